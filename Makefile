@@ -1,0 +1,44 @@
+# The two commands: `make brief` (the annual brief on real data) and `make test`. Both set everything up first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup brief test lint lab data lock clean
+
+help:  ## what each command does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# A failed set-up leaves no stamp behind, so the next call starts it again.
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed, found $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 brief"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/uv || { grep -A 100 '^uv==' requirements.lock | awk 'NR>1 && /^[^ ]/{exit} {print}' > $(VENV)/uv.txt && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt; }
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(VENV)/.ready  ## create .venv with the locked versions
+
+brief: setup  ## the annual brief for Thái Nguyên, in Vietnamese and English
+	$(BIN)/cds brief thai-nguyen
+
+test: setup  ## set up and run all tests
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -n 2
+
+lab: setup  ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=. notebooks
+
+data: setup  ## rebuild data/observations.csv from data/raw and check it
+	$(BIN)/cds data build
+	$(BIN)/cds data check
+
+lock: setup  ## renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group setup --group dev \
+	  pyproject.toml --output-file requirements.lock --upgrade --custom-compile-command "make lock"
+
+clean:  ## remove .venv and everything under outputs
+	rm -rf $(VENV) outputs/2* outputs/_draft
