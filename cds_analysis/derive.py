@@ -1,0 +1,145 @@
+"""Figures computed from published ones; every derived row names its formula and its inputs.
+
+Growth is taken within one publication only, so that no revision, base year or change of definition passes for movement.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from . import observations, provinces
+from .errors import SeriesError
+from .observations import last_day
+
+
+def _usable(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    rows = observations.load(data_dir)
+    rows = rows[(rows["indicator"] == indicator) & (rows["place"] == place.slug)]
+    if not place.unchanged:
+        rows = rows[rows["border"] == place.border]
+    rows = observations.as_known(observations.annual(rows), as_of)
+    rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
+    return rows.assign(year=rows["period"].astype(int), text=[_cite(r) for r in rows.to_dict("records")])
+
+
+def _cite(row: dict) -> str:
+    return f"{row['indicator']} {row['place']} {row['period']} = {row['value']:g} ({row['measure']}, {row['vintage']}, {row['source']})"
+
+
+def growth_within_publications(rows: pd.DataFrame) -> pd.DataFrame:
+    """Yearly growth of a level in percent, each from two neighbouring years of one publication (measure and vintage).
+
+    The newest publication that holds both years is taken. A pair of which a source marks only the second year as a
+    break gives no growth; `broken` is then True and growth missing.
+
+    Args:
+        rows: Usable observations of one level, with the columns year and text.
+    """
+    found = {}
+    order = rows.assign(day=rows["vintage"].map(last_day)).sort_values("day")
+    for _, part in order.groupby(["measure", "price_basis", "unit", "vintage"], sort=False):
+        part = part.drop_duplicates("year", keep="last").set_index("year").sort_index()
+        for year in part.index[1:]:
+            if year - 1 not in part.index:
+                continue
+            marked = ["break" in part.at[y, "flags"].split(";") for y in (year - 1, year)]
+            broken = marked == [False, True]  # both marked: both on the new side of it
+            growth = float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1)
+            inputs = f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}"
+            row = {"growth": growth, "broken": broken, "day": part.at[year, "day"], "inputs": inputs,
+                   "formula": f"100 (level {year} / level {year - 1} - 1)"}  # fmt: skip
+            if year not in found or row["day"] >= found[year]["day"]:
+                found[year] = row
+    columns = ["growth", "broken", "formula", "inputs"]
+    return pd.DataFrame.from_dict(found, orient="index", columns=[*columns, "day"]).sort_index()[columns].rename_axis("year")
+
+
+MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
+
+
+def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """Growth of GRDP (of GDP for the nation) at constant prices, percent, by year.
+
+    From published constant-price levels of one publication where they exist, else as published: newest vintage of the
+    statistics office, else of the press quoting it. A year with neither is absent: the segment breaks there.
+    """
+    name = "gdp" if place.slug == provinces.NATION else "grdp"
+    levels = growth_within_publications(_usable(data_dir, f"{name}_constant", place, as_of))
+    levels = levels.assign(kind="levels").drop(columns="broken")
+    rows = _usable(data_dir, f"{name}_growth", place, as_of)
+    rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
+    if name == "grdp":  # before the GRDP of 2010 prices the price basis of a growth rate is unknown
+        rows = rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= 2018)]
+    rows = rows.assign(rank=rows["measure"].map(MEASURES.index), day=rows["vintage"].map(last_day))
+    rows = rows.sort_values(["year", "rank", "day"], ascending=[True, True, False]).drop_duplicates("year")
+    printed = pd.DataFrame(
+        {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "kind": "published"}
+    ).set_index(rows["year"])
+    return pd.concat([levels, printed[~printed.index.isin(levels.index)]]).sort_index().rename_axis("year")
+
+
+def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """Growth of employed persons, percent, by year; `broken` where the definition of 2021 lies between two years."""
+    return growth_within_publications(_usable(data_dir, "employed", place, as_of))
+
+
+def levels(data_dir: Path, indicator: str, place: provinces.Place, as_of: date, measure: str = "") -> pd.Series:
+    """A level by year; for a merged unit the sum of its parts, in the years in which every part has it."""
+    if place.unchanged or place.border == provinces.OLD:
+        return observations.series(data_dir, indicator, place, as_of=as_of, measure=measure).values
+    parts = [levels(data_dir, indicator, part, as_of, measure) for part in parts_of(data_dir, place)]
+    return pd.concat(parts, axis=1, join="inner").sum(axis=1)
+
+
+def parts_of(data_dir: Path, place: provinces.Place) -> list[provinces.Place]:
+    """The old units a merged one was made of."""
+    return [provinces.find(slug, data_dir, provinces.OLD) for slug in place.predecessors]
+
+
+def merged_growth(parts: dict[str, pd.DataFrame], weights: dict[str, pd.Series]) -> pd.DataFrame:
+    """Real growth of a merged unit from that of its parts.
+
+    The growth of a sum is the mean of the parts' growth weighted by their levels of the year before (Laspeyres). Where
+    that year's levels are not published the newest earlier ones serve, and the formula names their year.
+
+    Args:
+        parts: Growth tables by slug, with growth and inputs.
+        weights: Current-price levels by slug and year.
+    """
+    years = sorted(set.intersection(*(set(p.index[p["growth"].notna()]) for p in parts.values())))
+    common = sorted(set.intersection(*(set(w.index) for w in weights.values())))
+    rows = {}
+    for year in years:
+        base = [y for y in common if y < year]
+        if not base:
+            continue
+        total = sum(w[base[-1]] for w in weights.values())
+        growth = sum(parts[s].at[year, "growth"] * weights[s][base[-1]] / total for s in parts)
+        shares = ", ".join(f"{s} {100 * weights[s][base[-1]] / total:.2f} %" for s in parts)
+        rows[year] = {"growth": growth, "formula": f"mean of the parts weighted by current GRDP of {base[-1]} ({shares})",
+                      "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()), "kind": "parts"}  # fmt: skip
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["growth", "formula", "inputs", "kind"]).rename_axis("year")
+
+
+def summed_growth(parts: list[pd.Series], flags: set[int]) -> pd.DataFrame:
+    """Growth of the sum of levels; years in `flags` are broken."""
+    total = pd.concat(parts, axis=1, join="inner").sum(axis=1)
+    growth = {}
+    for year in total.index:
+        if year - 1 in total.index:
+            broken = year in flags
+            value = float("nan") if broken else 100 * (total[year] / total[year - 1] - 1)
+            growth[year] = {"growth": value, "broken": broken, "formula": f"100 (sum {year} / sum {year - 1} - 1)", "inputs": ""}
+    return pd.DataFrame.from_dict(growth, orient="index", columns=["growth", "broken", "formula", "inputs"]).rename_axis("year")
+
+
+def missing_parts(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> list[str]:
+    """Slugs of the parts of a merged unit for which a level is not in the table."""
+    missing = []
+    for part in parts_of(data_dir, place):
+        try:
+            levels(data_dir, indicator, part, as_of)
+        except SeriesError:
+            missing.append(part.slug)
+    return missing

@@ -1,0 +1,56 @@
+"""Every error a user can cause: it says what, where, what was found and what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class CdsError(Exception):
+    """Base of all errors of this package; the command line prints its text and stops with exit code 2."""
+
+
+class UnknownName(CdsError):
+    """A province, indicator, source or file that is not in its register."""
+
+
+class SeriesError(CdsError):
+    """The table holds no such series, or several that must not be mixed."""
+
+
+class ModelError(CdsError):
+    """A series that a model cannot carry."""
+
+
+class ParameterError(CdsError):
+    """A notebook's or command's parameter that is unknown or of a wrong type."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of one cell or row of a data file."""
+
+    file: str
+    line: int | None
+    column: str
+    found: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = self.file + (f":{self.line}" if self.line else "") + (f" [{self.column}]" if self.column else "")
+        return f"{where}: {self.found}; {self.remedy}"
+
+
+class DataError(CdsError):
+    """All faults found in the data, together."""
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults = list(faults)
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        super().__init__(f"{len(self.faults)} fault(s) in the data:\n{lines}")
+
+
+def unknown(kind: str, name: str, known: Iterable[str], hint: str = "") -> UnknownName:
+    """The error for a name that is not registered, with the closest ones that are."""
+    close = get_close_matches(str(name), sorted(known), n=3, cutoff=0.4)
+    nearest = f"; closest: {', '.join(close)}" if close else ""
+    return UnknownName(f"no {kind} '{name}'{nearest}{'; ' + hint if hint else ''}")

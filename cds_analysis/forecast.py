@@ -1,0 +1,67 @@
+"""A forecast is a distribution: joint sample paths by year, from which everything else is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+PATHS = 4_000
+SEED = 20_250_701
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Joint sample paths of one indicator.
+
+    Attributes:
+        years: Shape (horizon,), consecutive calendar years.
+        paths: Shape (paths, horizon), in the unit of the indicator.
+        method: Name of the model, for tables and records.
+    """
+
+    years: np.ndarray
+    paths: np.ndarray
+    method: str = ""
+
+    def quantile(self, p: float) -> pd.Series:
+        """The p-quantile of each year, 0 < p < 1."""
+        return pd.Series(np.quantile(self.paths, p, axis=0), index=self.years, name=p)
+
+    @property
+    def median(self) -> pd.Series:
+        return self.quantile(0.5)
+
+    def interval(self, level: float) -> pd.DataFrame:
+        """Equal-tailed forecast interval of each year, columns low and high; level 0.8 holds 80 % of the paths."""
+        tail = (1 - level) / 2
+        return pd.DataFrame({"low": self.quantile(tail), "high": self.quantile(1 - tail)})
+
+    def width(self, level: float) -> pd.Series:
+        """Width of the interval of each year, in the unit of the indicator."""
+        interval = self.interval(level)
+        return interval["high"] - interval["low"]
+
+    def in_year(self, year: int) -> np.ndarray:
+        """The sample of one year, shape (paths,).
+
+        Raises:
+            KeyError: The year is not forecast.
+        """
+        if year not in self.years:
+            raise KeyError(f"{year} is outside the forecast ({self.years[0]}-{self.years[-1]})")
+        return self.paths[:, int(year - self.years[0])]
+
+    def probability(self, statement: Callable[[np.ndarray], np.ndarray]) -> float:
+        """Share of the paths for which a statement holds; it maps (paths, horizon) to (paths,) of bool."""
+        return float(np.mean(statement(self.paths)))
+
+    def through(self, function: Callable[[np.ndarray], np.ndarray], method: str = "") -> "Forecast":
+        """The forecast of a transformed quantity, path by path."""
+        return Forecast(self.years, function(self.paths), method or self.method)
+
+    def table(self) -> pd.DataFrame:
+        """Median and the 80 and 95 % intervals by year."""
+        wide, narrow = self.interval(0.95), self.interval(0.8)
+        columns = {"median": self.median, "low80": narrow["low"], "high80": narrow["high"]}
+        return pd.DataFrame(columns | {"low95": wide["low"], "high95": wide["high"]}).rename_axis("year")

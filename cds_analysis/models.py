@@ -1,0 +1,185 @@
+"""Models for short yearly series: a specification, `fit`, a frozen fitted record, `forecast`.
+
+They know no files, places or targets. Years may have gaps where the docstring says so.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit, logit
+
+from .errors import ModelError
+from .forecast import PATHS, SEED, Forecast
+
+
+class Fitted(Protocol):
+    def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast: ...
+
+
+def _changes(values: pd.Series, needed: int, model: str) -> tuple[np.ndarray, np.ndarray]:
+    """Changes between neighbouring observations and the years between them."""
+    if len(values) < needed:
+        years = f"{len(values)} year(s)" + (f" ({values.index[0]}-{values.index[-1]})" if len(values) else "")
+        raise ModelError(f"{years} of figures, {model} needs {needed}; add years under data/raw or use a simpler model")
+    if values.isna().any() or not values.index.is_monotonic_increasing or not values.index.is_unique:
+        raise ModelError(f"{model} needs one finite value a year in rising order")
+    return np.diff(values.to_numpy(float)), np.diff(values.index.to_numpy(int))
+
+
+def _years(last: int, horizon: int) -> np.ndarray:
+    return last + np.arange(1, horizon + 1)
+
+
+def _spread(sigma: float, freedom: int, paths: int, draw: np.random.Generator) -> np.ndarray:
+    """Sigma drawn once a path: it is estimated, so that sums of shocks have Student-t tails with `freedom` degrees."""
+    return sigma * np.sqrt(freedom / draw.chisquare(freedom, size=(paths, 1)))
+
+
+@dataclass(frozen=True)
+class FittedRandomWalk:
+    """Random walk from `last`, with or without drift.
+
+    Over n changes that span T years the drift is the change over T, the variance of one year's shock is the mean of
+    squared departures divided by the years each change spans, and the variance at step h is sigma^2 h (1 + h / T) with
+    drift, sigma^2 h without (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 5.2 and 5.5).
+    """
+
+    last_year: int
+    last: float
+    slope: float
+    sigma: float
+    freedom: int
+    span: float  # years behind the slope; infinite where the slope is fixed at zero
+
+    def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
+        draw = np.random.default_rng(seed)
+        sigma = _spread(self.sigma, self.freedom, paths, draw)
+        slope = self.slope + sigma * draw.standard_normal((paths, 1)) / np.sqrt(self.span)
+        changes = slope + sigma * draw.standard_normal((paths, horizon))
+        name = "last value" if np.isinf(self.span) else "drift"
+        return Forecast(_years(self.last_year, horizon), self.last + changes.cumsum(axis=1), name)
+
+
+@dataclass(frozen=True)
+class LastValue:
+    """Random walk without drift: the last value stays, with growing uncertainty. Gaps are allowed."""
+
+    def fit(self, values: pd.Series) -> FittedRandomWalk:
+        """Fit to values indexed by year.
+
+        Raises:
+            ModelError: Fewer than 3 figures.
+        """
+        changes, gaps = _changes(values, 3, "last value")
+        sigma = float(np.sqrt(np.mean(changes**2 / gaps)))
+        return FittedRandomWalk(int(values.index[-1]), float(values.iloc[-1]), 0.0, sigma, len(changes), np.inf)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Random walk with drift, uncertainty of the drift included. Gaps are allowed."""
+
+    def fit(self, values: pd.Series) -> FittedRandomWalk:
+        """Fit to values indexed by year.
+
+        Raises:
+            ModelError: Fewer than 5 figures.
+        """
+        changes, gaps = _changes(values, 5, "drift")
+        slope = changes.sum() / gaps.sum()
+        sigma = float(np.sqrt(np.sum((changes - slope * gaps) ** 2 / gaps) / (len(changes) - 1)))
+        last_year, last = int(values.index[-1]), float(values.iloc[-1])
+        return FittedRandomWalk(last_year, last, float(slope), sigma, len(changes) - 1, float(gaps.sum()))
+
+
+@dataclass(frozen=True)
+class FittedDampedTrend:
+    """State of additive damped-trend exponential smoothing after the last year.
+
+    Each path runs l' = l + phi b + alpha e, b' = phi b + beta e, y = l + phi b + e with e of an estimated spread
+    (Hyndman, Koehler, Ord and Snyder, Forecasting with Exponential Smoothing, 2008, table 2.1).
+    """
+
+    last_year: int
+    level: float
+    trend: float
+    alpha: float
+    beta: float
+    phi: float
+    sigma: float
+    freedom: int
+
+    def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
+        draw = np.random.default_rng(seed)
+        shocks = _spread(self.sigma, self.freedom, paths, draw) * draw.standard_normal((paths, horizon))
+        level, trend, out = np.full(paths, self.level), np.full(paths, self.trend), np.empty((paths, horizon))
+        for step in range(horizon):
+            out[:, step] = level + self.phi * trend + shocks[:, step]
+            level = level + self.phi * trend + self.alpha * shocks[:, step]
+            trend = self.phi * trend + self.beta * shocks[:, step]
+        return Forecast(_years(self.last_year, horizon), out, "damped trend")
+
+
+@dataclass(frozen=True)
+class DampedTrend:
+    """Damped-trend exponential smoothing, fitted by maximum likelihood in statsmodels. No gaps."""
+
+    def fit(self, values: pd.Series) -> FittedDampedTrend:
+        """Fit to values indexed by consecutive years.
+
+        Raises:
+            ModelError: Fewer than 8 figures, or a gap.
+        """
+        from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+        _, gaps = _changes(values, 8, "damped trend")
+        if (gaps > 1).any():
+            missing = sorted(set(range(values.index[0], values.index[-1])) - set(values.index))
+            raise ModelError(f"no figure for {', '.join(map(str, missing))}: damped trend takes no gaps; use drift")
+        scale = float(values.abs().mean()) or 1.0
+        model = ETSModel(pd.Series(values.to_numpy(float) / scale), error="add", trend="add", damped_trend=True)
+        fit = model.fit(disp=False)
+        freedom = max(len(values) - 5, 2)  # alpha, beta, phi and the two starting states are estimated
+        sigma = float(np.sqrt(np.sum(np.asarray(fit.resid) ** 2) / freedom)) * scale
+        alpha, beta, phi = (float(fit.params[fit.param_names.index(n)]) for n in
+                            ("smoothing_level", "smoothing_trend", "damping_trend"))  # fmt: skip
+        level, trend = float(np.asarray(fit.level)[-1]) * scale, float(np.asarray(fit.slope)[-1]) * scale
+        return FittedDampedTrend(int(values.index[-1]), level, trend, alpha, beta, phi, sigma, freedom)
+
+
+@dataclass(frozen=True)
+class FittedBounded:
+    """A fitted model of the logit of the position between two bounds."""
+
+    inner: Fitted
+    lower: float
+    upper: float
+
+    def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
+        inner = self.inner.forecast(horizon, paths=paths, seed=seed)
+        width = self.upper - self.lower
+        return inner.through(lambda x: self.lower + width * expit(x), f"{inner.method}, bounded")
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """Another model on the logit scale, so that no path leaves the bounds: a share stays between 0 and 100."""
+
+    inner: "LastValue | Drift | DampedTrend"
+    lower: float = 0.0
+    upper: float = 100.0
+
+    def fit(self, values: pd.Series) -> FittedBounded:
+        """Fit to values indexed by year, all strictly between the bounds.
+
+        Raises:
+            ModelError: A value at or outside a bound, or what the inner model refuses.
+        """
+        outside = values[(values <= self.lower) | (values >= self.upper)]
+        if len(outside):
+            year, value = outside.index[0], outside.iloc[0]
+            raise ModelError(f"{value:g} in {year} lies on or outside the bounds {self.lower:g}-{self.upper:g}: nothing to model")
+        inner = self.inner.fit(logit((values - self.lower) / (self.upper - self.lower)))
+        return FittedBounded(inner, self.lower, self.upper)

@@ -1,0 +1,31 @@
+"""Where things lie: relative paths count from the project's root, never from the working folder."""
+
+import os
+from pathlib import Path
+
+from .errors import CdsError
+
+
+def _is_root(folder: Path) -> bool:
+    return (folder / "notebooks").is_dir() and (folder / "data" / "indicators.csv").is_file()
+
+
+def root() -> Path:
+    """The project's root: CDS_HOME if set, else the checkout of this package, else the working folder or one above it.
+
+    Raises:
+        CdsError: No folder with notebooks/ and data/ is found.
+    """
+    if home := os.environ.get("CDS_HOME"):
+        return Path(home).resolve()
+    here = Path.cwd()
+    for folder in (Path(__file__).resolve().parent.parent, here, *here.parents):
+        if _is_root(folder):
+            return folder
+    raise CdsError(f"no project folder (one with notebooks/ and data/) at or above {here}; go there or set CDS_HOME")
+
+
+def resolve(path: str | Path) -> Path:
+    """An absolute path: as given if absolute, else counted from the root."""
+    path = Path(path).expanduser()
+    return path if path.is_absolute() else root() / path

@@ -1,0 +1,198 @@
+"""A share seen through several measures, with gaps: what one place has is joined to what its sister places show.
+
+All on the logit scale, so that every path stays between 0 and 100 %. The reference class gives the drift and the yearly
+shock, pairs of measures give the offset of one measure from another, revisions give the error of a first figure; a
+state-space model (statsmodels) joins them to the place's own readings.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit, logit
+
+from .errors import ModelError
+from .forecast import PATHS, SEED, Forecast
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What sister series show about yearly movement (logit scale).
+
+    `drift` is their mean drift, `drift_sd` the spread to expect for another place, `sigma` the pooled yearly shock with
+    `freedom` degrees of freedom, `revision` the typical revision of a first figure.
+    """
+
+    drift: float
+    drift_sd: float
+    sigma: float
+    freedom: int
+    places: int
+    changes: int
+    revision: float
+
+
+def reference(histories: dict[str, pd.Series], revision: float) -> Reference:
+    """Pool yearly changes of several shares (percent, indexed by year, gaps allowed).
+
+    The spread between the drifts of places is their variance less what shocks alone would give (the moment estimate of
+    a random-effects model); a new place gets it plus the error of the mean.
+
+    Raises:
+        ModelError: Fewer than 2 places with 3 figures or more.
+    """
+    kept = {name: logit(values / 100) for name, values in histories.items() if len(values) >= 3}
+    if len(kept) < 2:
+        raise ModelError(f"{len(kept)} place(s) with 3 figures on this measure, a reference class needs 2")
+    drifts, spans, squares, freedom, changes = [], [], 0.0, 0, 0
+    for values in kept.values():
+        change, gap = np.diff(values.to_numpy()), np.diff(values.index.to_numpy(int))
+        drift = change.sum() / gap.sum()
+        drifts.append(drift)
+        spans.append(gap.sum())
+        squares += float(np.sum((change - drift * gap) ** 2 / gap))
+        freedom += len(change) - 1
+        changes += len(change)
+    sigma = np.sqrt(squares / freedom)
+    drifts, spans = np.array(drifts), np.array(spans)
+    between = max(0.0, drifts.var(ddof=1) - float(np.mean(sigma**2 / spans)))
+    mean_error = (between + float(np.mean(sigma**2 / spans))) / len(kept)
+    return Reference(float(drifts.mean()), float(np.sqrt(between + mean_error)), float(sigma), freedom, len(kept), changes, revision)
+
+
+def revision_spread(first: pd.Series, latest: pd.Series) -> float:
+    """Root mean square revision from first to latest figure of the same years, on the logit scale."""
+    both = pd.concat([first, latest], axis=1, keys=["first", "latest"]).dropna()
+    return float(np.sqrt(np.mean((logit(both["latest"] / 100) - logit(both["first"] / 100)) ** 2)))
+
+
+@dataclass(frozen=True)
+class Offset:
+    """Log ratio of another measure to the base measure: at `year0` on average `level`, changing by `slope` a year.
+
+    `sd` is the spread to expect for a place that has no pair of its own; one that has keeps its own level, with the
+    residual spread `residual`.
+    """
+
+    year0: int
+    level: float
+    slope: float
+    sd: float
+    pairs: int
+    places: int
+    own: dict[str, float]
+    residual: float
+
+    def ratio(self, year: int, place: str = "") -> float:
+        """Expected ratio other / base in a year."""
+        return float(np.exp(self.own.get(place, self.level) + self.slope * (year - self.year0)))
+
+    def spread(self, place: str = "") -> float:
+        """Standard deviation of the log ratio for a place."""
+        return self.residual if place in self.own else self.sd
+
+
+def measure_offset(pairs: pd.DataFrame) -> Offset:
+    """Fit log(other / base) = place effect + slope (year - year0) by least squares to the pairs that exist.
+
+    Args:
+        pairs: Columns place, year, base, other (percent); one row where one place has both measures for one year.
+
+    Raises:
+        ModelError: Fewer than 2 places or no place with 2 years.
+    """
+    if pairs["place"].nunique() < 2 or pairs.groupby("place").size().max() < 2:
+        raise ModelError(f"{len(pairs)} pair(s) of the two measures, an offset needs 2 places and 2 years of one of them")
+    import statsmodels.api as sm
+
+    y = np.log(pairs["other"] / pairs["base"])
+    year0 = int(pairs["year"].median())
+    dummies = pd.get_dummies(pairs["place"], dtype=float)
+    design = dummies.assign(slope=(pairs["year"] - year0).astype(float))
+    fit = sm.OLS(y, design).fit()
+    effects = fit.params[list(dummies.columns)]
+    residual = float(np.sum(fit.resid**2)) / max(int(fit.df_resid), 1)
+    sd = np.sqrt(effects.var(ddof=1) * (1 + 1 / len(effects)) + residual)
+    own = {str(place): float(effect) for place, effect in effects.items()}
+    level, slope = float(effects.mean()), float(fit.params["slope"])
+    return Offset(year0, level, slope, float(sd), len(pairs), len(effects), own, float(np.sqrt(residual)))
+
+
+def across_border(share: float, weight: float, low: float, high: float) -> tuple[float, float]:
+    """The share of a merged unit: that of the main part, and that of the joining part known only within bounds.
+
+    Args:
+        share: Of the main part, percent.
+        weight: The joining part's part of the joint denominator, 0-1.
+        low, high: Bounds of the joining part's share, percent.
+    """
+    return (1 - weight) * share + weight * low, (1 - weight) * share + weight * high
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure about the share of one year: percent, and its error on the logit scale."""
+
+    year: int
+    value: float
+    sd: float
+    kind: str  # base, bridged or other measure
+
+
+def reading_between(year: int, low: float, high: float, sd: float, kind: str = "bridged") -> Reading:
+    """A reading known only within bounds: the middle, with the spread of a uniform between them added to `sd`."""
+    a, b = logit(low / 100), logit(high / 100)
+    return Reading(year, 100 * float(expit((a + b) / 2)), float(np.hypot(sd, (b - a) / np.sqrt(12))), kind)
+
+
+def share_forecast(
+    readings: list[Reading], ref: Reference, until: int, *, start: int | None = None, paths: int = PATHS, seed: int = SEED
+) -> Forecast:
+    """Smoothed past and forecast of a share from its readings and a reference class.
+
+    Local level with a drift that stays the same: x' = x + d + shock, each reading is x plus its error; d starts from
+    the reference class, so that a place with few readings moves as its sisters do and one with many as it did itself.
+    The yearly shock and the spread between places are drawn anew for each of 100 blocks of paths, because both are
+    estimated with few degrees of freedom: shocks and drifts get Student-t tails. Sampled with the simulation smoother of statsmodels (Durbin and Koopman, 2002).
+
+    Returns:
+        Paths from the first reading (or `start`) to `until`, in percent.
+
+    Raises:
+        ModelError: No reading, or all readings after `until`.
+    """
+    from statsmodels.tsa.statespace.mlemodel import MLEModel
+
+    if not readings:
+        raise ModelError("no reading of the share on this measure: nothing to start from")
+    years = np.arange(min(r.year for r in readings), until + 1)
+    if len(years) < 2:
+        raise ModelError(f"the newest reading is of {years[0] if len(years) else '?'}, nothing to forecast until {until}")
+    columns = max(sum(r.year == year for r in readings) for year in years)
+    endog = np.full((len(years), columns), np.nan)
+    noise = np.zeros((columns, columns, len(years)))
+    for i in range(columns):
+        noise[i, i, :] = 1.0
+    for t, year in enumerate(years):
+        for i, r in enumerate(r for r in readings if r.year == year):
+            endog[t, i] = logit(r.value / 100)
+            noise[i, i, t] = r.sd**2
+    draw = np.random.default_rng(seed)
+    model = MLEModel(endog, k_states=2, k_posdef=1)
+    model["design"] = np.column_stack([np.ones(columns), np.zeros(columns)])
+    model["transition"] = np.array([[1.0, 1.0], [0.0, 1.0]])
+    model["selection"] = np.array([[1.0], [0.0]])
+    model["obs_cov"] = noise
+    first = float(np.nanmean(endog[0]))
+    sampler, blocks = model.simulation_smoother(), 100
+    out = np.empty((paths, len(years)))
+    for block in np.array_split(np.arange(paths), blocks):
+        shock = ref.sigma**2 * ref.freedom / draw.chisquare(ref.freedom)
+        between = ref.drift_sd**2 * (ref.places - 1) / draw.chisquare(ref.places - 1)
+        model["state_cov"] = np.array([[shock]])
+        model.ssm.initialize_known(np.array([first, ref.drift]), np.diag([4.0, between]))
+        for row in block:
+            sampler.simulate(rng=draw)
+            out[row] = sampler.simulated_state[0]
+    keep = years >= (start or years[0])
+    return Forecast(years[keep], 100 * expit(out[:, keep]), "state space")

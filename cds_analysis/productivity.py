@@ -1,0 +1,170 @@
+"""Labour productivity: real GRDP per employed person, its growth, and what a yearly target asks of employment.
+
+From 2021 producers for their own use are no longer employed persons (19th ICLS), so that employment falls and
+productivity jumps on paper. Growth across 2020-21 is refused unless it is bridged, and a bridged figure carries its
+uncertainty.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from . import derive, observations, provinces
+from .errors import ModelError, SeriesError
+from .forecast import PATHS, SEED, Forecast
+
+BREAK = 2021
+EMPLOYED = ("gso", "provincial-statistics-office", "derived-gso")
+
+
+@dataclass(frozen=True)
+class Productivity:
+    """Growth of labour productivity by year and what it was made of.
+
+    `table` has for each year grdp_growth, employed_growth, growth, sd (percentage points; zero unless bridged), kind
+    (direct, bridged, break, no employment, no GRDP), formula, inputs. `missing` says why years are absent.
+    """
+
+    place: provinces.Place
+    table: pd.DataFrame
+    missing: list[str]
+
+    @property
+    def growth(self) -> pd.Series:
+        """The years with a growth rate, direct or bridged."""
+        return self.table["growth"].dropna()
+
+
+def _employed_level(data_dir: Path, place: provinces.Place, as_of: date) -> observations.Series:
+    for measure in EMPLOYED:
+        try:
+            return observations.series(data_dir, "employed", place, as_of=as_of, measure=measure)
+        except SeriesError:
+            continue
+    raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {as_of}")
+
+
+def _inputs(data_dir: Path, place: provinces.Place, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Real growth and growth of employment; for a merged unit from its parts before 2025, as published since."""
+    own = derive.real_growth(data_dir, place, as_of)
+    if place.unchanged or place.border == provinces.OLD:
+        return own, derive.employed_growth(data_dir, place, as_of)
+    parts = derive.parts_of(data_dir, place)
+    growth = {p.slug: derive.real_growth(data_dir, p, as_of) for p in parts}
+    weights, employed, breaks = {}, [], set()
+    try:
+        for part in parts:
+            weights[part.slug] = observations.series(
+                data_dir, "grdp_current", part, as_of=as_of, measure="gso", price_basis="current"
+            ).values
+        joint = derive.merged_growth(growth, weights)
+    except SeriesError:
+        joint = own.iloc[:0]
+    joint = pd.concat([joint[~joint.index.isin(own.index)], own]).sort_index()
+    try:
+        for part in parts:
+            series = _employed_level(data_dir, part, as_of)
+            newest = series.table[series.table["vintage"] == series.table["vintage"].iloc[-1]]
+            employed.append(newest["value"])
+            breaks |= set(series.breaks)
+        jobs = derive.summed_growth(employed, breaks)
+        names = " + ".join(p.slug for p in parts)
+        jobs["inputs"] = [f"employed {names}, one publication" for _ in jobs.index]
+    except SeriesError:
+        jobs = derive.summed_growth([pd.Series(dtype=float)], set())
+    return joint, jobs
+
+
+def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool = False) -> Productivity:
+    """Growth of labour productivity of a place, percent a year at constant prices.
+
+    growth = (1 + real GRDP growth) / (1 + growth of employed persons) - 1. With `bridge` the growth of employment in
+    2021 on the old definition is taken as the mean of the years before, its standard deviation carried into `sd`;
+    without it 2021 has no figure.
+
+    Raises:
+        SeriesError: No real growth of GRDP is known for the place.
+    """
+    grdp, jobs = _inputs(data_dir, place, as_of)
+    if grdp.empty:
+        raise SeriesError(f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {as_of}")
+    before = jobs.loc[(jobs.index < BREAK) & (jobs.index >= BREAK - 5), "growth"].dropna()
+    rows, missing = {}, []
+    for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
+        g = grdp["growth"].get(year, np.nan)
+        row = {"grdp_growth": g, "employed_growth": np.nan, "growth": np.nan, "sd": 0.0, "formula": "", "inputs": ""}
+        if np.isnan(g):
+            row["kind"] = "no GRDP"
+        elif year not in jobs.index:
+            row["kind"] = "no employment"
+        elif jobs.at[year, "broken"] and not (bridge and len(before) >= 3):
+            row["kind"] = "break"
+        else:
+            e, sd = jobs.at[year, "growth"], 0.0
+            row["kind"] = "direct"
+            if jobs.at[year, "broken"]:
+                e, sd = float(before.mean()), float(before.std(ddof=1) * np.sqrt(1 + 1 / len(before)))
+                row["kind"] = "bridged"
+            row |= {"employed_growth": e, "growth": 100 * ((1 + g / 100) / (1 + e / 100) - 1), "sd": sd,
+                    "formula": "100 ((1 + GRDP growth) / (1 + employed growth) - 1)",
+                    "inputs": f"{grdp.at[year, 'inputs']}; {jobs.at[year, 'inputs']}"}  # fmt: skip
+        if row["kind"] not in ("direct", "bridged"):
+            missing.append(f"{year}: {row['kind']}")
+        rows[year] = row
+    return Productivity(place, pd.DataFrame.from_dict(rows, orient="index").rename_axis("year"), missing)
+
+
+def employment_needed(grdp_growth: float, productivity_growth: float) -> float:
+    """Growth of employed persons (percent) at which a GRDP growth gives just that growth of productivity."""
+    return 100 * ((1 + grdp_growth / 100) / (1 + productivity_growth / 100) - 1)
+
+
+def level(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """GRDP at current prices per employed person, million VND, by year, beside the official figure where there is one.
+
+    Columns grdp (billion VND), employed (thousand persons), derived, official, gap_percent. Levels before and from 2021
+    are not comparable.
+    """
+    grdp = derive.levels(data_dir, "grdp_current", place, as_of, "gso")
+    jobs = _employed_levels(data_dir, place, as_of)
+    table = pd.concat([grdp, jobs], axis=1, join="inner", keys=["grdp", "employed"]).sort_index()
+    table["derived"] = table["grdp"] / table["employed"]  # billion VND over thousand persons is million VND a person
+    try:
+        official = observations.series(data_dir, "labour_productivity", place, as_of=as_of, measure="gso", price_basis="current")
+        table["official"] = official.values.reindex(table.index)
+    except SeriesError:
+        table["official"] = np.nan
+    table["gap_percent"] = 100 * (table["derived"] / table["official"] - 1)
+    return table.rename_axis("year")
+
+
+def _employed_levels(data_dir: Path, place: provinces.Place, as_of: date) -> pd.Series:
+    if place.unchanged or place.border == provinces.OLD:
+        return _employed_level(data_dir, place, as_of).values
+    parts = [_employed_level(data_dir, part, as_of).values for part in derive.parts_of(data_dir, place)]
+    return pd.concat(parts, axis=1, join="inner").sum(axis=1)
+
+
+def forecast(found: Productivity, until: int, *, since: int, paths: int = PATHS, seed: int = SEED) -> Forecast:
+    """Yearly growth of productivity from the year after the last figure to `until`, percent.
+
+    Each year's growth is the mean of the past rates plus a shock; mean and spread are estimated from n rates, so both
+    are drawn (Student-t with n - 1 degrees of freedom), and a bridged rate is drawn anew on each path. Shocks of
+    different years are independent. Rates before `since` are left out.
+
+    Raises:
+        ModelError: Fewer than 4 rates.
+    """
+    rates = found.growth[found.growth.index >= since]
+    if len(rates) < 4:
+        raise ModelError(f"labour productivity, {found.place.slug}: {len(rates)} yearly rate(s) since {since}, a forecast needs 4")
+    draw = np.random.default_rng(seed)
+    sample = rates.to_numpy() + found.table.loc[rates.index, "sd"].to_numpy() * draw.standard_normal((paths, len(rates)))
+    n = len(rates)
+    sigma = sample.std(axis=1, ddof=1, keepdims=True) * np.sqrt((n - 1) / draw.chisquare(n - 1, size=(paths, 1)))
+    mean = sample.mean(axis=1, keepdims=True) + sigma / np.sqrt(n) * draw.standard_normal((paths, 1))
+    years = np.arange(int(rates.index[-1]) + 1, until + 1)
+    return Forecast(years, mean + sigma * draw.standard_normal((paths, len(years))), "mean growth")

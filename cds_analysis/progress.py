@@ -1,0 +1,178 @@
+"""What "met", "on course" and the other verdicts mean: a target asks, published figures and a distribution answer."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from .forecast import Forecast
+from .targets import Target
+
+LIKELY, UNLIKELY = 2 / 3, 1 / 3  # "likely" from two in three on, as the IPCC's guidance note of 2010 words it
+
+STATUSES = ("met", "missed", "on_course", "uncertain", "off_course", "void", "cannot_be_judged")
+REASONS = (
+    "",
+    "tier_ended",  # void: what the target speaks of no longer exists
+    "deadline_unpublished",  # the deadline has passed and no figure for it is known
+    "no_figure",  # no figure at all on this place and border
+    "one_measure_too_short",  # too few years on one measure for a forecast
+    "years_unpublished",  # some years of a period have no figure
+    "lost_in_year",  # an every-year target lost with one year
+    "another_field",  # a rank among another number of places
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A published or derived figure that bears on a target: value in the unit of the indicator."""
+
+    period: str
+    value: float
+    comparator: str
+    status: str
+    source: str
+    known: date
+    of: int | None = None  # how many were ranked or counted
+
+    @property
+    def year(self) -> int:
+        return int(self.period.split("..")[-1][:4])
+
+    def closes(self, year: int, kind: str) -> bool:
+        """Whether it can close the account of a year.
+
+        A state (count, coverage, rank) printed while the year was running says nothing of its end; growth and levels
+        of a whole year are estimated by the offices themselves before it ends, and count as such.
+        """
+        if self.year != year or (len(self.period) > 4 and not self.period.endswith(f"{year}-12")):
+            return False
+        return kind in ("growth", "level", "share") or self.known > date(year, 12, 31) or self.status == "final"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to one target, with its evidence.
+
+    `distance` is in the unit of the indicator and positive where the target is reached or passed; `probability` that of
+    the statement on the forecast's paths; paces are per year and only of one measure and border.
+    """
+
+    target: Target
+    status: str
+    reason: str = ""
+    figure: Figure | None = None
+    distance: float | None = None
+    probability: float | None = None
+    pace_needed: float | None = None
+    pace_seen: float | None = None
+    years: tuple[int, ...] = ()  # the years a reason speaks of
+    facts: dict = field(default_factory=dict)
+
+    def as_dict(self) -> dict:
+        """Plain values for results.json."""
+        figure = self.figure and {
+            "period": self.figure.period, "value": self.figure.value, "comparator": self.figure.comparator,
+            "status": self.figure.status, "source": self.figure.source,
+        }  # fmt: skip
+        return {
+            "target": self.target.id, "value": self.target.value, "comparator": self.target.comparator, "by": self.target.by,
+            "status": self.status, "reason": self.reason, "figure": figure, "distance": self.distance,
+            "probability": self.probability, "pace_needed": self.pace_needed, "pace_seen": self.pace_seen,
+            "years": list(self.years),
+        }  # fmt: skip
+
+
+def grade(probability: float) -> str:
+    """On course, uncertain or off course, from the probability of reaching the target."""
+    return "on_course" if probability >= LIKELY else "off_course" if probability <= UNLIKELY else "uncertain"
+
+
+def distance(target: Target, value: float) -> float:
+    """How far a value is past the target (negative: short of it), whichever direction is good."""
+    return (target.value - value) if target.comparator in ("<=", "<") else (value - target.value)
+
+
+def _account(target: Target, figure: Figure) -> str | None:
+    """Met or missed by one figure; None where a bound decides nothing."""
+    if figure.comparator in (">", ">="):
+        beyond = target.comparator in (">", ">=", "=", "~") and figure.value >= target.threshold
+        return "met" if beyond else None
+    if figure.comparator in ("<", "<="):
+        below = target.comparator in (">", ">=", "=", "~") and figure.value <= target.threshold
+        return "missed" if below else None
+    return "met" if target.holds(figure.value) else "missed"
+
+
+def over(target: Target, as_of: date) -> bool:
+    """Whether the last year of a target has ended."""
+    return as_of >= date(target.by, 12, 31)
+
+
+def judge_state(
+    target: Target, figures: list[Figure], forecast: Forecast | None, as_of: date, *, pace_seen: float | None = None
+) -> Verdict:
+    """Judge a state to be reached by a year, or the figure of one year.
+
+    Args:
+        figures: What is published on this measure, border and level, oldest first.
+        forecast: Paths of the indicator that contain the target's year, or None.
+    """
+    if target.void_from and as_of >= target.void_from:
+        return Verdict(target, "void", "tier_ended", figures[-1] if figures else None)
+    closing = [f for f in figures if f.closes(target.by, target.indicator.kind)]
+    if closing and (verdict := _account(target, closing[-1])):
+        return Verdict(target, verdict, "", closing[-1], distance(target, closing[-1].value), pace_seen=pace_seen)
+    last = figures[-1] if figures else None
+    gap = None if last is None else distance(target, last.value)
+    needed = None
+    if last is not None and target.by > last.year and target.basis == "by_year":
+        needed = (target.value - last.value) / (target.by - last.year)
+    facts = {"figure": last, "distance": gap, "pace_needed": needed, "pace_seen": pace_seen}
+    if over(target, as_of):
+        return Verdict(target, "cannot_be_judged", "deadline_unpublished" if last else "no_figure", **facts)
+    if forecast is not None and target.by in forecast.years:
+        probability = float(np.mean(target.holds(forecast.in_year(target.by))))
+        return Verdict(target, grade(probability), "", probability=probability, **facts)
+    return Verdict(target, "cannot_be_judged", "one_measure_too_short" if last else "no_figure", **facts)
+
+
+def judge_period(
+    target: Target, rates: dict[int, Figure], forecast: Forecast | None, as_of: date, *, estimated: frozenset[int] = frozenset()
+) -> Verdict:
+    """Judge a yearly rate that must hold in every year, or on average, from `since` to `by`.
+
+    An every-year target is lost with its first miss; later years cannot mend it. A bridged rate (its year in
+    `estimated`) neither loses nor wins it.
+
+    Args:
+        rates: Yearly rates by year, in percent; only years of the target's period are looked at.
+        forecast: Paths of the yearly rate, or None.
+    """
+    years = range(target.since or target.by, target.by + 1)
+    known = {y: f for y, f in rates.items() if y in years}
+    firm = {y: f for y, f in known.items() if y not in estimated}
+    open_years = tuple(y for y in years if y not in firm)
+    newest = known[max(known)] if known else None
+    if target.basis == "each_year":
+        for year, figure in sorted(firm.items()):
+            if not target.holds(figure.value):
+                return Verdict(target, "missed", "lost_in_year", figure, distance(target, figure.value), years=(year,))
+        if not open_years:
+            return Verdict(target, "met", "", newest, min(distance(target, f.value) for f in firm.values()))
+    elif not [y for y in years if y not in known]:
+        mean = 100 * (np.prod([1 + f.value / 100 for f in known.values()]) ** (1 / len(known)) - 1)
+        status = "met" if target.holds(mean) else "missed"
+        figure = Figure(f"{years[0]}..{years[-1]}", float(mean), "=", newest.status, newest.source, newest.known)
+        return Verdict(target, status, "", figure, distance(target, float(mean)), years=tuple(sorted(estimated & set(years))))
+    ahead = [y for y in open_years if date(y, 12, 31) > as_of]
+    if forecast is not None and ahead == list(open_years) and set(ahead) <= set(forecast.years.tolist()):
+        paths = np.column_stack([forecast.in_year(y) for y in ahead])
+        if target.basis == "each_year":
+            hit = target.holds(paths).all(axis=1)
+        else:
+            past = np.prod([1 + f.value / 100 for y, f in known.items() if y not in ahead])
+            hit = target.holds(100 * ((past * np.prod(1 + paths / 100, axis=1)) ** (1 / len(years)) - 1))
+        probability = float(np.mean(hit))
+        return Verdict(target, grade(probability), "", newest, probability=probability, years=tuple(ahead))
+    return Verdict(target, "cannot_be_judged", "years_unpublished" if known else "no_figure", newest, years=open_years)

@@ -1,0 +1,94 @@
+"""Places, their names and the change of borders of 2025-07-01, when 63 provinces became 34."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from .errors import unknown
+
+OLD, NEW = "pre-2025", "2025"
+BORDERS = (OLD, NEW)
+CHANGE = date(2025, 7, 1)  # Resolution 202/2025/QH15 on the reorganisation of provincial units
+NATION = "vn"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One version of one unit: the slug alone does not say which border is meant."""
+
+    slug: str
+    border: str
+    tier: str  # nation, region, province, district
+    kind_vi: str
+    kind_en: str
+    name_vi: str
+    name_en: str
+    region: str
+    predecessors: tuple[str, ...]  # slugs of the old units it was made of
+    successor: str  # slug of the new unit it became part of
+
+    @property
+    def unchanged(self) -> bool:
+        """True where the border of 2025 is the old one, so that its series run on."""
+        return self.tier != "province" or (self.predecessors == (self.slug,))
+
+    def name(self, lang: str) -> str:
+        return self.name_vi if lang == "vi" else self.name_en
+
+    def full_name(self, lang: str) -> str:
+        """With its kind, as official Vietnamese wants it: tỉnh Thái Nguyên."""
+        return f"{self.kind_vi} {self.name_vi}".strip() if lang == "vi" else self.name_en
+
+
+@lru_cache(maxsize=8)
+def load(data_dir: Path) -> dict[tuple[str, str], Place]:
+    """All places by (slug, border)."""
+    table = pd.read_csv(data_dir / "provinces.csv", dtype=str, keep_default_na=False)
+    places = {}
+    for row in table.to_dict("records"):
+        old = tuple(slug for slug in row["predecessors"].split(";") if slug)
+        fields = {name: row[name] for name in Place.__dataclass_fields__ if name != "predecessors"}
+        places[row["slug"], row["border"]] = Place(predecessors=old, **fields)
+    return places
+
+
+def border_at(day: date) -> str:
+    """The border valid on a day."""
+    return NEW if day >= CHANGE else OLD
+
+
+def _plain(text: str) -> str:
+    """Lower case without diacritics, đ as d, for comparing names."""
+    text = unicodedata.normalize("NFD", text.strip().lower().replace("đ", "d").replace("Đ", "d"))
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return "-".join(text.replace(".", " ").replace("-", " ").split())
+
+
+def find(name: str, data_dir: Path, border: str = "") -> Place:
+    """The place of a slug or name; with no border the one of 2025, or the old one where the unit has ended.
+
+    Raises:
+        UnknownName: No such place, or it did not exist on that border.
+    """
+    places = load(data_dir)
+    names = {_plain(text): slug for (slug, _), p in places.items() for text in (slug, p.name_vi, p.name_en)}
+    slug = names.get(_plain(name))
+    if slug is None:
+        raise unknown("province", name, {p for p, _ in places}, "`cds provinces` lists all of them")
+    if border and border not in BORDERS:
+        raise unknown("border", border, BORDERS, f"use {OLD} (63 units) or {NEW} (34 units)")
+    for wanted in [border] if border else [NEW, OLD]:
+        if (slug, wanted) in places:
+            return places[slug, wanted]
+    other = places[slug, OLD if border == NEW else NEW]
+    joined = f" (now part of {other.successor})" if other.successor != slug else ""
+    raise unknown("province on border " + border + ":", slug + joined, (), f"use border {other.border}")
+
+
+def units(data_dir: Path, border: str) -> list[Place]:
+    """The provincial units of one border, by administrative code."""
+    return [p for (_, b), p in load(data_dir).items() if b == border and p.tier == "province"]

@@ -1,0 +1,208 @@
+"""The digital economy's share of GRDP: a place's readings on the office's measure, what stands in for it, a forecast.
+
+The measure of the statistics office carries every headline. A figure on another measure or border enters only through a
+bridge named in `data/bridges.yml`; the ministry's estimates are context and shown apart.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from . import derive, observations, pooling, provinces
+from .errors import ModelError, SeriesError
+from .forecast import Forecast
+
+INDICATOR = "digital_economy_share"
+BASE, CONTEXT = "gso-experimental", "mic-estimate"
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A share of the main part carried over to the merged unit: its weight, the bounds assumed, the result's bounds."""
+
+    year: int
+    share: float
+    measure: str
+    part: str  # the joining part
+    weight: float  # its part of joint GRDP, 0-1
+    weight_year: int
+    part_low: float
+    part_high: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ShareView:
+    """All that is known about the share of one place on one border as of one day."""
+
+    place: provinces.Place
+    figures: pd.DataFrame  # year, value, measure, border, status, vintage, source: every measure of the place, both borders
+    base: observations.Series | None
+    crossings: list[Crossing]
+    readings: list[pooling.Reading]
+    reference: pooling.Reference | None
+    reference_places: list[str]
+    pairs: pd.DataFrame
+    offset: pooling.Offset | None
+    forecast: Forecast | None
+    with_context: Forecast | None
+    refusal: str  # why there is no forecast
+
+
+def _bridges(data_dir: Path, kind: str) -> list[dict]:
+    bridges = yaml.safe_load((data_dir / "bridges.yml").read_text(encoding="utf-8")) or {}
+    return [b for b in bridges.get(kind) or [] if b["indicator"] == INDICATOR]
+
+
+def _series(data_dir: Path, place: provinces.Place, as_of: date, measure: str) -> observations.Series | None:
+    try:
+        return observations.series(data_dir, INDICATOR, place, as_of=as_of, measure=measure)
+    except SeriesError:
+        return None
+
+
+def _places(data_dir: Path, as_of: date) -> list[provinces.Place]:
+    """Every place and border with a share; places whose territory did not change once."""
+    rows = observations.load(data_dir)
+    rows = observations.as_known(rows[rows["indicator"] == INDICATOR], as_of)
+    register = provinces.load(data_dir)
+    found = {}
+    for slug, border in sorted(set(zip(rows["place"], rows["border"], strict=True))):
+        place = register.get((slug, border)) or register.get((slug, provinces.NEW))
+        found[slug, "" if place.unchanged else border] = place
+    return list(found.values())
+
+
+def all_figures(data_dir: Path, slugs: list[str], as_of: date) -> pd.DataFrame:
+    """Every yearly figure of the share of some places: all measures, borders and vintages known by a day."""
+    rows = observations.load(data_dir)
+    rows = rows[(rows["indicator"] == INDICATOR) & rows["place"].isin(slugs) & rows["use"].eq("yes")]
+    rows = observations.annual(observations.as_known(rows, as_of)).assign(year=lambda t: t["period"].astype(int))
+    columns = ["place", "border", "measure", "year", "value", "comparator", "status", "vintage", "known", "source", "flags", "note"]
+    return rows[columns].sort_values(["place", "measure", "year", "known"], ignore_index=True)
+
+
+def reference_class(data_dir: Path, as_of: date) -> tuple[pooling.Reference, list[str]]:
+    """Yearly movement of the share on the office's measure in the nation and the provinces that have 3 years of it.
+
+    Raises:
+        ModelError: Too few such places are known by the day.
+    """
+    histories = {}
+    for place in _places(data_dir, as_of):
+        series = _series(data_dir, place, as_of, BASE)
+        if series is not None and len(series) >= 3:
+            histories[place.slug] = series.values
+    nation = all_figures(data_dir, [provinces.NATION], as_of)
+    nation = nation[nation["measure"] == BASE].sort_values("known").groupby("year")["value"]
+    revised = nation.nunique() > 1
+    revision = pooling.revision_spread(nation.first()[revised], nation.last()[revised]) if revised.any() else 0.0
+    return pooling.reference(histories, revision), list(histories)
+
+
+def measure_pairs(data_dir: Path, as_of: date) -> pd.DataFrame:
+    """The years for which one place on one border has both the office's and the ministry's figure."""
+    rows = []
+    for place in _places(data_dir, as_of):
+        base, other = (_series(data_dir, place, as_of, m) for m in (BASE, CONTEXT))
+        if base is not None and other is not None:
+            for year in sorted(set(base.years) & set(other.years)):
+                rows.append({"place": place.slug, "year": year, "base": base.values[year], "other": other.values[year]})
+    return pd.DataFrame(rows, columns=["place", "year", "base", "other"])
+
+
+def cross(data_dir: Path, place: provinces.Place, year: int, share: float, measure: str, as_of: date) -> Crossing | None:
+    """Carry a share of the main old unit over to the merged one, where the other part is bounded by a named bridge.
+
+    The merged share is the mean of the parts' shares weighted by GRDP at current prices of the newest year both have.
+    """
+    parts = derive.parts_of(data_dir, place)
+    bounds = {b["place"]: b for b in _bridges(data_dir, "parts")}
+    joining = [p for p in parts if p.slug != place.slug]
+    if len(joining) != 1 or joining[0].slug not in bounds:
+        return None
+    try:
+        levels = [observations.series(data_dir, "grdp_current", p, as_of=as_of, measure="gso", price_basis="current").values for p in parts]
+    except SeriesError:
+        return None
+    common = pd.concat(levels, axis=1, join="inner", keys=[p.slug for p in parts])
+    weight = float(common[joining[0].slug].iloc[-1] / common.iloc[-1].sum())
+    low, high = float(bounds[joining[0].slug]["low"]), float(bounds[joining[0].slug]["high"])
+    span = pooling.across_border(share, weight, low, high)
+    return Crossing(year, share, measure, joining[0].slug, weight, int(common.index[-1]), low, high, *span)
+
+
+def _stand_ins(data_dir: Path, place: provinces.Place, as_of: date) -> list[tuple[int, float, str]]:
+    """Figures of other measures that a bridge lets stand for the office's: (year, value, measure)."""
+    found = []
+    for bridge in _bridges(data_dir, "measures"):
+        if bridge["place"] == place.slug and bridge["border"] == place.border and bridge["stands_for"] == BASE:
+            series = _series(data_dir, place, as_of, bridge["measure"])
+            if series is not None and int(bridge["period"]) in series.years:
+                found.append((int(bridge["period"]), float(series.values[int(bridge["period"])]), bridge["measure"]))
+    return found
+
+
+def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> ShareView:
+    """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
+    figures = all_figures(data_dir, [place.slug], as_of)
+    if not place.unchanged and place.border == provinces.OLD:
+        figures = figures[figures["border"] == provinces.OLD]
+    base = _series(data_dir, place, as_of, BASE)
+    refusal, reference, names = "", None, []
+    try:
+        reference, names = reference_class(data_dir, as_of)
+    except ModelError as error:
+        refusal = str(error)
+    revision = reference.revision if reference else 0.0
+    readings, crossings, context = [], [], []
+    if base is not None:
+        readings += [pooling.Reading(y, float(v), revision, "base") for y, v in base.values.items()]
+    main = place
+    merged = not place.unchanged and place.border == provinces.NEW
+    if merged and place.slug in place.predecessors:
+        main = provinces.find(place.slug, data_dir, provinces.OLD)
+    own = _stand_ins(data_dir, main, as_of)
+    if merged and main is not place and (old := _series(data_dir, main, as_of, BASE)) is not None:
+        own += [(int(y), float(v), BASE) for y, v in old.values.items()]
+    for year, value, measure in own:
+        if not merged:
+            readings.append(pooling.Reading(year, value, float(np.hypot(revision, reference.sigma if reference else 0)), "stand-in"))
+        elif crossing := cross(data_dir, place, year, value, measure, as_of):
+            crossings.append(crossing)
+            sd = float(np.hypot(revision, reference.sigma if reference else 0))  # the year itself may be the one before
+            readings.append(pooling.reading_between(year, crossing.low, crossing.high, sd))
+    pairs = measure_pairs(data_dir, as_of)
+    offset = None
+    try:
+        offset = pooling.measure_offset(pairs)
+    except ModelError:
+        pass  # no offset: the ministry's figures are then shown without a conversion
+    if offset and (other := _series(data_dir, main, as_of, CONTEXT)) is not None:
+        for year, value in other.values.items():
+            like_base = float(value) / offset.ratio(int(year), place.slug)
+            crossing = cross(data_dir, place, int(year), like_base, CONTEXT, as_of) if merged else None
+            if merged and crossing is None:
+                continue
+            low, high = (crossing.low, crossing.high) if crossing else (like_base, like_base)
+            sd = offset.spread(place.slug) / (1 - like_base / 100)  # d logit = d log / (1 - share)
+            context.append(pooling.reading_between(int(year), low, high, sd, "other measure"))
+    forecast = wider = None
+    if reference and readings:
+        forecast = pooling.share_forecast(readings, reference, horizon)
+        if context:
+            wider = pooling.share_forecast(readings + context, reference, horizon)
+    elif reference:
+        refusal = "no reading on the office's measure, and no named bridge"
+    return ShareView(place, figures, base, crossings, sorted(readings + context, key=lambda r: r.year), reference, names,
+                     pairs, offset, forecast, wider, refusal)  # fmt: skip
+
+
+def growth_needed(share: float, target: float, years: int, grdp_growth: float) -> float:
+    """Yearly growth of digital value added (percent) that brings a share to a target when GRDP grows at a given rate."""
+    return 100 * ((1 + grdp_growth / 100) * (target / share) ** (1 / years) - 1)

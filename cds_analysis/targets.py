@@ -1,0 +1,108 @@
+"""Targets: what a decision asks for, by when, in whose words."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from . import indicators, provinces
+from .observations import last_day
+
+TOLERANCE = 0.05  # "about 30 %" is met from 28.5 %: a floor 5 % of the level below it (docs/assumptions.md, A3)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One statement of one document.
+
+    `basis` says how it is read: by_year (a state reached by `by`), in_year, each_year (from `since` to `by`, lost with
+    the first miss), average (mean yearly rate over the period), cumulative.
+    """
+
+    id: str
+    origin: str
+    place: str
+    border: str
+    level: str
+    indicator: indicators.Indicator
+    basis: str
+    since: int | None
+    by: int
+    comparator: str
+    value: float
+    unit: str
+    decision_vi: str
+    decision_en: str
+    where: str
+    decided: str
+    source: str
+    standing: str
+    void_from: date | None
+    flags: tuple[str, ...]
+    name_vi: str
+    name_en: str
+    note_vi: str
+    note_en: str
+
+    @property
+    def threshold(self) -> float:
+        """The value from which the target counts as met, in the unit of the indicator."""
+        return self.value * (1 - TOLERANCE) if self.comparator == "~" else self.value
+
+    def holds(self, value):
+        """Whether a value, or each of an array, satisfies the statement. More than asked is never a miss of "=" or "~"."""
+        if self.comparator in ("<=", "<"):
+            return value <= self.threshold if self.comparator == "<=" else value < self.threshold
+        return value > self.threshold if self.comparator == ">" else value >= self.threshold
+
+    def name(self, lang: str) -> str:
+        return (self.name_vi if lang == "vi" else self.name_en) or self.indicator.name(lang)
+
+    def decision(self, lang: str) -> str:
+        return self.decision_vi if lang == "vi" else self.decision_en
+
+    def note(self, lang: str) -> str:
+        return self.note_vi if lang == "vi" else self.note_en
+
+
+@lru_cache(maxsize=8)
+def load(data_dir: Path) -> tuple[Target, ...]:
+    """The target register, values in the unit of their indicator."""
+    table = pd.read_csv(data_dir / "targets.csv", dtype=str, keep_default_na=False)
+    factor = indicators.units(data_dir)["factor"]
+    out = []
+    for row in table.to_dict("records"):
+        about = indicators.get(row.pop("indicator"), data_dir)
+        value = float(row.pop("value")) * factor[row.pop("unit")] / factor[about.unit]
+        since, void, flags = row.pop("since"), row.pop("void_from"), row.pop("flags")
+        out.append(
+            Target(
+                **row | {"by": int(row["by"])},
+                indicator=about,
+                value=round(value, 10),
+                unit=about.unit,
+                since=int(since) if since else None,
+                void_from=date.fromisoformat(void) if void else None,
+                flags=tuple(f for f in flags.split(";") if f),
+            )
+        )
+    return tuple(out)
+
+
+def of(data_dir: Path, place: provinces.Place, as_of: date, origins: tuple[str, ...] = ()) -> list[Target]:
+    """The targets set for a place and, where it was merged, those its main predecessor had set, as decided by a day.
+
+    A target without a date of decision is left out of no view: its decision is undated, not its document.
+    """
+    found = []
+    for target in load(data_dir):
+        if target.place != place.slug or (origins and target.origin not in origins):
+            continue
+        if not place.unchanged and place.border == provinces.OLD and target.border != provinces.OLD:
+            continue  # the old unit knew nothing of what the merged one decided
+        if target.decided and last_day(target.decided) > as_of:
+            continue
+        found.append(target)
+    return found
