@@ -59,14 +59,28 @@ MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all thre
 
 
 def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
-    """Growth of GRDP (of GDP for the nation) at constant prices, percent, by year.
+    """Growth of GRDP (of GDP for the nation) at constant prices, percent, by year, with formula, inputs and kind.
 
-    From published constant-price levels of one publication where they exist, else as published: newest vintage of the
-    statistics office, else of the press quoting it. A year with neither is absent: the segment breaks there.
+    From published constant-price levels of one publication where they exist (kind levels), else as published: newest
+    vintage of the statistics office, else of the press quoting it (published). For a merged unit the years before its
+    own figures come from its parts (parts). A year with none is absent: the segment breaks there.
     """
+    own = _own_real_growth(data_dir, place, as_of)
+    if place.unchanged or place.border == provinces.OLD:
+        return own
+    parts = parts_of(data_dir, place)
+    try:
+        weights = {p.slug: levels(data_dir, "grdp_current", p, as_of, "gso", "current") for p in parts}
+    except SeriesError:
+        return own
+    joint = merged_growth({p.slug: _own_real_growth(data_dir, p, as_of) for p in parts}, weights)
+    return pd.concat([joint[~joint.index.isin(own.index)], own]).sort_index().rename_axis("year")
+
+
+def _own_real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     name = "gdp" if place.slug == provinces.NATION else "grdp"
-    levels = growth_within_publications(_usable(data_dir, f"{name}_constant", place, as_of))
-    levels = levels.assign(kind="levels").drop(columns="broken")
+    chained = growth_within_publications(_usable(data_dir, f"{name}_constant", place, as_of))
+    chained = chained.assign(kind="levels").drop(columns="broken")
     rows = _usable(data_dir, f"{name}_growth", place, as_of)
     rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
     if name == "grdp":  # before the GRDP of 2010 prices the price basis of a growth rate is unknown
@@ -76,20 +90,71 @@ def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataF
     printed = pd.DataFrame(
         {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "kind": "published"}
     ).set_index(rows["year"])
-    return pd.concat([levels, printed[~printed.index.isin(levels.index)]]).sort_index().rename_axis("year")
+    return pd.concat([chained, printed[~printed.index.isin(chained.index)]]).sort_index().rename_axis("year")
+
+
+def levels(data_dir: Path, indicator: str, place: provinces.Place, as_of: date, measure: str = "", price_basis: str = "") -> pd.Series:
+    """A level by year; for a merged unit the sum of its parts, in the years in which every part has it.
+
+    Raises:
+        SeriesError: The place, or a part of it, has no such level.
+    """
+    if place.unchanged or place.border == provinces.OLD:
+        return observations.series(data_dir, indicator, place, as_of=as_of, measure=measure, price_basis=price_basis).values
+    parts = [levels(data_dir, indicator, part, as_of, measure, price_basis) for part in parts_of(data_dir, place)]
+    return pd.concat(parts, axis=1, join="inner").sum(axis=1)
+
+
+EMPLOYED = ("gso", "provincial-statistics-office", "derived-gso")  # measures of employed persons, the best first
+
+
+def employed(data_dir: Path, place: provinces.Place, as_of: date) -> observations.Series:
+    """Employed persons of a place by the best measure there is, thousand persons.
+
+    Raises:
+        SeriesError: No figure is known by the day.
+    """
+    for measure in EMPLOYED:
+        try:
+            return observations.series(data_dir, "employed", place, as_of=as_of, measure=measure)
+        except SeriesError:
+            continue
+    raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {as_of}")
+
+
+def employed_levels(data_dir: Path, place: provinces.Place, as_of: date) -> pd.Series:
+    """Employed persons by year, thousand; for a merged unit the sum of its parts."""
+    if place.unchanged or place.border == provinces.OLD:
+        return employed(data_dir, place, as_of).values
+    parts = [employed(data_dir, part, as_of).values for part in parts_of(data_dir, place)]
+    return pd.concat(parts, axis=1, join="inner").sum(axis=1)
 
 
 def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
-    """Growth of employed persons, percent, by year; `broken` where the definition of 2021 lies between two years."""
-    return growth_within_publications(_usable(data_dir, "employed", place, as_of))
+    """Growth of employed persons, percent, by year; `broken` where the definition of 2021 lies between two years.
 
-
-def levels(data_dir: Path, indicator: str, place: provinces.Place, as_of: date, measure: str = "") -> pd.Series:
-    """A level by year; for a merged unit the sum of its parts, in the years in which every part has it."""
+    For a merged unit growth of the sum of its parts, from the newest publication of each.
+    """
     if place.unchanged or place.border == provinces.OLD:
-        return observations.series(data_dir, indicator, place, as_of=as_of, measure=measure).values
-    parts = [levels(data_dir, indicator, part, as_of, measure) for part in parts_of(data_dir, place)]
-    return pd.concat(parts, axis=1, join="inner").sum(axis=1)
+        return growth_within_publications(_usable(data_dir, "employed", place, as_of))
+    sums, marked = [], []
+    for part in parts_of(data_dir, place):
+        try:
+            series = employed(data_dir, part, as_of)
+        except SeriesError:
+            return growth_within_publications(_usable(data_dir, "employed", place, as_of))
+        newest = series.table[series.table["vintage"] == series.table["vintage"].iloc[-1]]
+        sums.append(newest["value"])
+        marked.append(newest["flags"].str.split(";").map(lambda flags: "break" in flags))
+    total = pd.concat(sums, axis=1, join="inner").sum(axis=1)
+    breaks = pd.concat(marked, axis=1, join="inner").any(axis=1)
+    names = " + ".join(p.slug for p in parts_of(data_dir, place))
+    rows = pd.DataFrame({
+        "year": total.index, "value": total.to_numpy(), "flags": ["break" if b else "" for b in breaks],
+        "measure": "sum of parts", "price_basis": "none", "unit": "thousand_persons", "vintage": "9999",
+        "text": [f"employed {names} {y} = {v:g}" for y, v in total.items()],
+    })  # fmt: skip
+    return growth_within_publications(rows)
 
 
 def parts_of(data_dir: Path, place: provinces.Place) -> list[provinces.Place]:
@@ -114,32 +179,9 @@ def merged_growth(parts: dict[str, pd.DataFrame], weights: dict[str, pd.Series])
         base = [y for y in common if y < year]
         if not base:
             continue
-        total = sum(w[base[-1]] for w in weights.values())
+        total = float(sum(w[base[-1]] for w in weights.values()))
         growth = sum(parts[s].at[year, "growth"] * weights[s][base[-1]] / total for s in parts)
         shares = ", ".join(f"{s} {100 * weights[s][base[-1]] / total:.2f} %" for s in parts)
         rows[year] = {"growth": growth, "formula": f"mean of the parts weighted by current GRDP of {base[-1]} ({shares})",
                       "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()), "kind": "parts"}  # fmt: skip
     return pd.DataFrame.from_dict(rows, orient="index", columns=["growth", "formula", "inputs", "kind"]).rename_axis("year")
-
-
-def summed_growth(parts: list[pd.Series], flags: set[int]) -> pd.DataFrame:
-    """Growth of the sum of levels; years in `flags` are broken."""
-    total = pd.concat(parts, axis=1, join="inner").sum(axis=1)
-    growth = {}
-    for year in total.index:
-        if year - 1 in total.index:
-            broken = year in flags
-            value = float("nan") if broken else 100 * (total[year] / total[year - 1] - 1)
-            growth[year] = {"growth": value, "broken": broken, "formula": f"100 (sum {year} / sum {year - 1} - 1)", "inputs": ""}
-    return pd.DataFrame.from_dict(growth, orient="index", columns=["growth", "broken", "formula", "inputs"]).rename_axis("year")
-
-
-def missing_parts(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> list[str]:
-    """Slugs of the parts of a merged unit for which a level is not in the table."""
-    missing = []
-    for part in parts_of(data_dir, place):
-        try:
-            levels(data_dir, indicator, part, as_of)
-        except SeriesError:
-            missing.append(part.slug)
-    return missing

@@ -183,3 +183,44 @@ class Bounded:
             raise ModelError(f"{value:g} in {year} lies on or outside the bounds {self.lower:g}-{self.upper:g}: nothing to model")
         inner = self.inner.fit(logit((values - self.lower) / (self.upper - self.lower)))
         return FittedBounded(inner, self.lower, self.upper)
+
+
+@dataclass(frozen=True)
+class FittedMeanRate:
+    """Yearly rates that scatter about a mean: n past rates, each with the error it carries."""
+
+    last_year: int
+    rates: np.ndarray
+    errors: np.ndarray
+
+    def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
+        draw = np.random.default_rng(seed)
+        n = len(self.rates)
+        past = self.rates + self.errors * draw.standard_normal((paths, n))
+        sigma = past.std(axis=1, ddof=1, keepdims=True) * np.sqrt((n - 1) / draw.chisquare(n - 1, size=(paths, 1)))
+        mean = past.mean(axis=1, keepdims=True) + sigma / np.sqrt(n) * draw.standard_normal((paths, 1))
+        return Forecast(_years(self.last_year, horizon), mean + sigma * draw.standard_normal((paths, horizon)), "mean rate")
+
+
+@dataclass(frozen=True)
+class MeanRate:
+    """A growth rate that is its mean plus a shock of its own each year, both mean and spread estimated.
+
+    The predictive distribution of one year is Student-t with n - 1 degrees of freedom and scale s sqrt(1 + 1/n); years
+    share the error of the mean. Gaps are allowed.
+    """
+
+    def fit(self, rates: pd.Series, errors: pd.Series | None = None) -> FittedMeanRate:
+        """Fit to yearly rates (percent) and the standard error each carries (percentage points).
+
+        Raises:
+            ModelError: Fewer than 4 rates.
+        """
+        _changes(rates, 4, "mean rate")
+        known = np.zeros(len(rates)) if errors is None else errors.to_numpy(float)
+        return FittedMeanRate(int(rates.index[-1]), rates.to_numpy(float), known)
+
+
+def pace(values: pd.Series) -> float:
+    """Mean change a year from the first to the last of some values indexed by year."""
+    return float((values.iloc[-1] - values.iloc[0]) / (values.index[-1] - values.index[0]))

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from . import derive, observations, provinces
-from .errors import ModelError, SeriesError
+from .errors import SeriesError
 from .forecast import PATHS, SEED, Forecast
+from .models import MeanRate
 
 BREAK = 2021
-EMPLOYED = ("gso", "provincial-statistics-office", "derived-gso")
 
 
 @dataclass(frozen=True)
@@ -38,46 +38,6 @@ class Productivity:
         return self.table["growth"].dropna()
 
 
-def _employed_level(data_dir: Path, place: provinces.Place, as_of: date) -> observations.Series:
-    for measure in EMPLOYED:
-        try:
-            return observations.series(data_dir, "employed", place, as_of=as_of, measure=measure)
-        except SeriesError:
-            continue
-    raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {as_of}")
-
-
-def _inputs(data_dir: Path, place: provinces.Place, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Real growth and growth of employment; for a merged unit from its parts before 2025, as published since."""
-    own = derive.real_growth(data_dir, place, as_of)
-    if place.unchanged or place.border == provinces.OLD:
-        return own, derive.employed_growth(data_dir, place, as_of)
-    parts = derive.parts_of(data_dir, place)
-    growth = {p.slug: derive.real_growth(data_dir, p, as_of) for p in parts}
-    weights, employed, breaks = {}, [], set()
-    try:
-        for part in parts:
-            weights[part.slug] = observations.series(
-                data_dir, "grdp_current", part, as_of=as_of, measure="gso", price_basis="current"
-            ).values
-        joint = derive.merged_growth(growth, weights)
-    except SeriesError:
-        joint = own.iloc[:0]
-    joint = pd.concat([joint[~joint.index.isin(own.index)], own]).sort_index()
-    try:
-        for part in parts:
-            series = _employed_level(data_dir, part, as_of)
-            newest = series.table[series.table["vintage"] == series.table["vintage"].iloc[-1]]
-            employed.append(newest["value"])
-            breaks |= set(series.breaks)
-        jobs = derive.summed_growth(employed, breaks)
-        names = " + ".join(p.slug for p in parts)
-        jobs["inputs"] = [f"employed {names}, one publication" for _ in jobs.index]
-    except SeriesError:
-        jobs = derive.summed_growth([pd.Series(dtype=float)], set())
-    return joint, jobs
-
-
 def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool = False) -> Productivity:
     """Growth of labour productivity of a place, percent a year at constant prices.
 
@@ -88,7 +48,7 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
     Raises:
         SeriesError: No real growth of GRDP is known for the place.
     """
-    grdp, jobs = _inputs(data_dir, place, as_of)
+    grdp, jobs = derive.real_growth(data_dir, place, as_of), derive.employed_growth(data_dir, place, as_of)
     if grdp.empty:
         raise SeriesError(f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {as_of}")
     before = jobs.loc[(jobs.index < BREAK) & (jobs.index >= BREAK - 5), "growth"].dropna()
@@ -128,8 +88,8 @@ def level(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     Columns grdp (billion VND), employed (thousand persons), derived, official, gap_percent. Levels before and from 2021
     are not comparable.
     """
-    grdp = derive.levels(data_dir, "grdp_current", place, as_of, "gso")
-    jobs = _employed_levels(data_dir, place, as_of)
+    grdp = derive.levels(data_dir, "grdp_current", place, as_of, "gso", "current")
+    jobs = derive.employed_levels(data_dir, place, as_of)
     table = pd.concat([grdp, jobs], axis=1, join="inner", keys=["grdp", "employed"]).sort_index()
     table["derived"] = table["grdp"] / table["employed"]  # billion VND over thousand persons is million VND a person
     try:
@@ -141,30 +101,14 @@ def level(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     return table.rename_axis("year")
 
 
-def _employed_levels(data_dir: Path, place: provinces.Place, as_of: date) -> pd.Series:
-    if place.unchanged or place.border == provinces.OLD:
-        return _employed_level(data_dir, place, as_of).values
-    parts = [_employed_level(data_dir, part, as_of).values for part in derive.parts_of(data_dir, place)]
-    return pd.concat(parts, axis=1, join="inner").sum(axis=1)
-
-
 def forecast(found: Productivity, until: int, *, since: int, paths: int = PATHS, seed: int = SEED) -> Forecast:
-    """Yearly growth of productivity from the year after the last figure to `until`, percent.
+    """Yearly growth of productivity from the year after the last figure to `until`, percent (models.MeanRate).
 
-    Each year's growth is the mean of the past rates plus a shock; mean and spread are estimated from n rates, so both
-    are drawn (Student-t with n - 1 degrees of freedom), and a bridged rate is drawn anew on each path. Shocks of
-    different years are independent. Rates before `since` are left out.
+    Rates before `since` are left out; a bridged rate is drawn anew on each path.
 
     Raises:
         ModelError: Fewer than 4 rates.
     """
     rates = found.growth[found.growth.index >= since]
-    if len(rates) < 4:
-        raise ModelError(f"labour productivity, {found.place.slug}: {len(rates)} yearly rate(s) since {since}, a forecast needs 4")
-    draw = np.random.default_rng(seed)
-    sample = rates.to_numpy() + found.table.loc[rates.index, "sd"].to_numpy() * draw.standard_normal((paths, len(rates)))
-    n = len(rates)
-    sigma = sample.std(axis=1, ddof=1, keepdims=True) * np.sqrt((n - 1) / draw.chisquare(n - 1, size=(paths, 1)))
-    mean = sample.mean(axis=1, keepdims=True) + sigma / np.sqrt(n) * draw.standard_normal((paths, 1))
-    years = np.arange(int(rates.index[-1]) + 1, until + 1)
-    return Forecast(years, mean + sigma * draw.standard_normal((paths, len(years))), "mean growth")
+    errors = found.table.loc[rates.index, "sd"]
+    return MeanRate().fit(rates, errors).forecast(until - int(rates.index[-1]) if len(rates) else 1, paths=paths, seed=seed)

@@ -19,7 +19,7 @@ REASONS = (
     "one_measure_too_short",  # too few years on one measure for a forecast
     "years_unpublished",  # some years of a period have no figure
     "lost_in_year",  # an every-year target lost with one year
-    "another_field",  # a rank among another number of places
+    "old_border_only",  # figures only on the border before 2025-07-01
 )  # fmt: skip
 
 
@@ -34,6 +34,7 @@ class Figure:
     source: str
     known: date
     of: int | None = None  # how many were ranked or counted
+    border: str = ""  # filled where it is not the border that is judged
 
     @property
     def year(self) -> int:
@@ -73,7 +74,7 @@ class Verdict:
         """Plain values for results.json."""
         figure = self.figure and {
             "period": self.figure.period, "value": self.figure.value, "comparator": self.figure.comparator,
-            "status": self.figure.status, "source": self.figure.source,
+            "status": self.figure.status, "source": self.figure.source, "of": self.figure.of, "border": self.figure.border,
         }  # fmt: skip
         return {
             "target": self.target.id, "value": self.target.value, "comparator": self.target.comparator, "by": self.target.by,
@@ -120,6 +121,8 @@ def judge_state(
     """
     if target.void_from and as_of >= target.void_from:
         return Verdict(target, "void", "tier_ended", figures[-1] if figures else None)
+    if figures and figures[-1].border:
+        return Verdict(target, "cannot_be_judged", "old_border_only", figures[-1], distance(target, figures[-1].value))
     closing = [f for f in figures if f.closes(target.by, target.indicator.kind)]
     if closing and (verdict := _account(target, closing[-1])):
         return Verdict(target, verdict, "", closing[-1], distance(target, closing[-1].value), pace_seen=pace_seen)

@@ -1,0 +1,169 @@
+"""results.json: every number a sentence states, as plain values, the same for both languages.
+
+Sentences are worded from these records and from nothing else, so that a reader goes from sentence to number to source
+and next year's brief can say what changed.
+"""
+
+import json
+import math
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from . import indicators, observations, productivity, progress, provinces, share, sources
+from .errors import SeriesError
+from .forecast import Forecast
+from .progress import Verdict
+
+
+def plain(value):
+    """Plain JSON values: floats to 10 significant digits, missing as null, dates in ISO form, keys as text."""
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return None if math.isnan(value) else float(f"{value:.10g}")
+    return None if value is pd.NA else value
+
+
+def write(folder: Path, claims: dict) -> Path:
+    """Write results.json of a folder, sorted, so that equal results give equal bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path, part = folder / "results.json", folder / "results.json.part"
+    part.write_text(json.dumps(plain(claims), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    part.replace(path)
+    return path
+
+
+def by_year(forecast: Forecast) -> dict:
+    """Median and intervals by year."""
+    return {int(year): row.to_dict() for year, row in forecast.table().iterrows()}
+
+
+def publication(data_dir: Path, source: str, vintage: str) -> dict:
+    """How a figure is cited: publisher, title, address, day as far as it is known."""
+    row = sources.load(data_dir).loc[source]
+    return {"source": source, "publisher": row["publisher"], "title": row["title"], "address": row["address"], "vintage": vintage}
+
+
+def place_record(data_dir: Path, place: provinces.Place) -> dict:
+    """Names of a place and, where borders moved, of what it was made of or went into."""
+    register = provinces.load(data_dir)
+
+    def names(slug: str, border: str) -> dict:
+        found = register[slug, border]
+        return {"slug": slug, "vi": found.full_name("vi"), "en": found.full_name("en"), "short": found.name_vi}
+
+    record = names(place.slug, place.border) | {"border": place.border, "tier": place.tier, "unchanged": place.unchanged}
+    record["made_of"] = [names(slug, provinces.OLD) for slug in place.predecessors] if not place.unchanged else []
+    ended = place.tier == "province" and place.border == provinces.OLD and not place.unchanged
+    record["joined"] = names(place.successor, provinces.NEW) if ended else None
+    if ended:
+        record["joined"]["made_of"] = [names(s, provinces.OLD) for s in register[place.successor, provinces.NEW].predecessors]
+    return record
+
+
+def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> dict:
+    """What is said about the digital economy's share."""
+
+    def figure(row) -> dict:
+        record = {k: row[k] for k in ("year", "value", "comparator", "status", "measure", "border", "place")}
+        names = indicators.measures(data_dir).loc[row["measure"]]
+        record |= {"measure_vi": names["name_vi"], "measure_en": names["name_en"]}
+        return record | publication(data_dir, row["source"], row["vintage"])
+
+    figures = view.figures
+    newest = figures.drop_duplicates(["measure", "border", "year"], keep="last")
+    latest = None
+    if view.base is not None:
+        chosen = view.base.table.iloc[-1]
+        row = newest[(newest["measure"] == share.BASE) & (newest["year"] == view.base.years[-1])].iloc[-1].to_dict()
+        latest = figure(row | {k: chosen[k] for k in ("source", "vintage", "status")})
+    stand_in = None
+    if latest is None and view.readings:
+        kinds = [r for r in view.readings if r.kind == "stand-in"]
+        if kinds:
+            row = newest[newest["year"] == kinds[-1].year]
+            row = row[row["value"] == kinds[-1].value].iloc[-1]
+            stand_in = figure(row)
+    others = [figure(r) for r in newest[newest["measure"] != share.BASE].to_dict("records")]
+    claims = {
+        "latest": latest,
+        "stand_in": stand_in,
+        "figures": [figure(r) for r in newest.to_dict("records")],
+        "other_measures": others,
+        "base_years": view.base.years if view.base is not None else [],
+        "crossings": [c.__dict__ for c in view.crossings],
+        "readings": [r.__dict__ for r in view.readings],
+        "refusal": view.refusal,
+        "targets": [v.as_dict() for v in verdicts],
+    }
+    if view.reference:
+        level = next((r.value for r in reversed(view.readings) if r.kind != "other measure"), None)
+        ref = view.reference
+        claims["reference"] = {
+            "places": [{"slug": s, "vi": p.name_vi, "en": p.name_en} for s in view.reference_places
+                       for p in [next(p for (slug, _), p in provinces.load(data_dir).items() if slug == s)]],
+            "changes": ref.changes,
+            "revision": ref.revision,
+            "drift_points": None if level is None else 100 * ref.drift * (level / 100) * (1 - level / 100),
+            "shock_points": None if level is None else 100 * ref.sigma * (level / 100) * (1 - level / 100),
+        }  # fmt: skip
+    if view.offset:
+        ratios = (view.pairs["other"] / view.pairs["base"]).groupby(view.pairs["year"]).mean()
+        claims["pairs"] = {
+            "pairs": view.offset.pairs, "places": view.offset.places, "first_year": int(ratios.index[0]),
+            "last_year": int(ratios.index[-1]),
+            "nation": {int(r["year"]): r["other"] / r["base"] for r in view.pairs[view.pairs["place"] == provinces.NATION].to_dict("records")},
+        }  # fmt: skip
+    if view.forecast:
+        claims["forecast"] = by_year(view.forecast)
+    if view.with_context:
+        claims["with_context"] = by_year(view.with_context)
+    return claims
+
+
+def of_productivity(
+    data_dir: Path, found: productivity.Productivity | None, refusal: str, until: int, since: int, as_of: date, verdicts: list[Verdict]
+) -> dict:
+    """What is said about labour productivity."""
+    claims: dict = {"refusal": refusal, "targets": [v.as_dict() for v in verdicts]}
+    if found is None:
+        return claims
+    columns = ["grdp_growth", "employed_growth", "growth", "sd", "kind"]
+    claims["growth"] = {int(year): row for year, row in found.table[columns].to_dict("index").items()}
+    floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
+    if floor is not None:
+        bare = found.table[found.table["kind"].isin(["no employment", "break"]) & found.table["grdp_growth"].notna()]
+        claims["needed"] = {
+            "floor": floor,
+            "years": {int(y): {"grdp_growth": g, "employment": productivity.employment_needed(g, floor)} for y, g in bare["grdp_growth"].items()},
+        }
+    try:
+        level = productivity.level(data_dir, found.place, as_of)
+        claims["level"] = {int(y): row for y, row in level.to_dict("index").items()}
+    except SeriesError as error:
+        claims["level"] = {}
+        claims["level_refusal"] = str(error)
+    rates = found.growth[found.growth.index >= since]
+    claims["rates_used"] = {"since": since, "years": [int(y) for y in rates.index], "mean": float(rates.mean()) if len(rates) else None}
+    return claims
+
+
+def held_counts(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
+    """How much the table holds for a place."""
+    held = observations.held(data_dir, place, as_of)
+    return {"indicators": int(held["indicator"].nunique()), "figures": int(held["figures"].sum())}
+
+
+def of_scorecard(verdicts: list[Verdict]) -> dict:
+    """All verdicts and how many there are of each kind."""
+    counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
+    return {"verdicts": [v.as_dict() for v in verdicts], "counts": counts, "total": len(verdicts)}

@@ -1,0 +1,275 @@
+"""What a notebook opens: data, place, day and targets in one object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from . import derive, indicators, models, observations, paths, productivity, progress, provinces, results, share, targets
+from .errors import CdsError, ModelError, ParameterError, SeriesError
+from .forecast import Forecast
+from .progress import Figure, Verdict
+
+LANGUAGES = ("vi", "en")
+RATES_SINCE = 2017  # one employment publication and one GRDP system; before it the electronics plants of 2014-15 arrived
+MEASURE_ORDER = ("gso", "provincial-statistics-office", "reported", "press")
+
+
+def _day(text: str, name: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ParameterError(f"{name} is '{text}', not a day; write it as 2026-06-30") from None
+
+
+def _text(value, name: str) -> str:
+    if not isinstance(value, str):
+        raise ParameterError(f"{name} is {value!r} ({type(value).__name__}), not text; write it in quotes")
+    return value
+
+
+def check_parameters(
+    province: str, border: str = "", edition: int = 0, as_of: str = "", horizon: int = 2030, lang: str = "vi", data_dir: str = "data"
+) -> dict:
+    """Check the parameters every notebook takes and give the settled ones: place, edition, as_of, horizon, lang, data.
+
+    `as_of` defaults to the newest vintage in the table (of the edition's year, if an edition is given), `edition` to the
+    year of `as_of`, `border` to the one valid on that day, or the old one where the unit has ended.
+
+    Raises:
+        ParameterError: A value of a wrong type or out of range.
+        UnknownName: No such province, with the closest ones.
+    """
+    for value, name in ((province, "province"), (border, "border"), (as_of, "as_of"), (lang, "lang"), (data_dir, "data_dir")):
+        _text(value, name)
+    for number, name in ((edition, "edition"), (horizon, "horizon")):
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise ParameterError(f"{name} is {number!r} ({type(number).__name__}), not a year; write it as 2026")
+    if lang not in LANGUAGES:
+        raise ParameterError(f"lang is '{lang}'; use {' or '.join(LANGUAGES)}")
+    folder = paths.resolve(data_dir)
+    if not (folder / "indicators.csv").is_file():
+        raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")
+    newest = observations.newest(observations.load(folder))
+    day = _day(as_of, "as_of") if as_of else min(newest, date(edition, 12, 31)) if edition else newest
+    edition = edition or day.year
+    if not 2010 <= edition <= 2100:
+        raise ParameterError(f"edition is {edition}; use a year such as {newest.year}")
+    if not edition <= horizon <= edition + 30:
+        raise ParameterError(f"horizon is {horizon}; use a year from {edition} to {edition + 30}")
+    place = provinces.find(province, folder, border) if border else _valid_at(province, folder, day)
+    return {"place": place, "edition": edition, "as_of": day, "horizon": horizon, "lang": lang, "data_dir": folder}
+
+
+def _valid_at(province: str, folder: Path, day: date) -> provinces.Place:
+    place = provinces.find(province, folder)
+    register = provinces.load(folder)
+    return register.get((place.slug, provinces.border_at(day)), place)
+
+
+@dataclass(frozen=True)
+class Study:
+    """One place on one border, as known on one day, with everything the notebooks ask of it."""
+
+    data_dir: Path
+    place: provinces.Place
+    edition: int
+    as_of: date
+    horizon: int
+    lang: str
+    output_dir: Path
+    cited: dict[str, str] = field(default_factory=dict, repr=False)  # source id -> vintage, in the order of use
+
+    def cite(self, source: str, vintage: str) -> None:
+        """Note that a source was used, for the list at the end."""
+        self.cited.setdefault(source, vintage)
+
+    def series(self, indicator: str, **choices: str) -> observations.Series:
+        """A series of this place as known on this day; see `observations.series`."""
+        found = observations.series(self.data_dir, indicator, self.place, as_of=self.as_of, **choices)
+        for source, vintage in zip(found.table["source"], found.table["vintage"], strict=True):
+            self.cite(source, vintage)
+        return found
+
+    @cached_property
+    def record(self) -> dict:
+        """What every results.json begins with."""
+        return {
+            "place": results.place_record(self.data_dir, self.place), "edition": self.edition, "as_of": self.as_of,
+            "horizon": self.horizon, "held": results.held_counts(self.data_dir, self.place, self.as_of),
+        }  # fmt: skip
+
+    @cached_property
+    def held(self) -> pd.DataFrame:
+        """Every indicator the table holds for the place, with its newest figure."""
+        return observations.held(self.data_dir, self.place, self.as_of)
+
+    @cached_property
+    def share(self) -> share.ShareView:
+        """The digital economy's share: figures of all measures, readings, reference class, forecast."""
+        return share.view(self.data_dir, self.place, self.as_of, self.horizon)
+
+    @cached_property
+    def productivity(self) -> productivity.Productivity | None:
+        """Growth of labour productivity with the redefinition of 2021 bridged, or None where no GRDP growth is known."""
+        try:
+            return productivity.measure(self.data_dir, self.place, self.as_of, bridge=True)
+        except SeriesError:
+            return None
+
+    @cached_property
+    def productivity_forecast(self) -> Forecast | None:
+        """Yearly growth of labour productivity to the horizon, or None where rates are too few."""
+        if self.productivity is None:
+            return None
+        try:
+            return productivity.forecast(self.productivity, self.horizon, since=RATES_SINCE)
+        except ModelError:
+            return None
+
+    @cached_property
+    def targets(self) -> list[targets.Target]:
+        """The targets set for this place, as decided by this day."""
+        return targets.of(self.data_dir, self.place, self.as_of)
+
+    def _figures(self, target: targets.Target) -> list[Figure]:
+        """What is published on a target, oldest first; where only the old unit of the same name has it, that, so marked."""
+        found = self._figures_on(target, self.place.border)
+        if not found and self.place.border == provinces.NEW and not self.place.unchanged:
+            found = [replace(f, border=provinces.OLD) for f in self._figures_on(target, provinces.OLD)]
+        return found
+
+    def _figures_on(self, target: targets.Target, border: str) -> list[Figure]:
+        """What is published on a target's indicator and level on one border by one measure, oldest first."""
+        rows = observations.load(self.data_dir)
+        rows = rows[(rows["indicator"] == target.indicator.id) & (rows["place"] == self.place.slug)]
+        if not self.place.unchanged:
+            rows = rows[rows["border"] == border]
+        rows = observations.as_known(rows, self.as_of)
+        rows = rows[rows["use"].eq("yes") & rows["level"].isin([target.level, "all"] if target.level == "province" else [target.level])]
+        rows = rows[rows["period"] != "undated"]
+        if target.indicator.id == share.INDICATOR:
+            rows = rows[rows["measure"] == share.BASE]
+        for measure in (target.indicator.measure, *MEASURE_ORDER):
+            if (rows["measure"] == measure).any():
+                rows = rows[rows["measure"] == measure]
+                break
+        rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], target.unit, self.data_dir))
+        rows = rows.assign(end=rows["period"].str.split(r"\.\.").str[-1]).sort_values(["end", "known"]).drop_duplicates("end", keep="last")
+        return [
+            Figure(r["period"], float(r["value"]), r["comparator"], r["status"], r["source"], r["known"], None if pd.isna(r["field"]) else int(r["field"]))
+            for r in rows.to_dict("records")
+        ]
+
+    def _forecast(self, target: targets.Target, figures: list[Figure]) -> tuple[Forecast | None, float | None]:
+        """A forecast that reaches a target's year, and the pace seen (per year), where the figures can carry one."""
+        if target.indicator.id == share.INDICATOR:
+            base = self.share.base
+            seen = models.pace(base.values) if base is not None and len(base) > 1 else None
+            return self.share.forecast, seen
+        yearly = {f.year: f.value for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
+        fields = {f.of for f in figures}
+        if len(yearly) < 2 or (target.indicator.kind == "rank" and len(fields) > 1):
+            return None, None
+        values = pd.Series(yearly).sort_index()
+        about = target.indicator
+        spec: models.Drift | models.Bounded = models.Drift()
+        if about.lower == about.lower and about.upper == about.upper:
+            spec = models.Bounded(models.Drift(), about.lower, about.upper)
+        try:
+            steps = max(self.horizon, target.by) - int(values.index[-1])
+            forecast = spec.fit(values).forecast(steps) if steps > 0 and about.kind not in ("rank", "count", "growth") else None
+        except ModelError:
+            forecast = None
+        return forecast, models.pace(values)
+
+    def judge(self, target: targets.Target) -> Verdict:
+        """The verdict on one target."""
+        figures = self._figures(target)
+        for figure in figures[-1:]:
+            self.cite(figure.source, "")
+        if target.indicator.id == "labour_productivity_growth":
+            return self._judge_productivity(target)
+        if target.basis in ("each_year", "average"):
+            rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
+            if target.indicator.id in ("grdp_growth", "gdp_growth"):
+                growth = derive.real_growth(self.data_dir, self.place, self.as_of)
+                for year, row in growth.iterrows():
+                    status = "estimate" if row["kind"] == "published" else "derived"
+                    rates[int(year)] = Figure(str(year), float(row["growth"]), "=", status, "", self.as_of)
+            return progress.judge_period(target, rates, self._rate_forecast(rates), self.as_of)
+        forecast, seen = self._forecast(target, figures)
+        return progress.judge_state(target, figures, forecast, self.as_of, pace_seen=seen)
+
+    def _rate_forecast(self, rates: dict[int, Figure]) -> Forecast | None:
+        """Growth rates to the horizon from those since RATES_SINCE, where they are enough."""
+        values = pd.Series({y: f.value for y, f in sorted(rates.items()) if y >= RATES_SINCE}, dtype=float)
+        try:
+            return models.MeanRate().fit(values).forecast(self.horizon - int(values.index[-1]))
+        except (ModelError, IndexError):
+            return None
+
+    def _judge_productivity(self, target: targets.Target) -> Verdict:
+        rates, bridged = {}, set()
+        if self.productivity is not None:
+            for year, row in self.productivity.table.iterrows():
+                if row["kind"] in ("direct", "bridged"):
+                    rates[int(year)] = Figure(str(year), float(row["growth"]), "=", "derived", "", self.as_of)
+                if row["kind"] == "bridged":
+                    bridged.add(int(year))
+        return progress.judge_period(target, rates, self.productivity_forecast, self.as_of, estimated=frozenset(bridged))
+
+    def scorecard(self, *origins: str) -> list[Verdict]:
+        """The verdicts on all targets of some origins (interview, congress, ...), in the order of the register."""
+        wanted = [t for t in self.targets if t.origin in origins and t.standing != "variant" and "range_upper" not in t.flags]
+        return [self.judge(t) for t in wanted]
+
+    @cached_property
+    def share_claims(self) -> dict:
+        """What is said about the share, for wording and results.json."""
+        verdicts = [self.judge(t) for t in self.targets if t.indicator.id == share.INDICATOR and t.standing == "in_force"]
+        claims = results.of_share(self.data_dir, self.share, verdicts)
+        for figure in claims["figures"]:
+            self.cite(figure["source"], figure["vintage"])
+        return claims
+
+    @cached_property
+    def productivity_claims(self) -> dict:
+        """What is said about labour productivity, for wording and results.json."""
+        verdicts = [
+            self.judge(t) for t in self.targets
+            if t.indicator.id == "labour_productivity_growth" and t.standing == "in_force" and "range_upper" not in t.flags
+        ]  # fmt: skip
+        refusal = "" if self.productivity is not None else "no real growth of GRDP"
+        claims = results.of_productivity(
+            self.data_dir, self.productivity, refusal, self.horizon, RATES_SINCE, self.as_of, verdicts
+        )
+        if self.productivity_forecast is not None:
+            claims["forecast"] = results.by_year(self.productivity_forecast)
+        return claims
+
+    def sources(self) -> list[dict]:
+        """The documents cited so far."""
+        return [results.publication(self.data_dir, source, vintage) for source, vintage in self.cited.items() if source]
+
+
+def open_study(
+    province: str, *, border: str = "", edition: int = 0, as_of: str = "", horizon: int = 2030, lang: str = "vi",
+    data_dir: str = "data", output_dir: str = "outputs/_draft",
+) -> Study:  # fmt: skip
+    """Check the parameters of a notebook and open its data; relative folders count from the project's root.
+
+    Raises:
+        CdsError: A parameter is wrong; the text says which and what is possible.
+    """
+    settled = check_parameters(province, border, edition, as_of, horizon, lang, data_dir)
+    if not isinstance(output_dir, str) or not output_dir:
+        raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
+    return Study(**settled, output_dir=paths.resolve(output_dir))
+
+
+__all__ = ["CdsError", "Study", "check_parameters", "open_study"]
