@@ -1,12 +1,13 @@
-"""The schema of the observation table: what must hold of rows that could be read."""
+"""What must hold of the registers and of the observation table; every fault found is listed, none stops the search."""
 
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
 
-from . import indicators
-from .errors import Fault
-from .observations import KEY
+from . import indicators, loaders, provinces, sources
+from .errors import DataError, Fault
+from .observations import COLUMNS, KEY
 
 REMEDY = {
     "bounds": "check the printed figure: a lost decimal comma, or another unit",
@@ -81,3 +82,81 @@ def against_schema(table: pd.DataFrame, data_dir: Path) -> list[Fault]:
         column = {"bounds": "value", "dimension": "unit", "twice": "", "rank": "field"}[check]
         faults.append(Fault(row["_file"], int(row["_line"]), column, found, REMEDY[check]))
     return sorted(faults, key=lambda f: (f.file, f.line or 0))
+
+
+REGISTERS = {  # file: its key
+    "indicators.csv": ["indicator"], "units.csv": ["unit"], "measures.csv": ["measure"], "aliases.csv": ["kind", "alias"],
+    "provinces.csv": ["slug", "border"], "sources.csv": ["id"], "notes.csv": ["id"], "targets.csv": ["id"],
+}  # fmt: skip
+
+
+def registers(data_dir: Path) -> list[Fault]:
+    """Faults of the registers: unreadable, a key twice, text not in NFC, a name that another register does not hold."""
+    faults, tables = [], {}
+    for name, key in REGISTERS.items():
+        table, more = loaders.read_text_table(data_dir / name, name)
+        faults += more
+        if table is None:
+            continue
+        tables[name] = table
+        if missing := [k for k in key if k not in table]:
+            faults.append(Fault(name, 1, "", f"no column {', '.join(missing)}", "restore the heading"))
+            continue
+        for row in table[table.duplicated(key)].to_dict("records"):
+            faults.append(Fault(name, row["_line"], key[0], f"'{row[key[0]]}' comes twice", "keep one row"))
+        for column in table.columns.drop("_line"):
+            for row in table[[column, "_line"]][table[column].map(lambda t: not unicodedata.is_normalized("NFC", t))].to_dict("records"):
+                faults.append(Fault(name, row["_line"], column, "letters with loose diacritics (not NFC)", "save the text as NFC"))
+    if faults:
+        return faults
+    known = {
+        "indicator": (set(tables["indicators.csv"]["indicator"]), "indicators.csv"),
+        "unit": (set(tables["units.csv"]["unit"]), "units.csv"),
+        "measure": (set(tables["measures.csv"]["measure"]), "measures.csv"),
+        "source": (set(tables["sources.csv"]["id"]), "sources.csv"),
+        "place": (set(tables["provinces.csv"]["slug"]), "provinces.csv"),
+        "border": (set(provinces.BORDERS), "pre-2025 or 2025"),
+    }
+    for name in ("indicators.csv", "targets.csv"):
+        for column in [c for c in known if c in tables[name]]:
+            wrong = tables[name][~tables[name][column].isin(known[column][0])]
+            for row in wrong.to_dict("records"):
+                faults.append(Fault(name, row["_line"], column, f"'{row[column]}' is not in {known[column][1]}", "correct it or register it"))
+    for row in tables["sources.csv"][~tables["sources.csv"]["kind"].isin(sources.KINDS)].to_dict("records"):
+        faults.append(Fault("sources.csv", row["_line"], "kind", f"'{row['kind']}'", f"use one of {' '.join(sources.KINDS)}"))
+    return faults
+
+
+def checked(data_dir: Path) -> pd.DataFrame:
+    """The tidy table made anew from data/raw.
+
+    Raises:
+        DataError: With all faults of all files.
+    """
+    faults = registers(data_dir)
+    if faults:
+        raise DataError(faults)
+    table, faults = loaders.read_all(data_dir)
+    faults += against_schema(table, data_dir)
+    if faults:
+        raise DataError(faults)
+    return table[COLUMNS]
+
+
+def against_committed(table: pd.DataFrame, data_dir: Path) -> None:
+    """Compare a table made anew with data/observations.csv.
+
+    Raises:
+        DataError: They differ, or the file is missing; the first line that differs is named.
+    """
+    path, name = data_dir / "observations.csv", "observations.csv"
+    remedy = "run `cds data build`, read the difference and commit it"
+    if not path.is_file():
+        raise DataError([Fault(name, None, "", "the file is missing", remedy)])
+    fresh = table.to_csv(index=False, lineterminator="\n").splitlines()
+    committed = path.read_text(encoding="utf-8").splitlines()
+    for line, (ours, theirs) in enumerate(zip(fresh, committed, strict=False), start=1):
+        if ours != theirs:
+            raise DataError([Fault(name, line, "", f"is not what data/raw gives: {theirs[:80]}", remedy)])
+    if len(fresh) != len(committed):
+        raise DataError([Fault(name, None, "", f"{len(committed)} lines, data/raw gives {len(fresh)}", remedy)])

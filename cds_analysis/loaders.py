@@ -8,13 +8,14 @@ values that stand for a column the file lacks. Spellings are settled by `data/al
 import hashlib
 import re
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 import yaml
 
 from . import indicators, observations, provinces, sources
-from .errors import DataError, Fault
+from .errors import Fault
 from .observations import COLUMNS, KEY
 
 RENAME = {"geo": "place", "boundary": "border", "year": "period", "n_ranked": "field", "paragraph": "where"}
@@ -57,8 +58,6 @@ def read_text_table(path: Path, name: str) -> tuple[pd.DataFrame | None, list[Fa
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         found = f"not UTF-8: byte 0x{path.read_bytes()[error.start]:02x}"
         return None, [Fault(name, line, "", found, "save the file as UTF-8 (it looks like Latin-1 or a Windows code page)")]
-    from io import StringIO
-
     try:
         table = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -225,21 +224,6 @@ def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
     table = prefer(table, data_dir)
     order = ["indicator", "place", "border", "level", "measure", "price_basis", "period", "vintage", "source", "_file", "_line"]
     return table.sort_values(order, ignore_index=True), faults + more
-
-
-def build(data_dir: Path) -> pd.DataFrame:
-    """The tidy table made anew from data/raw.
-
-    Raises:
-        DataError: With all faults of all files.
-    """
-    from .check import against_schema
-
-    table, faults = read_all(data_dir)
-    faults += against_schema(table, data_dir)
-    if faults:
-        raise DataError(faults)
-    return table[COLUMNS]
 
 
 def write(table: pd.DataFrame, path: Path) -> None:

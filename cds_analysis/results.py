@@ -109,7 +109,7 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
         level = next((r.value for r in reversed(view.readings) if r.kind != "other measure"), None)
         ref = view.reference
         claims["reference"] = {
-            "places": [{"slug": s, "vi": p.name_vi, "en": p.name_en} for s in view.reference_places
+            "places": [{"slug": s, "vi": p.full_name("vi"), "en": p.full_name("en")} for s in view.reference_places
                        for p in [next(p for (slug, _), p in provinces.load(data_dir).items() if slug == s)]],
             "changes": ref.changes,
             "revision": ref.revision,

@@ -136,6 +136,28 @@ class Study:
         """The targets set for this place, as decided by this day."""
         return targets.of(self.data_dir, self.place, self.as_of)
 
+    @cached_property
+    def goals(self) -> dict[str, targets.Target]:
+        """The same by id."""
+        return {t.id: t for t in self.targets}
+
+    @property
+    def register(self) -> dict[str, indicators.Indicator]:
+        """The indicator register by id."""
+        return indicators.load(self.data_dir)
+
+    @property
+    def units(self) -> pd.DataFrame:
+        """The unit register."""
+        return indicators.units(self.data_dir)
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """Every row of the table on this place and border known by the day, used or not."""
+        rows = observations.load(self.data_dir)
+        rows = rows[(rows["place"] == self.place.slug) & (self.place.unchanged | rows["border"].eq(self.place.border))]
+        return observations.as_known(rows, self.as_of)
+
     def _figures(self, target: targets.Target) -> list[Figure]:
         """What is published on a target, oldest first; where only the old unit of the same name has it, that, so marked."""
         found = self._figures_on(target, self.place.border)

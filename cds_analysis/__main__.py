@@ -1,0 +1,142 @@
+"""The command `cds`. Heavy libraries are imported by the commands that need them, so that help is quick."""
+
+import sys
+
+import click
+
+from . import __version__
+from .errors import CdsError
+
+
+class _Group(click.Group):
+    """Errors of this package are printed as one message, without a traceback, with exit code 2."""
+
+    def invoke(self, context: click.Context):
+        try:
+            return super().invoke(context)
+        except CdsError as error:
+            click.echo(f"cds: {error}", err=True)
+            context.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="cds")
+def main() -> None:
+    """Where do Viet Nam's provinces stand with digital transformation, will they get there, how sure can we be?"""
+
+
+@main.command()
+@click.argument("province", default="thai-nguyen")
+@click.option("--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: valid at --as-of.")
+@click.option("--edition", type=int, default=0, metavar="YEAR", help="Year of the brief; default: that of --as-of.")
+@click.option("--as-of", default="", metavar="DAY", help="Use only what was published by this day (2023-12-31); default: all.")
+@click.option("--horizon", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year forecast.")
+@click.option("--lang", default="vi,en", show_default=True, help="Languages, separated by commas.")
+@click.option("--format", "formats", default="html", show_default=True, help="Formats, separated by commas.")
+@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where editions are written.")
+@click.option("--quiet", is_flag=True, help="No progress bar, only the paths written.")
+def brief(province, border, edition, as_of, horizon, lang, formats, data_dir, out, quiet) -> None:
+    """Write the annual brief of a PROVINCE (a slug or a name; default thai-nguyen).
+
+    The brief goes to outputs/EDITION/PROVINCE/ as brief.vi.html and brief.en.html, with results.json (every number a
+    sentence states) and run.json (parameters, hashes, versions). A brief of the same name is written anew.
+    """
+    from . import briefs
+    from .study import LANGUAGES, ParameterError
+
+    languages = [part.strip() for part in lang.split(",") if part.strip()]
+    if not languages or set(languages) - set(LANGUAGES):
+        raise ParameterError(f"--lang is '{lang}'; use vi, en or vi,en")
+    written = briefs.make(
+        province, border=border, edition=edition, as_of=as_of, horizon=horizon, languages=languages,
+        formats=[part.strip() for part in formats.split(",") if part.strip()], data_dir=data_dir, out=out,
+        progress=not quiet and sys.stderr.isatty(), say=(lambda text: None) if quiet else (lambda text: click.echo(text, err=True)),
+    )  # fmt: skip
+    for path in written:
+        click.echo(path)
+
+
+@main.command("provinces")
+@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+def list_provinces(data_dir) -> None:
+    """List the 63 old and 34 new units: slug, name, what became of it."""
+    from . import paths, provinces
+
+    folder = paths.resolve(data_dir)
+    for border in provinces.BORDERS:
+        found = provinces.units(folder, border)
+        click.echo(f"# border {border}: {len(found)} units")
+        for place in found:
+            other = place.successor if border == provinces.OLD else ", ".join(place.predecessors)
+            tail = f"  -> {other}" if border == provinces.OLD and other != place.slug else f"  = {other}" if "," in other else ""
+            click.echo(f"{place.slug:<18}{place.full_name('vi')}{tail}")
+
+
+@main.group()
+def data() -> None:
+    """Build, check and look at the data."""
+
+
+_folder = click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+
+
+@data.command()
+@_folder
+def check(data_dir) -> None:
+    """Check registers and raw files, and that observations.csv is what they give; silent if all is well."""
+    from . import check as checks
+    from . import paths
+
+    folder = paths.resolve(data_dir)
+    checks.against_committed(checks.checked(folder), folder)
+
+
+@data.command()
+@_folder
+def build(data_dir) -> None:
+    """Make data/observations.csv anew from data/raw; refuses, with a list of all faults, if there are any."""
+    from . import check as checks
+    from . import loaders, paths
+
+    folder = paths.resolve(data_dir)
+    table = checks.checked(folder)
+    loaders.write(table, folder / "observations.csv")
+    click.echo(f"{folder / 'observations.csv'}: {len(table):,} rows")
+
+
+@data.command()
+@_folder
+def indicators(data_dir) -> None:
+    """List the indicators: id, unit, name."""
+    from . import indicators as register
+    from . import paths
+
+    for about in register.load(paths.resolve(data_dir)).values():
+        click.echo(f"{about.id:<46}{about.unit:<26}{about.name_vi}")
+
+
+@data.command()
+@click.argument("indicator")
+@click.argument("province", default="")
+@_folder
+def show(indicator, province, data_dir) -> None:
+    """Show every figure of an INDICATOR, of one PROVINCE or of all, with measure, vintage and whether it is used."""
+    from . import indicators as register
+    from . import observations, paths, provinces
+    from .errors import SeriesError
+
+    folder = paths.resolve(data_dir)
+    register.get(indicator, folder)
+    rows = observations.load(folder)
+    rows = rows[rows["indicator"] == indicator]
+    if province:
+        rows = rows[rows["place"] == provinces.find(province, folder).slug]
+    if rows.empty:
+        raise SeriesError(f"{indicator}, {province}: no figure in the table; leave the province out to see who has one")
+    columns = ["place", "border", "level", "period", "comparator", "value", "unit", "price_basis", "measure", "vintage", "status", "source", "use"]
+    click.echo(rows[columns].to_string(index=False))
+
+
+if __name__ == "__main__":
+    main(prog_name="cds")

@@ -1,0 +1,136 @@
+"""The annual brief: run the notebook in each language, publish it, record what it was made of."""
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from . import __version__, paths, publish, results
+from .errors import CdsError, ParameterError
+from .study import LANGUAGES, check_parameters
+
+NOTEBOOK = "09_annual_brief"
+FORMATS = ("html",)
+LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbconvert", "babel")
+
+
+def folder_name(settled: dict, explicit_border: str, explicit_as_of: str) -> str:
+    """<place>[@border][~as_of]: suffixes only where the caller chose other than the default."""
+    place = settled["place"]
+    default = check_parameters(place.slug, edition=settled["edition"], horizon=settled["horizon"], data_dir=str(settled["data_dir"]))
+    name = place.slug
+    if explicit_border and place.border != default["place"].border:
+        name += f"@{place.border}"
+    if explicit_as_of and settled["as_of"] != default["as_of"]:
+        name += f"~{settled['as_of']}"
+    return name
+
+
+def hash_of(files: Sequence[Path], root: Path) -> str:
+    """SHA-256 over names and contents of some files."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def data_hash(data_dir: Path) -> str:
+    """One hash of all registers and observations (raw files are behind the observations)."""
+    return hash_of([p for p in data_dir.iterdir() if p.suffix in (".csv", ".yml")], data_dir)
+
+
+def code_hash(notebook: Path) -> str:
+    """One hash of the library and the notebook."""
+    package = Path(__file__).resolve().parent
+    library = hash_of(list(package.rglob("*.py")), package)
+    return hashlib.sha256((library + hash_of([notebook], notebook.parent)).encode()).hexdigest()
+
+
+def check_names(notebook: Path, parameters: dict) -> None:
+    """Refuse parameters the notebook does not have.
+
+    Raises:
+        ParameterError: With all unknown names and those the notebook knows.
+    """
+    import papermill
+
+    known = papermill.inspect_notebook(str(notebook))
+    unknown = sorted(set(parameters) - set(known))
+    if unknown:
+        raise ParameterError(f"{notebook.name} has no parameter {', '.join(unknown)}; it has {', '.join(known)}")
+
+
+def execute(notebook: Path, executed: Path, parameters: dict, *, progress: bool) -> None:
+    """Run one notebook with papermill into `executed`, which appears only when every cell ran.
+
+    Raises:
+        CdsError: A cell failed; the cell and the error are named, and the notebook as far as it ran is kept beside.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    check_names(notebook, parameters)
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    part = executed.with_suffix(".failed.ipynb")
+    try:
+        papermill.execute_notebook(
+            str(notebook), str(part), parameters=parameters, progress_bar=progress, cwd=str(paths.root()), kernel_name="python3",
+            extra_arguments=["--IPKernelApp.log_level=40"],  # its notice on unencrypted loopback traffic helps no reader
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        raise CdsError(
+            f"{notebook.name}, cell {error.exec_count}: {error.ename}: {error.evalue}; the notebook as far as it ran: {part}"
+        ) from None
+    part.replace(executed)
+
+
+def make(
+    province: str = "thai-nguyen", *, border: str = "", edition: int = 0, as_of: str = "", horizon: int = 2030,
+    languages: Sequence[str] = LANGUAGES, formats: Sequence[str] = FORMATS, data_dir: str = "data", out: str = "outputs",
+    progress: bool = True, say: Callable[[str], None] = lambda text: None,
+) -> list[Path]:  # fmt: skip
+    """Write the annual brief of a place in some languages; the paths of what was written.
+
+    Raises:
+        CdsError: A parameter is wrong (before any kernel starts), or a notebook failed.
+    """
+    if wrong := sorted(set(formats) - set(FORMATS)):
+        raise ParameterError(f"no format {', '.join(wrong)}; there is {', '.join(FORMATS)}")
+    settled = check_parameters(province, border, edition, as_of, horizon, languages[0], data_dir)
+    place = settled["place"]
+    target = paths.resolve(out) / str(settled["edition"]) / folder_name(settled, border, as_of)
+    work = target / NOTEBOOK
+    notebook = paths.root() / "notebooks" / f"{NOTEBOOK}.ipynb"
+    data, code = data_hash(settled["data_dir"]), code_hash(notebook)
+    started, written, claims = time.perf_counter(), [], {}
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else each kernel warns about frozen modules
+    for lang in languages:
+        parameters = {
+            "province": place.slug, "border": place.border, "edition": settled["edition"], "as_of": settled["as_of"].isoformat(),
+            "horizon": horizon, "lang": lang, "data_dir": str(settled["data_dir"]), "output_dir": str(work),
+        }  # fmt: skip
+        say({"vi": "tiếng Việt", "en": "English"}[lang] + f": {place.name_vi}, {settled['edition']}")
+        executed = work / f"{NOTEBOOK}.{lang}.ipynb"
+        execute(notebook, executed, parameters, progress=progress)
+        claims[lang] = (work / "results.json").read_bytes()
+        heading = {"vi": f"Báo cáo năm {settled['edition']} – {place.full_name('vi')}", "en": f"Brief {settled['edition']} – {place.name_en}"}[lang]
+        footer = f"cds_analysis {__version__} · {settled['edition']} · data {data[:12]} · code {code[:12]}"
+        written.append(publish.write_html(executed, target / f"brief.{lang}.html", lang, heading=heading, footer=footer))
+    if len(set(claims.values())) > 1:
+        raise CdsError(f"results.json differs between languages in {work}: a number depends on the language")
+    shutil.copyfile(work / "results.json", target / "results.json")
+    record = {
+        "parameters": {"province": place.slug, "border": place.border, "edition": settled["edition"], "as_of": settled["as_of"],
+                       "horizon": horizon, "languages": list(languages), "formats": list(formats)},
+        "data_sha256": data, "code_sha256": code, "cds_analysis": __version__, "python": sys.version.split()[0],
+        "libraries": {name: version(name) for name in LIBRARIES}, "seconds": round(time.perf_counter() - started, 1),
+    }  # fmt: skip
+    (target / "run.json").write_text(json.dumps(results.plain(record), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return [*written, target / "results.json", target / "run.json"]
+
+
