@@ -20,7 +20,8 @@ def _usable(data_dir: Path, indicator: str, place: provinces.Place, as_of: date)
         rows = rows[rows["border"] == place.border]
     rows = observations.as_known(observations.annual(rows), as_of)
     rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
-    return rows.assign(year=rows["period"].astype(int), text=[_cite(r) for r in rows.to_dict("records")])
+    refs = rows["source"] + "|" + rows["vintage"]
+    return rows.assign(year=rows["period"].astype(int), text=[_cite(r) for r in rows.to_dict("records")], ref=refs)
 
 
 def _cite(row: dict) -> str:
@@ -34,7 +35,7 @@ def growth_within_publications(rows: pd.DataFrame) -> pd.DataFrame:
     break gives no growth; `broken` is then True and growth missing.
 
     Args:
-        rows: Usable observations of one level, with the columns year and text.
+        rows: Usable observations of one level, with the columns year, text and ref (source|vintage).
     """
     found = {}
     order = rows.assign(day=rows["vintage"].map(last_day)).sort_values("day")
@@ -47,11 +48,11 @@ def growth_within_publications(rows: pd.DataFrame) -> pd.DataFrame:
             broken = marked == [False, True]  # both marked: both on the new side of it
             growth = float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1)
             inputs = f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}"
-            row = {"growth": growth, "broken": broken, "day": part.at[year, "day"], "inputs": inputs,
+            row = {"growth": growth, "broken": broken, "day": part.at[year, "day"], "inputs": inputs, "refs": part.at[year, "ref"],
                    "formula": f"100 (level {year} / level {year - 1} - 1)"}  # fmt: skip
             if year not in found or row["day"] >= found[year]["day"]:
                 found[year] = row
-    columns = ["growth", "broken", "formula", "inputs"]
+    columns = ["growth", "broken", "formula", "inputs", "refs"]
     return pd.DataFrame.from_dict(found, orient="index", columns=[*columns, "day"]).sort_index()[columns].rename_axis("year")
 
 
@@ -88,7 +89,7 @@ def _own_real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.
     rows = rows.assign(rank=rows["measure"].map(MEASURES.index), day=rows["vintage"].map(last_day))
     rows = rows.sort_values(["year", "rank", "day"], ascending=[True, True, False]).drop_duplicates("year")
     printed = pd.DataFrame(
-        {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "kind": "published"}
+        {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "refs": rows["ref"], "kind": "published"}
     ).set_index(rows["year"])
     return pd.concat([chained, printed[~printed.index.isin(chained.index)]]).sort_index().rename_axis("year")
 
@@ -137,7 +138,7 @@ def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.D
     """
     if place.unchanged or place.border == provinces.OLD:
         return growth_within_publications(_usable(data_dir, "employed", place, as_of))
-    sums, marked = [], []
+    sums, marked, refs = [], [], set()
     for part in parts_of(data_dir, place):
         try:
             series = employed(data_dir, part, as_of)
@@ -145,6 +146,7 @@ def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.D
             return growth_within_publications(_usable(data_dir, "employed", place, as_of))
         newest = series.table[series.table["vintage"] == series.table["vintage"].iloc[-1]]
         sums.append(newest["value"])
+        refs |= set(newest["source"] + "|" + newest["vintage"])
         marked.append(newest["flags"].str.split(";").map(lambda flags: "break" in flags))
     total = pd.concat(sums, axis=1, join="inner").sum(axis=1)
     breaks = pd.concat(marked, axis=1, join="inner").any(axis=1)
@@ -152,7 +154,7 @@ def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.D
     rows = pd.DataFrame({
         "year": total.index, "value": total.to_numpy(), "flags": ["break" if b else "" for b in breaks],
         "measure": "sum of parts", "price_basis": "none", "unit": "thousand_persons", "vintage": "9999",
-        "text": [f"employed {names} {y} = {v:g}" for y, v in total.items()],
+        "ref": ";".join(sorted(refs)), "text": [f"employed {names} {y} = {v:g}" for y, v in total.items()],
     })  # fmt: skip
     return growth_within_publications(rows)
 
@@ -183,5 +185,6 @@ def merged_growth(parts: dict[str, pd.DataFrame], weights: dict[str, pd.Series])
         growth = sum(parts[s].at[year, "growth"] * weights[s][base[-1]] / total for s in parts)
         shares = ", ".join(f"{s} {100 * weights[s][base[-1]] / total:.2f} %" for s in parts)
         rows[year] = {"growth": growth, "formula": f"mean of the parts weighted by current GRDP of {base[-1]} ({shares})",
-                      "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()), "kind": "parts"}  # fmt: skip
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["growth", "formula", "inputs", "kind"]).rename_axis("year")
+                      "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()),
+                      "refs": ";".join(p.at[year, "refs"] for p in parts.values()), "kind": "parts"}  # fmt: skip
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["growth", "formula", "inputs", "refs", "kind"]).rename_axis("year")

@@ -72,15 +72,21 @@ def _marker(status: str, colour: str) -> dict:
     return {"marker": "o", "ms": 7, "mec": colour, "mew": 1.6, "mfc": colour if status == "final" else "white", "ls": "none"}
 
 
-def _fan(axes, forecast: Forecast, lang: str) -> None:
-    table = forecast.table()
+def _label(axes, text: str, x: float, y: float, shift: tuple[float, float], colour: str, **place) -> None:
+    """A direct label on a light ground, so that lines behind it do not strike it out."""
+    ground = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.6}
+    axes.annotate(text, (x, y), xytext=shift, textcoords="offset points", color=colour, fontsize=8.8, bbox=ground,
+                  annotation_clip=False, zorder=6, **place)  # fmt: skip
+
+
+def _fan(axes, forecast: Forecast, lang: str, since: int) -> None:
+    table = forecast.table().loc[since:]
     years = table.index.to_numpy()
     axes.fill_between(years, table["low95"], table["high95"], color=BLUE, alpha=0.12, lw=0)
     axes.fill_between(years, table["low80"], table["high80"], color=BLUE, alpha=0.22, lw=0)
     axes.plot(years, table["median"], color=BLUE, lw=1.6)
     last = table.iloc[-1]
-    axes.annotate(wording.number(last["median"], lang, 1) + "%", (years[-1], last["median"]), xytext=(4, 0),
-                  textcoords="offset points", va="center", color=BLUE, fontsize=9, annotation_clip=False)  # fmt: skip
+    _label(axes, wording.number(last["median"], lang, 1, fixed=True) + "%", years[-1], last["median"], (9, 0), BLUE, va="center")
 
 
 def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: dict, lang: str) -> Chart:
@@ -91,7 +97,7 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
     with plt.rc_context(STYLE):
         figure, axes = _axes(lang)
         if forecast is not None:
-            _fan(axes, forecast, lang)
+            _fan(axes, forecast, lang, max((r["year"] for r in claims["readings"] if r["kind"] != "other measure"), default=0))
         base = [f for f in claims["figures"] if f["measure"] == "gso-experimental"]
         other = [f for f in claims["figures"] if f["measure"] != "gso-experimental"]
         if len(base) > 1 and len({f["border"] for f in base}) == 1 or record["place"]["unchanged"]:
@@ -99,16 +105,17 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
         for f in base:
             axes.plot(f["year"], f["value"], **_marker(f["status"], BLUE))
             if len(base) < 4 or f is base[-1]:
-                axes.annotate(wording.number(f["value"], lang) + "%", (f["year"], f["value"]), xytext=(0, 9), textcoords="offset points", ha="center", color=BLUE, fontsize=9)
+                _label(axes, wording.number(f["value"], lang) + "%", f["year"], f["value"], (0, 8), BLUE, ha="center")
         for f in other:
             axes.plot(f["year"], f["value"], marker="s", ms=6, mec=GREY, mfc="white", ls="none")
-            axes.annotate(wording.number(f["value"], lang) + "%", (f["year"], f["value"]), xytext=(0, 8), textcoords="offset points", ha="center", color=GREY, fontsize=8.5)
+            _label(axes, wording.number(f["value"], lang) + "%", f["year"], f["value"], (0, 8), GREY, ha="center")
         for c in claims["crossings"]:
             axes.plot([c["year"]] * 2, [c["low"], c["high"]], color=ORANGE, lw=5, solid_capstyle="butt")
         for target in targets:
             axes.plot(target.by, target.value, marker="D", ms=7, color=RED, ls="none", clip_on=False, zorder=5)
             word = wording.pick(wording.COMPARATOR[target.comparator], lang)
-            axes.annotate(f"{word} {wording.number(target.value, lang)}%", (target.by, target.value), xytext=(-8, -3), textcoords="offset points", ha="right", va="top", color=RED, fontsize=8.5)
+            above = forecast is not None and target.by in forecast.years and target.value > forecast.median[target.by]
+            _label(axes, f"{word} {wording.number(target.value, lang)}%", target.by, target.value, (-8, 8 if above else -8), RED, ha="right", va="center")
         values = [f["value"] for f in claims["figures"]] + [t.value for t in targets]
         top = max(values + ([float(forecast.interval(0.95)["high"].max())] if forecast is not None else []), default=10)
         axes.set_ylim(0, top * 1.15)
@@ -151,14 +158,15 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
     with plt.rc_context(STYLE):
         figure, axes = _axes(lang)
         if forecast is not None:
-            _fan(axes, forecast, lang)
+            _fan(axes, forecast, lang, 0)
         rated = {y: r for y, r in shown.items() if r["growth"] is not None and r["growth"] == r["growth"]}
         for year, row in rated.items():
             bridged = row["kind"] == "bridged"
             if bridged:
                 axes.errorbar(year, row["growth"], yerr=1.2816 * row["sd"], color=ORANGE, capsize=3, lw=1.2)
             axes.plot(year, row["growth"], marker="o", ms=7, mec=ORANGE if bridged else BLUE, mfc="white" if bridged else BLUE, mew=1.6, ls="none")
-            axes.annotate(wording.number(row["growth"], lang, 1) + "%", (year, row["growth"]), xytext=(0, 9), textcoords="offset points", ha="center", fontsize=8.5)
+            text = wording.number(row["growth"], lang, 1, fixed=True) + "%"
+            _label(axes, text, year, row["growth"], (0, 8 if bridged or floor is None or row["growth"] > floor else -16), BLUE, ha="center")
         missing = [y for y in shown if y not in rated and (forecast is None or y not in forecast.years)]
         if floor is not None:
             axes.axhline(floor, color=RED, lw=1.2, ls="--")
@@ -171,7 +179,7 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
         axes.set_ylim(min(low, 0) * 1.15, None)
         if floor is not None:
             text = wording.say(("mục tiêu {x:pct}", "target {x:pct}"), lang, x=floor)
-            axes.annotate(text, (first - 0.6, floor), xytext=(0, 3), textcoords="offset points", color=RED, fontsize=8.5)
+            _label(axes, text, first - 0.6, floor, (0, 4), RED)
         axes.set_title(wording.pick(("Tốc độ tăng năng suất lao động, % năm (giá so sánh)", "Growth of labour productivity, % a year (constant prices)"), lang), fontsize=10.5, fontweight="bold")
         handles = [axes.plot([], [], marker="o", ms=7, mec=BLUE, mfc=BLUE, ls="none", label=wording.pick(("tính từ số liệu công bố", "from published figures"), lang))[0]]
         if any(r["kind"] == "bridged" for r in rated.values()):

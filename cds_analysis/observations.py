@@ -21,7 +21,7 @@ COLUMNS = [
     "vintage", "known", "status", "source", "where", "use", "flags", "note",
 ]  # fmt: skip
 KEY = [c for c in COLUMNS if c not in ("value", "comparator", "status", "known", "where", "use", "flags", "note")]
-STATUSES = ("final", "preliminary", "estimate", "derived")
+STATUSES = ("final", "preliminary", "estimate", "derived", "reported")  # reported: its source states no grade
 COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
 LEVELS = ("all", "province", "district", "commune")
 PRICE_BASES = ("none", "current", "constant-2010", "constant-1994")

@@ -25,7 +25,8 @@ class Productivity:
     """Growth of labour productivity by year and what it was made of.
 
     `table` has for each year grdp_growth, employed_growth, growth, sd (percentage points; zero unless bridged), kind
-    (direct, bridged, break, no employment, no GRDP), formula, inputs. `missing` says why years are absent.
+    (direct, bridged, break, no employment, no GRDP), formula, inputs and refs (source|vintage of each input). `missing`
+    says why years have no rate.
     """
 
     place: provinces.Place
@@ -55,7 +56,7 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
     rows, missing = {}, []
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
         g = grdp["growth"].get(year, np.nan)
-        row = {"grdp_growth": g, "employed_growth": np.nan, "growth": np.nan, "sd": 0.0, "formula": "", "inputs": ""}
+        row = {"grdp_growth": g, "employed_growth": np.nan, "growth": np.nan, "sd": 0.0, "formula": "", "inputs": "", "refs": ""}
         if np.isnan(g):
             row["kind"] = "no GRDP"
         elif year not in jobs.index:
@@ -70,7 +71,8 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
                 row["kind"] = "bridged"
             row |= {"employed_growth": e, "growth": 100 * ((1 + g / 100) / (1 + e / 100) - 1), "sd": sd,
                     "formula": "100 ((1 + GRDP growth) / (1 + employed growth) - 1)",
-                    "inputs": f"{grdp.at[year, 'inputs']}; {jobs.at[year, 'inputs']}"}  # fmt: skip
+                    "inputs": f"{grdp.at[year, 'inputs']}; {jobs.at[year, 'inputs']}",
+                    "refs": f"{grdp.at[year, 'refs']};{jobs.at[year, 'refs']}"}  # fmt: skip
         if row["kind"] not in ("direct", "bridged"):
             missing.append(f"{year}: {row['kind']}")
         rows[year] = row

@@ -27,7 +27,10 @@ table { border-collapse: collapse; width: 100%; font-size: .87rem; line-height: 
 th, td { text-align: left; vertical-align: top; padding: .38rem .5rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 thead th { border-bottom: 2px solid var(--blue); color: var(--blue); }
 tbody th { font-weight: 600; }
-table.sources td:last-child { overflow-wrap: anywhere; font-size: .78rem; color: var(--quiet); }
+ol.sources { padding-left: 1.4rem; font-size: .85rem; } ol.sources li { margin: .25rem 0; }
+.address { overflow-wrap: anywhere; color: var(--quiet); font-size: .92em; }
+table.scorecard { table-layout: fixed; } table.scorecard th:nth-child(1) { width: 27%; } table.scorecard th:nth-child(2) { width: 18%; }
+table.scorecard th:nth-child(3) { width: 21%; } table.scorecard th:nth-child(4) { width: 15%; }
 .badge { display: inline-block; padding: .1rem .45rem; border-radius: .3rem; font-weight: 600; border: 1px solid; }
 .met, .on_course { background: #e6f2e7; color: #1d5a21; }
 .missed, .off_course { background: #fae6e4; color: #8c1d18; }
@@ -40,13 +43,16 @@ footer { color: var(--quiet); font-size: .8rem; border-top: 1px solid var(--line
 @media (max-width: 34rem) {
   body { font-size: 1rem; }
   table.scorecard thead { position: absolute; left: -200vw; }
-  table.scorecard, table.scorecard tbody, table.scorecard tr, table.scorecard th, table.scorecard td { display: block; width: 100%; }
+  table.scorecard, table.scorecard caption, table.scorecard tbody, table.scorecard tr, table.scorecard th, table.scorecard td { display: block; width: 100% !important; }
   table.scorecard tr { border-bottom: 2px solid var(--line); padding: .4rem 0; }
   table.scorecard th, table.scorecard td { border: 0; padding: .1rem 0; }
 }
 @media print {
   @page { size: A4; margin: 20mm 15mm 20mm 30mm; }
-  body { font-size: 10.5pt; } header.top, main, footer { max-width: none; padding: 0; }
+  body { font-size: 9.5pt; line-height: 1.35; } header.top, main, footer { max-width: none; padding: 0; }
+  h1 { margin-top: .6rem; } h2 { margin-top: 1rem; } .box { padding: .4rem .8rem; } .box li { margin: .2rem 0; }
+  table { font-size: 7.6pt; line-height: 1.2; } th, td { padding: .15rem .3rem; } ol.sources { font-size: 7pt; line-height: 1.2; } ol.sources li { margin: .1rem 0; }
+  .badge { padding: 0 .25rem; } figure { margin: .5rem 0; } figure img { max-width: 10cm; }
   h2, h3, caption, figcaption { break-after: avoid; } figure, tr, .box { break-inside: avoid; }
   .wide { overflow: visible; } a { color: inherit; text-decoration: none; }
 }

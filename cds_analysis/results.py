@@ -33,13 +33,12 @@ def plain(value):
     return None if value is pd.NA else value
 
 
-def write(folder: Path, claims: dict) -> Path:
+def write(folder: Path, claims: dict) -> None:
     """Write results.json of a folder, sorted, so that equal results give equal bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     path, part = folder / "results.json", folder / "results.json.part"
     part.write_text(json.dumps(plain(claims), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     part.replace(path)
-    return path
 
 
 def by_year(forecast: Forecast) -> dict:
@@ -79,13 +78,10 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
         record |= {"measure_vi": names["name_vi"], "measure_en": names["name_en"]}
         return record | publication(data_dir, row["source"], row["vintage"])
 
-    figures = view.figures
-    newest = figures.drop_duplicates(["measure", "border", "year"], keep="last")
+    newest = share.newest(view.figures)
     latest = None
     if view.base is not None:
-        chosen = view.base.table.iloc[-1]
-        row = newest[(newest["measure"] == share.BASE) & (newest["year"] == view.base.years[-1])].iloc[-1].to_dict()
-        latest = figure(row | {k: chosen[k] for k in ("source", "vintage", "status")})
+        latest = figure(newest[(newest["measure"] == share.BASE) & (newest["year"] == view.base.years[-1])].iloc[-1])
     stand_in = None
     if latest is None and view.readings:
         kinds = [r for r in view.readings if r.kind == "stand-in"]
@@ -153,6 +149,7 @@ def of_productivity(
         claims["level"] = {}
         claims["level_refusal"] = str(error)
     rates = found.growth[found.growth.index >= since]
+    claims["computed"] = bool(found.growth.notna().any())
     claims["rates_used"] = {"since": since, "years": [int(y) for y in rates.index], "mean": float(rates.mean()) if len(rates) else None}
     return claims
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import derive, indicators, models, observations, paths, productivity, progress, provinces, results, share, targets
+from . import derive, indicators, models, observations, paths, productivity, progress, provinces, results, share, sources, targets
 from .errors import CdsError, ModelError, ParameterError, SeriesError
 from .forecast import Forecast
 from .progress import Figure, Verdict
@@ -84,6 +84,13 @@ class Study:
     output_dir: Path
     cited: dict[str, str] = field(default_factory=dict, repr=False)  # source id -> vintage, in the order of use
 
+    @cached_property
+    def held_by_parts(self) -> pd.DataFrame:
+        """The same for the old units a merged one was made of, with the column unit (their names)."""
+        parts = derive.parts_of(self.data_dir, self.place) if not self.place.unchanged and self.place.border == provinces.NEW else []
+        tables = [observations.held(self.data_dir, p, self.as_of).assign(unit_name=p.name(self.lang)) for p in parts]
+        return pd.concat(tables, ignore_index=True) if tables else self.held.iloc[:0].assign(unit_name="")
+
     def cite(self, source: str, vintage: str) -> None:
         """Note that a source was used, for the list at the end."""
         self.cited.setdefault(source, vintage)
@@ -150,6 +157,11 @@ class Study:
     def units(self) -> pd.DataFrame:
         """The unit register."""
         return indicators.units(self.data_dir)
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """The register of measures."""
+        return indicators.measures(self.data_dir)
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -250,10 +262,15 @@ class Study:
         wanted = [t for t in self.targets if t.origin in origins and t.standing != "variant" and "range_upper" not in t.flags]
         return [self.judge(t) for t in wanted]
 
+    def _headline(self, indicator: str) -> list[targets.Target]:
+        """The targets in force on an indicator whose meaning is clear; the upper end of a range is no ceiling."""
+        found = [t for t in self.targets if t.indicator.id == indicator and t.standing == "in_force"]
+        return [t for t in found if not {"range_upper", "ambiguous"} & set(t.flags)]
+
     @cached_property
     def share_claims(self) -> dict:
         """What is said about the share, for wording and results.json."""
-        verdicts = [self.judge(t) for t in self.targets if t.indicator.id == share.INDICATOR and t.standing == "in_force"]
+        verdicts = [self.judge(t) for t in self._headline(share.INDICATOR)]
         claims = results.of_share(self.data_dir, self.share, verdicts)
         for figure in claims["figures"]:
             self.cite(figure["source"], figure["vintage"])
@@ -262,11 +279,12 @@ class Study:
     @cached_property
     def productivity_claims(self) -> dict:
         """What is said about labour productivity, for wording and results.json."""
-        verdicts = [
-            self.judge(t) for t in self.targets
-            if t.indicator.id == "labour_productivity_growth" and t.standing == "in_force" and "range_upper" not in t.flags
-        ]  # fmt: skip
+        verdicts = [self.judge(t) for t in self._headline("labour_productivity_growth")]
         refusal = "" if self.productivity is not None else "no real growth of GRDP"
+        if self.productivity is not None:
+            used = self.productivity.table.loc[lambda t: (t.index >= RATES_SINCE) & t["growth"].notna(), "refs"]
+            for ref in dict.fromkeys(";".join(used).split(";")):
+                self.cite(*(ref.split("|") if ref else ("", "")))
         claims = results.of_productivity(
             self.data_dir, self.productivity, refusal, self.horizon, RATES_SINCE, self.as_of, verdicts
         )
@@ -276,7 +294,8 @@ class Study:
 
     def sources(self) -> list[dict]:
         """The documents cited so far."""
-        return [results.publication(self.data_dir, source, vintage) for source, vintage in self.cited.items() if source]
+        published = sources.load(self.data_dir)["published"]
+        return [results.publication(self.data_dir, s, vintage or published[s]) for s, vintage in self.cited.items() if s]
 
 
 def open_study(

@@ -144,11 +144,16 @@ def productivity(claims: dict, lang: str) -> Table:
     return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption)
 
 
-def held(rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, lang: str, limit: int | None = None) -> Table:
-    """Every indicator the table holds for a place, with its newest figure."""
+def held(rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, measures: pd.DataFrame, lang: str) -> Table:
+    """Every indicator the table holds for a place, with its newest figure; the measure is named where there are several.
+
+    With a column unit_name (old units of a merged one) the unit stands beside the indicator.
+    """
     columns = (("Chỉ tiêu", "Indicator"), ("Số liệu mới nhất", "Newest figure"), ("Thời kỳ", "Period"), ("Loại số liệu", "Status"), ("Số lượng", "Figures"))
     out = []
-    for r in rows.sort_values(["indicator", "level"]).head(limit).to_dict("records"):
+    parts = "unit_name" in rows
+    several = rows.groupby(["indicator", "level", *(["unit_name"] if parts else [])])["measure"].transform("nunique") > 1
+    for r in rows.assign(several=several).sort_values(["indicator", "level"], kind="stable").to_dict("records"):
         about = register[r["indicator"]]
         sign = {">": ("trên ", "over "), "<": ("dưới ", "under "), "~": ("khoảng ", "about ")}.get(r["comparator"], ("", ""))
         value = wording.quantity(r["value"], r["unit"], units, lang, digits=4 if about.upper == 1 else 2)
@@ -158,18 +163,35 @@ def held(rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame
             value = wording.pick(("có", "yes") if r["value"] else ("không", "no"), lang)
         level = {"district": ("cấp huyện", "district level"), "commune": ("cấp xã", "commune level")}.get(r["level"])
         name = about.name(lang) + (f" ({wording.pick(level, lang)})" if level else "")
-        out.append([name, wording.pick(sign, lang) + value, wording.period(r["period"], lang), wording.pick(wording.STATUS[r["status"]], lang), r["figures"]])
-    caption = wording.pick(("Các chỉ tiêu có số liệu", "Indicators with figures"), lang)
+        if r["several"]:
+            name += f" – {measures.at[r['measure'], f'name_{lang}']}"
+        cells = [name, wording.pick(sign, lang) + value, wording.period(r["period"], lang), wording.pick(wording.STATUS[r["status"]], lang), r["figures"]]
+        out.append([cells[0], r["unit_name"], *cells[1:]] if parts else cells)
+    if parts:
+        columns = (columns[0], ("Đơn vị cũ", "Former unit"), *columns[1:])
+    caption = wording.pick(
+        ("Các chỉ tiêu có số liệu theo địa giới trước ngày 01/7/2025", "Indicators with figures on the border before 1 July 2025") if parts
+        else ("Các chỉ tiêu có số liệu", "Indicators with figures"), lang)  # fmt: skip
     return Table(pd.DataFrame(out, columns=[wording.pick(c, lang) for c in columns]), caption, "held")
 
 
-def sources(records: list[dict], lang: str) -> Table:
-    """The documents cited, with the address where each was seen."""
-    columns = (("Nhà xuất bản", "Publisher"), ("Tài liệu", "Document"), ("Ngày công bố", "Published"), ("Địa chỉ", "Address"))
+@dataclass(frozen=True)
+class SourceList:
+    """The documents cited, one line each, with the address where each was seen."""
+
+    lines: list[tuple[str, str, str, str]]  # publisher, title, date, address
+
+    def _repr_html_(self) -> str:
+        items = "".join(
+            f"<li><b>{escape(publisher)}</b>, <i>{escape(title)}</i>{', ' + escape(day) if day else ''}"
+            f"{'. <span class=address>' + escape(address) + '</span>' if address else '.'}</li>"
+            for publisher, title, day, address in self.lines
+        )
+        return f'<ol class="sources">{items}</ol>'
+
+
+def sources(records: list[dict], lang: str) -> SourceList:
+    """The documents cited, by publisher."""
     seen = {r["source"]: r for r in sorted(records, key=lambda r: r["vintage"])}
-    rows = [
-        [r["publisher"], r["title"], wording.cap(wording.vintage(r["vintage"], lang)) if r["vintage"] else "", r["address"]]
-        for r in sorted(seen.values(), key=lambda r: (r["publisher"], r["title"]))
-    ]
-    caption = wording.pick(("Nguồn số liệu", "Sources"), lang)
-    return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption, "sources")
+    ordered = sorted(seen.values(), key=lambda r: (r["publisher"], r["title"]))
+    return SourceList([(r["publisher"], r["title"], wording.vintage(r["vintage"], lang), r["address"]) for r in ordered])

@@ -19,6 +19,7 @@ STATUS = {
     "preliminary": ("sơ bộ", "preliminary"),
     "estimate": ("ước tính", "estimate"),
     "derived": ("tính toán", "derived"),
+    "reported": ("báo cáo nêu", "as reported"),
 }
 VERDICT = {
     "met": ("Đạt", "Met"),
@@ -37,7 +38,7 @@ COMPARATOR = {
     "<=": ("không quá", "at most"),
     "<": ("dưới", "less than"),
 }
-CONGRESS = ("Mục tiêu của Đại hội Đảng bộ tỉnh", "Targets of the provincial Party congresses")
+CONGRESS = ("Mục tiêu của Đại hội Đảng bộ tỉnh", "Targets of the provincial Party congress")
 UNITS_WITHOUT_NAME = ("percent", "rank", "boolean")
 
 
@@ -99,6 +100,11 @@ def vintage(text: str, lang: str) -> str:
     if len(text) == 4:
         return pick((f"công bố năm {text}", f"published in {text}"), lang)
     return pick((f"công bố {period(text, lang)}", f"published in {period(text, lang)}"), lang)
+
+
+def count_en(n: int, noun: str) -> str:
+    """1 figure, 2 figures: only English has a plural."""
+    return f"{number(n, 'en', 0)} {noun}{'' if n == 1 else 's'}"
 
 
 def listing(items, lang: str) -> str:
@@ -499,7 +505,7 @@ def productivity_growth(record: dict, claims: dict, lang: str) -> list[str]:
         span = listing(bare, lang) if len(bare) < 3 else period(f"{bare[0]}..{bare[-1]}", lang)
         out.append(say((
             "Tính đến ngày {d:day}, bảng số liệu chưa có số lao động có việc làm năm {span} của {place}, nên chưa tính được năng suất các năm đó.",
-            "As of {d:day} the table holds no number of employed persons for {span} in {place}; productivity cannot be computed for those years."),
+            "As of {d:day} the table holds no number of employed persons for {span} in {place}, so that productivity cannot be computed."),
             lang, d=record["as_of"], span=span, place=record["place"][lang]))  # fmt: skip
     return out
 
@@ -514,16 +520,18 @@ def productivity_needed(claims: dict, lang: str) -> list[str]:
     if not needed or not needed["years"]:
         return []
     years = {int(y): row for y, row in needed["years"].items() if int(y) > 2021}
-    out = []
+    parts = []
     for year in sorted(years)[-3:]:
         row = years[year]
-        falling = row["employment"] < 0
-        out.append(say((
-            "Để năng suất năm {y} tăng {f:pct} khi GRDP tăng {g:pct}, số lao động phải {w} {e:pct}.",
-            "For productivity to grow by {f:pct} in {y} with GRDP up {g:pct}, employment would have had to {w} {e:pct}."), lang, y=year, f=needed["floor"],
+        parts.append(say((
+            "năm {y} (GRDP tăng {g:pct}) phải {w} {e:pct}", "in {y} (GRDP up {g:pct}) to {w} {e:pct}"), lang, y=year,
             g=row["grdp_growth"], e=abs(row["employment"]),
-            w=pick(("giảm", "fall by") if falling else ("tăng không quá", "rise by no more than"), lang)))  # fmt: skip
-    return out
+            w=pick(("giảm", "fall by") if row["employment"] < 0 else ("tăng không quá", "rise by no more than"), lang)))  # fmt: skip
+    if not parts:
+        return []
+    return [say((
+        "Để năng suất tăng {f:pct} mỗi năm, số lao động có việc làm {l:all}.",
+        "For productivity to have grown by {f:pct} each year, employment would have had {l:all}."), lang, f=needed["floor"], l=parts)]  # fmt: skip
 
 
 def productivity_target(verdict: dict, target, lang: str) -> str:
@@ -564,8 +572,8 @@ def productivity_forecast(claims: dict, lang: str) -> list[str]:
     if "forecast" not in claims:
         return [say((
             "Chưa thể dự báo tốc độ tăng năng suất lao động: mới tính được {n:n0} năm từ năm {y} trở lại đây, cần ít nhất 4 năm.",
-            "The growth of labour productivity cannot be forecast: rates exist for {n:n0} year(s) since {y}, at least 4 are needed."), lang,
-            n=len(used["years"]), y=used.get("since", ""))] if "growth" in claims else []  # fmt: skip
+            "The growth of labour productivity cannot be forecast: rates exist for {many} since {y}, at least 4 are needed."), lang,
+            n=len(used["years"]), many=count_en(len(used["years"]), "year"), y=used.get("since", ""))] if "growth" in claims else []  # fmt: skip
     year = max(int(y) for y in claims["forecast"])
     f = claims["forecast"][year]
     return [say((
@@ -592,8 +600,8 @@ def holdings(record: dict, lang: str) -> str:
     held = record["held"]
     return say((
         "Bảng số liệu có {f:n0} số liệu của {n:n0} chỉ tiêu cho {place} theo địa giới này, đã công bố đến ngày {d:day}.",
-        "The table holds {f:n0} figures on {n:n0} indicators for {place} on this border, published by {d:day}."), lang,
-        f=held["figures"], n=held["indicators"], place=record["place"][lang], d=record["as_of"])  # fmt: skip
+        "The table holds {fs} on {ns} for {place} on this border, published by {d:day}."), lang,
+        f=held["figures"], n=held["indicators"], fs=count_en(held["figures"], "figure"), ns=count_en(held["indicators"], "indicator"), place=record["place"][lang], d=record["as_of"])  # fmt: skip
 
 
 def no_target(lang: str) -> str:
