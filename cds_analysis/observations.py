@@ -60,9 +60,20 @@ def load(data_dir: Path) -> pd.DataFrame:
     return table
 
 
-def newest(table: pd.DataFrame) -> date:
+def newest_day(table: pd.DataFrame) -> date:
     """The last day on which any row of the table became known."""
     return table["known"].dropna().max()
+
+
+def newest_figures(rows: pd.DataFrame, key: list[str], data_dir: Path) -> pd.DataFrame:
+    """One row for each key: the value known last, cited from the strongest kind of source that prints it, first print.
+
+    A later text that repeats a figure is no new vintage of it.
+    """
+    strength = rows["source"].map(sources.load(data_dir)["kind"]).map(sources.KINDS.index)
+    order = rows.assign(strength=strength).sort_values(["known", "strength"], ascending=[True, False])
+    order = order[order["value"] == order.groupby(key)["value"].transform("last")]
+    return order.sort_values([*key, "strength", "known"]).drop_duplicates(key).drop(columns="strength")
 
 
 def as_known(table: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -179,14 +190,8 @@ def series(
         raise SeriesError(f"{what}: only bounds or doubtful figures ({_choices(left_out, 'measure')})")
     if about.kind == "rank" and rows["field"].nunique() > 1 and not place.unchanged:
         raise SeriesError(f"{what}: ranks of several fields, never mixed: {_choices(rows, 'field')}")
-    rows = rows.assign(
-        value=indicators.in_unit(rows["value"], rows["unit"], about.unit, data_dir),
-        strength=rows["source"].map(sources.load(data_dir)["kind"]).map(sources.KINDS.index),
-    )
-    rows = rows.sort_values(["known", "strength"], ascending=[True, False])
-    newest_value = rows.groupby("period")["value"].transform("last")
-    rows = rows[rows["value"] == newest_value].sort_values(["period", "strength", "known"])
-    rows = rows.drop_duplicates("period").astype({"period": int}).set_index("period")
+    rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], about.unit, data_dir))
+    rows = newest_figures(rows, ["period"], data_dir).astype({"period": int}).set_index("period")
     rows.index.name = "year"
     columns = ["value", "comparator", "status", "vintage", "known", "field", "source", "flags", "note"]
     only = {name: rows[name].iloc[0] for name in ("measure", "price_basis")}

@@ -51,7 +51,7 @@ footer { color: var(--quiet); font-size: .8rem; border-top: 1px solid var(--line
   @page { size: A4; margin: 20mm 15mm 20mm 30mm; }
   body { font-size: 9.5pt; line-height: 1.35; } header.top, main, footer { max-width: none; padding: 0; }
   h1 { margin-top: .6rem; } h2 { margin-top: 1rem; } .box { padding: .4rem .8rem; } .box li { margin: .2rem 0; }
-  table { font-size: 7.6pt; line-height: 1.2; } th, td { padding: .15rem .3rem; } ol.sources { font-size: 7pt; line-height: 1.2; } ol.sources li { margin: .1rem 0; }
+  table { font-size: 7.6pt; line-height: 1.2; } th, td { padding: .15rem .3rem; } ol.sources { font-size: 7pt; line-height: 1.2; columns: 2; column-gap: 1.5em; } ol.sources li { margin: .1rem 0; }
   .badge { padding: 0 .25rem; } figure { margin: .5rem 0; } figure img { max-width: 10cm; }
   h2, h3, caption, figcaption { break-after: avoid; } figure, tr, .box { break-inside: avoid; }
   .wide { overflow: visible; } a { color: inherit; text-decoration: none; }

@@ -78,7 +78,7 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
         record |= {"measure_vi": names["name_vi"], "measure_en": names["name_en"]}
         return record | publication(data_dir, row["source"], row["vintage"])
 
-    newest = share.newest(view.figures)
+    newest = share.newest(data_dir, view.figures)
     latest = None
     if view.base is not None:
         latest = figure(newest[(newest["measure"] == share.BASE) & (newest["year"] == view.base.years[-1])].iloc[-1])

@@ -87,11 +87,10 @@ def all_figures(data_dir: Path, slugs: list[str], as_of: date) -> pd.DataFrame:
     return rows[columns].sort_values(["place", "measure", "year", "known"], ignore_index=True)
 
 
-def newest(figures: pd.DataFrame) -> pd.DataFrame:
-    """The newest figure of each measure, border and year, cited from the first document that printed it."""
-    key = ["place", "border", "measure", "year"]
-    same = figures["value"] == figures.sort_values("known").groupby(key)["value"].transform("last").reindex(figures.index)
-    return figures[same].sort_values([*key, "known"]).drop_duplicates(key).sort_values(["year", "measure"], ignore_index=True)
+def newest(data_dir: Path, figures: pd.DataFrame) -> pd.DataFrame:
+    """The newest figure of each measure, border and year."""
+    found = observations.newest_figures(figures, ["place", "border", "measure", "year"], data_dir)
+    return found.sort_values(["year", "measure"], ignore_index=True)
 
 
 def reference_class(data_dir: Path, as_of: date) -> tuple[pooling.Reference, list[str]]:

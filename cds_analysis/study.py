@@ -54,7 +54,7 @@ def check_parameters(
     folder = paths.resolve(data_dir)
     if not (folder / "indicators.csv").is_file():
         raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")
-    newest = observations.newest(observations.load(folder))
+    newest = observations.newest_day(observations.load(folder))
     day = _day(as_of, "as_of") if as_of else min(newest, date(edition, 12, 31)) if edition else newest
     edition = edition or day.year
     if not 2010 <= edition <= 2100:
@@ -193,7 +193,8 @@ class Study:
                 rows = rows[rows["measure"] == measure]
                 break
         rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], target.unit, self.data_dir))
-        rows = rows.assign(end=rows["period"].str.split(r"\.\.").str[-1]).sort_values(["end", "known"]).drop_duplicates("end", keep="last")
+        rows = rows.assign(end=rows["period"].str.split(r"\.\.").str[-1])
+        rows = observations.newest_figures(rows, ["end"], self.data_dir)
         return [
             Figure(r["period"], float(r["value"]), r["comparator"], r["status"], r["source"], r["known"], None if pd.isna(r["field"]) else int(r["field"]))
             for r in rows.to_dict("records")
