@@ -1,0 +1,146 @@
+"""Faulty data: every fault is listed at once, with file, line, column, what was found and what to do."""
+
+import shutil
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from conftest import REAL, ROOT, TINY
+
+from cds_analysis import check, loaders
+from cds_analysis.__main__ import main
+from cds_analysis.errors import DataError
+
+
+def faults_of(folder) -> list[str]:
+    with pytest.raises(DataError) as caught:
+        check.against_committed(check.checked(folder), folder)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def add_row(folder, name, text) -> int:
+    path = folder / "raw" / "offices" / name
+    path.write_text(path.read_text(encoding="utf-8") + text + "\n", encoding="utf-8")
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_the_real_data_is_as_its_raw_files_say_and_the_command_is_silent():
+    result = CliRunner().invoke(main, ["data", "check"])
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_all_faults_of_a_broken_copy_are_reported_at_once(broken):
+    rows = [
+        "vn,pre-2025-07,digital_economy_share,2020,295,percent,gso-experimental,2025-01-07,final,office,,",
+        'vn,pre-2025-07,digital_economy_share,2020,"12,5",percent,gso-experimental,2025-01-08,final,office,,',
+        "atlantis,pre-2025-07,digital_economy_share,2020,12.5,percent,gso-experimental,2025-01-08,final,office,,",
+        "vn,pre-2025-07,digital_economy_share,2020,12.5,billion VND,gso-experimental,2025-01-09,final,office,,",
+        "vn,pre-2025-07,digital_economy_share,2020,12.5,percent,gso-experimental,2025-01-10,final,,,",
+        "vn,pre-2025-07,digital_economy_share,2020,99,percent,gso-experimental,2025-01-06,final,office,,",
+        "vn,pre-2025-07,digital_economy_share,20-20,12.5,percent,gso-experimental,2025-01-11,final,office,,",
+        "vn,pre-2025-07,digital_economy_share,2020,12.5,percent,gso-experimental,2025-02-30,final,office,,",
+        "vn,pre-2025-07,digital_economy_share,2020,12.5,percent,guess,2025-01-12,final,office,,",
+    ]
+    lines = [add_row(broken, "share.csv", row) for row in rows]
+    text = "\n".join(faults_of(broken))
+    for line, column, found in [
+        (lines[0], "value", "295 percent is outside the bounds of digital_economy_share, vn, 2020"),
+        (lines[1], "value", "decimal comma in '12,5'"),
+        (lines[2], "place", "unknown place 'atlantis'"),
+        (lines[3], "unit", "unit billion_vnd does not fit digital_economy_share"),
+        (lines[4], "source", "no source"),
+        (lines[6], "period", "period '20-20'"),
+        (lines[7], "vintage", "vintage '2025-02-30'"),
+        (lines[8], "measure", "unknown measure 'guess'"),
+    ]:
+        assert f"raw/offices/share.csv:{line} [{column}]: {found}" in text
+    assert f"share.csv:{lines[5]}: the key digital_economy_share, vn, 2020" in text and "comes twice" in text
+    assert "sha256 differs" in text
+    assert all("; " in fault for fault in text.splitlines())  # each says what to do
+
+
+def test_the_command_exits_with_an_error(broken):
+    add_row(broken, "share.csv", "vn,pre-2025-07,digital_economy_share,2020,x,percent,gso-experimental,2025-01-07,final,office,,")
+    result = CliRunner().invoke(main, ["data", "check", "--data", str(broken)])
+    assert result.exit_code == 2 and "'x' is not a number" in result.output
+
+
+def test_a_latin_1_file_is_named_with_its_line(broken):
+    path = broken / "raw" / "offices" / "share.csv"
+    path.write_bytes(path.read_bytes() + "vn,,,,,,,,,,,thử\n".replace("ử", "ü").encode("latin-1"))
+    line = len(path.read_bytes().splitlines())
+    assert any(f"share.csv:{line}: not UTF-8: byte 0xfc" in fault for fault in faults_of(broken))
+
+
+def test_a_missing_column_names_those_found(broken):
+    path = broken / "raw" / "offices" / "share.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",value,", ",figure,", 1), encoding="utf-8")
+    assert any("no column value (found place, border" in fault for fault in faults_of(broken))
+
+
+def test_a_ragged_file_is_a_fault_and_no_crash(broken):
+    add_row(broken, "share.csv", "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o")
+    assert any("not a table" in fault for fault in faults_of(broken))
+
+
+def test_a_missing_raw_file_is_a_fault(broken):
+    (broken / "raw" / "offices" / "share.csv").unlink()
+    assert any("the file is missing" in fault for fault in faults_of(broken))
+
+
+def test_a_correction_that_finds_nothing_is_a_fault(broken):
+    path = broken / "raw" / "offices" / "share.csv"
+    text = "".join(row for row in path.read_text(encoding="utf-8").splitlines(keepends=True) if ",2019," not in row)
+    path.write_text(text, encoding="utf-8")
+    assert any("nothing matches indicator digital_economy_share" in fault for fault in faults_of(broken))
+
+
+def test_a_stale_table_is_a_fault(broken):
+    path = broken / "observations.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("29.53", "29.54"), encoding="utf-8")
+    assert any("is not what data/raw gives" in fault for fault in faults_of(broken))
+
+
+def test_registers_are_checked_too(broken):
+    path = broken / "targets.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",paper,in_force", ",nobody,in_force", 1), encoding="utf-8")
+    assert any("targets.csv:2 [source]: 'nobody' is not in sources.csv" in fault for fault in faults_of(broken))
+
+
+def test_loose_diacritics_are_a_fault(broken):
+    path = broken / "sources.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Cục", "Cu\u0323c"), encoding="utf-8")
+    assert any("not NFC" in fault for fault in faults_of(broken))
+
+
+def test_one_row_of_a_key_is_preferred_and_the_others_say_why():
+    table, _ = loaders.read_all(TINY)
+    rows = table[(table["place"] == "vn") & (table["period"] == "2022") & (table["vintage"] == "2025-01-06")]
+    assert dict(zip(rows["source"], rows["use"], strict=True)) == {"office": "yes", "paper": "weaker_source"}
+
+
+def test_a_dropped_row_is_gone_and_a_set_one_is_marked():
+    table, _ = loaders.read_all(TINY)
+    assert not ((table["place"] == "lam-dong") & (table["period"] == "2019")).any()
+    real = pd.read_csv(REAL / "observations.csv", dtype=str, keep_default_na=False)
+    moved = real[(real["place"] == "thai-nguyen") & (real["value"] == "29.53")]
+    assert set(moved["period"]) == {"2025"} and moved["flags"].str.contains("corrected").sum() == 1
+
+
+def test_building_twice_gives_the_same_bytes(broken):
+    for _ in range(2):
+        loaders.write(check.checked(broken), broken / "observations.csv")
+        assert (broken / "observations.csv").read_bytes() == (TINY / "observations.csv").read_bytes()
+
+
+def test_a_fault_leaves_the_old_table_alone(broken):
+    add_row(broken, "share.csv", "vn,pre-2025-07,digital_economy_share,2020,x,percent,gso-experimental,2025-01-07,final,office,,")
+    before = (broken / "observations.csv").read_bytes()
+    assert CliRunner().invoke(main, ["data", "build", "--data", str(broken)]).exit_code == 2
+    assert (broken / "observations.csv").read_bytes() == before
+
+
+def test_the_raw_files_are_those_received(tmp_path):
+    shutil.copytree(REAL, tmp_path / "data")
+    for record in loaders.records(tmp_path / "data"):
+        assert loaders.sha256(ROOT / "data" / record["file"]) == record["sha256"]

@@ -1,0 +1,81 @@
+"""The table and the series cut from it."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from conftest import DAY, TINY
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cds_analysis import observations, provinces
+from cds_analysis.errors import SeriesError, UnknownName
+
+
+def test_a_vintage_counts_from_its_last_day():
+    assert observations.last_day("2025-01-06") == date(2025, 1, 6)
+    assert observations.last_day("2023-09") == date(2023, 9, 30)
+    assert observations.last_day("2024-02") == date(2024, 2, 29)
+    assert observations.last_day("2024") == date(2024, 12, 31)
+
+
+def test_measures_are_never_mixed_silently(thai_nguyen_old):
+    with pytest.raises(SeriesError, match=r"several measures, never mixed.*mic-estimate \(1 years.*provincial-statement"):
+        observations.series(TINY, "digital_economy_share", thai_nguyen_old, as_of=DAY)
+
+
+def test_an_unknown_measure_is_refused_with_those_that_exist(thai_nguyen_old):
+    with pytest.raises(SeriesError, match="no measure 'gso'; there is mic-estimate"):
+        observations.series(TINY, "digital_economy_share", thai_nguyen_old, as_of=DAY, measure="gso")
+
+
+def test_an_unknown_indicator_names_the_closest(thai_nguyen_old):
+    with pytest.raises(UnknownName, match="closest: digital_economy_share"):
+        observations.series(TINY, "digital_economy_shares", thai_nguyen_old, as_of=DAY)
+
+
+def test_borders_are_never_mixed(thai_nguyen):
+    series = observations.series(TINY, "digital_economy_share", thai_nguyen, as_of=DAY, measure="gso-experimental")
+    assert series.values.to_dict() == {2025: 29.53}
+
+
+def test_a_day_knows_nothing_published_later():
+    nation = provinces.find("vn", TINY)
+    on = {"measure": "gso-experimental"}
+    before = observations.series(TINY, "digital_economy_share", nation, as_of=date(2025, 1, 5), **on)
+    after = observations.series(TINY, "digital_economy_share", nation, as_of=date(2025, 1, 6), **on)
+    assert before.values.to_dict() == {2022: 12.4}
+    assert after.values.to_dict() == {2020: 12.0, 2021: 12.5, 2022: 12.9}
+    assert after.last == {"year": 2022, "value": 12.9, "comparator": "=", "status": "final", "vintage": "2025-01-06", "source": "office"}
+
+
+def test_nothing_published_yet_is_said_with_the_first_day():
+    nation = provinces.find("vn", TINY)
+    with pytest.raises(SeriesError, match="nothing published by 2020-01-01; the first figure counts from 2023-09-14"):
+        observations.series(TINY, "digital_economy_share", nation, as_of=date(2020, 1, 1))
+
+
+def test_a_single_publication_can_be_asked_for():
+    nation = provinces.find("vn", TINY)
+    series = observations.series(TINY, "digital_economy_share", nation, as_of=DAY, measure="gso-experimental", vintage="2024")
+    assert series.values.to_dict() == {2022: 12.4}
+
+
+def test_a_break_is_the_first_year_of_a_marked_run(thai_nguyen_old):
+    assert observations.series(TINY, "employed", thai_nguyen_old, as_of=DAY).breaks == [2021]
+
+
+def test_a_lower_bound_is_no_value(broken):
+    path = broken / "observations.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.loc[(table["indicator"] == "labour_productivity"), "comparator"] = ">"
+    table.to_csv(path, index=False)
+    with pytest.raises(SeriesError, match="only bounds or doubtful figures"):
+        observations.series(broken, "labour_productivity", provinces.find("thai-nguyen", broken, "pre-2025"), as_of=DAY)
+
+
+@given(st.dates(date(2019, 1, 1), date(2027, 1, 1)), st.dates(date(2019, 1, 1), date(2027, 1, 1)))
+def test_a_later_day_never_knows_less(first, second):
+    table = observations.load(TINY)
+    early, late = sorted([first, second])
+    assert set(observations.as_known(table, early).index) <= set(observations.as_known(table, late).index)
