@@ -1,0 +1,85 @@
+"""Labour productivity on the tiny data and on the real one."""
+
+import pandas as pd
+import pytest
+from conftest import DAY, REAL, TINY
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cds_analysis import derive, productivity, provinces, share, study
+
+
+def test_growth_comes_from_levels_where_they_exist_else_as_published(thai_nguyen_old):
+    growth = derive.real_growth(TINY, thai_nguyen_old, DAY)
+    assert growth["growth"].round(6).to_dict() == {2019: 10.0, 2020: 5.0, 2021: 6.0, 2022: 9.2, 2023: 8.0}
+    assert growth["kind"].to_dict()[2019] == "levels" and growth["kind"].to_dict()[2020] == "published"
+    assert "grdp_constant thai-nguyen 2018 = 1000" in growth.at[2019, "inputs"]
+
+
+def test_the_redefinition_of_2021_is_refused_without_a_bridge(thai_nguyen_old):
+    table = productivity.measure(TINY, thai_nguyen_old, DAY).table
+    assert table.at[2021, "kind"] == "break" and pd.isna(table.at[2021, "growth"])
+    assert table.at[2022, "growth"] == pytest.approx(5.0)  # 1.092 / 1.04
+    assert table.at[2019, "growth"] == pytest.approx(10.0)
+    assert table.at[2023, "kind"] == "no employment"
+
+
+def test_a_bridge_takes_the_growth_of_the_years_before_and_carries_its_error(thai_nguyen_old):
+    row = productivity.measure(TINY, thai_nguyen_old, DAY, bridge=True).table.loc[2021]
+    e = (2.0408163 + 0 + 0) / 3  # 500 / 490, then no change twice
+    assert row["kind"] == "bridged" and row["employed_growth"] == pytest.approx(e)
+    assert row["growth"] == pytest.approx(100 * (1.06 / (1 + e / 100) - 1))
+    assert row["sd"] == pytest.approx(2.0408163 / 3**0.5 * (1 + 1 / 3) ** 0.5)
+
+
+def test_a_derived_row_names_its_formula_and_inputs(thai_nguyen_old):
+    row = productivity.measure(TINY, thai_nguyen_old, DAY).table.loc[2022]
+    assert row["formula"] and "employed thai-nguyen 2022 = 416" in row["inputs"] and "grdp_growth" in row["inputs"]
+    assert row["refs"] == "office-old|2024;office-old|2024"
+
+
+def test_growth_of_a_merged_unit_is_weighted_by_the_year_before(thai_nguyen):
+    row = derive.real_growth(TINY, thai_nguyen, DAY).loc[2022]
+    assert row["growth"] == pytest.approx((90_000 * 9.2 + 10_000 * 4) / 100_000)  # weights of 2020, the newest before
+    assert "weighted by current GRDP of 2020 (thai-nguyen 90.00 %, bac-kan 10.00 %)" in row["formula"]
+
+
+def test_levels_of_a_merged_unit_add_up(thai_nguyen):
+    assert derive.levels(TINY, "grdp_current", thai_nguyen, DAY, "gso", "current").to_dict() == {2020: 100_000, 2022: 125_000}
+    assert derive.employed_levels(TINY, thai_nguyen, DAY).to_dict() == {2020: 700, 2021: 500, 2022: 520}
+    growth = derive.employed_growth(TINY, thai_nguyen, DAY)
+    assert growth.at[2022, "growth"] == pytest.approx(4.0) and bool(growth.at[2021, "broken"])
+
+
+def test_growth_is_never_taken_across_two_publications():
+    rows = pd.DataFrame({
+        "year": [2015, 2016, 2016, 2017], "value": [100.0, 110, 200, 220], "vintage": ["2018", "2018", "2024", "2024"],
+        "measure": "gso", "price_basis": "none", "unit": "u", "flags": "", "text": "t", "ref": "r|v",
+    })  # fmt: skip
+    growth = derive.growth_within_publications(rows)["growth"]
+    assert growth.round(9).to_dict() == {2016: 10.0, 2017: 10.0}
+
+
+def test_the_real_level_of_2022_agrees_with_the_official_one():
+    place = provinces.find("thai-nguyen", REAL, "pre-2025")
+    row = productivity.level(REAL, place, study.open_study("thai-nguyen").as_of).loc[2022]
+    assert row["official"] == 243.9
+    assert abs(row["gap_percent"]) < 0.1
+
+
+def test_the_level_is_grdp_over_employed(thai_nguyen_old):
+    table = productivity.level(TINY, thai_nguyen_old, DAY)
+    assert table.at[2022, "derived"] == pytest.approx(100_000 / 416)
+    assert table.at[2022, "gap_percent"] == pytest.approx(100 * (100_000 / 416 / 240.4 - 1))
+
+
+@given(st.floats(-10, 20), st.floats(-5, 15))
+def test_employment_needed_gives_back_the_productivity_asked(grdp, wanted):
+    jobs = productivity.employment_needed(grdp, wanted)
+    assert 100 * ((1 + grdp / 100) / (1 + jobs / 100) - 1) == pytest.approx(wanted, abs=1e-9)
+
+
+@given(st.floats(5, 50), st.floats(5, 50), st.integers(1, 10), st.floats(-5, 15))
+def test_growth_needed_brings_the_share_to_its_target(now, target, years, grdp):
+    needed = share.growth_needed(now, target, years, grdp)
+    assert now * ((1 + needed / 100) / (1 + grdp / 100)) ** years == pytest.approx(target)

@@ -1,0 +1,117 @@
+"""What the verdicts mean."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from conftest import DAY, TINY
+
+from cds_analysis import progress, targets
+from cds_analysis.forecast import Forecast
+from cds_analysis.progress import Figure
+
+GOALS = {t.id: t for t in targets.load(TINY)}
+SHARE, LATER, GROWTH, RANK = (GOALS[i] for i in ("share_2025", "share_2030", "growth_2025", "rank_2025"))
+
+
+def figure(period: str, value: float, comparator: str = "=", status: str = "final", known: date = DAY, **more) -> Figure:
+    return Figure(period, value, comparator, status, "office", known, **more)
+
+
+def flat(year: int, values: list[float]) -> Forecast:
+    return Forecast(np.array([year]), np.array(values)[:, None])
+
+
+def test_a_reached_level_is_met_and_the_distance_is_past_the_target():
+    verdict = progress.judge_state(SHARE, [figure("2025", 29.53)], None, DAY)
+    assert (verdict.status, round(verdict.distance, 2)) == ("met", 9.53)
+
+
+def test_a_level_below_is_missed():
+    assert progress.judge_state(SHARE, [figure("2025", 19.99)], None, DAY).status == "missed"
+
+
+def test_a_passed_deadline_without_its_figure_is_not_judged():
+    verdict = progress.judge_state(SHARE, [figure("2024", 25.0)], None, DAY)
+    assert (verdict.status, verdict.reason) == ("cannot_be_judged", "deadline_unpublished")
+
+
+def test_about_30_is_met_from_28_and_a_half_and_more_is_no_miss():
+    assert LATER.threshold == 28.5
+    assert LATER.holds(np.array([28.4, 28.5, 40.0])).tolist() == [False, True, True]
+
+
+def test_a_rank_target_wants_small_numbers():
+    assert progress.judge_state(RANK, [figure("2025", 8, of=63)], None, DAY).status == "met"
+    assert progress.judge_state(RANK, [figure("2025", 16, of=63)], None, DAY).status == "missed"
+
+
+def test_a_lower_bound_proves_success_and_never_failure():
+    assert progress.judge_state(SHARE, [figure("2025", 21, ">")], None, DAY).status == "met"
+    assert progress.judge_state(SHARE, [figure("2025", 15, ">")], None, DAY).status == "cannot_be_judged"
+
+
+def test_an_upper_bound_proves_failure_and_never_success():
+    assert progress.judge_state(SHARE, [figure("2025", 15, "<")], None, DAY).status == "missed"
+    assert progress.judge_state(SHARE, [figure("2025", 25, "<")], None, DAY).status == "cannot_be_judged"
+
+
+def test_a_state_counted_during_the_year_does_not_close_it():
+    early = figure("2025", 8, status="reported", known=date(2025, 6, 30))
+    assert progress.judge_state(RANK, [early], None, DAY).reason == "deadline_unpublished"
+
+
+@pytest.mark.parametrize(("hits", "status"), [(9, "on_course"), (5, "uncertain"), (1, "off_course")])
+def test_the_future_is_graded_by_probability(hits, status):
+    verdict = progress.judge_state(LATER, [figure("2025", 25.0)], flat(2030, [31.0] * hits + [20.0] * (10 - hits)), DAY)
+    assert (verdict.status, verdict.probability) == (status, hits / 10)
+    assert verdict.pace_needed == 1.0  # five points in five years
+
+
+def test_a_target_of_a_tier_that_ended_is_void_from_that_day():
+    void = replace(SHARE, void_from=date(2025, 7, 1))
+    assert progress.judge_state(void, [], None, DAY).status == "void"
+    assert progress.judge_state(void, [], None, date(2025, 6, 30)).status == "cannot_be_judged"
+
+
+def test_a_figure_of_the_old_border_is_shown_and_does_not_judge():
+    verdict = progress.judge_state(SHARE, [figure("2025", 25.0, border="pre-2025")], None, DAY)
+    assert (verdict.status, verdict.reason, verdict.figure.value) == ("cannot_be_judged", "old_border_only", 25.0)
+
+
+def test_every_year_is_lost_with_the_first_miss_even_before_the_deadline():
+    rates = {2021: figure("2021", 8.0), 2022: figure("2022", 6.9), 2023: figure("2023", 20.0)}
+    verdict = progress.judge_period(GROWTH, rates, None, date(2024, 1, 1))
+    assert (verdict.status, verdict.reason, verdict.years) == ("missed", "lost_in_year", (2022,))
+
+
+def test_every_year_is_no_average():
+    rates = {y: figure(str(y), v) for y, v in zip(range(2021, 2026), [30, 6, 30, 30, 30], strict=True)}
+    assert progress.judge_period(GROWTH, rates, None, DAY).status == "missed"
+    assert progress.judge_period(replace(GROWTH, basis="average"), rates, None, DAY).status == "met"
+
+
+def test_an_average_is_geometric():
+    rates = {y: figure(str(y), v) for y, v in zip(range(2021, 2026), [44, 0, 0, 0, 0], strict=True)}
+    verdict = progress.judge_period(replace(GROWTH, basis="average"), rates, None, DAY)
+    assert verdict.figure.value == pytest.approx(100 * (1.44**0.2 - 1))
+
+
+def test_a_bridged_year_neither_loses_nor_wins():
+    rates = {y: figure(str(y), 8.0) for y in range(2021, 2026)} | {2021: figure("2021", 6.0)}
+    verdict = progress.judge_period(GROWTH, rates, None, DAY, estimated=frozenset({2021}))
+    assert (verdict.status, verdict.years) == ("cannot_be_judged", (2021,))
+
+
+def test_every_year_met_takes_all_years():
+    rates = {y: figure(str(y), 8.0) for y in range(2021, 2026)}
+    assert progress.judge_period(GROWTH, rates, None, DAY).status == "met"
+    del rates[2023]
+    assert progress.judge_period(GROWTH, rates, None, DAY).years == (2023,)
+
+
+def test_the_chance_of_every_year_is_read_from_joint_paths():
+    ahead = replace(GROWTH, since=2026, by=2027)
+    paths = np.array([[8.0, 8], [8, 6], [6, 8], [6, 6]])
+    assert progress.judge_period(ahead, {}, Forecast(np.array([2026, 2027]), paths), DAY).probability == 0.25
