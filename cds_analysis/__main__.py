@@ -27,9 +27,13 @@ def main() -> None:
 
 @main.command()
 @click.argument("province", default="thai-nguyen")
-@click.option("--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: valid at --as-of.")
+@click.option(
+    "--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: valid at --as-of."
+)
 @click.option("--edition", type=int, default=0, metavar="YEAR", help="Year of the brief; default: that of --as-of.")
-@click.option("--as-of", default="", metavar="DAY", help="Use only what was published by this day (2023-12-31); default: all.")
+@click.option(
+    "--as-of", default="", metavar="DAY", help="Use only what was published by this day (2023-12-31); default: all."
+)
 @click.option("--horizon", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year forecast.")
 @click.option("--lang", default="vi,en", show_default=True, help="Languages, separated by commas.")
 @click.option("--format", "formats", default="html", show_default=True, help="Formats, separated by commas.")
@@ -49,10 +53,18 @@ def brief(province, border, edition, as_of, horizon, lang, formats, data_dir, ou
     if not languages or set(languages) - set(LANGUAGES):
         raise ParameterError(f"--lang is '{lang}'; use vi, en or vi,en")
     written = briefs.make(
-        province, border=border, edition=edition, as_of=as_of, horizon=horizon, languages=languages,
-        formats=[part.strip() for part in formats.split(",") if part.strip()], data_dir=data_dir, out=out,
-        progress=not quiet and sys.stderr.isatty(), say=(lambda text: None) if quiet else (lambda text: click.echo(text, err=True)),
-    )  # fmt: skip
+        province,
+        border=border,
+        edition=edition,
+        as_of=as_of,
+        horizon=horizon,
+        languages=languages,
+        formats=[part.strip() for part in formats.split(",") if part.strip()],
+        data_dir=data_dir,
+        out=out,
+        progress=not quiet and sys.stderr.isatty(),
+        say=(lambda text: None) if quiet else (lambda text: click.echo(text, err=True)),
+    )
     for path in written:
         click.echo(path)
 
@@ -69,7 +81,13 @@ def list_provinces(data_dir) -> None:
         click.echo(f"# border {border}: {len(found)} units")
         for place in found:
             other = place.successor if border == provinces.OLD else ", ".join(place.predecessors)
-            tail = f"  -> {other}" if border == provinces.OLD and other != place.slug else f"  = {other}" if "," in other else ""
+            tail = (
+                f"  -> {other}"
+                if border == provinces.OLD and other != place.slug
+                else f"  = {other}"
+                if "," in other
+                else ""
+            )
             click.echo(f"{place.slug:<18}{place.full_name('vi')}{tail}")
 
 
@@ -78,7 +96,9 @@ def data() -> None:
     """Build, check and look at the data."""
 
 
-_folder = click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+_folder = click.option(
+    "--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use."
+)
 
 
 @data.command()
@@ -134,7 +154,21 @@ def show(indicator, province, data_dir) -> None:
         rows = rows[rows["place"] == provinces.find(province, folder).slug]
     if rows.empty:
         raise SeriesError(f"{indicator}, {province}: no figure in the table; leave the province out to see who has one")
-    columns = ["place", "border", "level", "period", "comparator", "value", "unit", "price_basis", "measure", "vintage", "status", "source", "use"]
+    columns = [
+        "place",
+        "border",
+        "level",
+        "period",
+        "comparator",
+        "value",
+        "unit",
+        "price_basis",
+        "measure",
+        "vintage",
+        "status",
+        "source",
+        "use",
+    ]
     click.echo(rows[columns].to_string(index=False))
 
 

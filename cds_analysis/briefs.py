@@ -22,7 +22,9 @@ LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbcon
 def folder_name(settled: dict, explicit_border: str, explicit_as_of: str) -> str:
     """<place>[@border][~as_of]: suffixes only where the caller chose other than the default."""
     place = settled["place"]
-    default = check_parameters(place.slug, edition=settled["edition"], horizon=settled["horizon"], data_dir=str(settled["data_dir"]))
+    default = check_parameters(
+        place.slug, edition=settled["edition"], horizon=settled["horizon"], data_dir=str(settled["data_dir"])
+    )
     name = place.slug
     if explicit_border and place.border != default["place"].border:
         name += f"@{place.border}"
@@ -79,9 +81,16 @@ def execute(notebook: Path, executed: Path, parameters: dict, *, progress: bool)
     part = executed.with_suffix(".failed.ipynb")
     try:
         papermill.execute_notebook(
-            str(notebook), str(part), parameters=parameters, progress_bar=progress, cwd=str(paths.root()), kernel_name="python3",
-            extra_arguments=["--IPKernelApp.log_level=40"],  # its notice on unencrypted loopback traffic helps no reader
-        )  # fmt: skip
+            str(notebook),
+            str(part),
+            parameters=parameters,
+            progress_bar=progress,
+            cwd=str(paths.root()),
+            kernel_name="python3",
+            extra_arguments=[
+                "--IPKernelApp.log_level=40"
+            ],  # its notice on unencrypted loopback traffic helps no reader
+        )
     except PapermillExecutionError as error:
         raise CdsError(
             f"{notebook.name}, cell {error.exec_count}: {error.ename}: {error.evalue}; the notebook as far as it ran: {part}"
@@ -90,10 +99,19 @@ def execute(notebook: Path, executed: Path, parameters: dict, *, progress: bool)
 
 
 def make(
-    province: str = "thai-nguyen", *, border: str = "", edition: int = 0, as_of: str = "", horizon: int = 2030,
-    languages: Sequence[str] = LANGUAGES, formats: Sequence[str] = FORMATS, data_dir: str = "data", out: str = "outputs",
-    progress: bool = True, say: Callable[[str], None] = lambda text: None,
-) -> list[Path]:  # fmt: skip
+    province: str = "thai-nguyen",
+    *,
+    border: str = "",
+    edition: int = 0,
+    as_of: str = "",
+    horizon: int = 2030,
+    languages: Sequence[str] = LANGUAGES,
+    formats: Sequence[str] = FORMATS,
+    data_dir: str = "data",
+    out: str = "outputs",
+    progress: bool = True,
+    say: Callable[[str], None] = lambda text: None,
+) -> list[Path]:
     """Write the annual brief of a place in some languages; the paths of what was written.
 
     Raises:
@@ -111,26 +129,49 @@ def make(
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else each kernel warns about frozen modules
     for lang in languages:
         parameters = {
-            "province": place.slug, "border": place.border, "edition": settled["edition"], "as_of": settled["as_of"].isoformat(),
-            "horizon": horizon, "lang": lang, "data_dir": str(settled["data_dir"]), "output_dir": str(work),
-        }  # fmt: skip
+            "province": place.slug,
+            "border": place.border,
+            "edition": settled["edition"],
+            "as_of": settled["as_of"].isoformat(),
+            "horizon": horizon,
+            "lang": lang,
+            "data_dir": str(settled["data_dir"]),
+            "output_dir": str(work),
+        }
         say({"vi": "tiếng Việt", "en": "English"}[lang] + f": {place.name_vi}, {settled['edition']}")
         executed = work / f"{NOTEBOOK}.{lang}.ipynb"
         execute(notebook, executed, parameters, progress=progress)
         claims[lang] = (work / "results.json").read_bytes()
-        heading = {"vi": f"Báo cáo năm {settled['edition']} – {place.full_name('vi')}", "en": f"Brief {settled['edition']} – {place.name_en}"}[lang]
-        footer = f"cds_analysis {__version__} · {settled['edition']} · data {data[:12]} · code {code[:12]}"
-        written.append(publish.write_html(executed, target / f"brief.{lang}.html", lang, heading=heading, footer=footer))
+        heading = {
+            "vi": f"Báo cáo nghiên cứu năm {settled['edition']} – {place.full_name('vi')}",
+            "en": f"Research brief {settled['edition']} – {place.name_en}",
+        }[lang]
+        named = {"vi": ("số liệu", "mã nguồn"), "en": ("data", "code")}[lang]
+        footer = f"cds_analysis {__version__} · {settled['edition']} · {named[0]} {data[:12]} · {named[1]} {code[:12]}"
+        written.append(
+            publish.write_html(executed, target / f"brief.{lang}.html", lang, heading=heading, footer=footer)
+        )
     if len(set(claims.values())) > 1:
         raise CdsError(f"results.json differs between languages in {work}: a number depends on the language")
     shutil.copyfile(work / "results.json", target / "results.json")
     record = {
-        "parameters": {"province": place.slug, "border": place.border, "edition": settled["edition"], "as_of": settled["as_of"],
-                       "horizon": horizon, "languages": list(languages), "formats": list(formats)},
-        "data_sha256": data, "code_sha256": code, "cds_analysis": __version__, "python": sys.version.split()[0],
-        "libraries": {name: version(name) for name in LIBRARIES}, "seconds": round(time.perf_counter() - started, 1),
-    }  # fmt: skip
-    (target / "run.json").write_text(json.dumps(results.plain(record), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        "parameters": {
+            "province": place.slug,
+            "border": place.border,
+            "edition": settled["edition"],
+            "as_of": settled["as_of"],
+            "horizon": horizon,
+            "languages": list(languages),
+            "formats": list(formats),
+        },
+        "data_sha256": data,
+        "code_sha256": code,
+        "cds_analysis": __version__,
+        "python": sys.version.split()[0],
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "seconds": round(time.perf_counter() - started, 1),
+    }
+    (target / "run.json").write_text(
+        json.dumps(results.plain(record), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
     return [*written, target / "results.json", target / "run.json"]
-
-

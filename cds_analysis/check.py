@@ -85,9 +85,15 @@ def against_schema(table: pd.DataFrame, data_dir: Path) -> list[Fault]:
 
 
 REGISTERS = {  # file: its key
-    "indicators.csv": ["indicator"], "units.csv": ["unit"], "measures.csv": ["measure"], "aliases.csv": ["kind", "alias"],
-    "provinces.csv": ["slug", "border"], "sources.csv": ["id"], "notes.csv": ["id"], "targets.csv": ["id"],
-}  # fmt: skip
+    "indicators.csv": ["indicator"],
+    "units.csv": ["unit"],
+    "measures.csv": ["measure"],
+    "aliases.csv": ["kind", "alias"],
+    "provinces.csv": ["slug", "border"],
+    "sources.csv": ["id"],
+    "notes.csv": ["id"],
+    "targets.csv": ["id"],
+}
 
 
 def registers(data_dir: Path) -> list[Fault]:
@@ -105,8 +111,12 @@ def registers(data_dir: Path) -> list[Fault]:
         for row in table[table.duplicated(key)].to_dict("records"):
             faults.append(Fault(name, row["_line"], key[0], f"'{row[key[0]]}' comes twice", "keep one row"))
         for column in table.columns.drop("_line"):
-            for row in table[[column, "_line"]][table[column].map(lambda t: not unicodedata.is_normalized("NFC", t))].to_dict("records"):
-                faults.append(Fault(name, row["_line"], column, "letters with loose diacritics (not NFC)", "save the text as NFC"))
+            for row in table[[column, "_line"]][
+                table[column].map(lambda t: not unicodedata.is_normalized("NFC", t))
+            ].to_dict("records"):
+                faults.append(
+                    Fault(name, row["_line"], column, "letters with loose diacritics (not NFC)", "save the text as NFC")
+                )
     if faults:
         return faults
     known = {
@@ -121,9 +131,19 @@ def registers(data_dir: Path) -> list[Fault]:
         for column in [c for c in known if c in tables[name]]:
             wrong = tables[name][~tables[name][column].isin(known[column][0])]
             for row in wrong.to_dict("records"):
-                faults.append(Fault(name, row["_line"], column, f"'{row[column]}' is not in {known[column][1]}", "correct it or register it"))
+                faults.append(
+                    Fault(
+                        name,
+                        row["_line"],
+                        column,
+                        f"'{row[column]}' is not in {known[column][1]}",
+                        "correct it or register it",
+                    )
+                )
     for row in tables["sources.csv"][~tables["sources.csv"]["kind"].isin(sources.KINDS)].to_dict("records"):
-        faults.append(Fault("sources.csv", row["_line"], "kind", f"'{row['kind']}'", f"use one of {' '.join(sources.KINDS)}"))
+        faults.append(
+            Fault("sources.csv", row["_line"], "kind", f"'{row['kind']}'", f"use one of {' '.join(sources.KINDS)}")
+        )
     return faults
 
 

@@ -48,12 +48,22 @@ def growth_within_publications(rows: pd.DataFrame) -> pd.DataFrame:
             broken = marked == [False, True]  # both marked: both on the new side of it
             growth = float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1)
             inputs = f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}"
-            row = {"growth": growth, "broken": broken, "day": part.at[year, "day"], "inputs": inputs, "refs": part.at[year, "ref"],
-                   "formula": f"100 (level {year} / level {year - 1} - 1)"}  # fmt: skip
+            row = {
+                "growth": growth,
+                "broken": broken,
+                "day": part.at[year, "day"],
+                "inputs": inputs,
+                "refs": part.at[year, "ref"],
+                "formula": f"100 (level {year} / level {year - 1} - 1)",
+            }
             if year not in found or row["day"] >= found[year]["day"]:
                 found[year] = row
     columns = ["growth", "broken", "formula", "inputs", "refs"]
-    return pd.DataFrame.from_dict(found, orient="index", columns=[*columns, "day"]).sort_index()[columns].rename_axis("year")
+    return (
+        pd.DataFrame.from_dict(found, orient="index", columns=[*columns, "day"])
+        .sort_index()[columns]
+        .rename_axis("year")
+    )
 
 
 MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
@@ -89,19 +99,29 @@ def _own_real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.
     rows = rows.assign(rank=rows["measure"].map(MEASURES.index), day=rows["vintage"].map(last_day))
     rows = rows.sort_values(["year", "rank", "day"], ascending=[True, True, False]).drop_duplicates("year")
     printed = pd.DataFrame(
-        {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "refs": rows["ref"], "kind": "published"}
+        {
+            "growth": rows["value"],
+            "formula": "as published",
+            "inputs": rows["text"],
+            "refs": rows["ref"],
+            "kind": "published",
+        }
     ).set_index(rows["year"])
     return pd.concat([chained, printed[~printed.index.isin(chained.index)]]).sort_index().rename_axis("year")
 
 
-def levels(data_dir: Path, indicator: str, place: provinces.Place, as_of: date, measure: str = "", price_basis: str = "") -> pd.Series:
+def levels(
+    data_dir: Path, indicator: str, place: provinces.Place, as_of: date, measure: str = "", price_basis: str = ""
+) -> pd.Series:
     """A level by year; for a merged unit the sum of its parts, in the years in which every part has it.
 
     Raises:
         SeriesError: The place, or a part of it, has no such level.
     """
     if place.unchanged or place.border == provinces.OLD:
-        return observations.series(data_dir, indicator, place, as_of=as_of, measure=measure, price_basis=price_basis).values
+        return observations.series(
+            data_dir, indicator, place, as_of=as_of, measure=measure, price_basis=price_basis
+        ).values
     parts = [levels(data_dir, indicator, part, as_of, measure, price_basis) for part in parts_of(data_dir, place)]
     return pd.concat(parts, axis=1, join="inner").sum(axis=1)
 
@@ -151,11 +171,19 @@ def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.D
     total = pd.concat(sums, axis=1, join="inner").sum(axis=1)
     breaks = pd.concat(marked, axis=1, join="inner").any(axis=1)
     names = " + ".join(p.slug for p in parts_of(data_dir, place))
-    rows = pd.DataFrame({
-        "year": total.index, "value": total.to_numpy(), "flags": ["break" if b else "" for b in breaks],
-        "measure": "sum of parts", "price_basis": "none", "unit": "thousand_persons", "vintage": "9999",
-        "ref": ";".join(sorted(refs)), "text": [f"employed {names} {y} = {v:g}" for y, v in total.items()],
-    })  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "year": total.index,
+            "value": total.to_numpy(),
+            "flags": ["break" if b else "" for b in breaks],
+            "measure": "sum of parts",
+            "price_basis": "none",
+            "unit": "thousand_persons",
+            "vintage": "9999",
+            "ref": ";".join(sorted(refs)),
+            "text": [f"employed {names} {y} = {v:g}" for y, v in total.items()],
+        }
+    )
     return growth_within_publications(rows)
 
 
@@ -184,7 +212,13 @@ def merged_growth(parts: dict[str, pd.DataFrame], weights: dict[str, pd.Series])
         total = float(sum(w[base[-1]] for w in weights.values()))
         growth = sum(parts[s].at[year, "growth"] * weights[s][base[-1]] / total for s in parts)
         shares = ", ".join(f"{s} {100 * weights[s][base[-1]] / total:.2f} %" for s in parts)
-        rows[year] = {"growth": growth, "formula": f"mean of the parts weighted by current GRDP of {base[-1]} ({shares})",
-                      "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()),
-                      "refs": ";".join(p.at[year, "refs"] for p in parts.values()), "kind": "parts"}  # fmt: skip
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["growth", "formula", "inputs", "refs", "kind"]).rename_axis("year")
+        rows[year] = {
+            "growth": growth,
+            "formula": f"mean of the parts weighted by current GRDP of {base[-1]} ({shares})",
+            "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()),
+            "refs": ";".join(p.at[year, "refs"] for p in parts.values()),
+            "kind": "parts",
+        }
+    return pd.DataFrame.from_dict(
+        rows, orient="index", columns=["growth", "formula", "inputs", "refs", "kind"]
+    ).rename_axis("year")

@@ -19,8 +19,18 @@ from .errors import Fault
 from .observations import COLUMNS, KEY
 
 RENAME = {"geo": "place", "boundary": "border", "year": "period", "n_ranked": "field", "paragraph": "where"}
-OPTIONAL = {"level": "province", "comparator": "=", "price_basis": "none", "field": "", "measure": "", "where": "",
-            "status": "estimate", "flags": "", "note": "", "vintage": ""}  # fmt: skip
+OPTIONAL = {
+    "level": "province",
+    "comparator": "=",
+    "price_basis": "none",
+    "field": "",
+    "measure": "",
+    "where": "",
+    "status": "estimate",
+    "flags": "",
+    "note": "",
+    "vintage": "",
+}
 NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
 
@@ -57,11 +67,15 @@ def read_text_table(path: Path, name: str) -> tuple[pd.DataFrame | None, list[Fa
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         found = f"not UTF-8: byte 0x{path.read_bytes()[error.start]:02x}"
-        return None, [Fault(name, line, "", found, "save the file as UTF-8 (it looks like Latin-1 or a Windows code page)")]
+        return None, [
+            Fault(name, line, "", found, "save the file as UTF-8 (it looks like Latin-1 or a Windows code page)")
+        ]
     try:
         table = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        return None, [Fault(name, None, "", f"not a table: {str(error).strip()}", "each row needs as many cells as the heading")]
+        return None, [
+            Fault(name, None, "", f"not a table: {str(error).strip()}", "each row needs as many cells as the heading")
+        ]
     return table.assign(_line=range(2, len(table) + 2)), []
 
 
@@ -105,7 +119,9 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
     needed = ["indicator", "place", "border", "period", "value", "unit", "source"]
     if missing := [column for column in needed if column not in table]:
         found = f"no column {', '.join(missing)} (found {', '.join(c for c in table if c != '_line')})"
-        return pd.DataFrame(columns=COLUMNS), [Fault(name, 1, "", found, "add it, or give it under defaults in raw.yml")]
+        return pd.DataFrame(columns=COLUMNS), [
+            Fault(name, 1, "", found, "add it, or give it under defaults in raw.yml")
+        ]
 
     register, units = indicators.load(data_dir), indicators.units(data_dir)
     borders, places = _aliases(data_dir, "border"), _aliases(data_dir, "place")
@@ -121,23 +137,76 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
     special = [f"{i}[{u}]" for i, u in zip(table["indicator"], table["unit"], strict=True)]
     for column, mapping in (("indicator", ids), ("unit", units_by_name)):  # an alias may hold for one of the two only
         table[column] = [mapping.get(s, text) for s, text in zip(special, table[column], strict=True)]
-    cells.each("indicator", registered(ids, register), lambda t: f"unknown indicator '{t}'", "register it in indicators.csv or aliases.csv")
-    cells.each("unit", registered(units_by_name, units.index), lambda t: f"unknown unit '{t}'", "register it in units.csv or aliases.csv")
-    cells.each("place", registered(places, known_places), lambda t: f"unknown place '{t}'", "use a slug of provinces.csv, or add an alias")
-    cells.each("border", registered(borders, provinces.BORDERS), lambda t: f"unknown border '{t}'", "use pre-2025 or 2025")
-    cells.each("source", registered({}, known_sources), lambda t: f"source '{t}' is not in sources.csv" if t else "no source", "add a record to sources.csv")
-    cells.each("measure", registered({}, known_measures), lambda t: f"unknown measure '{t}'", "register it in measures.csv")
+    cells.each(
+        "indicator",
+        registered(ids, register),
+        lambda t: f"unknown indicator '{t}'",
+        "register it in indicators.csv or aliases.csv",
+    )
+    cells.each(
+        "unit",
+        registered(units_by_name, units.index),
+        lambda t: f"unknown unit '{t}'",
+        "register it in units.csv or aliases.csv",
+    )
+    cells.each(
+        "place",
+        registered(places, known_places),
+        lambda t: f"unknown place '{t}'",
+        "use a slug of provinces.csv, or add an alias",
+    )
+    cells.each(
+        "border", registered(borders, provinces.BORDERS), lambda t: f"unknown border '{t}'", "use pre-2025 or 2025"
+    )
+    cells.each(
+        "source",
+        registered({}, known_sources),
+        lambda t: f"source '{t}' is not in sources.csv" if t else "no source",
+        "add a record to sources.csv",
+    )
+    cells.each(
+        "measure", registered({}, known_measures), lambda t: f"unknown measure '{t}'", "register it in measures.csv"
+    )
     cells.each("note", registered({}, {*known_notes, ""}), lambda t: f"note '{t}' is not in notes.csv", "add it there")
-    cells.each("period", lambda t: p if observations.PERIOD.match(p := tidy_period(t)) else None, lambda t: f"period '{t}'", "write 2024, 2024-06, 2024-Q1, 2024-06-30 or two of them with ..")
-    cells.each("vintage", lambda t: t if t == "" or _is_day(t) else None, lambda t: f"vintage '{t}'", "write 2025, 2025-01 or 2025-01-06")
-    cells.each("value", lambda t: t if NUMBER.match(t) else None, _why_not_a_number, "write a plain number with a decimal point")
-    cells.each("field", lambda t: t if t == "" or t.isdigit() else None, lambda t: f"field '{t}'", "write how many were ranked")
-    for column, allowed in (("comparator", observations.COMPARATORS), ("status", observations.STATUSES), ("level", observations.LEVELS), ("price_basis", observations.PRICE_BASES)):
+    cells.each(
+        "period",
+        lambda t: p if observations.PERIOD.match(p := tidy_period(t)) else None,
+        lambda t: f"period '{t}'",
+        "write 2024, 2024-06, 2024-Q1, 2024-06-30 or two of them with ..",
+    )
+    cells.each(
+        "vintage",
+        lambda t: t if t == "" or _is_day(t) else None,
+        lambda t: f"vintage '{t}'",
+        "write 2025, 2025-01 or 2025-01-06",
+    )
+    cells.each(
+        "value",
+        lambda t: t if NUMBER.match(t) else None,
+        _why_not_a_number,
+        "write a plain number with a decimal point",
+    )
+    cells.each(
+        "field", lambda t: t if t == "" or t.isdigit() else None, lambda t: f"field '{t}'", "write how many were ranked"
+    )
+    for column, allowed in (
+        ("comparator", observations.COMPARATORS),
+        ("status", observations.STATUSES),
+        ("level", observations.LEVELS),
+        ("price_basis", observations.PRICE_BASES),
+    ):
         cells.each(column, registered({}, allowed), lambda t: f"'{t}'", f"use one of {' '.join(allowed)}")
-    cells.each("flags", lambda t: t if all(f in observations.FLAGS for f in t.split(";") if f) else None, lambda t: f"flags '{t}'", f"use {' '.join(observations.FLAGS)}")
+    cells.each(
+        "flags",
+        lambda t: t if all(f in observations.FLAGS for f in t.split(";") if f) else None,
+        lambda t: f"flags '{t}'",
+        f"use {' '.join(observations.FLAGS)}",
+    )
 
     table = table[cells.good].copy()
-    table["level"] = table["level"].mask(table["place"].eq(provinces.NATION), "all")  # the nation has no tier of its own
+    table["level"] = table["level"].mask(
+        table["place"].eq(provinces.NATION), "all"
+    )  # the nation has no tier of its own
     table["measure"] = [m or register[i].measure for m, i in zip(table["measure"], table["indicator"], strict=True)]
     received = record["accessed"]
     table["known"] = [min(observations.last_day(v), received).isoformat() if v else "" for v in table["vintage"]]
@@ -171,7 +240,9 @@ def correct(table: pd.DataFrame, data_dir: Path) -> tuple[pd.DataFrame, list[Fau
             rows &= table[column] == str(value)
         if not rows.any():
             what = ", ".join(f"{k} {v}" for k, v in entry["match"].items())
-            faults.append(Fault("corrections.yml", None, "", f"nothing matches {what}", "the source was mended: remove the entry"))
+            faults.append(
+                Fault("corrections.yml", None, "", f"nothing matches {what}", "the source was mended: remove the entry")
+            )
         elif entry["action"] == "drop":
             table = table[~rows]
         else:
@@ -190,17 +261,22 @@ def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     """
     flags = table["flags"].str.split(";")
     order = table.assign(
-        doubt=flags.map(lambda f: 2 if any(x in f for x in observations.UNUSABLE) else "conflict" in f or "inferred" in f),
+        doubt=flags.map(
+            lambda f: 2 if any(x in f for x in observations.UNUSABLE) else "conflict" in f or "inferred" in f
+        ),
         derived=flags.map(lambda f: "derived" in f),
         strength=table["source"].map(sources.load(data_dir)["kind"]).map(sources.KINDS.index),
         digits=-table["value"].str.len(),
-    ).sort_values(["doubt", "derived", "strength", "digits", "source", "_file", "_line"])
+        ungraded=table["status"].eq("reported"),
+    ).sort_values(["doubt", "derived", "strength", "digits", "ungraded", "source", "_file", "_line"])
     key = [c for c in KEY if c not in ("source", "field")]
     best = order.groupby(key)[["doubt", "derived", "strength", "digits"]].transform("first")
     first = ~order.duplicated(key)
     reason = pd.Series("same_again", index=order.index)
     reason = reason.mask(order["digits"] > best["digits"], "fewer_digits")
-    reason = reason.mask((order["strength"] > best["strength"]) | (order["derived"] & ~best["derived"].astype(bool)), "weaker_source")
+    reason = reason.mask(
+        (order["strength"] > best["strength"]) | (order["derived"] & ~best["derived"].astype(bool)), "weaker_source"
+    )
     reason = reason.mask(first, "yes")
     reason = reason.mask((order["doubt"] == 2) | (~first & (order["doubt"] > best["doubt"])), "flagged")
     return table.assign(use=reason)
@@ -211,18 +287,34 @@ def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
     parts, faults = [], []
     for record in records(data_dir):
         if not isinstance(record.get("accessed"), date):
-            faults.append(Fault("raw.yml", None, "accessed", f"no day for {record['file']}", "give the day it was received"))
+            faults.append(
+                Fault("raw.yml", None, "accessed", f"no day for {record['file']}", "give the day it was received")
+            )
             continue
         path = data_dir / record["file"]
         if path.is_file() and sha256(path) != record["sha256"]:
             found = "the file is not the one received (sha256 differs)"
-            faults.append(Fault(record["file"], None, "", found, "restore it, or record the new file's sha256 in raw.yml"))
+            faults.append(
+                Fault(record["file"], None, "", found, "restore it, or record the new file's sha256 in raw.yml")
+            )
         part, more = read_long(path, record, data_dir)
         parts.append(part)
         faults += more
     table, more = correct(pd.concat(parts, ignore_index=True), data_dir)
     table = prefer(table, data_dir)
-    order = ["indicator", "place", "border", "level", "measure", "price_basis", "period", "vintage", "source", "_file", "_line"]
+    order = [
+        "indicator",
+        "place",
+        "border",
+        "level",
+        "measure",
+        "price_basis",
+        "period",
+        "vintage",
+        "source",
+        "_file",
+        "_line",
+    ]
     return table.sort_values(order, ignore_index=True), faults + more
 
 

@@ -143,8 +143,9 @@ class DampedTrend:
         fit = model.fit(disp=False)
         freedom = max(len(values) - 5, 2)  # alpha, beta, phi and the two starting states are estimated
         sigma = float(np.sqrt(np.sum(np.asarray(fit.resid) ** 2) / freedom)) * scale
-        alpha, beta, phi = (float(fit.params[fit.param_names.index(n)]) for n in
-                            ("smoothing_level", "smoothing_trend", "damping_trend"))  # fmt: skip
+        alpha, beta, phi = (
+            float(fit.params[fit.param_names.index(n)]) for n in ("smoothing_level", "smoothing_trend", "damping_trend")
+        )
         level, trend = float(np.asarray(fit.level)[-1]) * scale, float(np.asarray(fit.slope)[-1]) * scale
         return FittedDampedTrend(int(values.index[-1]), level, trend, alpha, beta, phi, sigma, freedom)
 
@@ -180,7 +181,9 @@ class Bounded:
         outside = values[(values <= self.lower) | (values >= self.upper)]
         if len(outside):
             year, value = outside.index[0], outside.iloc[0]
-            raise ModelError(f"{value:g} in {year} lies on or outside the bounds {self.lower:g}-{self.upper:g}: nothing to model")
+            raise ModelError(
+                f"{value:g} in {year} lies on or outside the bounds {self.lower:g}-{self.upper:g}: nothing to model"
+            )
         inner = self.inner.fit(logit((values - self.lower) / (self.upper - self.lower)))
         return FittedBounded(inner, self.lower, self.upper)
 
@@ -199,7 +202,9 @@ class FittedMeanRate:
         past = self.rates + self.errors * draw.standard_normal((paths, n))
         sigma = past.std(axis=1, ddof=1, keepdims=True) * np.sqrt((n - 1) / draw.chisquare(n - 1, size=(paths, 1)))
         mean = past.mean(axis=1, keepdims=True) + sigma / np.sqrt(n) * draw.standard_normal((paths, 1))
-        return Forecast(_years(self.last_year, horizon), mean + sigma * draw.standard_normal((paths, horizon)), "mean rate")
+        return Forecast(
+            _years(self.last_year, horizon), mean + sigma * draw.standard_normal((paths, horizon)), "mean rate"
+        )
 
 
 @dataclass(frozen=True)

@@ -17,18 +17,49 @@ from . import indicators, provinces, sources
 from .errors import CdsError, SeriesError
 
 COLUMNS = [
-    "indicator", "place", "border", "level", "period", "value", "comparator", "unit", "price_basis", "field", "measure",
-    "vintage", "known", "status", "source", "where", "use", "flags", "note",
-]  # fmt: skip
+    "indicator",
+    "place",
+    "border",
+    "level",
+    "period",
+    "value",
+    "comparator",
+    "unit",
+    "price_basis",
+    "field",
+    "measure",
+    "vintage",
+    "known",
+    "status",
+    "source",
+    "where",
+    "use",
+    "flags",
+    "note",
+]
 KEY = [c for c in COLUMNS if c not in ("value", "comparator", "status", "known", "where", "use", "flags", "note")]
 STATUSES = ("final", "preliminary", "estimate", "derived", "reported")  # reported: its source states no grade
 COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
 LEVELS = ("all", "province", "district", "commune")
 PRICE_BASES = ("none", "current", "constant-2010", "constant-1994")
 FLAGS = (
-    "do_not_use", "suspect", "conflict", "lower_bound", "upper_bound", "inferred", "break", "ambiguous", "superseded",
-    "vintage_inferred", "period_assumed", "third_party_copy", "rounded", "price_basis_assumed", "derived", "corrected",
-)  # fmt: skip
+    "do_not_use",
+    "suspect",
+    "conflict",
+    "lower_bound",
+    "upper_bound",
+    "inferred",
+    "break",
+    "ambiguous",
+    "superseded",
+    "vintage_inferred",
+    "period_assumed",
+    "third_party_copy",
+    "rounded",
+    "price_basis_assumed",
+    "derived",
+    "corrected",
+)
 UNUSABLE = ("do_not_use", "suspect")
 
 _PERIOD = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-Q[1-4])?"
@@ -171,7 +202,9 @@ def series(
     if not place.unchanged:
         rows = rows[rows["border"] == place.border]
     if rows.empty:
-        raise SeriesError(f"{what}: no yearly figure in the table; `cds data show {indicator}` lists the places that have")
+        raise SeriesError(
+            f"{what}: no yearly figure in the table; `cds data show {indicator}` lists the places that have"
+        )
     everything = rows
     rows = as_known(rows, as_of)
     if rows.empty:
@@ -210,5 +243,3 @@ def held(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     )
     newest_row = rows.drop_duplicates(["indicator", "level", "measure"], keep="last")
     return newest_row.merge(counted, on=["indicator", "level", "measure"], validate="one_to_one")
-
-

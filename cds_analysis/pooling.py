@@ -57,7 +57,9 @@ def reference(histories: dict[str, pd.Series], revision: float) -> Reference:
     drifts, spans = np.array(drifts), np.array(spans)
     between = max(0.0, drifts.var(ddof=1) - float(np.mean(sigma**2 / spans)))
     mean_error = (between + float(np.mean(sigma**2 / spans))) / len(kept)
-    return Reference(float(drifts.mean()), float(np.sqrt(between + mean_error)), float(sigma), freedom, len(kept), changes, revision)
+    return Reference(
+        float(drifts.mean()), float(np.sqrt(between + mean_error)), float(sigma), freedom, len(kept), changes, revision
+    )
 
 
 def revision_spread(first: pd.Series, latest: pd.Series) -> float:
@@ -102,7 +104,9 @@ def measure_offset(pairs: pd.DataFrame) -> Offset:
         ModelError: Fewer than 2 places or no place with 2 years.
     """
     if pairs["place"].nunique() < 2 or pairs.groupby("place").size().max() < 2:
-        raise ModelError(f"{len(pairs)} pair(s) of the two measures, an offset needs 2 places and 2 years of one of them")
+        raise ModelError(
+            f"{len(pairs)} pair(s) of the two measures, an offset needs 2 places and 2 years of one of them"
+        )
     import statsmodels.api as sm
 
     y = np.log(pairs["other"] / pairs["base"])
@@ -146,7 +150,13 @@ def reading_between(year: int, low: float, high: float, sd: float, kind: str = "
 
 
 def share_forecast(
-    readings: list[Reading], ref: Reference, until: int, *, start: int | None = None, paths: int = PATHS, seed: int = SEED
+    readings: list[Reading],
+    ref: Reference,
+    until: int,
+    *,
+    start: int | None = None,
+    paths: int = PATHS,
+    seed: int = SEED,
 ) -> Forecast:
     """Smoothed past and forecast of a share from its readings and a reference class.
 
@@ -167,7 +177,9 @@ def share_forecast(
         raise ModelError("no reading of the share on this measure: nothing to start from")
     years = np.arange(min(r.year for r in readings), until + 1)
     if len(years) < 2:
-        raise ModelError(f"the newest reading is of {years[0] if len(years) else '?'}, nothing to forecast until {until}")
+        raise ModelError(
+            f"the newest reading is of {years[0] if len(years) else '?'}, nothing to forecast until {until}"
+        )
     columns = max(sum(r.year == year for r in readings) for year in years)
     endog = np.full((len(years), columns), np.nan)
     noise = np.zeros((columns, columns, len(years)))

@@ -51,12 +51,22 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
     """
     grdp, jobs = derive.real_growth(data_dir, place, as_of), derive.employed_growth(data_dir, place, as_of)
     if grdp.empty:
-        raise SeriesError(f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {as_of}")
+        raise SeriesError(
+            f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {as_of}"
+        )
     before = jobs.loc[(jobs.index < BREAK) & (jobs.index >= BREAK - 5), "growth"].dropna()
     rows, missing = {}, []
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
         g = grdp["growth"].get(year, np.nan)
-        row = {"grdp_growth": g, "employed_growth": np.nan, "growth": np.nan, "sd": 0.0, "formula": "", "inputs": "", "refs": ""}
+        row = {
+            "grdp_growth": g,
+            "employed_growth": np.nan,
+            "growth": np.nan,
+            "sd": 0.0,
+            "formula": "",
+            "inputs": "",
+            "refs": "",
+        }
         if np.isnan(g):
             row["kind"] = "no GRDP"
         elif year not in jobs.index:
@@ -69,10 +79,14 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
             if jobs.at[year, "broken"]:
                 e, sd = float(before.mean()), float(before.std(ddof=1) * np.sqrt(1 + 1 / len(before)))
                 row["kind"] = "bridged"
-            row |= {"employed_growth": e, "growth": 100 * ((1 + g / 100) / (1 + e / 100) - 1), "sd": sd,
-                    "formula": "100 ((1 + GRDP growth) / (1 + employed growth) - 1)",
-                    "inputs": f"{grdp.at[year, 'inputs']}; {jobs.at[year, 'inputs']}",
-                    "refs": f"{grdp.at[year, 'refs']};{jobs.at[year, 'refs']}"}  # fmt: skip
+            row |= {
+                "employed_growth": e,
+                "growth": 100 * ((1 + g / 100) / (1 + e / 100) - 1),
+                "sd": sd,
+                "formula": "100 ((1 + GRDP growth) / (1 + employed growth) - 1)",
+                "inputs": f"{grdp.at[year, 'inputs']}; {jobs.at[year, 'inputs']}",
+                "refs": f"{grdp.at[year, 'refs']};{jobs.at[year, 'refs']}",
+            }
         if row["kind"] not in ("direct", "bridged"):
             missing.append(f"{year}: {row['kind']}")
         rows[year] = row
@@ -95,7 +109,9 @@ def level(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     table = pd.concat([grdp, jobs], axis=1, join="inner", keys=["grdp", "employed"]).sort_index()
     table["derived"] = table["grdp"] / table["employed"]  # billion VND over thousand persons is million VND a person
     try:
-        official = observations.series(data_dir, "labour_productivity", place, as_of=as_of, measure="gso", price_basis="current")
+        official = observations.series(
+            data_dir, "labour_productivity", place, as_of=as_of, measure="gso", price_basis="current"
+        )
         table["official"] = official.values.reindex(table.index)
     except SeriesError:
         table["official"] = np.nan
@@ -113,4 +129,8 @@ def forecast(found: Productivity, until: int, *, since: int, paths: int = PATHS,
     """
     rates = found.growth[found.growth.index >= since]
     errors = found.table.loc[rates.index, "sd"]
-    return MeanRate().fit(rates, errors).forecast(until - int(rates.index[-1]) if len(rates) else 1, paths=paths, seed=seed)
+    return (
+        MeanRate()
+        .fit(rates, errors)
+        .forecast(until - int(rates.index[-1]) if len(rates) else 1, paths=paths, seed=seed)
+    )

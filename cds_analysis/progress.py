@@ -13,6 +13,7 @@ LIKELY, UNLIKELY = 2 / 3, 1 / 3  # "likely" from two in three on, as the IPCC's 
 STATUSES = ("met", "missed", "on_course", "uncertain", "off_course", "void", "cannot_be_judged")
 REASONS = (
     "",
+    "replaced",  # void: a later decision took its place
     "tier_ended",  # void: what the target speaks of no longer exists
     "deadline_unpublished",  # the deadline has passed and no figure for it is known
     "no_figure",  # no figure at all on this place and border
@@ -20,7 +21,7 @@ REASONS = (
     "years_unpublished",  # some years of a period have no figure
     "lost_in_year",  # an every-year target lost with one year
     "old_border_only",  # figures only on the border before 2025-07-01
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -73,15 +74,28 @@ class Verdict:
     def as_dict(self) -> dict:
         """Plain values for results.json."""
         figure = self.figure and {
-            "period": self.figure.period, "value": self.figure.value, "comparator": self.figure.comparator,
-            "status": self.figure.status, "source": self.figure.source, "of": self.figure.of, "border": self.figure.border,
-        }  # fmt: skip
+            "period": self.figure.period,
+            "value": self.figure.value,
+            "comparator": self.figure.comparator,
+            "status": self.figure.status,
+            "source": self.figure.source,
+            "of": self.figure.of,
+            "border": self.figure.border,
+        }
         return {
-            "target": self.target.id, "value": self.target.value, "comparator": self.target.comparator, "by": self.target.by,
-            "status": self.status, "reason": self.reason, "figure": figure, "distance": self.distance,
-            "probability": self.probability, "pace_needed": self.pace_needed, "pace_seen": self.pace_seen,
+            "target": self.target.id,
+            "value": self.target.value,
+            "comparator": self.target.comparator,
+            "by": self.target.by,
+            "status": self.status,
+            "reason": self.reason,
+            "figure": figure,
+            "distance": self.distance,
+            "probability": self.probability,
+            "pace_needed": self.pace_needed,
+            "pace_seen": self.pace_seen,
             "years": list(self.years),
-        }  # fmt: skip
+        }
 
 
 def grade(probability: float) -> str:
@@ -120,7 +134,7 @@ def judge_state(
         forecast: Paths of the indicator that contain the target's year, or None.
     """
     if target.void_from and as_of >= target.void_from:
-        return Verdict(target, "void", "tier_ended", figures[-1] if figures else None)
+        return Verdict(target, "void", target.void_reason, figures[-1] if figures else None)
     if figures and figures[-1].border:
         return Verdict(target, "cannot_be_judged", "old_border_only", figures[-1], distance(target, figures[-1].value))
     closing = [f for f in figures if f.closes(target.by, target.indicator.kind)]
@@ -141,7 +155,12 @@ def judge_state(
 
 
 def judge_period(
-    target: Target, rates: dict[int, Figure], forecast: Forecast | None, as_of: date, *, estimated: frozenset[int] = frozenset()
+    target: Target,
+    rates: dict[int, Figure],
+    forecast: Forecast | None,
+    as_of: date,
+    *,
+    estimated: frozenset[int] = frozenset(),
 ) -> Verdict:
     """Judge a yearly rate that must hold in every year, or on average, from `since` to `by`.
 
@@ -152,6 +171,8 @@ def judge_period(
         rates: Yearly rates by year, in percent; only years of the target's period are looked at.
         forecast: Paths of the yearly rate, or None.
     """
+    if target.void_from and as_of >= target.void_from:
+        return Verdict(target, "void", target.void_reason)
     years = range(target.since or target.by, target.by + 1)
     known = {y: f for y, f in rates.items() if y in years}
     firm = {y: f for y, f in known.items() if y not in estimated}
@@ -167,7 +188,9 @@ def judge_period(
         mean = 100 * (np.prod([1 + f.value / 100 for f in known.values()]) ** (1 / len(known)) - 1)
         status = "met" if target.holds(mean) else "missed"
         figure = Figure(f"{years[0]}..{years[-1]}", float(mean), "=", newest.status, newest.source, newest.known)
-        return Verdict(target, status, "", figure, distance(target, float(mean)), years=tuple(sorted(estimated & set(years))))
+        return Verdict(
+            target, status, "", figure, distance(target, float(mean)), years=tuple(sorted(estimated & set(years)))
+        )
     ahead = [y for y in open_years if date(y, 12, 31) > as_of]
     if forecast is not None and ahead == list(open_years) and set(ahead) <= set(forecast.years.tolist()):
         paths = np.column_stack([forecast.in_year(y) for y in ahead])

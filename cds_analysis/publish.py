@@ -94,7 +94,13 @@ def html(notebook: nbformat.NotebookNode, lang: str, *, heading: str, footer: st
     from nbconvert import HTMLExporter
 
     notebook = only(notebook, lang)
-    exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True, exclude_anchor_links=True)
+    exporter = HTMLExporter(
+        template_name="basic",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
     body, _ = exporter.from_notebook_node(notebook)
     words = WORDS[lang]
     return (

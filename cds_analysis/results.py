@@ -49,7 +49,13 @@ def by_year(forecast: Forecast) -> dict:
 def publication(data_dir: Path, source: str, vintage: str) -> dict:
     """How a figure is cited: publisher, title, address, day as far as it is known."""
     row = sources.load(data_dir).loc[source]
-    return {"source": source, "publisher": row["publisher"], "title": row["title"], "address": row["address"], "vintage": vintage}
+    return {
+        "source": source,
+        "publisher": row["publisher"],
+        "title": row["title"],
+        "address": row["address"],
+        "vintage": vintage,
+    }
 
 
 def place_record(data_dir: Path, place: provinces.Place) -> dict:
@@ -60,12 +66,18 @@ def place_record(data_dir: Path, place: provinces.Place) -> dict:
         found = register[slug, border]
         return {"slug": slug, "vi": found.full_name("vi"), "en": found.full_name("en"), "short": found.name_vi}
 
-    record = names(place.slug, place.border) | {"border": place.border, "tier": place.tier, "unchanged": place.unchanged}
+    record = names(place.slug, place.border) | {
+        "border": place.border,
+        "tier": place.tier,
+        "unchanged": place.unchanged,
+    }
     record["made_of"] = [names(slug, provinces.OLD) for slug in place.predecessors] if not place.unchanged else []
     ended = place.tier == "province" and place.border == provinces.OLD and not place.unchanged
     record["joined"] = names(place.successor, provinces.NEW) if ended else None
     if ended:
-        record["joined"]["made_of"] = [names(s, provinces.OLD) for s in register[place.successor, provinces.NEW].predecessors]
+        record["joined"]["made_of"] = [
+            names(s, provinces.OLD) for s in register[place.successor, provinces.NEW].predecessors
+        ]
     return record
 
 
@@ -105,20 +117,28 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
         level = next((r.value for r in reversed(view.readings) if r.kind != "other measure"), None)
         ref = view.reference
         claims["reference"] = {
-            "places": [{"slug": s, "vi": p.full_name("vi"), "en": p.full_name("en")} for s in view.reference_places
-                       for p in [next(p for (slug, _), p in provinces.load(data_dir).items() if slug == s)]],
+            "places": [
+                {"slug": s, "vi": p.full_name("vi"), "en": p.full_name("en")}
+                for s in view.reference_places
+                for p in [next(p for (slug, _), p in provinces.load(data_dir).items() if slug == s)]
+            ],
             "changes": ref.changes,
             "revision": ref.revision,
             "drift_points": None if level is None else 100 * ref.drift * (level / 100) * (1 - level / 100),
             "shock_points": None if level is None else 100 * ref.sigma * (level / 100) * (1 - level / 100),
-        }  # fmt: skip
+        }
     if view.offset:
         ratios = (view.pairs["other"] / view.pairs["base"]).groupby(view.pairs["year"]).mean()
         claims["pairs"] = {
-            "pairs": view.offset.pairs, "places": view.offset.places, "first_year": int(ratios.index[0]),
+            "pairs": view.offset.pairs,
+            "places": view.offset.places,
+            "first_year": int(ratios.index[0]),
             "last_year": int(ratios.index[-1]),
-            "nation": {int(r["year"]): r["other"] / r["base"] for r in view.pairs[view.pairs["place"] == provinces.NATION].to_dict("records")},
-        }  # fmt: skip
+            "nation": {
+                int(r["year"]): r["other"] / r["base"]
+                for r in view.pairs[view.pairs["place"] == provinces.NATION].to_dict("records")
+            },
+        }
     if view.forecast:
         claims["forecast"] = by_year(view.forecast)
     if view.with_context:
@@ -127,7 +147,13 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
 
 
 def of_productivity(
-    data_dir: Path, found: productivity.Productivity | None, refusal: str, until: int, since: int, as_of: date, verdicts: list[Verdict]
+    data_dir: Path,
+    found: productivity.Productivity | None,
+    refusal: str,
+    until: int,
+    since: int,
+    as_of: date,
+    verdicts: list[Verdict],
 ) -> dict:
     """What is said about labour productivity."""
     claims: dict = {"refusal": refusal, "targets": [v.as_dict() for v in verdicts]}
@@ -140,7 +166,10 @@ def of_productivity(
         bare = found.table[found.table["kind"].isin(["no employment", "break"]) & found.table["grdp_growth"].notna()]
         claims["needed"] = {
             "floor": floor,
-            "years": {int(y): {"grdp_growth": g, "employment": productivity.employment_needed(g, floor)} for y, g in bare["grdp_growth"].items()},
+            "years": {
+                int(y): {"grdp_growth": g, "employment": productivity.employment_needed(g, floor)}
+                for y, g in bare["grdp_growth"].items()
+            },
         }
     try:
         level = productivity.level(data_dir, found.place, as_of)
@@ -150,7 +179,11 @@ def of_productivity(
         claims["level_refusal"] = str(error)
     rates = found.growth[found.growth.index >= since]
     claims["computed"] = bool(found.growth.notna().any())
-    claims["rates_used"] = {"since": since, "years": [int(y) for y in rates.index], "mean": float(rates.mean()) if len(rates) else None}
+    claims["rates_used"] = {
+        "since": since,
+        "years": [int(y) for y in rates.index],
+        "mean": float(rates.mean()) if len(rates) else None,
+    }
     return claims
 
 

@@ -41,7 +41,9 @@ class ShareView:
     """All that is known about the share of one place on one border as of one day."""
 
     place: provinces.Place
-    figures: pd.DataFrame  # year, value, measure, border, status, vintage, source: every measure of the place, both borders
+    figures: (
+        pd.DataFrame
+    )  # year, value, measure, border, status, vintage, source: every measure of the place, both borders
     base: observations.Series | None
     crossings: list[Crossing]
     readings: list[pooling.Reading]
@@ -83,7 +85,20 @@ def all_figures(data_dir: Path, slugs: list[str], as_of: date) -> pd.DataFrame:
     rows = observations.load(data_dir)
     rows = rows[(rows["indicator"] == INDICATOR) & rows["place"].isin(slugs) & rows["use"].eq("yes")]
     rows = observations.annual(observations.as_known(rows, as_of)).assign(year=lambda t: t["period"].astype(int))
-    columns = ["place", "border", "measure", "year", "value", "comparator", "status", "vintage", "known", "source", "flags", "note"]
+    columns = [
+        "place",
+        "border",
+        "measure",
+        "year",
+        "value",
+        "comparator",
+        "status",
+        "vintage",
+        "known",
+        "source",
+        "flags",
+        "note",
+    ]
     return rows[columns].sort_values(["place", "measure", "year", "known"], ignore_index=True)
 
 
@@ -122,7 +137,9 @@ def measure_pairs(data_dir: Path, as_of: date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["place", "year", "base", "other"])
 
 
-def cross(data_dir: Path, place: provinces.Place, year: int, share: float, measure: str, as_of: date) -> Crossing | None:
+def cross(
+    data_dir: Path, place: provinces.Place, year: int, share: float, measure: str, as_of: date
+) -> Crossing | None:
     """Carry a share of the main old unit over to the merged one, where the other part is bounded by a named bridge.
 
     The merged share is the mean of the parts' shares weighted by GRDP at current prices of the newest year both have.
@@ -133,7 +150,10 @@ def cross(data_dir: Path, place: provinces.Place, year: int, share: float, measu
     if len(joining) != 1 or joining[0].slug not in bounds:
         return None
     try:
-        levels = [observations.series(data_dir, "grdp_current", p, as_of=as_of, measure="gso", price_basis="current").values for p in parts]
+        levels = [
+            observations.series(data_dir, "grdp_current", p, as_of=as_of, measure="gso", price_basis="current").values
+            for p in parts
+        ]
     except SeriesError:
         return None
     common = pd.concat(levels, axis=1, join="inner", keys=[p.slug for p in parts])
@@ -178,7 +198,9 @@ def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> S
         own += [(int(y), float(v), BASE) for y, v in old.values.items()]
     for year, value, measure in own:
         if not merged:
-            readings.append(pooling.Reading(year, value, float(np.hypot(revision, reference.sigma if reference else 0)), "stand-in"))
+            readings.append(
+                pooling.Reading(year, value, float(np.hypot(revision, reference.sigma if reference else 0)), "stand-in")
+            )
         elif crossing := cross(data_dir, place, year, value, measure, as_of):
             crossings.append(crossing)
             sd = float(np.hypot(revision, reference.sigma if reference else 0))  # the year itself may be the one before
@@ -205,8 +227,20 @@ def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> S
             wider = pooling.share_forecast(readings + context, reference, horizon)
     elif reference:
         refusal = "no reading on the office's measure, and no named bridge"
-    return ShareView(place, figures, base, crossings, sorted(readings + context, key=lambda r: r.year), reference, names,
-                     pairs, offset, forecast, wider, refusal)  # fmt: skip
+    return ShareView(
+        place,
+        figures,
+        base,
+        crossings,
+        sorted(readings + context, key=lambda r: r.year),
+        reference,
+        names,
+        pairs,
+        offset,
+        forecast,
+        wider,
+        refusal,
+    )
 
 
 def growth_needed(share: float, target: float, years: int, grdp_growth: float) -> float:

@@ -9,13 +9,28 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import derive, indicators, models, observations, paths, productivity, progress, provinces, results, share, sources, targets
+from . import (
+    derive,
+    indicators,
+    models,
+    observations,
+    paths,
+    productivity,
+    progress,
+    provinces,
+    results,
+    share,
+    sources,
+    targets,
+)
 from .errors import CdsError, ModelError, ParameterError, SeriesError
 from .forecast import Forecast
 from .progress import Figure, Verdict
 
 LANGUAGES = ("vi", "en")
-RATES_SINCE = 2017  # one employment publication and one GRDP system; before it the electronics plants of 2014-15 arrived
+RATES_SINCE = (
+    2017  # one employment publication and one GRDP system; before it the electronics plants of 2014-15 arrived
+)
 MEASURE_ORDER = ("gso", "provincial-statistics-office", "reported", "press")
 
 
@@ -33,7 +48,13 @@ def _text(value, name: str) -> str:
 
 
 def check_parameters(
-    province: str, border: str = "", edition: int = 0, as_of: str = "", horizon: int = 2030, lang: str = "vi", data_dir: str = "data"
+    province: str,
+    border: str = "",
+    edition: int = 0,
+    as_of: str = "",
+    horizon: int = 2030,
+    lang: str = "vi",
+    data_dir: str = "data",
 ) -> dict:
     """Check the parameters every notebook takes and give the settled ones: place, edition, as_of, horizon, lang, data.
 
@@ -44,7 +65,13 @@ def check_parameters(
         ParameterError: A value of a wrong type or out of range.
         UnknownName: No such province, with the closest ones.
     """
-    for value, name in ((province, "province"), (border, "border"), (as_of, "as_of"), (lang, "lang"), (data_dir, "data_dir")):
+    for value, name in (
+        (province, "province"),
+        (border, "border"),
+        (as_of, "as_of"),
+        (lang, "lang"),
+        (data_dir, "data_dir"),
+    ):
         _text(value, name)
     for number, name in ((edition, "edition"), (horizon, "horizon")):
         if isinstance(number, bool) or not isinstance(number, int):
@@ -87,7 +114,11 @@ class Study:
     @cached_property
     def held_by_parts(self) -> pd.DataFrame:
         """The same for the old units a merged one was made of, with the column unit (their names)."""
-        parts = derive.parts_of(self.data_dir, self.place) if not self.place.unchanged and self.place.border == provinces.NEW else []
+        parts = (
+            derive.parts_of(self.data_dir, self.place)
+            if not self.place.unchanged and self.place.border == provinces.NEW
+            else []
+        )
         tables = [observations.held(self.data_dir, p, self.as_of).assign(unit_name=p.name(self.lang)) for p in parts]
         return pd.concat(tables, ignore_index=True) if tables else self.held.iloc[:0].assign(unit_name="")
 
@@ -106,9 +137,12 @@ class Study:
     def record(self) -> dict:
         """What every results.json begins with."""
         return {
-            "place": results.place_record(self.data_dir, self.place), "edition": self.edition, "as_of": self.as_of,
-            "horizon": self.horizon, "held": results.held_counts(self.data_dir, self.place, self.as_of),
-        }  # fmt: skip
+            "place": results.place_record(self.data_dir, self.place),
+            "edition": self.edition,
+            "as_of": self.as_of,
+            "horizon": self.horizon,
+            "held": results.held_counts(self.data_dir, self.place, self.as_of),
+        }
 
     @cached_property
     def held(self) -> pd.DataFrame:
@@ -184,7 +218,10 @@ class Study:
         if not self.place.unchanged:
             rows = rows[rows["border"] == border]
         rows = observations.as_known(rows, self.as_of)
-        rows = rows[rows["use"].eq("yes") & rows["level"].isin([target.level, "all"] if target.level == "province" else [target.level])]
+        rows = rows[
+            rows["use"].eq("yes")
+            & rows["level"].isin([target.level, "all"] if target.level == "province" else [target.level])
+        ]
         rows = rows[rows["period"] != "undated"]
         if target.indicator.id == share.INDICATOR:
             rows = rows[rows["measure"] == share.BASE]
@@ -196,7 +233,15 @@ class Study:
         rows = rows.assign(end=rows["period"].str.split(r"\.\.").str[-1])
         rows = observations.newest_figures(rows, ["end"], self.data_dir)
         return [
-            Figure(r["period"], float(r["value"]), r["comparator"], r["status"], r["source"], r["known"], None if pd.isna(r["field"]) else int(r["field"]))
+            Figure(
+                r["period"],
+                float(r["value"]),
+                r["comparator"],
+                r["status"],
+                r["source"],
+                r["known"],
+                None if pd.isna(r["field"]) else int(r["field"]),
+            )
             for r in rows.to_dict("records")
         ]
 
@@ -217,7 +262,11 @@ class Study:
             spec = models.Bounded(models.Drift(), about.lower, about.upper)
         try:
             steps = max(self.horizon, target.by) - int(values.index[-1])
-            forecast = spec.fit(values).forecast(steps) if steps > 0 and about.kind not in ("rank", "count", "growth") else None
+            forecast = (
+                spec.fit(values).forecast(steps)
+                if steps > 0 and about.kind not in ("rank", "count", "growth")
+                else None
+            )
         except ModelError:
             forecast = None
         return forecast, models.pace(values)
@@ -256,11 +305,15 @@ class Study:
                     rates[int(year)] = Figure(str(year), float(row["growth"]), "=", "derived", "", self.as_of)
                 if row["kind"] == "bridged":
                     bridged.add(int(year))
-        return progress.judge_period(target, rates, self.productivity_forecast, self.as_of, estimated=frozenset(bridged))
+        return progress.judge_period(
+            target, rates, self.productivity_forecast, self.as_of, estimated=frozenset(bridged)
+        )
 
     def scorecard(self, *origins: str) -> list[Verdict]:
         """The verdicts on all targets of some origins (interview, congress, ...), in the order of the register."""
-        wanted = [t for t in self.targets if t.origin in origins and t.standing != "variant" and "range_upper" not in t.flags]
+        wanted = [
+            t for t in self.targets if t.origin in origins and t.standing != "variant" and "range_upper" not in t.flags
+        ]
         return [self.judge(t) for t in wanted]
 
     def _headline(self, indicator: str) -> list[targets.Target]:
@@ -296,13 +349,22 @@ class Study:
     def sources(self) -> list[dict]:
         """The documents cited so far."""
         published = sources.load(self.data_dir)["published"]
-        return [results.publication(self.data_dir, s, vintage or published[s]) for s, vintage in self.cited.items() if s]
+        return [
+            results.publication(self.data_dir, s, vintage or published[s]) for s, vintage in self.cited.items() if s
+        ]
 
 
 def open_study(
-    province: str, *, border: str = "", edition: int = 0, as_of: str = "", horizon: int = 2030, lang: str = "vi",
-    data_dir: str = "data", output_dir: str = "outputs/_draft",
-) -> Study:  # fmt: skip
+    province: str,
+    *,
+    border: str = "",
+    edition: int = 0,
+    as_of: str = "",
+    horizon: int = 2030,
+    lang: str = "vi",
+    data_dir: str = "data",
+    output_dir: str = "outputs/_draft",
+) -> Study:
     """Check the parameters of a notebook and open its data; relative folders count from the project's root.
 
     Raises:

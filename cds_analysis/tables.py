@@ -51,58 +51,109 @@ class Box:
     title: str
 
     def _repr_html_(self) -> str:
-        items = "".join(f"<li>{_cell(badge) + ' ' if badge else ''}{escape(text)}</li>" for badge, text in self.lines)
+        items = "".join(f"<li>{_cell(badge) + ': ' if badge else ''}{escape(text)}</li>" for badge, text in self.lines)
         return f'<section class="box" aria-label="{escape(self.title, quote=True)}"><strong>{escape(self.title)}</strong><ul>{items}</ul></section>'
 
 
-def verdict_box(pairs: list[tuple[str, str]], lang: str) -> Box:
-    """The box from (status, sentence) pairs; an empty status gives a line without a verdict."""
-    lines = [(Badge(s, wording.pick(wording.VERDICT[s], lang)) if s else None, text) for s, text in pairs]
-    return Box(lines, wording.pick(("Kết luận", "In short"), lang))
+def verdict_box(statuses: list[str], sentences: list[str], lang: str) -> Box:
+    """The box from verdicts and their sentences; an empty status gives a line without a verdict."""
+    badges = [Badge(s, wording.pick(wording.VERDICT[s], lang)) if s else None for s in statuses]
+    return Box(list(zip(badges, sentences, strict=True)), wording.pick(("Kết luận", "In short"), lang))
 
 
-def flagged(rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, notes: pd.DataFrame, lang: str) -> Table:
+def _value(r: dict, about: Indicator, units: pd.DataFrame, lang: str) -> str:
+    """A figure as printed: with its bound, its field, its unit."""
+    if about.kind == "flag":
+        return wording.pick(("có", "yes") if r["value"] else ("không", "no"), lang)
+    sign = {
+        ">": ("trên ", "over "),
+        ">=": ("từ ", "at least "),
+        "<": ("dưới ", "under "),
+        "<=": ("tối đa ", "at most "),
+        "~": ("khoảng ", "about "),
+    }
+    text = wording.quantity(r["value"], r["unit"], units, lang, digits=4 if about.upper == 1 else 2)
+    if not pd.isna(r["field"]):
+        text = f"{wording.number(r['value'], lang)}/{r['field']}" if about.kind in ("rank", "count") else text
+    return wording.pick(sign.get(r["comparator"], ("", "")), lang) + text
+
+
+LEVELS = {
+    "province": ("cấp tỉnh", "province level"),
+    "district": ("cấp huyện", "district level"),
+    "commune": ("cấp xã", "commune level"),
+    "all": ("toàn tỉnh", "whole province"),
+}
+
+
+def _name(r: dict, about: Indicator, several_levels: bool, lang: str) -> str:
+    """The indicator's name, with the level of government where the name does not tell it."""
+    name = about.name(lang)
+    told = any(word in about.name_vi for word in ("cấp xã", "cấp huyện", "thôn", "xóm"))
+    if (several_levels or r["level"] in ("district", "commune")) and not (told and r["level"] != "province"):
+        name += f" ({wording.pick(LEVELS[r['level']], lang)})"
+    return name
+
+
+def flagged(
+    rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, notes: pd.DataFrame, lang: str
+) -> Table:
     """Figures that a source or we mark as doubtful, conflicting or not comparable, with the remark."""
     columns = (("Chỉ tiêu", "Indicator"), ("Thời kỳ", "Period"), ("Số liệu", "Figure"), ("Nhận xét", "Remark"))
     out = [
-        [register[r["indicator"]].name(lang), wording.period(r["period"], lang), wording.quantity(r["value"], r["unit"], units, lang),
-         notes.at[r["note"], lang] if r["note"] else r["flags"].replace(";", ", ").replace("_", " ")]
+        [
+            register[r["indicator"]].name(lang),
+            wording.period(r["period"], lang),
+            _value(r, register[r["indicator"]], units, lang),
+            notes.at[r["note"], lang] if r["note"] else wording.flags(r["flags"], lang),
+        ]
         for r in rows.to_dict("records")
-    ]  # fmt: skip
+    ]
     caption = wording.pick(("Số liệu cần lưu ý", "Figures to be careful with"), lang)
     return Table(pd.DataFrame(out, columns=[wording.pick(c, lang) for c in columns]), caption)
 
 
-def observations(rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, caption: str, lang: str) -> Table:
+def observations(
+    rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, caption: str, lang: str
+) -> Table:
     """Single observations as printed, with the place in their document."""
-    columns = (("Chỉ tiêu", "Indicator"), ("Số liệu", "Figure"), ("Thời kỳ", "Period"), ("Vị trí trong tài liệu", "Place in the document"))
+    columns = (
+        ("Chỉ tiêu", "Indicator"),
+        ("Số liệu", "Figure"),
+        ("Thời kỳ", "Period"),
+        ("Vị trí trong tài liệu", "Place in the document"),
+    )
     out = []
     for r in rows.to_dict("records"):
         about = register[r["indicator"]]
-        value = wording.quantity(r["value"], r["unit"], units, lang)
-        if about.kind == "flag":
-            value = wording.pick(("có", "yes") if r["value"] else ("không", "no"), lang)
-        elif not pd.isna(r["field"]):
-            value = f"{wording.number(r['value'], lang)}/{r['field']}"
-        sign = wording.pick({">": ("trên ", "over "), "~": ("khoảng ", "about ")}.get(r["comparator"], ("", "")), lang)
-        level = {"district": ("cấp huyện", "district level"), "commune": ("cấp xã", "commune level")}.get(r["level"])
-        name = about.name(lang) + (f" ({wording.pick(level, lang)})" if level else "")
         where = r["where"].replace("paragraph", wording.pick(("đoạn", "paragraph"), lang))
-        out.append([name, sign + value, wording.period(r["period"], lang), where])
+        out.append(
+            [_name(r, about, False, lang), _value(r, about, units, lang), wording.period(r["period"], lang), where]
+        )
     return Table(pd.DataFrame(out, columns=[wording.pick(c, lang) for c in columns]), caption)
 
 
 def scorecard(verdicts: list, units: pd.DataFrame, lang: str, caption: str = "") -> Table:
     """Targets, published figures, verdicts and why."""
-    columns = (("Mục tiêu", "Target"), ("Yêu cầu", "Asked"), ("Số liệu công bố gần nhất", "Newest published figure"),
-               ("Đánh giá", "Verdict"), ("Căn cứ", "Why"))  # fmt: skip
+    columns = (
+        ("Mục tiêu", "Target"),
+        ("Mức mục tiêu", "Asked"),
+        ("Số liệu gần nhất", "Newest figure"),
+        ("Đánh giá", "Verdict"),
+        ("Căn cứ", "Why"),
+    )
     rows = []
     for v in verdicts:
         record = v.as_dict()
-        rows.append([
-            v.target.name(lang), wording.target_text(v.target, units, lang), wording.figure_text(record, v.target.unit, units, lang),
-            Badge(v.status, wording.pick(wording.VERDICT[v.status], lang)), wording.reason_text(record, v.target.unit, units, lang),
-        ])  # fmt: skip
+        rows.append(
+            [
+                v.target.name(lang),
+                wording.target_text(v.target, units, lang),
+                wording.figure_text(record, v.target.unit, units, lang),
+                Badge(v.status, wording.pick(wording.VERDICT[v.status], lang)),
+                wording.reason_text(record, v.target.unit, units, lang),
+            ]
+        )
     caption = caption or wording.pick(("Các mục tiêu và tình hình thực hiện", "Targets and where they stand"), lang)
     return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption, "scorecard")
 
@@ -110,13 +161,32 @@ def scorecard(verdicts: list, units: pd.DataFrame, lang: str, caption: str = "")
 def share_figures(claims: dict, lang: str) -> Table:
     """Every figure of the share with its measure, border, status and publication."""
     border = {"pre-2025": ("trước 01/7/2025", "before 1 July 2025"), "2025": ("từ 01/7/2025", "since 1 July 2025")}
-    columns = (("Năm", "Year"), ("Tỷ trọng", "Share"), ("Thước đo", "Measure"), ("Địa giới", "Border"), ("Loại số liệu", "Status"), ("Nguồn", "Source"))
+    columns = (
+        ("Năm", "Year"),
+        ("Tỷ trọng", "Share"),
+        ("Thước đo", "Measure"),
+        ("Địa giới", "Border"),
+        ("Loại số liệu", "Status"),
+        ("Nguồn", "Source"),
+    )
     rows = [
-        [f["year"], wording.number(f["value"], lang) + "%", f[f"measure_{lang}"], wording.pick(border[f["border"]], lang),
-         wording.pick(wording.STATUS[f["status"]], lang), f"{f['publisher']}, {wording.vintage(f['vintage'], lang)}"]
+        [
+            f["year"],
+            wording.number(f["value"], lang) + "%",
+            f[f"measure_{lang}"],
+            wording.pick(border[f["border"]], lang),
+            wording.pick(wording.STATUS[f["status"]], lang),
+            f"{f['publisher']}, {wording.vintage(f['vintage'], lang)}",
+        ]
         for f in claims["figures"]
-    ]  # fmt: skip
-    caption = wording.pick(("Tỷ trọng kinh tế số theo các thước đo: không so sánh được với nhau", "The share by measure: not comparable with one another"), lang)
+    ]
+    caption = wording.pick(
+        (
+            "Tỷ trọng kinh tế số theo các thước đo: không so sánh được với nhau",
+            "The share by measure: not comparable with one another",
+        ),
+        lang,
+    )
     return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption)
 
 
@@ -124,54 +194,83 @@ KINDS = {
     "direct": ("tính từ số liệu công bố", "from published figures"),
     "bridged": ("nối chuỗi", "bridged"),
     "break": ("gián đoạn, không tính", "break, not computed"),
-    "no employment": ("chưa có số lao động", "employment not published"),
-    "no GRDP": ("chưa có tốc độ tăng GRDP", "GRDP growth not published"),
+    "no employment": ("chưa có số lao động", "no employment in the table"),
+    "no GRDP": ("chưa có tốc độ tăng GRDP", "no GRDP growth in the table"),
 }
 
 
 def productivity(claims: dict, lang: str) -> Table:
     """Growth of GRDP, of employment and of productivity by year, and how each came about."""
-    columns = (("Năm", "Year"), ("GRDP, giá so sánh", "GRDP, constant prices"), ("Lao động có việc làm", "Employed persons"), ("Năng suất lao động", "Labour productivity"), ("Cách tính", "How"))
+    columns = (
+        ("Năm", "Year"),
+        ("GRDP, giá so sánh", "GRDP, constant prices"),
+        ("Lao động có việc làm", "Employed persons"),
+        ("Năng suất lao động", "Labour productivity"),
+        ("Cách tính", "How"),
+    )
 
     def rate(value) -> str:
         return "–" if value is None or value != value else wording.number(value, lang, 2, fixed=True) + "%"
 
     rows = [
-        [year, rate(r["grdp_growth"]), rate(r["employed_growth"]), rate(r["growth"]), wording.pick(KINDS[r["kind"]], lang)]
+        [
+            year,
+            rate(r["grdp_growth"]),
+            rate(r["employed_growth"]),
+            rate(r["growth"]),
+            wording.pick(KINDS[r["kind"]], lang),
+        ]
         for year, r in claims["growth"].items()
     ]
     caption = wording.pick(("Tốc độ tăng so với năm trước", "Growth on the year before"), lang)
     return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption)
 
 
-def held(rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, measures: pd.DataFrame, lang: str) -> Table:
+def held(
+    rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, measures: pd.DataFrame, lang: str
+) -> Table:
     """Every indicator the table holds for a place, with its newest figure; the measure is named where there are several.
 
     With a column unit_name (old units of a merged one) the unit stands beside the indicator.
     """
-    columns = (("Chỉ tiêu", "Indicator"), ("Số liệu mới nhất", "Newest figure"), ("Thời kỳ", "Period"), ("Loại số liệu", "Status"), ("Số lượng", "Figures"))
+    columns = (
+        ("Chỉ tiêu", "Indicator"),
+        ("Số liệu mới nhất", "Newest figure"),
+        ("Thời kỳ", "Period"),
+        ("Loại số liệu", "Status"),
+        ("Số lần có số liệu", "Figures"),
+    )
     out = []
     parts = "unit_name" in rows
-    several = rows.groupby(["indicator", "level", *(["unit_name"] if parts else [])])["measure"].transform("nunique") > 1
-    for r in rows.assign(several=several).sort_values(["indicator", "level"], kind="stable").to_dict("records"):
+    whose = ["unit_name"] if parts else []
+    several = rows.groupby(["indicator", "level", *whose])["measure"].transform("nunique") > 1
+    tiers = rows.groupby(["indicator", *whose])["level"].transform("nunique") > 1
+    for r in (
+        rows.assign(several=several, tiers=tiers).sort_values(["indicator", "level"], kind="stable").to_dict("records")
+    ):
         about = register[r["indicator"]]
-        sign = {">": ("trên ", "over "), "<": ("dưới ", "under "), "~": ("khoảng ", "about ")}.get(r["comparator"], ("", ""))
-        value = wording.quantity(r["value"], r["unit"], units, lang, digits=4 if about.upper == 1 else 2)
-        if about.kind == "rank" and not pd.isna(r["field"]):
-            value = f"{value}/{r['field']}"
-        if about.kind == "flag":
-            value = wording.pick(("có", "yes") if r["value"] else ("không", "no"), lang)
-        level = {"district": ("cấp huyện", "district level"), "commune": ("cấp xã", "commune level")}.get(r["level"])
-        name = about.name(lang) + (f" ({wording.pick(level, lang)})" if level else "")
+        name = _name(r, about, r["tiers"], lang)
         if r["several"]:
             name += f" – {measures.at[r['measure'], f'name_{lang}']}"
-        cells = [name, wording.pick(sign, lang) + value, wording.period(r["period"], lang), wording.pick(wording.STATUS[r["status"]], lang), r["figures"]]
+        cells = [
+            name,
+            _value(r, about, units, lang),
+            wording.period(r["period"], lang),
+            wording.pick(wording.STATUS[r["status"]], lang),
+            r["figures"],
+        ]
         out.append([cells[0], r["unit_name"], *cells[1:]] if parts else cells)
     if parts:
         columns = (columns[0], ("Đơn vị cũ", "Former unit"), *columns[1:])
     caption = wording.pick(
-        ("Các chỉ tiêu có số liệu theo địa giới trước ngày 01/7/2025", "Indicators with figures on the border before 1 July 2025") if parts
-        else ("Các chỉ tiêu có số liệu", "Indicators with figures"), lang)  # fmt: skip
+        (
+            "Các chỉ tiêu có số liệu theo địa giới trước ngày 01/7/2025",
+            "Indicators with figures on the border before 1 July 2025",
+        )
+        if parts
+        else ("Các chỉ tiêu có số liệu", "Indicators with figures"),
+        lang,
+    )
     return Table(pd.DataFrame(out, columns=[wording.pick(c, lang) for c in columns]), caption, "held")
 
 
@@ -181,7 +280,11 @@ class SourceList:
 
     lines: list[tuple[str, str, str, str]]  # publisher, title, date, address
 
+    nothing: str = ""
+
     def _repr_html_(self) -> str:
+        if not self.lines:
+            return f"<p>{escape(self.nothing)}</p>"
         items = "".join(
             f"<li><b>{escape(publisher)}</b>, <i>{escape(title)}</i>{', ' + escape(day) if day else ''}"
             f"{'. <span class=address>' + escape(address) + '</span>' if address else '.'}</li>"
@@ -194,4 +297,9 @@ def sources(records: list[dict], lang: str) -> SourceList:
     """The documents cited, by publisher."""
     seen = {r["source"]: r for r in sorted(records, key=lambda r: r["vintage"])}
     ordered = sorted(seen.values(), key=lambda r: (r["publisher"], r["title"]))
-    return SourceList([(r["publisher"], r["title"], wording.vintage(r["vintage"], lang), r["address"]) for r in ordered])
+    nothing = wording.pick(
+        ("Không có tài liệu nào được trích dẫn cho phần tính toán.", "No document is cited for a calculation."), lang
+    )
+    return SourceList(
+        [(r["publisher"], r["title"], wording.vintage(r["vintage"], lang), r["address"]) for r in ordered], nothing
+    )

@@ -51,6 +51,11 @@ class Target:
         """The value from which the target counts as met, in the unit of the indicator."""
         return self.value * (1 - TOLERANCE) if self.comparator == "~" else self.value
 
+    @property
+    def void_reason(self) -> str:
+        """Why it no longer applies from `void_from` on."""
+        return "replaced" if self.standing == "superseded" else "tier_ended"
+
     def holds(self, value):
         """Whether a value, or each of an array, satisfies the statement. More than asked is never a miss of "=" or "~"."""
         if self.comparator in ("<=", "<"):

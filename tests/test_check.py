@@ -60,7 +60,11 @@ def test_all_faults_of_a_broken_copy_are_reported_at_once(broken):
 
 
 def test_the_command_exits_with_an_error(broken):
-    add_row(broken, "share.csv", "vn,pre-2025-07,digital_economy_share,2020,x,percent,gso-experimental,2025-01-07,final,office,,")
+    add_row(
+        broken,
+        "share.csv",
+        "vn,pre-2025-07,digital_economy_share,2020,x,percent,gso-experimental,2025-01-07,final,office,,",
+    )
     result = CliRunner().invoke(main, ["data", "check", "--data", str(broken)])
     assert result.exit_code == 2 and "'x' is not a number" in result.output
 
@@ -103,7 +107,9 @@ def test_a_stale_table_is_a_fault(broken):
 
 def test_registers_are_checked_too(broken):
     path = broken / "targets.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",paper,in_force", ",nobody,in_force", 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(",paper,in_force", ",nobody,in_force", 1), encoding="utf-8"
+    )
     assert any("targets.csv:2 [source]: 'nobody' is not in sources.csv" in fault for fault in faults_of(broken))
 
 
@@ -134,7 +140,11 @@ def test_building_twice_gives_the_same_bytes(broken):
 
 
 def test_a_fault_leaves_the_old_table_alone(broken):
-    add_row(broken, "share.csv", "vn,pre-2025-07,digital_economy_share,2020,x,percent,gso-experimental,2025-01-07,final,office,,")
+    add_row(
+        broken,
+        "share.csv",
+        "vn,pre-2025-07,digital_economy_share,2020,x,percent,gso-experimental,2025-01-07,final,office,,",
+    )
     before = (broken / "observations.csv").read_bytes()
     assert CliRunner().invoke(main, ["data", "build", "--data", str(broken)]).exit_code == 2
     assert (broken / "observations.csv").read_bytes() == before

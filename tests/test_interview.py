@@ -68,7 +68,9 @@ def test_an_observation_is_as_printed(row):
     indicator, level, period, comparator, value, unit, paragraph = row
     found = table[(table["source"] == "interview-2023") & (table["indicator"] == indicator) & (table["level"] == level)]
     found = found[found["period"] == period]
-    assert found[["comparator", "value", "unit", "where"]].to_numpy().tolist() == [[comparator, value, unit, f"paragraph {paragraph}"]]
+    assert found[["comparator", "value", "unit", "where"]].to_numpy().tolist() == [
+        [comparator, value, unit, f"paragraph {paragraph}"]
+    ]
 
 
 @pytest.mark.parametrize("row", TARGETS, ids=lambda r: r[0])

@@ -20,7 +20,9 @@ def test_a_vintage_counts_from_its_last_day():
 
 
 def test_measures_are_never_mixed_silently(thai_nguyen_old):
-    with pytest.raises(SeriesError, match=r"several measures, never mixed.*mic-estimate \(1 years.*provincial-statement"):
+    with pytest.raises(
+        SeriesError, match=r"several measures, never mixed.*mic-estimate \(1 years.*provincial-statement"
+    ):
         observations.series(TINY, "digital_economy_share", thai_nguyen_old, as_of=DAY)
 
 
@@ -46,7 +48,14 @@ def test_a_day_knows_nothing_published_later():
     after = observations.series(TINY, "digital_economy_share", nation, as_of=date(2025, 1, 6), **on)
     assert before.values.to_dict() == {2022: 12.4}
     assert after.values.to_dict() == {2020: 12.0, 2021: 12.5, 2022: 12.9}
-    assert after.last == {"year": 2022, "value": 12.9, "comparator": "=", "status": "final", "vintage": "2025-01-06", "source": "office"}
+    assert after.last == {
+        "year": 2022,
+        "value": 12.9,
+        "comparator": "=",
+        "status": "final",
+        "vintage": "2025-01-06",
+        "source": "office",
+    }
 
 
 def test_nothing_published_yet_is_said_with_the_first_day():
@@ -57,7 +66,9 @@ def test_nothing_published_yet_is_said_with_the_first_day():
 
 def test_a_single_publication_can_be_asked_for():
     nation = provinces.find("vn", TINY)
-    series = observations.series(TINY, "digital_economy_share", nation, as_of=DAY, measure="gso-experimental", vintage="2024")
+    series = observations.series(
+        TINY, "digital_economy_share", nation, as_of=DAY, measure="gso-experimental", vintage="2024"
+    )
     assert series.values.to_dict() == {2022: 12.4}
 
 

@@ -36,10 +36,20 @@ def test_a_revision_is_measured_on_the_logit_scale():
 
 
 def test_an_offset_without_noise_is_found_exactly():
-    rows = [("a", 2021, 10.0, 0.0), ("a", 2022, 10.0, 0.1), ("a", 2023, 10.0, 0.2), ("b", 2022, 20.0, 0.1), ("c", 2022, 30.0, 0.1)]
+    rows = [
+        ("a", 2021, 10.0, 0.0),
+        ("a", 2022, 10.0, 0.1),
+        ("a", 2023, 10.0, 0.2),
+        ("b", 2022, 20.0, 0.1),
+        ("c", 2022, 30.0, 0.1),
+    ]
     pairs = pd.DataFrame([{"place": p, "year": y, "base": b, "other": b * np.exp(0.2 + e)} for p, y, b, e in rows])
     offset = pooling.measure_offset(pairs)
-    assert (offset.slope, offset.level, offset.sd) == (pytest.approx(0.1), pytest.approx(0.3), pytest.approx(0, abs=1e-9))
+    assert (offset.slope, offset.level, offset.sd) == (
+        pytest.approx(0.1),
+        pytest.approx(0.3),
+        pytest.approx(0, abs=1e-9),
+    )
     assert offset.ratio(2024) == pytest.approx(np.exp(0.5))
     assert (offset.pairs, offset.places) == (5, 3)
 
@@ -95,5 +105,7 @@ def test_no_reading_is_refused():
 
 
 def test_the_same_seed_gives_the_same_paths():
-    one, two = (pooling.share_forecast([Reading(2025, 30.0, 0.02, "base")], REFERENCE, 2027, paths=200).paths for _ in range(2))
+    one, two = (
+        pooling.share_forecast([Reading(2025, 30.0, 0.02, "base")], REFERENCE, 2027, paths=200).paths for _ in range(2)
+    )
     assert np.array_equal(one, two)

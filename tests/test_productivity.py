@@ -45,17 +45,29 @@ def test_growth_of_a_merged_unit_is_weighted_by_the_year_before(thai_nguyen):
 
 
 def test_levels_of_a_merged_unit_add_up(thai_nguyen):
-    assert derive.levels(TINY, "grdp_current", thai_nguyen, DAY, "gso", "current").to_dict() == {2020: 100_000, 2022: 125_000}
+    assert derive.levels(TINY, "grdp_current", thai_nguyen, DAY, "gso", "current").to_dict() == {
+        2020: 100_000,
+        2022: 125_000,
+    }
     assert derive.employed_levels(TINY, thai_nguyen, DAY).to_dict() == {2020: 700, 2021: 500, 2022: 520}
     growth = derive.employed_growth(TINY, thai_nguyen, DAY)
     assert growth.at[2022, "growth"] == pytest.approx(4.0) and bool(growth.at[2021, "broken"])
 
 
 def test_growth_is_never_taken_across_two_publications():
-    rows = pd.DataFrame({
-        "year": [2015, 2016, 2016, 2017], "value": [100.0, 110, 200, 220], "vintage": ["2018", "2018", "2024", "2024"],
-        "measure": "gso", "price_basis": "none", "unit": "u", "flags": "", "text": "t", "ref": "r|v",
-    })  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "year": [2015, 2016, 2016, 2017],
+            "value": [100.0, 110, 200, 220],
+            "vintage": ["2018", "2018", "2024", "2024"],
+            "measure": "gso",
+            "price_basis": "none",
+            "unit": "u",
+            "flags": "",
+            "text": "t",
+            "ref": "r|v",
+        }
+    )
     growth = derive.growth_within_publications(rows)["growth"]
     assert growth.round(9).to_dict() == {2016: 10.0, 2017: 10.0}
 

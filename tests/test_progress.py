@@ -15,7 +15,9 @@ GOALS = {t.id: t for t in targets.load(TINY)}
 SHARE, LATER, GROWTH, RANK = (GOALS[i] for i in ("share_2025", "share_2030", "growth_2025", "rank_2025"))
 
 
-def figure(period: str, value: float, comparator: str = "=", status: str = "final", known: date = DAY, **more) -> Figure:
+def figure(
+    period: str, value: float, comparator: str = "=", status: str = "final", known: date = DAY, **more
+) -> Figure:
     return Figure(period, value, comparator, status, "office", known, **more)
 
 

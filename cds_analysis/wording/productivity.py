@@ -1,0 +1,273 @@
+"""Sentences on labour productivity."""
+
+from .verdicts import reason_text
+from .words import COMPARATOR, count_en, listing, number, period, pick, say
+
+
+def productivity_level(record: dict, claims: dict, lang: str) -> list[str]:
+    """The level worked out from GRDP and employment, and how it compares with the official one."""
+    levels = {int(y): row for y, row in claims.get("level", {}).items()}
+    if not levels:
+        return []
+    year = max(levels)
+    row = levels[year]
+    out = [
+        say(
+            (
+                "Năm {year}, mỗi lao động có việc làm tạo ra {x:n1} triệu đồng GRDP (giá hiện hành): {g:n0} tỷ đồng chia cho {e:n1} nghìn người.",
+                "In {year} each employed person produced VND {x:n1} million of GRDP (current prices): VND {g:n0} billion over {e:n1} thousand persons.",
+            ),
+            lang,
+            year=year,
+            x=row["derived"],
+            g=row["grdp"],
+            e=row["employed"],
+        )
+    ]
+    if row["official"] is not None and row["official"] == row["official"]:
+        out.append(
+            say(
+                (
+                    "Số do cơ quan thống kê công bố là {x:n1} triệu đồng, chênh {d:n2}%.",
+                    "The statistics office publishes {x:n1} million, a difference of {d:n2}%.",
+                ),
+                lang,
+                x=row["official"],
+                d=abs(row["gap_percent"]),
+            )
+        )
+    return out
+
+
+def productivity_break(claims: dict, lang: str) -> list[str]:
+    """What the redefinition of 2021 did to the count of employed persons."""
+    levels = {int(y): row for y, row in claims.get("level", {}).items()}
+    growth = {int(y): row for y, row in claims.get("growth", {}).items()}
+    if not {2020, 2021} <= set(levels) or growth.get(2021, {}).get("kind") not in ("bridged", "break"):
+        return []
+    before, after = levels[2020]["employed"], levels[2021]["employed"]
+    out = [
+        say(
+            (
+                "Từ năm 2021, lao động tự sản tự tiêu không còn được tính là có việc làm: số lao động có việc làm giảm từ {a:n1} nghìn người xuống {b:n1} nghìn "
+                "người, nên mức tăng năng suất lao động năm 2021 nếu tính trực tiếp từ hai số này không phản ánh thực tế.",
+                "From 2021 those who produce only for their own use no longer count as employed: the number falls from {a:n1} to {b:n1} "
+                "thousand, so that a growth of productivity computed straight across 2020-21 would be spurious.",
+            ),
+            lang,
+            a=before,
+            b=after,
+        )
+    ]
+    row = growth[2021]
+    if row["kind"] == "bridged":
+        out.append(
+            say(
+                (
+                    "Năm 2021 được nối bằng giả định số lao động theo định nghĩa cũ thay đổi như các năm trước; sai số chuẩn của phép nối chuỗi là {s:n1} điểm phần trăm.",
+                    "The year 2021 is bridged by assuming that employment on the old definition moved as in the years before; the bridge's standard error is {s:n1} points.",
+                ),
+                lang,
+                s=row["sd"],
+            )
+        )
+    return out
+
+
+def productivity_growth(record: dict, claims: dict, lang: str) -> list[str]:
+    """The rates that can be computed, and for which years there is none and why."""
+    growth = {int(y): row for y, row in claims.get("growth", {}).items()}
+    direct = {y: r for y, r in growth.items() if r["kind"] == "direct"}
+    out = []
+    if direct:
+        year = max(direct)
+        r = direct[year]
+        out.append(
+            say(
+                (
+                    "Năm {year}, năng suất lao động {word} {x:pct1} (giá so sánh): GRDP {gw} {g:pct}, số lao động {ew} {e:pct1}.",
+                    "In {year} labour productivity {word} by {x:pct1} (constant prices): GRDP {gw} by {g:pct}, employed persons {ew} by {e:pct1}.",
+                ),
+                lang,
+                year=year,
+                x=abs(r["growth"]),
+                g=abs(r["grdp_growth"]),
+                e=abs(r["employed_growth"]),
+                word=_moved(r["growth"], lang),
+                gw=_moved(r["grdp_growth"], lang),
+                ew=_moved(r["employed_growth"], lang),
+            )
+        )
+    bare = sorted(y for y, r in growth.items() if r["kind"] == "no employment")
+    if bare and (not direct or bare[-1] > max(direct)):
+        bare = [y for y in bare if not direct or y > max(direct)]
+        span = listing(bare, lang) if len(bare) < 3 else period(f"{bare[0]}..{bare[-1]}", lang)
+        if lang == "vi":
+            span = ("năm " if len(bare) < 3 else "giai đoạn ") + span
+        they = "năm đó" if len(bare) == 1 else "các năm đó"
+        out.append(
+            say(
+                (
+                    "Tính đến ngày {d:day}, bảng số liệu chưa có số lao động có việc làm {span} của {place}, nên chưa tính được năng suất lao động {they}.",
+                    "As of {d:day} the table holds no number of employed persons for {span} in {place}, so that productivity cannot be computed.",
+                ),
+                lang,
+                d=record["as_of"],
+                span=span,
+                they=they,
+                place=record["place"][lang],
+            )
+        )
+    return out
+
+
+def _moved(value: float, lang: str) -> str:
+    return pick(("tăng", "rose") if value >= 0 else ("giảm", "fell"), lang)
+
+
+def productivity_needed(claims: dict, lang: str) -> list[str]:
+    """What employment would have had to do for the floor to hold in the newest years without a figure."""
+    needed = claims.get("needed")
+    if not needed or not needed["years"]:
+        return []
+    years = {int(y): row for y, row in needed["years"].items() if int(y) > 2021}
+    parts = []
+    for year in sorted(years)[-3:]:
+        row = years[year]
+        parts.append(
+            say(
+                ("năm {y} (GRDP tăng {g:pct}) {w} {e:pct}", "in {y} (GRDP up {g:pct}) to {w} {e:pct}"),
+                lang,
+                y=year,
+                g=row["grdp_growth"],
+                e=abs(row["employment"]),
+                w=pick(
+                    ("sẽ phải giảm ít nhất", "fall by at least")
+                    if row["employment"] < 0
+                    else ("chỉ được tăng tối đa", "rise by no more than"),
+                    lang,
+                ),
+            )
+        )
+    if not parts:
+        return []
+    return [
+        say(
+            (
+                "Nếu năng suất lao động tăng ít nhất {f:pct} mỗi năm thì số lao động có việc làm {l:all}.",
+                "For productivity to have grown by at least {f:pct} each year, employment would have had {l:all}.",
+            ),
+            lang,
+            f=needed["floor"],
+            l=parts,
+        )
+    ]
+
+
+def productivity_target(verdict: dict, target, lang: str) -> str:
+    """One sentence on one target for the growth of productivity."""
+    goal = f"{pick(COMPARATOR[target.comparator], lang)} {number(target.value, lang)}%".strip()
+    span = period(f"{target.since}..{target.by}", lang)
+    basis = pick(
+        ("mỗi năm", "every year") if target.basis == "each_year" else ("bình quân mỗi năm", "a year on average"), lang
+    )
+    values = {
+        "goal": goal,
+        "span": span,
+        "basis": basis,
+        "p": verdict["probability"],
+        "decision": target.decision(lang),
+    }
+    if verdict["reason"] == "lost_in_year":
+        return say(
+            (
+                "Mục tiêu năng suất lao động tăng {goal} {basis} giai đoạn {span} ({decision}) đã không đạt ngay từ năm {y} ({x:pct1}, tính toán từ số liệu công bố); các năm sau không bù lại được.",
+                "The target of labour productivity growing by {goal} {basis} over {span} ({decision}) was missed with {y} ({x:pct1}, computed from published figures); later years cannot mend it.",
+            ),
+            lang,
+            **values,
+            y=verdict["years"][0],
+            x=verdict["figure"]["value"],
+        )
+    if verdict["probability"] is not None:
+        grade = {
+            "on_course": ("xác suất đạt khoảng {p:p}", "likely to be met, at about {p:p}"),
+            "uncertain": ("xác suất đạt khoảng {p:p}", "too close to call, at about {p:p}"),
+            "off_course": ("xác suất đạt khoảng {p:p}", "unlikely to be met, at about {p:p}"),
+        }[verdict["status"]]
+        head = (
+            "Mục tiêu năng suất lao động tăng {goal} {basis} giai đoạn {span} ({decision}): ",
+            "The target of labour productivity growing by {goal} {basis} over {span} ({decision}) is ",
+        )
+        return say(head, lang, **values) + say(grade, lang, **values) + "."
+    word = {"met": ("đã đạt", "was met"), "missed": ("không đạt", "was missed")}.get(verdict["status"])
+    if word:
+        return say(
+            (
+                "Mục tiêu năng suất lao động tăng {goal} {basis} giai đoạn {span} ({decision}) {w}.",
+                "The target of labour productivity growing by {goal} {basis} over {span} ({decision}) {w}.",
+            ),
+            lang,
+            **values,
+            w=pick(word, lang),
+        )
+    return say(
+        (
+            "Mục tiêu năng suất lao động tăng {goal} {basis} giai đoạn {span} ({decision}): {r}.",
+            "The target of labour productivity growing by {goal} {basis} over {span} ({decision}) cannot be judged: {r}.",
+        ),
+        lang,
+        **values,
+        r=reason_text(verdict, "percent", None, lang),
+    )
+
+
+def productivity_targets(claims: dict, goals: dict, lang: str) -> list[str]:
+    """A sentence for each target of the growth of productivity."""
+    return [productivity_target(v, goals[v["target"]], lang) for v in claims["targets"]]
+
+
+def signed(rate: float, lang: str, word_it: bool = False) -> str:
+    """A rate in prose: Vietnamese says giảm 1,8% and, beside it, tăng 10,2%."""
+    if lang == "vi" and (rate < 0 or word_it):
+        return f"{_moved(rate, lang)} {number(abs(rate), lang, 1, fixed=True)}%"
+    return number(rate, lang, 1, fixed=True) + "%"
+
+
+def productivity_forecast(claims: dict, lang: str) -> list[str]:
+    """The interval of the yearly rate and what it rests on, or that there is none."""
+    used = claims.get("rates_used", {"years": []})
+    if "forecast" not in claims:
+        return (
+            [
+                say(
+                    (
+                        "Chưa thể dự báo tốc độ tăng năng suất lao động: {có} kể từ năm {y}, trong khi cần ít nhất 4 năm.",
+                        "The growth of labour productivity cannot be forecast: rates exist for {many} since {y}, at least 4 are needed.",
+                    ),
+                    lang,
+                    có=f"mới tính được {len(used['years'])} năm" if used["years"] else "chưa tính được năm nào",
+                    many=count_en(len(used["years"]), "year"),
+                    y=used.get("since", ""),
+                )
+            ]
+            if "growth" in claims
+            else []
+        )
+    year = max(int(y) for y in claims["forecast"])
+    f = claims["forecast"][year]
+    return [
+        say(
+            (
+                "Từ {n:n0} tốc độ tăng đã tính được ({years:all}), khoảng dự báo 80% cho tốc độ tăng năm {y} là từ {lo} đến {hi}; giá trị giữa là {m:pct1}.",
+                "From the {n:n0} rates that can be computed ({years:all}) the 80% forecast interval for growth in {y} runs from {lo} to {hi}, its middle at {m:pct1}.",
+            ),
+            lang,
+            n=len(used["years"]),
+            years=used["years"],
+            y=year,
+            lo=signed(f["low80"], lang),
+            hi=signed(f["high80"], lang, f["low80"] < 0),
+            m=f["median"],
+        )
+    ]

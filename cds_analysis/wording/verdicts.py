@@ -1,0 +1,85 @@
+"""A target, its figure and its verdict as the cells of a table."""
+
+from .words import COMPARATOR, STATUS, listing, number, period, pick, quantity, say
+
+
+def target_text(target, units, lang: str) -> str:
+    """What a target asks, as a table cell: tối thiểu 20% đến năm 2025."""
+    word = pick(COMPARATOR[target.comparator], lang)
+    if target.indicator.kind == "rank" and target.comparator == "<=":
+        what = say(("trong nhóm {n:n0} tỉnh, thành phố dẫn đầu", "among the first {n:n0}"), lang, n=target.value)
+    else:
+        what = f"{word} {quantity(target.value, target.unit, units, lang)}".strip()
+    span = f"{target.since}-{target.by}" if lang == "vi" else f"{target.since}–{target.by}"
+    when = {
+        "by_year": (f"đến năm {target.by}", f"by {target.by}"),
+        "in_year": (f"năm {target.by}", f"in {target.by}"),
+        "each_year": (f"mỗi năm giai đoạn {span}", f"every year, {span}"),
+        "average": (f"bình quân mỗi năm giai đoạn {span}", f"a year on average, {span}"),
+        "cumulative": (f"cộng dồn giai đoạn {span}", f"in all, {span}"),
+    }[target.basis]
+    return f"{what} {pick(when, lang)}"
+
+
+def figure_text(verdict: dict, unit: str, units, lang: str) -> str:
+    """The published figure beside a target: 29,53% (năm 2025, ước tính)."""
+    f = verdict["figure"]
+    if not f:
+        return pick(("chưa thấy công bố", "not published (none found)"), lang)
+    sign = {">": ("trên ", "over "), "<": ("dưới ", "under "), "~": ("khoảng ", "about ")}.get(
+        f["comparator"], ("", "")
+    )
+    value = quantity(f["value"], unit, units, lang)
+    if unit == "rank" and f["of"]:
+        value = say(("thứ {a:n0}/{b:n0}", "{a:n0} of {b:n0}"), lang, a=f["value"], b=f["of"])
+    when = period(f["period"], lang)
+    if lang == "vi" and len(f["period"]) == 4:
+        when = f"năm {when}"
+    old = pick(("địa giới cũ, ", "old border, "), lang) if f["border"] else ""
+    return f"{pick(sign, lang)}{value} ({old}{when}, {pick(STATUS[f['status']], lang)})"
+
+
+def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
+    """Why a verdict is as it is, as a table cell."""
+    reason, years = verdict["reason"], verdict["years"]
+    span = listing(years, lang) if len(years) < 4 else period(f"{years[0]}..{years[-1]}", lang)
+    words = {
+        "replaced": ("mục tiêu đã được thay bằng mục tiêu khác", "replaced by a later target"),
+        "tier_ended": ("cấp huyện đã kết thúc hoạt động từ ngày 01/7/2025", "the district tier ended on 1 July 2025"),
+        "deadline_unpublished": (
+            f"chưa thấy công bố số liệu năm {verdict['by']} theo địa giới này",
+            f"no figure for {verdict['by']} on this border found published",
+        ),
+        "no_figure": ("chưa thấy số liệu công bố", "no published figure found"),
+        "one_measure_too_short": ("chưa đủ số năm có số liệu trên cùng một thước đo", "too few years on one measure"),
+        "years_unpublished": (
+            f"chưa đủ số liệu cả năm của {'giai đoạn' if len(years) > 1 else 'năm'} {span}",
+            f"no whole-year figure for {span}",
+        ),
+        "lost_in_year": (
+            f"không đạt ngay từ năm {span}, các năm sau không bù lại được",
+            f"lost with {span}; later years cannot mend it",
+        ),
+        "old_border_only": (
+            "chỉ có số liệu theo địa giới trước ngày 01/7/2025",
+            "figures only on the border before 1 July 2025",
+        ),
+    }
+    if reason:
+        return pick(words[reason], lang)
+    if verdict["probability"] is not None:
+        return say(("xác suất {p:p}", "probability {p:p}"), lang, p=verdict["probability"])
+    if verdict["distance"] is None:
+        return ""
+    size = quantity(abs(verdict["distance"]), unit, units, lang)
+    if unit == "percent":
+        points = number(abs(verdict["distance"]), lang)
+        size = f"{points} {pick(('điểm phần trăm', 'percentage points'), lang)}"
+    word = (
+        ("cao hơn mục tiêu {s}", "{s} above target")
+        if verdict["distance"] >= 0
+        else ("thấp hơn mục tiêu {s}", "{s} below target")
+    )
+    if verdict["figure"] and verdict["figure"]["comparator"] in (">", "<"):
+        size = pick(("hơn ", "more than "), lang) + size
+    return say(word, lang, s=size)

@@ -1,0 +1,164 @@
+"""Words, numbers, dates and units in both languages.
+
+Numbers are rounded half up once, in decimal, and written after the locale (Babel); where Babel's defaults differ from
+official practice (docs/methods.md, "Numbers and words") a fixed pattern is used.
+"""
+
+import string
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+LOCALE = {"vi": "vi", "en": "en_GB"}
+
+STATUS = {
+    "final": ("chính thức", "final"),
+    "preliminary": ("sơ bộ", "preliminary"),
+    "estimate": ("ước tính", "estimate"),
+    "derived": ("tính toán", "derived"),
+    "reported": ("do nguồn nêu", "as reported"),
+}
+VERDICT = {
+    "met": ("Đạt", "Met"),
+    "missed": ("Không đạt", "Missed"),
+    "on_course": ("Nhiều khả năng đạt", "On course"),
+    "uncertain": ("Chưa chắc chắn", "Uncertain"),
+    "off_course": ("Ít khả năng đạt", "Off course"),
+    "void": ("Không còn áp dụng", "Void"),
+    "cannot_be_judged": ("Không đủ căn cứ đánh giá", "Cannot be judged"),
+}
+COMPARATOR = {
+    ">=": ("tối thiểu", "at least"),
+    ">": ("trên", "more than"),
+    "=": ("", ""),
+    "~": ("khoảng", "about"),
+    "<=": ("không quá", "at most"),
+    "<": ("dưới", "less than"),
+}
+CONGRESS = ("Mục tiêu của Đại hội Đảng bộ tỉnh", "Targets of the provincial Party congress")
+UNITS_WITHOUT_NAME = ("percent", "rank", "boolean")
+
+
+def pick(pair, lang: str) -> str:
+    """The text of a language from a (vi, en) pair."""
+    return pair[0] if lang == "vi" else pair[1]
+
+
+def half_up(value: float, digits: int) -> Decimal:
+    """Rounded half up, as offices do; Babel and Python round half to even."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def number(value: float, lang: str, digits: int = 2, *, fixed: bool = False) -> str:
+    """A number without a sign of its own where it rounds to zero; `fixed` keeps trailing zeros."""
+    rounded = half_up(value, digits)
+    pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
+    text = format_decimal(rounded + 0 if rounded else Decimal(0), format=pattern, locale=LOCALE[lang])
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def day(value: date | str, lang: str) -> str:
+    """01/7/2025 in Vietnamese text (a zero before days below 10 and months 1 and 2), 1 July 2025 in English."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    if lang == "en":
+        return format_date(value, "d MMMM y", locale="en_GB")
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"{value.day:02d}/{month}/{value.year}"
+
+
+def period(text: str, lang: str) -> str:
+    """A period as a reader writes it: 2025; tháng 10/2023; quý III/2025; giai đoạn 2021-2025; 9 tháng đầu năm 2023."""
+    if text == "undated":
+        return pick(("không rõ thời điểm", "undated"), lang)
+    if ".." in text:
+        first, last = text.split("..")
+        if len(first) == 4 and len(last) == 4:
+            return f"{first}-{last}" if lang == "vi" else f"{first}–{last}"
+        if first.endswith("-01") and first[:4] == last[:4] and len(last) == 7:
+            months = int(last[5:])
+            return pick((f"{months} tháng đầu năm {last[:4]}", f"first {months} months of {last[:4]}"), lang)
+        return pick(
+            (f"từ {period(first, lang)} đến {period(last, lang)}", f"{period(first, lang)} to {period(last, lang)}"),
+            lang,
+        )
+    if "Q" in text:
+        year, quarter = text.split("-Q")
+        return pick((f"quý {['I', 'II', 'III', 'IV'][int(quarter) - 1]}/{year}", f"Q{quarter} {year}"), lang)
+    if len(text) == 7:
+        year, month = int(text[:4]), int(text[5:])
+        return pick((f"tháng {month}/{year}", format_date(date(year, month, 1), "MMMM y", locale="en_GB")), lang)
+    return day(text, lang) if len(text) == 10 else text
+
+
+def vintage(text: str, lang: str) -> str:
+    """When something was published, as far as it is known."""
+    if not text:
+        return pick(("không rõ ngày công bố", "date of publication unknown"), lang)
+    if len(text) == 10:
+        return pick((f"công bố ngày {day(text, lang)}", f"published {day(text, lang)}"), lang)
+    if len(text) == 4:
+        return pick((f"công bố năm {text}", f"published in {text}"), lang)
+    return pick((f"công bố {period(text, lang)}", f"published in {period(text, lang)}"), lang)
+
+
+def count_en(n: int, noun: str) -> str:
+    """1 figure, 2 figures: only English has a plural."""
+    return f"{number(n, 'en', 0)} {noun}{'' if n == 1 else 's'}"
+
+
+def listing(items, lang: str) -> str:
+    """A, B và C; A, B and C."""
+    return format_list([str(i) for i in items], locale=LOCALE[lang])
+
+
+def chance(p: float, lang: str) -> str:
+    """A probability in whole per cent, never 0 or 100."""
+    if p < 0.01 or p > 0.99:
+        return pick(("dưới 1%", "less than 1%") if p < 0.5 else ("trên 99%", "more than 99%"), lang)
+    return number(100 * p, lang, 0) + "%"
+
+
+class _Speller(string.Formatter):
+    """Format specifications of the sentences: {x:pct} {x:pct1} {x:n0} {x:n1} {x:n2} {d:day} {v:pub} {t:per} {l:all}."""
+
+    def __init__(self, lang: str):
+        self.lang = lang
+
+    def format_field(self, value, spec: str) -> str:
+        lang = self.lang
+        if spec in ("pct", "pct1", "pct0"):
+            digits = int(spec[3:] or 2)
+            return number(value, lang, digits, fixed=digits == 1) + "%"
+        if spec in ("n0", "n1", "n2"):
+            return number(value, lang, int(spec[1]), fixed=spec == "n1")
+        words = {"day": day, "pub": vintage, "per": period, "all": listing, "p": chance}
+        return words[spec](value, lang) if spec in words else super().format_field(value, spec)
+
+
+def say(pair, lang: str, **values) -> str:
+    """One sentence from a (vi, en) pair of templates."""
+    return _Speller(lang).format(pick(pair, lang), **values)
+
+
+def quantity(value: float, unit: str, units, lang: str, *, digits: int = 2) -> str:
+    """A value with its unit as a table or sentence writes it."""
+    if unit == "percent":
+        return number(value, lang, digits) + "%"
+    text = number(value, lang, digits)
+    if unit in UNITS_WITHOUT_NAME or unit.startswith("score"):
+        return text
+    return f"{text} {units.at[unit, 'label_vi' if lang == 'vi' else 'label_en']}"
+
+
+def lower(text: str) -> str:
+    """Small first letter for use inside a sentence, unless it starts with an abbreviation."""
+    return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
+
+
+def cap(text: str) -> str:
+    """Capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]

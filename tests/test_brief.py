@@ -1,0 +1,126 @@
+"""The brief as a user makes it: `cds brief`, both languages, on real data."""
+
+import json
+import re
+import subprocess
+import sys
+from html import unescape
+
+import pytest
+from conftest import ROOT
+
+
+def cds(*words: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "cds_analysis", *words], capture_output=True, text=True, cwd=ROOT)
+
+
+@pytest.fixture(scope="module")
+def brief(tmp_path_factory):
+    out = tmp_path_factory.mktemp("outputs")
+    done = cds("brief", "thai-nguyen", "--out", str(out), "--quiet")
+    assert done.returncode == 0, done.stderr
+    return out / "2026" / "thai-nguyen"
+
+
+def words_of(path) -> str:
+    page = re.sub(r"<style>.*?</style>|<img[^>]*>", "", path.read_text(encoding="utf-8"), flags=re.S)
+    return unescape(re.sub(r"<[^>]+>", " ", page))
+
+
+def test_the_files_are_where_the_readme_says(brief):
+    assert {"brief.vi.html", "brief.en.html", "results.json", "run.json", "09_annual_brief"} <= {
+        p.name for p in brief.iterdir()
+    }
+    assert not list(brief.rglob("*.part")) and not list(brief.rglob("*.failed.ipynb"))
+
+
+def test_numbers_are_written_in_the_language(brief):
+    vi, en = words_of(brief / "brief.vi.html"), words_of(brief / "brief.en.html")
+    assert "29,53%" in vi and "29.53%" not in vi
+    assert "29.53%" in en and "29,53%" not in en
+    assert "Số liệu chốt đến ngày 23/11/2026" in vi and "Data as of 23 November 2026" in en
+
+
+def test_each_language_stands_alone(brief):
+    vi, en = words_of(brief / "brief.vi.html"), words_of(brief / "brief.en.html")
+    assert "The digital economy made up" not in vi and "I. The digital economy" not in vi
+    assert "Kinh tế số chiếm" not in en and "I. Kinh tế số" not in en
+
+
+def test_one_file_without_code_or_requests(brief):
+    for path in brief.glob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        assert not re.search(r"<(script|link|iframe)\b|@import|url\(", page)
+        assert all(src.startswith("data:") for src in re.findall(r'src="([^"]*)"', page))
+        assert "open_study" not in page and "import " not in words_of(path)
+        assert '<meta name="viewport"' in page and "@media print" in page
+        assert all(alt for alt in re.findall(r'<img[^>]* alt="([^"]*)"', page)) and page.count("<img") == page.count(
+            " alt="
+        )
+
+
+def test_every_number_of_the_headlines_is_in_results(brief):
+    results = json.loads((brief / "results.json").read_text(encoding="utf-8"))
+    en = words_of(brief / "brief.en.html")
+    last = results["share"]["forecast"]["2030"]
+    for key in ("low80", "high80", "median"):
+        assert f"{last[key]:.1f}%" in en
+    for verdict in results["share"]["targets"]:
+        if verdict["probability"]:
+            assert f"at about {100 * verdict['probability']:.0f}%" in en
+
+
+def test_the_run_is_recorded(brief):
+    run = json.loads((brief / "run.json").read_text(encoding="utf-8"))
+    assert run["parameters"]["province"] == "thai-nguyen" and run["parameters"]["border"] == "2025"
+    assert len(run["data_sha256"]) == len(run["code_sha256"]) == 64 and run["libraries"]["pandas"]
+
+
+def test_a_second_run_gives_the_same_results_byte_for_byte(brief, tmp_path):
+    assert cds("brief", "thai-nguyen", "--lang", "en", "--out", str(tmp_path), "--quiet").returncode == 0
+    assert (tmp_path / "2026" / "thai-nguyen" / "results.json").read_bytes() == (brief / "results.json").read_bytes()
+
+
+def test_a_brief_of_2023_knows_nothing_published_later(tmp_path):
+    done = cds("brief", "thai-nguyen", "--as-of", "2023-12-31", "--lang", "vi", "--out", str(tmp_path), "--quiet")
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "2023" / "thai-nguyen"
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    assert results["share"]["latest"] is None and results["place"]["border"] == "pre-2025"
+    known = [f for f in results["share"]["figures"]]
+    assert [(f["year"], f["value"]) for f in known] == [(2022, 42.92)]
+    assert all(f["vintage"] <= "2023-12-31" for f in known)
+    text = words_of(folder / "brief.vi.html")
+    assert "42,92%" in text and "29,53%" not in text and "31,4%" not in text
+    assert not re.search(r"công bố (năm|ngày \d\d/\d\d?/|tháng \d+/)(2024|2025|2026)", text)
+
+
+def test_bac_kan_explains_the_merger_first(tmp_path):
+    done = cds("brief", "bac-kan", "--edition", "2026", "--out", str(tmp_path), "--quiet")
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "2026" / "bac-kan"
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    assert results["place"]["border"] == "pre-2025" and results["place"]["joined"]["slug"] == "thai-nguyen"
+    text = words_of(folder / "brief.vi.html")
+    assert text.index("Từ ngày 01/7/2025, tỉnh Bắc Kạn") < text.index("Kết luận")
+
+
+def test_a_failing_cell_is_named_and_the_old_brief_stays(tmp_path, broken):
+    (broken / "bridges.yml").write_text("measures: [", encoding="utf-8")
+    done = cds("brief", "thai-nguyen", "--data", str(broken), "--out", str(tmp_path), "--quiet")
+    assert done.returncode == 2
+    assert (
+        "09_annual_brief.ipynb, cell" in done.stderr
+        and "as far as it ran" in done.stderr
+        and "Traceback" not in done.stderr
+    )
+    assert not list(tmp_path.rglob("brief.*.html"))
+
+
+def test_the_tiny_data_carries_a_whole_brief(tmp_path):
+    from conftest import TINY
+
+    done = cds("brief", "thai-nguyen", "--data", str(TINY), "--out", str(tmp_path), "--quiet")
+    assert done.returncode == 0, done.stderr
+    results = json.loads((tmp_path / "2026" / "thai-nguyen" / "results.json").read_text(encoding="utf-8"))
+    assert results["share"]["latest"]["value"] == 29.53

@@ -1,0 +1,57 @@
+"""The command line: quick help, clear refusals."""
+
+import subprocess
+import sys
+
+from click.testing import CliRunner
+
+from cds_analysis import __version__
+from cds_analysis.__main__ import main
+
+HEAVY = ("pandas", "numpy", "matplotlib", "statsmodels", "scipy", "papermill", "nbconvert", "babel")
+
+
+def run(*words: str):
+    return CliRunner().invoke(main, words)
+
+
+def test_help_loads_no_heavy_library():
+    code = (
+        "import sys\nfrom cds_analysis.__main__ import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        f"print('loaded', [m for m in {HEAVY!r} if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "Usage: " in out and "loaded []" in out
+
+
+def test_the_version_is_printed():
+    assert run("--version").output.strip() == f"cds, version {__version__}"
+
+
+def test_an_unknown_province_names_the_closest_slugs():
+    result = run("brief", "khong-co")
+    assert result.exit_code == 2
+    assert result.output.startswith("cds: no province 'khong-co'; closest: ") and "Traceback" not in result.output
+
+
+def test_wrong_options_are_refused_before_any_kernel_starts():
+    for words, why in [
+        (("brief", "--lang", "fr"), "--lang is 'fr'"),
+        (("brief", "--as-of", "31/12/2023"), "as_of is '31/12/2023', not a day; write it as 2026-06-30"),
+        (("brief", "--horizon", "1999"), "horizon is 1999; use a year from 2026"),
+        (("brief", "--format", "papyrus"), "no format papyrus"),
+        (("brief", "--border", "1975"), "no border '1975'"),
+        (("brief", "--data", "nowhere"), "data_dir is 'nowhere'"),
+        (("brief", "bac-kan", "--border", "2025"), "now part of thai-nguyen"),
+    ]:
+        result = run(*words)
+        assert result.exit_code == 2 and why in result.output, (words, result.output)
+
+
+def test_places_and_indicators_are_listed():
+    out = run("provinces").output
+    assert "# border pre-2025: 63 units" in out and "# border 2025: 34 units" in out and "-> thai-nguyen" in out
+    assert "Tỷ trọng kinh tế số trong GRDP" in run("data", "indicators").output
+    assert "gso-experimental" in run("data", "show", "digital_economy_share", "thai-nguyen").output
+    assert run("data", "show", "digital_economy_shar").exit_code == 2

@@ -1,0 +1,78 @@
+"""What a notebook looks like here."""
+
+import ast
+import re
+
+import nbformat
+import pytest
+from conftest import REAL, ROOT
+
+from cds_analysis import provinces
+
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+PARAMETERS = ["province", "border", "edition", "as_of", "horizon", "lang", "data_dir", "output_dir"]
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda p: p.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def tags(cell) -> set[str]:
+    return set(cell.metadata.get("tags", []))
+
+
+def test_it_is_valid_and_committed_without_outputs(notebook):
+    nbformat.validate(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == [] and cell.execution_count is None
+
+
+def test_one_cell_holds_the_annotated_and_commented_parameters(notebook):
+    cells = [c for c in notebook.cells if "parameters" in tags(c)]
+    assert len(cells) == 1
+    lines = cells[0].source.splitlines()
+    assert [line.split(":")[0] for line in lines] == PARAMETERS
+    for line in lines:
+        assert re.fullmatch(r"\w+: (str|int) = (\"[^\"]*\"|\d+)  # .+", line), line  # plain values only
+
+
+def test_prose_stands_twice_side_by_side(notebook):
+    prose = [c for c in notebook.cells if c.cell_type == "markdown"]
+    languages = [next(iter(tags(c) & {"vi", "en"})) for c in prose]
+    assert languages == ["vi", "en"] * (len(prose) // 2)
+    for vi, en in zip(prose[::2], prose[1::2], strict=True):
+        assert re.findall(r"^#+", vi.source, re.M) == re.findall(r"^#+", en.source, re.M)
+
+
+def test_the_title_is_a_question_without_place_or_year(notebook):
+    names = {p.name_vi for p in provinces.units(REAL, "pre-2025")}
+    for cell in notebook.cells[:2]:
+        title = cell.source.splitlines()[0]
+        assert title.startswith("# ") and title.endswith("?") and not re.search(r"\d", title)
+        assert not [n for n in names if n in title]
+
+
+def test_no_function_or_class_is_defined_and_cells_are_short(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            kinds = {type(node) for node in ast.walk(ast.parse(cell.source))}
+            assert not kinds & {ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef, ast.Try}
+            assert len(cell.source.splitlines()) <= 12
+
+
+def test_it_opens_its_study_first_and_writes_its_results_last(notebook):
+    code = [c.source for c in notebook.cells if c.cell_type == "code"]
+    assert "open_study(" in code[1] and "results.write(" in code[-1]
+
+
+def test_numbers_in_sentences_are_computed(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            bare = re.sub(
+                r"\d{2}/\d{1,2}/\d{4}|\d{1,2} July \d{4}|Nghị quyết số \S+|Resolution \S+|năm \d{4}|\d{4} interview|[Ss]ince 2021|break of 2021|\(1 \+|− 1,",
+                "",
+                cell.source,
+            )
+            assert not re.search(r"\d", bare), bare

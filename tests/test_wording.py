@@ -1,0 +1,134 @@
+"""Numbers, dates and sentences in both languages."""
+
+import ast
+import re
+import unicodedata
+
+import nbformat
+import pandas as pd
+import pytest
+from conftest import REAL, ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cds_analysis import wording
+
+# The old place of the tone mark (hoà, thuỷ); spares quý, toàn, ngoài (docs/methods.md, "Numbers and words").
+OLD_TONE = re.compile(r"(?<!q)u[ỳýỷỹỵ]\b|o[àáảãạèéẻẽẹ]\b", re.IGNORECASE)
+WORD_FOR_WORD = (
+    "đường ray",
+    "bỏ lỡ",
+    "tiên đoán",
+    "cổ điển",
+    "biên giới",
+    "chia sẻ của",
+    "tăng -",
+    "khoảng từ",
+    " được công bố bởi ",
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "fixed", "vi", "en"),
+    [
+        (13.17, 2, False, "13,17", "13.17"),
+        (1234567.89, 2, False, "1.234.567,89", "1,234,567.89"),
+        (29.5, 2, False, "29,5", "29.5"),
+        (33.0, 1, True, "33,0", "33.0"),
+        (2.5, 0, False, "3", "3"),  # half up, not to even
+        (66.5, 0, False, "67", "67"),
+        (-0.42, 2, False, "−0,42", "−0.42"),
+        (-0.004, 2, False, "0", "0"),  # no negative zero
+        (2025, 0, False, "2.025", "2,025"),
+    ],
+)
+def test_numbers(value, digits, fixed, vi, en):
+    assert (wording.number(value, "vi", digits, fixed=fixed), wording.number(value, "en", digits, fixed=fixed)) == (
+        vi,
+        en,
+    )
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 4))
+def test_both_languages_show_the_same_digits(value, digits):
+    vi, en = (wording.number(value, lang, digits) for lang in ("vi", "en"))
+    assert vi.translate(str.maketrans(",.", ".,")) == en
+
+
+def test_percent_stands_close_and_chances_never_reach_0_or_100():
+    assert wording.say(("{x:pct}", "{x:pct}"), "vi", x=13.17) == "13,17%"
+    assert wording.chance(0.9999, "vi") == "trên 99%" and wording.chance(0.0, "en") == "less than 1%"
+    assert wording.chance(0.635, "vi") == "64%"
+
+
+@pytest.mark.parametrize(
+    ("day", "vi", "en"),
+    [
+        ("2025-07-01", "01/7/2025", "1 July 2025"),
+        ("2020-01-05", "05/01/2020", "5 January 2020"),
+        ("2026-11-23", "23/11/2026", "23 November 2026"),
+    ],
+)
+def test_dates_follow_the_decree(day, vi, en):
+    assert (wording.day(day, "vi"), wording.day(day, "en")) == (vi, en)
+
+
+@pytest.mark.parametrize(
+    ("period", "vi", "en"),
+    [
+        ("2025", "2025", "2025"),
+        ("2021..2025", "2021-2025", "2021–2025"),
+        ("2023-10", "tháng 10/2023", "October 2023"),
+        ("2024-Q3", "quý III/2024", "Q3 2024"),
+        ("2023-01..2023-09", "9 tháng đầu năm 2023", "first 9 months of 2023"),
+        ("2021..2023-10", "từ 2021 đến tháng 10/2023", "2021 to October 2023"),
+        ("undated", "không rõ thời điểm", "undated"),
+    ],
+)
+def test_periods(period, vi, en):
+    assert (wording.period(period, "vi"), wording.period(period, "en")) == (vi, en)
+
+
+def test_a_publication_is_dated_as_far_as_it_is_known():
+    assert wording.vintage("2025-01-06", "vi") == "công bố ngày 06/01/2025"
+    assert wording.vintage("2023-09", "en") == "published in September 2023"
+    assert wording.vintage("", "vi") == "không rõ ngày công bố"
+
+
+def test_lists():
+    assert wording.listing(["A", "B", "C"], "vi") == "A, B và C"
+    assert wording.listing([2017, 2020], "en") == "2017 and 2020"
+
+
+def vietnamese_texts():
+    for path in (ROOT / "cds_analysis").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield path.name, node.value
+    for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            yield path.name, cell.source
+    for path in sorted(REAL.glob("*.csv")):
+        if path.name != "observations.csv" and path.name != "sources.csv":
+            table = pd.read_csv(path, dtype=str, keep_default_na=False)
+            for column in table:
+                yield from ((f"{path.name} {column}", text) for text in table[column].unique())
+
+
+def test_vietnamese_is_nfc_with_tone_marks_in_the_house_style():
+    for where, text in vietnamese_texts():
+        assert unicodedata.is_normalized("NFC", text), where
+        assert not OLD_TONE.search(text), (where, OLD_TONE.search(text)[0], text[:80])
+        assert "Ð" not in text, where  # U+00D0 only looks like Đ
+
+
+def test_no_sentence_is_translated_word_for_word():
+    for where, text in vietnamese_texts():
+        assert not [w for w in WORD_FOR_WORD if w in text.lower()], (where, text[:80])
+
+
+def test_every_indicator_and_measure_has_both_names():
+    for name in ("indicators", "measures"):
+        table = pd.read_csv(REAL / f"{name}.csv", dtype=str, keep_default_na=False)
+        for column in ("name_vi", "name_en", "definition_vi", "definition_en"):
+            assert (table[column].str.len() > 2).all(), (name, column)
