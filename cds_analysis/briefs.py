@@ -49,7 +49,7 @@ def data_hash(data_dir: Path) -> str:
 def code_hash(notebook: Path) -> str:
     """One hash of the library and the notebook."""
     package = Path(__file__).resolve().parent
-    library = hash_of(list(package.rglob("*.py")), package)
+    library = hash_of([p for p in package.rglob("*") if p.suffix in (".py", ".css")], package)
     return hashlib.sha256((library + hash_of([notebook], notebook.parent)).encode()).hexdigest()
 
 
@@ -93,7 +93,8 @@ def execute(notebook: Path, executed: Path, parameters: dict, *, progress: bool)
         )
     except PapermillExecutionError as error:
         raise CdsError(
-            f"{notebook.name}, cell {error.exec_count}: {error.ename}: {error.evalue}; the notebook as far as it ran: {part}"
+            f"{notebook.name}, cell {error.exec_count}: {error.ename}: {error.evalue}; "
+            f"the notebook as far as it ran: {part}"
         ) from None
     part.replace(executed)
 

@@ -25,21 +25,24 @@ def _usable(data_dir: Path, indicator: str, place: provinces.Place, as_of: date)
 
 
 def _cite(row: dict) -> str:
-    return f"{row['indicator']} {row['place']} {row['period']} = {row['value']:g} ({row['measure']}, {row['vintage']}, {row['source']})"
+    figure = f"{row['indicator']} {row['place']} {row['period']} = {row['value']:g}"
+    return f"{figure} ({row['measure']}, {row['vintage']}, {row['source']})"
 
 
-def growth_within_publications(rows: pd.DataFrame) -> pd.DataFrame:
+def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = ()) -> pd.DataFrame:
     """Yearly growth of a level in percent, each from two neighbouring years of one publication (measure and vintage).
 
-    The newest publication that holds both years is taken. A pair of which a source marks only the second year as a
-    break gives no growth; `broken` is then True and growth missing.
+    Of the publications that hold both years one without a break between them is taken, then the best measure
+    (`measures`, the best first), then the newest. A pair of which a source marks only the second year as a break gives
+    no growth; `broken` is then True and growth missing.
 
     Args:
         rows: Usable observations of one level, with the columns year, text and ref (source|vintage).
     """
     found = {}
     order = rows.assign(day=rows["vintage"].map(last_day)).sort_values("day")
-    for _, part in order.groupby(["measure", "price_basis", "unit", "vintage"], sort=False):
+    order_of = {measure: rank for rank, measure in enumerate(measures)}
+    for (measure, *_), part in order.groupby(["measure", "price_basis", "unit", "vintage"], sort=False):
         part = part.drop_duplicates("year", keep="last").set_index("year").sort_index()
         for year in part.index[1:]:
             if year - 1 not in part.index:
@@ -56,7 +59,8 @@ def growth_within_publications(rows: pd.DataFrame) -> pd.DataFrame:
                 "refs": part.at[year, "ref"],
                 "formula": f"100 (level {year} / level {year - 1} - 1)",
             }
-            if year not in found or row["day"] >= found[year]["day"]:
+            row["rank"] = (not broken, -order_of.get(measure, 0), row["day"])
+            if year not in found or row["rank"] >= found[year]["rank"]:
                 found[year] = row
     columns = ["growth", "broken", "formula", "inputs", "refs"]
     return (
@@ -143,46 +147,66 @@ def employed(data_dir: Path, place: provinces.Place, as_of: date) -> observation
     raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {as_of}")
 
 
+def _employed_publication(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """Employed persons of a place as one publication gives them: the one with most years, the newest of several.
+
+    Indexed by year, with value, ref and whether the figure is on the definition of 2021 (`new`).
+
+    Raises:
+        SeriesError: No figure is known by the day.
+    """
+    rows = _usable(data_dir, "employed", place, as_of)
+    if rows.empty:
+        raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {as_of}")
+    recent = rows[rows["year"] >= rows["year"].max() - 10]
+    size = recent.groupby(["measure", "vintage"]).agg(
+        last=("year", "max"), years=("year", "nunique"), known=("known", "max")
+    )
+    measure, vintage = size.sort_values(["last", "years", "known"]).index[-1]
+    part = rows[(rows["measure"] == measure) & (rows["vintage"] == vintage)].drop_duplicates("year").set_index("year")
+    new = part["flags"].str.split(";").map(lambda flags: "break" in flags)
+    return part.assign(new=new)[["value", "ref", "new"]].sort_index()
+
+
 def employed_levels(data_dir: Path, place: provinces.Place, as_of: date) -> pd.Series:
-    """Employed persons by year, thousand; for a merged unit the sum of its parts."""
+    """Employed persons by year, thousand; for a merged unit the sum of its parts, where all are on one definition."""
     if place.unchanged or place.border == provinces.OLD:
         return employed(data_dir, place, as_of).values
-    parts = [employed(data_dir, part, as_of).values for part in parts_of(data_dir, place)]
-    return pd.concat(parts, axis=1, join="inner").sum(axis=1)
+    return _employed_sum(data_dir, place, as_of)["value"]
+
+
+def _employed_sum(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    parts = [_employed_publication(data_dir, part, as_of) for part in parts_of(data_dir, place)]
+    years = sorted(set.intersection(*(set(part.index) for part in parts)))
+    rows = {}
+    for year in years:
+        new = {bool(part.at[year, "new"]) for part in parts}
+        if len(new) == 1:  # parts on different definitions do not add up
+            refs = ";".join(dict.fromkeys(part.at[year, "ref"] for part in parts))
+            rows[year] = {"value": sum(float(part.at[year, "value"]) for part in parts), "new": new.pop(), "ref": refs}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "new", "ref"]).rename_axis("year")
 
 
 def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     """Growth of employed persons, percent, by year; `broken` where the definition of 2021 lies between two years.
 
-    For a merged unit growth of the sum of its parts, from the newest publication of each.
+    For a merged unit growth of the sum of its parts, each from one publication.
     """
+    own = growth_within_publications(_usable(data_dir, "employed", place, as_of), EMPLOYED)
     if place.unchanged or place.border == provinces.OLD:
-        return growth_within_publications(_usable(data_dir, "employed", place, as_of))
-    sums, marked, refs = [], [], set()
-    for part in parts_of(data_dir, place):
-        try:
-            series = employed(data_dir, part, as_of)
-        except SeriesError:
-            return growth_within_publications(_usable(data_dir, "employed", place, as_of))
-        newest = series.table[series.table["vintage"] == series.table["vintage"].iloc[-1]]
-        sums.append(newest["value"])
-        refs |= set(newest["source"] + "|" + newest["vintage"])
-        marked.append(newest["flags"].str.split(";").map(lambda flags: "break" in flags))
-    total = pd.concat(sums, axis=1, join="inner").sum(axis=1)
-    breaks = pd.concat(marked, axis=1, join="inner").any(axis=1)
+        return own
+    try:
+        total = _employed_sum(data_dir, place, as_of)
+    except SeriesError:
+        return own
     names = " + ".join(p.slug for p in parts_of(data_dir, place))
-    rows = pd.DataFrame(
-        {
-            "year": total.index,
-            "value": total.to_numpy(),
-            "flags": ["break" if b else "" for b in breaks],
-            "measure": "sum of parts",
-            "price_basis": "none",
-            "unit": "thousand_persons",
-            "vintage": "9999",
-            "ref": ";".join(sorted(refs)),
-            "text": [f"employed {names} {y} = {v:g}" for y, v in total.items()],
-        }
+    rows = total.reset_index().assign(
+        flags=["break" if new else "" for new in total["new"]],
+        measure="sum of parts",
+        price_basis="none",
+        unit="thousand_persons",
+        vintage=as_of.isoformat(),
+        text=[f"employed {names} {year} = {value:g}" for year, value in total["value"].items()],
     )
     return growth_within_publications(rows)
 

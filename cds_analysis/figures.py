@@ -228,8 +228,10 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
     alt = _share_alt(claims, forecast, targets, record, lang)
     caption = wording.pick(
         (
-            f"Tỷ trọng kinh tế số của {record['place']['vi']}. Điểm rỗng là số liệu chưa chính thức; số liệu theo các thước đo khác nhau không được nối với nhau.",
-            f"Digital economy's share, {record['place']['en']}. Hollow points are not final; measures are not joined to one another.",
+            f"Tỷ trọng kinh tế số của {record['place']['vi']}. Điểm rỗng là số liệu chưa chính thức; số liệu theo các "
+            "thước đo khác nhau không được nối với nhau.",
+            f"Digital economy's share, {record['place']['en']}. Hollow points are not final; measures are not joined "
+            "to one another.",
         ),
         lang,
     )

@@ -5,6 +5,7 @@ values that stand for a column the file lacks. Spellings are settled by `data/al
 `data/corrections.yml`, repeated keys by `prefer`. Faults are collected, never raised one by one.
 """
 
+import csv
 import hashlib
 import re
 from datetime import date
@@ -70,13 +71,25 @@ def read_text_table(path: Path, name: str) -> tuple[pd.DataFrame | None, list[Fa
         return None, [
             Fault(name, line, "", found, "save the file as UTF-8 (it looks like Latin-1 or a Windows code page)")
         ]
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
-        table = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        return None, [
-            Fault(name, None, "", f"not a table: {str(error).strip()}", "each row needs as many cells as the heading")
-        ]
-    return table.assign(_line=range(2, len(table) + 2)), []
+        rows = [(reader.line_num, row) for row in reader if row]
+    except csv.Error as error:
+        return None, [Fault(name, reader.line_num, "", f"not a table: {error}", "close the quotation mark")]
+    if not rows:
+        return None, [Fault(name, None, "", "the file is empty", "restore it")]
+    heading = rows[0][1]
+    if doubled := sorted({column for column in heading if heading.count(column) > 1}):
+        return None, [Fault(name, 1, "", f"column {', '.join(doubled)} twice", "keep one")]
+    remedy = "each row needs as many cells as the heading; put text with commas in quotation marks"
+    faults = [
+        Fault(name, line, "", f"{len(row)} cells, the heading has {len(heading)}", remedy)
+        for line, row in rows[1:]
+        if len(row) != len(heading)
+    ]
+    good = [(line, row) for line, row in rows[1:] if len(row) == len(heading)]
+    table = pd.DataFrame([row for _, row in good], columns=heading, dtype="str")
+    return table.assign(_line=[line for line, _ in good]), faults
 
 
 class _Cells:
@@ -170,7 +183,7 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
     cells.each("note", registered({}, {*known_notes, ""}), lambda t: f"note '{t}' is not in notes.csv", "add it there")
     cells.each(
         "period",
-        lambda t: p if observations.PERIOD.match(p := tidy_period(t)) else None,
+        lambda t: p if observations.is_period(p := tidy_period(t)) else None,
         lambda t: f"period '{t}'",
         "write 2024, 2024-06, 2024-Q1, 2024-06-30 or two of them with ..",
     )
@@ -209,6 +222,11 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
     )  # the nation has no tier of its own
     table["measure"] = [m or register[i].measure for m, i in zip(table["measure"], table["indicator"], strict=True)]
     received = record["accessed"]
+    late = table["vintage"].map(lambda v: len(v) == 10 and observations.last_day(v) > received)
+    for row in table[late].to_dict("records"):
+        found = f"vintage {row['vintage']} is later than {received}, when the file was received"
+        cells.faults.append(Fault(name, row["_line"], "vintage", found, "correct one of the two days"))
+    table = table[~late]
     table["known"] = [min(observations.last_day(v), received).isoformat() if v else "" for v in table["vintage"]]
     table["use"] = ""
     table["_file"] = name
@@ -236,6 +254,13 @@ def correct(table: pd.DataFrame, data_dir: Path) -> tuple[pd.DataFrame, list[Fau
     faults = []
     for entry in yaml.safe_load((data_dir / "corrections.yml").read_text(encoding="utf-8")) or []:
         rows = pd.Series(True, index=table.index)
+        unknown = sorted(
+            ({*entry["match"], *entry.get("set", {})}) - set(COLUMNS) | ({*entry.get("set", {})} & {"vintage", "known"})
+        )
+        if unknown:
+            found = f"no column {', '.join(unknown)} to match or set"
+            faults.append(Fault("corrections.yml", None, "", found, f"use {' '.join(COLUMNS)}; a vintage is never set"))
+            continue
         for column, value in entry["match"].items():
             rows &= table[column] == str(value)
         if not rows.any():
@@ -257,22 +282,28 @@ def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     """Mark which of several rows for one key is used, and why the others are not.
 
     `use` becomes yes, or the reason: flagged (its source or we doubt it), weaker_source (a stronger kind of document
-    prints the same key), fewer_digits, or same_again. Nothing is dropped.
+    prints the same key), fewer_digits, other_value (as strong a document prints another), or same_again. Nothing is
+    dropped.
     """
     flags = table["flags"].str.split(";")
+    digits = table["value"].map(
+        lambda text: len((text.rstrip("0") if "." in text else text).strip("-.").replace(".", ""))
+    )
     order = table.assign(
         doubt=flags.map(
             lambda f: 2 if any(x in f for x in observations.UNUSABLE) else "conflict" in f or "inferred" in f
         ),
         derived=flags.map(lambda f: "derived" in f),
         strength=table["source"].map(sources.load(data_dir)["kind"]).map(sources.KINDS.index),
-        digits=-table["value"].str.len(),
+        digits=-digits,
+        bound=~table["comparator"].isin(["=", "~"]),
         ungraded=table["status"].eq("reported"),
-    ).sort_values(["doubt", "derived", "strength", "digits", "ungraded", "source", "_file", "_line"])
+    ).sort_values(["doubt", "bound", "derived", "strength", "digits", "ungraded", "source", "_file", "_line"])
     key = [c for c in KEY if c not in ("source", "field")]
     best = order.groupby(key)[["doubt", "derived", "strength", "digits"]].transform("first")
     first = ~order.duplicated(key)
-    reason = pd.Series("same_again", index=order.index)
+    same = order["value"].astype(float).eq(order.groupby(key)["value"].transform("first").astype(float))
+    reason = pd.Series("same_again", index=order.index).mask(~same, "other_value")
     reason = reason.mask(order["digits"] > best["digits"], "fewer_digits")
     reason = reason.mask(
         (order["strength"] > best["strength"]) | (order["derived"] & ~best["derived"].astype(bool)), "weaker_source"

@@ -6,7 +6,8 @@ a year or a month is known the row counts from its last day, or from the day the
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -62,9 +63,24 @@ FLAGS = (
 )
 UNUSABLE = ("do_not_use", "suspect")
 
+# The form of a period; that its days exist and that it does not run backwards is checked by is_period.
 _PERIOD = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-Q[1-4])?"
 PERIOD = re.compile(rf"^(undated|{_PERIOD}(\.\.{_PERIOD})?)$")
 VINTAGE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is a period of real days that does not run backwards."""
+    if not PERIOD.match(text):
+        return False
+    if text == "undated":
+        return True
+    ends = text.split("..")
+    try:
+        days = [last_day(end) if "Q" not in end else date(int(end[:4]), 3 * int(end[-1]), 1) for end in ends]
+    except ValueError:
+        return False
+    return len(days) == 1 or days[0] <= days[1] or ends[0][:4] == ends[1][:4]
 
 
 def last_day(vintage: str) -> date:
@@ -128,7 +144,7 @@ class Series:
     price_basis: str
     as_of: date
     table: pd.DataFrame
-    left_out: pd.DataFrame = field(repr=False)
+    left_out: pd.DataFrame = attribute(repr=False)
 
     @property
     def values(self) -> pd.Series:
@@ -178,6 +194,7 @@ def series(
     measure: str = "",
     price_basis: str = "",
     level: str = "",
+    field: int = 0,
     vintage: str = "",
 ) -> Series:
     """The yearly figures of one indicator and place on its border by one measure, as known on one day.
@@ -190,6 +207,7 @@ def series(
         measure: Needed where the table holds several measures.
         price_basis: Needed where it holds several.
         level: Level of government, needed where it holds several.
+        field: Of ranks, among how many places; needed where it holds several.
 
     Raises:
         UnknownName: The indicator is not registered.
@@ -221,8 +239,12 @@ def series(
     left_out, rows = rows[~usable], rows[usable]
     if rows.empty:
         raise SeriesError(f"{what}: only bounds or doubtful figures ({_choices(left_out, 'measure')})")
-    if about.kind == "rank" and rows["field"].nunique() > 1 and not place.unchanged:
-        raise SeriesError(f"{what}: ranks of several fields, never mixed: {_choices(rows, 'field')}")
+    if field:
+        rows = rows[rows["field"] == field]
+    if rows.empty:
+        raise SeriesError(f"{what}: no rank among {field}")
+    if about.kind == "rank" and rows["field"].nunique() > 1:
+        raise SeriesError(f"{what}: ranks of several fields, never mixed; choose one: {_choices(rows, 'field')}")
     rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], about.unit, data_dir))
     rows = newest_figures(rows, ["period"], data_dir).astype({"period": int}).set_index("period")
     rows.index.name = "year"

@@ -32,11 +32,13 @@ class Reference:
     revision: float
 
 
-def reference(histories: dict[str, pd.Series], revision: float) -> Reference:
+def reference(histories: dict[str, pd.Series], revision: float, averages: tuple[str, ...] = ()) -> Reference:
     """Pool yearly changes of several shares (percent, indexed by year, gaps allowed).
 
-    The spread between the drifts of places is their variance less what shocks alone would give (the moment estimate of
-    a random-effects model); a new place gets it plus the error of the mean.
+    A series that is itself an average over places (a nation) moves less than a place does: it counts for the drift and,
+    where other series can carry it, not for the yearly shock. The spread between the drifts of places is their variance
+    less what shocks alone would give (the moment estimate of a random-effects model); a new place gets it plus the
+    error of the mean.
 
     Raises:
         ModelError: Fewer than 2 places with 3 figures or more.
@@ -44,14 +46,17 @@ def reference(histories: dict[str, pd.Series], revision: float) -> Reference:
     kept = {name: logit(values / 100) for name, values in histories.items() if len(values) >= 3}
     if len(kept) < 2:
         raise ModelError(f"{len(kept)} place(s) with 3 figures on this measure, a reference class needs 2")
+    places_alone = [name for name in kept if name not in averages]
+    for_shock = places_alone if sum(len(kept[name]) - 2 for name in places_alone) >= 2 else list(kept)
     drifts, spans, squares, freedom, changes = [], [], 0.0, 0, 0
-    for values in kept.values():
+    for name, values in kept.items():
         change, gap = np.diff(values.to_numpy()), np.diff(values.index.to_numpy(int))
         drift = change.sum() / gap.sum()
         drifts.append(drift)
         spans.append(gap.sum())
-        squares += float(np.sum((change - drift * gap) ** 2 / gap))
-        freedom += len(change) - 1
+        if name in for_shock:
+            squares += float(np.sum((change - drift * gap) ** 2 / gap))
+            freedom += len(change) - 1
         changes += len(change)
     sigma = np.sqrt(squares / freedom)
     drifts, spans = np.array(drifts), np.array(spans)
@@ -162,8 +167,9 @@ def share_forecast(
 
     Local level with a drift that stays the same: x' = x + d + shock, each reading is x plus its error; d starts from
     the reference class, so that a place with few readings moves as its sisters do and one with many as it did itself.
-    The yearly shock and the spread between places are drawn anew for each of 100 blocks of paths, because both are
-    estimated with few degrees of freedom: shocks and drifts get Student-t tails. Sampled with the simulation smoother of statsmodels (Durbin and Koopman, 2002).
+    The yearly shock and the spread between places are drawn anew for each of 1,000 blocks of paths, because both are
+    estimated with few degrees of freedom: shocks and drifts get Student-t tails. Sampled with the simulation smoother
+    of statsmodels (Durbin and Koopman, 2002).
 
     Returns:
         Paths from the first reading (or `start`) to `until`, in percent.
@@ -196,7 +202,7 @@ def share_forecast(
     model["selection"] = np.array([[1.0], [0.0]])
     model["obs_cov"] = noise
     first = float(np.nanmean(endog[0]))
-    sampler, blocks = model.simulation_smoother(), 100
+    sampler, blocks = model.simulation_smoother(), min(1_000, paths)
     out = np.empty((paths, len(years)))
     for block in np.array_split(np.arange(paths), blocks):
         shock = ref.sigma**2 * ref.freedom / draw.chisquare(ref.freedom)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from . import derive, observations, provinces
-from .errors import SeriesError
+from .errors import ModelError, SeriesError
 from .forecast import PATHS, SEED, Forecast
 from .models import MeanRate
 
@@ -78,6 +78,7 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
             row["kind"] = "direct"
             if jobs.at[year, "broken"]:
                 e, sd = float(before.mean()), float(before.std(ddof=1) * np.sqrt(1 + 1 / len(before)))
+                sd *= (1 + g / 100) / (1 + e / 100) ** 2  # from the growth of employment to that of productivity
                 row["kind"] = "bridged"
             row |= {
                 "employed_growth": e,
@@ -129,6 +130,8 @@ def forecast(found: Productivity, until: int, *, since: int, paths: int = PATHS,
     """
     rates = found.growth[found.growth.index >= since]
     errors = found.table.loc[rates.index, "sd"]
+    if len(rates) and until <= rates.index[-1]:
+        raise ModelError(f"the newest rate is of {rates.index[-1]}, nothing is left to forecast until {until}")
     return (
         MeanRate()
         .fit(rates, errors)

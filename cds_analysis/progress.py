@@ -1,11 +1,13 @@
 """What "met", "on course" and the other verdicts mean: a target asks, published figures and a distribution answer."""
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from .forecast import Forecast
+from .provinces import CHANGE
 from .targets import Target
 
 LIKELY, UNLIKELY = 2 / 3, 1 / 3  # "likely" from two in three on, as the IPCC's guidance note of 2010 words it
@@ -20,6 +22,7 @@ REASONS = (
     "one_measure_too_short",  # too few years on one measure for a forecast
     "years_unpublished",  # some years of a period have no figure
     "lost_in_year",  # an every-year target lost with one year
+    "another_field",  # a rank among another number of places than the target's
     "old_border_only",  # figures only on the border before 2025-07-01
 )
 
@@ -41,13 +44,17 @@ class Figure:
     def year(self) -> int:
         return int(self.period.split("..")[-1][:4])
 
+    def comparable(self, kind: str) -> bool:
+        """Whether it stands for a whole year or a state, so that a distance to a yearly target means something."""
+        return len(self.period) == 4 or kind not in ("growth", "level")
+
     def closes(self, year: int, kind: str) -> bool:
         """Whether it can close the account of a year.
 
         A state (count, coverage, rank) printed while the year was running says nothing of its end; growth and levels
         of a whole year are estimated by the offices themselves before it ends, and count as such.
         """
-        if self.year != year or (len(self.period) > 4 and not self.period.endswith(f"{year}-12")):
+        if self.year != year or not (len(self.period) == 4 or self.period.endswith((f"{year}-12", f"{year}-12-31"))):
             return False
         return kind in ("growth", "level", "share") or self.known > date(year, 12, 31) or self.status == "final"
 
@@ -69,7 +76,6 @@ class Verdict:
     pace_needed: float | None = None
     pace_seen: float | None = None
     years: tuple[int, ...] = ()  # the years a reason speaks of
-    facts: dict = field(default_factory=dict)
 
     def as_dict(self) -> dict:
         """Plain values for results.json."""
@@ -108,15 +114,21 @@ def distance(target: Target, value: float) -> float:
     return (target.value - value) if target.comparator in ("<=", "<") else (value - target.value)
 
 
+def _allowed(figure: Figure) -> tuple[float, float]:
+    """The lowest and highest value a printed figure allows; an exact or approximate one allows itself."""
+    value = figure.value
+    return {
+        ">": (math.nextafter(value, math.inf), math.inf),
+        ">=": (value, math.inf),
+        "<": (-math.inf, math.nextafter(value, -math.inf)),
+        "<=": (-math.inf, value),
+    }.get(figure.comparator, (value, value))
+
+
 def _account(target: Target, figure: Figure) -> str | None:
-    """Met or missed by one figure; None where a bound decides nothing."""
-    if figure.comparator in (">", ">="):
-        beyond = target.comparator in (">", ">=", "=", "~") and figure.value >= target.threshold
-        return "met" if beyond else None
-    if figure.comparator in ("<", "<="):
-        below = target.comparator in (">", ">=", "=", "~") and figure.value <= target.threshold
-        return "missed" if below else None
-    return "met" if target.holds(figure.value) else "missed"
+    """Met if every value the figure allows reaches the target, missed if none does, None where it decides nothing."""
+    low, high = (bool(target.holds(value)) for value in _allowed(figure))
+    return "met" if low and high else "missed" if not (low or high) else None
 
 
 def over(target: Target, as_of: date) -> bool:
@@ -135,15 +147,19 @@ def judge_state(
     """
     if target.void_from and as_of >= target.void_from:
         return Verdict(target, "void", target.void_reason, figures[-1] if figures else None)
-    if figures and figures[-1].border:
-        return Verdict(target, "cannot_be_judged", "old_border_only", figures[-1], distance(target, figures[-1].value))
     closing = [f for f in figures if f.closes(target.by, target.indicator.kind)]
+    if closing and target.field and closing[-1].of != target.field:
+        return Verdict(target, "cannot_be_judged", "another_field", closing[-1])
     if closing and (verdict := _account(target, closing[-1])):
         return Verdict(target, verdict, "", closing[-1], distance(target, closing[-1].value), pace_seen=pace_seen)
-    last = figures[-1] if figures else None
-    gap = None if last is None else distance(target, last.value)
+    before = [f for f in figures if f.year <= target.by]
+    last = before[-1] if before else figures[-1] if figures else None
+    usable = last is not None and last.comparable(target.indicator.kind) and target.field in (None, last.of)
+    gap = distance(target, last.value) if usable else None
+    if last is not None and last.border and target.by >= CHANGE.year:
+        return Verdict(target, "cannot_be_judged", "old_border_only", last, gap)
     needed = None
-    if last is not None and target.by > last.year and target.basis == "by_year":
+    if usable and target.by > last.year and target.basis == "by_year":
         needed = (target.value - last.value) / (target.by - last.year)
     facts = {"figure": last, "distance": gap, "pace_needed": needed, "pace_seen": pace_seen}
     if over(target, as_of):

@@ -12,6 +12,7 @@ from .errors import unknown
 
 OLD, NEW = "pre-2025", "2025"
 BORDERS = (OLD, NEW)
+ANNOUNCED = date(2025, 6, 12)  # the day that resolution was passed: before it nobody speaks of the new units
 CHANGE = date(2025, 7, 1)  # Resolution 202/2025/QH15 on the reorganisation of provincial units
 NATION = "vn"
 

@@ -58,7 +58,7 @@ def publication(data_dir: Path, source: str, vintage: str) -> dict:
     }
 
 
-def place_record(data_dir: Path, place: provinces.Place) -> dict:
+def place_record(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
     """Names of a place and, where borders moved, of what it was made of or went into."""
     register = provinces.load(data_dir)
 
@@ -73,6 +73,7 @@ def place_record(data_dir: Path, place: provinces.Place) -> dict:
     }
     record["made_of"] = [names(slug, provinces.OLD) for slug in place.predecessors] if not place.unchanged else []
     ended = place.tier == "province" and place.border == provinces.OLD and not place.unchanged
+    ended &= as_of >= provinces.ANNOUNCED  # an older view knows of no merger
     record["joined"] = names(place.successor, provinces.NEW) if ended else None
     if ended:
         record["joined"]["made_of"] = [

@@ -108,22 +108,33 @@ def newest(data_dir: Path, figures: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["year", "measure"], ignore_index=True)
 
 
-def reference_class(data_dir: Path, as_of: date) -> tuple[pooling.Reference, list[str]]:
+def _one_publication(data_dir: Path, place: provinces.Place, as_of: date) -> pd.Series:
+    """The share on the office's measure as one publication gives it: the one with most years, the newest of several."""
+    figures = all_figures(data_dir, [place.slug], as_of)
+    figures = figures[(figures["measure"] == BASE) & (place.unchanged | figures["border"].eq(place.border))]
+    if figures.empty:
+        return pd.Series(dtype=float)
+    size = figures.groupby("vintage").agg(years=("year", "nunique"), known=("known", "max"))
+    best = size.sort_values(["years", "known"]).index[-1]
+    return figures[figures["vintage"] == best].drop_duplicates("year").set_index("year")["value"].sort_index()
+
+
+def reference_class(data_dir: Path, as_of: date, without: str = "") -> tuple[pooling.Reference, list[str]]:
     """Yearly movement of the share on the office's measure in the nation and the provinces that have 3 years of it.
+
+    Changes are taken within one publication, so that no revision passes for movement; the place to be forecast is left
+    out (`without`), since its own figures speak for it already.
 
     Raises:
         ModelError: Too few such places are known by the day.
     """
-    histories = {}
-    for place in _places(data_dir, as_of):
-        series = _series(data_dir, place, as_of, BASE)
-        if series is not None and len(series) >= 3:
-            histories[place.slug] = series.values
+    found = {p.slug: _one_publication(data_dir, p, as_of) for p in _places(data_dir, as_of) if p.slug != without}
+    histories = {slug: values for slug, values in found.items() if len(values) >= 3}
     nation = all_figures(data_dir, [provinces.NATION], as_of)
-    nation = nation[nation["measure"] == BASE].sort_values("known").groupby("year")["value"]
-    revised = nation.nunique() > 1
-    revision = pooling.revision_spread(nation.first()[revised], nation.last()[revised]) if revised.any() else 0.0
-    return pooling.reference(histories, revision), list(histories)
+    prints = nation[nation["measure"] == BASE].sort_values("known").groupby("year")["value"]
+    again = prints.size() > 1
+    revision = pooling.revision_spread(prints.first()[again], prints.last()[again]) if again.any() else 0.0
+    return pooling.reference(histories, revision, (provinces.NATION,)), list(histories)
 
 
 def measure_pairs(data_dir: Path, as_of: date) -> pd.DataFrame:
@@ -157,6 +168,8 @@ def cross(
     except SeriesError:
         return None
     common = pd.concat(levels, axis=1, join="inner", keys=[p.slug for p in parts])
+    if common.empty:
+        return None
     weight = float(common[joining[0].slug].iloc[-1] / common.iloc[-1].sum())
     low, high = float(bounds[joining[0].slug]["low"]), float(bounds[joining[0].slug]["high"])
     span = pooling.across_border(share, weight, low, high)
@@ -182,7 +195,7 @@ def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> S
     base = _series(data_dir, place, as_of, BASE)
     refusal, reference, names = "", None, []
     try:
-        reference, names = reference_class(data_dir, as_of)
+        reference, names = reference_class(data_dir, as_of, place.slug)
     except ModelError as error:
         refusal = str(error)
     revision = reference.revision if reference else 0.0
@@ -221,12 +234,16 @@ def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> S
             sd = offset.spread(place.slug) / (1 - like_base / 100)  # d logit = d log / (1 - share)
             context.append(pooling.reading_between(int(year), low, high, sd, "other measure"))
     forecast = wider = None
-    if reference and readings:
+    if reference and not readings:
+        refusal = "no reading on the office's measure, and no named bridge"
+    elif reference and horizon <= max(r.year for r in readings):
+        refusal = (
+            f"the newest reading is of {max(r.year for r in readings)}, nothing is left to forecast until {horizon}"
+        )
+    elif reference:
         forecast = pooling.share_forecast(readings, reference, horizon)
         if context:
             wider = pooling.share_forecast(readings + context, reference, horizon)
-    elif reference:
-        refusal = "no reading on the office's measure, and no named bridge"
     return ShareView(
         place,
         figures,
@@ -241,8 +258,3 @@ def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> S
         wider,
         refusal,
     )
-
-
-def growth_needed(share: float, target: float, years: int, grdp_growth: float) -> float:
-    """Yearly growth of digital value added (percent) that brings a share to a target when GRDP grows at a given rate."""
-    return 100 * ((1 + grdp_growth / 100) * (target / share) ** (1 / years) - 1)

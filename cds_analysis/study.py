@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,26 +12,22 @@ import pandas as pd
 from . import (
     derive,
     indicators,
-    models,
     observations,
     paths,
     productivity,
-    progress,
     provinces,
     results,
+    scorecard,
     share,
     sources,
     targets,
 )
 from .errors import CdsError, ModelError, ParameterError, SeriesError
 from .forecast import Forecast
-from .progress import Figure, Verdict
+from .progress import Verdict
+from .scorecard import RATES_SINCE
 
 LANGUAGES = ("vi", "en")
-RATES_SINCE = (
-    2017  # one employment publication and one GRDP system; before it the electronics plants of 2014-15 arrived
-)
-MEASURE_ORDER = ("gso", "provincial-statistics-office", "reported", "press")
 
 
 def _day(text: str, name: str) -> date:
@@ -58,8 +54,8 @@ def check_parameters(
 ) -> dict:
     """Check the parameters every notebook takes and give the settled ones: place, edition, as_of, horizon, lang, data.
 
-    `as_of` defaults to the newest vintage in the table (of the edition's year, if an edition is given), `edition` to the
-    year of `as_of`, `border` to the one valid on that day, or the old one where the unit has ended.
+    `as_of` defaults to the newest vintage in the table (of the edition's year, if an edition is given), `edition` to
+    the year of `as_of`, `border` to the one valid on that day, or the old one where the unit has ended.
 
     Raises:
         ParameterError: A value of a wrong type or out of range.
@@ -89,6 +85,10 @@ def check_parameters(
     if not edition <= horizon <= edition + 30:
         raise ParameterError(f"horizon is {horizon}; use a year from {edition} to {edition + 30}")
     place = provinces.find(province, folder, border) if border else _valid_at(province, folder, day)
+    if place.border == provinces.NEW and not place.unchanged and day < provinces.ANNOUNCED:
+        raise ParameterError(
+            f"border is 2025, which on {day} did not exist yet; use border {provinces.OLD} or a later as_of"
+        )
     return {"place": place, "edition": edition, "as_of": day, "horizon": horizon, "lang": lang, "data_dir": folder}
 
 
@@ -137,7 +137,7 @@ class Study:
     def record(self) -> dict:
         """What every results.json begins with."""
         return {
-            "place": results.place_record(self.data_dir, self.place),
+            "place": results.place_record(self.data_dir, self.place, self.as_of),
             "edition": self.edition,
             "as_of": self.as_of,
             "horizon": self.horizon,
@@ -156,7 +156,7 @@ class Study:
 
     @cached_property
     def productivity(self) -> productivity.Productivity | None:
-        """Growth of labour productivity with the redefinition of 2021 bridged, or None where no GRDP growth is known."""
+        """Growth of labour productivity, 2021 bridged, or None where no GRDP growth is known."""
         try:
             return productivity.measure(self.data_dir, self.place, self.as_of, bridge=True)
         except SeriesError:
@@ -204,110 +204,12 @@ class Study:
         rows = rows[(rows["place"] == self.place.slug) & (self.place.unchanged | rows["border"].eq(self.place.border))]
         return observations.as_known(rows, self.as_of)
 
-    def _figures(self, target: targets.Target) -> list[Figure]:
-        """What is published on a target, oldest first; where only the old unit of the same name has it, that, so marked."""
-        found = self._figures_on(target, self.place.border)
-        if not found and self.place.border == provinces.NEW and not self.place.unchanged:
-            found = [replace(f, border=provinces.OLD) for f in self._figures_on(target, provinces.OLD)]
-        return found
-
-    def _figures_on(self, target: targets.Target, border: str) -> list[Figure]:
-        """What is published on a target's indicator and level on one border by one measure, oldest first."""
-        rows = observations.load(self.data_dir)
-        rows = rows[(rows["indicator"] == target.indicator.id) & (rows["place"] == self.place.slug)]
-        if not self.place.unchanged:
-            rows = rows[rows["border"] == border]
-        rows = observations.as_known(rows, self.as_of)
-        rows = rows[
-            rows["use"].eq("yes")
-            & rows["level"].isin([target.level, "all"] if target.level == "province" else [target.level])
-        ]
-        rows = rows[rows["period"] != "undated"]
-        if target.indicator.id == share.INDICATOR:
-            rows = rows[rows["measure"] == share.BASE]
-        for measure in (target.indicator.measure, *MEASURE_ORDER):
-            if (rows["measure"] == measure).any():
-                rows = rows[rows["measure"] == measure]
-                break
-        rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], target.unit, self.data_dir))
-        rows = rows.assign(end=rows["period"].str.split(r"\.\.").str[-1])
-        rows = observations.newest_figures(rows, ["end"], self.data_dir)
-        return [
-            Figure(
-                r["period"],
-                float(r["value"]),
-                r["comparator"],
-                r["status"],
-                r["source"],
-                r["known"],
-                None if pd.isna(r["field"]) else int(r["field"]),
-            )
-            for r in rows.to_dict("records")
-        ]
-
-    def _forecast(self, target: targets.Target, figures: list[Figure]) -> tuple[Forecast | None, float | None]:
-        """A forecast that reaches a target's year, and the pace seen (per year), where the figures can carry one."""
-        if target.indicator.id == share.INDICATOR:
-            base = self.share.base
-            seen = models.pace(base.values) if base is not None and len(base) > 1 else None
-            return self.share.forecast, seen
-        yearly = {f.year: f.value for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
-        fields = {f.of for f in figures}
-        if len(yearly) < 2 or (target.indicator.kind == "rank" and len(fields) > 1):
-            return None, None
-        values = pd.Series(yearly).sort_index()
-        about = target.indicator
-        spec: models.Drift | models.Bounded = models.Drift()
-        if about.lower == about.lower and about.upper == about.upper:
-            spec = models.Bounded(models.Drift(), about.lower, about.upper)
-        try:
-            steps = max(self.horizon, target.by) - int(values.index[-1])
-            forecast = (
-                spec.fit(values).forecast(steps)
-                if steps > 0 and about.kind not in ("rank", "count", "growth")
-                else None
-            )
-        except ModelError:
-            forecast = None
-        return forecast, models.pace(values)
-
     def judge(self, target: targets.Target) -> Verdict:
-        """The verdict on one target."""
-        figures = self._figures(target)
-        for figure in figures[-1:]:
-            self.cite(figure.source, "")
-        if target.indicator.id == "labour_productivity_growth":
-            return self._judge_productivity(target)
-        if target.basis in ("each_year", "average"):
-            rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
-            if target.indicator.id in ("grdp_growth", "gdp_growth"):
-                growth = derive.real_growth(self.data_dir, self.place, self.as_of)
-                for year, row in growth.iterrows():
-                    status = "estimate" if row["kind"] == "published" else "derived"
-                    rates[int(year)] = Figure(str(year), float(row["growth"]), "=", status, "", self.as_of)
-            return progress.judge_period(target, rates, self._rate_forecast(rates), self.as_of)
-        forecast, seen = self._forecast(target, figures)
-        return progress.judge_state(target, figures, forecast, self.as_of, pace_seen=seen)
-
-    def _rate_forecast(self, rates: dict[int, Figure]) -> Forecast | None:
-        """Growth rates to the horizon from those since RATES_SINCE, where they are enough."""
-        values = pd.Series({y: f.value for y, f in sorted(rates.items()) if y >= RATES_SINCE}, dtype=float)
-        try:
-            return models.MeanRate().fit(values).forecast(self.horizon - int(values.index[-1]))
-        except (ModelError, IndexError):
-            return None
-
-    def _judge_productivity(self, target: targets.Target) -> Verdict:
-        rates, bridged = {}, set()
-        if self.productivity is not None:
-            for year, row in self.productivity.table.iterrows():
-                if row["kind"] in ("direct", "bridged"):
-                    rates[int(year)] = Figure(str(year), float(row["growth"]), "=", "derived", "", self.as_of)
-                if row["kind"] == "bridged":
-                    bridged.add(int(year))
-        return progress.judge_period(
-            target, rates, self.productivity_forecast, self.as_of, estimated=frozenset(bridged)
-        )
+        """The verdict on one target; the source of its figure is cited."""
+        verdict = scorecard.judge(self, target)
+        if verdict.figure is not None:
+            self.cite(verdict.figure.source, "")
+        return verdict
 
     def scorecard(self, *origins: str) -> list[Verdict]:
         """The verdicts on all targets of some origins (interview, congress, ...), in the order of the register."""

@@ -52,7 +52,8 @@ class Box:
 
     def _repr_html_(self) -> str:
         items = "".join(f"<li>{_cell(badge) + ': ' if badge else ''}{escape(text)}</li>" for badge, text in self.lines)
-        return f'<section class="box" aria-label="{escape(self.title, quote=True)}"><strong>{escape(self.title)}</strong><ul>{items}</ul></section>'
+        title = escape(self.title, quote=True)
+        return f'<section class="box" aria-label="{title}"><strong>{title}</strong><ul>{items}</ul></section>'
 
 
 def verdict_box(statuses: list[str], sentences: list[str], lang: str) -> Box:
@@ -229,7 +230,8 @@ def productivity(claims: dict, lang: str) -> Table:
 def held(
     rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, measures: pd.DataFrame, lang: str
 ) -> Table:
-    """Every indicator the table holds for a place, with its newest figure; the measure is named where there are several.
+    """Every indicator the table holds for a place, with its newest figure; where there are several measures
+    theirs is named.
 
     With a column unit_name (old units of a merged one) the unit stands beside the indicator.
     """

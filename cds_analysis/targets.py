@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import indicators, provinces
-from .observations import last_day
+from . import indicators, provinces, sources
+from .observations import last_day, newest_day
+from .observations import load as load_table
 
 TOLERANCE = 0.05  # "about 30 %" is met from 28.5 %: a floor 5 % of the level below it (docs/assumptions.md, A3)
 
@@ -52,12 +53,19 @@ class Target:
         return self.value * (1 - TOLERANCE) if self.comparator == "~" else self.value
 
     @property
+    def field(self) -> int | None:
+        """Among how many places a rank target was set: 63 until the change of borders, 34 since."""
+        if self.indicator.kind != "rank":
+            return None
+        return 63 if self.border == provinces.OLD else 34
+
+    @property
     def void_reason(self) -> str:
         """Why it no longer applies from `void_from` on."""
         return "replaced" if self.standing == "superseded" else "tier_ended"
 
     def holds(self, value):
-        """Whether a value, or each of an array, satisfies the statement. More than asked is never a miss of "=" or "~"."""
+        """Whether a value, or each of an array, satisfies it; more than asked is never a miss of "=" or "~"."""
         if self.comparator in ("<=", "<"):
             return value <= self.threshold if self.comparator == "<=" else value < self.threshold
         return value > self.threshold if self.comparator == ">" else value >= self.threshold
@@ -99,15 +107,19 @@ def load(data_dir: Path) -> tuple[Target, ...]:
 def of(data_dir: Path, place: provinces.Place, as_of: date, origins: tuple[str, ...] = ()) -> list[Target]:
     """The targets set for a place and, where it was merged, those its main predecessor had set, as decided by a day.
 
-    A target without a date of decision is left out of no view: its decision is undated, not its document.
+    A target without a date of decision counts from the publication of its source, and without that only in a view of
+    all data.
     """
+    published = sources.load(data_dir)["published"]
+    all_known = as_of >= newest_day(load_table(data_dir))
     found = []
     for target in load(data_dir):
         if target.place != place.slug or (origins and target.origin not in origins):
             continue
         if not place.unchanged and place.border == provinces.OLD and target.border != provinces.OLD:
             continue  # the old unit knew nothing of what the merged one decided
-        if target.decided and last_day(target.decided) > as_of:
+        day = target.decided or published[target.source]
+        if last_day(day) > as_of if day else not all_known:
             continue
         found.append(target)
     return found

@@ -83,8 +83,8 @@ def test_a_missing_column_names_those_found(broken):
 
 
 def test_a_ragged_file_is_a_fault_and_no_crash(broken):
-    add_row(broken, "share.csv", "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o")
-    assert any("not a table" in fault for fault in faults_of(broken))
+    line = add_row(broken, "share.csv", "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o")
+    assert any(f"share.csv:{line}: 15 cells, the heading has 12" in fault for fault in faults_of(broken))
 
 
 def test_a_missing_raw_file_is_a_fault(broken):

@@ -1,4 +1,4 @@
-"""The notebooks themselves, executed: by papermill in a real kernel, and cell by cell for every unit of both borders."""
+"""The notebooks themselves: by papermill in a real kernel, and cell by cell for every unit of both borders."""
 
 import json
 import subprocess

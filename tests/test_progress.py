@@ -78,8 +78,40 @@ def test_a_target_of_a_tier_that_ended_is_void_from_that_day():
 
 
 def test_a_figure_of_the_old_border_is_shown_and_does_not_judge():
-    verdict = progress.judge_state(SHARE, [figure("2025", 25.0, border="pre-2025")], None, DAY)
+    verdict = progress.judge_state(SHARE, [figure("2024", 25.0, border="pre-2025")], None, DAY)
     assert (verdict.status, verdict.reason, verdict.figure.value) == ("cannot_be_judged", "old_border_only", 25.0)
+
+
+def test_before_the_change_of_borders_the_old_border_is_the_one_that_counts():
+    verdict = progress.judge_state(replace(SHARE, by=2024), [figure("2024", 25.0, border="pre-2025")], None, DAY)
+    assert verdict.status == "met"
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed", "verdict"),
+    [
+        ((">=", 20), ("<=", 20), "cannot_be_judged"),
+        ((">=", 20), ("<", 20), "missed"),
+        ((">", 90), (">=", 90), "cannot_be_judged"),
+        ((">", 90), (">", 90), "met"),
+        (("<=", 15), ("<", 15), "met"),
+        (("<=", 15), (">", 15), "missed"),
+    ],
+)
+def test_a_bound_decides_only_if_all_it_allows_agree(asked, printed, verdict):
+    target = replace(SHARE, comparator=asked[0], value=asked[1])
+    assert progress.judge_state(target, [figure("2025", printed[1], printed[0])], None, DAY).status == verdict
+
+
+def test_a_rank_among_others_is_not_compared():
+    assert RANK.field == 63
+    verdict = progress.judge_state(RANK, [figure("2025", 8, of=34)], None, DAY)
+    assert (verdict.status, verdict.reason) == ("cannot_be_judged", "another_field")
+
+
+def test_part_of_a_year_gives_no_distance_to_a_yearly_level():
+    level = replace(SHARE, by=2026, indicator=replace(SHARE.indicator, kind="level"))
+    assert progress.judge_state(level, [figure("2025-01..2025-09", 760)], None, DAY).distance is None
 
 
 def test_every_year_is_lost_with_the_first_miss_even_before_the_deadline():

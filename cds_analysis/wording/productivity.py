@@ -181,13 +181,14 @@ def productivity_target(verdict: dict, target, lang: str) -> str:
     if verdict["reason"] == "lost_in_year":
         return say(
             (
-                "Mục tiêu năng suất lao động tăng {goal} {basis} giai đoạn {span} ({decision}) đã không đạt ngay từ năm {y} ({x:pct1}, tính toán từ số liệu công bố); các năm sau không bù lại được.",
-                "The target of labour productivity growing by {goal} {basis} over {span} ({decision}) was missed with {y} ({x:pct1}, computed from published figures); later years cannot mend it.",
+                "Mục tiêu năng suất lao động tăng {goal} {basis} giai đoạn {span} ({decision}) đã không đạt ngay từ năm {y} ({old}{x:pct1}, tính toán từ số liệu công bố); các năm sau không bù lại được.",
+                "The target of labour productivity growing by {goal} {basis} over {span} ({decision}) was missed with {y} ({old}{x:pct1}, computed from published figures); later years cannot mend it.",
             ),
             lang,
             **values,
             y=verdict["years"][0],
             x=verdict["figure"]["value"],
+            old=pick(("địa giới cũ, ", "old border, "), lang) if verdict["figure"]["border"] else "",
         )
     if verdict["probability"] is not None:
         grade = {

@@ -85,9 +85,9 @@ def share_measures(record: dict, claims: dict, lang: str) -> list[str]:
     out, latest = [], claims["latest"]
     others = claims["other_measures"]
     if latest and others:
-        high = max(others, key=lambda f: f["value"])
+        high = max(others, key=lambda f: (f["measure"] == "mic-estimate", f["value"]))
         out.append(_other_measures(claims, lang))
-        if high["value"] > latest["value"] and high["year"] < latest["year"]:
+        if high["measure"] == "mic-estimate" and high["value"] > latest["value"] and high["year"] < latest["year"]:
             out.append(
                 say(
                     (
@@ -186,10 +186,10 @@ def share_carry(record: dict, claims: dict, lang: str) -> list[str]:
     return [
         say(
             (
-                "Với {place}, dự báo chỉ dựa trên {own}; mức thay đổi mỗi năm lấy theo số liệu của {names} ({k} lượt thay đổi), trong đó không có địa phương "
-                "nào dựa nhiều vào công nghiệp điện tử, nên dự báo chỉ cho biết khoảng giá trị có thể xảy ra, không phải một xu thế đã quan sát được.",
-                "The forecast rests on {own} for {place}; its yearly movement is borrowed from {names} ({k} yearly changes), none of them a "
-                "province built on electronics: it shows the range of what may come, not a trend that was measured.",
+                "Với {place}, dự báo chỉ dựa trên {own}; mức thay đổi mỗi năm lấy theo số liệu của {names} ({k} lượt thay đổi), nên dự báo chỉ "
+                "cho biết khoảng giá trị có thể xảy ra, không phải một xu thế đã quan sát được tại đây.",
+                "The forecast rests on {own} for {place}; its yearly movement is borrowed from {names} ({k} yearly changes): "
+                "it shows the range of what may come, not a trend that was measured here.",
             ),
             lang,
             own=listing([pick(pair, lang) for pair in own], lang),
@@ -202,6 +202,14 @@ def share_carry(record: dict, claims: dict, lang: str) -> list[str]:
 
 def _refusal(claims: dict, lang: str) -> str:
     reason = claims["refusal"]
+    if "nothing is left" in reason:
+        return pick(
+            (
+                "số liệu mới nhất không sớm hơn năm cuối của kỳ dự báo",
+                "the newest figure is not older than the last year asked for",
+            ),
+            lang,
+        )
     if "reference class" in reason:
         return pick(
             (

@@ -44,6 +44,10 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
     reason, years = verdict["reason"], verdict["years"]
     span = listing(years, lang) if len(years) < 4 else period(f"{years[0]}..{years[-1]}", lang)
     words = {
+        "another_field": (
+            "thứ hạng được tính trong số tỉnh, thành phố khác với khi đặt mục tiêu",
+            "ranked among another number of provinces than the target was set for",
+        ),
         "replaced": ("mục tiêu đã được thay bằng mục tiêu khác", "replaced by a later target"),
         "tier_ended": ("cấp huyện đã kết thúc hoạt động từ ngày 01/7/2025", "the district tier ended on 1 July 2025"),
         "deadline_unpublished": (

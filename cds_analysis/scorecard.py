@@ -1,0 +1,193 @@
+"""Every target of a place against what is published: the figures that answer it, the forecast, the verdict.
+
+What a verdict means is progress' business; here it is found out which figures and which model a target is held against.
+"""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+
+from . import derive, indicators, models, observations, productivity, progress, provinces, share, targets
+from .errors import ModelError
+from .forecast import Forecast
+from .progress import Figure, Verdict
+
+# Since then one publication holds employment and one system GRDP; before it the electronics plants of 2014-15 arrived.
+RATES_SINCE = 2017
+MEASURE_ORDER = ("gso", "provincial-statistics-office", "reported", "press")
+
+
+class View(Protocol):
+    """What is known of a place on a day; a Study is one."""
+
+    data_dir: Path
+    place: provinces.Place
+    as_of: date
+    horizon: int
+    share: share.ShareView
+    productivity: productivity.Productivity | None
+    productivity_forecast: Forecast | None
+
+
+def _sort_day(end: str) -> date:
+    """The last day of a period's end, for order in time."""
+    return observations.last_day(f"{end[:4]}-{3 * int(end[-1]):02d}" if "Q" in end else end)
+
+
+def _old_unit(view: View, target: targets.Target) -> provinces.Place | None:
+    """Where a merged unit inherits a target, the old unit of its name, which had set it."""
+    if view.place.unchanged or view.place.border == provinces.OLD or target.border != provinces.OLD:
+        return None
+    return provinces.load(view.data_dir).get((view.place.slug, provinces.OLD))
+
+
+def _figures(view: View, target: targets.Target) -> list[Figure]:
+    """What is published on a target, oldest first.
+
+    A target the old unit had set for a year before the change of borders is held against the old unit's figures;
+    where only the old unit has any, they are shown, so marked.
+    """
+    own = _figures_on(view, target, view.place.border)
+    if _old_unit(view, target) is None:
+        return own
+    old = [replace(f, border=provinces.OLD) for f in _figures_on(view, target, provinces.OLD)]
+    return (old or own) if target.by < provinces.CHANGE.year else (own or old)
+
+
+def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]:
+    """What is published on a target's indicator and level on one border by one measure, oldest first."""
+    rows = observations.load(view.data_dir)
+    rows = rows[(rows["indicator"] == target.indicator.id) & (rows["place"] == view.place.slug)]
+    if not view.place.unchanged:
+        rows = rows[rows["border"] == border]
+    rows = observations.as_known(rows, view.as_of)
+    levels = [target.level, "all"] if target.level in ("province", "national") else [target.level]
+    rows = rows[rows["use"].eq("yes") & rows["level"].isin(levels) & rows["period"].ne("undated")]
+    first, last = rows["period"].str[:4], rows["period"].str.split(r"\.\.").str[-1]
+    rows = rows[first.eq(last.str[:4])].assign(end=last)  # a mean or sum of several years is no year's figure
+    if target.indicator.id == share.INDICATOR:
+        rows = rows[rows["measure"] == share.BASE]
+    rows = _by_one_measure(rows, target)
+    rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], target.unit, view.data_dir))
+    rows = observations.newest_figures(rows, ["period"], view.data_dir)
+    rows = rows.assign(day=rows["end"].map(_sort_day)).sort_values(["day", "known"])
+    return [
+        Figure(
+            r["period"],
+            float(r["value"]),
+            r["comparator"],
+            r["status"],
+            r["source"],
+            r["known"],
+            None if pd.isna(r["field"]) else int(r["field"]),
+        )
+        for r in rows.to_dict("records")
+    ]
+
+
+def _by_one_measure(rows: pd.DataFrame, target: targets.Target) -> pd.DataFrame:
+    """The rows of the best measure that has the target's year, else of the best that has any."""
+    order = [m for m in (target.indicator.measure, *MEASURE_ORDER) if (rows["measure"] == m).any()]
+    of_year = rows[rows["period"] == str(target.by)]
+    chosen = next((m for m in order if (of_year["measure"] == m).any()), order[0] if order else "")
+    return rows[rows["measure"] == chosen] if chosen else rows
+
+
+def _growth_rates(view: View, target: targets.Target) -> dict[int, Figure]:
+    """Real growth of GRDP by year: up to 2024 on the border the target was set on."""
+    growth = derive.real_growth(view.data_dir, view.place, view.as_of).assign(border="")
+    if old := _old_unit(view, target):
+        before = derive.real_growth(view.data_dir, old, view.as_of).assign(border=provinces.OLD)
+        year = provinces.CHANGE.year
+        growth = pd.concat([before[before.index < year], growth[growth.index >= year]])
+    status = growth["kind"].map(lambda kind: "estimate" if kind == "published" else "derived")
+    return _as_figures(view, growth.assign(status=status))
+
+
+def _as_figures(view: View, rates: pd.DataFrame) -> dict[int, Figure]:
+    """Rates by year (columns growth, refs, status, border) as figures; the first input is the one cited."""
+    return {
+        int(year): Figure(
+            str(year),
+            float(row["growth"]),
+            "=",
+            row["status"],
+            row["refs"].split("|")[0],
+            view.as_of,
+            border=row["border"],
+        )
+        for year, row in rates.iterrows()
+    }
+
+
+def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tuple[Forecast | None, float | None]:
+    """A forecast that reaches a target's year, and the pace seen (per year), where the figures can carry one."""
+    if target.indicator.id == share.INDICATOR:
+        base = view.share.base
+        seen = models.pace(base.values) if base is not None and len(base) > 1 else None
+        return view.share.forecast, seen
+    yearly = {f.year: f.value for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
+    fields = {f.of for f in figures}
+    if len(yearly) < 2 or (target.indicator.kind == "rank" and len(fields) > 1):
+        return None, None
+    values = pd.Series(yearly).sort_index()
+    about = target.indicator
+    spec: models.Drift | models.Bounded = models.Drift()
+    if about.lower == about.lower and about.upper == about.upper:
+        spec = models.Bounded(models.Drift(), about.lower, about.upper)
+    try:
+        steps = max(view.horizon, target.by) - int(values.index[-1])
+        wanted = steps > 0 and about.kind not in ("rank", "count", "growth")
+        forecast = spec.fit(values).forecast(steps) if wanted else None
+    except ModelError:
+        forecast = None
+    return forecast, models.pace(values)
+
+
+def judge(view: View, target: targets.Target) -> Verdict:
+    """The verdict on one target."""
+    if target.indicator.id == "labour_productivity_growth":
+        return _judge_productivity(view, target)
+    if target.indicator.id in ("grdp_growth", "gdp_growth"):
+        rates = _growth_rates(view, target)
+        if target.basis == "in_year":
+            known = [f for f in rates.values() if f.year <= target.by] or _figures(view, target)
+            return progress.judge_state(target, known, None, view.as_of)
+        return progress.judge_period(target, rates, _rate_forecast(view, rates), view.as_of)
+    figures = _figures(view, target)
+    if target.basis in ("each_year", "average"):
+        rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
+        return progress.judge_period(target, rates, _rate_forecast(view, rates), view.as_of)
+    forecast, seen = _forecast(view, target, figures)
+    return progress.judge_state(target, figures, forecast, view.as_of, pace_seen=seen)
+
+
+def _rate_forecast(view: View, rates: dict[int, Figure]) -> Forecast | None:
+    """Growth rates to the horizon from those since RATES_SINCE, where they are enough."""
+    values = pd.Series({y: f.value for y, f in sorted(rates.items()) if y >= RATES_SINCE}, dtype=float)
+    if values.empty or view.horizon <= values.index[-1]:
+        return None
+    try:
+        return models.MeanRate().fit(values).forecast(view.horizon - int(values.index[-1]))
+    except ModelError:
+        return None
+
+
+def _judge_productivity(view: View, target: targets.Target) -> Verdict:
+    """The growth of productivity: up to 2024 on the border the target was set on."""
+    tables = [] if view.productivity is None else [view.productivity.table.assign(border="")]
+    if tables and (old := _old_unit(view, target)):
+        before = productivity.measure(view.data_dir, old, view.as_of, bridge=True).table.assign(border=provinces.OLD)
+        year = provinces.CHANGE.year
+        tables = [before[before.index < year], tables[0][tables[0].index >= year]]
+    if not tables:
+        return progress.judge_period(target, {}, None, view.as_of)
+    table = pd.concat(tables)
+    known = table[table["kind"].isin(["direct", "bridged"])].assign(status="derived")
+    bridged = frozenset(int(y) for y in known.index[known["kind"] == "bridged"])
+    return progress.judge_period(
+        target, _as_figures(view, known), view.productivity_forecast, view.as_of, estimated=bridged
+    )
