@@ -224,7 +224,7 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
                     label=wording.pick(("khoảng dự báo 80% và 95%", "80% and 95% forecast"), lang),
                 )
             )
-        figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False, fontsize=8.5)
+        figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
     alt = _share_alt(claims, forecast, targets, record, lang)
     caption = wording.pick(
         (
@@ -359,7 +359,7 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
                     label=wording.pick(("khoảng dự báo 80% và 95%", "80% and 95% forecast"), lang),
                 )
             )
-        figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False, fontsize=8.5)
+        figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
     parts = [wording.say(("{y}: {x:pct1}", "{y}: {x:pct1}"), lang, y=y, x=r["growth"]) for y, r in rated.items()]
     alt = (
         wording.pick(("Biểu đồ tốc độ tăng năng suất lao động. ", "Chart of the growth of labour productivity. "), lang)
