@@ -87,15 +87,16 @@ def execute(notebook: Path, executed: Path, parameters: dict, *, progress: bool)
             progress_bar=progress,
             cwd=str(paths.root()),
             kernel_name="python3",
-            extra_arguments=[
-                "--IPKernelApp.log_level=40"
-            ],  # its notice on unencrypted loopback traffic helps no reader
+            extra_arguments=["--IPKernelApp.log_level=50"],  # errors of cells come back by themselves
         )
     except PapermillExecutionError as error:
         raise CdsError(
             f"{notebook.name}, cell {error.exec_count}: {error.ename}: {error.evalue}; "
             f"the notebook as far as it ran: {part}"
         ) from None
+    except BaseException:
+        part.unlink(missing_ok=True)  # interrupted: the old one stays, no half one is left
+        raise
     part.replace(executed)
 
 
