@@ -70,6 +70,22 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
     )
 
 
+def published_growth(
+    data_dir: Path, indicator: str, place: provinces.Place, as_of: date, basis_assumed_since: int = 0
+) -> pd.DataFrame:
+    """Growth at constant prices as published: of each year the best measure's newest vintage.
+
+    Rates at 1994 prices are left out, and rates without a price basis before `basis_assumed_since`.
+    """
+    rows = _usable(data_dir, indicator, place, as_of)
+    rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
+    rows = rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= basis_assumed_since)]
+    rows = rows.assign(rank=rows["measure"].map(MEASURES.index), day=rows["vintage"].map(last_day))
+    rows = rows.sort_values(["year", "rank", "day"], ascending=[True, True, False]).drop_duplicates("year")
+    columns = {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "refs": rows["ref"]}
+    return pd.DataFrame(columns | {"kind": "published"}).set_index(rows["year"])
+
+
 MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
 
 
@@ -96,21 +112,8 @@ def _own_real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.
     name = "gdp" if place.slug == provinces.NATION else "grdp"
     chained = growth_within_publications(_usable(data_dir, f"{name}_constant", place, as_of))
     chained = chained.assign(kind="levels").drop(columns="broken")
-    rows = _usable(data_dir, f"{name}_growth", place, as_of)
-    rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
-    if name == "grdp":  # before the GRDP of 2010 prices the price basis of a growth rate is unknown
-        rows = rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= 2018)]
-    rows = rows.assign(rank=rows["measure"].map(MEASURES.index), day=rows["vintage"].map(last_day))
-    rows = rows.sort_values(["year", "rank", "day"], ascending=[True, True, False]).drop_duplicates("year")
-    printed = pd.DataFrame(
-        {
-            "growth": rows["value"],
-            "formula": "as published",
-            "inputs": rows["text"],
-            "refs": rows["ref"],
-            "kind": "published",
-        }
-    ).set_index(rows["year"])
+    since = 2018 if name == "grdp" else 0  # a provincial rate without a price basis is at 2010 prices only since then
+    printed = published_growth(data_dir, f"{name}_growth", place, as_of, since)
     return pd.concat([chained, printed[~printed.index.isin(chained.index)]]).sort_index().rename_axis("year")
 
 

@@ -307,7 +307,10 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
             + [0.0]
             + ([float(forecast.interval(0.95)["low"].min())] if forecast is not None else [])
         )
-        axes.set_ylim(min(low, 0) * 1.15, None)
+        tops = [r["growth"] for r in rated.values()] + [floor or 0.0]
+        if forecast is not None:
+            tops.append(float(forecast.interval(0.95)["high"].max()))
+        axes.set_ylim(min(low, 0) * 1.15, max(tops) * 1.12 + 0.5)
         if floor is not None:
             text = wording.say(("mục tiêu {x:pct}", "target {x:pct}"), lang, x=floor)
             _label(axes, text, first - 0.6, floor, (0, 4), RED)

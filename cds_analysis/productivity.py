@@ -18,6 +18,7 @@ from .forecast import PATHS, SEED, Forecast
 from .models import MeanRate
 
 BREAK = 2021
+KNOWN = ("published", "direct", "bridged")  # the kinds of years that have a rate
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Productivity:
     """Growth of labour productivity by year and what it was made of.
 
     `table` has for each year grdp_growth, employed_growth, growth, sd (percentage points; zero unless bridged), kind
-    (direct, bridged, break, no employment, no GRDP), formula, inputs and refs (source|vintage of each input). `missing`
-    says why years have no rate.
+    (published, direct, bridged, break, no employment, no GRDP), formula, inputs and refs (source|vintage of each
+    input). `missing` says why years have no rate.
     """
 
     place: provinces.Place
@@ -44,7 +45,7 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
 
     growth = (1 + real GRDP growth) / (1 + growth of employed persons) - 1. With `bridge` the growth of employment in
     2021 on the old definition is taken as the mean of the years before, its standard deviation carried into `sd`;
-    without it 2021 has no figure.
+    without it 2021 has no figure. Where an office publishes the rate itself (the nation), that rate is taken.
 
     Raises:
         SeriesError: No real growth of GRDP is known for the place.
@@ -54,6 +55,7 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
         raise SeriesError(
             f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {as_of}"
         )
+    official = derive.published_growth(data_dir, "labour_productivity_growth", place, as_of)
     before = jobs.loc[(jobs.index < BREAK) & (jobs.index >= BREAK - 5), "growth"].dropna()
     rows, missing = {}, []
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
@@ -88,7 +90,11 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
                 "inputs": f"{grdp.at[year, 'inputs']}; {jobs.at[year, 'inputs']}",
                 "refs": f"{grdp.at[year, 'refs']};{jobs.at[year, 'refs']}",
             }
-        if row["kind"] not in ("direct", "bridged"):
+        if year in official.index:
+            row |= {"kind": "published", "growth": float(official.at[year, "growth"]), "sd": 0.0} | {
+                name: official.at[year, name] for name in ("formula", "inputs", "refs")
+            }
+        if row["kind"] not in KNOWN:
             missing.append(f"{year}: {row['kind']}")
         rows[year] = row
     return Productivity(place, pd.DataFrame.from_dict(rows, orient="index").rename_axis("year"), missing)

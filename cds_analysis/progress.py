@@ -203,7 +203,8 @@ def judge_period(
     elif not [y for y in years if y not in known]:
         mean = 100 * (np.prod([1 + f.value / 100 for f in known.values()]) ** (1 / len(known)) - 1)
         status = "met" if target.holds(mean) else "missed"
-        figure = Figure(f"{years[0]}..{years[-1]}", float(mean), "=", newest.status, newest.source, newest.known)
+        span = f"{years[0]}..{years[-1]}" if len(years) > 1 else str(years[0])
+        figure = Figure(span, float(mean), "=", newest.status, newest.source, newest.known)
         return Verdict(
             target, status, "", figure, distance(target, float(mean)), years=tuple(sorted(estimated & set(years)))
         )

@@ -186,7 +186,8 @@ def _judge_productivity(view: View, target: targets.Target) -> Verdict:
     if not tables:
         return progress.judge_period(target, {}, None, view.as_of)
     table = pd.concat(tables)
-    known = table[table["kind"].isin(["direct", "bridged"])].assign(status="derived")
+    known = table[table["kind"].isin(productivity.KNOWN)]
+    known = known.assign(status=["estimate" if kind == "published" else "derived" for kind in known["kind"]])
     bridged = frozenset(int(y) for y in known.index[known["kind"] == "bridged"])
     return progress.judge_period(
         target, _as_figures(view, known), view.productivity_forecast, view.as_of, estimated=bridged

@@ -192,6 +192,7 @@ def share_figures(claims: dict, lang: str) -> Table:
 
 
 KINDS = {
+    "published": ("cơ quan thống kê công bố", "as published"),
     "direct": ("tính từ số liệu công bố", "from published figures"),
     "bridged": ("nối chuỗi", "bridged"),
     "break": ("gián đoạn, không tính", "break, not computed"),

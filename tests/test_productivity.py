@@ -90,3 +90,17 @@ def test_the_level_is_grdp_over_employed(thai_nguyen_old):
 def test_employment_needed_gives_back_the_productivity_asked(grdp, wanted):
     jobs = productivity.employment_needed(grdp, wanted)
     assert 100 * ((1 + grdp / 100) / (1 + jobs / 100) - 1) == pytest.approx(wanted, abs=1e-9)
+
+
+def test_a_rate_that_an_office_publishes_is_taken_as_it_is():
+    nation = provinces.find("vn", REAL)
+    table = productivity.measure(REAL, nation, study.open_study("vn").as_of).table
+    assert (table.at[2024, "kind"], table.at[2024, "growth"]) == ("published", 5.88)
+
+
+def test_an_inherited_target_is_judged_on_the_border_it_was_set_on():
+    judged = {v.target.id: v for v in study.open_study("thai-nguyen").scorecard("interview", "congress")}
+    lost = judged["labour_productivity_growth_2025block"]
+    assert (lost.status, lost.figure.border, round(lost.figure.value, 2)) == ("missed", "pre-2025", 6.16)
+    mean = judged["thai-nguyen_grdp_growth_2025_congress-20"]
+    assert round(mean.figure.value, 2) == 6.69  # 6.51, 8.59, 5.56 and 6.5 of the old province, 6.33 of the merged one

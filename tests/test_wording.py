@@ -61,6 +61,11 @@ def test_percent_stands_close_and_chances_never_reach_0_or_100():
     assert wording.chance(0.635, "vi") == "64%"
 
 
+def test_a_small_chance_is_not_hedged_twice():
+    assert wording.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.81) == "xác suất khoảng 81%"
+    assert wording.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.001) == "xác suất dưới 1%"
+
+
 @pytest.mark.parametrize(
     ("day", "vi", "en"),
     [

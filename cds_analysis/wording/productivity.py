@@ -77,27 +77,41 @@ def productivity_break(claims: dict, lang: str) -> list[str]:
 def productivity_growth(record: dict, claims: dict, lang: str) -> list[str]:
     """The rates that can be computed, and for which years there is none and why."""
     growth = {int(y): row for y, row in claims.get("growth", {}).items()}
-    direct = {y: r for y, r in growth.items() if r["kind"] == "direct"}
+    direct = {y: r for y, r in growth.items() if r["kind"] in ("direct", "published")}
     out = []
     if direct:
         year = max(direct)
         r = direct[year]
-        out.append(
-            say(
-                (
-                    "Năm {year}, năng suất lao động {word} {x:pct1} (giá so sánh): GRDP {gw} {g:pct}, số lao động {ew} {e:pct1}.",
-                    "In {year} labour productivity {word} by {x:pct1} (constant prices): GRDP {gw} by {g:pct}, employed persons {ew} by {e:pct1}.",
-                ),
-                lang,
-                year=year,
-                x=abs(r["growth"]),
-                g=abs(r["grdp_growth"]),
-                e=abs(r["employed_growth"]),
-                word=_moved(r["growth"], lang),
-                gw=_moved(r["grdp_growth"], lang),
-                ew=_moved(r["employed_growth"], lang),
+        if r["kind"] == "published":
+            out.append(
+                say(
+                    (
+                        "Năm {year}, năng suất lao động {word} {x:pct} (giá so sánh, cơ quan thống kê công bố).",
+                        "In {year} labour productivity {word} by {x:pct} (constant prices, as published).",
+                    ),
+                    lang,
+                    year=year,
+                    word=_moved(r["growth"], lang),
+                    x=abs(r["growth"]),
+                )
             )
-        )
+        else:
+            out.append(
+                say(
+                    (
+                        "Năm {year}, năng suất lao động {word} {x:pct1} (giá so sánh): GRDP {gw} {g:pct}, số lao động {ew} {e:pct1}.",
+                        "In {year} labour productivity {word} by {x:pct1} (constant prices): GRDP {gw} by {g:pct}, employed persons {ew} by {e:pct1}.",
+                    ),
+                    lang,
+                    year=year,
+                    x=abs(r["growth"]),
+                    g=abs(r["grdp_growth"]),
+                    e=abs(r["employed_growth"]),
+                    word=_moved(r["growth"], lang),
+                    gw=_moved(r["grdp_growth"], lang),
+                    ew=_moved(r["employed_growth"], lang),
+                )
+            )
     bare = sorted(y for y, r in growth.items() if r["kind"] == "no employment")
     if bare and (not direct or bare[-1] > max(direct)):
         bare = [y for y in bare if not direct or y > max(direct)]
@@ -167,22 +181,22 @@ def productivity_needed(claims: dict, lang: str) -> list[str]:
 def productivity_target(verdict: dict, target, lang: str) -> str:
     """One sentence on one target for the growth of productivity."""
     goal = f"{pick(COMPARATOR[target.comparator], lang)} {number(target.value, lang)}%".strip()
-    span = period(f"{target.since}..{target.by}", lang)
-    basis = pick(
-        ("mỗi năm", "every year") if target.basis == "each_year" else ("bình quân mỗi năm", "a year on average"), lang
-    )
+    span = period(f"{target.since}..{target.by}" if target.since else str(target.by), lang)
+    when = pick((f"năm {span}", f"in {span}"), lang)
+    if target.since:
+        basis = ("mỗi năm", "every year") if target.basis == "each_year" else ("bình quân mỗi năm", "a year on average")
+        when = pick((f"{basis[0]} giai đoạn {span}", f"{basis[1]} over {span}"), lang)
     values = {
         "goal": goal,
-        "span": span,
-        "basis": basis,
+        "when": when,
         "p": verdict["probability"],
         "decision": target.decision(lang),
     }
     if verdict["reason"] == "lost_in_year":
         return say(
             (
-                "Mục tiêu năng suất lao động tăng {goal} {basis} giai đoạn {span} ({decision}) đã không đạt ngay từ năm {y} ({old}{x:pct1}, tính toán từ số liệu công bố); các năm sau không bù lại được.",
-                "The target of labour productivity growing by {goal} {basis} over {span} ({decision}) was missed with {y} ({old}{x:pct1}, computed from published figures); later years cannot mend it.",
+                "Mục tiêu năng suất lao động tăng {goal} {when} ({decision}) đã không đạt ngay từ năm {y} ({old}{x:pct1}, tính toán từ số liệu công bố); các năm sau không bù lại được.",
+                "The target of labour productivity growing by {goal} {when} ({decision}) was missed with {y} ({old}{x:pct1}, computed from published figures); later years cannot mend it.",
             ),
             lang,
             **values,
@@ -192,21 +206,21 @@ def productivity_target(verdict: dict, target, lang: str) -> str:
         )
     if verdict["probability"] is not None:
         grade = {
-            "on_course": ("xác suất đạt khoảng {p:p}", "likely to be met, at about {p:p}"),
-            "uncertain": ("xác suất đạt khoảng {p:p}", "too close to call, at about {p:p}"),
-            "off_course": ("xác suất đạt khoảng {p:p}", "unlikely to be met, at about {p:p}"),
+            "on_course": ("xác suất đạt {p:ap}", "likely to be met, at {p:ap}"),
+            "uncertain": ("xác suất đạt {p:ap}", "too close to call, at {p:ap}"),
+            "off_course": ("xác suất đạt {p:ap}", "unlikely to be met, at {p:ap}"),
         }[verdict["status"]]
         head = (
-            "Mục tiêu năng suất lao động tăng {goal} {basis} giai đoạn {span} ({decision}): ",
-            "The target of labour productivity growing by {goal} {basis} over {span} ({decision}) is ",
+            "Mục tiêu năng suất lao động tăng {goal} {when} ({decision}): ",
+            "The target of labour productivity growing by {goal} {when} ({decision}) is ",
         )
         return say(head, lang, **values) + say(grade, lang, **values) + "."
     word = {"met": ("đã đạt", "was met"), "missed": ("không đạt", "was missed")}.get(verdict["status"])
     if word:
         return say(
             (
-                "Mục tiêu năng suất lao động tăng {goal} {basis} giai đoạn {span} ({decision}) {w}.",
-                "The target of labour productivity growing by {goal} {basis} over {span} ({decision}) {w}.",
+                "Mục tiêu năng suất lao động tăng {goal} {when} ({decision}) {w}.",
+                "The target of labour productivity growing by {goal} {when} ({decision}) {w}.",
             ),
             lang,
             **values,
@@ -214,8 +228,8 @@ def productivity_target(verdict: dict, target, lang: str) -> str:
         )
     return say(
         (
-            "Mục tiêu năng suất lao động tăng {goal} {basis} giai đoạn {span} ({decision}): {r}.",
-            "The target of labour productivity growing by {goal} {basis} over {span} ({decision}) cannot be judged: {r}.",
+            "Mục tiêu năng suất lao động tăng {goal} {when} ({decision}): {r}.",
+            "The target of labour productivity growing by {goal} {when} ({decision}) cannot be judged: {r}.",
         ),
         lang,
         **values,

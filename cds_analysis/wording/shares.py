@@ -308,9 +308,9 @@ def share_target(record: dict, verdict: dict, target, lang: str) -> str:
             reason=reason,
         )
     grade = {
-        "on_course": ("xác suất đạt khoảng {p:p}", "likely to be met, at about {p:p}"),
-        "uncertain": ("xác suất đạt khoảng {p:p}", "too close to call, at about {p:p}"),
-        "off_course": ("xác suất đạt khoảng {p:p}", "unlikely to be met, at about {p:p}"),
+        "on_course": ("xác suất đạt {p:ap}", "likely to be met, at {p:ap}"),
+        "uncertain": ("xác suất đạt {p:ap}", "too close to call, at {p:ap}"),
+        "off_course": ("xác suất đạt {p:ap}", "unlikely to be met, at {p:ap}"),
     }[verdict["status"]]
     text = say(
         (

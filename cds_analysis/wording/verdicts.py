@@ -57,7 +57,7 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
         "no_figure": ("chưa thấy số liệu công bố", "no published figure found"),
         "one_measure_too_short": ("chưa đủ số năm có số liệu trên cùng một thước đo", "too few years on one measure"),
         "years_unpublished": (
-            f"chưa đủ số liệu cả năm của {'giai đoạn' if len(years) > 1 else 'năm'} {span}",
+            f"chưa đủ số liệu cả năm của {'giai đoạn' if len(years) > 3 else 'năm'} {span}",
             f"no whole-year figure for {span}",
         ),
         "lost_in_year": (
@@ -75,6 +75,8 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
         return say(("xác suất {p:p}", "probability {p:p}"), lang, p=verdict["probability"])
     if verdict["distance"] is None:
         return ""
+    if verdict["status"] == "met" and verdict["distance"] < 0:
+        return pick(("trong biên độ cho phép của mức “khoảng”", "within what “about” allows"), lang)
     size = quantity(abs(verdict["distance"]), unit, units, lang)
     if unit == "percent":
         points = number(abs(verdict["distance"]), lang)

@@ -122,6 +122,12 @@ def chance(p: float, lang: str) -> str:
     return number(100 * p, lang, 0) + "%"
 
 
+def about_chance(p: float, lang: str) -> str:
+    """about 81%, and less than 1% without a second hedge."""
+    text = chance(p, lang)
+    return text if text[0].isalpha() else pick(("khoảng ", "about "), lang) + text
+
+
 class _Speller(string.Formatter):
     """Format specifications of the sentences: {x:pct} {x:pct1} {x:n0} {x:n1} {x:n2} {d:day} {v:pub} {t:per} {l:all}."""
 
@@ -135,7 +141,7 @@ class _Speller(string.Formatter):
             return number(value, lang, digits, fixed=digits == 1) + "%"
         if spec in ("n0", "n1", "n2"):
             return number(value, lang, int(spec[1]), fixed=spec == "n1")
-        words = {"day": day, "pub": vintage, "per": period, "all": listing, "p": chance}
+        words = {"day": day, "pub": vintage, "per": period, "all": listing, "p": chance, "ap": about_chance}
         return words[spec](value, lang) if spec in words else super().format_field(value, spec)
 
 
