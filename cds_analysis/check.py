@@ -98,8 +98,11 @@ REGISTERS = {  # file: its key
 }
 
 
-def registers(data_dir: Path) -> list[Fault]:
-    """Faults of the registers: unreadable, a key twice, text not in NFC, a name that another register does not hold."""
+def registers(data_dir: Path) -> tuple[list[Fault], bool]:
+    """Faults of the registers: unreadable, a key twice, text not in NFC, a name that another register does not hold.
+
+    Also whether they can be read at all, so that raw files can be checked against them.
+    """
     faults, tables = [], {}
     for name, key in REGISTERS.items():
         table, more = loaders.read_text_table(data_dir / name, name)
@@ -119,8 +122,8 @@ def registers(data_dir: Path) -> list[Fault]:
                 faults.append(
                     Fault(name, row["_line"], column, "letters with loose diacritics (not NFC)", "save the text as NFC")
                 )
-    if faults:
-        return faults
+    if set(tables) != set(REGISTERS) or any(fault.line == 1 for fault in faults):
+        return faults, False
     known = {
         "indicator": (set(tables["indicators.csv"]["indicator"]), "indicators.csv"),
         "unit": (set(tables["units.csv"]["unit"]), "units.csv"),
@@ -146,7 +149,7 @@ def registers(data_dir: Path) -> list[Fault]:
         faults.append(
             Fault("sources.csv", row["_line"], "kind", f"'{row['kind']}'", f"use one of {' '.join(sources.KINDS)}")
         )
-    return faults
+    return faults, True
 
 
 def checked(data_dir: Path) -> pd.DataFrame:
@@ -155,11 +158,11 @@ def checked(data_dir: Path) -> pd.DataFrame:
     Raises:
         DataError: With all faults of all files.
     """
-    faults = registers(data_dir)
-    if faults:
+    faults, readable = registers(data_dir)
+    if not readable:
         raise DataError(faults)
-    table, faults = loaders.read_all(data_dir)
-    faults += against_schema(table, data_dir)
+    table, more = loaders.read_all(data_dir)
+    faults += more + against_schema(table, data_dir)
     if faults:
         raise DataError(faults)
     return table[COLUMNS]

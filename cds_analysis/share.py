@@ -187,74 +187,86 @@ def _stand_ins(data_dir: Path, place: provinces.Place, as_of: date) -> list[tupl
     return found
 
 
+def _main_part(data_dir: Path, place: provinces.Place) -> provinces.Place:
+    """The old unit of the same name that a merged one was built round; any other place is its own."""
+    if place.unchanged or place.border == provinces.OLD or place.slug not in place.predecessors:
+        return place
+    return provinces.find(place.slug, data_dir, provinces.OLD)
+
+
+def _own_readings(
+    data_dir: Path, place: provinces.Place, as_of: date, base: observations.Series | None, revision: float, shock: float
+) -> tuple[list[pooling.Reading], list[Crossing]]:
+    """Readings on the office's measure: its figures, those a bridge lets stand for them, those carried over a border."""
+    readings = [] if base is None else [pooling.Reading(y, float(v), revision, "base") for y, v in base.values.items()]
+    main, vague = _main_part(data_dir, place), float(np.hypot(revision, shock))  # their year may be the one before
+    stated = _stand_ins(data_dir, main, as_of)
+    if main is place:
+        return readings + [pooling.Reading(year, value, vague, "stand-in") for year, value, _ in stated], []
+    if (old := _series(data_dir, main, as_of, BASE)) is not None:
+        stated += [(int(y), float(v), BASE) for y, v in old.values.items()]
+    crossings = [c for c in (cross(data_dir, place, *figure, as_of) for figure in stated) if c]
+    return readings + [pooling.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
+
+
+def _context_readings(
+    data_dir: Path, place: provinces.Place, as_of: date, offset: pooling.Offset
+) -> list[pooling.Reading]:
+    """The ministry's figures converted to the office's measure, and carried over the border where there is one."""
+    main, readings = _main_part(data_dir, place), []
+    other = _series(data_dir, main, as_of, CONTEXT)
+    for year, value in {} if other is None else other.values.items():
+        like_base = float(value) / offset.ratio(int(year), place.slug)
+        low = high = like_base
+        if main is not place:
+            crossing = cross(data_dir, place, int(year), like_base, CONTEXT, as_of)
+            if crossing is None:
+                continue
+            low, high = crossing.low, crossing.high
+        sd = offset.spread(place.slug) / (1 - like_base / 100)  # d logit = d log / (1 - share)
+        readings.append(pooling.reading_between(int(year), low, high, sd, "other measure"))
+    return readings
+
+
 def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> ShareView:
     """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
     figures = all_figures(data_dir, [place.slug], as_of)
     if not place.unchanged and place.border == provinces.OLD:
         figures = figures[figures["border"] == provinces.OLD]
-    base = _series(data_dir, place, as_of, BASE)
     refusal, reference, names = "", None, []
     try:
         reference, names = reference_class(data_dir, as_of, place.slug)
     except ModelError as error:
         refusal = str(error)
-    revision = reference.revision if reference else 0.0
-    readings, crossings, context = [], [], []
-    if base is not None:
-        readings += [pooling.Reading(y, float(v), revision, "base") for y, v in base.values.items()]
-    main = place
-    merged = not place.unchanged and place.border == provinces.NEW
-    if merged and place.slug in place.predecessors:
-        main = provinces.find(place.slug, data_dir, provinces.OLD)
-    own = _stand_ins(data_dir, main, as_of)
-    if merged and main is not place and (old := _series(data_dir, main, as_of, BASE)) is not None:
-        own += [(int(y), float(v), BASE) for y, v in old.values.items()]
-    for year, value, measure in own:
-        if not merged:
-            readings.append(
-                pooling.Reading(year, value, float(np.hypot(revision, reference.sigma if reference else 0)), "stand-in")
-            )
-        elif crossing := cross(data_dir, place, year, value, measure, as_of):
-            crossings.append(crossing)
-            sd = float(np.hypot(revision, reference.sigma if reference else 0))  # the year itself may be the one before
-            readings.append(pooling.reading_between(year, crossing.low, crossing.high, sd))
+    base = _series(data_dir, place, as_of, BASE)
+    revision, shock = (reference.revision, reference.sigma) if reference else (0.0, 0.0)
+    readings, crossings = _own_readings(data_dir, place, as_of, base, revision, shock)
     pairs = measure_pairs(data_dir, as_of)
-    offset = None
     try:
         offset = pooling.measure_offset(pairs)
+        context = _context_readings(data_dir, place, as_of, offset)
     except ModelError:
-        pass  # no offset: the ministry's figures are then shown without a conversion
-    if offset and (other := _series(data_dir, main, as_of, CONTEXT)) is not None:
-        for year, value in other.values.items():
-            like_base = float(value) / offset.ratio(int(year), place.slug)
-            crossing = cross(data_dir, place, int(year), like_base, CONTEXT, as_of) if merged else None
-            if merged and crossing is None:
-                continue
-            low, high = (crossing.low, crossing.high) if crossing else (like_base, like_base)
-            sd = offset.spread(place.slug) / (1 - like_base / 100)  # d logit = d log / (1 - share)
-            context.append(pooling.reading_between(int(year), low, high, sd, "other measure"))
+        offset, context = None, []  # the ministry's figures are then shown without a conversion
     forecast = wider = None
-    if reference and not readings:
+    newest_year = max((r.year for r in readings), default=None)
+    if reference and newest_year is None:
         refusal = "no reading on the office's measure, and no named bridge"
-    elif reference and horizon <= max(r.year for r in readings):
-        refusal = (
-            f"the newest reading is of {max(r.year for r in readings)}, nothing is left to forecast until {horizon}"
-        )
+    elif reference and horizon <= newest_year:
+        refusal = f"the newest reading is of {newest_year}, nothing is left to forecast until {horizon}"
     elif reference:
         forecast = pooling.share_forecast(readings, reference, horizon)
-        if context:
-            wider = pooling.share_forecast(readings + context, reference, horizon)
+        wider = pooling.share_forecast(readings + context, reference, horizon) if context else None
     return ShareView(
-        place,
-        figures,
-        base,
-        crossings,
-        sorted(readings + context, key=lambda r: r.year),
-        reference,
-        names,
-        pairs,
-        offset,
-        forecast,
-        wider,
-        refusal,
+        place=place,
+        figures=figures,
+        base=base,
+        crossings=crossings,
+        readings=sorted(readings + context, key=lambda r: r.year),
+        reference=reference,
+        reference_places=names,
+        pairs=pairs,
+        offset=offset,
+        forecast=forecast,
+        with_context=wider,
+        refusal=refusal,
     )
