@@ -24,6 +24,7 @@ setup: $(VENV)/.ready  ## create .venv with the locked versions
 
 brief: setup  ## the annual brief for Thái Nguyên, in Vietnamese and English
 	$(BIN)/cds brief thai-nguyen
+	@echo "For the commands cds and papermill in this shell: . $(VENV)/bin/activate"
 
 test: setup  ## set up and run all tests
 	$(BIN)/ruff check .

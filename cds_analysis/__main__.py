@@ -14,7 +14,7 @@ class _Group(click.Group):
     def invoke(self, context: click.Context):
         try:
             return super().invoke(context)
-        except CdsError as error:
+        except (CdsError, OSError) as error:
             click.echo(f"cds: {error}", err=True)
             context.exit(2)
 
@@ -38,7 +38,13 @@ def main() -> None:
 @click.option("--lang", default="vi,en", show_default=True, help="Languages, separated by commas.")
 @click.option("--format", "formats", default="html", show_default=True, help="Formats, separated by commas.")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
-@click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where editions are written.")
+@click.option(
+    "--out",
+    default="outputs",
+    show_default=True,
+    metavar="FOLDER",
+    help="Where editions are written; a relative folder counts from the project's root.",
+)
 @click.option("--quiet", is_flag=True, help="No progress bar, only the paths written.")
 def brief(province, border, edition, as_of, horizon, lang, formats, data_dir, out, quiet) -> None:
     """Write the annual brief of a PROVINCE (a slug or a name; default thai-nguyen).
@@ -168,6 +174,7 @@ def show(indicator, province, data_dir) -> None:
         "status",
         "source",
         "use",
+        "flags",
     ]
     click.echo(rows[columns].to_string(index=False))
 

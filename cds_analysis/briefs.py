@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from . import __version__, paths, publish, results
+from . import __version__, check, paths, publish, results
 from .errors import CdsError, ParameterError
 from .study import LANGUAGES, check_parameters
 
 NOTEBOOK = "09_annual_brief"
 FORMATS = ("html",)
+HORIZON = 2030
 LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbconvert", "babel")
 
 
@@ -28,6 +29,8 @@ def folder_name(settled: dict, explicit_border: str, explicit_as_of: str) -> str
     name = place.slug
     if explicit_border and place.border != default["place"].border:
         name += f"@{place.border}"
+    if settled["horizon"] != HORIZON:
+        name += f"~h{settled['horizon']}"
     if explicit_as_of and settled["as_of"] != default["as_of"]:
         name += f"~{settled['as_of']}"
     return name
@@ -100,13 +103,31 @@ def execute(notebook: Path, executed: Path, parameters: dict, *, progress: bool)
     part.replace(executed)
 
 
+def _remove_stale(target: Path, record: dict, written: list[Path]) -> None:
+    """Remove briefs of an earlier run unless it had the same data, code and parameters; note their languages if so."""
+    old = [path for path in target.glob("brief.*.html") if path not in written]
+    if not old or not (target / "run.json").is_file():
+        return
+    before = json.loads((target / "run.json").read_text(encoding="utf-8"))
+    same = all(before.get(name) == record[name] for name in ("data_sha256", "code_sha256"))
+    free = ("languages", "formats")
+    now = results.plain(record["parameters"])
+    if same and all(before["parameters"].get(n) == v for n, v in now.items() if n not in free):
+        record["parameters"]["languages"] = sorted(
+            {*before["parameters"]["languages"], *now["languages"]}, reverse=True
+        )
+        return
+    for path in old:
+        path.unlink()
+
+
 def make(
     province: str = "thai-nguyen",
     *,
     border: str = "",
     edition: int = 0,
     as_of: str = "",
-    horizon: int = 2030,
+    horizon: int = HORIZON,
     languages: Sequence[str] = LANGUAGES,
     formats: Sequence[str] = FORMATS,
     data_dir: str = "data",
@@ -116,12 +137,16 @@ def make(
 ) -> list[Path]:
     """Write the annual brief of a place in some languages; the paths of what was written.
 
+    The data are checked first: no brief is made of faulty ones. A brief in another language that stems from other data,
+    code or parameters is removed, so that a folder never mixes two.
+
     Raises:
         CdsError: A parameter is wrong (before any kernel starts), or a notebook failed.
     """
     if wrong := sorted(set(formats) - set(FORMATS)):
         raise ParameterError(f"no format {', '.join(wrong)}; there is {', '.join(FORMATS)}")
     settled = check_parameters(province, border, edition, as_of, horizon, languages[0], data_dir)
+    check.against_committed(check.checked(settled["data_dir"]), settled["data_dir"])
     place = settled["place"]
     target = paths.resolve(out) / str(settled["edition"]) / folder_name(settled, border, as_of)
     work = target / NOTEBOOK
@@ -173,6 +198,7 @@ def make(
         "libraries": {name: version(name) for name in LIBRARIES},
         "seconds": round(time.perf_counter() - started, 1),
     }
+    _remove_stale(target, record, written)
     (target / "run.json").write_text(
         json.dumps(results.plain(record), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )

@@ -4,8 +4,9 @@ import unicodedata
 from pathlib import Path
 
 import pandas as pd
+import yaml
 
-from . import indicators, loaders, provinces, sources
+from . import indicators, loaders, observations, provinces, sources
 from .errors import DataError, Fault
 from .observations import COLUMNS, KEY
 
@@ -149,7 +150,47 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
         faults.append(
             Fault("sources.csv", row["_line"], "kind", f"'{row['kind']}'", f"use one of {' '.join(sources.KINDS)}")
         )
-    return faults, True
+    return faults + _targets(tables["targets.csv"]) + _yaml_files(data_dir), True
+
+
+WORDS_OF_TARGETS = {
+    "basis": ("by_year", "in_year", "each_year", "average", "cumulative"),
+    "standing": ("in_force", "superseded", "variant", "context"),
+    "comparator": observations.COMPARATORS,
+}
+FORM_OF_TARGETS = {"value": r"-?\d+(\.\d+)?", "by": r"\d{4}", "since": r"(\d{4})?", "void_from": r"(\d{4}-\d\d-\d\d)?"}
+
+
+def _targets(table: pd.DataFrame) -> list[Fault]:
+    """Faults of single cells of the target register."""
+    faults = []
+    for column, allowed in WORDS_OF_TARGETS.items():
+        for row in table[~table[column].isin(allowed)].to_dict("records"):
+            faults.append(
+                Fault("targets.csv", row["_line"], column, f"'{row[column]}'", f"use one of {' '.join(allowed)}")
+            )
+    for column, form in FORM_OF_TARGETS.items():
+        for row in table[~table[column].str.fullmatch(form)].to_dict("records"):
+            remedy = (
+                "write a number with a decimal point" if column == "value" else "write a year, or a day as 2025-07-01"
+            )
+            faults.append(Fault("targets.csv", row["_line"], column, f"'{row[column]}'", remedy))
+    return faults
+
+
+def _yaml_files(data_dir: Path) -> list[Fault]:
+    """Faults of the YAML registers: missing, or not YAML."""
+    faults = []
+    for name in ("raw.yml", "corrections.yml", "bridges.yml"):
+        try:
+            yaml.safe_load((data_dir / name).read_text(encoding="utf-8"))
+        except OSError:
+            faults.append(Fault(name, None, "", "the file is missing", "restore it; an empty one will do for no entry"))
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 if mark else None
+            faults.append(Fault(name, line, "", f"not YAML: {getattr(error, 'problem', error)}", "correct it"))
+    return faults
 
 
 def checked(data_dir: Path) -> pd.DataFrame:
@@ -159,7 +200,7 @@ def checked(data_dir: Path) -> pd.DataFrame:
         DataError: With all faults of all files.
     """
     faults, readable = registers(data_dir)
-    if not readable:
+    if not readable or any(fault.file.endswith(".yml") for fault in faults):
         raise DataError(faults)
     table, more = loaders.read_all(data_dir)
     faults += more + against_schema(table, data_dir)

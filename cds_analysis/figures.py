@@ -33,7 +33,7 @@ STYLE = {
     "axes.titlelocation": "left",
     "figure.constrained_layout.use": True,
 }
-SIZE = (5.4, 3.5)  # inches; small, so that letters stay legible on a phone
+SIZE = (4.8, 3.4)  # inches; small, so that letters stay legible on a phone
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,10 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
                 lang,
                 max((r["year"] for r in claims["readings"] if r["kind"] != "other measure"), default=0),
             )
-        base = [f for f in claims["figures"] if f["measure"] == "gso-experimental"]
+        of_office = [f for f in claims["figures"] if f["measure"] == "gso-experimental"]
+        here = record["place"]["border"]
+        base = [f for f in of_office if f["border"] == here or record["place"]["unchanged"]]
+        former = [f for f in of_office if f not in base]
         other = [f for f in claims["figures"] if f["measure"] != "gso-experimental"]
         if (len(base) > 1 and len({f["border"] for f in base}) == 1) or record["place"]["unchanged"]:
             axes.plot([f["year"] for f in base], [f["value"] for f in base], color=BLUE, lw=1)
@@ -145,6 +148,10 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
             axes.plot(f["year"], f["value"], **_marker(f["status"], BLUE))
             if len(base) < 4 or f is base[-1]:
                 _label(axes, wording.number(f["value"], lang) + "%", f["year"], f["value"], (0, 8), BLUE, ha="center")
+        for f in former:
+            axes.plot(f["year"], f["value"], marker="^", ms=7, mec=ORANGE, mfc="white", mew=1.6, ls="none")
+        for f in former[-1:]:
+            _label(axes, wording.number(f["value"], lang) + "%", f["year"], f["value"], (0, 8), ORANGE, ha="center")
         for f in other:
             axes.plot(f["year"], f["value"], marker="s", ms=6, mec=GREY, mfc="white", ls="none")
             _label(axes, wording.number(f["value"], lang) + "%", f["year"], f["value"], (0, 8), GREY, ha="center")
@@ -172,7 +179,7 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
             + [t.by for t in targets]
             + ([record["horizon"]] if forecast is not None else [])
         )
-        axes.set_xlim(min(years) - 0.6, max(years) + 0.9)
+        axes.set_xlim(min(years) - 0.6, max(max(years), min(years) + 3) + 0.9)
         axes.set_title(
             wording.pick(("Tỷ trọng kinh tế số, % GRDP", "Digital economy, % of GRDP"), lang),
             fontsize=10.5,
@@ -183,6 +190,11 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
                 [], [], **_marker("estimate", BLUE), label=wording.pick(("cơ quan thống kê", "statistics office"), lang)
             )[0]
         ]
+        if former:
+            name = wording.pick(("cơ quan thống kê, địa giới cũ", "statistics office, old border"), lang)
+            handles.append(
+                axes.plot([], [], marker="^", ms=7, mec=ORANGE, mfc="white", mew=1.6, ls="none", label=name)[0]
+            )
         if other:
             handles.append(
                 axes.plot(

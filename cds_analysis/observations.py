@@ -100,8 +100,12 @@ def load(data_dir: Path) -> pd.DataFrame:
     path = data_dir / "observations.csv"
     if not path.is_file():
         raise CdsError(f"{path} is missing; `cds data build` makes it from data/raw")
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    table["value"] = pd.to_numeric(table["value"])
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table["value"] = pd.to_numeric(table["value"])
+    except (ValueError, KeyError) as error:
+        hint = "saved with semicolons or decimal commas? `cds data build` makes it anew"
+        raise CdsError(f"{path} is not the table it should be ({error}); {hint}") from None
     table["field"] = pd.to_numeric(table["field"].replace("", None)).astype("Int64")
     table["known"] = pd.to_datetime(table["known"].replace("", None)).dt.date
     return table
@@ -110,6 +114,13 @@ def load(data_dir: Path) -> pd.DataFrame:
 def newest_day(table: pd.DataFrame) -> date:
     """The last day on which any row of the table became known."""
     return table["known"].dropna().max()
+
+
+def newest_document(data_dir: Path, as_of: date) -> date | None:
+    """The newest day of publication printed on a document, as known on a day."""
+    dated = as_known(load(data_dir), as_of)["vintage"]
+    dated = dated[dated.str.len() == 10]
+    return last_day(dated.max()) if len(dated) else None
 
 
 def newest_figures(rows: pd.DataFrame, key: list[str], data_dir: Path) -> pd.DataFrame:

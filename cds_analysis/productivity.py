@@ -61,6 +61,7 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
         g = grdp["growth"].get(year, np.nan)
         row = {
+            "employment_known": year in jobs.index,
             "grdp_growth": g,
             "employed_growth": np.nan,
             "growth": np.nan,

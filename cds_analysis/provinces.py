@@ -62,22 +62,46 @@ def border_at(day: date) -> str:
     return NEW if day >= CHANGE else OLD
 
 
-def _plain(text: str) -> str:
-    """Lower case without diacritics, đ as d, for comparing names."""
-    text = unicodedata.normalize("NFD", text.strip().lower().replace("đ", "d").replace("Đ", "d"))
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    return "-".join(text.replace(".", " ").replace("-", " ").split())
+KIND_WORDS = ("tinh", "thanhpho", "thuphu", "tp", "province", "city")
+
+
+def _letters(text: str) -> str:
+    """The letters of a name alone: small, without diacritics, đ as d."""
+    text = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in text if c.isascii() and c.isalpha())
+
+
+def _spellings(text: str) -> set[str]:
+    """The letters of a name, with and without the word for its kind before or behind it."""
+    found = {_letters(text)}
+    for word in KIND_WORDS:
+        found |= {name.removeprefix(word) for name in found} | {name.removesuffix(word) for name in found}
+    return found - {""}
+
+
+@lru_cache(maxsize=8)
+def _names(data_dir: Path) -> dict[str, str]:
+    """Slugs by every spelling of slugs, names and registered aliases; the plain name wins over a shortened one."""
+    aliases = pd.read_csv(data_dir / "aliases.csv", dtype=str, keep_default_na=False)
+    aliases = aliases[aliases["kind"] == "place"]
+    texts = [(text, p.slug) for p in load(data_dir).values() for text in (p.slug, p.name_vi, p.name_en)]
+    texts += list(zip(aliases["alias"], aliases["canonical"], strict=True))
+    short = {spelling: slug for text, slug in texts for spelling in _spellings(text)}
+    return short | {_letters(text): slug for text, slug in texts}
 
 
 def find(name: str, data_dir: Path, border: str = "") -> Place:
     """The place of a slug or name; with no border the one of 2025, or the old one where the unit has ended.
 
+    Diacritics, capitals, hyphens and the word for the kind (tỉnh, thành phố, TP.) make no difference.
+
     Raises:
         UnknownName: No such place, or it did not exist on that border.
     """
-    places = load(data_dir)
-    names = {_plain(text): slug for (slug, _), p in places.items() for text in (slug, p.name_vi, p.name_en)}
-    slug = names.get(_plain(name))
+    places, names = load(data_dir), _names(data_dir)
+    slug = next(
+        (names[spelling] for spelling in sorted(_spellings(name), key=len, reverse=True) if spelling in names), None
+    )
     if slug is None:
         raise unknown("province", name, {p for p, _ in places}, "`cds provinces` lists all of them")
     if border and border not in BORDERS:

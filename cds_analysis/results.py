@@ -160,7 +160,7 @@ def of_productivity(
     claims: dict = {"refusal": refusal, "targets": [v.as_dict() for v in verdicts]}
     if found is None:
         return claims
-    columns = ["grdp_growth", "employed_growth", "growth", "sd", "kind"]
+    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "kind"]
     claims["growth"] = {int(year): row for year, row in found.table[columns].to_dict("index").items()}
     floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
     if floor is not None:
@@ -197,4 +197,11 @@ def held_counts(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
 def of_scorecard(verdicts: list[Verdict]) -> dict:
     """All verdicts and how many there are of each kind."""
     counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
-    return {"verdicts": [v.as_dict() for v in verdicts], "counts": counts, "total": len(verdicts)}
+    decisions = {(v.target.decision_vi, v.target.decision_en) for v in verdicts}
+    one = next(iter(decisions)) if len(decisions) == 1 else None
+    return {
+        "verdicts": [v.as_dict() for v in verdicts],
+        "counts": counts,
+        "total": len(verdicts),
+        "decision": {"vi": one[0], "en": one[1]} if one and one[0] else None,
+    }

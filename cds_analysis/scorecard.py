@@ -71,6 +71,8 @@ def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]
     if target.indicator.id == share.INDICATOR:
         rows = rows[rows["measure"] == share.BASE]
     rows = _by_one_measure(rows, target)
+    dated = ~rows["flags"].str.contains("period_assumed")  # a figure whose time is stated goes before one whose is not
+    rows = rows[dated] if dated.any() else rows
     rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], target.unit, view.data_dir))
     rows = observations.newest_figures(rows, ["period"], view.data_dir)
     rows = rows.assign(day=rows["end"].map(_sort_day)).sort_values(["day", "known"])

@@ -197,7 +197,7 @@ def _main_part(data_dir: Path, place: provinces.Place) -> provinces.Place:
 def _own_readings(
     data_dir: Path, place: provinces.Place, as_of: date, base: observations.Series | None, revision: float, shock: float
 ) -> tuple[list[pooling.Reading], list[Crossing]]:
-    """Readings on the office's measure: its figures, those a bridge lets stand for them, those carried over a border."""
+    """Readings on the office's measure: its figures, those a bridge lets stand for them, those carried over."""
     readings = [] if base is None else [pooling.Reading(y, float(v), revision, "base") for y, v in base.values.items()]
     main, vague = _main_part(data_dir, place), float(np.hypot(revision, shock))  # their year may be the one before
     stated = _stand_ins(data_dir, main, as_of)

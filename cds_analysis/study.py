@@ -79,9 +79,11 @@ def check_parameters(
         raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")
     newest = observations.newest_day(observations.load(folder))
     day = _day(as_of, "as_of") if as_of else min(newest, date(edition, 12, 31)) if edition else newest
+    if day > newest:
+        raise ParameterError(f"as_of is {day}, the newest figure counts from {newest}; use that day or an earlier one")
     edition = edition or day.year
-    if not 2010 <= edition <= 2100:
-        raise ParameterError(f"edition is {edition}; use a year such as {newest.year}")
+    if not 2010 <= edition <= newest.year + 1:
+        raise ParameterError(f"edition is {edition}; use a year from 2010 to {newest.year + 1}")
     if not edition <= horizon <= edition + 30:
         raise ParameterError(f"horizon is {horizon}; use a year from {edition} to {edition + 30}")
     place = provinces.find(province, folder, border) if border else _valid_at(province, folder, day)
@@ -137,6 +139,7 @@ class Study:
     def record(self) -> dict:
         """What every results.json begins with."""
         return {
+            "newest_document": observations.newest_document(self.data_dir, self.as_of),
             "place": results.place_record(self.data_dir, self.place, self.as_of),
             "edition": self.edition,
             "as_of": self.as_of,
@@ -214,7 +217,9 @@ class Study:
     def scorecard(self, *origins: str) -> list[Verdict]:
         """The verdicts on all targets of some origins (interview, congress, ...), in the order of the register."""
         wanted = [
-            t for t in self.targets if t.origin in origins and t.standing != "variant" and "range_upper" not in t.flags
+            t
+            for t in self.targets
+            if t.origin in origins and t.standing not in ("variant", "context") and "range_upper" not in t.flags
         ]
         return [self.judge(t) for t in wanted]
 

@@ -21,7 +21,9 @@ class Table:
         head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in self.frame.columns)
         rows = []
         for row in self.frame.itertuples(index=False):
-            cells = [f'<th scope="row">{escape(str(row[0]))}</th>'] + [f"<td>{_cell(v)}</td>" for v in row[1:]]
+            labels = [escape(str(c), quote=True) for c in self.frame.columns]
+            cells = [f'<th scope="row">{escape(str(row[0]))}</th>']
+            cells += [f'<td data-label="{label}">{_cell(v)}</td>' for label, v in zip(labels[1:], row[1:], strict=True)]
             rows.append("<tr>" + "".join(cells) + "</tr>")
         return (
             f'<div class="wide"><table class="{self.classes}"><caption>{escape(self.caption)}</caption>'
@@ -134,6 +136,13 @@ def observations(
     return Table(pd.DataFrame(out, columns=[wording.pick(c, lang) for c in columns]), caption)
 
 
+def _decision(target, several: bool, lang: str) -> str:
+    """The decision behind a target, where a table holds targets of several."""
+    if not several:
+        return ""
+    return f" ({target.decision(lang) or wording.pick(('chưa rõ văn bản', 'document not known'), lang)})"
+
+
 def scorecard(verdicts: list, units: pd.DataFrame, lang: str, caption: str = "") -> Table:
     """Targets, published figures, verdicts and why."""
     columns = (
@@ -143,12 +152,12 @@ def scorecard(verdicts: list, units: pd.DataFrame, lang: str, caption: str = "")
         ("Đánh giá", "Verdict"),
         ("Căn cứ", "Why"),
     )
-    rows = []
+    rows, several = [], len({v.target.decision_vi for v in verdicts}) > 1
     for v in verdicts:
         record = v.as_dict()
         rows.append(
             [
-                v.target.name(lang),
+                v.target.name(lang) + _decision(v.target, several, lang),
                 wording.target_text(v.target, units, lang),
                 wording.figure_text(record, v.target.unit, units, lang),
                 Badge(v.status, wording.pick(wording.VERDICT[v.status], lang)),

@@ -6,8 +6,12 @@ import subprocess
 import sys
 from html import unescape
 
+import nbformat
 import pytest
 from conftest import ROOT
+
+from cds_analysis import briefs
+from cds_analysis.errors import CdsError
 
 
 def cds(*words: str) -> subprocess.CompletedProcess:
@@ -105,16 +109,35 @@ def test_bac_kan_explains_the_merger_first(tmp_path):
     assert text.index("Từ ngày 01/7/2025, tỉnh Bắc Kạn") < text.index("Kết luận")
 
 
-def test_a_failing_cell_is_named_and_the_old_brief_stays(tmp_path, broken):
-    (broken / "bridges.yml").write_text("measures: [", encoding="utf-8")
+def test_no_brief_is_made_of_faulty_data(tmp_path, broken):
+    table = broken / "observations.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("29.53", "92.53"), encoding="utf-8")
     done = cds("brief", "thai-nguyen", "--data", str(broken), "--out", str(tmp_path), "--quiet")
-    assert done.returncode == 2
-    assert (
-        "09_annual_brief.ipynb, cell" in done.stderr
-        and "as far as it ran" in done.stderr
-        and "Traceback" not in done.stderr
-    )
+    assert done.returncode == 2 and "is not what data/raw gives" in done.stderr
     assert not list(tmp_path.rglob("brief.*.html"))
+
+
+def test_a_failing_cell_is_named_and_nothing_half_is_left(tmp_path):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
+    nbformat.write(notebook, tmp_path / "zero.ipynb")
+    with pytest.raises(CdsError, match=r"zero.ipynb, cell 1: ZeroDivisionError: division by zero; .*as far as it ran"):
+        briefs.execute(tmp_path / "zero.ipynb", tmp_path / "out" / "zero.ipynb", {}, progress=False)
+    assert not (tmp_path / "out" / "zero.ipynb").exists()
+
+
+def test_a_misspelt_parameter_is_refused(tmp_path):
+    notebook = ROOT / "notebooks" / "09_annual_brief.ipynb"
+    with pytest.raises(CdsError, match="has no parameter provinc; it has province, border"):
+        briefs.execute(notebook, tmp_path / "out.ipynb", {"provinc": "bac-ninh"}, progress=False)
+
+
+def test_a_folder_never_mixes_two_runs(tmp_path):
+    assert cds("brief", "bac-giang", "--lang", "vi", "--out", str(tmp_path), "--quiet").returncode == 0
+    folder = tmp_path / "2026" / "bac-giang"
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    (folder / "run.json").write_text(json.dumps(run | {"data_sha256": "other"}), encoding="utf-8")
+    assert cds("brief", "bac-giang", "--lang", "en", "--out", str(tmp_path), "--quiet").returncode == 0
+    assert [p.name for p in folder.glob("brief.*.html")] == ["brief.en.html"]
 
 
 def test_the_tiny_data_carries_a_whole_brief(tmp_path):

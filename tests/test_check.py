@@ -113,6 +113,17 @@ def test_registers_are_checked_too(broken):
     assert any("targets.csv:2 [source]: 'nobody' is not in sources.csv" in fault for fault in faults_of(broken))
 
 
+def test_targets_and_yaml_files_are_checked_cell_by_cell(broken):
+    path = broken / "targets.csv"
+    text = path.read_text(encoding="utf-8").replace("by_year,,2025,>=,20", "by_yeer,,2025,>=,hai mươi", 1)
+    path.write_text(text, encoding="utf-8")
+    (broken / "corrections.yml").unlink()
+    (broken / "bridges.yml").write_text("measures: [", encoding="utf-8")
+    text = "\n".join(faults_of(broken))
+    assert "targets.csv:2 [basis]: 'by_yeer'" in text and "targets.csv:2 [value]: 'hai mươi'" in text
+    assert "corrections.yml: the file is missing" in text and "bridges.yml:1: not YAML" in text
+
+
 def test_loose_diacritics_are_a_fault(broken):
     path = broken / "sources.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Cục", "Cu\u0323c"), encoding="utf-8")

@@ -10,11 +10,16 @@ def scorecard_summary(card: dict, lang: str) -> str:
             ("Sổ mục tiêu chưa có mục tiêu nào của nơi này.", "The register holds no target of this place."), lang
         )
     found = {status: n for status, n in card["counts"].items() if n}
+    whose = card["decision"][lang] if card["decision"] else ""
+    of = pick((f" của {whose}" if whose else "", f" of {whose}" if whose else ""), lang)
+    values = {"n": card["total"], "of": of, "targets": count_en(card["total"], "target")}
     if len(found) == 1:
         word = lower(pick(VERDICT[next(iter(found))], lang))
-        return say(("Cả {n:n0} mục tiêu đều {w}.", "All {n:n0} targets: {w}."), lang, n=card["total"], w=word)
+        if card["total"] == 1:
+            return say(("Có 1 mục tiêu{of}: {w}.", "There is 1 target{of}: {w}."), lang, **values, w=word)
+        return say(("Cả {n:n0} mục tiêu{of} đều {w}.", "All {targets}{of}: {w}."), lang, **values, w=word)
     parts = [f"{n} {lower(pick(VERDICT[status], lang))}" for status, n in found.items()]
-    return say(("Trong {n:n0} mục tiêu có {l:all}.", "Of {n:n0} targets: {l:all}."), lang, n=card["total"], l=parts)
+    return say(("Trong {n:n0} mục tiêu{of} có {l:all}.", "Of {targets}{of}: {l:all}."), lang, **values, l=parts)
 
 
 def holdings(record: dict, lang: str) -> str:

@@ -56,9 +56,9 @@ def _joined(place: dict, whole: dict, lang: str) -> str:
     return say(
         (
             "Từ ngày 01/7/2025, {old} không còn là đơn vị hành chính riêng: {parts} được sắp xếp thành {new} mới. Báo cáo này dùng địa giới của {old} trước "
-            "sắp xếp; số liệu không so sánh trực tiếp được với số liệu theo địa giới mới.",
+            "sắp xếp; số liệu không so sánh trực tiếp được với số liệu theo địa giới mới, và dự báo cho các năm sau 2025 giả định đơn vị cũ vẫn tồn tại.",
             "On 1 July 2025 {old} became part of {new}, now made up of the former {parts}. This report uses the border "
-            "before the merger; its figures do not compare directly with those on the new border.",
+            "before the merger; its figures do not compare directly with those on the new border, and forecasts beyond 2025 suppose that the old unit went on.",
         ),
         lang,
         old=place[lang],
@@ -68,5 +68,15 @@ def _joined(place: dict, whole: dict, lang: str) -> str:
 
 
 def cut_off(record: dict, lang: str) -> str:
-    """The day whose publications are used."""
-    return say(("Số liệu chốt đến ngày {d:day}.", "Data as of {d:day}."), lang, d=record["as_of"])
+    """The day whose publications are used, and the newest dated document among them."""
+    if record["newest_document"] is None:
+        return say(("Số liệu chốt đến ngày {d:day}.", "Data as of {d:day}."), lang, d=record["as_of"])
+    return say(
+        (
+            "Số liệu chốt đến ngày {d:day}; tài liệu có ghi ngày mới nhất là ngày {n:day}.",
+            "Data as of {d:day}; the newest dated document is of {n:day}.",
+        ),
+        lang,
+        d=record["as_of"],
+        n=record["newest_document"],
+    )

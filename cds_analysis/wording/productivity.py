@@ -99,11 +99,12 @@ def productivity_growth(record: dict, claims: dict, lang: str) -> list[str]:
             out.append(
                 say(
                     (
-                        "Năm {year}, năng suất lao động {word} {x:pct1} (giá so sánh): GRDP {gw} {g:pct}, số lao động {ew} {e:pct1}.",
-                        "In {year} labour productivity {word} by {x:pct1} (constant prices): GRDP {gw} by {g:pct}, employed persons {ew} by {e:pct1}.",
+                        "Năm {year}, năng suất lao động {word} {x:pct1} (giá so sánh): {base} {gw} {g:pct}, số lao động {ew} {e:pct1}.",
+                        "In {year} labour productivity {word} by {x:pct1} (constant prices): {base} {gw} by {g:pct}, employed persons {ew} by {e:pct1}.",
                     ),
                     lang,
                     year=year,
+                    base="GDP" if record["place"]["tier"] == "nation" else "GRDP",
                     x=abs(r["growth"]),
                     g=abs(r["grdp_growth"]),
                     e=abs(r["employed_growth"]),
@@ -112,27 +113,48 @@ def productivity_growth(record: dict, claims: dict, lang: str) -> list[str]:
                     ew=_moved(r["employed_growth"], lang),
                 )
             )
-    bare = sorted(y for y, r in growth.items() if r["kind"] == "no employment")
-    if bare and (not direct or bare[-1] > max(direct)):
-        bare = [y for y in bare if not direct or y > max(direct)]
-        span = listing(bare, lang) if len(bare) < 3 else period(f"{bare[0]}..{bare[-1]}", lang)
-        if lang == "vi":
-            span = ("năm " if len(bare) < 3 else "giai đoạn ") + span
-        they = "năm đó" if len(bare) == 1 else "các năm đó"
+    since = max(direct) if direct else 0
+    without = [y for y, r in growth.items() if not r["employment_known"] and y > since and r["kind"] != "published"]
+    if without:
         out.append(
             say(
                 (
-                    "Tính đến ngày {d:day}, bảng số liệu chưa có số lao động có việc làm {span} của {place}, nên chưa tính được năng suất lao động {they}.",
-                    "As of {d:day} the table holds no number of employed persons for {span} in {place}, so that productivity cannot be computed.",
+                    "Tính đến ngày {d:day}, bảng số liệu chưa có số lao động có việc làm {span} của {place}, nên chưa tính "
+                    "được năng suất lao động {they}.",
+                    "As of {d:day} the table holds no number of employed persons for {span} in {place}, so that "
+                    "productivity cannot be computed.",
                 ),
                 lang,
                 d=record["as_of"],
-                span=span,
-                they=they,
+                span=_span(without, lang),
+                they="năm đó" if len(without) == 1 else "các năm đó",
                 place=record["place"][lang],
             )
         )
+    stopped = [y for y, r in growth.items() if r["kind"] == "no GRDP" and r["employment_known"] and y > 2016]
+    if stopped:
+        base = "GDP" if record["place"]["tier"] == "nation" else "GRDP"
+        out.append(
+            say(
+                (
+                    "Bảng số liệu chưa có tốc độ tăng {base} theo giá so sánh {span}.",
+                    "Nor does it hold the growth of {base} at constant prices for {span}."
+                    if without
+                    else "The table holds no growth of {base} at constant prices for {span}.",
+                ),
+                lang,
+                base=base,
+                span=_span(stopped, lang),
+            )
+        )
     return out
+
+
+def _span(years: list[int], lang: str) -> str:
+    """năm 2023, năm 2018 và 2019, giai đoạn 2023-2025: a span only where no year is left out."""
+    run = len(years) > 2 and years == list(range(years[0], years[-1] + 1))
+    text = period(f"{years[0]}..{years[-1]}", lang) if run else listing(years, lang)
+    return ("giai đoạn " if run else "năm ") + text if lang == "vi" else text
 
 
 def _moved(value: float, lang: str) -> str:

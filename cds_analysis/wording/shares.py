@@ -42,6 +42,23 @@ def share_level(record: dict, claims: dict, lang: str) -> list[str]:
                 place=place[lang],
             )
         ]
+        former = [f for f in claims["figures"] if f["measure"] == "gso-experimental"]
+        if former:
+            f = former[-1]
+            out.append(
+                say(
+                    (
+                        "Với {name} trước sắp xếp, số liệu gần nhất của cơ quan thống kê là {x:pct} (năm {year}; {publisher}, {v:pub}).",
+                        "For the former {name} the office's newest figure is {x:pct} ({year}; {publisher}, {v:pub}).",
+                    ),
+                    lang,
+                    name=place["short"],
+                    x=f["value"],
+                    year=f["year"],
+                    publisher=f["publisher"],
+                    v=f["vintage"],
+                )
+            )
         if claims["other_measures"]:
             out.append(_other_measures(claims, lang))
         return out
@@ -99,7 +116,9 @@ def share_measures(record: dict, claims: dict, lang: str) -> list[str]:
                     b=latest["value"],
                     y0=high["year"],
                     y1=latest["year"],
-                    border=pick((" và địa giới", " and border"), lang) if high["border"] != latest["border"] else "",
+                    border=pick((" và địa giới", " and border"), lang)
+                    if high["border"] != latest["border"] and not record["place"]["unchanged"]
+                    else "",
                 )
             )
     register = {p["slug"]: p for p in record["place"]["made_of"]}
