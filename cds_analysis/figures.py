@@ -185,11 +185,10 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
             fontsize=10.5,
             fontweight="bold",
         )
-        handles = [
-            axes.plot(
-                [], [], **_marker("estimate", BLUE), label=wording.pick(("cơ quan thống kê", "statistics office"), lang)
-            )[0]
-        ]
+        handles = []
+        if base or not former:
+            name = wording.pick(("cơ quan thống kê", "statistics office"), lang)
+            handles.append(axes.plot([], [], **_marker("estimate", BLUE), label=name)[0])
         if former:
             name = wording.pick(("cơ quan thống kê, địa giới cũ", "statistics office, old border"), lang)
             handles.append(
