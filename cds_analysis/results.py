@@ -160,7 +160,7 @@ def of_productivity(
     claims: dict = {"refusal": refusal, "targets": [v.as_dict() for v in verdicts]}
     if found is None:
         return claims
-    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "kind"]
+    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "kind", "formula", "inputs"]
     claims["growth"] = {int(year): row for year, row in found.table[columns].to_dict("index").items()}
     floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
     if floor is not None:
