@@ -65,7 +65,7 @@ def test_no_function_or_class_is_defined_and_cells_are_short(notebook):
         if cell.cell_type == "code":
             kinds = {type(node) for node in ast.walk(ast.parse(cell.source))}
             assert not kinds & {ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef, ast.Try}
-            assert len(cell.source.splitlines()) <= 12
+            assert len(cell.source.splitlines()) <= 12 and max(map(len, cell.source.splitlines())) <= 120
 
 
 def test_it_opens_its_study_first_and_writes_its_results_last(notebook):
