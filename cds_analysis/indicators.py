@@ -29,9 +29,6 @@ class Indicator:
     def name(self, lang: str) -> str:
         return self.name_vi if lang == "vi" else self.name_en
 
-    def definition(self, lang: str) -> str:
-        return self.definition_vi if lang == "vi" else self.definition_en
-
 
 @lru_cache(maxsize=8)
 def load(data_dir: Path) -> dict[str, Indicator]:

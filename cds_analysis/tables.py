@@ -129,7 +129,7 @@ def observations(
     out = []
     for r in rows.to_dict("records"):
         about = register[r["indicator"]]
-        where = r["where"].replace("paragraph", wording.pick(("đoạn", "paragraph"), lang))
+        where = _where(r["where"], lang)
         out.append(
             [_name(r, about, False, lang), _value(r, about, units, lang), wording.period(r["period"], lang), where]
         )
@@ -166,6 +166,31 @@ def scorecard(verdicts: list, units: pd.DataFrame, lang: str, caption: str = "")
         )
     caption = caption or wording.pick(("Các mục tiêu và tình hình thực hiện", "Targets and where they stand"), lang)
     return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption, "scorecard")
+
+
+def target_notes(verdicts: list, units: pd.DataFrame, lang: str) -> Table:
+    """What has to be known of targets before they are judged: where they stand, and remarks on their wording."""
+    columns = (
+        ("Mục tiêu", "Target"),
+        ("Mức mục tiêu", "Asked"),
+        ("Vị trí trong tài liệu", "Place in the document"),
+        ("Nhận xét", "Remark"),
+    )
+    rows = [
+        [
+            v.target.name(lang),
+            wording.target_text(v.target, units, lang),
+            _where(v.target.where, lang),
+            v.target.note(lang),
+        ]
+        for v in verdicts
+    ]
+    caption = wording.pick(("Nhận xét về cách nêu mục tiêu", "Remarks on how the targets are worded"), lang)
+    return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption)
+
+
+def _where(text: str, lang: str) -> str:
+    return text.replace("paragraph", wording.pick(("đoạn", "paragraph"), lang))
 
 
 def share_figures(claims: dict, lang: str) -> Table:

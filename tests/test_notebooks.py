@@ -66,6 +66,7 @@ def test_all_interview_targets_and_achievements_stand_in_a_notebook(tmp_path):
     card = results["interview"]
     assert card["total"] == 18 and results["achieved"] == 27
     assert sum(card["counts"].values()) == 18 and card["counts"]["void"] == 2
+    assert text.count("paragraph 6") >= 16 and "The clause follows the 2030 sentence" in text
     assert text.count("not published") > 5 and "1,148,705" in text and "over 68,000" in text
 
 
