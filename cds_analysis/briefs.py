@@ -21,7 +21,7 @@ LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbcon
 
 
 def folder_name(settled: dict, explicit_border: str, explicit_as_of: str) -> str:
-    """<place>[@border][~as_of]: suffixes only where the caller chose other than the default."""
+    """<place>[@border][~h<horizon>][~as_of]: suffixes only where the caller chose other than the default."""
     place = settled["place"]
     default = check_parameters(
         place.slug, edition=settled["edition"], horizon=settled["horizon"], data_dir=str(settled["data_dir"])

@@ -59,7 +59,7 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
                 "refs": part.at[year, "ref"],
                 "formula": f"100 (level {year} / level {year - 1} - 1)",
             }
-            row["rank"] = (not broken, -order_of.get(measure, 0), row["day"])
+            row["rank"] = (not broken, -order_of.get(measure, len(measures)), row["day"])
             if year not in found or row["rank"] >= found[year]["rank"]:
                 found[year] = row
     columns = ["growth", "broken", "formula", "inputs", "refs"]
@@ -68,6 +68,9 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
         .sort_index()[columns]
         .rename_axis("year")
     )
+
+
+MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
 
 
 def published_growth(
@@ -84,9 +87,6 @@ def published_growth(
     rows = rows.sort_values(["year", "rank", "day"], ascending=[True, True, False]).drop_duplicates("year")
     columns = {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "refs": rows["ref"]}
     return pd.DataFrame(columns | {"kind": "published"}).set_index(rows["year"])
-
-
-MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
 
 
 def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:

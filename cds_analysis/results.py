@@ -115,7 +115,6 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
         "targets": [v.as_dict() for v in verdicts],
     }
     if view.reference:
-        level = next((r.value for r in reversed(view.readings) if r.kind != "other measure"), None)
         ref = view.reference
         claims["reference"] = {
             "places": [
@@ -125,16 +124,11 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
             ],
             "changes": ref.changes,
             "revision": ref.revision,
-            "drift_points": None if level is None else 100 * ref.drift * (level / 100) * (1 - level / 100),
-            "shock_points": None if level is None else 100 * ref.sigma * (level / 100) * (1 - level / 100),
         }
     if view.offset:
-        ratios = (view.pairs["other"] / view.pairs["base"]).groupby(view.pairs["year"]).mean()
         claims["pairs"] = {
             "pairs": view.offset.pairs,
             "places": view.offset.places,
-            "first_year": int(ratios.index[0]),
-            "last_year": int(ratios.index[-1]),
             "nation": {
                 int(r["year"]): r["other"] / r["base"]
                 for r in view.pairs[view.pairs["place"] == provinces.NATION].to_dict("records")
@@ -151,7 +145,6 @@ def of_productivity(
     data_dir: Path,
     found: productivity.Productivity | None,
     refusal: str,
-    until: int,
     since: int,
     as_of: date,
     verdicts: list[Verdict],
@@ -183,7 +176,6 @@ def of_productivity(
     claims["rates_used"] = {
         "since": since,
         "years": [int(y) for y in rates.index],
-        "mean": float(rates.mean()) if len(rates) else None,
     }
     return claims
 

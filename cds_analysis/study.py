@@ -246,9 +246,7 @@ class Study:
             used = self.productivity.table.loc[lambda t: (t.index >= RATES_SINCE) & t["growth"].notna(), "refs"]
             for ref in dict.fromkeys(";".join(used).split(";")):
                 self.cite(*(ref.split("|") if ref else ("", "")))
-        claims = results.of_productivity(
-            self.data_dir, self.productivity, refusal, self.horizon, RATES_SINCE, self.as_of, verdicts
-        )
+        claims = results.of_productivity(self.data_dir, self.productivity, refusal, RATES_SINCE, self.as_of, verdicts)
         if self.productivity_forecast is not None:
             claims["forecast"] = results.by_year(self.productivity_forecast)
         return claims

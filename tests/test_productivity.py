@@ -73,6 +73,24 @@ def test_growth_is_never_taken_across_two_publications():
     assert growth.round(9).to_dict() == {2016: 10.0, 2017: 10.0}
 
 
+def test_a_better_measure_goes_before_one_that_is_not_listed():
+    rows = pd.DataFrame(
+        {
+            "year": [2015, 2016, 2015, 2016],
+            "value": [100.0, 110, 100, 150],
+            "vintage": ["2017", "2017", "2018", "2018"],
+            "measure": ["gso", "gso", "press", "press"],
+            "price_basis": "none",
+            "unit": "u",
+            "flags": "",
+            "text": "t",
+            "ref": "r|v",
+        }
+    )
+    growth = derive.growth_within_publications(rows, derive.EMPLOYED)["growth"]
+    assert growth.round(9).to_dict() == {2016: 10.0}
+
+
 def test_the_real_level_of_2022_agrees_with_the_official_one():
     place = provinces.find("thai-nguyen", REAL, "pre-2025")
     row = productivity.level(REAL, place, study.open_study("thai-nguyen").as_of).loc[2022]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from conftest import DAY, TINY
 
-from cds_analysis import progress, targets
+from cds_analysis import progress, targets, wording
 from cds_analysis.forecast import Forecast
 from cds_analysis.progress import Figure
 
@@ -23,6 +23,12 @@ def figure(
 
 def flat(year: int, values: list[float]) -> Forecast:
     return Forecast(np.array([year]), np.array(values)[:, None])
+
+
+def test_every_reason_has_its_words():
+    for reason in progress.REASONS[1:]:
+        record = {"reason": reason, "years": [2022], "by": 2025}
+        assert all(len(wording.reason_text(record, "percent", None, lang)) > 10 for lang in ("vi", "en"))
 
 
 def test_a_reached_level_is_met_and_the_distance_is_past_the_target():
