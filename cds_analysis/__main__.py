@@ -75,6 +75,48 @@ def brief(province, border, edition, as_of, horizon, lang, formats, data_dir, ou
         click.echo(path)
 
 
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--horizon", type=click.IntRange(1, 50), required=True, metavar="H", help="How many years ahead.")
+@click.option(
+    "--level", type=click.IntRange(50, 99), default=None, metavar="PERCENT", help="A further interval, such as 90."
+)
+@click.option("-o", "--output", default="", metavar="OUT.csv", help="Where the table goes; default: the screen.")
+def forecast(file, horizon, level, output) -> None:
+    """Forecast every series of a long table: a CSV FILE with the columns series, year, value, one row a year.
+
+    Out come series, year, step, mean, lo80, hi80, lo95, hi95 (and the interval asked for with --level). All series of
+    the file are read as one panel: how they move and how far forecasts erred is learnt from all of them. Series may
+    differ in length, end in different years and have gaps; one of a single value gets the widest interval. A series
+    without a value at or below zero is kept above zero.
+    """
+    from pathlib import Path
+
+    from . import longtable
+    from .errors import ParameterError
+
+    source, target = Path(file), Path(output) if output else None
+    if target and target.resolve() == source.resolve():
+        raise ParameterError(f"-o {output} is the input itself; name another file")
+    if target and not target.parent.is_dir():
+        raise ParameterError(f"-o {output}: no folder {target.parent}; make it first")
+    table = longtable.read(source)
+    count, years = table["series"].nunique(), table.groupby("series").size()
+    click.echo(f"{source}: {count:,} series of {years.min()} to {years.max()} values", err=True)
+    found = longtable.forecast(table, horizon, tuple(sorted({80, 95, level or 80})))
+    text = found.to_csv(index=False, float_format="%.10g")
+    if target is None:
+        click.echo(text, nl=False)
+        return
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    click.echo(target)
+
+
 @main.command("provinces")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
 def list_provinces(data_dir) -> None:

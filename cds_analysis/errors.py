@@ -41,11 +41,13 @@ class Fault:
 
 
 class DataError(CdsError):
-    """All faults found in the data, together."""
+    """All faults found in the data, together; its text names the first `shown` of them."""
 
-    def __init__(self, faults: Iterable[Fault]):
+    def __init__(self, faults: Iterable[Fault], shown: int | None = None):
         self.faults = list(faults)
-        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        lines = "\n".join(f"  {fault}" for fault in self.faults[:shown])
+        if shown and len(self.faults) > shown:
+            lines += f"\n  ... and {len(self.faults) - shown:,} more"
         super().__init__(f"{len(self.faults)} fault(s) in the data:\n{lines}")
 
 

@@ -19,6 +19,8 @@ ROOMS = [
     "forecast",
     "models",
     "pooling",
+    "panel",
+    "longtable",
     "share",
     "productivity",
     "progress",

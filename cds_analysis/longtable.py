@@ -1,0 +1,85 @@
+"""A long table of yearly series (series, year, value), read with care and forecast as one panel."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from . import panel
+from .errors import DataError, Fault
+
+COLUMNS = ["series", "year", "value"]
+NEEDED = "the table needs one row a series and year, with the columns series, year and value"
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Series, year and value of a CSV file, sorted; rows with an empty value are years without a figure.
+
+    Raises:
+        DataError: A column is missing, a value is no finite number, a year no whole number, a series is unnamed, or a
+            series has two values for one year; with the series and the line of each of the first faults.
+    """
+    try:
+        raw = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        fault = Fault(str(path), None, "", f"not a readable CSV file ({str(error).strip()})", "save it as CSV in UTF-8")
+        raise DataError([fault]) from error
+    raw.columns = [str(name).strip().lower() for name in raw.columns]
+    missing = [name for name in COLUMNS if name not in raw.columns]
+    if missing:
+        found = f"no column {', '.join(missing)} among {', '.join(raw.columns)}"
+        raise DataError([Fault(str(path), 1, "", found, NEEDED)])
+    raw = raw[COLUMNS].apply(lambda column: column.str.strip())
+    raw.insert(0, "line", np.arange(len(raw)) + 2)
+    raw = raw[(raw[COLUMNS] != "").any(axis=1)]
+    year = pd.to_numeric(raw["year"], errors="coerce")
+    value = pd.to_numeric(raw["value"].where(raw["value"] != ""), errors="coerce")
+    twice = raw.assign(year=year).duplicated(["series", "year"]) & year.notna()
+    checks = [
+        ("series", raw["series"] == "", "is empty", "name the series"),
+        ("year", ~(np.isfinite(year) & (year % 1 == 0) & year.abs().lt(10_000)), "is no year", "write it as 2024"),
+        ("value", raw["value"].ne("") & value.isna(), "is no number", "use a decimal point, no thousands separators"),
+        ("value", value.abs() == np.inf, "is not finite", "leave it empty where there is no figure"),
+        ("year", twice, "stands twice in this series", "keep one row"),
+    ]
+    faults = [
+        Fault(str(path), row.line, column, f"series '{row.series}': '{getattr(row, column)}' {what}", remedy)
+        for column, bad, what, remedy in checks
+        for row in raw[bad].itertuples()
+    ]
+    if faults:
+        raise DataError(sorted(faults, key=lambda fault: fault.line), shown=20)
+    table = raw.assign(year=year.astype(int), value=value).dropna(subset="value")
+    if table.empty:
+        raise DataError([Fault(str(path), None, "value", "no value at all", NEEDED)])
+    return table[COLUMNS].sort_values(["series", "year"], kind="stable", ignore_index=True)
+
+
+def forecast(table: pd.DataFrame, horizon: int, levels: tuple[int, ...] = (80, 95)) -> pd.DataFrame:
+    """Forecast every series of a long table `horizon` years beyond its own last year, pooling over the table.
+
+    Years without a figure are filled in on a straight line to find the movement; they are neither scored nor forecast
+    from.
+
+    Returns:
+        Columns series, year, step, mean and lo, hi of each level (percent), one row a series and year.
+    """
+    ends = table.groupby("series")["year"].agg(["min", "max"])
+    length = ends["max"] - ends["min"] + 1
+    values = np.full((len(ends), int(length.max())), np.nan)
+    rows = ends.index.get_indexer(table["series"])
+    columns = table["year"].to_numpy() - ends["min"].to_numpy()[rows]
+    values[rows, columns] = table["value"]
+    real = np.isfinite(values)
+    for row in np.flatnonzero(real.sum(axis=1) < length.to_numpy()):
+        known = np.flatnonzero(real[row])
+        inside = np.arange(length.iloc[row])
+        values[row, inside] = np.interp(inside, known, values[row, known])
+    found = panel.forecast(values, horizon, real=real)
+    step = np.tile(np.arange(1, horizon + 1), len(ends))
+    out = {"series": np.repeat(ends.index, horizon), "year": np.repeat(ends["max"].to_numpy(), horizon) + step}
+    out |= {"step": step, "mean": found.mean.ravel()}
+    for level in levels:
+        low, high = found.interval(level / 100)
+        out |= {f"lo{level}": low.ravel(), f"hi{level}": high.ravel()}
+    return pd.DataFrame(out)

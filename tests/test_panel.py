@@ -1,0 +1,152 @@
+"""The panel engine and `cds forecast`: hand-checked numbers, promises kept on panels whose truth is known, refusals."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cds_analysis import longtable, panel
+from cds_analysis.__main__ import main
+from cds_analysis.errors import DataError
+
+
+def random_walks(series: int, years: int, seed: int, drift: float = 0.5) -> np.ndarray:
+    draw = np.random.default_rng(seed)
+    steps = drift + draw.standard_normal((series, years))
+    return 100 + np.exp(draw.normal(0, 1, (series, 1))) * steps.cumsum(axis=1)
+
+
+def as_table(values: np.ndarray) -> pd.DataFrame:
+    rows = [(f"s{i}", 2000 + j, value) for i, row in enumerate(values) for j, value in enumerate(row)]
+    return pd.DataFrame([row for row in rows if np.isfinite(row[2])], columns=["series", "year", "value"])
+
+
+def write(tmp_path, text: str):
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_scale_of_a_series_is_its_mean_change_drawn_to_the_panels_share_of_its_level():
+    values = np.array([[100.0, 110.0, 100.0, 110.0], [10.0, 11.0, 10.0, 11.0]])
+    ratio = 10 / 105  # both series: mean change 10 on a mean level of 105
+    scale = panel.scales(values)
+    assert scale[0, -1] == pytest.approx((2 * ratio * 105 + 3 * 10) / 5)
+    assert scale[0, 0] == pytest.approx(ratio * 100)  # one value: the panel's share alone
+
+
+def test_filter_of_a_random_walk_repeats_the_last_value_and_its_variance_grows_by_one_a_year():
+    walk = panel.Movement(error=1e-12, drifts=1e-12, passing=1e-12, fading=0.5, drift=0.0)
+    forecasts, variances = walk.filter(np.array([[3.0, 5.0, 4.0]]), np.ones((1, 3)), 3)
+    assert forecasts[0, -1] == pytest.approx([4, 4, 4])
+    assert variances[-1] == pytest.approx([1, 2, 3])
+
+
+def test_filter_with_an_open_mind_about_the_drift_takes_the_mean_change():
+    drift = panel.Movement(error=1e-12, drifts=1e9, passing=1e-12, fading=0.5, drift=0.0)
+    forecasts, _ = drift.filter(np.array([[100.0, 104.0, 110.0, 112.0, 120.0]]), np.ones((1, 5)), 2)
+    assert forecasts[0, -1] == pytest.approx([125, 130], rel=1e-6)  # (120 - 100) / 4
+
+
+def test_damped_trend_goes_on_with_a_straight_line_but_flattens():
+    found = panel.damped_trends(np.arange(10.0, 20.0)[None, :], 3)[0, -1]
+    assert 19 < found[0] < found[1] < found[2] <= 22
+
+
+@pytest.mark.parametrize("years", [6, 8, 12])
+def test_intervals_hold_what_they_promise_on_random_walks(years):
+    held = {80: [], 95: []}
+    for seed in range(4):
+        values = random_walks(250, years + 4, seed)
+        found = panel.forecast(values[:, :years], 4)
+        for level, hits in held.items():
+            low, high = found.interval(level / 100)
+            hits.append((low <= values[:, years:]) & (values[:, years:] <= high))
+    assert 76 < 100 * np.mean(held[80]) < 86
+    assert 92.5 < 100 * np.mean(held[95]) < 98
+
+
+def test_departure_and_its_inverse_agree_and_a_positive_series_stays_positive():
+    mean, positive = np.array([[[5.0, 5.0, 5.0]]]), np.array([True])
+    moved = panel.departed(mean[0], np.array([[-50.0, 0.0, 7.0]]), positive)
+    assert moved[0] == pytest.approx([5 * np.exp(-10), 5, 12])
+    assert panel.departures(mean, moved[None], positive)[0, 0] == pytest.approx([-50, 0, 7])
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 3)), min_size=1, max_size=9),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_any_finite_panel_gets_finite_nested_intervals_around_the_forecast(series):
+    width = max(map(len, series))
+    values = np.array([row + [np.nan] * (width - len(row)) for row in series])
+    found = longtable.forecast(as_table(values), 3, (80, 90, 95))
+    assert np.isfinite(found.select_dtypes("number")).all().all()
+    order = found[["lo95", "lo90", "lo80", "mean", "hi80", "hi90", "hi95"]].to_numpy()
+    assert (np.diff(order, axis=1) >= -1e-9 * np.abs(order).max()).all()
+
+
+def test_scaling_a_panel_scales_its_forecasts():
+    values = random_walks(20, 8, 1)
+    small, large = (longtable.forecast(as_table(k * values), 2) for k in (1, 1000))
+    columns = ["mean", "lo80", "hi80", "lo95", "hi95"]
+    assert 1000 * small[columns].to_numpy() == pytest.approx(large[columns].to_numpy(), rel=1e-3)
+
+
+def test_series_of_one_value_three_values_and_a_constant_get_an_answer_of_their_own(tmp_path):
+    rows = as_table(random_walks(30, 10, 2)).values.tolist()
+    rows += [["one", 2024, 50.0], *[["three", y, v] for y, v in ((2022, 5.0), (2023, 6.0), (2024, 7.5))]]
+    rows += [["constant", y, 20.0] for y in range(2010, 2020)]
+    found = longtable.forecast(pd.DataFrame(rows, columns=["series", "year", "value"]), 2).set_index(["series", "step"])
+    assert found.loc[("one", 1), "year"] == 2025 and found.loc[("constant", 2), "year"] == 2021
+    assert found.loc[("constant", 2), "mean"] == pytest.approx(20, abs=0.5)
+    assert (found["hi95"] > found["lo95"]).all()
+
+
+def test_a_year_without_figure_moves_no_year_and_rows_may_come_in_any_order():
+    table = as_table(random_walks(15, 9, 3))
+    gap = table.drop(index=4)
+    found = longtable.forecast(gap, 2)
+    assert found.groupby("series")["year"].min().eq(2009).all()
+    table_again = longtable.forecast(gap.sample(frac=1, random_state=1).sort_values(["series", "year"]), 2)
+    pd.testing.assert_frame_equal(found, table_again)
+
+
+def test_command_writes_the_columns_asked_for_and_leaves_no_draft(tmp_path):
+    source = write(tmp_path, "year,series,other,value\n" + "".join(f"{y},a,x,{y % 7 + 1}\n" for y in range(2010, 2020)))
+    target = tmp_path / "out.csv"
+    result = CliRunner().invoke(main, ["forecast", str(source), "--horizon", "3", "--level", "90", "-o", str(target)])
+    assert result.exit_code == 0, result.output
+    columns = ["series", "year", "step", "mean", "lo80", "hi80", "lo90", "hi90", "lo95", "hi95"]
+    found = pd.read_csv(target)
+    assert list(found.columns) == columns and list(found["year"]) == [2020, 2021, 2022]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.csv", "table.csv"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("series,year,value\na,2020,1\na,2021,1.234,5\n", "not a readable CSV"),
+        ("series,year,value\na,2020,1\na,2021,many\n", ":3 [value]: series 'a': 'many' is no number"),
+        ("series,year,value\na,2020,1\na,2020,2\n", ":3 [year]: series 'a': '2020' stands twice"),
+        ("series,year,value\na,2020,inf\n", ":2 [value]: series 'a': 'inf' is not finite"),
+        ("series,year,value\na,2020.5,1\n", ":2 [year]: series 'a': '2020.5' is no year"),
+        ("series,year,value\n,2020,1\n", "'' is empty"),
+        ("series,jahr,value\na,2020,1\n", "no column year among series, jahr, value"),
+        ("series,year,value\na,2020,\n", "no value at all"),
+        ("", "not a readable CSV"),
+    ],
+)
+def test_a_faulty_table_is_refused_with_series_and_line_and_nothing_is_written(tmp_path, text, said):
+    source, target = write(tmp_path, text), tmp_path / "out.csv"
+    with pytest.raises(DataError, match="fault"):
+        longtable.read(source)
+    result = CliRunner().invoke(main, ["forecast", str(source), "--horizon", "2", "-o", str(target)])
+    assert result.exit_code == 2 and said in result.output
+    assert not target.exists()
