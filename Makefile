@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup brief test lint lab data lock clean
+.PHONY: help setup brief test bench lab data lock clean
 
 help:  ## what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,19 @@ test: setup  ## set up and run all tests
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n 2
 
+PEERS := .venv-peers
+DATA ?= ../shared/benchmarks/m1_yearly.csv.gz
+
+# The peers need an older pandas than the library, hence an environment of their own.
+$(PEERS)/.ready: requirements-peers.lock | setup
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(BIN)/uv pip sync --quiet --python $(PEERS)/bin/python --require-hashes requirements-peers.lock
+	@touch $@
+
+bench: setup $(PEERS)/.ready  ## our forecasts beside public packages on yearly series (DATA=path)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/forecast.py --data "$(DATA)" \
+	  --peers $(PEERS)/bin/python
+
 lab: setup  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks
 
@@ -40,6 +53,8 @@ data: setup  ## rebuild data/observations.csv from data/raw and check it
 lock: setup  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group setup --group dev \
 	  pyproject.toml --output-file requirements.lock --upgrade --custom-compile-command "make lock"
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group peers \
+	  --output-file requirements-peers.lock --upgrade --custom-compile-command "make lock"
 
 clean:  ## remove .venv and everything under outputs
-	rm -rf $(VENV) outputs/2* outputs/_draft
+	rm -rf $(VENV) $(PEERS) outputs/2* outputs/bench outputs/_draft

@@ -21,6 +21,7 @@ ROOMS = [
     "pooling",
     "panel",
     "longtable",
+    "backtest",
     "share",
     "productivity",
     "progress",

@@ -1,0 +1,96 @@
+"""Forecasts of public packages for the benchmark, run in an environment of their own (they need an older pandas).
+
+peers.py WORK: for each WORK/<window>.csv (series, year, value) writes WORK/<window>-<method>.csv and seconds.csv.
+"""
+
+import json
+import sys
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from statsforecast import models as sf
+from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+from statsmodels.tsa.statespace.structural import UnobservedComponents
+from tqdm import tqdm
+
+warnings.filterwarnings("ignore")
+COLUMNS = ["mean", "lo80", "hi80", "lo95", "hi95"]
+
+
+def nixtla(model):
+    def run(values: np.ndarray, horizon: int) -> np.ndarray:
+        found = model.forecast(y=values, h=horizon, level=[80, 95])
+        return np.column_stack([found[c] for c in ("mean", "lo-80", "hi-80", "lo-95", "hi-95")])
+
+    return run
+
+
+def local_linear_trend(values: np.ndarray, horizon: int) -> np.ndarray:
+    size = np.abs(values).mean() or 1.0
+    fit = UnobservedComponents(values / size, "local linear trend").fit(disp=False)
+    found = fit.get_forecast(horizon)
+    return size * np.column_stack([found.predicted_mean, found.conf_int(alpha=0.2), found.conf_int(alpha=0.05)])
+
+
+def damped_ets(values: np.ndarray, horizon: int) -> np.ndarray:
+    size = np.abs(values).mean() or 1.0
+    fit = ETSModel(pd.Series(values / size), error="add", trend="add", damped_trend=True).fit(disp=False)
+    found = fit.get_prediction(start=len(values), end=len(values) + horizon - 1)
+    wide, narrow = (found.summary_frame(alpha=a)[["pi_lower", "pi_upper"]].to_numpy() for a in (0.05, 0.2))
+    return size * np.column_stack([found.summary_frame()["mean"], narrow, wide])
+
+
+SINGLE = {
+    "Naive": nixtla(sf.Naive()),
+    "drift": nixtla(sf.RandomWalkWithDrift()),
+    "AutoETS": nixtla(sf.AutoETS(season_length=1)),
+    "AutoARIMA": nixtla(sf.AutoARIMA(season_length=1)),
+    "AutoTheta": nixtla(sf.AutoTheta(season_length=1)),
+    "DynamicOptimizedTheta": nixtla(sf.DynamicOptimizedTheta(season_length=1)),
+    "AutoCES": nixtla(sf.AutoCES(season_length=1)),
+    "statsmodels ETS damped": damped_ets,
+    "statsmodels local linear trend": local_linear_trend,
+}
+COMBINED = {
+    "mean(AutoETS, AutoARIMA, AutoTheta, AutoCES)": (np.mean, ["AutoETS", "AutoARIMA", "AutoTheta", "AutoCES"]),
+    "median(AutoCES, AutoARIMA, AutoETS, DynamicOptimizedTheta)": (
+        np.median,
+        ["AutoCES", "AutoARIMA", "AutoETS", "DynamicOptimizedTheta"],
+    ),
+    "mean(AutoETS, DynamicOptimizedTheta, drift)": (np.mean, ["AutoETS", "DynamicOptimizedTheta", "drift"]),
+}
+
+
+def main(work: Path, horizon: int, only: list[str]) -> None:
+    seconds, refused = {}, {}
+    for path in sorted(work.glob("*.in.csv")):
+        window = path.name.split(".")[0]
+        series = [g["value"].to_numpy(float) for _, g in pd.read_csv(path).groupby("series", sort=True)]
+        results = {}
+        for name in only or SINGLE:
+            run = SINGLE[name]
+            SINGLE["Naive"](series[0], horizon)  # what is compiled on first use is compiled now
+            start, out, bad = time.perf_counter(), [], 0
+            for values in tqdm(series, desc=f"{name}, window {window}", leave=False, disable=not sys.stderr.isatty()):
+                try:
+                    found = run(values, horizon)
+                    if not np.isfinite(found).all():
+                        raise ValueError("not finite")
+                except Exception:  # a peer may refuse a short series in ways of its own: the last value stands in
+                    found, bad = SINGLE["Naive"](values, horizon), bad + 1
+                out.append(found)
+            results[name] = np.stack(out)
+            seconds[f"{window}|{name}"], refused[f"{window}|{name}"] = time.perf_counter() - start, bad
+        for name, (combine, parts) in COMBINED.items():
+            if set(parts) <= set(results):
+                results[name] = combine([results[p] for p in parts], axis=0)
+                seconds[f"{window}|{name}"] = sum(seconds[f"{window}|{p}"] for p in parts)
+        np.savez(work / f"{window}.out.npz", **results)
+    (work / "peers.json").write_text(json.dumps({"seconds": seconds, "refused": refused}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
