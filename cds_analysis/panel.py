@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.stats import norm
 from scipy.stats import t as student
 
+from .forecast import PATHS, SEED, Forecast
+
 TUNED_ON = 500  # a larger panel is tuned on a seeded sample of so many series
-SEED = 20_250_701
 START = np.array([-1.5, -1.0, -2.0, 0.5, 0.3])  # where tuning starts, and what few series are drawn to
 DEGREES = 4  # of freedom of the error distribution assumed in tuning and for a lone series
 PRIOR_SERIES = 5.0  # how many series that assumption weighs
@@ -71,6 +73,38 @@ class Movement:
         error, drifts, passing = np.exp(np.clip(numbers[:3], -12, 12))
         return cls(error, drifts, passing, 0.98 / (1 + np.exp(-np.clip(numbers[3], -12, 12))), numbers[4])
 
+    @property
+    def step(self) -> np.ndarray:
+        """Level, lasting and passing drift from one year to the next."""
+        return np.array([[1, 1, self.fading], [0, 1, 0], [0, 0, self.fading]])
+
+    @property
+    def noise(self) -> np.ndarray:
+        """Variance of the yearly shocks to level, lasting and passing drift."""
+        return np.array([[1 + self.passing, 0, self.passing], [0, 0, 0], [self.passing, 0, self.passing]])
+
+    @property
+    def start(self) -> np.ndarray:
+        """Variance of the three in the first year."""
+        return np.diag([self.error, self.drifts, self.passing / (1 - self.fading**2)])
+
+    def correlation(self, years: int, horizon: int) -> np.ndarray:
+        """How the errors of the steps go together after so many years of figures: shape (horizon, horizon)."""
+        cov = self.start
+        for _ in range(1, years):
+            cov = self.step @ cov @ self.step.T + self.noise
+            cov = cov - np.outer(cov[:, 0], cov[:, 0]) / (cov[0, 0] + self.error)
+        joint = np.empty((horizon, horizon))
+        for h in range(horizon):
+            cov = self.step @ cov @ self.step.T + self.noise
+            row = cov[0]
+            joint[h, h] = row[0] + self.error
+            for k in range(h + 1, horizon):
+                row = self.step @ row
+                joint[h, k] = joint[k, h] = row[0]
+        size = np.sqrt(np.diag(joint))
+        return joint / np.outer(size, size)
+
     def filter(self, values: np.ndarray, scale: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray]:
         """Forecasts from every year by the Kalman filter, and their variance in units of the level's shock.
 
@@ -80,11 +114,10 @@ class Movement:
             Forecasts of shape (series, years, horizon) and variances of shape (years, horizon).
         """
         series, years = values.shape
-        step = np.array([[1, 1, self.fading], [0, 1, 0], [0, 0, self.fading]])
-        noise = np.array([[1 + self.passing, 0, self.passing], [0, 0, 0], [self.passing, 0, self.passing]])
+        step, noise = self.step, self.noise
         fade = np.cumsum(self.fading ** np.arange(1, horizon + 1))
         ahead = np.stack([np.ones(horizon), np.arange(1.0, horizon + 1), fade])
-        cov = np.diag([self.error, self.drifts, self.passing / (1 - self.fading**2)])
+        cov = self.start
         state, lean = np.zeros((series, 3)), np.array([0.0, 1.0, 0.0])  # lean: what one unit of mean drift adds
         state[:, 0] = values[:, 0]
         forecasts, variances = np.empty((series, years, horizon)), np.empty((years, horizon))
@@ -180,11 +213,28 @@ class PanelForecast:
     errors: np.ndarray  # standardised absolute errors of earlier origins, sorted
     weights: np.ndarray  # their cumulated weights, from 0 to 1
     positive: np.ndarray  # series that cannot fall below zero
+    lengths: np.ndarray  # years from the first to the last figure of each series
+    movement: Movement
 
     def interval(self, level: float) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper end of the central interval, each of shape (series, horizon)."""
         half = float(np.interp(level, self.weights, self.errors)) * self.spread
         return departed(self.mean, -half, self.positive), departed(self.mean, half, self.positive)
+
+    def paths(self, row: int, last_year: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
+        """Joint sample paths of one series, whose quantiles are the intervals.
+
+        Errors of neighbouring steps go together as the movement says (a Gaussian copula with its correlations).
+        """
+        horizon = self.mean.shape[1]
+        joint = self.movement.correlation(int(self.lengths[row]), horizon)
+        shocks = np.random.default_rng(seed).multivariate_normal(
+            np.zeros(horizon), joint, size=paths, method="cholesky"
+        )
+        size = np.interp(2 * norm.cdf(np.abs(shocks)) - 1, self.weights, self.errors)
+        moved = np.sign(shocks) * size * self.spread[row]
+        mean, positive = np.broadcast_to(self.mean[row], moved.shape), np.full(paths, self.positive[row])
+        return Forecast(last_year + np.arange(1, horizon + 1), departed(mean, moved, positive), "panel")
 
 
 def departed(mean: np.ndarray, departure: np.ndarray, positive: np.ndarray) -> np.ndarray:
@@ -230,7 +280,8 @@ def forecast(values: np.ndarray, horizon: int, *, real: np.ndarray | None = None
     error[:, :2] = np.nan
     tilt = np.arange(1, horizon + 1) ** growth(error)
     spread, error = spread * tilt, error / tilt
-    return PanelForecast(at_end(values, mean), at_end(values, spread), *pooled(error), positive)
+    lengths = np.isfinite(values).sum(axis=1)
+    return PanelForecast(at_end(values, mean), at_end(values, spread), *pooled(error), positive, lengths, movement)
 
 
 def growth(error: np.ndarray) -> float:

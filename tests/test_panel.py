@@ -68,6 +68,35 @@ def test_intervals_hold_what_they_promise_on_random_walks(years):
     assert 92.5 < 100 * np.mean(held[95]) < 98
 
 
+def test_paths_of_a_random_walk_go_together_as_a_random_walk_does():
+    walk = panel.Movement(error=1e-12, drifts=1e-12, passing=1e-12, fading=0.5, drift=0.0)
+    expected = [[1, 1 / np.sqrt(2), 1 / np.sqrt(3)], [1 / np.sqrt(2), 1, np.sqrt(2 / 3)]]
+    assert walk.correlation(8, 3)[:2] == pytest.approx(np.array(expected))
+
+
+def test_quantiles_of_the_paths_are_the_intervals():
+    found = panel.forecast(random_walks(60, 10, 5), 4)
+    paths = found.paths(7, 2024, paths=40_000)
+    low, high = found.interval(0.8)
+    width = high[7] - low[7]
+    assert list(paths.years) == [2025, 2026, 2027, 2028]
+    assert paths.interval(0.8)["low"].to_numpy() == pytest.approx(low[7], abs=0.03 * width.max())
+    assert paths.interval(0.8)["high"].to_numpy() == pytest.approx(high[7], abs=0.03 * width.max())
+
+
+def test_a_statement_about_every_year_keeps_its_promise_on_random_walks():
+    """Chance that a series stays above its last value in each of 4 years, against how often it did."""
+    said, came = [], []
+    for seed in range(3):
+        values = random_walks(200, 12, seed)
+        found = panel.forecast(values[:, :8], 4)
+        for row in range(0, 200, 2):
+            last = values[row, 7]
+            said.append(found.paths(row, 2024, paths=1_000).probability(lambda p, x=last: (p > x).all(axis=1)))
+            came.append((values[row, 8:] > last).all())
+    assert abs(np.mean(said) - np.mean(came)) < 0.07
+
+
 def test_departure_and_its_inverse_agree_and_a_positive_series_stays_positive():
     mean, positive = np.array([[[5.0, 5.0, 5.0]]]), np.array([True])
     moved = panel.departed(mean[0], np.array([[-50.0, 0.0, 7.0]]), positive)
