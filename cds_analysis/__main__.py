@@ -81,14 +81,18 @@ def brief(province, border, edition, as_of, horizon, lang, formats, data_dir, ou
 @click.option(
     "--level", type=click.IntRange(50, 99), default=None, metavar="PERCENT", help="A further interval, such as 90."
 )
+@click.option(
+    "--bounds", type=float, nargs=2, default=None, metavar="LOW HIGH", help="What no value can reach: 0 100 for shares."
+)
 @click.option("-o", "--output", default="", metavar="OUT.csv", help="Where the table goes; default: the screen.")
-def forecast(file, horizon, level, output) -> None:
+@click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
+def forecast(file, horizon, level, bounds, output, quiet) -> None:
     """Forecast every series of a long table: a CSV FILE with the columns series, year, value, one row a year.
 
     Out come series, year, step, mean, lo80, hi80, lo95, hi95 (and the interval asked for with --level). All series of
     the file are read as one panel: how they move and how far forecasts erred is learnt from all of them. Series may
     differ in length, end in different years and have gaps; one of a single value gets the widest interval. A series
-    without a value at or below zero is kept above zero.
+    without a value at or below zero is kept above zero; --bounds keeps all of them between two values.
     """
     from pathlib import Path
 
@@ -100,10 +104,19 @@ def forecast(file, horizon, level, output) -> None:
         raise ParameterError(f"-o {output} is the input itself; name another file")
     if target and not target.parent.is_dir():
         raise ParameterError(f"-o {output}: no folder {target.parent}; make it first")
+    if bounds and not bounds[0] < bounds[1]:
+        raise ParameterError(f"--bounds {bounds[0]:g} {bounds[1]:g}: the first must be less than the second")
     table = longtable.read(source)
     count, years = table["series"].nunique(), table.groupby("series").size()
-    click.echo(f"{source}: {count:,} series of {years.min()} to {years.max()} values", err=True)
-    found = longtable.forecast(table, horizon, tuple(sorted({80, 95, level or 80})))
+    if not quiet:
+        click.echo(f"{source}: {count:,} series of {years.min()} to {years.max()} values", err=True)
+    found = longtable.forecast(
+        table,
+        horizon,
+        tuple(sorted({80, 95, level or 80})),
+        bounds=bounds or (float("-inf"), float("inf")),
+        progress=not quiet and sys.stderr.isatty(),
+    )
     text = found.to_csv(index=False, float_format="%.10g")
     if target is None:
         click.echo(text, nl=False)

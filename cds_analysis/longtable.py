@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from . import panel
-from .errors import DataError, Fault
+from .errors import DataError, Fault, ModelError
 
 COLUMNS = ["series", "year", "value"]
 NEEDED = "the table needs one row a series and year, with the columns series, year and value"
@@ -55,15 +56,32 @@ def read(path: Path) -> pd.DataFrame:
     return table[COLUMNS].sort_values(["series", "year"], kind="stable", ignore_index=True)
 
 
-def forecast(table: pd.DataFrame, horizon: int, levels: tuple[int, ...] = (80, 95)) -> pd.DataFrame:
+def forecast(
+    table: pd.DataFrame,
+    horizon: int,
+    levels: tuple[int, ...] = (80, 95),
+    *,
+    bounds: tuple[float, float] = (-np.inf, np.inf),
+    progress: bool = False,
+) -> pd.DataFrame:
     """Forecast every series of a long table `horizon` years beyond its own last year, pooling over the table.
 
     Years without a figure are filled in on a straight line to find the movement; they are neither scored nor forecast
-    from.
+    from. `bounds` holds for every series; see `panel.forecast`.
 
     Returns:
         Columns series, year, step, mean and lo, hi of each level (percent), one row a series and year.
+
+    Raises:
+        ModelError: A value on or outside a bound.
     """
+    low, high = bounds
+    if (outside := table[(table["value"] <= low) | (table["value"] >= high)]).shape[0]:
+        first = outside.iloc[0]
+        raise ModelError(
+            f"{first['series']}, {first['year']}: {first['value']:g} lies on or outside the bounds {low:g} to {high:g} "
+            f"({len(outside):,} such value(s)); widen the bounds or leave the series out"
+        )
     ends = table.groupby("series")["year"].agg(["min", "max"])
     length = ends["max"] - ends["min"] + 1
     values = np.full((len(ends), int(length.max())), np.nan)
@@ -75,7 +93,8 @@ def forecast(table: pd.DataFrame, horizon: int, levels: tuple[int, ...] = (80, 9
         known = np.flatnonzero(real[row])
         inside = np.arange(length.iloc[row])
         values[row, inside] = np.interp(inside, known, values[row, known])
-    found = panel.forecast(values, horizon, real=real)
+    with tqdm(total=panel.STAGES, desc=f"{len(ends):,} series", unit="stage", disable=not progress) as bar:
+        found = panel.forecast(values, horizon, real=real, bounds=bounds, got_on=bar.update)
     step = np.tile(np.arange(1, horizon + 1), len(ends))
     out = {"series": np.repeat(ends.index, horizon), "year": np.repeat(ends["max"].to_numpy(), horizon) + step}
     out |= {"step": step, "mean": found.mean.ravel()}

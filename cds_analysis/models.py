@@ -95,62 +95,6 @@ class Drift:
 
 
 @dataclass(frozen=True)
-class FittedDampedTrend:
-    """State of additive damped-trend exponential smoothing after the last year.
-
-    Each path runs l' = l + phi b + alpha e, b' = phi b + beta e, y = l + phi b + e with e of an estimated spread
-    (Hyndman, Koehler, Ord and Snyder, Forecasting with Exponential Smoothing, 2008, table 2.1).
-    """
-
-    last_year: int
-    level: float
-    trend: float
-    alpha: float
-    beta: float
-    phi: float
-    sigma: float
-    freedom: int
-
-    def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
-        draw = np.random.default_rng(seed)
-        shocks = _spread(self.sigma, self.freedom, paths, draw) * draw.standard_normal((paths, horizon))
-        level, trend, out = np.full(paths, self.level), np.full(paths, self.trend), np.empty((paths, horizon))
-        for step in range(horizon):
-            out[:, step] = level + self.phi * trend + shocks[:, step]
-            level = level + self.phi * trend + self.alpha * shocks[:, step]
-            trend = self.phi * trend + self.beta * shocks[:, step]
-        return Forecast(_years(self.last_year, horizon), out, "damped trend")
-
-
-@dataclass(frozen=True)
-class DampedTrend:
-    """Damped-trend exponential smoothing, fitted by maximum likelihood in statsmodels. No gaps."""
-
-    def fit(self, values: pd.Series) -> FittedDampedTrend:
-        """Fit to values indexed by consecutive years.
-
-        Raises:
-            ModelError: Fewer than 8 figures, or a gap.
-        """
-        from statsmodels.tsa.exponential_smoothing.ets import ETSModel
-
-        _, gaps = _changes(values, 8, "damped trend")
-        if (gaps > 1).any():
-            missing = sorted(set(range(values.index[0], values.index[-1])) - set(values.index))
-            raise ModelError(f"no figure for {', '.join(map(str, missing))}: damped trend takes no gaps; use drift")
-        scale = float(values.abs().mean()) or 1.0
-        model = ETSModel(pd.Series(values.to_numpy(float) / scale), error="add", trend="add", damped_trend=True)
-        fit = model.fit(disp=False)
-        freedom = max(len(values) - 5, 2)  # alpha, beta, phi and the two starting states are estimated
-        sigma = float(np.sqrt(np.sum(np.asarray(fit.resid) ** 2) / freedom)) * scale
-        alpha, beta, phi = (
-            float(fit.params[fit.param_names.index(n)]) for n in ("smoothing_level", "smoothing_trend", "damping_trend")
-        )
-        level, trend = float(np.asarray(fit.level)[-1]) * scale, float(np.asarray(fit.slope)[-1]) * scale
-        return FittedDampedTrend(int(values.index[-1]), level, trend, alpha, beta, phi, sigma, freedom)
-
-
-@dataclass(frozen=True)
 class FittedBounded:
     """A fitted model of the logit of the position between two bounds."""
 
@@ -168,7 +112,7 @@ class FittedBounded:
 class Bounded:
     """Another model on the logit scale, so that no path leaves the bounds: a share stays between 0 and 100."""
 
-    inner: "LastValue | Drift | DampedTrend"
+    inner: "LastValue | Drift"
     lower: float = 0.0
     upper: float = 100.0
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cds_analysis.errors import ModelError
 from cds_analysis.forecast import Forecast
-from cds_analysis.models import Bounded, DampedTrend, Drift, LastValue, MeanRate, pace
+from cds_analysis.models import Bounded, Drift, LastValue, MeanRate, pace
 
 
 @pytest.fixture
@@ -50,19 +50,12 @@ def test_the_last_value_stays(productivity):
     assert forecast.width(0.8).is_monotonic_increasing
 
 
-def test_a_damped_trend_flattens():
-    values = pd.Series(100 - 40 * 0.7 ** np.arange(12) + np.tile([0.1, -0.1], 6), index=range(2010, 2022))
-    steps = DampedTrend().fit(values).forecast(horizon=6, seed=1).median.diff().dropna()
-    assert steps.abs().iloc[-1] <= steps.abs().iloc[0] + 1e-9
-
-
 @pytest.mark.parametrize(
     ("spec", "values", "why"),
     [
         (Drift(), [1.0, 2, 3], r"3 year\(s\) \(2020-2022\) of figures, drift needs 5"),
         (LastValue(), [1.0], r"1 year\(s\).*last value needs 3"),
         (LastValue(), [], r"0 year\(s\) of figures"),
-        (DampedTrend(), [1.0] * 5, "damped trend needs 8"),
         (MeanRate(), [1.0, 2, 3], "mean rate needs 4"),
         (Drift(), [1.0, 2, np.nan, 4, 5], "one finite value a year"),
         (Bounded(Drift()), [90.0, 95, 100, 100, 100], "100 in 2022 lies on or outside the bounds 0-100"),
@@ -71,12 +64,6 @@ def test_a_damped_trend_flattens():
 def test_a_series_that_a_model_cannot_carry_is_refused(spec, values, why):
     with pytest.raises(ModelError, match=why):
         spec.fit(pd.Series(values, index=range(2020, 2020 + len(values)), dtype=float))
-
-
-def test_a_damped_trend_takes_no_gaps():
-    years = [2010, 2011, 2012, 2013, 2014, 2015, 2016, 2018]
-    with pytest.raises(ModelError, match="no figure for 2017"):
-        DampedTrend().fit(pd.Series(range(8), index=years, dtype=float))
 
 
 @settings(max_examples=40, deadline=None)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cds_analysis import longtable, panel
 from cds_analysis.__main__ import main
-from cds_analysis.errors import DataError
+from cds_analysis.errors import DataError, ModelError
+from cds_analysis.panel import bounds, movement, smoothing, spread
 
 
 def random_walks(series: int, years: int, seed: int, drift: float = 0.5) -> np.ndarray:
@@ -32,7 +33,7 @@ def write(tmp_path, text: str):
 def test_scale_of_a_series_is_its_mean_change_drawn_to_the_panels_share_of_its_level():
     values = np.array([[100.0, 110.0, 100.0, 110.0], [10.0, 11.0, 10.0, 11.0]])
     ratio = 10 / 105  # both series: mean change 10 on a mean level of 105
-    scale = panel.scales(values)
+    scale = movement.scales(values)
     assert scale[0, -1] == pytest.approx((2 * ratio * 105 + 3 * 10) / 5)
     assert scale[0, 0] == pytest.approx(ratio * 100)  # one value: the panel's share alone
 
@@ -51,7 +52,7 @@ def test_filter_with_an_open_mind_about_the_drift_takes_the_mean_change():
 
 
 def test_damped_trend_goes_on_with_a_straight_line_but_flattens():
-    found = panel.damped_trends(np.arange(10.0, 20.0)[None, :], 3)[0, -1]
+    found = smoothing.damped_trends(np.arange(10.0, 20.0)[None, :], 3)[0, -1]
     assert 19 < found[0] < found[1] < found[2] <= 22
 
 
@@ -68,10 +69,57 @@ def test_intervals_hold_what_they_promise_on_random_walks(years):
     assert 92.5 < 100 * np.mean(held[95]) < 98
 
 
-def test_paths_of_a_random_walk_go_together_as_a_random_walk_does():
+def test_errors_of_a_random_walk_go_together_as_a_random_walk_does():
     walk = panel.Movement(error=1e-12, drifts=1e-12, passing=1e-12, fading=0.5, drift=0.0)
     expected = [[1, 1 / np.sqrt(2), 1 / np.sqrt(3)], [1 / np.sqrt(2), 1, np.sqrt(2 / 3)]]
     assert walk.correlation(8, 3)[:2] == pytest.approx(np.array(expected))
+
+
+def test_own_record_of_a_series_is_its_past_errors_beside_the_panels():
+    error = np.full((2, 4, 1), np.nan)
+    error[0, :3, 0], error[1, :3, 0] = 1.0, 3.0  # typical is 2, so half and one and a half of it
+    m = spread.MEMORY
+    seen = 1 + m + m**2  # three errors had come true by the last year, older ones fading
+    record = spread.own_record(error)
+    assert record[:, 0].tolist() == [1, 1]
+    assert record[0, 3] == pytest.approx((spread.OWN_PRIOR + 0.5 * seen) / (spread.OWN_PRIOR + seen))
+    assert record[1, 3] == pytest.approx((spread.OWN_PRIOR + 1.5 * seen) / (spread.OWN_PRIOR + seen))
+
+
+def test_a_smooth_series_beside_a_noisy_one_gets_the_narrower_interval():
+    draw = np.random.default_rng(3)
+    values = 100 + np.cumsum(np.full((40, 14), 2.0), axis=1)  # all rise by two a year on average
+    values[::2] += draw.normal(0, 0.05, (20, 14))
+    values[1::2] += draw.normal(0, 2.0, (20, 14))
+    found = panel.forecast(values, 3)
+    width = np.subtract(*found.interval(0.8)[::-1])
+    assert np.median(width[::2]) < 0.7 * np.median(width[1::2])
+
+
+def test_courses_longer_than_the_panel_remembers_go_on_with_changes_of_their_own():
+    error = np.full((200, 5, 4), np.nan)
+    error[:, 2, :2] = [1.0, 3.0]  # each course is known for two years and rises by one, then by two
+    any_movement = panel.Movement(error=0.1, drifts=0.1, passing=0.1, fading=0.5, drift=0.0)
+    found = spread.courses(error, any_movement, 5)
+    assert (found[:, :2] == [1, 3]).all()
+    assert set(np.unique(np.diff(found, axis=1)[:, 1:])) == {1.0, 2.0}
+
+
+@pytest.mark.parametrize("last_value", [50.0, 0.3, 99.5])
+def test_no_path_leaves_the_bounds(last_value):
+    draw = np.random.default_rng(1)
+    values = 100 / (1 + np.exp(-(draw.normal(0, 2, (30, 1)) + draw.normal(0, 0.4, (30, 10)).cumsum(axis=1))))
+    values[0, -1] = last_value
+    found = panel.forecast(values, 5, bounds=(0, 100))
+    paths = found.paths(0, 2024).paths
+    assert 0 <= paths.min() and paths.max() <= 100  # a path far out may round to a bound
+    low, high = found.interval(0.95)
+    assert (0 <= low).all() and (low < found.mean).all() and (found.mean < high).all() and (high <= 100).all()
+
+
+def test_a_value_on_a_bound_is_refused():
+    with pytest.raises(ModelError, match="100 lies on or outside the bounds 0 to 100"):
+        panel.forecast(np.array([[98.0, 99.0, 100.0]]), 1, bounds=(0, 100))
 
 
 def test_quantiles_of_the_paths_are_the_intervals():
@@ -84,24 +132,26 @@ def test_quantiles_of_the_paths_are_the_intervals():
     assert paths.interval(0.8)["high"].to_numpy() == pytest.approx(high[7], abs=0.03 * width.max())
 
 
-def test_a_statement_about_every_year_keeps_its_promise_on_random_walks():
-    """Chance that a series stays above its last value in each of 4 years, against how often it did."""
+@pytest.mark.parametrize("noise", [0.0, 3.0])
+def test_a_statement_about_every_year_keeps_its_promise_on_random_walks(noise):
+    """Chances to stay above the last value, and to rise, in each of 3 years, against how often they did."""
     said, came = [], []
     for seed in range(3):
-        values = random_walks(200, 12, seed)
-        found = panel.forecast(values[:, :8], 4)
+        values = random_walks(200, 13, seed) + noise * np.random.default_rng(seed).standard_normal((200, 13))
+        found = panel.forecast(values[:, :10], 3)
         for row in range(0, 200, 2):
-            last = values[row, 7]
-            said.append(found.paths(row, 2024, paths=1_000).probability(lambda p, x=last: (p > x).all(axis=1)))
-            came.append((values[row, 8:] > last).all())
-    assert abs(np.mean(said) - np.mean(came)) < 0.07
+            paths, last = found.paths(row, 2024, paths=1_000).paths, values[row, 9]
+            rises = [np.diff(x, axis=1, prepend=last) > 0 for x in (paths, values[row : row + 1, 10:])]
+            said.append([(paths > last).all(axis=1).mean(), rises[0].all(axis=1).mean()])
+            came.append([(values[row, 10:] > last).all(), rises[1].all()])
+    assert np.abs(np.mean(said, axis=0) - np.mean(came, axis=0)).max() < 0.08
 
 
 def test_departure_and_its_inverse_agree_and_a_positive_series_stays_positive():
     mean, positive = np.array([[[5.0, 5.0, 5.0]]]), np.array([True])
-    moved = panel.departed(mean[0], np.array([[-50.0, 0.0, 7.0]]), positive)
+    moved = bounds.departed(mean[0], np.array([[-50.0, 0.0, 7.0]]), positive)
     assert moved[0] == pytest.approx([5 * np.exp(-10), 5, 12])
-    assert panel.departures(mean, moved[None], positive)[0, 0] == pytest.approx([-50, 0, 7])
+    assert bounds.departures(mean, moved[None], positive)[0, 0] == pytest.approx([-50, 0, 7])
 
 
 @settings(max_examples=25, deadline=None)
@@ -179,3 +229,12 @@ def test_a_faulty_table_is_refused_with_series_and_line_and_nothing_is_written(t
     result = CliRunner().invoke(main, ["forecast", str(source), "--horizon", "2", "-o", str(target)])
     assert result.exit_code == 2 and said in result.output
     assert not target.exists()
+
+
+def test_the_command_keeps_shares_between_bounds_and_names_what_lies_outside(tmp_path):
+    path = write(tmp_path, "series,year,value\n" + "".join(f"a,{2015 + i},{90 + i}\n" for i in range(9)))
+    out = tmp_path / "out.csv"
+    ran = CliRunner().invoke(main, ["forecast", str(path), "--horizon", "5", "--bounds", "0", "100", "-o", str(out)])
+    assert ran.exit_code == 0 and pd.read_csv(out)["hi95"].max() <= 100
+    refused = CliRunner().invoke(main, ["forecast", str(path), "--horizon", "5", "--bounds", "0", "98"])
+    assert refused.exit_code == 2 and "a, 2023: 98 lies on or outside the bounds 0 to 98" in refused.output
