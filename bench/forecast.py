@@ -70,15 +70,17 @@ def main(path: str, peers: str, out: str, windows: str, repeat: int) -> None:
     train, test = data[data["split"] == "train"], data[data["split"] == "test"]
     actual = np.stack([g["value"].to_numpy(float) for _, g in test.groupby("series")])
     history = [g["value"].to_numpy(float) for _, g in train.groupby("series")]
-    horizon, rows, steps = actual.shape[1], [], []
+    horizon, rows, steps, scored = actual.shape[1], [], [], {}
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         for window in (int(w) for w in windows.split(",")):
             table = cut(train, window)
             table.to_csv(work / f"{window}.in.csv", index=False)
             found, seconds = ours(table, horizon)
-            scores = backtest.summary(backtest.per_series(history, actual, found))
-            rows.append({"method": OURS, "window": window} | scores | {"seconds": seconds})
+            scored[OURS, window] = backtest.per_series(history, actual, found)
+            rows.append(
+                {"method": OURS, "window": window} | backtest.summary(scored[OURS, window]) | {"seconds": seconds}
+            )
             for level in (80, 95):
                 inside = (actual >= found[f"lo{level}"]) & (actual <= found[f"hi{level}"])
                 steps.append({"window": window, "level": level} | dict(enumerate(100 * inside.mean(axis=0), 1)))
@@ -87,9 +89,10 @@ def main(path: str, peers: str, out: str, windows: str, repeat: int) -> None:
             for window in (int(w) for w in windows.split(",")):
                 for name, array in np.load(work / f"{window}.out.npz").items():
                     parts = dict(zip(["mean", "lo80", "hi80", "lo95", "hi95"], np.moveaxis(array, 2, 0), strict=True))
-                    scores = backtest.summary(backtest.per_series(history, actual, parts))
+                    scored[name, window] = backtest.per_series(history, actual, parts)
                     seconds = told["seconds"][f"{window}|{name}"]
-                    rows.append({"method": name, "window": window} | scores | {"seconds": seconds})
+                    rows.append({"method": name, "window": window} | backtest.summary(scored[name, window]))
+                    rows[-1]["seconds"] = seconds
             for (where, name), n in ((k.split("|"), n) for k, n in told["refused"].items() if n):
                 click.echo(f"{name}, window {where}: refused {n} of {len(history)} series; the last value stood in")
     table = pd.DataFrame(rows).sort_values(["window", "owa"], ignore_index=True)
@@ -101,20 +104,22 @@ def main(path: str, peers: str, out: str, windows: str, repeat: int) -> None:
         click.echo("\ncoverage by step, percent")
         click.echo(pd.DataFrame(steps).round(0).to_string(index=False))
     if peers:
-        ratios(table)
+        ratios(table, scored)
         speed(train, repeat, horizon, peers)
     click.echo(
         f"\n{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, one used\n{target}"
     )
 
 
-def ratios(table: pd.DataFrame) -> None:
+def ratios(table: pd.DataFrame, scored: dict[tuple[str, int], pd.DataFrame]) -> None:
     """How ours stands to the best public method of each window."""
-    click.echo("\nours over the best public method")
+    click.echo("\nours over the best public method; OWA less that of the best one, with its paired standard error")
     mine, others = table[table["method"] == OURS].set_index("window"), table[table["method"] != OURS]
     for window, group in others.groupby("window"):
         parts = [f"{c} {mine.at[window, c] / group[c].min():.3f}" for c in ("owa", "msis")]
-        click.echo(f"  window {window}: {', '.join(parts)}")
+        best = group.sort_values("owa")["method"].iloc[0]
+        gap, error = backtest.owa_difference(scored[OURS, window], scored[best, window])
+        click.echo(f"  window {window}: {', '.join(parts)}; {gap:+.3f} (se {error:.3f}) to {best}")
     mean = others.groupby("method")[["owa", "msis"]].mean().min()
     click.echo(
         f"  on average: owa {mine['owa'].mean() / mean['owa']:.3f}, msis {mine['msis'].mean() / mean['msis']:.3f}"

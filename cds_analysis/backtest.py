@@ -46,3 +46,15 @@ def summary(scores: pd.DataFrame) -> dict[str, float]:
     mean = scores.mean()
     owa = 0.5 * (mean["smape"] / mean["smape_naive"] + mean["mase"] / mean["mase_naive"])
     return {"owa": owa} | {c: mean.get(c, np.nan) for c in ("mase", "smape", "cov80", "cov95", "msis")}
+
+
+def owa_difference(ours: pd.DataFrame, other: pd.DataFrame) -> tuple[float, float]:
+    """OWA of one set of scores (`per_series`) less that of another on the same series, and its standard error.
+
+    Over series, with the scores of the last value taken as fixed.
+    """
+    naive = ours[["smape_naive", "mase_naive"]].mean()
+    each = 0.5 * (
+        (ours["smape"] - other["smape"]) / naive["smape_naive"] + (ours["mase"] - other["mase"]) / naive["mase_naive"]
+    )
+    return float(each.mean()), float(each.std(ddof=1) / np.sqrt(each.count()))

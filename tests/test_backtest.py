@@ -1,6 +1,7 @@
 """Scores by hand: one series, two steps."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cds_analysis import backtest
@@ -32,3 +33,12 @@ def test_the_last_value_scores_an_owa_of_one():
 def test_a_series_that_never_moved_has_no_scaled_error_but_counts_in_smape():
     row = backtest.per_series([np.array([5.0, 5.0])], np.array([[5.0, 6.0]]), {"mean": np.full((1, 2), 5.0)}).iloc[0]
     assert np.isnan(row["mase"]) and row["smape"] == pytest.approx(100 / 11)
+
+
+def test_difference_of_two_owas_and_its_standard_error():
+    columns = ["smape", "mase", "smape_naive", "mase_naive"]
+    ours = pd.DataFrame([[8, 1, 10, 2], [12, 2, 10, 2]], columns=columns, dtype=float)
+    other = pd.DataFrame([[10, 2, 10, 2], [12, 2, 10, 2]], columns=columns, dtype=float)
+    gap, error = backtest.owa_difference(ours, other)  # series by series 0.5 (-2/10 - 1/2) = -0.35, and 0
+    assert gap == pytest.approx(-0.175) and error == pytest.approx(0.175)
+    assert gap == pytest.approx(backtest.summary(ours)["owa"] - backtest.summary(other)["owa"])
