@@ -24,7 +24,8 @@ from .productivity import (
     productivity_needed,
     productivity_targets,
 )
-from .shares import measure_pairs, no_record, share_forecast, share_level, share_measures, share_targets
+from .record import GRADES, no_record, past_record
+from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
 from .verdicts import figure_text, reason_text, target_text
 from .words import (
     COMPARATOR,
@@ -45,6 +46,7 @@ from .words import (
 __all__ = [
     "COMPARATOR",
     "CONGRESS",
+    "GRADES",
     "STATUS",
     "VERDICT",
     "about_place",
@@ -62,6 +64,7 @@ __all__ = [
     "nothing_computed",
     "number",
     "paragraph",
+    "past_record",
     "period",
     "pick",
     "productivity_break",
