@@ -8,6 +8,7 @@ from scipy.stats import t as student
 
 from . import panel
 from .forecast import SEED
+from .models import wandering
 
 
 def per_series(train: list[np.ndarray], actual: np.ndarray, forecasts: dict[str, np.ndarray]) -> pd.DataFrame:
@@ -67,6 +68,7 @@ def owa_difference(ours: pd.DataFrame, other: pd.DataFrame) -> tuple[float, floa
 
 
 LEVELS = (80, 95)
+RATES = 8  # newest growth rates a mean rests on, as in the briefs
 SHORTEST = 4  # years of figures a series needs before it is forecast
 Method = Callable[[np.ndarray, int, np.ndarray], dict[str, np.ndarray]]
 
@@ -117,6 +119,20 @@ def drift(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.nd
     return _walk(values, horizon, drift=True)
 
 
+def mean_rate(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.ndarray]:
+    """The mean of the newest RATES rates goes on (models.MeanRate)."""
+    rates = np.where(real, values, np.nan)
+    length = np.isfinite(values).sum(axis=1)[:, None]
+    rates = np.where(np.arange(values.shape[1]) >= length - RATES, rates, np.nan)
+    count = np.isfinite(rates).sum(axis=1)[:, None]
+    sigma, moved = np.nanstd(rates, axis=1, ddof=1, keepdims=True), (wandering(horizon) ** 2).sum(axis=1)
+    out = {"mean": np.repeat(np.nanmean(rates, axis=1, keepdims=True), horizon, axis=1)}
+    for level in LEVELS:
+        half = student.ppf(0.5 + level / 200, count - 1) * sigma * np.sqrt(1 + 1 / count + moved)
+        out |= {f"lo{level}": out["mean"] - half, f"hi{level}": out["mean"] + half}
+    return out
+
+
 def engine(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.ndarray]:
     """The panel forecast with its own intervals, pooled over what the panel showed until then."""
     found = panel.forecast(values, horizon, real=real)
@@ -124,7 +140,8 @@ def engine(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.n
     return {"mean": found.mean} | {f"{e}{lv}": bounds[lv][i] for lv in LEVELS for i, e in enumerate(("lo", "hi"))}
 
 
-METHODS: dict[str, Method] = {"panel": engine, "last value": last_value, "drift": drift}
+METHODS: dict[str, Method] = {"panel": engine, "drift": drift, "last value": last_value}
+OF_RATES: dict[str, Method] = {"mean rate": mean_rate, "panel": engine, "last value": last_value}
 
 
 def rolling(
@@ -257,3 +274,13 @@ def calibration(statements: pd.DataFrame, parts: int = 5) -> pd.DataFrame:
             "origins": grouped["origin"].nunique(),
         }
     ).rename_axis("part")
+
+
+def choice(table: pd.DataFrame, narrow: float = 75.0) -> str:
+    """The method with the smallest relative error among those whose 80 % intervals hold `narrow` per cent or more.
+
+    Where none does, the one whose intervals hold most.
+    """
+    error, held = relative_error(table, ["method"]), coverage(table, ["method"])["cov80"]
+    sound = held.index[held >= narrow]
+    return str(error[sound].idxmin() if len(sound) else held.idxmax())

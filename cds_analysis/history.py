@@ -9,8 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
-from . import indicators, observations, provinces
+from . import backtest, indicators, observations, provinces
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ def panel_of(data_dir: Path, recipe: Recipe, as_of: date) -> History | None:
     rows = rows[rows["year"].between(recipe.first, recipe.last) & rows["vintage"].eq(recipe.vintage or rows["vintage"])]
     rows = observations.newest_figures(rows, ["place", "year"], data_dir)
     if recipe.indicator == "grdp_constant":
-        rows = rows[[key not in BROKEN for key in zip(rows["place"], rows["year"], strict=True)]]
+        sound = [key not in BROKEN for key in zip(rows["place"], rows["year"], strict=True)]
+        rows = rows[np.array(sound, dtype=bool)]
     rows = rows[rows.groupby("place")["year"].transform("size") >= recipe.least]
     if rows["year"].nunique() < 2:
         return None
@@ -89,3 +91,30 @@ def panel_of(data_dir: Path, recipe: Recipe, as_of: date) -> History | None:
     late = any(d is not None and d > date(int(y) + 1, 12, 31) for row in known for y, d in zip(years, row, strict=True))
     about = indicators.get(recipe.indicator, data_dir)
     return History(about, list(values.index), years, values.to_numpy(float), known, not late)
+
+
+def panels(data_dir: Path, as_of: date, shortest: int = backtest.SHORTEST) -> list[History]:
+    """The panels that can be tried as of a day: those with a year beyond the shortest past."""
+    found = [panel_of(data_dir, recipe, as_of) for recipe in RECIPES]
+    return [h for h in found if h is not None and np.isfinite(h.values).sum(axis=1).max() > shortest]
+
+
+def trial(
+    found: History,
+    horizon: int,
+    methods: dict[str, backtest.Method] = backtest.METHODS,
+    shortest: int = backtest.SHORTEST,
+) -> pd.DataFrame:
+    """Forecasts of a panel from all its years (backtest.rolling), with indicator, place and the year of origin."""
+    return _named(found, backtest.rolling(found.values, horizon, methods, shortest=shortest))
+
+
+def statements(found: History, horizon: int) -> pd.DataFrame:
+    """Statements of the panel forecast about a panel (backtest.level_statements), named likewise."""
+    return _named(found, backtest.level_statements(found.values, horizon))
+
+
+def _named(found: History, table: pd.DataFrame) -> pd.DataFrame:
+    places = np.array(found.places, dtype=object)[table["series"]]
+    origin = found.years[table["origin"]]
+    return table.assign(indicator=found.indicator.id, place=places, origin=origin).drop(columns="series")

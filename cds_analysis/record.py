@@ -44,7 +44,6 @@ COLUMNS = [
 ]
 RATES, SHARE = "mean rate", "state space"
 GROWTH = ("grdp_growth", "labour_productivity_growth")
-WINDOW = 8  # newest rates a forecast rests on, as in the briefs
 SPAN = 5  # years ahead
 FLOOR = 7.0  # percent a year: the target of Resolution 01-NQ/TU for labour productivity
 SISTERS = (5, 3)  # years of figures of the two other places of a reference class; its average has as many as the first
@@ -102,8 +101,26 @@ def of_rates(data_dir: Path, indicator: str, place: provinces.Place) -> Iterator
             yield ground | said | {"known": max([*past["known"], *until])}
 
 
+def rate_panel(data_dir: Path, indicator: str, as_of: date) -> history.History | None:
+    """Growth rates of all places with more than four, the nation among them, as a panel; the newest figures (pseudo).
+
+    Bridged rates are left out.
+    """
+    places = [provinces.find(provinces.NATION, data_dir), *provinces.units(data_dir, provinces.OLD)]
+    tables = {p.slug: rates(data_dir, indicator, p, as_of).query("firm == True") for p in places}
+    tables = {slug: table for slug, table in tables.items() if len(table) > backtest.SHORTEST}
+    if not tables:
+        return None
+    values, known = (pd.DataFrame({s: t[c] for s, t in tables.items()}).T for c in ("growth", "known"))
+    years = range(int(values.columns.min()), int(values.columns.max()) + 1)
+    values, known = values.reindex(columns=years), known.reindex(columns=years)
+    about = indicators.get(indicator, data_dir)
+    cells = known.astype(object).where(known.notna(), None).to_numpy()
+    return history.History(about, list(values.index), np.array(years), values.to_numpy(float), cells, False)
+
+
 def _window(table: pd.DataFrame, origin: int) -> pd.DataFrame:
-    return table[(table.index > origin - WINDOW) & (table.index <= origin)]
+    return table[(table.index > origin - backtest.RATES) & (table.index <= origin)]
 
 
 def _intervals(drawn, came: np.ndarray) -> Iterator[dict]:
@@ -259,7 +276,12 @@ def summary(data_dir: Path, table: pd.DataFrame, kind: str, shortest: int, indic
     said = table[table["kind"] == kind]
     nation = said["place"] == provinces.NATION
     grades = {
-        grade: {"n": len(part), "true": int(part["came_true"].sum()), "said": float(part["probability"].mean())}
+        grade: {
+            "n": len(part),
+            "true": int(part["came_true"].sum()),
+            "said": float(part["probability"].mean()),
+            "origins": int(part["origin"].nunique()),
+        }
         for grade, part in said.groupby("grade")
     }
     names = [indicators.get(i, data_dir) for i in said["indicator"].unique()]

@@ -37,7 +37,7 @@ def tried_on(found: dict, lang: str) -> str:
     if found["provinces"]:
         parts.append(
             say(
-                ("{n:n0} tỉnh, thành phố từ {y:n0} năm xuất phát khác nhau", "{p} from {s}"),
+                ("của {n:n0} tỉnh, thành phố từ {y:n0} năm xuất phát khác nhau", "{p} from {s}"),
                 lang,
                 n=found["provinces"],
                 y=len(found["origins"]),
@@ -47,10 +47,10 @@ def tried_on(found: dict, lang: str) -> str:
         )
     if found["origins_of_nation"]:
         n = len(found["origins_of_nation"])
-        words = ("cả nước từ {n:n0} năm xuất phát", "the nation from {s}")
+        words = ("của cả nước từ {n:n0} năm xuất phát", "the nation from {s}")
         parts.append(say(words, lang, n=n, s=count_en(n, "starting year")))
     values = {"names": names, "who": listing(parts, lang), "h": years(found["steps"], lang)}
-    return say(("{names} của {who}, dự báo trước {h}", "{names}: {who}, {h} ahead"), lang, **values)
+    return say(("{names} {who}, dự báo trước {h}", "{names}: {who}, {h} ahead"), lang, **values)
 
 
 def tally(found: dict, grades: list[str], lang: str) -> str:
@@ -59,15 +59,16 @@ def tally(found: dict, grades: list[str], lang: str) -> str:
     for grade in [g for g in GRADES if g in grades]:
         row = found["grades"].get(grade)
         words = (
-            "trong {n:n0} {what} có xác suất {g} (bình quân {p:p}), {k:n0} nhận định đúng ({s})",
-            "of {n:n0} {what} with a probability {g} ({p:p} on average) {k:n0} came true ({s})",
+            "trong {n:n0} {what} có xác suất {g} (bình quân {p:p}; {y:n0} năm xuất phát), {k:n0} nhận định đúng ({s})",
+            "of {n:n0} {what} with a probability {g} ({p:p} on average; {years}) {k:n0} came true ({s})",
         )
         if row is None:
             words = ("chưa có {what} nào có xác suất {g}", "there is none among {what} with a probability {g}")
-            row = {"n": 0, "true": 0, "said": 0.0}
+            row = {"n": 0, "true": 0, "said": 0.0, "origins": 0}
         share = number(100 * row["true"] / row["n"], lang, 0) + "%" if row["n"] else ""
         what, words_of_grade = pick(KINDS[found["kind"]], lang), pick(GRADES[grade], lang)
-        values = {"n": row["n"], "k": row["true"], "p": row["said"], "s": share}
+        values = {"n": row["n"], "k": row["true"], "p": row["said"], "s": share, "y": row["origins"]}
+        values["years"] = count_en(row["origins"], "starting year")
         parts.append(say(words, lang, what=what, g=words_of_grade, **values))
     return "; ".join(parts)
 
