@@ -68,6 +68,7 @@ def owa_difference(ours: pd.DataFrame, other: pd.DataFrame) -> tuple[float, floa
 
 
 LEVELS = (80, 95)
+NARROW = 75.0  # per cent of the outcomes that 80 % intervals have to hold for a method to be chosen
 RATES = 8  # newest growth rates a mean rests on, as in the briefs
 SHORTEST = 4  # years of figures a series needs before it is forecast
 Method = Callable[[np.ndarray, int, np.ndarray], dict[str, np.ndarray]]
@@ -276,11 +277,11 @@ def calibration(statements: pd.DataFrame, parts: int = 5) -> pd.DataFrame:
     ).rename_axis("part")
 
 
-def choice(table: pd.DataFrame, narrow: float = 75.0) -> str:
-    """The method with the smallest relative error among those whose 80 % intervals hold `narrow` per cent or more.
+def choice(table: pd.DataFrame) -> str:
+    """The method with the smallest relative error among those whose 80 % intervals hold NARROW per cent or more.
 
     Where none does, the one whose intervals hold most.
     """
     error, held = relative_error(table, ["method"]), coverage(table, ["method"])["cov80"]
-    sound = held.index[held >= narrow]
+    sound = held.index[held >= NARROW]
     return str(error[sound].idxmin() if len(sound) else held.idxmax())

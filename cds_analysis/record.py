@@ -254,15 +254,31 @@ def behind(data_dir: Path, as_of: date, verdicts: list[progress.Verdict]) -> dic
         indicator = {"gdp_growth": "grdp_growth"}.get(indicator, indicator)
         if verdict.probability is None or basis not in KINDS:
             continue
-        method = SHARE if indicator == share.INDICATOR else RATES
-        of_method = table[table["method"].eq(method) & (table["indicator"].eq(indicator) | (method == SHARE))]
-        own = of_method["indicator"] == share.INDICATOR
-        found = summary(data_dir, of_method[~own], KINDS[basis], LONG[method], indicator)
-        if method == SHARE:
-            found["own"] = _held(of_method[own & of_method["kind"].eq("interval80")])
-        found = out.setdefault(indicator, {}).setdefault(basis, found | {"asked": []})
+        if basis not in out.setdefault(indicator, {}):
+            out[indicator][basis] = _summed(data_dir, table, indicator, basis) | {"asked": []}
+        found = out[indicator][basis]
         found["asked"] = sorted({*found["asked"], progress.grade(verdict.probability)})
     return out
+
+
+def overall(data_dir: Path, as_of: date) -> dict:
+    """The whole record known by a day, in the form of `behind`: all grades of every indicator and basis."""
+    table, out = load(data_dir, as_of), {}
+    for indicator, bases in ((share.INDICATOR, ["by_year"]), *((i, ["each_year", "average"]) for i in GROWTH)):
+        for basis in bases:
+            found = _summed(data_dir, table, indicator, basis)
+            if found["n"]:
+                out.setdefault(indicator, {})[basis] = found | {"asked": sorted(found["grades"])}
+    return out
+
+
+def _summed(data_dir: Path, table: pd.DataFrame, indicator: str, basis: str) -> dict:
+    """The record of an indicator's method on one kind of target; the share's on stand-ins, its own cases apart."""
+    method = SHARE if indicator == share.INDICATOR else RATES
+    of_method = table[table["method"].eq(method) & (table["indicator"].eq(indicator) | (method == SHARE))]
+    own = of_method["indicator"] == share.INDICATOR
+    found = summary(data_dir, of_method[~own], KINDS[basis], LONG[method], indicator)
+    return found | {"own": _held(of_method[own & of_method["kind"].eq("interval80")])} if method == SHARE else found
 
 
 def _held(intervals: pd.DataFrame) -> dict:

@@ -26,6 +26,15 @@ from .productivity import (
 )
 from .record import GRADES, no_record, past_record
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
+from .trials import (
+    KINDS_SHORT,
+    METHODS,
+    index_shown,
+    intervals_held,
+    method_chosen,
+    nothing_tried,
+    statements_held,
+)
 from .verdicts import figure_text, reason_text, target_text
 from .words import (
     COMPARATOR,
@@ -47,6 +56,8 @@ __all__ = [
     "COMPARATOR",
     "CONGRESS",
     "GRADES",
+    "KINDS_SHORT",
+    "METHODS",
     "STATUS",
     "VERDICT",
     "about_place",
@@ -56,12 +67,16 @@ __all__ = [
     "figure_text",
     "flags",
     "holdings",
+    "index_shown",
+    "intervals_held",
     "listing",
     "measure_pairs",
+    "method_chosen",
     "no_break",
     "no_record",
     "no_target",
     "nothing_computed",
+    "nothing_tried",
     "number",
     "paragraph",
     "past_record",
@@ -84,6 +99,7 @@ __all__ = [
     "share_level",
     "share_measures",
     "share_targets",
+    "statements_held",
     "target_text",
     "vintage",
 ]
