@@ -252,7 +252,7 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
 
 METHOD_MARKS = {
     "panel": {"color": BLUE, "marker": "o"},
-    "mean rate": {"color": BLUE, "marker": "o"},
+    "mean rate": {"color": ORANGE, "marker": "^"},
     "drift": {"color": ORANGE, "marker": "^"},
     "last value": {"color": GREY, "marker": "s"},
 }
@@ -319,6 +319,7 @@ def calibration(claims: dict, lang: str, name: str = "calibration") -> Chart:
         axes.set_xlim(-2, 102)
         axes.set_ylim(-2, 102)
         axes.xaxis.set_major_formatter(lambda v, _: wording.number(v, lang, 0) + "%")
+        axes.set_xticks(range(0, 101, 20))
         figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
     parts = []
     for kind, rows in claims.items():

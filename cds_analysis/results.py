@@ -220,7 +220,6 @@ def of_trials(panels: list, trials: pd.DataFrame) -> dict:
         "methods": methods,
         "origins": sorted(int(y) for y in trials["origin"].unique()),
         "error": error.to_dict(),
-        "better_in": sum(row["error"][chosen] < 1 for row in rows),
         "held": held.to_dict("index"),
         "by_step": {m: by_step.loc[m].to_dict("index") for m in methods},
         "by_length": {m: by_length.loc[m].to_dict("index") for m in methods},

@@ -3,9 +3,9 @@
 from .words import count_en, listing, lower, number, pick, say
 
 GRADES = {
-    "on_course": ("từ 2/3 trở lên", "of 2 in 3 or more"),
-    "uncertain": ("trên 1/3 và dưới 2/3", "between 1 in 3 and 2 in 3"),
-    "off_course": ("từ 1/3 trở xuống", "of 1 in 3 or less"),
+    "on_course": ("từ 2/3 trở lên", "2 in 3 or more"),
+    "uncertain": ("trên 1/3 và dưới 2/3", "more than 1 in 3, less than 2 in 3"),
+    "off_course": ("từ 1/3 trở xuống", "1 in 3 or less"),
 }
 KINDS = {
     "every_year": ("nhận định dạng “ít nhất x% mỗi năm”", "statements of the form “at least x% every year”"),
@@ -60,10 +60,10 @@ def tally(found: dict, grades: list[str], lang: str) -> str:
         row = found["grades"].get(grade)
         words = (
             "trong {n:n0} {what} có xác suất {g} (bình quân {p:p}; {y:n0} năm xuất phát), {k:n0} nhận định đúng ({s})",
-            "of {n:n0} {what} with a probability {g} ({p:p} on average; {years}) {k:n0} came true ({s})",
+            "of {n:n0} {what} with a probability of {g} ({p:p} on average; {years}) {k:n0} came true ({s})",
         )
         if row is None:
-            words = ("chưa có {what} nào có xác suất {g}", "there is none among {what} with a probability {g}")
+            words = ("chưa có {what} nào có xác suất {g}", "there is none among {what} with a probability of {g}")
             row = {"n": 0, "true": 0, "said": 0.0, "origins": 0}
         share = number(100 * row["true"] / row["n"], lang, 0) + "%" if row["n"] else ""
         what, words_of_grade = pick(KINDS[found["kind"]], lang), pick(GRADES[grade], lang)
@@ -83,7 +83,7 @@ def _apart(found: dict, lang: str) -> list[str]:
             continue
         words = (
             "Với xác suất {g}, tỷ lệ đúng {w} hơn xác suất bình quân đã nêu {d:n0} điểm phần trăm, nên cần đọc xác suất này một cách thận trọng.",
-            "With probabilities {g} the share that came true was {d:n0} points {w} than the mean probability said: read these with caution.",
+            "With probabilities of {g} the share that came true was {d:n0} points {w} than the mean probability said: read these with caution.",
         )
         word = pick(("cao", "higher") if gap > 0 else ("thấp", "lower"), lang)
         out.append(say(words, lang, g=pick(GRADES[grade], lang), w=word, d=100 * abs(gap)))
@@ -162,15 +162,14 @@ def _own(found: dict, lang: str) -> list[str]:
 def past_record(records: dict, lang: str) -> list[str]:
     """How often statements of the same method came true: a paragraph for each indicator and kind of target."""
     out = []
-    for by_basis in records.values():
-        for found in by_basis.values():
-            if not found["n"]:
-                out.append(no_record(lang))
-                continue
-            head = ("Khi thử trên số liệu quá khứ ({t}), ", "Tested on the past ({t}), ")
-            said = say(head, lang, t=tried_on(found, lang)) + tally(found, found["asked"], lang) + "."
-            parts = (_apart, _interval, _reliable, _own)
-            out.append(" ".join([*_stand_in(found, lang), said, *(s for part in parts for s in part(found, lang))]))
+    for found in [found for by_basis in records.values() for found in by_basis.values()]:
+        if not found["n"]:
+            out.append(no_record(lang))
+            continue
+        head = ("Khi thử trên số liệu quá khứ ({t}), ", "Tested on the past ({t}), ")
+        said = say(head, lang, t=tried_on(found, lang)) + tally(found, found["asked"], lang) + "."
+        parts = (_apart, _interval, _reliable, _own)
+        out.append(" ".join([*_stand_in(found, lang), said, *(s for part in parts for s in part(found, lang))]))
     return list(dict.fromkeys(out))
 
 

@@ -1,6 +1,6 @@
 """Sentences on forecasts made anew from earlier years, and on the method chosen."""
 
-from .words import listing, lower, number, pick, say
+from .words import count_en, listing, lower, number, pick, say
 
 METHODS = {
     "panel": ("dự báo gộp", "panel forecast"),
@@ -39,11 +39,12 @@ def method_chosen(trials: dict, lang: str) -> list[str]:
         out.append(pick(words, lang))
     else:
         words = (
-            "Sai số của phương pháp này bằng {e:n2} lần sai số khi giữ nguyên số liệu cuối, và nhỏ hơn ở {k:n0}/{n:n0} chỉ tiêu.",
-            "Its error is {e:n2} times that of leaving the last value as it is, and smaller on {k:n0} of {n:n0} indicators.",
+            "Sai số của phương pháp này bằng {e:n2} lần sai số khi giữ nguyên số liệu cuối; sai số nhỏ hơn ở {k:n0}/{n:n0} chỉ tiêu{names}.",
+            "Its error is {e:n2} times that of leaving the last value as it is; it is smaller on {k:n0} of {n:n0} indicators{names}.",
         )
-        values = {"e": trials["error"][chosen], "k": trials["better_in"], "n": len(trials["panels"])}
-        out.append(say(words, lang, **values))
+        better = [lower(row[lang]) for row in trials["panels"] if row["error"][chosen] < 1]
+        values = {"e": trials["error"][chosen], "k": len(better), "n": len(trials["panels"])}
+        out.append(say(words, lang, **values, names=f" ({listing(better, lang)})" if better else ""))
     if rest:
         parts = [f"{pick(METHODS[m], lang)} {number(trials['error'][m], lang)}" for m in rest]
         words = ("Để so sánh: {l}.", "For comparison: {l}.")
@@ -77,23 +78,24 @@ def intervals_held(trials: dict, lang: str) -> list[str]:
                 v=pick(verdict, lang),
             )
         )
-    held = {row["vi" if lang == "vi" else "en"]: row["held"][trials["chosen"]]["cov80"] for row in trials["panels"]}
+    held = {row[lang]: row["held"][trials["chosen"]]["cov80"] for row in trials["panels"]}
     narrow = [f"{lower(name)} ({number(c, lang, 0)}%)" for name, c in held.items() if c < 80 - NEAR]
     if narrow:
         words = ("Khoảng dự báo 80% còn hẹp với {l}.", "80% intervals are too narrow on {l}.")
         out.append(say(words, lang, l=listing(narrow, lang)))
     words = (
-        "Các trường hợp này thuộc {o:n0} năm xuất phát khác nhau; các tỉnh cùng chịu những biến động chung.",
-        "These cases come from {o:n0} different starting years; provinces share their shocks.",
+        "Các trường hợp này thuộc {o:n0} năm xuất phát; các tỉnh cùng chịu những biến động chung.",
+        "These cases come from {years}; provinces share their shocks.",
     )
-    return [*out, say(words, lang, o=len(trials["origins"]))]
+    tried = len(trials["origins"])
+    return [*out, say(words, lang, o=tried, years=count_en(tried, "different starting year"))]
 
 
 def statements_held(said: dict, lang: str) -> list[str]:
     """How many statements of each kind came true, against the mean probability said."""
     words = (
         "Trong {n:n0} nhận định “{what}” ({o:n0} năm xuất phát), xác suất bình quân nêu ra là {p:p}, tỷ lệ đúng là {s:p}.",
-        "Of {n:n0} statements “{what}” ({o:n0} starting years) the mean probability said was {p:p}, the share that came true {s:p}.",
+        "Of {n:n0} statements “{what}” ({years}) the mean probability said was {p:p}, the share that came true {s:p}.",
     )
     return [
         say(
@@ -102,6 +104,7 @@ def statements_held(said: dict, lang: str) -> list[str]:
             n=row["n"],
             what=pick(KINDS_SHORT[kind], lang),
             o=row["origins"],
+            years=count_en(row["origins"], "starting year"),
             p=row["said"],
             s=row["true"] / row["n"],
         )
