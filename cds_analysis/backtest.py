@@ -9,6 +9,7 @@ from scipy.stats import t as student
 from . import panel
 from .forecast import SEED
 from .models import wandering
+from .panel.movement import future
 
 
 def per_series(train: list[np.ndarray], actual: np.ndarray, forecasts: dict[str, np.ndarray]) -> pd.DataFrame:
@@ -68,6 +69,7 @@ def owa_difference(ours: pd.DataFrame, other: pd.DataFrame) -> tuple[float, floa
 
 
 LEVELS = (80, 95)
+UNBOUNDED = (-np.inf, np.inf)
 NARROW = 75.0  # per cent of the outcomes that 80 % intervals have to hold for a method to be chosen
 RATES = 8  # newest growth rates a mean rests on, as in the briefs
 SHORTEST = 4  # years of figures a series needs before it is forecast
@@ -134,11 +136,15 @@ def mean_rate(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, n
     return out
 
 
-def engine(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.ndarray]:
+def engine(
+    values: np.ndarray, horizon: int, real: np.ndarray, bounds: tuple[float, float] = UNBOUNDED
+) -> dict[str, np.ndarray]:
     """The panel forecast with its own intervals, pooled over what the panel showed until then."""
-    found = panel.forecast(values, horizon, real=real)
-    bounds = {level: found.interval(level / 100) for level in LEVELS}
-    return {"mean": found.mean} | {f"{e}{lv}": bounds[lv][i] for lv in LEVELS for i, e in enumerate(("lo", "hi"))}
+    found = panel.forecast(values, horizon, real=real, bounds=bounds)
+    out = {"mean": found.mean}
+    for level in LEVELS:
+        out[f"lo{level}"], out[f"hi{level}"] = found.interval(level / 100)
+    return out
 
 
 METHODS: dict[str, Method] = {"panel": engine, "drift": drift, "last value": last_value}
@@ -164,7 +170,7 @@ def rolling(
         rows, past, real = known_at(values, origin, shortest)
         if not len(rows):
             continue
-        came = panel.future(values, horizon)[rows, origin]
+        came = future(values, horizon)[rows, origin]
         ground = {
             "series": np.repeat(rows, horizon),
             "origin": origin,
@@ -235,7 +241,13 @@ def _holds(kind: str, values: np.ndarray, asked: np.ndarray) -> np.ndarray:
 
 
 def level_statements(
-    values: np.ndarray, horizon: int, *, shortest: int = SHORTEST, paths: int = 1_000, seed: int = SEED
+    values: np.ndarray,
+    horizon: int,
+    *,
+    bounds: tuple[float, float] = UNBOUNDED,
+    shortest: int = SHORTEST,
+    paths: int = 1_000,
+    seed: int = SEED,
 ) -> pd.DataFrame:
     """Statements of the panel forecast about levels, judged by what came.
 
@@ -247,8 +259,8 @@ def level_statements(
         rows, past, real = known_at(values, origin, shortest)
         if not len(rows):
             continue
-        found = panel.forecast(past, horizon, real=real)
-        came = panel.future(values, horizon)[rows, origin]
+        found = panel.forecast(past, horizon, real=real, bounds=bounds)
+        came = future(values, horizon)[rows, origin]
         for place, row in enumerate(rows):
             own = past[place][np.isfinite(past[place])]
             pace, typical = (own[-1] - own[0]) / (len(own) - 1), np.abs(np.diff(own)).mean()

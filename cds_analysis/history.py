@@ -5,7 +5,7 @@ All on the border before 1 July 2025 and of one indicator, one measure, one defi
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +59,12 @@ class History:
     def name(self, lang: str) -> str:
         return self.indicator.name(lang)
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """What the indicator cannot reach, where that is an end on both sides."""
+        ends = (self.indicator.lower, self.indicator.upper)
+        return ends if np.isfinite(ends).all() else backtest.UNBOUNDED
+
     def day(self, rows, last: int) -> date:
         """The day by which the figures of some places up to a column were all known."""
         return max(d for d in self.known[rows, : last + 1].ravel() if d is not None)
@@ -106,12 +112,14 @@ def trial(
     shortest: int = backtest.SHORTEST,
 ) -> pd.DataFrame:
     """Forecasts of a panel from all its years (backtest.rolling), with indicator, place and the year of origin."""
+    bounded = partial(backtest.engine, bounds=found.bounds)
+    methods = {name: bounded if method is backtest.engine else method for name, method in methods.items()}
     return _named(found, backtest.rolling(found.values, horizon, methods, shortest=shortest))
 
 
 def statements(found: History, horizon: int) -> pd.DataFrame:
     """Statements of the panel forecast about a panel (backtest.level_statements), named likewise."""
-    return _named(found, backtest.level_statements(found.values, horizon))
+    return _named(found, backtest.level_statements(found.values, horizon, bounds=found.bounds))
 
 
 def _named(found: History, table: pd.DataFrame) -> pd.DataFrame:
