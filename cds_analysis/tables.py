@@ -345,7 +345,7 @@ def sources(records: list[dict], lang: str) -> SourceList:
 def trials(claims: dict, lang: str) -> Table:
     """What was forecast anew from earlier years, and how well each method did."""
     others = [m for m in claims["methods"] if m != "last value"]
-    columns = [("Chỉ tiêu", "Indicator"), ("Tỉnh", "Places"), ("Năm", "Years"), ("Số liệu", "Figures")]
+    columns = [("Chỉ tiêu", "Indicator"), ("Số tỉnh", "Places"), ("Năm", "Years"), ("Số liệu", "Figures")]
     names = [wording.pick(c, lang) for c in columns]
     error = wording.pick(("Sai số, {}", "Error, {}"), lang)
     names += [error.format(wording.pick(wording.METHODS[m], lang)) for m in others]

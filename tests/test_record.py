@@ -113,8 +113,8 @@ def test_sentences_state_these_counts(counted):
     vi, en = (wording.past_record(found, lang)[0] for lang in ("vi", "en"))
     assert "trong 3 nhận định dạng “ít nhất x% mỗi năm” có xác suất từ 1/3 trở xuống (bình quân 20%; 2 năm" in vi
     assert "1 nhận định đúng (33%)" in vi and "1/1 trường hợp" in vi and "Số năm xuất phát còn ít" in vi
-    assert "of 3 statements" in en and "1 in 3 or less (20% on average; 2 starting years) 1 came true (33%)" in en
-    assert "Of the 4 statements tried 2 rest on figures as published at the time, 2 on later ones" in en
+    assert "of 3 statements" in en and "1 in 3 or less (20% on average; 2 starting years), 1 came true (33%)" in en
+    assert "Of the 4 statements tried, 2 rest on figures as published at the time, 2 on later ones" in en
 
 
 def test_without_a_record_the_brief_says_so(broken):

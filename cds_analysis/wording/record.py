@@ -60,7 +60,7 @@ def tally(found: dict, grades: list[str], lang: str) -> str:
         row = found["grades"].get(grade)
         words = (
             "trong {n:n0} {what} có xác suất {g} (bình quân {p:p}; {y:n0} năm xuất phát), {k:n0} nhận định đúng ({s})",
-            "of {n:n0} {what} with a probability of {g} ({p:p} on average; {years}) {k:n0} came true ({s})",
+            "of {n:n0} {what} with a probability of {g} ({p:p} on average; {years}), {k:n0} came true ({s})",
         )
         if row is None:
             words = ("chưa có {what} nào có xác suất {g}", "there is none among {what} with a probability of {g}")
@@ -82,7 +82,7 @@ def _apart(found: dict, lang: str) -> list[str]:
         if abs(gap) < APART:
             continue
         words = (
-            "Với xác suất {g}, tỷ lệ đúng {w} hơn xác suất bình quân đã nêu {d:n0} điểm phần trăm, nên cần đọc xác suất này một cách thận trọng.",
+            "Với xác suất {g}, tỷ lệ đúng {w} hơn xác suất bình quân đã nêu {d:n0} điểm phần trăm, nên cần thận trọng khi đọc xác suất này.",
             "With probabilities of {g} the share that came true was {d:n0} points {w} than the mean probability said: read these with caution.",
         )
         word = pick(("cao", "higher") if gap > 0 else ("thấp", "lower"), lang)
@@ -108,7 +108,7 @@ def _reliable(found: dict, lang: str) -> list[str]:
     if later and found["as_known"]:
         words = (
             "Trong {n:n0} nhận định đã thử, {a:n0} nhận định dựa trên số liệu đúng như đã công bố khi đó, {b:n0} nhận định dựa trên số liệu công bố sau nhưng chỉ lấy đến năm xuất phát.",
-            "Of the {n:n0} statements tried {a:n0} rest on figures as published at the time, {b:n0} on later ones cut at the starting year (pseudo-real-time).",
+            "Of the {n:n0} statements tried, {a:n0} rest on figures as published at the time, {b:n0} on later ones cut at the starting year (pseudo-real-time).",
         )
         out.append(say(words, lang, n=found["n"], a=found["as_known"], b=later))
     elif later:
@@ -138,7 +138,7 @@ def _stand_in(found: dict, lang: str) -> list[str]:
     return [
         pick(
             (
-                "Tỷ trọng kinh tế số chưa có chuỗi số liệu cấp tỉnh đủ dài để thử; thay vào đó, cùng phương pháp được thử trên chỉ tiêu khác trong tình huống tương tự: một hoặc hai số liệu của địa phương, mức thay đổi mỗi năm lấy theo hai tỉnh khác và bình quân các tỉnh.",
+                "Tỷ trọng kinh tế số chưa có chuỗi số liệu cấp tỉnh đủ dài để thử; thay vào đó, chính phương pháp đó được thử trên chỉ tiêu khác trong tình huống tương tự: một hoặc hai số liệu của địa phương, mức thay đổi mỗi năm lấy theo hai tỉnh khác và bình quân các tỉnh.",
                 "For the digital economy's share no provincial series is long enough to test; the same method was tested on stand-ins in the same situation instead: one or two figures of the place itself, yearly movement borrowed from two other provinces and the mean of all.",
             ),
             lang,
