@@ -46,9 +46,10 @@ bench: setup $(PEERS)/.ready  ## our forecasts beside public packages on yearly 
 lab: setup  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks
 
-data: setup  ## rebuild data/observations.csv from data/raw and check it
+data: setup  ## rebuild data/observations.csv from data/raw, check it, and judge past forecasts anew
 	$(BIN)/cds data build
 	$(BIN)/cds data check
+	$(BIN)/cds data record
 
 lock: setup  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group setup --group dev \

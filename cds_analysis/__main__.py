@@ -188,6 +188,21 @@ def build(data_dir) -> None:
 
 @data.command()
 @_folder
+def record(data_dir) -> None:
+    """Make data/record.csv anew: what the methods said at earlier origins and whether it came true (a minute)."""
+    from . import paths
+    from . import record as statements
+
+    folder = paths.resolve(data_dir)
+    table = statements.judge(folder)
+    path, draft = folder / "record.csv", folder / "record.csv.part"
+    table.to_csv(draft, index=False, lineterminator="\n")
+    draft.replace(path)
+    click.echo(f"{path}: {len(table):,} statements")
+
+
+@data.command()
+@_folder
 def indicators(data_dir) -> None:
     """List the indicators: id, unit, name."""
     from . import indicators as register

@@ -215,7 +215,7 @@ def judge_period(
             hit = target.holds(paths).all(axis=1)
         else:
             past = np.prod([1 + f.value / 100 for y, f in known.items() if y not in ahead])
-            hit = target.holds(100 * ((past * np.prod(1 + paths / 100, axis=1)) ** (1 / len(years)) - 1))
+            hit = target.holds(100 * ((past * np.prod(np.maximum(1 + paths / 100, 0), axis=1)) ** (1 / len(years)) - 1))
         probability = float(np.mean(hit))
         return Verdict(target, grade(probability), "", newest, probability=probability, years=tuple(ahead))
     return Verdict(target, "cannot_be_judged", "years_unpublished" if known else "no_figure", newest, years=open_years)

@@ -16,6 +16,7 @@ from . import (
     paths,
     productivity,
     provinces,
+    record,
     results,
     scorecard,
     share,
@@ -223,6 +224,10 @@ class Study:
         ]
         return [self.judge(t) for t in wanted]
 
+    def behind(self, verdicts: list[Verdict]) -> dict:
+        """How often statements like the probabilities of some verdicts came true, as known on this day."""
+        return record.behind(self.data_dir, self.as_of, verdicts)
+
     def _headline(self, indicator: str) -> list[targets.Target]:
         """The targets in force on an indicator whose meaning is clear; the upper end of a range is no ceiling."""
         found = [t for t in self.targets if t.indicator.id == indicator and t.standing == "in_force"]
@@ -232,7 +237,7 @@ class Study:
     def share_claims(self) -> dict:
         """What is said about the share, for wording and results.json."""
         verdicts = [self.judge(t) for t in self._headline(share.INDICATOR)]
-        claims = results.of_share(self.data_dir, self.share, verdicts)
+        claims = results.of_share(self.data_dir, self.share, verdicts) | {"record": self.behind(verdicts)}
         for figure in claims["figures"]:
             self.cite(figure["source"], figure["vintage"])
         return claims
@@ -247,6 +252,7 @@ class Study:
             for ref in dict.fromkeys(";".join(used).split(";")):
                 self.cite(*(ref.split("|") if ref else ("", "")))
         claims = results.of_productivity(self.data_dir, self.productivity, refusal, RATES_SINCE, self.as_of, verdicts)
+        claims["record"] = self.behind(verdicts)
         if self.productivity_forecast is not None:
             claims["forecast"] = results.by_year(self.productivity_forecast)
         return claims

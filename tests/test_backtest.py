@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cds_analysis import backtest
+from cds_analysis import backtest, models
 
 TRAIN = [np.array([10.0, 12.0, 16.0])]  # mean absolute change 3
 ACTUAL = np.array([[18.0, 20.0]])
@@ -42,3 +42,84 @@ def test_difference_of_two_owas_and_its_standard_error():
     gap, error = backtest.owa_difference(ours, other)  # series by series 0.5 (-2/10 - 1/2) = -0.35, and 0
     assert gap == pytest.approx(-0.175) and error == pytest.approx(0.175)
     assert gap == pytest.approx(backtest.summary(ours)["owa"] - backtest.summary(other)["owa"])
+
+
+GROWING = np.array([[10.0, 12, 14, 16, 20]])  # two a year, then four
+
+
+def test_rolling_origins_by_hand():
+    table = backtest.rolling(GROWING, 2, {"drift": backtest.drift, "last value": backtest.last_value})
+    assert table[["origin", "step", "length"]].drop_duplicates().to_numpy().tolist() == [[3, 1, 4]]
+    drift, last = (table[table["method"] == name].iloc[0] for name in ("drift", "last value"))
+    assert (drift["mean"], drift["lo80"], drift["hi80"], drift["actual"]) == (18, 18, 18, 20)
+    assert last["mean"] == 16 and last["hi80"] == pytest.approx(16 + 2 * 1.638, abs=0.01)  # t with 3 degrees of freedom
+    assert last["hi95"] == pytest.approx(16 + 2 * 3.182, abs=0.01)
+    held = backtest.coverage(table, ["method"])
+    assert held.loc["last value", ["cov80", "cov95", "n"]].tolist() == [0, 100, 1]
+    assert backtest.relative_error(table, ["method"]).to_dict() == {"drift": 0.5, "last value": 1}
+    assert backtest.choice(table) == "drift"  # neither holds enough: the one that holds most, the first of equals
+
+
+def test_what_comes_after_the_origin_is_not_looked_at():
+    rng = np.random.default_rng(1)
+    values = 50 + rng.normal(size=(6, 9)).cumsum(axis=1)
+    values[2, 3] = np.nan
+    spoilt = values.copy()
+    spoilt[:, 6:] = [[1e6, -1e6, np.nan]]
+    clean, dirty = (
+        backtest.rolling(v, 2).query("origin <= 5 and step == 1 and origin + step <= 5") for v in (values, spoilt)
+    )
+    pd.testing.assert_frame_equal(clean, dirty)
+    at_five = [backtest.rolling(v, 1).query("origin == 5").drop(columns="actual") for v in (values, spoilt)]
+    pd.testing.assert_frame_equal(*at_five, check_names=False)
+
+
+def test_a_gap_is_bridged_by_figures_before_the_origin_alone():
+    values = np.array([[1.0, np.nan, 3, 4, 5, 6], [np.nan, 2.0, 3, 4, 5, np.nan]])
+    rows, past, real = backtest.known_at(values, 4)
+    assert rows.tolist() == [0, 1] and past[0].tolist() == [1, 2, 3, 4, 5] and not real[0, 1]
+    assert past[1, :4].tolist() == [2, 3, 4, 5] and np.isnan(past[1, 4])
+    assert backtest.known_at(values, 5)[0].tolist() == [0]  # the second has no figure of that year
+
+
+@pytest.mark.parametrize("name", ["last value", "drift", "mean rate"])
+def test_closed_forms_are_the_models(name):
+    model = {"last value": models.LastValue(), "drift": models.Drift(), "mean rate": models.MeanRate()}[name]
+    method = {"last value": backtest.last_value, "drift": backtest.drift, "mean rate": backtest.mean_rate}[name]
+    values = np.array([6.0, 9, 7, 8, 12])
+    drawn = model.fit(pd.Series(values, index=range(2015, 2020))).forecast(3, paths=200_000, seed=1)
+    found = method(values[None], 3, np.ones((1, 5), dtype=bool))
+    for level in (80, 95):
+        interval = drawn.interval(level / 100)
+        assert found[f"lo{level}"][0] == pytest.approx(interval["low"].to_numpy(), abs=0.15 if level == 80 else 0.4)
+        assert found[f"hi{level}"][0] == pytest.approx(interval["high"].to_numpy(), abs=0.15 if level == 80 else 0.4)
+
+
+def test_statements_are_shares_of_joint_paths():
+    paths = np.array([[8.0, 6], [6, 8], [8, 8], [2, 2]])
+    said = backtest.judged(paths, np.array([8.0, 7]), np.array([[7.0, 7]]), ("at_least", "every_year", "average"))
+    found = {(row["kind"], row["steps"]): (row["probability"], row["came_true"]) for row in said}
+    assert found == {
+        ("at_least", 1): (0.5, True),
+        ("at_least", 2): (0.5, True),
+        ("every_year", 1): (0.5, True),
+        ("every_year", 2): (0.25, True),
+        ("average", 2): (0.25, True),  # 8 and 6 a year are 6.995 on average
+    }
+    gap = backtest.judged(paths, np.array([np.nan, 7]), np.array([[7.0, 7]]), ("at_least", "every_year"))
+    assert [(row["kind"], row["steps"]) for row in gap] == [("at_least", 2)]
+
+
+def test_calibration_counts_what_came_true_by_probability():
+    said = pd.DataFrame(
+        {"probability": [0.1, 0.1, 0.9, 1.0], "came_true": [False, True, True, True], "origin": [1, 2, 1, 1]}
+    )
+    found = backtest.calibration(said)
+    assert found[["said", "seen", "n", "origins"]].to_numpy().tolist() == [[0.1, 0.5, 2, 2], [0.95, 1, 2, 1]]
+
+
+def test_thresholds_of_levels_go_on_at_the_pace_so_far():
+    said = backtest.level_statements(np.array([[10.0, 12, 11, 16, 20], [10, 11, 13, 13, 15]]), 1, paths=200)
+    first = said[(said["series"] == 0) & (said["kind"] == "at_least")]
+    assert first["threshold"].tolist() == pytest.approx([18 - 8 / 3, 18, 18 + 8 / 3])  # pace 2, typical change 8/3
+    assert first["came_true"].tolist() == [True, True, False]

@@ -74,6 +74,23 @@ def test_every_number_of_the_headlines_is_in_results(brief):
             assert f"at about {100 * verdict['probability']:.0f}%" in en
 
 
+def test_the_brief_quotes_the_record_behind_each_probability(brief):
+    results = json.loads((brief / "results.json").read_text(encoding="utf-8"))
+    en, record = words_of(brief / "brief.en.html"), results["record"]
+    printed = results["share"]["targets"] + results["productivity"]["targets"] + results["congress"]["verdicts"]
+    assert any(v["probability"] is not None for v in printed)
+    assert set(record) == {"digital_economy_share", "labour_productivity_growth", "grdp_growth"}
+    assert record["digital_economy_share"]["by_year"]["stand_in"] and "no provincial series is long enough" in en
+    for found in [found for by_basis in record.values() for found in by_basis.values()]:
+        for grade in found["asked"]:
+            row = found["grades"][grade]
+            assert f"of {row['n']} statements" in en and f"{row['true']} came true" in en
+        assert f"{found['interval80']['held']} of {found['interval80']['n']} cases" in en
+    for claims in (results["share"], results["productivity"]):
+        graded = {v["status"] for v in claims["targets"] if v["probability"] is not None}
+        assert {g for found in claims["record"].values() for row in found.values() for g in row["asked"]} == graded
+
+
 def test_the_run_is_recorded(brief):
     run = json.loads((brief / "run.json").read_text(encoding="utf-8"))
     assert run["parameters"]["province"] == "thai-nguyen" and run["parameters"]["border"] == "2025"

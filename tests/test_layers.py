@@ -22,10 +22,12 @@ ROOMS = [
     "panel",
     "longtable",
     "backtest",
+    "history",
     "share",
     "productivity",
     "progress",
     "scorecard",
+    "record",
     "wording",
     "figures",
     "tables",
@@ -83,7 +85,7 @@ def test_a_library_stays_in_its_room(library):
 
 
 def test_models_know_no_files_places_or_targets():
-    for room in ("forecast", "models", "pooling"):
+    for room in ("forecast", "models", "pooling", "panel", "backtest"):
         assert not {"provinces", "paths", "targets", "observations", "indicators", "sources"} & set(imports(room)), room
 
 

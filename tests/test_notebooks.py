@@ -11,7 +11,7 @@ import papermill
 import pytest
 from conftest import REAL, ROOT
 
-from cds_analysis import indicators, observations, provinces
+from cds_analysis import indicators, observations, provinces, wording
 
 NAMES = ["01_data_quality", "02_digital_economy_share", "03_labour_productivity", "04_targets", "09_annual_brief"]
 UNITS = [(p.slug, p.border) for border in provinces.BORDERS for p in provinces.units(REAL, border)]
@@ -68,6 +68,35 @@ def test_all_interview_targets_and_achievements_stand_in_a_notebook(tmp_path):
     assert sum(card["counts"].values()) == 18 and card["counts"]["void"] == 2
     assert text.count("paragraph 6") >= 16 and "The clause follows the 2030 sentence" in text
     assert text.count("not published") > 5 and "1,148,705" in text and "over 68,000" in text
+
+
+def test_the_methods_are_tried_on_the_past(tmp_path):
+    results, text = run("08_model_choice", tmp_path, lang="vi")
+    trials, said = results["trials"], results["statements"]
+    assert {p["indicator"] for p in trials["panels"]} >= {"pci_score", "papi_total", "labour_force", "grdp_constant"}
+    assert "dti_score" not in {p["indicator"] for p in trials["panels"]} and results["dti"]["places"] == 63
+    assert trials["error"]["last value"] == 1 and set(trials["by_step"]["panel"]) == {"1", "2", "3", "4", "5"}
+    held = trials["held"][trials["chosen"]]
+    assert trials["chosen"] == min(
+        (m for m in trials["methods"] if trials["held"][m]["cov80"] >= trials["least_held"]), key=trials["error"].get
+    )
+    assert f"{held['cov80']:.1f}%".replace(".", ",") in text
+    for kind in ("at_least", "every_year"):
+        row = said[kind]
+        assert row["n"] == sum(part["n"] for part in row["parts"]) and row["origins"] > 10
+        assert f"{row['n']:,}".replace(",", ".") in text
+    for by_basis in results["record"].values():
+        for row in [row for found in by_basis.values() for row in found["grades"].values()]:
+            share = wording.number(100 * row["true"] / row["n"], "vi", 0)
+            assert f"{row['true']} ({share}%)" in text
+    charts = {"coverage_by_step", "coverage_by_length", "coverage_of_rates", "calibration", "calibration_of_briefs"}
+    assert {p.name for p in (tmp_path / "figures").iterdir()} == {f"{name}.vi.svg" for name in charts}
+
+
+def test_before_there_is_a_past_nothing_is_claimed(tmp_path):
+    text = show_in_process("08_model_choice", tmp_path, as_of="2010-12-31", edition=2010, lang="en")
+    results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    assert results["trials"] is None and results["record"] == {} and text.count("no provincial indicator long") == 3
 
 
 def test_from_any_working_folder_with_nothing_but_papermill(tmp_path):

@@ -359,14 +359,3 @@ def share_target(record: dict, verdict: dict, target, lang: str) -> str:
 def share_targets(record: dict, claims: dict, goals: dict, lang: str) -> list[str]:
     """A sentence for each target of the share."""
     return [share_target(record, v, goals[v["target"]], lang) for v in claims["targets"]]
-
-
-def no_record(lang: str) -> str:
-    """What backs a probability so far."""
-    return pick(
-        (
-            "Xác suất được tính từ các quỹ đạo mô phỏng của mô hình; khoảng dự báo của chỉ tiêu này chưa được kiểm nghiệm trên số liệu quá khứ vì chưa có chuỗi số liệu cấp tỉnh đủ dài.",
-            "Probabilities are read from the model's simulated paths; the intervals of this indicator have not been tested on the past, because no provincial series is long enough.",
-        ),
-        lang,
-    )
