@@ -18,7 +18,7 @@ from .spread import courses, growth, own_record, pooled
 
 __all__ = ["STAGES", "Movement", "PanelForecast", "forecast"]
 
-WIDER = 1.05  # half-widths over what past errors say: years to come bring shocks that hit many series at once
+WIDER = 1.07  # half-widths over what past errors say: years to come bring shocks that hit many series at once
 STAGES = 4  # how often `forecast` reports that it got on
 
 
