@@ -117,6 +117,12 @@ def _reliable(found: dict, lang: str) -> list[str]:
             "The statements tried rest on figures published later, cut at the starting year (pseudo-real-time).",
         )
         out.append(pick(words, lang))
+    if found["kind"] in ("every_year", "average"):
+        words = (
+            "Mức dao động của tốc độ bình quân trong mô hình được chọn trên chính các số liệu này, nên kết quả thử có phần thuận lợi hơn thực tế.",
+            "How far the mean rate may move was set on these same figures, which flatters the record somewhat.",
+        )
+        out.append(pick(words, lang))
     return out
 
 
