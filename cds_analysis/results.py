@@ -117,11 +117,7 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
     if view.reference:
         ref = view.reference
         claims["reference"] = {
-            "places": [
-                {"slug": s, "vi": p.full_name("vi"), "en": p.full_name("en")}
-                for s in view.reference_places
-                for p in [next(p for (slug, _), p in provinces.load(data_dir).items() if slug == s)]
-            ],
+            "places": [_named(data_dir, slug) for slug in view.reference_places],
             "changes": ref.changes,
             "revision": ref.revision,
         }
@@ -136,9 +132,36 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
         }
     if view.forecast:
         claims["forecast"] = by_year(view.forecast)
+        claims["movement"] = _movement(data_dir, view)
     if view.with_context:
         claims["with_context"] = by_year(view.with_context)
     return claims
+
+
+def _named(data_dir: Path, slug: str) -> dict:
+    place = next(p for (s, _), p in provinces.load(data_dir).items() if s == slug)
+    return {"slug": slug, "vi": place.full_name("vi"), "en": place.full_name("en")}
+
+
+def _movement(data_dir: Path, view: share.ShareView) -> dict:
+    """Where the forecast's yearly movement comes from, in percentage points a year at the newest level."""
+    found = view.shrinkage
+
+    def part(movement: float | None, sd: float | None) -> dict:
+        return {"points": movement and found.points(movement), "sd": sd and found.points(sd)}
+
+    return {
+        "year": found.year,
+        "level": found.level,
+        "weight": found.weight,
+        "own": part(found.own, found.own_sd),
+        "prior": part(found.prior, found.prior_sd),
+        "joined": part(found.joined, found.joined_sd),
+        "places": [
+            _named(data_dir, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
+            for m in view.reference.members
+        ],
+    }
 
 
 def of_productivity(

@@ -44,6 +44,11 @@ def test_the_share_of_thai_nguyen(tmp_path):
     verdicts = {v["target"]: v for v in share["targets"]}
     assert verdicts["digital_economy_share_grdp_2025"]["status"] == "met"
     assert 0 < verdicts["digital_economy_share_grdp_2030"]["probability"] < 1
+    movement = share["movement"]
+    assert 0 < movement["weight"] < 0.5 and [p["slug"] for p in movement["places"]] == ["ho-chi-minh", "lam-dong", "vn"]
+    assert movement["joined"]["points"] == pytest.approx(
+        movement["weight"] * movement["own"]["points"] + (1 - movement["weight"]) * movement["prior"]["points"]
+    )
     last = share["forecast"]["2030"]
     assert last["low95"] < last["low80"] < last["median"] < last["high80"] < last["high95"]
     assert "29,53%" in text and "42,92%" in text and "31,4%" in text and "29.53%" not in text

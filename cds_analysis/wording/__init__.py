@@ -15,6 +15,7 @@ from .data import (
     scorecard_summary,
     share_context,
 )
+from .movement import share_movement, share_of
 from .places import about_place, cut_off
 from .productivity import (
     productivity_break,
@@ -31,6 +32,7 @@ from .words import (
     CONGRESS,
     STATUS,
     VERDICT,
+    cap,
     chance,
     day,
     listing,
@@ -48,6 +50,7 @@ __all__ = [
     "STATUS",
     "VERDICT",
     "about_place",
+    "cap",
     "chance",
     "cut_off",
     "day",
@@ -80,6 +83,8 @@ __all__ = [
     "share_forecast",
     "share_level",
     "share_measures",
+    "share_movement",
+    "share_of",
     "share_targets",
     "target_text",
     "vintage",
