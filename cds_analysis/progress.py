@@ -23,6 +23,7 @@ REASONS = (
     "years_unpublished",  # some years of a period have no figure
     "lost_in_year",  # an every-year target lost with one year
     "another_field",  # a rank among another number of places than the target's
+    "nowcast_years",  # some years are our own estimate, which neither wins nor loses a target
     "old_border_only",  # figures only on the border before 2025-07-01
 )
 
@@ -177,18 +178,22 @@ def judge_period(
     as_of: date,
     *,
     estimated: frozenset[int] = frozenset(),
+    drawn: dict[int, np.ndarray] | None = None,
 ) -> Verdict:
     """Judge a yearly rate that must hold in every year, or on average, from `since` to `by`.
 
     An every-year target is lost with its first miss; later years cannot mend it. A bridged rate (its year in
-    `estimated`) neither loses nor wins it.
+    `estimated`) neither loses nor wins it. A year that is only our own estimate (`drawn`) decides nothing: once all
+    years are over the target cannot be judged, and its probability is given.
 
     Args:
         rates: Yearly rates by year, in percent; only years of the target's period are looked at.
         forecast: Paths of the yearly rate, or None.
+        drawn: Samples of the rate of past years whose figure is not published, by year.
     """
     if target.void_from and as_of >= target.void_from:
         return Verdict(target, "void", target.void_reason)
+    drawn = drawn or {}
     years = range(target.since or target.by, target.by + 1)
     known = {y: f for y, f in rates.items() if y in years}
     firm = {y: f for y, f in known.items() if y not in estimated}
@@ -208,14 +213,17 @@ def judge_period(
         return Verdict(
             target, status, "", figure, distance(target, float(mean)), years=tuple(sorted(estimated & set(years)))
         )
-    ahead = [y for y in open_years if date(y, 12, 31) > as_of]
-    if forecast is not None and ahead == list(open_years) and set(ahead) <= set(forecast.years.tolist()):
-        paths = np.column_stack([forecast.in_year(y) for y in ahead])
+    ahead = set() if forecast is None else {y for y in forecast.years.tolist() if date(y, 12, 31) > as_of}
+    if set(open_years) <= ahead | set(drawn):
+        paths = np.column_stack([drawn[y] if y in drawn else forecast.in_year(y) for y in open_years])
         if target.basis == "each_year":
             hit = target.holds(paths).all(axis=1)
         else:
-            past = np.prod([1 + f.value / 100 for y, f in known.items() if y not in ahead])
+            past = np.prod([1 + f.value / 100 for y, f in known.items() if y not in open_years])
             hit = target.holds(100 * ((past * np.prod(1 + paths / 100, axis=1)) ** (1 / len(years)) - 1))
-        probability = float(np.mean(hit))
-        return Verdict(target, grade(probability), "", newest, probability=probability, years=tuple(ahead))
+        probability, guessed = float(np.mean(hit)), tuple(y for y in open_years if y in drawn)
+        if guessed == open_years:
+            reason = "nowcast_years"
+            return Verdict(target, "cannot_be_judged", reason, newest, probability=probability, years=guessed)
+        return Verdict(target, grade(probability), "", newest, probability=probability, years=open_years)
     return Verdict(target, "cannot_be_judged", "years_unpublished" if known else "no_figure", newest, years=open_years)

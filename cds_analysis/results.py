@@ -176,11 +176,14 @@ def of_productivity(
     claims: dict = {"refusal": refusal, "targets": [v.as_dict() for v in verdicts]}
     if found is None:
         return claims
-    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "kind", "formula", "inputs"]
+    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "low", "high", "kind"]
+    columns += ["formula", "inputs"]
     claims["growth"] = {int(year): row for year, row in found.table[columns].to_dict("index").items()}
     floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
     if floor is not None:
-        bare = found.table[found.table["kind"].isin(["no employment", "break"]) & found.table["grdp_growth"].notna()]
+        bare = found.table[
+            found.table["kind"].isin(["no employment", "break", "nowcast"]) & found.table["grdp_growth"].notna()
+        ]
         claims["needed"] = {
             "floor": floor,
             "years": {
@@ -199,7 +202,28 @@ def of_productivity(
     claims["rates_used"] = {
         "since": since,
         "years": [int(y) for y in rates.index],
+        "nowcast": [int(y) for y in rates.index if found.table.at[y, "kind"] == "nowcast"],
     }
+    if found.employment is not None:
+        ours, tried = found.employment, found.employment.trial
+        claims["nowcast"] = {
+            "employed": {
+                int(y): row
+                for y, row in ours.table[["nation", "growth", "low", "high"]].to_dict("index").items()
+                if y in found.drawn
+            },
+            "own_years": ours.own,
+            "strength": ours.rule.strength,
+            "scale": ours.rule.scale,
+            "trial": {
+                "held": sum(tried.held.values()),
+                "cases": sum(tried.cases.values()),
+                "places": tried.places,
+                "years": {y: {"held": tried.held[y], "cases": n} for y, n in tried.cases.items()},
+            },
+        }
+        if floor is not None:
+            claims["nowcast"]["floor_held"] = {y: float(np.mean(d >= floor)) for y, d in found.drawn.items()}
     return claims
 
 

@@ -180,17 +180,19 @@ def _rate_forecast(view: View, rates: dict[int, Figure]) -> Forecast | None:
 
 def _judge_productivity(view: View, target: targets.Target) -> Verdict:
     """The growth of productivity: up to 2024 on the border the target was set on."""
-    tables = [] if view.productivity is None else [view.productivity.table.assign(border="")]
-    if tables and (old := _old_unit(view, target)):
-        before = productivity.measure(view.data_dir, old, view.as_of, bridge=True).table.assign(border=provinces.OLD)
-        year = provinces.CHANGE.year
-        tables = [before[before.index < year], tables[0][tables[0].index >= year]]
-    if not tables:
+    if view.productivity is None:
         return progress.judge_period(target, {}, None, view.as_of)
+    tables, drawn = [view.productivity.table.assign(border="")], view.productivity.drawn
+    if old := _old_unit(view, target):
+        year = provinces.CHANGE.year
+        before = productivity.measure(view.data_dir, old, view.as_of, bridge=True, estimate=True)
+        table = before.table.assign(border=provinces.OLD)
+        tables = [table[table.index < year], tables[0][tables[0].index >= year]]
+        drawn = {y: d for y, d in before.drawn.items() if y < year} | {y: d for y, d in drawn.items() if y >= year}
     table = pd.concat(tables)
     known = table[table["kind"].isin(productivity.KNOWN)]
     known = known.assign(status=["estimate" if kind == "published" else "derived" for kind in known["kind"]])
     bridged = frozenset(int(y) for y in known.index[known["kind"] == "bridged"])
     return progress.judge_period(
-        target, _as_figures(view, known), view.productivity_forecast, view.as_of, estimated=bridged
+        target, _as_figures(view, known), view.productivity_forecast, view.as_of, estimated=bridged, drawn=drawn
     )

@@ -159,9 +159,9 @@ class Study:
 
     @cached_property
     def productivity(self) -> productivity.Productivity | None:
-        """Growth of labour productivity, 2021 bridged, or None where no GRDP growth is known."""
+        """Growth of labour productivity, 2021 bridged and employment nowcast, or None where no GRDP growth is known."""
         try:
-            return productivity.measure(self.data_dir, self.place, self.as_of, bridge=True)
+            return productivity.measure(self.data_dir, self.place, self.as_of, bridge=True, estimate=True)
         except SeriesError:
             return None
 

@@ -23,6 +23,7 @@ ROOMS = [
     "longtable",
     "backtest",
     "share",
+    "nowcast",
     "productivity",
     "progress",
     "scorecard",

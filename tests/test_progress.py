@@ -50,6 +50,19 @@ def test_about_30_is_met_from_28_and_a_half_and_more_is_no_miss():
     assert LATER.holds(np.array([28.4, 28.5, 40.0])).tolist() == [False, True, True]
 
 
+def test_a_year_of_our_own_estimate_neither_wins_nor_loses():
+    """Every year from 2021 to 2025 is asked; 2021-2024 hold, 2025 is drawn: 8 in one half of the samples, else 6."""
+    rates = {y: figure(str(y), 7.5) for y in range(2021, 2025)}
+    drawn = {2025: np.array([8.0, 6.0])}
+    verdict = progress.judge_period(GROWTH, rates, None, date(2026, 6, 30), drawn=drawn)
+    assert (verdict.status, verdict.reason, verdict.probability) == ("cannot_be_judged", "nowcast_years", 0.5)
+    assert verdict.years == (2025,)
+    never = progress.judge_period(GROWTH, rates, None, date(2026, 6, 30), drawn={2025: np.array([1.0, 2.0])})
+    assert (never.status, never.probability) == ("cannot_be_judged", 0)
+    text = wording.reason_text(verdict.as_dict(), "percent", None, "vi")
+    assert "ước lượng" in text and "50%" in text
+
+
 def test_a_rank_target_wants_small_numbers():
     assert progress.judge_state(RANK, [figure("2025", 8, of=63)], None, DAY).status == "met"
     assert progress.judge_state(RANK, [figure("2025", 16, of=63)], None, DAY).status == "missed"

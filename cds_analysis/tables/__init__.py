@@ -212,6 +212,7 @@ KINDS = {
     "published": ("cơ quan thống kê công bố", "as published"),
     "direct": ("tính từ số liệu công bố", "from published figures"),
     "bridged": ("nối chuỗi", "bridged"),
+    "nowcast": ("ước lượng số lao động, chưa công bố", "employment estimated by us, not published"),
     "break": ("gián đoạn, không tính", "break, not computed"),
     "no employment": ("chưa có số lao động", "no employment in the table"),
     "no GRDP": ("chưa có tốc độ tăng GRDP", "no GRDP growth in the table"),
@@ -231,17 +232,23 @@ def productivity(claims: dict, lang: str) -> Table:
     def rate(value) -> str:
         return "–" if value is None or value != value else wording.number(value, lang, 2, fixed=True) + "%"
 
+    def spread(r) -> str:
+        """± 1,45 beside a bridged or nowcast rate."""
+        return f" ± {wording.number(r['sd'], lang, 2, fixed=True)}" if r["sd"] else ""
+
     rows = [
         [
             year,
             rate(r["grdp_growth"]),
             rate(r["employed_growth"]),
-            rate(r["growth"]),
+            rate(r["growth"]) + spread(r),
             wording.pick(KINDS[r["kind"]], lang),
         ]
         for year, r in claims["growth"].items()
     ]
     caption = wording.pick(("Tốc độ tăng so với năm trước", "Growth on the year before"), lang)
+    if any(r["sd"] for r in claims["growth"].values()):
+        caption += wording.pick((" (± độ lệch chuẩn, điểm phần trăm)", " (± standard deviation, points)"), lang)
     return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption)
 
 

@@ -16,6 +16,7 @@ from .data import (
     share_context,
 )
 from .movement import share_movement, share_of
+from .nowcast import nowcast_method, productivity_nowcast
 from .places import about_place, cut_off
 from .productivity import (
     productivity_break,
@@ -63,6 +64,7 @@ __all__ = [
     "no_record",
     "no_target",
     "nothing_computed",
+    "nowcast_method",
     "number",
     "paragraph",
     "period",
@@ -72,6 +74,7 @@ __all__ = [
     "productivity_growth",
     "productivity_level",
     "productivity_needed",
+    "productivity_nowcast",
     "productivity_targets",
     "quantity",
     "reason_text",

@@ -39,6 +39,12 @@ def figure_text(verdict: dict, unit: str, units, lang: str) -> str:
     return f"{pick(sign, lang)}{value} ({old}{when}, {pick(STATUS[f['status']], lang)})"
 
 
+def _probability(verdict: dict, lang: str) -> str:
+    """; xác suất 12%, where a verdict that cannot be given has one."""
+    p = verdict.get("probability")
+    return "" if p is None else say(("; xác suất đạt {p:p}", "; probability {p:p}"), lang, p=p)
+
+
 def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
     """Why a verdict is as it is, as a table cell."""
     reason, years = verdict["reason"], verdict["years"]
@@ -59,6 +65,10 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
         "years_unpublished": (
             f"chưa đủ số liệu cả năm của {'giai đoạn' if len(years) > 3 else 'năm'} {span}",
             f"no whole-year figure for {span}",
+        ),
+        "nowcast_years": (
+            f"năng suất lao động năm {span} mới là ước lượng, chưa có số liệu công bố{_probability(verdict, 'vi')}",
+            f"productivity in {span} is our own estimate, not published yet{_probability(verdict, 'en')}",
         ),
         "lost_in_year": (
             f"không đạt ngay từ năm {span}, các năm sau không bù lại được",
