@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from .forecast import Forecast
+from .observations import last_day
 from .provinces import CHANGE
 from .targets import Target
 
@@ -45,6 +46,12 @@ class Figure:
     def year(self) -> int:
         return int(self.period.split("..")[-1][:4])
 
+    @property
+    def day(self) -> date:
+        """The day it speaks of: the end of its period, or its publication if that came before."""
+        end = self.period.split("..")[-1]
+        return min(last_day(f"{end[:4]}-{3 * int(end[-1]):02d}" if "Q" in end else end), self.known)
+
     def comparable(self, kind: str) -> bool:
         """Whether it stands for a whole year or a state, so that a distance to a yearly target means something."""
         return len(self.period) == 4 or kind not in ("growth", "level")
@@ -58,6 +65,55 @@ class Figure:
         if self.year != year or not (len(self.period) == 4 or self.period.endswith((f"{year}-12", f"{year}-12-31"))):
             return False
         return kind in ("growth", "level", "share") or self.known > date(year, 12, 31) or self.status == "final"
+
+
+@dataclass(frozen=True)
+class Births:
+    """What a count that is known once, however often reprinted, would have to gain a month, net of what closes.
+
+    A reprinted count is as old as its first print: `since` is the day that one speaks of, and the rate is needed from
+    there. `now` is the rate from the day of the view on if the count still stands, None where that adds nothing.
+    """
+
+    count: float
+    period: str  # of the first print
+    since: date
+    last_print: date
+    prints: int
+    missing: float
+    months: int
+    a_month: float
+    now: float | None
+    over: bool  # the deadline has passed
+
+    def as_dict(self) -> dict:
+        """Plain values for results.json."""
+        return self.__dict__ | {"since": self.since.isoformat(), "last_print": self.last_print.isoformat()}
+
+
+def births(target: Target, prints: list[Figure], as_of: date) -> Births | None:
+    """Births needed a month for a target on a count of which one value is known; None where that is not so.
+
+    Args:
+        prints: Every document's figure on one border, those whose own date is assumed included.
+    """
+    if target.indicator.kind != "count" or target.basis != "by_year" or len({p.value for p in prints}) != 1:
+        return None
+    first, count, end = min(prints, key=lambda p: p.day), prints[0].value, date(target.by, 12, 31)
+    exact = all(p.comparator in ("=", "~") for p in prints)
+    if not exact or target.holds(count) or target.comparator in ("<=", "<") or first.day >= end:
+        return None
+    missing = target.value - count + (target.comparator == ">")  # more than 3,000 is 3,001
+    months, left = _months(first.day, end), _months(as_of, end)
+    now = missing / left if first.day < as_of and left > 0 else None
+    last = max(p.known for p in prints)
+    rate = missing / months
+    return Births(count, first.period, first.day, last, len(prints), missing, months, rate, now, over(target, as_of))
+
+
+def _months(first: date, last: date) -> int:
+    """Whole months from the month of one day to that of another."""
+    return 12 * (last.year - first.year) + last.month - first.month
 
 
 @dataclass(frozen=True)
@@ -77,6 +133,7 @@ class Verdict:
     pace_needed: float | None = None
     pace_seen: float | None = None
     years: tuple[int, ...] = ()  # the years a reason speaks of
+    births: Births | None = None
 
     def as_dict(self) -> dict:
         """Plain values for results.json."""
@@ -102,6 +159,7 @@ class Verdict:
             "pace_needed": self.pace_needed,
             "pace_seen": self.pace_seen,
             "years": list(self.years),
+            "births": self.births and self.births.as_dict(),
         }
 
 

@@ -57,8 +57,8 @@ def _figures(view: View, target: targets.Target) -> list[Figure]:
     return (old or own) if target.by < provinces.CHANGE.year else (own or old)
 
 
-def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]:
-    """What is published on a target's indicator and level on one border by one measure, oldest first."""
+def _rows_on(view: View, target: targets.Target, border: str) -> pd.DataFrame:
+    """The usable rows on a target's indicator and level on one border by one measure, in the target's unit."""
     rows = observations.load(view.data_dir)
     rows = rows[(rows["indicator"] == target.indicator.id) & (rows["place"] == view.place.slug)]
     if not view.place.unchanged:
@@ -71,11 +71,28 @@ def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]
     if target.indicator.id == share.INDICATOR:
         rows = rows[rows["measure"] == share.BASE]
     rows = _by_one_measure(rows, target)
+    return rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], target.unit, view.data_dir))
+
+
+def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]:
+    """What is published on a target's indicator and level on one border by one measure, oldest first."""
+    rows = _rows_on(view, target, border)
     dated = ~rows["flags"].str.contains("period_assumed")  # a figure whose time is stated goes before one whose is not
     rows = rows[dated] if dated.any() else rows
-    rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], target.unit, view.data_dir))
     rows = observations.newest_figures(rows, ["period"], view.data_dir)
     rows = rows.assign(day=rows["end"].map(_sort_day)).sort_values(["day", "known"])
+    return _as_printed(rows)
+
+
+def _births(view: View, target: targets.Target, figures: list[Figure]) -> progress.Births | None:
+    """What a count known once would have to gain, on the border its figures are on."""
+    if not figures:
+        return None
+    rows = _rows_on(view, target, figures[-1].border or view.place.border)
+    return progress.births(target, _as_printed(rows), view.as_of)
+
+
+def _as_printed(rows: pd.DataFrame) -> list[Figure]:
     return [
         Figure(
             r["period"],
@@ -164,7 +181,9 @@ def judge(view: View, target: targets.Target) -> Verdict:
         rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
         return progress.judge_period(target, rates, _rate_forecast(view, rates), view.as_of)
     forecast, seen = _forecast(view, target, figures)
-    return progress.judge_state(target, figures, forecast, view.as_of, pace_seen=seen)
+    verdict = progress.judge_state(target, figures, forecast, view.as_of, pace_seen=seen)
+    settled = verdict.status in ("met", "missed", "void")
+    return verdict if settled else replace(verdict, births=_births(view, target, figures))
 
 
 def _rate_forecast(view: View, rates: dict[int, Figure]) -> Forecast | None:

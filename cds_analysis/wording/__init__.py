@@ -27,7 +27,7 @@ from .productivity import (
     productivity_targets,
 )
 from .shares import measure_pairs, no_record, share_forecast, share_level, share_measures, share_targets
-from .verdicts import figure_text, reason_text, target_text
+from .verdicts import births_needed, figure_text, reason_text, target_text
 from .words import (
     COMPARATOR,
     CONGRESS,
@@ -51,6 +51,7 @@ __all__ = [
     "STATUS",
     "VERDICT",
     "about_place",
+    "births_needed",
     "cap",
     "chance",
     "cut_off",
