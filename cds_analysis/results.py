@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import indicators, observations, productivity, progress, provinces, share, sources
+from . import indicators, observations, productivity, progress, provinces, ranks, share, sources
 from .errors import SeriesError
 from .forecast import Forecast
 from .progress import Verdict
@@ -225,6 +225,29 @@ def of_productivity(
         if floor is not None:
             claims["nowcast"]["floor_held"] = {y: float(np.mean(d >= floor)) for y, d in found.drawn.items()}
     return claims
+
+
+def of_ranks(data_dir: Path, place: provinces.Place, standings: list[ranks.Standing], until: int) -> dict:
+    """What is said about the rank of a place by the scores that all provinces get."""
+
+    def forecast(found: Forecast) -> dict:
+        ranked = found.in_year(until)
+        low, high = (float(np.quantile(ranked, p, method="inverted_cdf")) for p in (0.1, 0.9))
+        return {"low80": int(low), "high80": int(high), "leaders": float(np.mean(ranked <= ranks.LEADERS))}
+
+    rows = []
+    for found in standings:
+        about = indicators.get(found.score, data_dir)
+        row = {k: v for k, v in found.__dict__.items() if k != "forecast"}
+        row |= {"vi": about.name_vi, "en": about.name_en}
+        rows.append(row | {"forecast": found.forecast and forecast(found.forecast)})
+    return {
+        "standings": rows,
+        "level": ranks.LEVEL,
+        "leaders": ranks.LEADERS,
+        "until": until,
+        "former": place.border == provinces.NEW and not place.unchanged,
+    }
 
 
 def held_counts(data_dir: Path, place: provinces.Place, as_of: date) -> dict:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from . import derive, indicators, models, observations, productivity, progress, provinces, share, targets
+from . import derive, indicators, models, observations, productivity, progress, provinces, ranks, share, targets
 from .errors import ModelError
 from .forecast import Forecast
 from .progress import Figure, Verdict
@@ -149,21 +149,28 @@ def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tupl
         seen = models.pace(base.values) if base is not None and len(base) > 1 else None
         return view.share.forecast, seen
     yearly = {f.year: f.value for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
-    fields = {f.of for f in figures}
-    if len(yearly) < 2 or (target.indicator.kind == "rank" and len(fields) > 1):
-        return None, None
+    fields, about = {f.of for f in figures}, target.indicator
+    simulated = _ranks(view, target) if about.kind == "rank" else None
+    if len(yearly) < 2 or (about.kind == "rank" and len(fields) > 1):
+        return simulated, None
     values = pd.Series(yearly).sort_index()
-    about = target.indicator
     spec: models.Drift | models.Bounded = models.Drift()
     if about.lower == about.lower and about.upper == about.upper:
         spec = models.Bounded(models.Drift(), about.lower, about.upper)
     try:
         steps = max(view.horizon, target.by) - int(values.index[-1])
         wanted = steps > 0 and about.kind not in ("rank", "count", "growth")
-        forecast = spec.fit(values).forecast(steps) if wanted else None
+        forecast = spec.fit(values).forecast(steps) if wanted else simulated
     except ModelError:
         forecast = None
     return forecast, models.pace(values)
+
+
+def _ranks(view: View, target: targets.Target) -> Forecast | None:
+    """Ranks simulated from the scores of all places, where they are of the field the target was set for."""
+    until = max(view.horizon, target.by)
+    found = ranks.of_rank(view.data_dir, target.indicator.id, view.place, view.as_of, until)
+    return found.forecast if found is not None and found.field == target.field else None
 
 
 def judge(view: View, target: targets.Target) -> Verdict:

@@ -16,6 +16,7 @@ from . import (
     paths,
     productivity,
     provinces,
+    ranks,
     results,
     scorecard,
     share,
@@ -236,6 +237,12 @@ class Study:
         for figure in claims["figures"]:
             self.cite(figure["source"], figure["vintage"])
         return claims
+
+    @cached_property
+    def rank_claims(self) -> dict:
+        """What is said about ranks, for wording and results.json."""
+        found = ranks.standings(self.data_dir, self.place, self.as_of, self.horizon)
+        return results.of_ranks(self.data_dir, self.place, found, self.horizon)
 
     @cached_property
     def productivity_claims(self) -> dict:

@@ -21,6 +21,7 @@ ROOMS = [
     "pooling",
     "panel",
     "longtable",
+    "ranks",
     "backtest",
     "share",
     "nowcast",

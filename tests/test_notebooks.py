@@ -71,6 +71,9 @@ def test_all_interview_targets_and_achievements_stand_in_a_notebook(tmp_path):
     card = results["interview"]
     assert card["total"] == 18 and results["achieved"] == 27
     assert sum(card["counts"].values()) == 18 and card["counts"]["void"] == 2
+    standing = results["ranks"]["standings"][0]
+    assert (standing["score"], standing["rank"], standing["refusal"]) == ("dti_score", 6, "too_short")
+    assert results["ranks"]["former"] and "no longer ranked" in text and "90% confidence set" in text
     firms = {v["by"]: v["births"] for v in card["verdicts"] if v["target"].startswith("digital_enterprises")}
     assert {by: (b["missing"], b["months"]) for by, b in firms.items()} == {2025: (376, 29), 2030: (2677, 89)}
     assert "324 enterprises" in text and "30 enterprises a month" in text

@@ -9,6 +9,7 @@ from .. import wording
 from ..indicators import Indicator
 from .base import Badge, Table, _cell
 from .movement import share_movement
+from .ranks import ranks
 
 __all__ = [
     "Badge",
@@ -19,6 +20,7 @@ __all__ = [
     "held",
     "observations",
     "productivity",
+    "ranks",
     "scorecard",
     "share_figures",
     "share_movement",

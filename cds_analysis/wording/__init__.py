@@ -26,6 +26,7 @@ from .productivity import (
     productivity_needed,
     productivity_targets,
 )
+from .ranks import rank_of, rank_refusal, ranks_meaning
 from .shares import measure_pairs, no_record, share_forecast, share_level, share_measures, share_targets
 from .verdicts import births_needed, figure_text, reason_text, target_text
 from .words import (
@@ -78,6 +79,9 @@ __all__ = [
     "productivity_nowcast",
     "productivity_targets",
     "quantity",
+    "rank_of",
+    "rank_refusal",
+    "ranks_meaning",
     "reason_text",
     "revisions",
     "rows_by_use",
