@@ -17,13 +17,15 @@ def rank_refusal(row: dict, until: int, lang: str) -> str:
 def ranks_meaning(record: dict, claims: dict, lang: str) -> list[str]:
     """What the ranks, their sets and their forecasts are, and on which border."""
     place, out = record["place"], []
+    if place["tier"] == "nation":
+        return [pick(("Chỉ tỉnh, thành phố mới được xếp hạng.", "Only provinces are ranked."), lang)]
     if claims["former"]:
         out.append(
             say(
                 (
-                    "Chưa có điểm của cả 34 tỉnh, thành phố nên không mô phỏng được thứ hạng theo địa giới mới; điểm của tỉnh mới cũng không "
-                    "phải là bình quân điểm của các tỉnh cũ. Các thứ hạng dưới đây là của {name} trước sắp xếp, không so sánh được với thứ hạng trong 34.",
-                    "Scores of all 34 provinces do not exist, so that ranks on the new border cannot be simulated; nor is the new "
+                    "Bảng số liệu chưa có điểm của cả 34 tỉnh, thành phố nên không mô phỏng được thứ hạng theo địa giới mới; điểm của tỉnh mới cũng không "
+                    "phải là bình quân điểm của các tỉnh cũ. Các thứ hạng dưới đây là của {name} trước sắp xếp, không so sánh được với thứ hạng trong 34 tỉnh, thành phố.",
+                    "The table does not hold scores of all 34 provinces, so that ranks on the new border cannot be simulated; nor is the new "
                     "province's score a mean of the old ones'. The ranks below are those of the former {name} and do not compare with ranks among 34.",
                 ),
                 lang,
