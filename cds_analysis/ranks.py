@@ -70,6 +70,15 @@ def rank_paths(paths: np.ndarray, row: int) -> np.ndarray:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """Forecasts of ranks from earlier years alone: how often the 80 % interval held, over how many distinct years."""
+
+    held: int
+    cases: int
+    years: int
+
+
+@dataclass(frozen=True)
 class Standing:
     """The rank of a place by one score in the newest year in which nearly all provinces have one.
 
@@ -89,6 +98,7 @@ class Standing:
     years: int
     forecast: Forecast | None
     refusal: str
+    trial: Trial | None  # of the forecast, where there is one
 
 
 @lru_cache(maxsize=32)
@@ -110,23 +120,50 @@ def scores(data_dir: Path, score: str, as_of: date) -> pd.DataFrame:
     return table.dropna(subset=table.columns[-1]) if len(table.columns) else table.iloc[:0]
 
 
-@lru_cache(maxsize=32)
-def _joint(data_dir: Path, score: str, as_of: date, until: int) -> np.ndarray:
-    """Joint paths of all scores about the year's mean, (places, paths, years): the common movement moves no rank."""
-    table = scores(data_dir, score, as_of)
-    level = float(table.stack().mean())
-    apart = table - table.mean() + level
+def joint_paths(table: pd.DataFrame, steps: int, paths: int = PATHS) -> np.ndarray:
+    """Joint paths of all scores about the year's mean, (places, paths, steps): the common movement moves no rank.
+
+    Args:
+        table: A row a place, a column a year; gaps are bridged on a straight line and not learnt from.
+    """
+    apart = table - table.mean() + float(table.stack().mean())
     apart = apart.reindex(columns=range(table.columns[0], table.columns[-1] + 1))
     real, filled = apart.notna().to_numpy(), apart.interpolate(axis=1, limit_area="inside").to_numpy(float)
     start = np.isfinite(filled).argmax(axis=1)
     places, years = filled.shape
-    take = np.minimum(np.arange(years)[None, :] + start[:, None], years - 1)
-    ended = np.arange(years)[None, :] + start[:, None] >= years
+    take = np.arange(years)[None, :] + start[:, None]  # the first figure of each place moves to the first column
+    ended, take = take >= years, np.minimum(take, years - 1)
     values = np.where(ended, np.nan, np.take_along_axis(filled, take, axis=1))
     real = np.where(ended, False, np.take_along_axis(real, take, axis=1))
-    last = int(table.columns[-1])
-    found = panel.forecast(values, until - last, real=real)
-    return np.stack([found.paths(row, last, seed=SEED + row).paths.astype(np.float32) for row in range(places)])
+    found = panel.forecast(values, steps, real=real)
+    drawn = [found.paths(row, 0, paths=paths, seed=SEED + row).paths for row in range(places)]
+    return np.stack(drawn).astype(np.float32)
+
+
+@lru_cache(maxsize=32)
+def _joint(data_dir: Path, score: str, as_of: date, until: int) -> np.ndarray:
+    table = scores(data_dir, score, as_of)
+    return joint_paths(table, until - int(table.columns[-1]))
+
+
+@lru_cache(maxsize=32)
+def trial(data_dir: Path, score: str, as_of: date) -> Trial:
+    """Rolling origins: all places, every second year that a forecast can start from, up to FARTHEST years ahead."""
+    table, held, cases, years = scores(data_dir, score, as_of), 0, 0, set()
+    for origin in range(SHORTEST, len(table.columns), 2):
+        past, ahead = table.iloc[:, :origin].dropna(subset=table.columns[origin - 1]), table.columns[origin:]
+        ahead = ahead[ahead <= past.columns[-1] + FARTHEST]
+        joint = joint_paths(past, int(ahead[-1] - past.columns[-1]), paths=500)
+        for year in ahead:
+            came = table.loc[past.index, year]
+            there, step = came.notna().to_numpy(), int(year - past.columns[-1]) - 1
+            simulated = rank(joint[there, :, step].T)
+            low, high = np.quantile(simulated, (0.1, 0.9), axis=0, method="inverted_cdf")
+            true = rank(came[there].to_numpy(float))
+            held += int(np.sum((low <= true) & (true <= high)))
+            cases += int(there.sum())
+            years.add(int(year))
+    return Trial(held, cases, len(years))
 
 
 def _refusal(place: provinces.Place, table: pd.DataFrame, until: int) -> str:
@@ -170,6 +207,7 @@ def standing(data_dir: Path, score: str, place: provinces.Place, as_of: date, un
         years=len(table.columns),
         forecast=forecast,
         refusal=refusal,
+        trial=trial(data_dir, score, as_of) if forecast else None,
     )
 
 

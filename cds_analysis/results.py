@@ -238,9 +238,10 @@ def of_ranks(data_dir: Path, place: provinces.Place, standings: list[ranks.Stand
     rows = []
     for found in standings:
         about = indicators.get(found.score, data_dir)
-        row = {k: v for k, v in found.__dict__.items() if k != "forecast"}
+        row = {k: v for k, v in found.__dict__.items() if k not in ("forecast", "trial")}
         row |= {"vi": about.name_vi, "en": about.name_en}
-        rows.append(row | {"forecast": found.forecast and forecast(found.forecast)})
+        tried = found.trial and found.trial.__dict__
+        rows.append(row | {"forecast": found.forecast and forecast(found.forecast), "trial": tried})
     return {
         "standings": rows,
         "level": ranks.LEVEL,

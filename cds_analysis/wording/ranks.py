@@ -1,6 +1,6 @@
 """Sentences on ranks: how firm they are and why some are not forecast."""
 
-from .words import lower, number, pick, say
+from .words import count_en, lower, number, pick, say
 
 
 def rank_refusal(row: dict, until: int, lang: str) -> str:
@@ -72,6 +72,7 @@ def ranks_meaning(record: dict, claims: dict, lang: str) -> list[str]:
             lang,
         ),
     ]
+    tried = [row for row in claims["standings"] if row["trial"] and row["trial"]["cases"]]
     if any(row["forecast"] for row in claims["standings"]):
         out.append(
             pick(
@@ -80,6 +81,32 @@ def ranks_meaning(record: dict, claims: dict, lang: str) -> list[str]:
                     "The forecast simulates the scores of all provinces together and ranks them on each path, supposing the old borders went on.",
                 ),
                 lang,
+            )
+        )
+    if tried:
+        parts = [
+            say(
+                (
+                    "{k:n0}/{n:n0} trường hợp theo {score} ({m:n0} năm)",
+                    "{k:n0} of {n:n0} cases by the {score} ({years})",
+                ),
+                lang,
+                k=row["trial"]["held"],
+                n=row["trial"]["cases"],
+                m=row["trial"]["years"],
+                years=count_en(row["trial"]["years"], "distinct year"),
+                score=lower(row[lang]),
+            )
+            for row in tried
+        ]
+        out.append(
+            say(
+                (
+                    "Khi thử trên số liệu quá khứ, khoảng dự báo 80% chứa thứ hạng thực tế trong {l:all}.",
+                    "Tested on the past, the 80% interval held the rank that came in {l:all}.",
+                ),
+                lang,
+                l=parts,
             )
         )
     return out
