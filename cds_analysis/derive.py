@@ -13,7 +13,8 @@ from .errors import SeriesError
 from .observations import last_day
 
 
-def _usable(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def usable(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """Yearly rows of a place on its border that may be used, as known on a day, with year, text and ref to cite."""
     rows = observations.load(data_dir)
     rows = rows[(rows["indicator"] == indicator) & (rows["place"] == place.slug)]
     if not place.unchanged:
@@ -80,7 +81,7 @@ def published_growth(
 
     Rates at 1994 prices are left out, and rates without a price basis before `basis_assumed_since`.
     """
-    rows = _usable(data_dir, indicator, place, as_of)
+    rows = usable(data_dir, indicator, place, as_of)
     rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
     rows = rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= basis_assumed_since)]
     rows = rows.assign(rank=rows["measure"].map(MEASURES.index), day=rows["vintage"].map(last_day))
@@ -110,7 +111,7 @@ def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataF
 
 def _own_real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     name = "gdp" if place.slug == provinces.NATION else "grdp"
-    chained = growth_within_publications(_usable(data_dir, f"{name}_constant", place, as_of))
+    chained = growth_within_publications(usable(data_dir, f"{name}_constant", place, as_of))
     chained = chained.assign(kind="levels").drop(columns="broken")
     since = 2018 if name == "grdp" else 0  # a provincial rate without a price basis is at 2010 prices only since then
     printed = published_growth(data_dir, f"{name}_growth", place, as_of, since)
@@ -158,7 +159,7 @@ def _employed_publication(data_dir: Path, place: provinces.Place, as_of: date) -
     Raises:
         SeriesError: No figure is known by the day.
     """
-    rows = _usable(data_dir, "employed", place, as_of)
+    rows = usable(data_dir, "employed", place, as_of)
     if rows.empty:
         raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {as_of}")
     recent = rows[rows["year"] >= rows["year"].max() - 10]
@@ -195,7 +196,7 @@ def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.D
 
     For a merged unit growth of the sum of its parts, each from one publication.
     """
-    own = growth_within_publications(_usable(data_dir, "employed", place, as_of), EMPLOYED)
+    own = growth_within_publications(usable(data_dir, "employed", place, as_of), EMPLOYED)
     if place.unchanged or place.border == provinces.OLD:
         return own
     try:

@@ -75,6 +75,7 @@ MARKS = {  # hollow: not final
     "target": {"marker": "D", "ms": 7, "mec": RED, "mfc": RED, "zorder": 5},
     "computed": {"marker": "o", "ms": 7, "mec": BLUE, "mfc": BLUE, "mew": 1.6},
     "bridged": {"marker": "o", "ms": 7, "mec": ORANGE, "mfc": "white", "mew": 1.6},
+    "nowcast": {"marker": "D", "ms": 6, "mec": GREY, "mfc": "white", "mew": 1.6},
 }
 NAMES = {
     "office": ("cơ quan thống kê", "statistics office"),
@@ -84,6 +85,7 @@ NAMES = {
     "target": ("mục tiêu", "target"),
     "computed": ("tính từ số liệu công bố", "from published figures"),
     "bridged": ("nối chuỗi năm 2021", "bridged, 2021"),
+    "nowcast": ("ước lượng, chưa công bố", "our estimate, unpublished"),
     "forecast": ("khoảng dự báo 80% và 95%", "80% and 95% forecast"),
 }
 
@@ -91,6 +93,7 @@ NAMES = {
 def _axes(title: tuple[str, str], lang: str):
     figure, axes = plt.subplots(figsize=SIZE)
     axes.yaxis.set_major_formatter(lambda v, _: wording.number(v, lang, 0) + "%")
+    axes.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=9, steps=[1, 2, 5, 10], integer=True))
     axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
     axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True, nbins=8))
     axes.set_title(wording.pick(title, lang), fontsize=10.5, fontweight="bold")
@@ -203,7 +206,7 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
     growth = {int(y): row for y, row in claims["growth"].items()}
     shown = {y: r for y, r in growth.items() if y >= claims["rates_used"]["since"] or len(growth) < 10}
     rated = {y: r for y, r in shown.items() if r["growth"] is not None and r["growth"] == r["growth"]}
-    bridged = [y for y, r in rated.items() if r["kind"] == "bridged"]
+    bridged, guessed = ([y for y, r in rated.items() if r["kind"] == kind] for kind in ("bridged", "nowcast"))
     missing = [y for y in shown if y not in rated and (forecast is None or y not in forecast.years)]
     first = min(shown, default=record["edition"])
     last = int(forecast.years[-1]) if forecast is not None else max(shown, default=record["edition"])
@@ -217,9 +220,16 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
         for year, row in rated.items():
             if year in bridged:
                 axes.errorbar(year, row["growth"], yerr=1.2816 * row["sd"], color=ORANGE, capsize=3, lw=1.2)
+            text = wording.number(row["growth"], lang, 1, fixed=True) + "%"
+            if year in guessed:  # labels at the ends of the bars, by turns above and below: neighbours overlap
+                ends = [[row["growth"] - row["low"]], [row["high"] - row["growth"]]]
+                axes.errorbar(year, row["growth"], yerr=ends, color=GREY, capsize=3, lw=1.2)
+                _point(axes, "nowcast", year, row["growth"])
+                below = guessed.index(year) % 2 == 0
+                _label(axes, text, year, row["low" if below else "high"], (0, -13 if below else 5), GREY, ha="center")
+                continue
             _point(axes, "bridged" if year in bridged else "computed", year, row["growth"])
             above = year in bridged or floor is None or row["growth"] > floor
-            text = wording.number(row["growth"], lang, 1, fixed=True) + "%"
             _label(axes, text, year, row["growth"], (0, 8 if above else -16), BLUE, ha="center")
         if floor is not None:
             axes.axhline(floor, color=RED, lw=1.2, ls="--")
@@ -231,11 +241,12 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
                 (0, 4),
                 RED,
             )
-        rates = [r["growth"] for r in rated.values()]
+        rates = [r["growth"] for r in rated.values()] + [rated[y][end] for y in guessed for end in ("low", "high")]
         low = min([*rates, 0.0] + ([] if forecast is None else [float(forecast.interval(0.95)["low"].min())]))
         axes.set_ylim(low * 1.15, _top([*rates, floor or 0.0], forecast) * 1.12 + 0.5)
         axes.set_xlim(first - 0.7, last + 0.9)
-        used = ["computed"] + (["bridged"] if bridged else []) + ([] if forecast is None else ["forecast"])
+        used = ["computed"] + ["bridged"] * bool(bridged) + ["nowcast"] * bool(guessed)
+        used += [] if forecast is None else ["forecast"]
         _legend(figure, axes, used, lang)
     parts = [f"{year}: {wording.number(row['growth'], lang, 1, fixed=True)}%" for year, row in rated.items()]
     head = ("Biểu đồ tốc độ tăng năng suất lao động. ", "Chart of the growth of labour productivity. ")
@@ -246,6 +257,9 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
     if bridged:
         vi += " Năm 2021 được nối chuỗi do thay đổi định nghĩa lao động có việc làm."
         en += " 2021 is bridged across the change in who counts as employed."
+    if guessed:
+        vi += " Điểm hình thoi là ước lượng của nhóm nghiên cứu (khoảng 80%), vì số lao động chưa được công bố."
+        en += " Diamonds are our own estimate (80% interval), because employment is not published yet."
     alt = wording.pick(head, lang) + "; ".join(parts) + "."
     return _finish(figure, f"productivity_rates.{lang}", alt, wording.pick((vi, en), lang))
 

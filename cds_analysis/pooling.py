@@ -16,6 +16,16 @@ from .forecast import PATHS, SEED, Forecast
 
 
 @dataclass(frozen=True)
+class Member:
+    """One sister series: its mean movement a year (logit scale) and the years it was taken over."""
+
+    name: str
+    drift: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
 class Reference:
     """What sister series show about yearly movement (logit scale).
 
@@ -30,6 +40,7 @@ class Reference:
     places: int
     changes: int
     revision: float
+    members: tuple[Member, ...] = ()
 
 
 def reference(histories: dict[str, pd.Series], revision: float, averages: tuple[str, ...] = ()) -> Reference:
@@ -48,22 +59,29 @@ def reference(histories: dict[str, pd.Series], revision: float, averages: tuple[
         raise ModelError(f"{len(kept)} place(s) with 3 figures on this measure, a reference class needs 2")
     places_alone = [name for name in kept if name not in averages]
     for_shock = places_alone if sum(len(kept[name]) - 2 for name in places_alone) >= 2 else list(kept)
-    drifts, spans, squares, freedom, changes = [], [], 0.0, 0, 0
+    members, spans, squares, freedom, changes = [], [], 0.0, 0, 0
     for name, values in kept.items():
         change, gap = np.diff(values.to_numpy()), np.diff(values.index.to_numpy(int))
-        drift = change.sum() / gap.sum()
-        drifts.append(drift)
+        drift = float(change.sum() / gap.sum())
+        members.append(Member(name, drift, int(values.index[0]), int(values.index[-1])))
         spans.append(gap.sum())
         if name in for_shock:
             squares += float(np.sum((change - drift * gap) ** 2 / gap))
             freedom += len(change) - 1
         changes += len(change)
     sigma = np.sqrt(squares / freedom)
-    drifts, spans = np.array(drifts), np.array(spans)
+    drifts, spans = np.array([m.drift for m in members]), np.array(spans)
     between = max(0.0, drifts.var(ddof=1) - float(np.mean(sigma**2 / spans)))
     mean_error = (between + float(np.mean(sigma**2 / spans))) / len(kept)
     return Reference(
-        float(drifts.mean()), float(np.sqrt(between + mean_error)), float(sigma), freedom, len(kept), changes, revision
+        drift=float(drifts.mean()),
+        drift_sd=float(np.sqrt(between + mean_error)),
+        sigma=float(sigma),
+        freedom=freedom,
+        places=len(kept),
+        changes=changes,
+        revision=revision,
+        members=tuple(members),
     )
 
 
@@ -154,6 +172,92 @@ def reading_between(year: int, low: float, high: float, sd: float, kind: str = "
     return Reading(year, 100 * float(expit((a + b) / 2)), float(np.hypot(sd, (b - a) / np.sqrt(12))), kind)
 
 
+def _state_space(readings: list[Reading], years: np.ndarray, ref: Reference):
+    """The model of `share_forecast` with the reference's own shock and spread of drifts."""
+    from statsmodels.tsa.statespace.mlemodel import MLEModel
+
+    columns = max(sum(r.year == year for r in readings) for year in years)
+    endog = np.full((len(years), columns), np.nan)
+    noise = np.zeros((columns, columns, len(years)))
+    for i in range(columns):
+        noise[i, i, :] = 1.0
+    for t, year in enumerate(years):
+        for i, r in enumerate(r for r in readings if r.year == year):
+            endog[t, i] = logit(r.value / 100)
+            noise[i, i, t] = r.sd**2
+    model = MLEModel(endog, k_states=2, k_posdef=1)
+    model["design"] = np.column_stack([np.ones(columns), np.zeros(columns)])
+    model["transition"] = np.array([[1.0, 1.0], [0.0, 1.0]])
+    model["selection"] = np.array([[1.0], [0.0]])
+    model["obs_cov"] = noise
+    _set_movement(model, ref, ref.sigma**2, ref.drift_sd**2)
+    return model
+
+
+def _set_movement(model, ref: Reference, shock: float, between: float) -> None:
+    """Variance of the yearly shock and of the drifts between places."""
+    model["state_cov"] = np.array([[shock]])
+    model.ssm.initialize_known(np.array([float(np.nanmean(model.endog[0])), ref.drift]), np.diag([4.0, between]))
+
+
+@dataclass(frozen=True)
+class Shrinkage:
+    """How a place's own movement is joined to that of its sisters, logit scale a year.
+
+    `joined` lies between `prior` (what the reference class says) and `own` (what the readings alone would say; None
+    where they say nothing): joined = weight own + (1 - weight) prior. `level` is the smoothed share of `year`, the
+    newest reading's, in percent.
+    """
+
+    prior: float
+    prior_sd: float
+    own: float | None
+    own_sd: float | None
+    joined: float
+    joined_sd: float
+    weight: float
+    year: int
+    level: float
+
+    def points(self, movement: float) -> float:
+        """A movement on the logit scale in percentage points a year at `level`."""
+        return movement * self.level * (1 - self.level / 100)
+
+
+def shrinkage(readings: list[Reading], ref: Reference) -> Shrinkage:
+    """Drift before and after the readings, from the Kalman smoother of the model that `share_forecast` samples.
+
+    The weight of the own readings is 1 - posterior variance / prior variance of the drift, at the reference's estimated
+    shock and spread (the forecast draws both anew). One reading tells no movement: weight 0.
+
+    Raises:
+        ModelError: No reading.
+    """
+    if not readings:
+        raise ModelError("no reading of the share on this measure: nothing to weigh")
+    years = np.arange(min(r.year for r in readings), max(r.year for r in readings) + 1)
+    found = _state_space(readings, years, ref).ssm.smooth()
+    level, joined = found.smoothed_state[:, -1]
+    variance, before = float(found.smoothed_state_cov[1, 1, -1]), ref.drift_sd**2
+    weight = min(max(1 - variance / before, 0.0), 1.0)
+    own = own_sd = None
+    if weight > 1e-9:
+        own, own_sd = ref.drift + (float(joined) - ref.drift) / weight, float(np.sqrt(variance / weight))
+    else:
+        weight = 0.0
+    return Shrinkage(
+        prior=ref.drift,
+        prior_sd=ref.drift_sd,
+        own=own,
+        own_sd=own_sd,
+        joined=float(joined),
+        joined_sd=float(np.sqrt(variance)),
+        weight=weight,
+        year=int(years[-1]),
+        level=100 * float(expit(level)),
+    )
+
+
 def share_forecast(
     readings: list[Reading],
     ref: Reference,
@@ -177,8 +281,6 @@ def share_forecast(
     Raises:
         ModelError: No reading, or all readings after `until`.
     """
-    from statsmodels.tsa.statespace.mlemodel import MLEModel
-
     if not readings:
         raise ModelError("no reading of the share on this measure: nothing to start from")
     years = np.arange(min(r.year for r in readings), until + 1)
@@ -186,29 +288,14 @@ def share_forecast(
         raise ModelError(
             f"the newest reading is of {years[0] if len(years) else '?'}, nothing to forecast until {until}"
         )
-    columns = max(sum(r.year == year for r in readings) for year in years)
-    endog = np.full((len(years), columns), np.nan)
-    noise = np.zeros((columns, columns, len(years)))
-    for i in range(columns):
-        noise[i, i, :] = 1.0
-    for t, year in enumerate(years):
-        for i, r in enumerate(r for r in readings if r.year == year):
-            endog[t, i] = logit(r.value / 100)
-            noise[i, i, t] = r.sd**2
     draw = np.random.default_rng(seed)
-    model = MLEModel(endog, k_states=2, k_posdef=1)
-    model["design"] = np.column_stack([np.ones(columns), np.zeros(columns)])
-    model["transition"] = np.array([[1.0, 1.0], [0.0, 1.0]])
-    model["selection"] = np.array([[1.0], [0.0]])
-    model["obs_cov"] = noise
-    first = float(np.nanmean(endog[0]))
+    model = _state_space(readings, years, ref)
     sampler, blocks = model.simulation_smoother(), min(1_000, paths)
     out = np.empty((paths, len(years)))
     for block in np.array_split(np.arange(paths), blocks):
         shock = ref.sigma**2 * ref.freedom / draw.chisquare(ref.freedom)
         between = ref.drift_sd**2 * (ref.places - 1) / draw.chisquare(ref.places - 1)
-        model["state_cov"] = np.array([[shock]])
-        model.ssm.initialize_known(np.array([first, ref.drift]), np.diag([4.0, between]))
+        _set_movement(model, ref, shock, between)
         for row in block:
             sampler.simulate(rng=draw)
             out[row] = sampler.simulated_state[0]

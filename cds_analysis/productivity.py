@@ -2,50 +2,55 @@
 
 From 2021 producers for their own use are no longer employed persons (19th ICLS), so that employment falls and
 productivity jumps on paper. Growth across 2020-21 is refused unless it is bridged, and a bridged figure carries its
-uncertainty.
+uncertainty. So does a year whose employed persons are not published yet and are our own estimate (nowcast).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from . import derive, observations, provinces
+from . import derive, nowcast, observations, provinces
 from .errors import ModelError, SeriesError
 from .forecast import PATHS, SEED, Forecast
 from .models import MeanRate
 
-BREAK = 2021
-KNOWN = ("published", "direct", "bridged")  # the kinds of years that have a rate
+KNOWN = ("published", "direct", "bridged")  # the kinds of years whose rate rests on published figures
 
 
 @dataclass(frozen=True)
 class Productivity:
     """Growth of labour productivity by year and what it was made of.
 
-    `table` has for each year grdp_growth, employed_growth, growth, sd (percentage points; zero unless bridged), kind
-    (published, direct, bridged, break, no employment, no GRDP), formula, inputs and refs (source|vintage of each
-    input). `missing` says why years have no rate.
+    `table` has for each year grdp_growth, employed_growth, growth, sd (percentage points; zero unless bridged or
+    nowcast), low and high (80 %, nowcast years only), kind (published, direct, bridged, nowcast, break, no employment,
+    no GRDP), formula, inputs and refs (source|vintage of each input). `missing` says why years have no rate, `drawn`
+    holds samples of the rate of the nowcast years.
     """
 
     place: provinces.Place
     table: pd.DataFrame
     missing: list[str]
+    employment: nowcast.Nowcast | None = None
+    drawn: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
 
     @property
     def growth(self) -> pd.Series:
-        """The years with a growth rate, direct or bridged."""
+        """The years with a growth rate, from published figures, bridged or nowcast."""
         return self.table["growth"].dropna()
 
 
-def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool = False) -> Productivity:
+def measure(
+    data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool = False, estimate: bool = False
+) -> Productivity:
     """Growth of labour productivity of a place, percent a year at constant prices.
 
     growth = (1 + real GRDP growth) / (1 + growth of employed persons) - 1. With `bridge` the growth of employment in
     2021 on the old definition is taken as the mean of the years before, its standard deviation carried into `sd`;
-    without it 2021 has no figure. Where an office publishes the rate itself (the nation), that rate is taken.
+    without it 2021 has no figure. With `estimate` the employed persons of years not yet published are our own estimate
+    (nowcast). Where an office publishes the rate itself (the nation), that rate is taken.
 
     Raises:
         SeriesError: No real growth of GRDP is known for the place.
@@ -56,8 +61,9 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
             f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {as_of}"
         )
     official = derive.published_growth(data_dir, "labour_productivity_growth", place, as_of)
-    before = jobs.loc[(jobs.index < BREAK) & (jobs.index >= BREAK - 5), "growth"].dropna()
-    rows, missing = {}, []
+    before = jobs.loc[(jobs.index < nowcast.BREAK) & (jobs.index >= nowcast.BREAK - 5), "growth"].dropna()
+    ours = nowcast.employed_growth(data_dir, place, as_of) if estimate else None
+    rows, missing, drawn = {}, [], {}
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
         g = grdp["growth"].get(year, np.nan)
         row = {
@@ -66,12 +72,16 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
             "employed_growth": np.nan,
             "growth": np.nan,
             "sd": 0.0,
+            "low": np.nan,
+            "high": np.nan,
             "formula": "",
             "inputs": "",
             "refs": "",
         }
         if np.isnan(g):
             row["kind"] = "no GRDP"
+        elif year not in jobs.index and ours is not None and year in ours.table.index:
+            row |= _nowcast(g, grdp.loc[year], ours.table.loc[year])
         elif year not in jobs.index:
             row["kind"] = "no employment"
         elif jobs.at[year, "broken"] and not (bridge and len(before) >= 3):
@@ -85,7 +95,7 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
                 row["kind"] = "bridged"
             row |= {
                 "employed_growth": e,
-                "growth": 100 * ((1 + g / 100) / (1 + e / 100) - 1),
+                "growth": per_person(g, e),
                 "sd": sd,
                 "formula": "100 ((1 + GRDP growth) / (1 + employed growth) - 1)",
                 "inputs": f"{grdp.at[year, 'inputs']}; {jobs.at[year, 'inputs']}",
@@ -98,7 +108,32 @@ def measure(data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool
         if row["kind"] not in KNOWN:
             missing.append(f"{year}: {row['kind']}")
         rows[year] = row
-    return Productivity(place, pd.DataFrame.from_dict(rows, orient="index").rename_axis("year"), missing)
+    if ours is not None:
+        samples = ours.paths()
+        drawn = {y: per_person(r["grdp_growth"], samples[y]) for y, r in rows.items() if r["kind"] == "nowcast"}
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
+    return Productivity(place, table, missing, ours if drawn else None, drawn)
+
+
+def per_person(grdp_growth: float, employed_growth):
+    """Growth of GRDP per employed person, percent, from the growth of both."""
+    return 100 * ((1 + grdp_growth / 100) / (1 + employed_growth / 100) - 1)
+
+
+def _nowcast(growth: float, grdp: pd.Series, jobs: pd.Series) -> dict:
+    """The row of a year whose employed persons are our estimate: the middle, the standard deviation, the 80 % ends."""
+    spread = jobs["scale"] * np.sqrt(nowcast.DEGREES / (nowcast.DEGREES - 2))
+    return {
+        "kind": "nowcast",
+        "employed_growth": jobs["growth"],
+        "growth": per_person(growth, jobs["growth"]),
+        "sd": float(spread * (1 + growth / 100) / (1 + jobs["growth"] / 100) ** 2),
+        "low": per_person(growth, jobs["high"]),
+        "high": per_person(growth, jobs["low"]),
+        "formula": "100 ((1 + GRDP growth) / (1 + nowcast of employed growth) - 1)",
+        "inputs": f"{grdp['inputs']}; employed growth of the nation {jobs['nation']:.2f} %",
+        "refs": f"{grdp['refs']};{jobs['refs']}",
+    }
 
 
 def employment_needed(grdp_growth: float, productivity_growth: float) -> float:
@@ -130,7 +165,7 @@ def level(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
 def forecast(found: Productivity, until: int, *, since: int, paths: int = PATHS, seed: int = SEED) -> Forecast:
     """Yearly growth of productivity from the year after the last figure to `until`, percent (models.MeanRate).
 
-    Rates before `since` are left out; a bridged rate is drawn anew on each path.
+    Rates before `since` are left out; a bridged or nowcast rate is drawn anew on each path.
 
     Raises:
         ModelError: Fewer than 4 rates.

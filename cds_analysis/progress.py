@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from .forecast import Forecast
+from .observations import last_day
 from .provinces import CHANGE
 from .targets import Target
 
@@ -23,6 +24,7 @@ REASONS = (
     "years_unpublished",  # some years of a period have no figure
     "lost_in_year",  # an every-year target lost with one year
     "another_field",  # a rank among another number of places than the target's
+    "nowcast_years",  # some years are our own estimate, which neither wins nor loses a target
     "old_border_only",  # figures only on the border before 2025-07-01
 )
 
@@ -44,6 +46,12 @@ class Figure:
     def year(self) -> int:
         return int(self.period.split("..")[-1][:4])
 
+    @property
+    def day(self) -> date:
+        """The day it speaks of: the end of its period, or its publication if that came before."""
+        end = self.period.split("..")[-1]
+        return min(last_day(f"{end[:4]}-{3 * int(end[-1]):02d}" if "Q" in end else end), self.known)
+
     def comparable(self, kind: str) -> bool:
         """Whether it stands for a whole year or a state, so that a distance to a yearly target means something."""
         return len(self.period) == 4 or kind not in ("growth", "level")
@@ -57,6 +65,55 @@ class Figure:
         if self.year != year or not (len(self.period) == 4 or self.period.endswith((f"{year}-12", f"{year}-12-31"))):
             return False
         return kind in ("growth", "level", "share") or self.known > date(year, 12, 31) or self.status == "final"
+
+
+@dataclass(frozen=True)
+class Births:
+    """What a count that is known once, however often reprinted, would have to gain a month, net of what closes.
+
+    A reprinted count is as old as its first print: `since` is the day that one speaks of, and the rate is needed from
+    there. `now` is the rate from the day of the view on if the count still stands, None where that adds nothing.
+    """
+
+    count: float
+    period: str  # of the first print
+    since: date
+    last_print: date
+    prints: int
+    missing: float
+    months: int
+    a_month: float
+    now: float | None
+    over: bool  # the deadline has passed
+
+    def as_dict(self) -> dict:
+        """Plain values for results.json."""
+        return self.__dict__ | {"since": self.since.isoformat(), "last_print": self.last_print.isoformat()}
+
+
+def births(target: Target, prints: list[Figure], as_of: date) -> Births | None:
+    """Births needed a month for a target on a count of which one value is known; None where that is not so.
+
+    Args:
+        prints: Every document's figure on one border, those whose own date is assumed included.
+    """
+    if target.indicator.kind != "count" or target.basis != "by_year" or len({p.value for p in prints}) != 1:
+        return None
+    first, count, end = min(prints, key=lambda p: p.day), prints[0].value, date(target.by, 12, 31)
+    exact = all(p.comparator in ("=", "~") for p in prints)
+    if not exact or target.holds(count) or target.comparator in ("<=", "<") or first.day >= end:
+        return None
+    missing = target.value - count + (target.comparator == ">")  # more than 3,000 is 3,001
+    months, left = _months(first.day, end), _months(as_of, end)
+    now = missing / left if first.day < as_of and left > 0 else None
+    last = max(p.known for p in prints)
+    rate = missing / months
+    return Births(count, first.period, first.day, last, len(prints), missing, months, rate, now, over(target, as_of))
+
+
+def _months(first: date, last: date) -> int:
+    """Whole months from the month of one day to that of another."""
+    return 12 * (last.year - first.year) + last.month - first.month
 
 
 @dataclass(frozen=True)
@@ -76,6 +133,7 @@ class Verdict:
     pace_needed: float | None = None
     pace_seen: float | None = None
     years: tuple[int, ...] = ()  # the years a reason speaks of
+    births: Births | None = None
 
     def as_dict(self) -> dict:
         """Plain values for results.json."""
@@ -101,6 +159,7 @@ class Verdict:
             "pace_needed": self.pace_needed,
             "pace_seen": self.pace_seen,
             "years": list(self.years),
+            "births": self.births and self.births.as_dict(),
         }
 
 
@@ -177,18 +236,22 @@ def judge_period(
     as_of: date,
     *,
     estimated: frozenset[int] = frozenset(),
+    drawn: dict[int, np.ndarray] | None = None,
 ) -> Verdict:
     """Judge a yearly rate that must hold in every year, or on average, from `since` to `by`.
 
     An every-year target is lost with its first miss; later years cannot mend it. A bridged rate (its year in
-    `estimated`) neither loses nor wins it.
+    `estimated`) neither loses nor wins it. A year that is only our own estimate (`drawn`) decides nothing: once all
+    years are over the target cannot be judged, and its probability is given.
 
     Args:
         rates: Yearly rates by year, in percent; only years of the target's period are looked at.
         forecast: Paths of the yearly rate, or None.
+        drawn: Samples of the rate of past years whose figure is not published, by year.
     """
     if target.void_from and as_of >= target.void_from:
         return Verdict(target, "void", target.void_reason)
+    drawn = drawn or {}
     years = range(target.since or target.by, target.by + 1)
     known = {y: f for y, f in rates.items() if y in years}
     firm = {y: f for y, f in known.items() if y not in estimated}
@@ -208,14 +271,17 @@ def judge_period(
         return Verdict(
             target, status, "", figure, distance(target, float(mean)), years=tuple(sorted(estimated & set(years)))
         )
-    ahead = [y for y in open_years if date(y, 12, 31) > as_of]
-    if forecast is not None and ahead == list(open_years) and set(ahead) <= set(forecast.years.tolist()):
-        paths = np.column_stack([forecast.in_year(y) for y in ahead])
+    ahead = set() if forecast is None else {y for y in forecast.years.tolist() if date(y, 12, 31) > as_of}
+    if set(open_years) <= ahead | set(drawn):
+        paths = np.column_stack([drawn[y] if y in drawn else forecast.in_year(y) for y in open_years])
         if target.basis == "each_year":
             hit = target.holds(paths).all(axis=1)
         else:
-            past = np.prod([1 + f.value / 100 for y, f in known.items() if y not in ahead])
+            past = np.prod([1 + f.value / 100 for y, f in known.items() if y not in open_years])
             hit = target.holds(100 * ((past * np.prod(np.maximum(1 + paths / 100, 0), axis=1)) ** (1 / len(years)) - 1))
-        probability = float(np.mean(hit))
-        return Verdict(target, grade(probability), "", newest, probability=probability, years=tuple(ahead))
+        probability, guessed = float(np.mean(hit)), tuple(y for y in open_years if y in drawn)
+        if guessed == open_years:
+            reason = "nowcast_years"
+            return Verdict(target, "cannot_be_judged", reason, newest, probability=probability, years=guessed)
+        return Verdict(target, grade(probability), "", newest, probability=probability, years=open_years)
     return Verdict(target, "cannot_be_judged", "years_unpublished" if known else "no_figure", newest, years=open_years)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import backtest, history, indicators, observations, productivity, progress, provinces, share, sources
+from . import backtest, history, indicators, observations, productivity, progress, provinces, ranks, share, sources
 from .errors import SeriesError
 from .forecast import Forecast
 from .progress import Verdict
@@ -117,11 +117,7 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
     if view.reference:
         ref = view.reference
         claims["reference"] = {
-            "places": [
-                {"slug": s, "vi": p.full_name("vi"), "en": p.full_name("en")}
-                for s in view.reference_places
-                for p in [next(p for (slug, _), p in provinces.load(data_dir).items() if slug == s)]
-            ],
+            "places": [_named(data_dir, slug) for slug in view.reference_places],
             "changes": ref.changes,
             "revision": ref.revision,
         }
@@ -136,9 +132,36 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
         }
     if view.forecast:
         claims["forecast"] = by_year(view.forecast)
+        claims["movement"] = _movement(data_dir, view)
     if view.with_context:
         claims["with_context"] = by_year(view.with_context)
     return claims
+
+
+def _named(data_dir: Path, slug: str) -> dict:
+    place = next(p for (s, _), p in provinces.load(data_dir).items() if s == slug)
+    return {"slug": slug, "vi": place.full_name("vi"), "en": place.full_name("en")}
+
+
+def _movement(data_dir: Path, view: share.ShareView) -> dict:
+    """Where the forecast's yearly movement comes from, in percentage points a year at the newest level."""
+    found = view.shrinkage
+
+    def part(movement: float | None, sd: float | None) -> dict:
+        return {"points": movement and found.points(movement), "sd": sd and found.points(sd)}
+
+    return {
+        "year": found.year,
+        "level": found.level,
+        "weight": found.weight,
+        "own": part(found.own, found.own_sd),
+        "prior": part(found.prior, found.prior_sd),
+        "joined": part(found.joined, found.joined_sd),
+        "places": [
+            _named(data_dir, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
+            for m in view.reference.members
+        ],
+    }
 
 
 def of_productivity(
@@ -153,11 +176,14 @@ def of_productivity(
     claims: dict = {"refusal": refusal, "targets": [v.as_dict() for v in verdicts]}
     if found is None:
         return claims
-    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "kind", "formula", "inputs"]
+    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "low", "high", "kind"]
+    columns += ["formula", "inputs"]
     claims["growth"] = {int(year): row for year, row in found.table[columns].to_dict("index").items()}
     floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
     if floor is not None:
-        bare = found.table[found.table["kind"].isin(["no employment", "break"]) & found.table["grdp_growth"].notna()]
+        bare = found.table[
+            found.table["kind"].isin(["no employment", "break", "nowcast"]) & found.table["grdp_growth"].notna()
+        ]
         claims["needed"] = {
             "floor": floor,
             "years": {
@@ -176,8 +202,53 @@ def of_productivity(
     claims["rates_used"] = {
         "since": since,
         "years": [int(y) for y in rates.index],
+        "nowcast": [int(y) for y in rates.index if found.table.at[y, "kind"] == "nowcast"],
     }
+    if found.employment is not None:
+        ours, tried = found.employment, found.employment.trial
+        claims["nowcast"] = {
+            "employed": {
+                int(y): row
+                for y, row in ours.table[["nation", "growth", "low", "high"]].to_dict("index").items()
+                if y in found.drawn
+            },
+            "own_years": ours.own,
+            "strength": ours.rule.strength,
+            "scale": ours.rule.scale,
+            "trial": {
+                "held": sum(tried.held.values()),
+                "cases": sum(tried.cases.values()),
+                "places": tried.places,
+                "years": {y: {"held": tried.held[y], "cases": n} for y, n in tried.cases.items()},
+            },
+        }
+        if floor is not None:
+            claims["nowcast"]["floor_held"] = {y: float(np.mean(d >= floor)) for y, d in found.drawn.items()}
     return claims
+
+
+def of_ranks(data_dir: Path, place: provinces.Place, standings: list[ranks.Standing], until: int) -> dict:
+    """What is said about the rank of a place by the scores that all provinces get."""
+
+    def forecast(found: Forecast) -> dict:
+        ranked = found.in_year(until)
+        low, high = (float(np.quantile(ranked, p, method="inverted_cdf")) for p in (0.1, 0.9))
+        return {"low80": int(low), "high80": int(high), "leaders": float(np.mean(ranked <= ranks.LEADERS))}
+
+    rows = []
+    for found in standings:
+        about = indicators.get(found.score, data_dir)
+        row = {k: v for k, v in found.__dict__.items() if k not in ("forecast", "trial")}
+        row |= {"vi": about.name_vi, "en": about.name_en}
+        tried = found.trial and found.trial.__dict__
+        rows.append(row | {"forecast": found.forecast and forecast(found.forecast), "trial": tried})
+    return {
+        "standings": rows,
+        "level": ranks.LEVEL,
+        "leaders": ranks.LEADERS,
+        "until": until,
+        "former": place.border == provinces.NEW and not place.unchanged,
+    }
 
 
 def held_counts(data_dir: Path, place: provinces.Place, as_of: date) -> dict:

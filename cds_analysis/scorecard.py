@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from . import derive, indicators, models, observations, productivity, progress, provinces, share, targets
+from . import derive, indicators, models, observations, productivity, progress, provinces, ranks, share, targets
 from .errors import ModelError
 from .forecast import Forecast
 from .progress import Figure, Verdict
@@ -57,8 +57,8 @@ def _figures(view: View, target: targets.Target) -> list[Figure]:
     return (old or own) if target.by < provinces.CHANGE.year else (own or old)
 
 
-def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]:
-    """What is published on a target's indicator and level on one border by one measure, oldest first."""
+def _rows_on(view: View, target: targets.Target, border: str) -> pd.DataFrame:
+    """The usable rows on a target's indicator and level on one border by one measure, in the target's unit."""
     rows = observations.load(view.data_dir)
     rows = rows[(rows["indicator"] == target.indicator.id) & (rows["place"] == view.place.slug)]
     if not view.place.unchanged:
@@ -71,11 +71,28 @@ def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]
     if target.indicator.id == share.INDICATOR:
         rows = rows[rows["measure"] == share.BASE]
     rows = _by_one_measure(rows, target)
+    return rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], target.unit, view.data_dir))
+
+
+def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]:
+    """What is published on a target's indicator and level on one border by one measure, oldest first."""
+    rows = _rows_on(view, target, border)
     dated = ~rows["flags"].str.contains("period_assumed")  # a figure whose time is stated goes before one whose is not
     rows = rows[dated] if dated.any() else rows
-    rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], target.unit, view.data_dir))
     rows = observations.newest_figures(rows, ["period"], view.data_dir)
     rows = rows.assign(day=rows["end"].map(_sort_day)).sort_values(["day", "known"])
+    return _as_printed(rows)
+
+
+def _births(view: View, target: targets.Target, figures: list[Figure]) -> progress.Births | None:
+    """What a count known once would have to gain, on the border its figures are on."""
+    if not figures:
+        return None
+    rows = _rows_on(view, target, figures[-1].border or view.place.border)
+    return progress.births(target, _as_printed(rows), view.as_of)
+
+
+def _as_printed(rows: pd.DataFrame) -> list[Figure]:
     return [
         Figure(
             r["period"],
@@ -132,21 +149,28 @@ def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tupl
         seen = models.pace(base.values) if base is not None and len(base) > 1 else None
         return view.share.forecast, seen
     yearly = {f.year: f.value for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
-    fields = {f.of for f in figures}
-    if len(yearly) < 2 or (target.indicator.kind == "rank" and len(fields) > 1):
-        return None, None
+    fields, about = {f.of for f in figures}, target.indicator
+    simulated = _ranks(view, target) if about.kind == "rank" else None
+    if len(yearly) < 2 or (about.kind == "rank" and len(fields) > 1):
+        return simulated, None
     values = pd.Series(yearly).sort_index()
-    about = target.indicator
     spec: models.Drift | models.Bounded = models.Drift()
     if about.lower == about.lower and about.upper == about.upper:
         spec = models.Bounded(models.Drift(), about.lower, about.upper)
     try:
         steps = max(view.horizon, target.by) - int(values.index[-1])
         wanted = steps > 0 and about.kind not in ("rank", "count", "growth")
-        forecast = spec.fit(values).forecast(steps) if wanted else None
+        forecast = spec.fit(values).forecast(steps) if wanted else simulated
     except ModelError:
         forecast = None
     return forecast, models.pace(values)
+
+
+def _ranks(view: View, target: targets.Target) -> Forecast | None:
+    """Ranks simulated from the scores of all places, where they are of the field the target was set for."""
+    until = max(view.horizon, target.by)
+    found = ranks.of_rank(view.data_dir, target.indicator.id, view.place, view.as_of, until)
+    return found.forecast if found is not None and found.field == target.field else None
 
 
 def judge(view: View, target: targets.Target) -> Verdict:
@@ -164,7 +188,9 @@ def judge(view: View, target: targets.Target) -> Verdict:
         rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
         return progress.judge_period(target, rates, _rate_forecast(view, rates), view.as_of)
     forecast, seen = _forecast(view, target, figures)
-    return progress.judge_state(target, figures, forecast, view.as_of, pace_seen=seen)
+    verdict = progress.judge_state(target, figures, forecast, view.as_of, pace_seen=seen)
+    settled = verdict.status in ("met", "missed", "void")
+    return verdict if settled else replace(verdict, births=_births(view, target, figures))
 
 
 def _rate_forecast(view: View, rates: dict[int, Figure]) -> Forecast | None:
@@ -180,17 +206,19 @@ def _rate_forecast(view: View, rates: dict[int, Figure]) -> Forecast | None:
 
 def _judge_productivity(view: View, target: targets.Target) -> Verdict:
     """The growth of productivity: up to 2024 on the border the target was set on."""
-    tables = [] if view.productivity is None else [view.productivity.table.assign(border="")]
-    if tables and (old := _old_unit(view, target)):
-        before = productivity.measure(view.data_dir, old, view.as_of, bridge=True).table.assign(border=provinces.OLD)
-        year = provinces.CHANGE.year
-        tables = [before[before.index < year], tables[0][tables[0].index >= year]]
-    if not tables:
+    if view.productivity is None:
         return progress.judge_period(target, {}, None, view.as_of)
+    tables, drawn = [view.productivity.table.assign(border="")], view.productivity.drawn
+    if old := _old_unit(view, target):
+        year = provinces.CHANGE.year
+        before = productivity.measure(view.data_dir, old, view.as_of, bridge=True, estimate=True)
+        table = before.table.assign(border=provinces.OLD)
+        tables = [table[table.index < year], tables[0][tables[0].index >= year]]
+        drawn = {y: d for y, d in before.drawn.items() if y < year} | {y: d for y, d in drawn.items() if y >= year}
     table = pd.concat(tables)
     known = table[table["kind"].isin(productivity.KNOWN)]
     known = known.assign(status=["estimate" if kind == "published" else "derived" for kind in known["kind"]])
     bridged = frozenset(int(y) for y in known.index[known["kind"] == "bridged"])
     return progress.judge_period(
-        target, _as_figures(view, known), view.productivity_forecast, view.as_of, estimated=bridged
+        target, _as_figures(view, known), view.productivity_forecast, view.as_of, estimated=bridged, drawn=drawn
     )

@@ -53,6 +53,7 @@ class ShareView:
     offset: pooling.Offset | None
     forecast: Forecast | None
     with_context: Forecast | None
+    shrinkage: pooling.Shrinkage | None  # of the forecast's drift
     refusal: str  # why there is no forecast
 
 
@@ -247,7 +248,7 @@ def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> S
         context = _context_readings(data_dir, place, as_of, offset)
     except ModelError:
         offset, context = None, []  # the ministry's figures are then shown without a conversion
-    forecast = wider = None
+    forecast = wider = shrinkage = None
     newest_year = max((r.year for r in readings), default=None)
     if reference and newest_year is None:
         refusal = "no reading on the office's measure, and no named bridge"
@@ -255,6 +256,7 @@ def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> S
         refusal = f"the newest reading is of {newest_year}, nothing is left to forecast until {horizon}"
     elif reference:
         forecast = pooling.share_forecast(readings, reference, horizon)
+        shrinkage = pooling.shrinkage(readings, reference)
         wider = pooling.share_forecast(readings + context, reference, horizon) if context else None
     return ShareView(
         place=place,
@@ -268,5 +270,6 @@ def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> S
         offset=offset,
         forecast=forecast,
         with_context=wider,
+        shrinkage=shrinkage,
         refusal=refusal,
     )

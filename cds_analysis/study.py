@@ -16,6 +16,7 @@ from . import (
     paths,
     productivity,
     provinces,
+    ranks,
     record,
     results,
     scorecard,
@@ -160,9 +161,9 @@ class Study:
 
     @cached_property
     def productivity(self) -> productivity.Productivity | None:
-        """Growth of labour productivity, 2021 bridged, or None where no GRDP growth is known."""
+        """Growth of labour productivity, 2021 bridged and employment nowcast, or None where no GRDP growth is known."""
         try:
-            return productivity.measure(self.data_dir, self.place, self.as_of, bridge=True)
+            return productivity.measure(self.data_dir, self.place, self.as_of, bridge=True, estimate=True)
         except SeriesError:
             return None
 
@@ -241,6 +242,12 @@ class Study:
         for figure in claims["figures"]:
             self.cite(figure["source"], figure["vintage"])
         return claims
+
+    @cached_property
+    def rank_claims(self) -> dict:
+        """What is said about ranks, for wording and results.json."""
+        found = ranks.standings(self.data_dir, self.place, self.as_of, self.horizon)
+        return results.of_ranks(self.data_dir, self.place, found, self.horizon)
 
     @cached_property
     def productivity_claims(self) -> dict:

@@ -44,6 +44,11 @@ def test_the_share_of_thai_nguyen(tmp_path):
     verdicts = {v["target"]: v for v in share["targets"]}
     assert verdicts["digital_economy_share_grdp_2025"]["status"] == "met"
     assert 0 < verdicts["digital_economy_share_grdp_2030"]["probability"] < 1
+    movement = share["movement"]
+    assert 0 < movement["weight"] < 0.5 and [p["slug"] for p in movement["places"]] == ["ho-chi-minh", "lam-dong", "vn"]
+    assert movement["joined"]["points"] == pytest.approx(
+        movement["weight"] * movement["own"]["points"] + (1 - movement["weight"]) * movement["prior"]["points"]
+    )
     last = share["forecast"]["2030"]
     assert last["low95"] < last["low80"] < last["median"] < last["high80"] < last["high95"]
     assert "29,53%" in text and "42,92%" in text and "31,4%" in text and "29.53%" not in text
@@ -66,6 +71,12 @@ def test_all_interview_targets_and_achievements_stand_in_a_notebook(tmp_path):
     card = results["interview"]
     assert card["total"] == 18 and results["achieved"] == 27
     assert sum(card["counts"].values()) == 18 and card["counts"]["void"] == 2
+    standing = results["ranks"]["standings"][0]
+    assert (standing["score"], standing["rank"], standing["refusal"]) == ("dti_score", 6, "too_short")
+    assert results["ranks"]["former"] and "no longer ranked" in text and "90% confidence set" in text
+    firms = {v["by"]: v["births"] for v in card["verdicts"] if v["target"].startswith("digital_enterprises")}
+    assert {by: (b["missing"], b["months"]) for by, b in firms.items()} == {2025: (376, 29), 2030: (2677, 89)}
+    assert "324 enterprises" in text and "30 enterprises a month" in text
     assert text.count("paragraph 6") >= 16 and "The clause follows the 2030 sentence" in text
     assert text.count("not published") > 5 and "1,148,705" in text and "over 68,000" in text
 

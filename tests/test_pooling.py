@@ -1,8 +1,12 @@
 """Reference class, offsets of measures, borders, and the state-space model of a share."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.special import expit, logit
 
 from cds_analysis import pooling
@@ -109,3 +113,45 @@ def test_the_same_seed_gives_the_same_paths():
         pooling.share_forecast([Reading(2025, 30.0, 0.02, "base")], REFERENCE, 2027, paths=200).paths for _ in range(2)
     )
     assert np.array_equal(one, two)
+
+
+def test_one_reading_leaves_the_movement_to_the_reference_class():
+    found = pooling.shrinkage([Reading(2025, 50.0, 0.02, "base")], REFERENCE)
+    assert (found.weight, found.own, found.own_sd) == (0, None, None)
+    assert (found.joined, found.joined_sd) == (pytest.approx(0.05), pytest.approx(0.02))
+    assert found.points(0.04) == pytest.approx(1.0)  # 100 x 0.5 x 0.5 x 0.04
+
+
+def test_exact_readings_are_weighed_against_the_spread_between_places():
+    """Readings 4 years apart without error: their drift has variance sigma^2 / 4 = 0.000625, the prior's is 0.0004."""
+    readings = [Reading(y, float(v), 1e-6, "base") for y, v in zip((2021, 2025), (50, 100 * expit(0.4)), strict=True)]
+    found = pooling.shrinkage(readings, REFERENCE)
+    assert found.weight == pytest.approx(0.0004 / (0.0004 + 0.000625), abs=1e-4)
+    assert found.own == pytest.approx(0.1, abs=1e-4) and found.own_sd == pytest.approx(0.025, abs=1e-4)
+    assert found.joined == pytest.approx(found.weight * 0.1 + (1 - found.weight) * 0.05, abs=1e-5)
+
+
+@given(
+    st.lists(st.tuples(st.integers(2018, 2026), st.floats(1, 99), st.floats(0.001, 0.5)), min_size=1, max_size=6),
+    st.floats(0.001, 0.5),
+    st.floats(0.005, 0.3),
+)
+def test_the_weight_of_own_readings_lies_between_nothing_and_all(figures, drift_sd, sigma):
+    readings = [Reading(year, value, sd, "base") for year, value, sd in figures]
+    found = pooling.shrinkage(readings, replace(REFERENCE, drift_sd=drift_sd, sigma=sigma))
+    assert 0 <= found.weight <= 1 and found.joined_sd <= found.prior_sd * (1 + 1e-9)
+    if found.own is not None:
+        assert found.joined == pytest.approx(found.weight * found.own + (1 - found.weight) * found.prior, abs=1e-6)
+
+
+def test_no_reading_is_nothing_to_weigh():
+    with pytest.raises(ModelError, match="nothing to weigh"):
+        pooling.shrinkage([], REFERENCE)
+
+
+def test_the_movement_of_each_sister_is_kept():
+    found = pooling.reference({"a": line(10, 0.1, 4), "b": line(20, 0.3, 3)}, 0.0)
+    assert [(m.name, round(m.drift, 6), m.first, m.last) for m in found.members] == [
+        ("a", 0.1, 2020, 2023),
+        ("b", 0.3, 2020, 2022),
+    ]

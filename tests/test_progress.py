@@ -50,6 +50,19 @@ def test_about_30_is_met_from_28_and_a_half_and_more_is_no_miss():
     assert LATER.holds(np.array([28.4, 28.5, 40.0])).tolist() == [False, True, True]
 
 
+def test_a_year_of_our_own_estimate_neither_wins_nor_loses():
+    """Every year from 2021 to 2025 is asked; 2021-2024 hold, 2025 is drawn: 8 in one half of the samples, else 6."""
+    rates = {y: figure(str(y), 7.5) for y in range(2021, 2025)}
+    drawn = {2025: np.array([8.0, 6.0])}
+    verdict = progress.judge_period(GROWTH, rates, None, date(2026, 6, 30), drawn=drawn)
+    assert (verdict.status, verdict.reason, verdict.probability) == ("cannot_be_judged", "nowcast_years", 0.5)
+    assert verdict.years == (2025,)
+    never = progress.judge_period(GROWTH, rates, None, date(2026, 6, 30), drawn={2025: np.array([1.0, 2.0])})
+    assert (never.status, never.probability) == ("cannot_be_judged", 0)
+    text = wording.reason_text(verdict.as_dict(), "percent", None, "vi")
+    assert "ước lượng" in text and "50%" in text
+
+
 def test_a_rank_target_wants_small_numbers():
     assert progress.judge_state(RANK, [figure("2025", 8, of=63)], None, DAY).status == "met"
     assert progress.judge_state(RANK, [figure("2025", 16, of=63)], None, DAY).status == "missed"
@@ -155,3 +168,52 @@ def test_the_chance_of_every_year_is_read_from_joint_paths():
     ahead = replace(GROWTH, since=2026, by=2027)
     paths = np.array([[8.0, 8], [8, 6], [6, 8], [6, 6]])
     assert progress.judge_period(ahead, {}, Forecast(np.array([2026, 2027]), paths), DAY).probability == 0.25
+
+
+FIRMS = replace(
+    SHARE,
+    indicator=replace(SHARE.indicator, id="firms", kind="count", unit="enterprises"),
+    comparator=">",
+    value=3000,
+    by=2030,
+)
+
+
+def printed(period: str, value: float, known: date, comparator: str = "=") -> Figure:
+    return figure(period, value, comparator, known=known)
+
+
+REPRINTS = [
+    printed("2023-07", 324, date(2023, 8, 31)),
+    printed("2023", 324, date(2023, 12, 31)),
+    printed("2025", 324, date(2025, 12, 31)),
+]
+
+
+def test_a_reprinted_count_is_as_old_as_its_first_print():
+    found = progress.births(FIRMS, REPRINTS, date(2026, 12, 31))
+    assert (found.since, found.period, found.prints) == (date(2023, 7, 31), "2023-07", 3)
+    assert (found.missing, found.months) == (2677, 89)  # 3,001 less 324; July 2023 to December 2030
+    assert found.a_month == 2677 / 89 and found.now == 2677 / 48
+
+
+def test_births_of_a_passed_deadline_end_there():
+    found = progress.births(replace(FIRMS, value=700, comparator="=", by=2025), REPRINTS, date(2026, 6, 30))
+    assert (found.over, found.now, found.missing, found.months) == (True, None, 376, 29)
+
+
+@pytest.mark.parametrize(
+    ("prints", "why"),
+    [
+        ([*REPRINTS, printed("2024", 400, date(2025, 1, 1))], "two values"),
+        ([printed("2024", 324, date(2025, 1, 1), ">")], "a bound"),
+        ([printed("2024", 3200, date(2025, 1, 1))], "reached"),
+        ([], "nothing"),
+    ],
+)
+def test_births_need_one_exact_count_below_the_target(prints, why):
+    assert progress.births(FIRMS, prints, DAY) is None, why
+
+
+def test_a_share_has_no_births():
+    assert progress.births(SHARE, REPRINTS, DAY) is None

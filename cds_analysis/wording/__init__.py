@@ -15,6 +15,8 @@ from .data import (
     scorecard_summary,
     share_context,
 )
+from .movement import share_movement, share_of
+from .nowcast import nowcast_method, productivity_nowcast
 from .places import about_place, cut_off
 from .productivity import (
     productivity_break,
@@ -24,6 +26,7 @@ from .productivity import (
     productivity_needed,
     productivity_targets,
 )
+from .ranks import rank_of, rank_refusal, ranks_meaning
 from .record import GRADES, no_record, past_record
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
 from .trials import (
@@ -35,7 +38,7 @@ from .trials import (
     nothing_tried,
     statements_held,
 )
-from .verdicts import figure_text, reason_text, target_text
+from .verdicts import births_needed, figure_text, reason_text, target_text
 from .words import (
     COMPARATOR,
     CONGRESS,
@@ -63,6 +66,7 @@ __all__ = [
     "STATUS",
     "VERDICT",
     "about_place",
+    "births_needed",
     "cap",
     "chance",
     "cut_off",
@@ -81,6 +85,7 @@ __all__ = [
     "no_target",
     "nothing_computed",
     "nothing_tried",
+    "nowcast_method",
     "number",
     "paragraph",
     "past_record",
@@ -91,8 +96,12 @@ __all__ = [
     "productivity_growth",
     "productivity_level",
     "productivity_needed",
+    "productivity_nowcast",
     "productivity_targets",
     "quantity",
+    "rank_of",
+    "rank_refusal",
+    "ranks_meaning",
     "reason_text",
     "revisions",
     "rows_by_use",
@@ -102,6 +111,8 @@ __all__ = [
     "share_forecast",
     "share_level",
     "share_measures",
+    "share_movement",
+    "share_of",
     "share_targets",
     "statements_held",
     "target_text",

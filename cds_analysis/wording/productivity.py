@@ -2,6 +2,7 @@
 
 from .verdicts import reason_text
 from .words import COMPARATOR, count_en, listing, number, period, pick, say
+from .words import moved as _moved
 
 
 def productivity_level(record: dict, claims: dict, lang: str) -> list[str]:
@@ -114,7 +115,8 @@ def productivity_growth(record: dict, claims: dict, lang: str) -> list[str]:
                 )
             )
     since = max(direct) if direct else 0
-    without = [y for y, r in growth.items() if not r["employment_known"] and y > since and r["kind"] != "published"]
+    covered = ("published", "nowcast")
+    without = [y for y, r in growth.items() if not r["employment_known"] and y > since and r["kind"] not in covered]
     if without:
         out.append(
             say(
@@ -155,10 +157,6 @@ def _span(years: list[int], lang: str) -> str:
     run = len(years) > 2 and years == list(range(years[0], years[-1] + 1))
     text = period(f"{years[0]}..{years[-1]}", lang) if run else listing(years, lang)
     return ("giai đoạn " if run else "năm ") + text if lang == "vi" else text
-
-
-def _moved(value: float, lang: str) -> str:
-    return pick(("tăng", "rose") if value >= 0 else ("giảm", "fell"), lang)
 
 
 def productivity_needed(claims: dict, lang: str) -> list[str]:
@@ -226,7 +224,7 @@ def productivity_target(verdict: dict, target, lang: str) -> str:
             x=verdict["figure"]["value"],
             old=pick(("địa giới cũ, ", "old border, "), lang) if verdict["figure"]["border"] else "",
         )
-    if verdict["probability"] is not None:
+    if verdict["probability"] is not None and verdict["reason"] != "nowcast_years":
         grade = {
             "on_course": ("xác suất đạt {p:ap}", "likely to be met, at {p:ap}"),
             "uncertain": ("xác suất đạt {p:ap}", "too close to call, at {p:ap}"),
@@ -293,15 +291,31 @@ def productivity_forecast(claims: dict, lang: str) -> list[str]:
         )
     year = max(int(y) for y in claims["forecast"])
     f = claims["forecast"][year]
+    firm = [y for y in used["years"] if y not in used["nowcast"]]
+    ours = (
+        say(
+            (", trong đó {k:all} là ước lượng của nhóm nghiên cứu,", ", our own estimate for {k:all},"),
+            lang,
+            k=used["nowcast"],
+        )
+        if used["nowcast"] and firm
+        else ""
+    )
     return [
         say(
             (
+                "Từ {n:n0} tốc độ tăng ({years:all}){ours} khoảng dự báo 80% cho tốc độ tăng năm {y} là từ {lo} đến {hi}; giá trị giữa là {m:pct1}.",
+                "From {n:n0} rates ({years:all}){ours} the 80% forecast interval for growth in {y} runs from {lo} to {hi}, its middle at {m:pct1}.",
+            )
+            if ours
+            else (
                 "Từ {n:n0} tốc độ tăng đã tính được ({years:all}), khoảng dự báo 80% cho tốc độ tăng năm {y} là từ {lo} đến {hi}; giá trị giữa là {m:pct1}.",
                 "From the {n:n0} rates that can be computed ({years:all}) the 80% forecast interval for growth in {y} runs from {lo} to {hi}, its middle at {m:pct1}.",
             ),
             lang,
             n=len(used["years"]),
             years=used["years"],
+            ours=ours,
             y=year,
             lo=signed(f["low80"], lang),
             hi=signed(f["high80"], lang, f["low80"] < 0),

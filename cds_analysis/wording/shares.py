@@ -1,8 +1,9 @@
 """Sentences on the digital economy's share."""
 
+from .movement import share_carry
 from .places import base_name
 from .verdicts import reason_text
-from .words import COMPARATOR, STATUS, listing, lower, number, pick, say
+from .words import COMPARATOR, STATUS, lower, number, pick, say
 
 
 def _status_words(figure: dict, lang: str) -> str:
@@ -174,49 +175,6 @@ def share_forecast(record: dict, claims: dict, lang: str) -> list[str]:
         ),
     ]
     return out + share_carry(record, claims, lang)
-
-
-def share_carry(record: dict, claims: dict, lang: str) -> list[str]:
-    """In one sentence what the figures can carry."""
-    if "forecast" not in claims or "reference" not in claims:
-        return []
-    ref, n = claims["reference"], len(claims["base_years"])
-    names = listing(
-        [p[lang] if p["slug"] != "vn" else pick(("cả nước", "the nation"), lang) for p in ref["places"]], lang
-    )
-    crossed = len(claims["crossings"])
-    own = []
-    if n:
-        own.append(
-            (
-                f"{n} số liệu theo thước đo của cơ quan thống kê",
-                f"{n} figure{'s' if n != 1 else ''} on the office's measure",
-            )
-        )
-    if crossed:
-        own.append(
-            (
-                f"{crossed} số liệu quy đổi từ địa giới cũ",
-                f"{crossed} figure{'s' if crossed != 1 else ''} carried over from the old border",
-            )
-        )
-    elif claims["stand_in"]:
-        own.append(("1 số liệu do địa phương nêu", "1 figure stated by the province"))
-    return [
-        say(
-            (
-                "Với {place}, dự báo chỉ dựa trên {own}; mức thay đổi mỗi năm lấy theo số liệu của {names} ({k} lượt thay đổi), nên dự báo chỉ "
-                "cho biết khoảng giá trị có thể xảy ra, không phải một xu thế đã quan sát được tại đây.",
-                "The forecast rests on {own} for {place}; its yearly movement is borrowed from {names} ({k} yearly changes): "
-                "it shows the range of what may come, not a trend that was measured here.",
-            ),
-            lang,
-            own=listing([pick(pair, lang) for pair in own], lang),
-            place=record["place"][lang],
-            names=names,
-            k=ref["changes"],
-        )
-    ]
 
 
 def _refusal(claims: dict, lang: str) -> str:

@@ -39,6 +39,83 @@ def figure_text(verdict: dict, unit: str, units, lang: str) -> str:
     return f"{pick(sign, lang)}{value} ({old}{when}, {pick(STATUS[f['status']], lang)})"
 
 
+def _probability(verdict: dict, lang: str) -> str:
+    """; xác suất 12%, where a verdict that cannot be given has one."""
+    p = verdict.get("probability")
+    return "" if p is None else say(("; xác suất đạt {p:p}", "; probability {p:p}"), lang, p=p)
+
+
+def _births(births: dict | None, unit: str, units, lang: str) -> str:
+    """; cần tăng thêm bình quân 30 doanh nghiệp mỗi tháng kể từ tháng 7/2023."""
+    if not births:
+        return ""
+    return say(
+        (
+            "; cần tăng thêm bình quân {x} mỗi tháng kể từ {since}",
+            "; needs a net {x} a month from {since} on",
+        ),
+        lang,
+        x=quantity(births["a_month"], unit, units, lang, digits=0),
+        since=_end_of(births["period"], lang),
+    )
+
+
+def _end_of(text: str, lang: str) -> str:
+    """cuối năm 2025, tháng 7/2023: from when a rate is needed."""
+    when = period(text.split("..")[-1], lang)
+    return pick(("cuối năm ", "the end of "), lang) + when if len(when) == 4 else when
+
+
+def births_needed(card: dict, goals: dict, units, lang: str) -> list[str]:
+    """A sentence for each target on a count that is known once: how often it was printed and what it would take."""
+    out, told = [], set()
+    for verdict in card["verdicts"]:
+        if not (found := verdict["births"]):
+            continue
+        target = goals[verdict["target"]]
+        values = {
+            "name": target.name(lang),
+            "x": quantity(found["count"], target.unit, units, lang),
+            "of": pick(("năm ", ""), lang) * (len(found["period"]) == 4) + period(found["period"], lang),
+            "since": _end_of(found["period"], lang),
+            "old": pick((" theo địa giới cũ", " on the old border"), lang) if verdict["figure"]["border"] else "",
+            "last": found["last_print"][:4],
+            "goal": target_text(target, units, lang),
+            "m": quantity(found["a_month"], target.unit, units, lang, digits=0),
+            "now": found["now"] and quantity(found["now"], target.unit, units, lang, digits=0),
+        }
+        once = (
+            "{name} mới có một số liệu{old} là {x}, của {of}, nên không dự báo.",
+            "{name}: one figure{old}, {x}, of {of}, so there is no forecast.",
+        )
+        again = (
+            "{name} mới có một số liệu{old} là {x}, nêu lần đầu cho {of} và được nhắc lại nguyên như vậy đến năm {last}; không thấy "
+            "thay đổi nào giữa hai lần đó nên không dự báo. Số nhắc lại không phải lần đếm mới, vì vậy mức cần tăng tính từ lần nêu đầu.",
+            "{name}: one figure{old}, {x}, first given for {of} and reprinted unchanged until {last}; no movement is seen between "
+            "the two, so there is no forecast. A reprint is no new count: the gain needed is counted from the first print.",
+        )
+        passed = (
+            "Mục tiêu {goal} đã qua thời hạn mà chưa thấy số liệu cuối kỳ để kết luận; muốn đạt, số này phải tăng thêm (số mới "
+            "trừ số ngừng hoạt động) bình quân {m} mỗi tháng kể từ {since}.",
+            "The target of {goal} is past its deadline without a figure to close the account; it took a net gain of {m} a "
+            "month from {since} on.",
+        )
+        ahead = (
+            "Để đạt mục tiêu {goal}, số này phải tăng thêm (số mới trừ số ngừng hoạt động) bình quân {m} mỗi tháng kể từ {since}",
+            "The target of {goal} takes a net gain of {m} a month from {since} on",
+        )
+        still = (
+            "; nếu đến nay vẫn là {x} thì từ nay phải tăng thêm {now} mỗi tháng.",
+            ", or {now} a month from now on if the count still stands.",
+        )
+        if values["name"] not in told:
+            out.append(say(again if found["prints"] > 1 else once, lang, **values))
+            told.add(values["name"])
+        need = say(passed if found["over"] else ahead, lang, **values)
+        out.append(need if found["over"] else need + (say(still, lang, **values) if values["now"] else "."))
+    return out
+
+
 def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
     """Why a verdict is as it is, as a table cell."""
     reason, years = verdict["reason"], verdict["years"]
@@ -60,6 +137,10 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
             f"chưa đủ số liệu cả năm của {'giai đoạn' if len(years) > 3 else 'năm'} {span}",
             f"no whole-year figure for {span}",
         ),
+        "nowcast_years": (
+            f"năng suất lao động năm {span} mới là ước lượng, chưa có số liệu công bố{_probability(verdict, 'vi')}",
+            f"productivity in {span} is our own estimate, not published yet{_probability(verdict, 'en')}",
+        ),
         "lost_in_year": (
             f"không đạt ngay từ năm {span}, các năm sau không bù lại được",
             f"lost with {span}; later years cannot mend it",
@@ -70,7 +151,7 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
         ),
     }
     if reason:
-        return pick(words[reason], lang)
+        return pick(words[reason], lang) + _births(verdict.get("births"), unit, units, lang)
     if verdict["probability"] is not None:
         return say(("xác suất {p:p}", "probability {p:p}"), lang, p=verdict["probability"])
     if verdict["distance"] is None:

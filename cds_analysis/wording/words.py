@@ -47,6 +47,11 @@ def pick(pair, lang: str) -> str:
     return pair[0] if lang == "vi" else pair[1]
 
 
+def moved(value: float, lang: str) -> str:
+    """The word that carries the sign of a change."""
+    return pick(("tăng", "rose") if value >= 0 else ("giảm", "fell"), lang)
+
+
 def half_up(value: float, digits: int) -> Decimal:
     """Rounded half up, as offices do; Babel and Python round half to even."""
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)

@@ -5,44 +5,29 @@ from html import escape
 
 import pandas as pd
 
-from . import wording
-from .indicators import Indicator
+from .. import wording
+from ..indicators import Indicator
+from .base import Badge, Table, _cell
+from .movement import share_movement
+from .ranks import ranks
 
-
-@dataclass(frozen=True)
-class Table:
-    """A table of texts with a caption; it shows itself in a notebook and as HTML with real heading cells."""
-
-    frame: pd.DataFrame
-    caption: str
-    classes: str = ""
-
-    def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in self.frame.columns)
-        rows = []
-        for row in self.frame.itertuples(index=False):
-            labels = [escape(str(c), quote=True) for c in self.frame.columns]
-            cells = [f'<th scope="row">{escape(str(row[0]))}</th>']
-            cells += [f'<td data-label="{label}">{_cell(v)}</td>' for label, v in zip(labels[1:], row[1:], strict=True)]
-            rows.append("<tr>" + "".join(cells) + "</tr>")
-        return (
-            f'<div class="wide"><table class="{self.classes}"><caption>{escape(self.caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-        )
-
-
-def _cell(value) -> str:
-    if isinstance(value, Badge):
-        return f'<span class="badge {value.status}">{escape(value.text)}</span>'
-    return escape(str(value))
-
-
-@dataclass(frozen=True)
-class Badge:
-    """A verdict in a cell: its word, coloured by its status."""
-
-    status: str
-    text: str
+__all__ = [
+    "Badge",
+    "Box",
+    "SourceList",
+    "Table",
+    "flagged",
+    "held",
+    "observations",
+    "productivity",
+    "ranks",
+    "scorecard",
+    "share_figures",
+    "share_movement",
+    "sources",
+    "target_notes",
+    "verdict_box",
+]
 
 
 @dataclass(frozen=True)
@@ -229,6 +214,7 @@ KINDS = {
     "published": ("cơ quan thống kê công bố", "as published"),
     "direct": ("tính từ số liệu công bố", "from published figures"),
     "bridged": ("nối chuỗi", "bridged"),
+    "nowcast": ("ước lượng số lao động, chưa công bố", "employment estimated by us, not published"),
     "break": ("gián đoạn, không tính", "break, not computed"),
     "no employment": ("chưa có số lao động", "no employment in the table"),
     "no GRDP": ("chưa có tốc độ tăng GRDP", "no GRDP growth in the table"),
@@ -248,17 +234,23 @@ def productivity(claims: dict, lang: str) -> Table:
     def rate(value) -> str:
         return "–" if value is None or value != value else wording.number(value, lang, 2, fixed=True) + "%"
 
+    def spread(r) -> str:
+        """± 1,45 beside a bridged or nowcast rate."""
+        return f" ± {wording.number(r['sd'], lang, 2, fixed=True)}" if r["sd"] else ""
+
     rows = [
         [
             year,
             rate(r["grdp_growth"]),
             rate(r["employed_growth"]),
-            rate(r["growth"]),
+            rate(r["growth"]) + spread(r),
             wording.pick(KINDS[r["kind"]], lang),
         ]
         for year, r in claims["growth"].items()
     ]
     caption = wording.pick(("Tốc độ tăng so với năm trước", "Growth on the year before"), lang)
+    if any(r["sd"] for r in claims["growth"].values()):
+        caption += wording.pick((" (± độ lệch chuẩn, điểm phần trăm)", " (± standard deviation, points)"), lang)
     return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption)
 
 

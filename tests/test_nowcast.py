@@ -1,0 +1,101 @@
+"""Employed persons of years not published yet: our own estimate and its test."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import REAL
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cds_analysis import nowcast, productivity, provinces
+from cds_analysis.errors import ModelError
+from cds_analysis.nowcast import Nowcast, Rule, Trial
+
+DAY = date(2026, 11, 23)
+OLD = provinces.find("thai-nguyen", REAL, "pre-2025")
+
+
+def table(years: dict[int, float]) -> pd.DataFrame:
+    rows = {
+        y: {"nation": g, "refs": "a|2025", "growth": g, "scale": 1.0, "low": 0.0, "high": 0.0} for y, g in years.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def test_the_usual_difference_is_drawn_to_zero():
+    expected, scale = Rule(strength=2.0, scale=1.0).expect(np.array([3.0, 1.0]))
+    assert (expected, scale) == (1.0, pytest.approx(np.sqrt(1.25)))  # 2 / (2 + 2) of the mean 2; 1 + 1 / 4
+
+
+@given(st.integers(0, 20), st.floats(0.5, 100), st.floats(0.1, 5))
+def test_fewer_years_give_a_wider_interval(n, strength, scale):
+    rule = Rule(strength, scale)
+    assert rule.expect(np.zeros(n))[1] > rule.expect(np.zeros(n + 1))[1] > scale
+
+
+def test_places_that_differ_always_alike_are_hardly_drawn_to_zero():
+    draw = np.random.default_rng(1)
+    steady = draw.normal(0, 3, (20, 1)) + draw.normal(0, 0.1, (20, 8))
+    loose = draw.normal(0, 1, (20, 8))
+    rules = [nowcast.fit(pd.DataFrame(v, columns=range(2011, 2019))) for v in (steady, loose)]
+    assert rules[0].strength == min(nowcast.STRENGTHS) and rules[1].strength >= 20
+
+
+def test_its_trial_uses_earlier_years_alone_and_counts_cases_by_year():
+    draw = np.random.default_rng(2)
+    values = pd.DataFrame(draw.standard_t(4, (40, 8)), columns=range(2011, 2019))
+    found = nowcast.trial(values)
+    # two years are known before a first error, one year of errors before a first trial
+    assert set(found.cases) == set(range(2014, 2019)) and found.places == 40
+    assert 0.72 < sum(found.held.values()) / sum(found.cases.values()) < 0.88
+    changed = values.assign(**{"2018": 0}).drop(columns="2018")
+    changed[2018] = 99.0
+    assert {y: nowcast.trial(changed).held[y] for y in (2014, 2017)} == {y: found.held[y] for y in (2014, 2017)}
+
+
+def test_too_few_province_years_teach_no_error():
+    with pytest.raises(ModelError, match="province-years"):
+        nowcast.fit(pd.DataFrame(np.zeros((3, 4)), columns=range(2011, 2015)))
+
+
+def test_paths_have_the_interval_of_each_year_and_share_the_error_of_the_usual_difference():
+    few = Nowcast(table({2023: 1.0, 2024: 2.0}), (2022,), Rule(1.0, 1.0), Trial({}, {}, 0))
+    paths = few.paths(paths=40_000)
+    assert np.quantile(paths[2023], 0.9) == pytest.approx(1 + nowcast.HALF, abs=0.03)
+    assert np.mean(np.abs(paths[2024] - 2) <= nowcast.HALF) == pytest.approx(0.8, abs=0.01)
+    assert 0.2 < np.corrcoef(paths[2023].argsort().argsort(), paths[2024].argsort().argsort())[0, 1] < 0.4  # about 1/3
+
+
+def test_growth_of_the_nation_across_two_publications_carries_the_usual_revision():
+    found = nowcast.nation_growth(REAL, DAY)
+    assert found.at[2024, "sd"] == 0 and found.at[2025, "sd"] > 0 and 2021 not in found.index
+    assert found.at[2025, "growth"] == pytest.approx(100 * (52400 / 51860.3 - 1))
+
+
+def test_nothing_is_estimated_before_the_nation_is_published():
+    assert nowcast.employed_growth(REAL, OLD, date(2025, 6, 30)) is None
+    assert list(nowcast.employed_growth(REAL, OLD, date(2025, 12, 31)).table.index) == [2023, 2024]
+    assert list(nowcast.employed_growth(REAL, OLD, date(2026, 1, 31)).table.index) == [2023, 2024, 2025]
+
+
+def test_figures_that_end_before_the_redefinition_are_not_carried_across_it():
+    assert nowcast.employed_growth(REAL, OLD, date(2023, 12, 31)) is None  # the table of that day ended in 2016
+
+
+def test_the_merged_province_is_estimated_from_the_sum_of_its_parts():
+    found = nowcast.employed_growth(REAL, provinces.find("thai-nguyen", REAL, "2025"), DAY)
+    assert found.own == (2017, 2018, 2019, 2020, 2022)
+    assert found.table["low"].lt(found.table["growth"]).all() and found.table["growth"].lt(found.table["high"]).all()
+
+
+def test_productivity_of_a_nowcast_year_says_so_and_carries_its_error():
+    found = productivity.measure(REAL, OLD, DAY, bridge=True, estimate=True)
+    row = found.table.loc[2024]
+    assert (row["kind"], row["grdp_growth"]) == ("nowcast", 6.5)
+    assert row["growth"] == pytest.approx(100 * (1.065 / (1 + row["employed_growth"] / 100) - 1))
+    assert row["low"] < row["growth"] < row["high"] and row["sd"] > 0
+    assert np.quantile(found.drawn[2024], 0.1) == pytest.approx(row["low"], abs=0.2)
+    assert "2024: nowcast" in found.missing
+    assert productivity.measure(REAL, OLD, DAY, bridge=True).table.at[2024, "kind"] == "no employment"
