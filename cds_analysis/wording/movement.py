@@ -91,7 +91,7 @@ def share_movement(record: dict, claims: dict, lang: str) -> list[str]:
         say(
             (
                 "Riêng số liệu của {place} cho thấy tỷ trọng {own} mỗi năm, độ lệch chuẩn {sd:n2} điểm phần trăm, nên được tính với "
-                "trọng số {w}; {rest} còn lại theo các địa bàn tham chiếu ({prior}). Kết hợp lại, dự báo dùng mức {joined} mỗi năm.",
+                "trọng số {w}; phần còn lại ({rest}) theo các địa bàn tham chiếu ({prior}). Kết hợp lại, dự báo dùng mức {joined} mỗi năm.",
                 "By themselves the figures of {place} show {own} a year with a standard deviation of {sd:n2} points, so that "
                 "their weight is {w}; the other {rest} goes to the reference class ({prior}). Joined, the forecast uses {joined} a year.",
             ),
