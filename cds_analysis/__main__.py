@@ -45,8 +45,9 @@ def main() -> None:
     metavar="FOLDER",
     help="Where editions are written; a relative folder counts from the project's root.",
 )
+@click.option("--again", is_flag=True, help="Put a new draft in the place of a published brief.")
 @click.option("--quiet", is_flag=True, help="No progress bar, only the paths written.")
-def brief(province, border, edition, as_of, horizon, lang, formats, data_dir, out, quiet) -> None:
+def brief(province, border, edition, as_of, horizon, lang, formats, data_dir, out, again, quiet) -> None:
     """Write the annual brief of a PROVINCE (a slug or a name; default thai-nguyen).
 
     The brief goes to outputs/EDITION/PROVINCE/ as brief.vi.html and brief.en.html, with results.json (every number a
@@ -68,11 +69,63 @@ def brief(province, border, edition, as_of, horizon, lang, formats, data_dir, ou
         formats=[part.strip() for part in formats.split(",") if part.strip()],
         data_dir=data_dir,
         out=out,
+        again=again,
         progress=not quiet and sys.stderr.isatty(),
         say=(lambda text: None) if quiet else (lambda text: click.echo(text, err=True)),
     )
     for path in written:
         click.echo(path)
+
+
+@main.command()
+@click.argument("edition", type=int)
+@click.argument("province", default="thai-nguyen")
+@click.option("--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: valid now.")
+@click.option("--on", "day", default="", metavar="DAY", help="The day of publication; default: today.")
+@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where the brief is.")
+def publish(edition, province, border, day, data_dir, out) -> None:
+    """Make the brief of an EDITION for a PROVINCE a published one.
+
+    Its draft mark goes, and what it says of years to come (intervals, probabilities) is appended to data/ledger.csv,
+    which is committed and never changed: `cds ledger` holds it against the figures as they arrive. Drafts never touch
+    it.
+    """
+    from datetime import date
+
+    from . import briefs
+    from .errors import ParameterError
+
+    try:
+        on = date.fromisoformat(day) if day else date.today()
+    except ValueError:
+        raise ParameterError(f"--on is '{day}', not a day; write it as 2026-11-30") from None
+    pages, added = briefs.publish_brief(edition, province, border=border, day=on, data_dir=data_dir, out=out)
+    for path in pages:
+        click.echo(path)
+    click.echo(f"{added} entries added to ledger.csv; commit it", err=True)
+
+
+@main.command("ledger")
+@click.option("--as-of", default="", metavar="DAY", help="Score with what was published by this day; default: all.")
+@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+def show_ledger(as_of, data_dir) -> None:
+    """Hold published forecasts against the figures that came: Brier score, coverage of intervals, bias.
+
+    The score of targets is the Brier score (0 best, 0.25 for always saying one half), that of intervals the share that
+    held the figure; bias is the mean of what came less the middle of the interval.
+    """
+    from . import ledger, paths
+
+    table = ledger.scored(paths.resolve(data_dir), as_of)
+    if table.empty:
+        click.echo("nothing is published yet: cds publish EDITION PROVINCE")
+        return
+    click.echo(ledger.summary(table).round(3).to_string(na_rep="open"))
+    closed = table[table["outcome"].notna()]
+    if len(closed):
+        columns = ["edition", "place", "border", "indicator", "target", "year", "kind", "low", "high", "probability"]
+        click.echo("\n" + closed[[*columns, "outcome", "score"]].round(3).to_string(index=False, na_rep=""))
 
 
 @main.command()

@@ -7,10 +7,11 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from . import __version__, check, paths, publish, results
+from . import __version__, check, ledger, paths, provinces, publish, results
 from .errors import CdsError, ParameterError
 from .study import LANGUAGES, check_parameters
 
@@ -45,8 +46,8 @@ def hash_of(files: Sequence[Path], root: Path) -> str:
 
 
 def data_hash(data_dir: Path) -> str:
-    """One hash of all registers and observations (raw files are behind the observations)."""
-    return hash_of([p for p in data_dir.iterdir() if p.suffix in (".csv", ".yml")], data_dir)
+    """One hash of all registers and observations (raw files are behind the observations; the ledger is no input)."""
+    return hash_of([p for p in data_dir.iterdir() if p.suffix in (".csv", ".yml") and p.stem != "ledger"], data_dir)
 
 
 def code_hash(notebook: Path) -> str:
@@ -103,6 +104,51 @@ def execute(notebook: Path, executed: Path, parameters: dict, *, progress: bool)
     part.replace(executed)
 
 
+def _run(folder: Path) -> dict:
+    """The run.json of a folder, empty where there is none."""
+    path = folder / "run.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def publish_brief(
+    edition: int,
+    province: str,
+    *,
+    border: str = "",
+    day: date,
+    data_dir: str = "data",
+    out: str = "outputs",
+) -> tuple[list[Path], int]:
+    """Make the brief of an edition a published one: no draft mark, its statements in the ledger.
+
+    Returns:
+        The pages written anew and the number of entries added to the ledger.
+
+    Raises:
+        CdsError: There is no such brief, it stems from other data or code than the present ones, or it is published.
+    """
+    settled = check_parameters(province, border, edition, data_dir=data_dir)
+    place = settled["place"]
+    target = paths.resolve(out) / str(edition) / folder_name(settled, border, "")
+    run = _run(target)
+    if not run:
+        raise CdsError(f"{target}: no brief there; make it first: cds brief {place.slug} --edition {edition}")
+    notebook = paths.root() / "notebooks" / f"{NOTEBOOK}.ipynb"
+    present = {"data_sha256": data_hash(settled["data_dir"]), "code_sha256": code_hash(notebook)}
+    if changed := [name.split("_")[0] for name, value in present.items() if run[name] != value]:
+        raise CdsError(f"{target}: {' and '.join(changed)} changed since this brief was made; make it again first")
+    added = ledger.append(settled["data_dir"], target, day)
+    written = []
+    for lang in run["parameters"]["languages"]:
+        executed = target / NOTEBOOK / f"{NOTEBOOK}.{lang}.ipynb"
+        frame = page_frame(place, edition, lang, run["data_sha256"], run["code_sha256"])
+        page = target / f"brief.{lang}.html"
+        written.append(publish.write_html(executed, page, lang, **frame, published=day))
+    record = json.dumps(run | {"published": day.isoformat()}, ensure_ascii=False, indent=1) + "\n"
+    (target / "run.json").write_text(record, encoding="utf-8")
+    return written, added
+
+
 def _remove_stale(target: Path, record: dict, written: list[Path]) -> None:
     """Remove briefs of an earlier run unless it had the same data, code and parameters; note their languages if so."""
     old = [path for path in target.glob("brief.*.html") if path not in written]
@@ -121,6 +167,17 @@ def _remove_stale(target: Path, record: dict, written: list[Path]) -> None:
         path.unlink()
 
 
+def page_frame(place: provinces.Place, edition: int, lang: str, data: str, code: str) -> dict[str, str]:
+    """What stands above and below a brief: heading and footer."""
+    heading = {
+        "vi": f"Báo cáo nghiên cứu năm {edition} – {place.full_name('vi')}",
+        "en": f"Research brief {edition} – {place.name_en}",
+    }[lang]
+    named = {"vi": ("số liệu", "mã nguồn"), "en": ("data", "code")}[lang]
+    footer = f"cds_analysis {__version__} · {edition} · {named[0]} {data[:12]} · {named[1]} {code[:12]}"
+    return {"heading": heading, "footer": footer}
+
+
 def make(
     province: str = "thai-nguyen",
     *,
@@ -132,10 +189,13 @@ def make(
     formats: Sequence[str] = FORMATS,
     data_dir: str = "data",
     out: str = "outputs",
+    again: bool = False,
     progress: bool = True,
     say: Callable[[str], None] = lambda text: None,
 ) -> list[Path]:
     """Write the annual brief of a place in some languages; the paths of what was written.
+
+    A published brief is replaced by a new draft only where `again` is set; the ledger keeps what it said.
 
     The data are checked first: no brief is made of faulty ones. A brief in another language that stems from other data,
     code or parameters is removed, so that a folder never mixes two.
@@ -149,6 +209,11 @@ def make(
     check.against_committed(check.checked(settled["data_dir"]), settled["data_dir"])
     place = settled["place"]
     target = paths.resolve(out) / str(settled["edition"]) / folder_name(settled, border, as_of)
+    if not again and (day := _run(target).get("published")):
+        raise ParameterError(
+            f"{target}: this brief was published on {day}; with --again a new draft takes its place "
+            "(the ledger keeps what was published)"
+        )
     work = target / NOTEBOOK
     notebook = paths.root() / "notebooks" / f"{NOTEBOOK}.ipynb"
     data, code = data_hash(settled["data_dir"]), code_hash(notebook)
@@ -169,15 +234,8 @@ def make(
         executed = work / f"{NOTEBOOK}.{lang}.ipynb"
         execute(notebook, executed, parameters, progress=progress)
         claims[lang] = (work / "results.json").read_bytes()
-        heading = {
-            "vi": f"Báo cáo nghiên cứu năm {settled['edition']} – {place.full_name('vi')}",
-            "en": f"Research brief {settled['edition']} – {place.name_en}",
-        }[lang]
-        named = {"vi": ("số liệu", "mã nguồn"), "en": ("data", "code")}[lang]
-        footer = f"cds_analysis {__version__} · {settled['edition']} · {named[0]} {data[:12]} · {named[1]} {code[:12]}"
-        written.append(
-            publish.write_html(executed, target / f"brief.{lang}.html", lang, heading=heading, footer=footer)
-        )
+        frame = page_frame(place, settled["edition"], lang, data, code)
+        written.append(publish.write_html(executed, target / f"brief.{lang}.html", lang, **frame))
     if len(set(claims.values())) > 1:
         raise CdsError(f"results.json differs between languages in {work}: a number depends on the language")
     shutil.copyfile(work / "results.json", target / "results.json")

@@ -1,16 +1,23 @@
 """From an executed notebook to one self-contained page; this room alone knows nbconvert."""
 
 import re
+from datetime import date
 from html import escape
 from pathlib import Path
 
 import nbformat
 
+from . import wording
+
 STYLE = Path(__file__).with_name("brief.css")
 
 WORDS = {
-    "vi": {"draft": "DỰ THẢO", "paper": "Tài liệu nghiên cứu, không phải văn bản hành chính."},
-    "en": {"draft": "DRAFT", "paper": "A research paper, not an administrative document."},
+    "vi": {
+        "draft": "DỰ THẢO",
+        "published": "Công bố ngày",
+        "paper": "Tài liệu nghiên cứu, không phải văn bản hành chính.",
+    },
+    "en": {"draft": "DRAFT", "published": "Published", "paper": "A research paper, not an administrative document."},
 }
 
 
@@ -34,12 +41,15 @@ def title_of(notebook: nbformat.NotebookNode) -> str:
     return "cds_analysis"
 
 
-def html(notebook: nbformat.NotebookNode, lang: str, *, heading: str, footer: str) -> str:
+def html(
+    notebook: nbformat.NotebookNode, lang: str, *, heading: str, footer: str, published: date | None = None
+) -> str:
     """One page without any reference to another host: styles, charts and text in one file, code left out.
 
     Args:
         heading: What stands at the top left, such as place and edition.
         footer: Edition, version and data hash.
+        published: The day of publication; a draft, marked so, has none.
     """
     from nbconvert import HTMLExporter
 
@@ -53,19 +63,24 @@ def html(notebook: nbformat.NotebookNode, lang: str, *, heading: str, footer: st
     )
     body, _ = exporter.from_notebook_node(notebook)
     words = WORDS[lang]
+    mark = f'<span class="draft">{words["draft"]}</span>'
+    if published:
+        mark = f"<span>{words['published']} {wording.day(published, lang)}</span>"
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title_of(notebook))} – {escape(heading)}</title>\n"
         f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
-        f'<header class="top"><span>{escape(heading)}</span><span class="draft">{words["draft"]}</span>'
+        f'<header class="top"><span>{escape(heading)}</span>{mark}'
         f"<span>{escape(words['paper'])}</span></header>\n<main>\n{body}\n</main>\n<footer>{escape(footer)}</footer>\n</body>\n</html>\n"
     )
 
 
-def write_html(executed: Path, target: Path, lang: str, *, heading: str, footer: str) -> Path:
+def write_html(
+    executed: Path, target: Path, lang: str, *, heading: str, footer: str, published: date | None = None
+) -> Path:
     """Write the page of an executed notebook, replacing the old one only when whole."""
-    page = html(nbformat.read(executed, as_version=4), lang, heading=heading, footer=footer)
+    page = html(nbformat.read(executed, as_version=4), lang, heading=heading, footer=footer, published=published)
     part = target.with_suffix(target.suffix + ".part")
     part.write_text(page, encoding="utf-8")
     part.replace(target)

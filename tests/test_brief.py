@@ -2,13 +2,15 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from html import unescape
 
 import nbformat
+import pandas as pd
 import pytest
-from conftest import ROOT
+from conftest import REAL, ROOT
 
 from cds_analysis import briefs
 from cds_analysis.errors import CdsError
@@ -164,3 +166,22 @@ def test_the_tiny_data_carries_a_whole_brief(tmp_path):
     assert done.returncode == 0, done.stderr
     results = json.loads((tmp_path / "2026" / "thai-nguyen" / "results.json").read_text(encoding="utf-8"))
     assert results["share"]["latest"]["value"] == 29.53
+
+
+def test_a_published_brief_loses_its_draft_mark_and_is_not_replaced_unasked(brief, tmp_path):
+    shutil.copytree(brief, tmp_path / "out" / "2026" / "thai-nguyen")
+    data = shutil.copytree(REAL, tmp_path / "data", ignore=shutil.ignore_patterns("raw", "ledger.csv"))
+    where = ("--data", str(data), "--out", str(tmp_path / "out"))
+    assert "DỰ THẢO" in words_of(brief / "brief.vi.html")
+    done = cds("publish", "2026", "thai-nguyen", "--on", "2026-11-30", *where)
+    assert done.returncode == 0, done.stderr
+    vi, en = (words_of(tmp_path / "out" / "2026" / "thai-nguyen" / f"brief.{lang}.html") for lang in ("vi", "en"))
+    assert "DỰ THẢO" not in vi and "Công bố ngày 30/11/2026" in vi
+    assert "DRAFT" not in en and "Published 30 November 2026" in en
+    entries = pd.read_csv(data / "ledger.csv")
+    last = json.loads((brief / "results.json").read_text(encoding="utf-8"))["share"]["forecast"]["2030"]
+    row = entries.query("kind == 'interval80' and year == 2030 and indicator == 'digital_economy_share'").iloc[0]
+    assert (row["low"], row["middle"], row["high"]) == (last["low80"], last["median"], last["high80"])
+    assert cds("publish", "2026", "thai-nguyen", *where).returncode == 2
+    refused = cds("brief", "thai-nguyen", "--quiet", "--out", str(tmp_path / "out"))
+    assert refused.returncode == 2 and "was published on 2026-11-30; with --again" in refused.stderr

@@ -35,6 +35,7 @@ ROOMS = [
     "tables",
     "results",
     "study",
+    "ledger",
     "publish",
     "briefs",
     "__main__",
