@@ -106,6 +106,24 @@ def publish(edition, province, border, day, data_dir, out) -> None:
     click.echo(f"{added} entries added to ledger.csv; commit it", err=True)
 
 
+@main.command()
+@click.argument("old", type=click.Path(file_okay=False))
+@click.argument("new", type=click.Path(file_okay=False))
+@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+def changed(old, new, data_dir) -> None:
+    """What changed between two briefs of a place: OLD and NEW are their folders (outputs/2025/thai-nguyen).
+
+    Each moved number is split into method, later prints of the same figures, new figures, and border, in this order;
+    the parts add up as printed. The pages changed.vi.html and changed.en.html go beside the newer brief.
+    """
+    from pathlib import Path
+
+    from . import briefs
+
+    for path in briefs.changed(Path(old), Path(new), data_dir=data_dir):
+        click.echo(path)
+
+
 @main.command("ledger")
 @click.option("--as-of", default="", metavar="DAY", help="Score with what was published by this day; default: all.")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")

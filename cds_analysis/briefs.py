@@ -8,10 +8,11 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from . import __version__, check, ledger, paths, provinces, publish, results
+from . import __version__, changes, check, ledger, paths, provinces, publish, results, tables, targets, wording
 from .errors import CdsError, ParameterError
 from .study import LANGUAGES, check_parameters
 
@@ -147,6 +148,33 @@ def publish_brief(
     record = json.dumps(run | {"published": day.isoformat()}, ensure_ascii=False, indent=1) + "\n"
     (target / "run.json").write_text(record, encoding="utf-8")
     return written, added
+
+
+def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
+    """Write changed.<lang>.html beside a brief: what moved since an earlier one, and by what.
+
+    Raises:
+        CdsError: A folder holds no brief, or the newer one stems from other data or code than the present ones.
+    """
+    folder = paths.resolve(data_dir)
+    found = changes.between(old, new, folder)
+    run = _run(new)
+    notebook = paths.root() / "notebooks" / f"{NOTEBOOK}.ipynb"
+    if (run["data_sha256"], run["code_sha256"]) != (data_hash(folder), code_hash(notebook)):
+        raise CdsError(f"{new}: data or code changed since this brief was made; make it again first")
+    place = provinces.find(found.new["province"], folder, found.new["border"])
+    written = []
+    for lang in run["parameters"]["languages"]:
+        names = {t.id: f"{t.name(lang)}, {t.by}" for t in targets.load(folder)}
+        title = {"vi": "Có gì thay đổi so với báo cáo trước?", "en": "What changed since the earlier brief?"}[lang]
+        counts = (found.same, len(found.appeared), len(found.gone))
+        days = (found.old["as_of"], found.new["as_of"])
+        text = wording.changed(found.moved.to_dict("records"), *counts, days, lang)
+        body = f"<h1>{escape(title)}</h1>\n<p>{escape(text)}</p>\n"
+        body += tables.changes(found.moved, names, lang)._repr_html_() if len(found.moved) else ""
+        frame = page_frame(place, found.new["edition"], lang, run["data_sha256"], run["code_sha256"])
+        written.append(publish.write(publish.page(title, body, lang, **frame), new / f"changed.{lang}.html"))
+    return written
 
 
 def _remove_stale(target: Path, record: dict, written: list[Path]) -> None:

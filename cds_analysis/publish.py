@@ -62,6 +62,11 @@ def html(
         exclude_anchor_links=True,
     )
     body, _ = exporter.from_notebook_node(notebook)
+    return page(title_of(notebook), body, lang, heading=heading, footer=footer, published=published)
+
+
+def page(title: str, body: str, lang: str, *, heading: str, footer: str, published: date | None = None) -> str:
+    """A self-contained page in the style of the briefs from the HTML of its body."""
     words = WORDS[lang]
     mark = f'<span class="draft">{words["draft"]}</span>'
     if published:
@@ -69,10 +74,11 @@ def html(
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title_of(notebook))} – {escape(heading)}</title>\n"
+        f"<title>{escape(title)} – {escape(heading)}</title>\n"
         f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
         f'<header class="top"><span>{escape(heading)}</span>{mark}'
-        f"<span>{escape(words['paper'])}</span></header>\n<main>\n{body}\n</main>\n<footer>{escape(footer)}</footer>\n</body>\n</html>\n"
+        f"<span>{escape(words['paper'])}</span></header>\n<main>\n{body}\n</main>\n"
+        f"<footer>{escape(footer)}</footer>\n</body>\n</html>\n"
     )
 
 
@@ -80,8 +86,13 @@ def write_html(
     executed: Path, target: Path, lang: str, *, heading: str, footer: str, published: date | None = None
 ) -> Path:
     """Write the page of an executed notebook, replacing the old one only when whole."""
-    page = html(nbformat.read(executed, as_version=4), lang, heading=heading, footer=footer, published=published)
+    text = html(nbformat.read(executed, as_version=4), lang, heading=heading, footer=footer, published=published)
+    return write(text, target)
+
+
+def write(text: str, target: Path) -> Path:
+    """Write a page, replacing the old one only when whole."""
     part = target.with_suffix(target.suffix + ".part")
-    part.write_text(page, encoding="utf-8")
+    part.write_text(text, encoding="utf-8")
     part.replace(target)
     return target

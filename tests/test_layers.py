@@ -35,6 +35,7 @@ ROOMS = [
     "tables",
     "results",
     "study",
+    "changes",
     "ledger",
     "publish",
     "briefs",

@@ -8,6 +8,7 @@ import pandas as pd
 from .. import wording
 from ..indicators import Indicator
 from .base import Badge, Table, _cell
+from .changes import changes
 from .movement import share_movement
 from .ranks import ranks
 
@@ -16,6 +17,7 @@ __all__ = [
     "Box",
     "SourceList",
     "Table",
+    "changes",
     "flagged",
     "held",
     "observations",

@@ -3,6 +3,7 @@
 Nothing here judges: it only words.
 """
 
+from .changes import changed
 from .data import (
     flags,
     holdings,
@@ -69,6 +70,7 @@ __all__ = [
     "births_needed",
     "cap",
     "chance",
+    "changed",
     "cut_off",
     "day",
     "figure_text",

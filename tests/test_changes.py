@@ -1,0 +1,98 @@
+"""What changed between two briefs: one difference at a time, and parts that add up."""
+
+import json
+import shutil
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from conftest import REAL
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cds_analysis import changes, results
+from cds_analysis.errors import CdsError, ParameterError
+from cds_analysis.study import open_study
+from cds_analysis.wording.changes import STEPS, changed, steps_as_printed
+
+OLD, NEW = "2025-12-31", "2026-11-23"
+
+
+@pytest.fixture
+def data(tmp_path):
+    return shutil.copytree(REAL, tmp_path / "data", ignore=shutil.ignore_patterns("raw"))
+
+
+def brief(folder, data, as_of, border="2025", median_2030=None):
+    """A brief's results as the present method gives them, but for the middle of 2030 where one is given."""
+    study = open_study("thai-nguyen", border=border, as_of=as_of, data_dir=str(data))
+    share, productivity = (
+        json.loads(json.dumps(results.plain(c))) for c in (study.share_claims, study.productivity_claims)
+    )
+    if median_2030 is not None:
+        share["forecast"]["2030"]["median"] = median_2030
+    folder.mkdir(parents=True)
+    (folder / "results.json").write_text(json.dumps({"share": share, "productivity": productivity}), encoding="utf-8")
+    asked = {"province": "thai-nguyen", "border": border, "edition": 2025, "as_of": as_of, "horizon": 2030}
+    (folder / "run.json").write_text(json.dumps({"parameters": asked}), encoding="utf-8")
+    return folder
+
+
+def test_an_earlier_method_is_the_whole_of_a_difference(data, tmp_path):
+    old = brief(tmp_path / "old", data, NEW, median_2030=99.0)
+    found = changes.between(old, brief(tmp_path / "new", data, NEW), data)
+    row = found.moved.iloc[0]
+    assert found.moved["name"].tolist() == ["share.forecast.2030.median"] and row["old"] == 99
+    assert row["method"] == row["revision"] == row["new_data"] == row["border"]
+
+
+def test_a_moved_border_is_the_whole_of_a_difference(data, tmp_path):
+    old = brief(tmp_path / "old", data, OLD, border="pre-2025")
+    found = changes.between(old, brief(tmp_path / "new", data, NEW), data)
+    rows = found.moved[found.moved["name"].str.startswith("productivity.growth")]
+    assert len(rows) and (rows["old"] == rows["new_data"]).all() and (rows["border"] != rows["new_data"]).all()
+
+
+def test_a_later_print_is_a_revision_and_a_further_year_new_data(data, tmp_path):
+    old = brief(tmp_path / "old", data, NEW)
+    rows = pd.read_csv(data / "observations.csv", dtype=str, keep_default_na=False)
+    share = rows["indicator"].eq("digital_economy_share") & rows["place"].eq("thai-nguyen") & rows["border"].eq("2025")
+    printed = rows[share & rows["period"].eq("2025") & rows["measure"].eq("gso-experimental")].tail(1)
+    printed = printed.assign(vintage="2027-02-01", known="2027-02-01")
+    table = pd.concat([rows, printed.assign(value="27.53"), printed.assign(period="2026", value="31")])
+    table.to_csv(data / "observations.csv", index=False, lineterminator="\n")
+    changes.observations.load.cache_clear()
+    found = changes.between(old, brief(tmp_path / "new", data, "2027-02-01"), data)
+    row = found.moved.set_index("name").loc["share.forecast.2030.median"]
+    assert row["method"] == row["old"]
+    assert row["revision"] < row["old"] - 1  # the figure of 2025 fell by two points
+    assert row["new_data"] > row["revision"] + 1 and row["border"] == row["new_data"]
+    assert "share.latest.2026" in found.appeared and "share.latest.2025" in found.gone
+
+
+def test_briefs_of_two_places_or_in_the_wrong_order_are_refused(data, tmp_path):
+    old, new = brief(tmp_path / "old", data, OLD), brief(tmp_path / "new", data, NEW)
+    with pytest.raises(ParameterError, match="knows 2026-11-23, the second only 2025-12-31"):
+        changes.between(new, old, data)
+    run = json.loads((old / "run.json").read_text(encoding="utf-8"))
+    run["parameters"]["province"] = "bac-ninh"
+    (old / "run.json").write_text(json.dumps(run), encoding="utf-8")
+    with pytest.raises(ParameterError, match="two briefs of one place"):
+        changes.between(old, new, data)
+    with pytest.raises(CdsError, match=r"no results.json and no run.json"):
+        changes.between(tmp_path / "none", new, data)
+
+
+@given(st.lists(st.floats(-1e4, 1e4), min_size=5, max_size=5), st.booleans())
+def test_printed_parts_add_up_to_the_last_digit(stages, probability):
+    name = "target.x.probability" if probability else "share.latest.2025"
+    old, parts, new = steps_as_printed({"name": name} | dict(zip(["old", *STEPS], stages, strict=True)))
+    assert old + sum(parts, Decimal(0)) == new and all(part.as_tuple().exponent >= -2 for part in parts)
+
+
+def test_the_sentence_names_the_steps_that_moved_numbers():
+    row = {"name": "share.latest.2025", "old": 1.0, "method": 1.0, "revision": 2.0, "new_data": 2.0, "border": 3.0}
+    vi = changed([row], 2, 0, 1, (OLD, NEW), "vi")
+    assert "chốt đến ngày 31/12/2025, báo cáo sau đến ngày 23/11/2026" in vi
+    assert "Trong 3 số có ở cả hai báo cáo, 1 số thay đổi, do số liệu điều chỉnh và địa giới." in vi
+    assert "Of 2 numbers that both briefs have, none moved." in changed([], 2, 0, 0, (OLD, NEW), "en")
