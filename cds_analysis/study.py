@@ -20,6 +20,7 @@ from . import (
     record,
     results,
     scorecard,
+    sectors,
     share,
     sources,
     targets,
@@ -262,6 +263,15 @@ class Study:
         claims["record"] = self.behind(verdicts)
         if self.productivity_forecast is not None:
             claims["forecast"] = results.by_year(self.productivity_forecast)
+        return claims
+
+    @cached_property
+    def sector_claims(self) -> dict:
+        """What is said about productivity by sector; the sources of the decomposition shown are cited."""
+        claims = sectors.claims(self.data_dir, self.place, self.as_of)
+        shown = claims["own"] or claims["nation"]
+        for ref in shown["refs"].split(";") if shown else []:
+            self.cite(*ref.split("|"))
         return claims
 
     def sources(self) -> list[dict]:

@@ -1,13 +1,17 @@
 """Growth of productivity by sector: worked by hand, adding up on any panel, refusals."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import decompose
-from cds_analysis.errors import ModelError
+from cds_analysis import decompose, provinces
+from cds_analysis import sectors as sectors_of
+from cds_analysis.errors import ModelError, SeriesError
 
 
 def sectors(constant, employed, current=None) -> pd.DataFrame:
@@ -105,3 +109,20 @@ def test_other_sectors_and_missing_figures_are_refused():
         decompose.gead(BEFORE.drop(columns="current"), AFTER)
     with pytest.raises(ModelError, match="all must be positive"):
         decompose.product_taxes((200, 260), (220, 0), (100, 100))
+
+
+def test_the_nation_by_sector_from_2010_to_2016():
+    nation = provinces.find("vn", REAL)
+    found = sectors_of.split(REAL, nation, date(2026, 6, 30))
+    assert (found["first"], found["last"]) == (2010, 2016)
+    assert adds_up(found["total"], 100 * (3054470 / 53302.8 / (2157828 / 49048.5) - 1))  # published GDP, summed persons
+    for method in ("shift_share", "mcmillan_rodrik", "gead"):
+        assert adds_up(sum(sum(row.values()) for row in found[method].values()), found["value_added"])
+    assert found["shift_share"]["services"]["within"] == pytest.approx(8.62, abs=0.005)
+
+
+def test_a_province_and_an_earlier_day_have_no_sectors():
+    with pytest.raises(SeriesError, match="employed_agriculture, thai-nguyen"):
+        sectors_of.split(REAL, provinces.find("thai-nguyen", REAL), date(2026, 6, 30))
+    early = sectors_of.claims(REAL, provinces.find("thai-nguyen", REAL, "pre-2025"), date(2019, 8, 5))
+    assert early["own"] is None and early["nation"] is None

@@ -28,6 +28,7 @@ ROOMS = [
     "share",
     "nowcast",
     "productivity",
+    "sectors",
     "progress",
     "scorecard",
     "record",

@@ -64,6 +64,9 @@ def test_productivity_of_thai_nguyen_on_the_old_border(tmp_path):
     lost = next(v for v in found["targets"] if v["target"] == "labour_productivity_growth_2025block")
     assert (lost["status"], lost["years"]) == ("missed", [2022])
     assert "243.9 million" in text and "was missed with 2022" in text
+    sectors = results["sectors"]
+    assert sectors["own"] is None and "no employed persons by sector" in text and "rose by 30.3%" in text
+    assert sectors["nation"]["total"] == pytest.approx(sectors["nation"]["value_added"] + sectors["nation"]["taxes"])
 
 
 def test_all_interview_targets_and_achievements_stand_in_a_notebook(tmp_path):

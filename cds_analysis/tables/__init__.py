@@ -10,6 +10,7 @@ from ..indicators import Indicator
 from .base import Badge, Table, _cell
 from .movement import share_movement
 from .ranks import ranks
+from .sectors import sector_split
 
 __all__ = [
     "Badge",
@@ -22,6 +23,7 @@ __all__ = [
     "productivity",
     "ranks",
     "scorecard",
+    "sector_split",
     "share_figures",
     "share_movement",
     "sources",

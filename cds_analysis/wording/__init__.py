@@ -28,6 +28,7 @@ from .productivity import (
 )
 from .ranks import rank_of, rank_refusal, ranks_meaning
 from .record import GRADES, no_record, past_record
+from .sectors import SECTOR, sector_split
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
 from .trials import (
     KINDS_SHORT,
@@ -63,6 +64,7 @@ __all__ = [
     "GRADES",
     "KINDS_SHORT",
     "METHODS",
+    "SECTOR",
     "STATUS",
     "VERDICT",
     "about_place",
@@ -107,6 +109,7 @@ __all__ = [
     "rows_by_use",
     "say",
     "scorecard_summary",
+    "sector_split",
     "share_context",
     "share_forecast",
     "share_level",
