@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import (
+    accounts,
     derive,
     indicators,
     observations,
@@ -264,6 +265,15 @@ class Study:
         if self.productivity_forecast is not None:
             claims["forecast"] = results.by_year(self.productivity_forecast)
         return claims
+
+    @cached_property
+    def account_claims(self) -> list[dict]:
+        """Both accounts, every year and on average, of each period and rate that a target of productivity names."""
+        if self.productivity is None:
+            return []
+        goals = self._headline("labour_productivity_growth")
+        asked = dict.fromkeys((t.since, t.by, t.value) for t in goals if t.since)
+        return [accounts.both(self.productivity.table, *key) for key in asked]
 
     @cached_property
     def sector_claims(self) -> dict:

@@ -29,6 +29,7 @@ ROOMS = [
     "nowcast",
     "productivity",
     "sectors",
+    "accounts",
     "progress",
     "scorecard",
     "record",

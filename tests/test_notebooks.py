@@ -64,6 +64,10 @@ def test_productivity_of_thai_nguyen_on_the_old_border(tmp_path):
     lost = next(v for v in found["targets"] if v["target"] == "labour_productivity_growth_2025block")
     assert (lost["status"], lost["years"]) == ("missed", [2022])
     assert "243.9 million" in text and "was missed with 2022" in text
+    block = results["accounts"][0]
+    assert (block["since"], block["by"], block["below"], block["bridged"]) == (2021, 2025, [2022], [2021])
+    asked = [row["average_grdp"] > row["every_year_grdp"] for row in block["open"]]
+    assert asked == [True, True, True] and "counted year by year it is lost, for 2022" in text
     sectors = results["sectors"]
     assert sectors["own"] is None and "no employed persons by sector" in text and "rose by 30.3%" in text
     assert sectors["nation"]["total"] == pytest.approx(sectors["nation"]["value_added"] + sectors["nation"]["taxes"])

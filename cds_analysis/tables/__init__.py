@@ -7,6 +7,7 @@ import pandas as pd
 
 from .. import wording
 from ..indicators import Indicator
+from .accounts import accounts
 from .base import Badge, Table, _cell
 from .movement import share_movement
 from .ranks import ranks
@@ -17,6 +18,7 @@ __all__ = [
     "Box",
     "SourceList",
     "Table",
+    "accounts",
     "flagged",
     "held",
     "observations",

@@ -3,6 +3,7 @@
 Nothing here judges: it only words.
 """
 
+from .accounts import accounts_caption, both_accounts, rate_asked
 from .data import (
     flags,
     holdings,
@@ -68,7 +69,9 @@ __all__ = [
     "STATUS",
     "VERDICT",
     "about_place",
+    "accounts_caption",
     "births_needed",
+    "both_accounts",
     "cap",
     "chance",
     "cut_off",
@@ -104,6 +107,7 @@ __all__ = [
     "rank_of",
     "rank_refusal",
     "ranks_meaning",
+    "rate_asked",
     "reason_text",
     "revisions",
     "rows_by_use",
