@@ -15,6 +15,7 @@ from . import (
     indicators,
     observations,
     paths,
+    peers,
     productivity,
     provinces,
     ranks,
@@ -274,6 +275,15 @@ class Study:
         goals = self._headline("labour_productivity_growth")
         asked = dict.fromkeys((t.since, t.by, t.value) for t in goals if t.since)
         return [accounts.both(self.productivity.table, *key) for key in asked]
+
+    @cached_property
+    def peer_claims(self) -> dict:
+        """What is said about productivity at two price bases, beside nation and region, and about foreign firms."""
+        place = (self.data_dir, self.place, self.as_of)
+        foreign = peers.foreign_part(*place)
+        if foreign:
+            self.cite(foreign["source"], foreign["vintage"])
+        return peers.compare(*place) | {"prices": peers.prices(*place), "foreign": foreign}
 
     @cached_property
     def sector_claims(self) -> dict:

@@ -30,6 +30,7 @@ ROOMS = [
     "productivity",
     "sectors",
     "accounts",
+    "peers",
     "progress",
     "scorecard",
     "record",

@@ -10,6 +10,7 @@ from ..indicators import Indicator
 from .accounts import accounts
 from .base import Badge, Table, _cell
 from .movement import share_movement
+from .peers import two_prices
 from .ranks import ranks
 from .sectors import sector_split
 
@@ -30,6 +31,7 @@ __all__ = [
     "share_movement",
     "sources",
     "target_notes",
+    "two_prices",
     "verdict_box",
 ]
 

@@ -18,6 +18,7 @@ from .data import (
 )
 from .movement import share_movement, share_of
 from .nowcast import nowcast_method, productivity_nowcast
+from .peers import beside_others, foreign_industry, two_prices
 from .places import about_place, cut_off
 from .productivity import (
     productivity_break,
@@ -70,6 +71,7 @@ __all__ = [
     "VERDICT",
     "about_place",
     "accounts_caption",
+    "beside_others",
     "births_needed",
     "both_accounts",
     "cap",
@@ -78,6 +80,7 @@ __all__ = [
     "day",
     "figure_text",
     "flags",
+    "foreign_industry",
     "holdings",
     "index_shown",
     "intervals_held",
@@ -123,5 +126,6 @@ __all__ = [
     "share_targets",
     "statements_held",
     "target_text",
+    "two_prices",
     "vintage",
 ]
