@@ -10,16 +10,19 @@ from pathlib import Path
 import pandas as pd
 
 from . import (
+    accounts,
     derive,
     indicators,
     observations,
     paths,
+    peers,
     productivity,
     provinces,
     ranks,
     record,
     results,
     scorecard,
+    sectors,
     share,
     sources,
     targets,
@@ -262,6 +265,33 @@ class Study:
         claims["record"] = self.behind(verdicts)
         if self.productivity_forecast is not None:
             claims["forecast"] = results.by_year(self.productivity_forecast)
+        return claims
+
+    @cached_property
+    def account_claims(self) -> list[dict]:
+        """Both accounts, every year and on average, of each period and rate that a target of productivity names."""
+        if self.productivity is None:
+            return []
+        goals = self._headline("labour_productivity_growth")
+        asked = dict.fromkeys((t.since, t.by, t.value) for t in goals if t.since)
+        return [accounts.both(self.productivity.table, *key) for key in asked]
+
+    @cached_property
+    def peer_claims(self) -> dict:
+        """What is said about productivity at two price bases, beside nation and region, and about foreign firms."""
+        place = (self.data_dir, self.place, self.as_of)
+        foreign = peers.foreign_part(*place)
+        if foreign:
+            self.cite(foreign["source"], foreign["vintage"])
+        return peers.compare(*place) | {"prices": peers.prices(*place), "foreign": foreign}
+
+    @cached_property
+    def sector_claims(self) -> dict:
+        """What is said about productivity by sector; the sources of the decomposition shown are cited."""
+        claims = sectors.claims(self.data_dir, self.place, self.as_of)
+        shown = claims["own"] or claims["nation"]
+        for ref in shown["refs"].split(";") if shown else []:
+            self.cite(*ref.split("|"))
         return claims
 
     def sources(self) -> list[dict]:

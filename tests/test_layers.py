@@ -20,6 +20,7 @@ ROOMS = [
     "models",
     "pooling",
     "panel",
+    "decompose",
     "longtable",
     "ranks",
     "backtest",
@@ -27,6 +28,9 @@ ROOMS = [
     "share",
     "nowcast",
     "productivity",
+    "sectors",
+    "accounts",
+    "peers",
     "progress",
     "scorecard",
     "record",
@@ -89,7 +93,7 @@ def test_a_library_stays_in_its_room(library):
 
 
 def test_models_know_no_files_places_or_targets():
-    for room in ("forecast", "models", "pooling", "panel", "backtest"):
+    for room in ("forecast", "models", "pooling", "panel", "decompose", "backtest"):
         assert not {"provinces", "paths", "targets", "observations", "indicators", "sources"} & set(imports(room)), room
 
 

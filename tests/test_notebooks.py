@@ -64,6 +64,17 @@ def test_productivity_of_thai_nguyen_on_the_old_border(tmp_path):
     lost = next(v for v in found["targets"] if v["target"] == "labour_productivity_growth_2025block")
     assert (lost["status"], lost["years"]) == ("missed", [2022])
     assert "243.9 million" in text and "was missed with 2022" in text
+    block = results["accounts"][0]
+    assert (block["since"], block["by"], block["below"], block["bridged"]) == (2021, 2025, [2022], [2021])
+    asked = [row["average_grdp"] > row["every_year_grdp"] for row in block["open"]]
+    assert asked == [True, True, True] and "counted year by year it is lost, for 2022" in text
+    beside = results["peers"]["growth"]
+    assert (beside["year"], beside["peers"], beside["of"]) == (2022, 3, 13) and "3 had the figures" in text
+    assert results["peers"]["prices"][-1]["current"] > results["peers"]["prices"][-1]["constant"] > 6
+    assert "92.6% of industrial production value" in text and "no income of its residents" in text
+    sectors = results["sectors"]
+    assert sectors["own"] is None and "no employed persons by sector" in text and "rose by 30.3%" in text
+    assert sectors["nation"]["total"] == pytest.approx(sectors["nation"]["value_added"] + sectors["nation"]["taxes"])
 
 
 def test_all_interview_targets_and_achievements_stand_in_a_notebook(tmp_path):

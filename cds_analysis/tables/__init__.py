@@ -7,16 +7,20 @@ import pandas as pd
 
 from .. import wording
 from ..indicators import Indicator
+from .accounts import accounts
 from .base import Badge, Table, _cell
 from .changes import changes
 from .movement import share_movement
+from .peers import two_prices
 from .ranks import ranks
+from .sectors import sector_split
 
 __all__ = [
     "Badge",
     "Box",
     "SourceList",
     "Table",
+    "accounts",
     "changes",
     "flagged",
     "held",
@@ -24,10 +28,12 @@ __all__ = [
     "productivity",
     "ranks",
     "scorecard",
+    "sector_split",
     "share_figures",
     "share_movement",
     "sources",
     "target_notes",
+    "two_prices",
     "verdict_box",
 ]
 

@@ -3,6 +3,7 @@
 Nothing here judges: it only words.
 """
 
+from .accounts import accounts_caption, both_accounts, rate_asked
 from .changes import changed
 from .data import (
     flags,
@@ -18,6 +19,7 @@ from .data import (
 )
 from .movement import share_movement, share_of
 from .nowcast import nowcast_method, productivity_nowcast
+from .peers import beside_others, foreign_industry, two_prices
 from .places import about_place, cut_off
 from .productivity import (
     productivity_break,
@@ -29,6 +31,7 @@ from .productivity import (
 )
 from .ranks import rank_of, rank_refusal, ranks_meaning
 from .record import GRADES, no_record, past_record
+from .sectors import SECTOR, sector_split
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
 from .trials import (
     KINDS_SHORT,
@@ -64,10 +67,14 @@ __all__ = [
     "GRADES",
     "KINDS_SHORT",
     "METHODS",
+    "SECTOR",
     "STATUS",
     "VERDICT",
     "about_place",
+    "accounts_caption",
+    "beside_others",
     "births_needed",
+    "both_accounts",
     "cap",
     "chance",
     "changed",
@@ -75,6 +82,7 @@ __all__ = [
     "day",
     "figure_text",
     "flags",
+    "foreign_industry",
     "holdings",
     "index_shown",
     "intervals_held",
@@ -104,11 +112,13 @@ __all__ = [
     "rank_of",
     "rank_refusal",
     "ranks_meaning",
+    "rate_asked",
     "reason_text",
     "revisions",
     "rows_by_use",
     "say",
     "scorecard_summary",
+    "sector_split",
     "share_context",
     "share_forecast",
     "share_level",
@@ -118,5 +128,6 @@ __all__ = [
     "share_targets",
     "statements_held",
     "target_text",
+    "two_prices",
     "vintage",
 ]
