@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import (
+    audit,
     derive,
     indicators,
     observations,
@@ -242,6 +243,11 @@ class Study:
         for figure in claims["figures"]:
             self.cite(figure["source"], figure["vintage"])
         return claims
+
+    @cached_property
+    def audit_claims(self) -> list[dict]:
+        """What figures and statements about the place say of each other."""
+        return audit.claims(self.data_dir, self.place, self.as_of)
 
     @cached_property
     def rank_claims(self) -> dict:

@@ -28,6 +28,7 @@ ROOMS = [
     "nowcast",
     "productivity",
     "progress",
+    "audit",
     "scorecard",
     "record",
     "wording",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from .. import wording
 from ..indicators import Indicator
+from .audit import audit
 from .base import Badge, Table, _cell
 from .movement import share_movement
 from .ranks import ranks
@@ -16,6 +17,7 @@ __all__ = [
     "Box",
     "SourceList",
     "Table",
+    "audit",
     "flagged",
     "held",
     "observations",

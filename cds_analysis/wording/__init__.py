@@ -3,6 +3,8 @@
 Nothing here judges: it only words.
 """
 
+from .audit import AUDIT_VERDICT, audit_summary, claimed
+from .audit import found as audit_found
 from .data import (
     flags,
     holdings,
@@ -58,6 +60,7 @@ from .words import (
 )
 
 __all__ = [
+    "AUDIT_VERDICT",
     "COMPARATOR",
     "CONGRESS",
     "GRADES",
@@ -66,9 +69,12 @@ __all__ = [
     "STATUS",
     "VERDICT",
     "about_place",
+    "audit_found",
+    "audit_summary",
     "births_needed",
     "cap",
     "chance",
+    "claimed",
     "cut_off",
     "day",
     "figure_text",
