@@ -11,6 +11,7 @@ import pandas as pd
 
 from . import (
     audit,
+    compare,
     derive,
     indicators,
     observations,
@@ -248,6 +249,14 @@ class Study:
     def audit_claims(self) -> list[dict]:
         """What figures and statements about the place say of each other."""
         return audit.claims(self.data_dir, self.place, self.as_of)
+
+    @cached_property
+    def comparison(self) -> dict:
+        """The place among all units of its border; the sources of the compared figures are cited."""
+        claims = compare.claims(self.data_dir, self.place, self.as_of)
+        for ref in [r for row in claims["compared"] if row["found"] for r in row["found"]["sources"]]:
+            self.cite(*ref)
+        return claims
 
     @cached_property
     def rank_claims(self) -> dict:

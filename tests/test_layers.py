@@ -22,6 +22,7 @@ ROOMS = [
     "panel",
     "longtable",
     "ranks",
+    "compare",
     "backtest",
     "history",
     "share",

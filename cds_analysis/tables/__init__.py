@@ -10,6 +10,7 @@ from ..indicators import Indicator
 from .audit import audit
 from .base import Badge, Table, _cell
 from .movement import share_movement
+from .provinces import provinces
 from .ranks import ranks
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "held",
     "observations",
     "productivity",
+    "provinces",
     "ranks",
     "scorecard",
     "share_figures",
