@@ -134,7 +134,7 @@ def own_slugs(place: provinces.Place, border: str) -> list[str]:
 def claims(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
     """What is said of a place among the others, for wording, charts and results.json."""
     border, register = place.border, indicators.load(data_dir)
-    measures = indicators.measures(data_dir)
+    measures, units = indicators.measures(data_dir), indicators.units(data_dir)
     compared = []
     for indicator, measure in COMPARED:
         if indicator not in register or measure not in measures.index:
@@ -149,6 +149,8 @@ def claims(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
                 "measure_vi": measures.at[measure, "name_vi"],
                 "measure_en": measures.at[measure, "name_en"],
                 "unit": about.unit,
+                "unit_vi": units.at[about.unit, "label_vi"],
+                "unit_en": units.at[about.unit, "label_en"],
                 "found": cross(data_dir, indicator, measure, border, as_of),
             }
         )

@@ -22,7 +22,7 @@ def tile_map(about: dict, fifths: dict, tiles: pd.DataFrame, claims: dict, recor
     found, names = about["found"], claims["names"]
     tiles = tiles[(tiles["border"] == claims["border"]) & tiles["slug"].isin(names)]
     rows, columns = tiles["row"].max() + 1, tiles["column"].max() + 1
-    title = f"{wording.compared_name(about, lang)}, {found['year']}"
+    title = _title(about, lang)
     style = STYLE | {
         "figure.constrained_layout.use": False,
         "axes.grid": False,
@@ -79,6 +79,13 @@ def tile_map(about: dict, fifths: dict, tiles: pd.DataFrame, claims: dict, recor
     return finish(figure, f"map_{about['indicator']}.{lang}", _alt(about, claims, title, lang), caption)
 
 
+def _title(about: dict, lang: str) -> str:
+    """Indicator, measure and year; the unit where the values do not carry it."""
+    plain = about["unit"] == "percent" or about["unit"].startswith("score")
+    unit = "" if plain else f" ({about[f'unit_{lang}']})"
+    return f"{wording.compared_name(about, lang)}, {about['found']['year']}{unit}"
+
+
 def _alt(about: dict, claims: dict, title: str, lang: str) -> str:
     """Every value in words, from the highest down; units without a figure by number."""
     found, names = about["found"], claims["names"]
@@ -103,7 +110,7 @@ def ranked(about: dict, claims: dict, record: dict, lang: str) -> Chart:
     """All units with a figure as dots from the highest down, the place in orange; names where there is room."""
     found, names = about["found"], claims["names"]
     slugs = list(found["values"])
-    title = f"{wording.compared_name(about, lang)}, {found['year']}"
+    title = _title(about, lang)
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(4.8, 1.1 + 0.24 * len(slugs)))
         for i, slug in enumerate(slugs):

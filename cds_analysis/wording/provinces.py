@@ -51,12 +51,12 @@ def comparison(record: dict, claims: dict, units, lang: str) -> list[str]:
         if own is None:
             pair = (
                 "{name}, năm {year}: {n:n0}/{field:n0} tỉnh, thành phố {border} có số liệu; không có số liệu của {place}.",
-                "{name}, {year}: {n:n0} of {field:n0} units {border} have a figure; {place} has none.",
+                "{name}, {year}: figures for {n:n0} of {field:n0} units {border}; {place} has none.",
             )
         else:
             pair = (
                 "{name}, năm {year}: {n:n0}/{field:n0} tỉnh, thành phố {border} có số liệu; {place} đạt {x}, đứng thứ {r:n0} trong số đó.",
-                "{name}, {year}: {n:n0} of {field:n0} units {border} have a figure; {place} has {x}, rank {r:n0} among them.",
+                "{name}, {year}: figures for {n:n0} of {field:n0} units {border}; {place} has {x}, rank {r:n0} among them.",
             )
             values |= {
                 "x": shown_value(found["values"][own], row["unit"], units, lang),
