@@ -11,6 +11,8 @@ import pandas as pd
 
 from . import (
     accounts,
+    audit,
+    compare,
     derive,
     indicators,
     observations,
@@ -244,6 +246,19 @@ class Study:
         claims = results.of_share(self.data_dir, self.share, verdicts) | {"record": self.behind(verdicts)}
         for figure in claims["figures"]:
             self.cite(figure["source"], figure["vintage"])
+        return claims
+
+    @cached_property
+    def audit_claims(self) -> list[dict]:
+        """What figures and statements about the place say of each other."""
+        return audit.claims(self.data_dir, self.place, self.as_of)
+
+    @cached_property
+    def comparison(self) -> dict:
+        """The place among all units of its border; the sources of the compared figures are cited."""
+        claims = compare.claims(self.data_dir, self.place, self.as_of)
+        for ref in [r for row in claims["compared"] if row["found"] for r in row["found"]["sources"]]:
+            self.cite(*ref)
         return claims
 
     @cached_property

@@ -2,7 +2,18 @@
 
 from .base import Chart
 from .productivity import productivity_rates
+from .provinces import rank_bands, ranked, small_multiples, tile_map
 from .share import share_fan
 from .trials import calibration, coverage
 
-__all__ = ["Chart", "calibration", "coverage", "productivity_rates", "share_fan"]
+__all__ = [
+    "Chart",
+    "calibration",
+    "coverage",
+    "productivity_rates",
+    "rank_bands",
+    "ranked",
+    "share_fan",
+    "small_multiples",
+    "tile_map",
+]

@@ -8,10 +8,12 @@ import pandas as pd
 from .. import wording
 from ..indicators import Indicator
 from .accounts import accounts
+from .audit import audit
 from .base import Badge, Table, _cell
 from .changes import changes
 from .movement import share_movement
 from .peers import two_prices
+from .provinces import provinces
 from .ranks import ranks
 from .sectors import sector_split
 
@@ -21,11 +23,13 @@ __all__ = [
     "SourceList",
     "Table",
     "accounts",
+    "audit",
     "changes",
     "flagged",
     "held",
     "observations",
     "productivity",
+    "provinces",
     "ranks",
     "scorecard",
     "sector_split",

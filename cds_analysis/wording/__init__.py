@@ -4,6 +4,8 @@ Nothing here judges: it only words.
 """
 
 from .accounts import accounts_caption, both_accounts, rate_asked
+from .audit import AUDIT_VERDICT, audit_summary, claimed
+from .audit import found as audit_found
 from .changes import changed
 from .data import (
     flags,
@@ -28,6 +30,18 @@ from .productivity import (
     productivity_level,
     productivity_needed,
     productivity_targets,
+)
+from .provinces import (
+    bands_meaning,
+    compact,
+    compared_name,
+    comparison,
+    comparison_caution,
+    no_map,
+    nothing_to_rank,
+    on_border,
+    series_caution,
+    shown_value,
 )
 from .ranks import rank_of, rank_refusal, ranks_meaning
 from .record import GRADES, no_record, past_record
@@ -62,6 +76,7 @@ from .words import (
 )
 
 __all__ = [
+    "AUDIT_VERDICT",
     "COMPARATOR",
     "CONGRESS",
     "GRADES",
@@ -72,12 +87,20 @@ __all__ = [
     "VERDICT",
     "about_place",
     "accounts_caption",
+    "audit_found",
+    "audit_summary",
+    "bands_meaning",
     "beside_others",
     "births_needed",
     "both_accounts",
     "cap",
     "chance",
     "changed",
+    "claimed",
+    "compact",
+    "compared_name",
+    "comparison",
+    "comparison_caution",
     "cut_off",
     "day",
     "figure_text",
@@ -91,12 +114,15 @@ __all__ = [
     "measure_pairs",
     "method_chosen",
     "no_break",
+    "no_map",
     "no_record",
     "no_target",
     "nothing_computed",
+    "nothing_to_rank",
     "nothing_tried",
     "nowcast_method",
     "number",
+    "on_border",
     "paragraph",
     "past_record",
     "period",
@@ -119,6 +145,7 @@ __all__ = [
     "say",
     "scorecard_summary",
     "sector_split",
+    "series_caution",
     "share_context",
     "share_forecast",
     "share_level",
@@ -126,6 +153,7 @@ __all__ = [
     "share_movement",
     "share_of",
     "share_targets",
+    "shown_value",
     "statements_held",
     "target_text",
     "two_prices",

@@ -1,0 +1,126 @@
+"""A place among all others: one indicator, one measure, one year, one border at a time."""
+
+from datetime import date
+
+import pytest
+from conftest import REAL
+from hypothesis import given
+from hypothesis import strategies as st
+from test_notebooks import UNITS, run, show_in_process
+
+from cds_analysis import compare, figures, provinces, tables, wording
+from cds_analysis.errors import CdsError
+from cds_analysis.study import open_study
+
+DAY = date(2026, 11, 23)
+
+
+def test_every_unit_has_one_tile_and_no_two_share_one():
+    tiles = compare.tiles(REAL)
+    for border, n in (("pre-2025", 63), ("2025", 34)):
+        there = tiles[tiles["border"] == border]
+        assert sorted(there["slug"]) == sorted(p.slug for p in provinces.units(REAL, border)) and len(there) == n
+        assert not there.duplicated(["row", "column"]).any() and (there[["row", "column"]] >= 0).all(axis=None)
+
+
+def test_north_is_above_south_and_west_left_of_east():
+    for border in provinces.BORDERS:
+        tiles = compare.tiles(REAL)
+        tiles = tiles[tiles["border"] == border].set_index("slug")
+        order = ["cao-bang", "thai-nguyen", "ha-noi", "thanh-hoa", "hue", "da-nang", "ho-chi-minh", "ca-mau"]
+        assert tiles.loc[order, "row"].is_monotonic_increasing
+        assert tiles.at["dien-bien", "column"] < tiles.at["ha-noi", "column"] < tiles.at["quang-ninh", "column"]
+
+
+def test_a_missing_register_of_tiles_is_named(tmp_path):
+    with pytest.raises(CdsError, match=r"tiles\.csv is missing"):
+        compare.tiles(tmp_path)
+
+
+def test_measures_years_and_borders_stay_apart():
+    claims = compare.claims(REAL, provinces.find("thai-nguyen", REAL, "2025"), DAY)
+    shares = {r["measure"]: r["found"] for r in claims["compared"] if r["indicator"] == "digital_economy_share"}
+    office = shares["gso-experimental"]
+    assert (office["year"], office["field"], office["values"]["thai-nguyen"]) == (2025, 34, 29.53)
+    assert office["ranks"] == {
+        "bac-ninh": 1, "thai-nguyen": 2, "phu-tho": 3, "hai-phong": 4, "ha-noi": 5, "ho-chi-minh": 6
+    }  # fmt: skip
+    assert "thai-nguyen" not in shares["mic-estimate"]["values"]  # 42.92 was of the old border
+    assert claims["printed"] == {"year": 2024, "rank": 8, "field": 34}
+    assert claims["own_old"] == ["thai-nguyen", "bac-kan"] and len(claims["peers"]) == 9
+
+
+def test_the_old_province_among_63():
+    claims = compare.claims(REAL, provinces.find("thai-nguyen", REAL, "pre-2025"), DAY)
+    found = {(r["indicator"], r["measure"]): r["found"] for r in claims["compared"]}
+    level = found["labour_productivity", "gso"]
+    assert (level["year"], level["values"]["thai-nguyen"], level["ranks"]["thai-nguyen"]) == (2022, 243.9, 9)
+    index = found["dti_score", "dti"]
+    assert (index["year"], len(index["values"]), index["ranks"]["thai-nguyen"]) == (2024, 63, 6)
+    band = next(u for u in claims["bands"]["units"] if u["slug"] == "thai-nguyen")
+    assert (band["rank"], band["best"], band["worst"]) == (6, 1, 49)
+
+
+def test_an_earlier_view_knows_less():
+    claims = compare.claims(REAL, provinces.find("thai-nguyen", REAL, "pre-2025"), date(2023, 12, 31))
+    index = next(r["found"] for r in claims["compared"] if r["indicator"] == "dti_score")
+    assert index["year"] == 2022 and max(claims["series"]["pci_score"]["units"]["thai-nguyen"]) == 2022
+    assert claims["bands"]["units"] == []  # one year of scores tells nothing of their noise
+
+
+@given(st.dictionaries(st.text(min_size=1), st.floats(-1e6, 1e6), min_size=1, max_size=40))
+def test_fifths_keep_the_order_and_equal_values_share_one(values):
+    fifths = compare.quintiles(values)
+    assert set(fifths) == set(values) and set(fifths.values()) <= set(range(5))
+    for a in values:
+        for b in values:
+            assert values[a] != values[b] or fifths[a] == fifths[b]
+            assert values[a] < values[b] or fifths[a] >= fifths[b]
+
+
+def test_ten_units_make_five_pairs():
+    assert sorted(compare.quintiles({str(i): float(i) for i in range(10)}).values()) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+
+
+@pytest.mark.parametrize(("slug", "border"), UNITS)
+def test_every_unit_is_told_where_it_stands_or_that_it_has_no_figure(slug, border):
+    for lang in ("vi", "en"):
+        study = open_study(slug, border=border, lang=lang)
+        claims = study.comparison
+        sentences = wording.comparison(study.record, claims, study.units, lang)
+        assert len(sentences) == len(compare.COMPARED) + bool(claims["printed"])
+        own = sum(slug in row["found"]["values"] for row in claims["compared"])
+        none = {"vi": "không có số liệu của", "en": " has none."}[lang]
+        assert sum(none in s for s in sentences) == len(compare.COMPARED) - own
+        assert len(tables.provinces(claims, study.units, lang).frame) == len(claims["peers"]) >= 3
+        assert wording.bands_meaning(claims, lang) and {u["slug"] for u in claims["bands"]["units"]} >= set(
+            claims["own_old"]
+        )
+
+
+def test_the_map_says_every_value_in_words():
+    study = open_study("thai-nguyen", border="pre-2025", lang="vi")
+    claims = study.comparison
+    row = next(r for r in claims["compared"] if r["indicator"] == "dti_score")
+    fifths = compare.quintiles(row["found"]["values"])
+    chart = figures.tile_map(row, fifths, compare.tiles(REAL), claims, study.record, "vi")
+    assert "Thái Nguyên thứ 6 trong 63 đơn vị" in chart.alt and all(n in chart.alt for n in claims["names"].values())
+
+
+def test_the_notebook_compares_the_old_province(tmp_path):
+    results, text = run("05_provinces", tmp_path, province="thai-nguyen", border="pre-2025", lang="vi")
+    assert results["comparison"]["printed"]["rank"] == 6 and "243,9 triệu đồng/lao động, đứng thứ 9" in text
+    names = {p.name.split(".")[0] for p in (tmp_path / "figures").iterdir()}
+    assert {"map_dti_score", "map_labour_productivity", "rank_bands", "panels_pci_score"} <= names
+
+
+@pytest.mark.parametrize(("slug", "border"), [*UNITS[:63:16], *UNITS[63::9], ("vn", "2025")])
+def test_the_notebook_ends_well(slug, border, tmp_path):
+    for lang in ("vi", "en"):
+        text = show_in_process("05_provinces", tmp_path, province=slug, border=border, lang=lang)
+        assert "nan" not in text.lower().replace("nam", "").split()
+
+
+def test_before_there_are_figures_it_says_so(tmp_path):
+    text = show_in_process("05_provinces", tmp_path, province="ha-noi", as_of="2006-06-30", edition=2010, lang="en")
+    assert "no figure of any unit" in text and "There are no figures for a map." in text
