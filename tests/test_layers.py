@@ -12,6 +12,7 @@ ROOMS = [
     "indicators",
     "sources",
     "observations",
+    "vintages",
     "targets",
     "loaders",
     "check",
