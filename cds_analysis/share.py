@@ -6,6 +6,7 @@ bridge named in `data/bridges.yml`; the ministry's estimates are context and sho
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -138,6 +139,7 @@ def reference_class(data_dir: Path, as_of: date, without: str = "") -> tuple[poo
     return pooling.reference(histories, revision, (provinces.NATION,)), list(histories)
 
 
+@lru_cache(maxsize=32)
 def measure_pairs(data_dir: Path, as_of: date) -> pd.DataFrame:
     """The years for which one place on one border has both the office's and the ministry's figure."""
     rows = []
@@ -229,6 +231,7 @@ def _context_readings(
     return readings
 
 
+@lru_cache(maxsize=32)
 def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> ShareView:
     """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
     figures = all_figures(data_dir, [place.slug], as_of)

@@ -36,6 +36,7 @@ ROOMS = [
     "tables",
     "results",
     "study",
+    "hindsight",
     "publish",
     "briefs",
     "__main__",

@@ -10,6 +10,7 @@ from ..indicators import Indicator
 from .base import Badge, Table, _cell
 from .movement import share_movement
 from .ranks import ranks
+from .vintages import revisions, verdict_history
 
 __all__ = [
     "Badge",
@@ -21,12 +22,14 @@ __all__ = [
     "observations",
     "productivity",
     "ranks",
+    "revisions",
     "scorecard",
     "share_figures",
     "share_movement",
     "sources",
     "target_notes",
     "verdict_box",
+    "verdict_history",
 ]
 
 

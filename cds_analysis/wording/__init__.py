@@ -39,6 +39,7 @@ from .trials import (
     statements_held,
 )
 from .verdicts import births_needed, figure_text, reason_text, target_text
+from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
 from .words import (
     COMPARATOR,
     CONGRESS,
@@ -69,8 +70,10 @@ __all__ = [
     "births_needed",
     "cap",
     "chance",
+    "changed_verdicts",
     "cut_off",
     "day",
+    "difference",
     "figure_text",
     "flags",
     "holdings",
@@ -99,10 +102,12 @@ __all__ = [
     "productivity_nowcast",
     "productivity_targets",
     "quantity",
+    "question_name",
     "rank_of",
     "rank_refusal",
     "ranks_meaning",
     "reason_text",
+    "revised_figures",
     "revisions",
     "rows_by_use",
     "say",
@@ -117,4 +122,5 @@ __all__ = [
     "statements_held",
     "target_text",
     "vintage",
+    "why_changed",
 ]
