@@ -190,6 +190,18 @@ def _stand_ins(data_dir: Path, place: provinces.Place, as_of: date) -> list[tupl
     return found
 
 
+def readings_of(data_dir: Path, place: provinces.Place, as_of: date) -> dict[int, float]:
+    """The share by year on the office's measure, and the figures a bridge lets stand for it."""
+    base = _series(data_dir, place, as_of, BASE)
+    stated = {year: value for year, value, _ in _stand_ins(data_dir, place, as_of)}
+    return stated | ({} if base is None else {int(y): float(v) for y, v in base.values.items()})
+
+
+def part_bounds(data_dir: Path) -> dict[str, tuple[float, float]]:
+    """Within which bounds a named bridge puts the share of an old unit without one, by slug."""
+    return {b["place"]: (float(b["low"]), float(b["high"])) for b in _bridges(data_dir, "parts")}
+
+
 def _main_part(data_dir: Path, place: provinces.Place) -> provinces.Place:
     """The old unit of the same name that a merged one was built round; any other place is its own."""
     if place.unchanged or place.border == provinces.OLD or place.slug not in place.predecessors:

@@ -12,6 +12,7 @@ import pandas as pd
 from . import (
     derive,
     indicators,
+    merged,
     observations,
     paths,
     productivity,
@@ -248,6 +249,17 @@ class Study:
         """What is said about ranks, for wording and results.json."""
         found = ranks.standings(self.data_dir, self.place, self.as_of, self.horizon)
         return results.of_ranks(self.data_dir, self.place, found, self.horizon)
+
+    @cached_property
+    def rebuilt_claims(self) -> list[dict]:
+        """How the headline figures of a merged unit follow from its parts, for wording and results.json."""
+        rows = merged.claims(self.data_dir, self.place, self.as_of)
+        for row in rows:
+            for ref in row["refs"]:
+                self.cite(*ref.split("|"))
+            if row["published"]:
+                self.cite(row["published"]["source"], row["published"]["vintage"])
+        return rows
 
     @cached_property
     def productivity_claims(self) -> dict:

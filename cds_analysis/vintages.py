@@ -6,6 +6,7 @@ Prints are compared only within one question: one indicator, place, border, meas
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -121,6 +122,7 @@ def _redefined(rows: pd.DataFrame) -> pd.Series:
     return (years >= starts) | (years >= last)
 
 
+@lru_cache(maxsize=64)
 def of(data_dir: Path, place: provinces.Place, as_of: date, names: tuple[str, ...] = HEADLINES) -> tuple[Prints, ...]:
     """Every question on some indicators that a place has yearly figures on, as known on a day, in the order of `names`.
 

@@ -26,6 +26,7 @@ ROOMS = [
     "backtest",
     "history",
     "share",
+    "merged",
     "nowcast",
     "productivity",
     "progress",

@@ -11,7 +11,7 @@ import papermill
 import pytest
 from conftest import REAL, ROOT
 
-from cds_analysis import indicators, observations, provinces, wording
+from cds_analysis import hindsight, indicators, observations, provinces, study, wording
 
 NAMES = [
     "01_data_quality",
@@ -104,6 +104,26 @@ def test_what_later_prints_did_to_the_nations_figures_and_verdicts(tmp_path):
     assert history[1]["cause"] == "both" and [p["value"] for p in history[1]["prints"] if p["year"] == 2023] == [12.87]
     assert "12,33%" in text and "13,5" in text and "12,33% → 12,87%" in text
     assert (tmp_path / "figures" / "revision_size.vi.svg").is_file()
+
+
+def test_the_figures_of_a_merged_unit_are_rebuilt_from_its_parts(tmp_path):
+    text = show_in_process("06_vintages", tmp_path, province="thai-nguyen", lang="vi")
+    results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    rebuilt = {r["indicator"]: r for r in results["rebuilt"]}
+    assert rebuilt["employed"]["low"] == pytest.approx(750) and rebuilt["dti_rank"]["published"]["field"] == 34
+    assert "từ 28,83% đến 29,4% (năm 2023)" in text and "thứ 8/34" in text
+    assert [g["border"] for g in results["revisions"]["groups"]] == ["pre-2025", "2025", "2025"]
+    borders = {r["border"] for r in results["verdicts"]["history"]}
+    assert borders == {"pre-2025", "2025"} and results["verdicts"]["changes"] > 0
+    now = {v["target"]: v["status"] for v in results_of_now()}
+    last = {r["target"]: r["after"] for r in results["verdicts"]["history"]}
+    assert last.items() <= now.items()  # the last verdict of each target is today's
+
+
+def results_of_now() -> list[dict]:
+    """Today's verdicts on the headline targets of Thái Nguyên."""
+    opened = study.open_study("thai-nguyen", data_dir=str(REAL))
+    return [opened.judge(t).as_dict() for t in opened.targets if t.indicator.id in hindsight.PRINTS_BEHIND]
 
 
 def test_the_methods_are_tried_on_the_past(tmp_path):

@@ -7,7 +7,6 @@ from .. import wording
 from .base import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, label, new_axes
 
 COLOURS = {"own": BLUE, "old": ORANGE, "vn": GREY}
-NAMED = 3  # points labelled
 
 
 def revision_size(claims: dict, record: dict, lang: str) -> Chart | None:
@@ -42,10 +41,10 @@ def revision_size(claims: dict, record: dict, lang: str) -> Chart | None:
                 style = {"ls": "none", "marker": "o", "ms": 6, "mec": COLOURS[kind], "mfc": "white", "mew": 1.4}
                 axes.plot([p[0] for p in mine], [p[1] for p in mine], **style)
                 names[kind] = axes.plot([], [], label=_named(mine[0][3], kind, lang), **style)[0]
-        for px, py, kind, _, r in sorted(points, key=lambda p: -p[4]["ratio"])[:NAMED]:
-            text = f"{_short(r, lang)} {r['year']}"
-            right = px > np.sqrt(low * high)
-            label(axes, text, px, py, (-7 if right else 7, 5), COLOURS[kind], ha="right" if right else "left")
+        furthest = [max((p for p in points if p[2] == kind), key=lambda p: p[4]["ratio"]) for kind in names]
+        for px, py, kind, _, r in furthest:
+            text = wording.say(("{y}: {x:n1} lần", "{y}: {x:n1} times"), lang, y=r["year"], x=r["ratio"])
+            label(axes, text, px, py, (0, 6), COLOURS[kind], ha="right" if kind == "old" else "left")
         axes.set_xlim(low, high)
         axes.set_ylim(low, high)
         axes.set_xlabel(wording.pick(("biến động trong năm", "movement of the year"), lang), fontsize=9)
@@ -54,11 +53,12 @@ def revision_size(claims: dict, record: dict, lang: str) -> Chart | None:
     whose = {"vi": "cả nước", "en": "the nation"}
     if record["place"]["slug"] != "vn":
         whose = {"vi": f"{record['place']['vi']} và cả nước", "en": f"{record['place']['en']} and the nation"}
+    told = wording.listing([f"{_short(r, lang)} {r['year']}" for *_, r in furthest], lang)
     caption = (
         f"Số liệu của {whose['vi']} được công bố lại với giá trị khác. Trên đường gạch: các lần công bố chênh nhau "
-        "nhiều hơn mức biến động trong năm. Hai trục theo thang logarit.",
+        f"nhiều hơn mức biến động trong năm. Hai trục theo thang logarit. Có nhãn là {told}.",
         f"Figures of {whose['en']} printed again with another value. Above the dashed line the prints lie further "
-        "apart than the figure moved in the year. Both scales are logarithmic.",
+        f"apart than the figure moved in the year. Both scales are logarithmic. Labelled: {told}.",
     )
     head = wording.pick(("Biểu đồ mức điều chỉnh và mức biến động. ", "Chart of revision against movement. "), lang)
     pair = ("{n} năm {y}: {s:n2}% và {m:n2}%", "{n} {y}: {s:n2}% and {m:n2}%")

@@ -8,6 +8,7 @@ import pandas as pd
 from .. import wording
 from ..indicators import Indicator
 from .base import Badge, Table, _cell
+from .merged import rebuilt
 from .movement import share_movement
 from .ranks import ranks
 from .vintages import revisions, verdict_history
@@ -22,6 +23,7 @@ __all__ = [
     "observations",
     "productivity",
     "ranks",
+    "rebuilt",
     "revisions",
     "scorecard",
     "share_figures",

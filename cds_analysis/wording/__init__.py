@@ -15,6 +15,7 @@ from .data import (
     scorecard_summary,
     share_context,
 )
+from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
 from .movement import share_movement, share_of
 from .nowcast import nowcast_method, productivity_nowcast
 from .places import about_place, cut_off
@@ -101,12 +102,16 @@ __all__ = [
     "productivity_needed",
     "productivity_nowcast",
     "productivity_targets",
+    "published_value",
     "quantity",
     "question_name",
     "rank_of",
     "rank_refusal",
     "ranks_meaning",
     "reason_text",
+    "rebuilt_how",
+    "rebuilt_summary",
+    "rebuilt_value",
     "revised_figures",
     "revisions",
     "rows_by_use",
