@@ -200,13 +200,12 @@ def _refs(data_dir: Path, place: provinces.Place, as_of: date, found: Rebuilt) -
 def claims(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict]:
     """The same as plain values, with names and the newest figure published on the new border."""
     register = provinces.load(data_dir)
-    held = observations.held(data_dir, place, as_of)
     rows = []
     for found in rebuild(data_dir, place, as_of):
         about = indicators.get(found.indicator, data_dir)
-        own = held[(held["indicator"] == found.indicator) & held["period"].str.fullmatch(r"\d{4}")]
+        own = derive.usable(data_dir, found.indicator, place, as_of)
         own = own[own["measure"].eq(share.BASE)] if found.indicator == share.INDICATOR else own
-        own = own.assign(exact=own["comparator"].isin(["=", "~"])).sort_values(["exact", "period", "known"])
+        own = own.sort_values(["period", "known"])
         parts = [
             {"slug": s, "vi": register[s, provinces.OLD].name_vi, "en": register[s, provinces.OLD].name_en, "value": v}
             | {"weight": (found.weights or {}).get(s), "assumed": (found.assumed or {}).get(s)}

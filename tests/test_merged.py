@@ -89,3 +89,11 @@ def test_what_was_not_merged_or_not_yet_known_is_not_rebuilt():
     assert merged.rebuild(REAL, provinces.find("ha-noi", REAL, "2025"), DAY) == []
     early = of("thai-nguyen", date(2018, 12, 31))
     assert early["digital_economy_share"].reason == "no_part" and early["labour_productivity"].how == "cannot"
+
+
+def test_beside_it_stands_what_is_published_on_the_new_border_with_its_field():
+    rows = {r["indicator"]: r for r in merged.claims(REAL, provinces.find("thai-nguyen", REAL, "2025"), DAY)}
+    published = rows["dti_rank"]["published"]
+    assert (published["value"], published["field"], published["period"]) == (8, 34, "2024")
+    assert rows["grdp_growth"]["published"]["value"] == 6.33  # the newest print, no bound
+    assert all(r["refs"] for r in rows.values() if r["how"] != "cannot")
