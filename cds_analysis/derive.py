@@ -151,7 +151,7 @@ def employed(data_dir: Path, place: provinces.Place, as_of: date) -> observation
     raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {as_of}")
 
 
-def _employed_publication(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def employed_publication(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     """Employed persons of a place as one publication gives them: the one with most years, the newest of several.
 
     Indexed by year, with value, ref and whether the figure is on the definition of 2021 (`new`).
@@ -180,7 +180,7 @@ def employed_levels(data_dir: Path, place: provinces.Place, as_of: date) -> pd.S
 
 
 def _employed_sum(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
-    parts = [_employed_publication(data_dir, part, as_of) for part in parts_of(data_dir, place)]
+    parts = [employed_publication(data_dir, part, as_of) for part in parts_of(data_dir, place)]
     years = sorted(set.intersection(*(set(part.index) for part in parts)))
     rows = {}
     for year in years:

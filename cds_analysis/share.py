@@ -6,6 +6,7 @@ bridge named in `data/bridges.yml`; the ministry's estimates are context and sho
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -138,6 +139,7 @@ def reference_class(data_dir: Path, as_of: date, without: str = "") -> tuple[poo
     return pooling.reference(histories, revision, (provinces.NATION,)), list(histories)
 
 
+@lru_cache(maxsize=32)
 def measure_pairs(data_dir: Path, as_of: date) -> pd.DataFrame:
     """The years for which one place on one border has both the office's and the ministry's figure."""
     rows = []
@@ -188,6 +190,18 @@ def _stand_ins(data_dir: Path, place: provinces.Place, as_of: date) -> list[tupl
     return found
 
 
+def readings_of(data_dir: Path, place: provinces.Place, as_of: date) -> dict[int, float]:
+    """The share by year on the office's measure, and the figures a bridge lets stand for it."""
+    base = _series(data_dir, place, as_of, BASE)
+    stated = {year: value for year, value, _ in _stand_ins(data_dir, place, as_of)}
+    return stated | ({} if base is None else {int(y): float(v) for y, v in base.values.items()})
+
+
+def part_bounds(data_dir: Path) -> dict[str, tuple[float, float]]:
+    """Within which bounds a named bridge puts the share of an old unit without one, by slug."""
+    return {b["place"]: (float(b["low"]), float(b["high"])) for b in _bridges(data_dir, "parts")}
+
+
 def _main_part(data_dir: Path, place: provinces.Place) -> provinces.Place:
     """The old unit of the same name that a merged one was built round; any other place is its own."""
     if place.unchanged or place.border == provinces.OLD or place.slug not in place.predecessors:
@@ -229,6 +243,7 @@ def _context_readings(
     return readings
 
 
+@lru_cache(maxsize=32)
 def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> ShareView:
     """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
     figures = all_figures(data_dir, [place.slug], as_of)

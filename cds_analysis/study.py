@@ -15,6 +15,7 @@ from . import (
     compare,
     derive,
     indicators,
+    merged,
     observations,
     paths,
     peers,
@@ -234,7 +235,7 @@ class Study:
         """How often statements like the probabilities of some verdicts came true, as known on this day."""
         return record.behind(self.data_dir, self.as_of, verdicts)
 
-    def _headline(self, indicator: str) -> list[targets.Target]:
+    def headline(self, indicator: str) -> list[targets.Target]:
         """The targets in force on an indicator whose meaning is clear; the upper end of a range is no ceiling."""
         found = [t for t in self.targets if t.indicator.id == indicator and t.standing == "in_force"]
         return [t for t in found if not {"range_upper", "ambiguous"} & set(t.flags)]
@@ -242,7 +243,7 @@ class Study:
     @cached_property
     def share_claims(self) -> dict:
         """What is said about the share, for wording and results.json."""
-        verdicts = [self.judge(t) for t in self._headline(share.INDICATOR)]
+        verdicts = [self.judge(t) for t in self.headline(share.INDICATOR)]
         claims = results.of_share(self.data_dir, self.share, verdicts) | {"record": self.behind(verdicts)}
         for figure in claims["figures"]:
             self.cite(figure["source"], figure["vintage"])
@@ -268,9 +269,20 @@ class Study:
         return results.of_ranks(self.data_dir, self.place, found, self.horizon)
 
     @cached_property
+    def rebuilt_claims(self) -> list[dict]:
+        """How the headline figures of a merged unit follow from its parts, for wording and results.json."""
+        rows = merged.claims(self.data_dir, self.place, self.as_of)
+        for row in rows:
+            for ref in row["refs"]:
+                self.cite(*ref.split("|"))
+            if row["published"]:
+                self.cite(row["published"]["source"], row["published"]["vintage"])
+        return rows
+
+    @cached_property
     def productivity_claims(self) -> dict:
         """What is said about labour productivity, for wording and results.json."""
-        verdicts = [self.judge(t) for t in self._headline("labour_productivity_growth")]
+        verdicts = [self.judge(t) for t in self.headline("labour_productivity_growth")]
         refusal = "" if self.productivity is not None else "no real growth of GRDP"
         if self.productivity is not None:
             used = self.productivity.table.loc[lambda t: (t.index >= RATES_SINCE) & t["growth"].notna(), "refs"]
@@ -287,7 +299,7 @@ class Study:
         """Both accounts, every year and on average, of each period and rate that a target of productivity names."""
         if self.productivity is None:
             return []
-        goals = self._headline("labour_productivity_growth")
+        goals = self.headline("labour_productivity_growth")
         asked = dict.fromkeys((t.since, t.by, t.value) for t in goals if t.since)
         return [accounts.both(self.productivity.table, *key) for key in asked]
 

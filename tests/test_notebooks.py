@@ -11,9 +11,16 @@ import papermill
 import pytest
 from conftest import REAL, ROOT
 
-from cds_analysis import indicators, observations, provinces, wording
+from cds_analysis import hindsight, indicators, observations, provinces, study, wording
 
-NAMES = ["01_data_quality", "02_digital_economy_share", "03_labour_productivity", "04_targets", "09_annual_brief"]
+NAMES = [
+    "01_data_quality",
+    "02_digital_economy_share",
+    "03_labour_productivity",
+    "04_targets",
+    "06_vintages",
+    "09_annual_brief",
+]
 UNITS = [(p.slug, p.border) for border in provinces.BORDERS for p in provinces.units(REAL, border)]
 
 
@@ -90,6 +97,44 @@ def test_all_interview_targets_and_achievements_stand_in_a_notebook(tmp_path):
     assert "324 enterprises" in text and "30 enterprises a month" in text
     assert text.count("paragraph 6") >= 16 and "The clause follows the 2030 sentence" in text
     assert text.count("not published") > 5 and "1,148,705" in text and "over 68,000" in text
+
+
+def test_what_later_prints_did_to_the_nations_figures_and_verdicts(tmp_path):
+    results, text = run("06_vintages", tmp_path, province="vn", lang="vi")
+    rows = {(r["indicator"], r["measure"], r["year"]): r for r in results["revisions"]["groups"][0]["rows"]}
+    share = rows["digital_economy_share", "gso-experimental", 2023]
+    assert (share["first"], share["latest"], share["ratio"]) == (12.33, 12.87, 13.5)
+    assert rows["gdp_growth", "gso", 2022]["revision"] == pytest.approx(0.52)
+    assert ("labour_productivity" not in {r[0] for r in rows}) and ("employed", "gso", 2015) in rows
+    history = [r for r in results["verdicts"]["history"] if r["target"] == "nat749_digital_economy_2025"]
+    assert [(r["day"], r["after"]) for r in history[1:]] == [
+        ("2025-01-06", "off_course"),
+        ("2025-12-31", "cannot_be_judged"),
+        ("2026-01-05", "missed"),
+    ]
+    assert history[1]["cause"] == "both" and [p["value"] for p in history[1]["prints"] if p["year"] == 2023] == [12.87]
+    assert "12,33%" in text and "13,5" in text and "12,33% → 12,87%" in text
+    assert (tmp_path / "figures" / "revision_size.vi.svg").is_file()
+
+
+def test_the_figures_of_a_merged_unit_are_rebuilt_from_its_parts(tmp_path):
+    text = show_in_process("06_vintages", tmp_path, province="thai-nguyen", lang="vi")
+    results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    rebuilt = {r["indicator"]: r for r in results["rebuilt"]}
+    assert rebuilt["employed"]["low"] == pytest.approx(750) and rebuilt["dti_rank"]["published"]["field"] == 34
+    assert "từ 28,83% đến 29,4% (năm 2023)" in text and "thứ 8/34" in text
+    assert [g["border"] for g in results["revisions"]["groups"]] == ["pre-2025", "2025", "2025"]
+    borders = {r["border"] for r in results["verdicts"]["history"]}
+    assert borders == {"pre-2025", "2025"} and results["verdicts"]["changes"] > 0
+    now = {v["target"]: v["status"] for v in results_of_now()}
+    last = {r["target"]: r["after"] for r in results["verdicts"]["history"]}
+    assert last.items() <= now.items()  # the last verdict of each target is today's
+
+
+def results_of_now() -> list[dict]:
+    """Today's verdicts on the headline targets of Thái Nguyên."""
+    opened = study.open_study("thai-nguyen", data_dir=str(REAL))
+    return [opened.judge(t).as_dict() for t in opened.targets if t.indicator.id in hindsight.PRINTS_BEHIND]
 
 
 def test_the_methods_are_tried_on_the_past(tmp_path):
@@ -180,12 +225,12 @@ def split_last(source: str) -> list[str]:
 
 @pytest.mark.parametrize(("slug", "border"), UNITS)
 def test_every_unit_has_an_answer_and_shows_all_that_is_held(slug, border, tmp_path):
-    for lang, name in zip(["vi", "en", "vi", "en", "vi"], NAMES, strict=True):
+    for lang, name in zip(["vi", "en", "vi", "en", "vi", "en"], NAMES, strict=True):
         text = show_in_process(name, tmp_path, province=slug, border=border, lang=lang)
         assert "Traceback" not in text and "nan" not in text.lower().replace("nam", "").split()
         results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
         assert (results["place"]["slug"], results["place"]["border"]) == (slug, border)
-        if name != "09_annual_brief":
+        if name not in ("06_vintages", "09_annual_brief"):
             place = provinces.find(slug, REAL, border)
             held = observations.held(REAL, place, max(observations.load(REAL)["known"].dropna()))
             for indicator in held["indicator"].unique():

@@ -3,6 +3,7 @@
 from .base import Chart
 from .productivity import productivity_rates
 from .provinces import rank_bands, ranked, small_multiples, tile_map
+from .revisions import revision_size
 from .share import share_fan
 from .trials import calibration, coverage
 
@@ -13,6 +14,7 @@ __all__ = [
     "productivity_rates",
     "rank_bands",
     "ranked",
+    "revision_size",
     "share_fan",
     "small_multiples",
     "tile_map",

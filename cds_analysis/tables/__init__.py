@@ -11,11 +11,13 @@ from .accounts import accounts
 from .audit import audit
 from .base import Badge, Table, _cell
 from .changes import changes
+from .merged import rebuilt
 from .movement import share_movement
 from .peers import two_prices
 from .provinces import provinces
 from .ranks import ranks
 from .sectors import sector_split
+from .vintages import revisions, verdict_history
 
 __all__ = [
     "Badge",
@@ -31,6 +33,8 @@ __all__ = [
     "productivity",
     "provinces",
     "ranks",
+    "rebuilt",
+    "revisions",
     "scorecard",
     "sector_split",
     "share_figures",
@@ -39,6 +43,7 @@ __all__ = [
     "target_notes",
     "two_prices",
     "verdict_box",
+    "verdict_history",
 ]
 
 

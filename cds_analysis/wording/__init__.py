@@ -19,6 +19,7 @@ from .data import (
     scorecard_summary,
     share_context,
 )
+from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
 from .movement import share_movement, share_of
 from .nowcast import nowcast_method, productivity_nowcast
 from .peers import beside_others, foreign_industry, two_prices
@@ -57,6 +58,7 @@ from .trials import (
     statements_held,
 )
 from .verdicts import births_needed, figure_text, reason_text, target_text
+from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
 from .words import (
     COMPARATOR,
     CONGRESS,
@@ -96,6 +98,7 @@ __all__ = [
     "cap",
     "chance",
     "changed",
+    "changed_verdicts",
     "claimed",
     "compact",
     "compared_name",
@@ -103,6 +106,7 @@ __all__ = [
     "comparison_caution",
     "cut_off",
     "day",
+    "difference",
     "figure_text",
     "flags",
     "foreign_industry",
@@ -134,12 +138,18 @@ __all__ = [
     "productivity_needed",
     "productivity_nowcast",
     "productivity_targets",
+    "published_value",
     "quantity",
+    "question_name",
     "rank_of",
     "rank_refusal",
     "ranks_meaning",
     "rate_asked",
     "reason_text",
+    "rebuilt_how",
+    "rebuilt_summary",
+    "rebuilt_value",
+    "revised_figures",
     "revisions",
     "rows_by_use",
     "say",
@@ -158,4 +168,5 @@ __all__ = [
     "target_text",
     "two_prices",
     "vintage",
+    "why_changed",
 ]

@@ -1,0 +1,154 @@
+"""Every print of a yearly figure: what was said first, what is said now, what was known on a day, and how far they lie
+apart.
+
+Prints are compared only within one question: one indicator, place, border, measure, price basis, level and definition.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from . import indicators, observations, provinces
+
+# What the briefs rest on. Levels of labour productivity are left out: nothing in the table tells the prints made on
+# re-evaluated GDP from those made before.
+HEADLINES = (
+    "digital_economy_share",
+    "gdp_growth",
+    "grdp_growth",
+    "gdp_constant",
+    "grdp_constant",
+    "gdp_current",
+    "grdp_current",
+    "employed",
+    "labour_force",
+    "labour_productivity_growth",
+)
+QUESTION = ["measure", "price_basis", "level", "redefined", "computed"]
+
+
+@dataclass(frozen=True)
+class Prints:
+    """All prints of one question, oldest first.
+
+    `table` has one row a print: year, value (unit of the indicator), known, vintage, status, source, and `new`, False
+    where it only repeats the print before it, if with more or fewer digits.
+    """
+
+    indicator: indicators.Indicator
+    place: provinces.Place
+    measure: str
+    price_basis: str
+    level: str
+    redefined: bool  # from the year on from which a source marks figures as not comparable with those before
+    table: pd.DataFrame
+
+    def first(self) -> pd.DataFrame:
+        """The first print of each year (index)."""
+        return self.table.drop_duplicates("year", keep="first").set_index("year").sort_index()
+
+    def latest(self) -> pd.DataFrame:
+        """The latest print of each year that says something new."""
+        said = self.table[self.table["new"]]
+        return said.drop_duplicates("year", keep="last").set_index("year").sort_index()
+
+    def as_known(self, day: date) -> "Prints":
+        """The prints of the same question that were out by a day."""
+        return replace(self, table=self.table[self.table["known"] <= day])
+
+    def movement(self) -> pd.Series:
+        """Change on the year before, by year, each within the newest publication (vintage) that prints both years."""
+        found = {}
+        for _, part in self.table.groupby(["known", "vintage"]):  # sorted: a newer publication replaces an older one
+            values = part.drop_duplicates("year", keep="last").set_index("year")["value"]
+            found |= {y: float(values[y] - values[y - 1]) for y in values.index if y - 1 in values.index}
+        return pd.Series(found, dtype=float).sort_index()
+
+    def revisions(self) -> pd.DataFrame:
+        """A row a year: first and latest print with their days, number of different prints, revision, movement, ratio.
+
+        `revision` is latest less first, `span` the largest less the smallest print, `movement` as above (missing where
+        no publication prints the year before), `ratio` the span over the size of the movement.
+        """
+        first, latest, movement = self.first(), self.latest(), self.movement()
+        said = self.table[self.table["new"]].groupby("year")["value"]
+        table = pd.DataFrame(
+            {
+                "first": first["value"],
+                "first_vintage": first["vintage"],
+                "latest": latest["value"],
+                "latest_vintage": latest["vintage"],
+                "prints": said.size(),
+                "revision": latest["value"] - first["value"],
+                "span": said.max() - said.min(),
+                "movement": movement.reindex(first.index),
+            }
+        )
+        moved = table["movement"].abs()
+        table["ratio"] = (table["span"] / moved).where(moved > 0)
+        return table
+
+
+def half_unit(value: float, rounded: bool) -> float:
+    """Half a unit of the last digit a figure is printed with; a figure marked as rounded ends before its zeros."""
+    text = f"{value:.10g}"
+    if "." in text and "e" not in text:
+        return 0.5 * 10.0 ** -len(text.split(".")[1])
+    zeros = len(text) - len(text.rstrip("0")) if rounded and value else 0
+    return 0.5 * 10.0**zeros
+
+
+def _says_more(values: list[float], halves: list[float]) -> list[bool]:
+    """Of prints in order of time, which one differs from the one before by more than the coarser one's rounding."""
+    out = [True]
+    for i in range(1, len(values)):
+        out.append(abs(values[i] - values[i - 1]) > max(halves[i], halves[i - 1]) * (1 + 1e-9))
+    return out
+
+
+def _redefined(rows: pd.DataFrame) -> pd.Series:
+    """Whether a print is on the definition that came with a marked break.
+
+    So it is from the first marked year of its publication on, and from the last such year of all publications on: a
+    later publication that starts behind the break has no reason to mark it.
+    """
+    years = rows["period"].astype(int)
+    marked = years.where(rows["flags"].str.split(";").map(lambda flags: "break" in flags))
+    starts = marked.groupby([rows["measure"], rows["vintage"]]).transform("min")
+    last = starts.groupby(rows["measure"]).transform("max")
+    return (years >= starts) | (years >= last)
+
+
+@lru_cache(maxsize=64)
+def of(data_dir: Path, place: provinces.Place, as_of: date, names: tuple[str, ...] = HEADLINES) -> tuple[Prints, ...]:
+    """Every question on some indicators that a place has yearly figures on, as known on a day, in the order of `names`.
+
+    Bounds, doubtful figures and rows without a day of publication are left out. Of one day's prints of one value the
+    strongest source is cited.
+    """
+    rows = observations.load(data_dir)
+    rows = observations.annual(rows[(rows["place"] == place.slug) & rows["indicator"].isin(names)])
+    if not place.unchanged:
+        rows = rows[rows["border"] == place.border]
+    rows = observations.as_known(rows, as_of)
+    rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
+    found = []
+    for name in [n for n in names if (rows["indicator"] == n).any()]:
+        about, part = indicators.get(name, data_dir), rows[rows["indicator"] == name]
+        part = part.assign(redefined=_redefined(part), year=part["period"].astype(int))
+        part["computed"] = part["source"].where(part["status"].eq("derived"), "")  # no print: each by its own formula
+        rounded = part["flags"].str.split(";").map(lambda flags: "rounded" in flags)
+        halves = [half_unit(v, r) for v, r in zip(part["value"], rounded, strict=True)]
+        in_unit = indicators.in_unit(part["value"], part["unit"], about.unit, data_dir)
+        part = part.assign(half=pd.Series(halves, part.index) * in_unit / part["value"].where(part["value"] != 0, 1.0))
+        part["value"] = in_unit
+        for (measure, basis, level, redefined, _), group in part.groupby(QUESTION):
+            table = observations.newest_figures(group, ["year", "known", "value"], data_dir)
+            table = table.sort_values(["year", "known", "vintage"], ignore_index=True)
+            new = [n for _, g in table.groupby("year") for n in _says_more(list(g["value"]), list(g["half"]))]
+            table = table.assign(new=new)[["year", "value", "known", "vintage", "status", "source", "new"]]
+            found.append(Prints(about, place, measure, basis, level, bool(redefined), table))
+    return tuple(found)
