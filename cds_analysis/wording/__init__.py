@@ -29,6 +29,7 @@ from .productivity import (
 from .ranks import rank_of, rank_refusal, ranks_meaning
 from .record import GRADES, no_record, past_record
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
+from .terminal import ORIGIN, scorecard_lines
 from .trials import (
     KINDS_SHORT,
     METHODS,
@@ -63,6 +64,7 @@ __all__ = [
     "GRADES",
     "KINDS_SHORT",
     "METHODS",
+    "ORIGIN",
     "STATUS",
     "VERDICT",
     "about_place",
@@ -106,6 +108,7 @@ __all__ = [
     "revisions",
     "rows_by_use",
     "say",
+    "scorecard_lines",
     "scorecard_summary",
     "share_context",
     "share_forecast",
