@@ -184,9 +184,10 @@ def judge(view: View, target: targets.Target) -> Verdict:
             return progress.judge_state(target, known, None, view.as_of)
         return progress.judge_period(target, rates, _rate_forecast(view, rates), view.as_of)
     figures = _figures(view, target)
-    if target.basis in ("each_year", "average"):
+    if target.basis in ("each_year", "average", "cumulative"):
         rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
-        return progress.judge_period(target, rates, _rate_forecast(view, rates), view.as_of)
+        forecast = None if target.basis == "cumulative" else _rate_forecast(view, rates)
+        return progress.judge_period(target, rates, forecast, view.as_of)
     forecast, seen = _forecast(view, target, figures)
     verdict = progress.judge_state(target, figures, forecast, view.as_of, pace_seen=seen)
     settled = verdict.status in ("met", "missed", "void")

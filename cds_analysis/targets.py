@@ -1,6 +1,6 @@
 """Targets: what a decision asks for, by when, in whose words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,10 @@ class Target:
     """One statement of one document.
 
     `basis` says how it is read: by_year (a state reached by `by`), in_year, each_year (from `since` to `by`, lost with
-    the first miss), average (mean yearly rate over the period), cumulative.
+    the first miss), average (mean yearly rate over the period), cumulative (the sum of the period's years).
+
+    A range ("50 to 55 %") stands in the register as two rows; the lower end is the target, a floor like any other, and
+    `upto` holds the upper end, which no document calls a ceiling.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Target:
     name_en: str
     note_vi: str
     note_en: str
+    upto: float | None = None
 
     @property
     def threshold(self) -> float:
@@ -69,6 +73,11 @@ class Target:
         if self.comparator in ("<=", "<"):
             return value <= self.threshold if self.comparator == "<=" else value < self.threshold
         return value > self.threshold if self.comparator == ">" else value >= self.threshold
+
+    def between(self, value):
+        """Whether a value, or each of an array, lies in the range asked for, both ends included."""
+        inside = self.holds(value)
+        return inside if self.upto is None else inside & (value <= self.upto)
 
     def name(self, lang: str) -> str:
         return (self.name_vi if lang == "vi" else self.name_en) or self.indicator.name(lang)
@@ -101,7 +110,8 @@ def load(data_dir: Path) -> tuple[Target, ...]:
                 flags=tuple(f for f in flags.split(";") if f),
             )
         )
-    return tuple(out)
+    tops = {t.id: t.value for t in out if "range_upper" in t.flags}
+    return tuple(replace(t, upto=tops.get(t.id.removesuffix("low") + "high")) for t in out)
 
 
 def of(data_dir: Path, place: provinces.Place, as_of: date, origins: tuple[str, ...] = ()) -> list[Target]:

@@ -42,8 +42,16 @@ def distance_text(verdict: dict, target, units, lang: str) -> str:
 
 
 def pace_text(verdict: dict, target, units, lang: str) -> str:
-    """mỗi năm cần tăng 0,5, thực tế tăng 0,3 điểm phần trăm: the paces of one measure, or empty."""
+    """mức tăng cần có mỗi năm 0,5 điểm phần trăm; thực tế ...: the paces of one measure, or empty."""
     found = []
+    if target.basis == "average":
+        for key, word in (
+            ("pace_needed", ("các năm còn lại cần bình quân {x:pct}/năm", "the other years need {x:pct} a year")),
+            ("pace_seen", ("các năm đã biết đạt bình quân {x:pct}/năm", "the known years had {x:pct} a year")),
+        ):
+            if verdict[key] is not None:
+                found.append(say(word, lang, x=verdict[key]))
+        return "; ".join(found)
     for key, word in (
         ("pace_needed", ("mức {way} cần có mỗi năm {x}", "pace needed: a yearly {way} of {x}")),
         ("pace_seen", ("thực tế {way} mỗi năm {x}", "pace seen: a yearly {way} of {x}")),
@@ -86,7 +94,11 @@ def scorecard_lines(place: str, told: list[str], groups: dict, units, lang: str,
             body.append(
                 pick(("Số liệu gần nhất: ", "Newest figure: "), lang) + figure_text(verdict, target.unit, units, lang)
             )
-            gap = distance_text(verdict, target, units, lang) if verdict["status"] not in ("met", "missed") else ""
+            gap = (
+                distance_text(verdict, target, units, lang)
+                if verdict["status"] not in ("met", "missed") and target.basis != "average"
+                else ""
+            )
             body.append("; ".join(part for part in (gap, pace_text(verdict, target, units, lang)) if part))
             for text in filter(None, body):
                 out += wrap(cap(text), width, initial_indent=indent, subsequent_indent=indent)
