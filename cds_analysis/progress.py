@@ -101,7 +101,7 @@ def births(target: Target, prints: list[Figure], as_of: date) -> Births | None:
         return None
     first, count, end = min(prints, key=lambda p: p.day), prints[0].value, date(target.by, 12, 31)
     exact = all(p.comparator in ("=", "~") for p in prints)
-    if not exact or target.holds(count) or target.comparator in ("<=", "<") or first.day >= end:
+    if not exact or target.holds(count) or target.sense != "floor" or first.day >= end:
         return None
     missing = target.value - count + (target.comparator == ">")  # more than 3,000 is 3,001
     months, left = _months(first.day, end), _months(as_of, end)
@@ -153,6 +153,7 @@ class Verdict:
             "value": self.target.value,
             "comparator": self.target.comparator,
             "by": self.target.by,
+            "sense": self.target.sense,
             "status": self.status,
             "reason": self.reason,
             "figure": figure,
@@ -172,8 +173,10 @@ def grade(probability: float) -> str:
 
 
 def distance(target: Target, value: float) -> float:
-    """How far a value is past the target (negative: short of it), whichever direction is good."""
-    return (target.value - value) if target.comparator in ("<=", "<") else (value - target.value)
+    """How far a value is past the target (negative: short of it, or off it where equality is asked)."""
+    if target.sense == "equal":
+        return -abs(value - target.value)
+    return (target.value - value) if target.sense == "ceiling" else (value - target.value)
 
 
 def _allowed(figure: Figure) -> tuple[float, float]:
@@ -189,7 +192,10 @@ def _allowed(figure: Figure) -> tuple[float, float]:
 
 def _account(target: Target, figure: Figure) -> str | None:
     """Met if every value the figure allows reaches the target, missed if none does, None where it decides nothing."""
-    low, high = (bool(target.holds(value)) for value in _allowed(figure))
+    ends, (least, most) = _allowed(figure), target.band
+    low, high = (bool(target.holds(value)) for value in ends)
+    if not (low or high) and ends[0] < least and ends[1] > most:
+        return None  # what the figure allows reaches over the band of an equality
     return "met" if low and high else "missed" if not (low or high) else None
 
 

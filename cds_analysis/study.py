@@ -26,7 +26,7 @@ from . import (
 )
 from .errors import CdsError, ModelError, ParameterError, SeriesError
 from .forecast import Forecast
-from .progress import Verdict
+from .progress import Verdict, over
 from .scorecard import RATES_SINCE
 
 LANGUAGES = ("vi", "en")
@@ -225,6 +225,14 @@ class Study:
         ]
         return [self.judge(t) for t in wanted]
 
+    def by_all_methods(self, verdicts: list[Verdict]) -> list[dict]:
+        """The published methods and ours on each target that is still open: neither settled nor past its year."""
+        return [
+            scorecard.by_all_methods(self, v)
+            for v in verdicts
+            if v.status not in ("met", "missed", "void") and not over(v.target, self.as_of)
+        ]
+
     def behind(self, verdicts: list[Verdict]) -> dict:
         """How often statements like the probabilities of some verdicts came true, as known on this day."""
         return record.behind(self.data_dir, self.as_of, verdicts)
@@ -233,6 +241,10 @@ class Study:
         """The targets in force on an indicator whose meaning is clear; the upper end of a range is no ceiling."""
         found = [t for t in self.targets if t.indicator.id == indicator and t.standing == "in_force"]
         return [t for t in found if not {"range_upper", "ambiguous"} & set(t.flags)]
+
+    def headline_verdicts(self, indicator: str) -> list[Verdict]:
+        """The verdicts on the targets in force on an indicator whose meaning is clear."""
+        return [self.judge(t) for t in self._headline(indicator)]
 
     @cached_property
     def share_claims(self) -> dict:

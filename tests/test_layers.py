@@ -28,6 +28,7 @@ ROOMS = [
     "nowcast",
     "productivity",
     "progress",
+    "methods",
     "scorecard",
     "record",
     "wording",

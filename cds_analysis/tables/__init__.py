@@ -8,6 +8,7 @@ import pandas as pd
 from .. import wording
 from ..indicators import Indicator
 from .base import Badge, Table, _cell
+from .methods import methods
 from .movement import share_movement
 from .ranks import ranks
 
@@ -18,6 +19,7 @@ __all__ = [
     "Table",
     "flagged",
     "held",
+    "methods",
     "observations",
     "productivity",
     "ranks",

@@ -15,6 +15,8 @@ from .data import (
     scorecard_summary,
     share_context,
 )
+from .methods import NAMES as METHOD_NAMES
+from .methods import methods_differ, methods_summary, reading_text
 from .movement import share_movement, share_of
 from .nowcast import nowcast_method, productivity_nowcast
 from .places import about_place, cut_off
@@ -64,6 +66,7 @@ __all__ = [
     "GRADES",
     "KINDS_SHORT",
     "METHODS",
+    "METHOD_NAMES",
     "ORIGIN",
     "STATUS",
     "VERDICT",
@@ -82,6 +85,8 @@ __all__ = [
     "lower",
     "measure_pairs",
     "method_chosen",
+    "methods_differ",
+    "methods_summary",
     "no_break",
     "no_record",
     "no_target",
@@ -104,6 +109,7 @@ __all__ = [
     "rank_of",
     "rank_refusal",
     "ranks_meaning",
+    "reading_text",
     "reason_text",
     "revisions",
     "rows_by_use",

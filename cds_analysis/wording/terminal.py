@@ -35,9 +35,11 @@ def distance_text(verdict: dict, target, units, lang: str) -> str:
     if not verdict["distance"]:
         return pick(("bằng mục tiêu", "equal to the target"), lang)
     word = ("tốt hơn mục tiêu {x}", "better than the target by {x}")
-    if target.comparator not in ("<=", "<"):
+    if target.sense == "floor":
         word = ("cao hơn mục tiêu {x}", "above the target by {x}")
     short = ("còn thiếu {x} so với mục tiêu", "short of the target by {x}")
+    if target.sense != "floor":
+        short = ("lệch mục tiêu {x}", "off the target by {x}")
     return say(word if verdict["distance"] > 0 else short, lang, x=_amount(verdict["distance"], target, units, lang))
 
 

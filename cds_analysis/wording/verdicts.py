@@ -14,8 +14,9 @@ def target_text(target, units, lang: str) -> str:
     else:
         what = f"{word} {quantity(target.value, target.unit, units, lang)}".strip()
     span = f"{target.since}-{target.by}" if lang == "vi" else f"{target.since}–{target.by}"
+    until = "đến" if target.upto is None else "vào"  # từ 50% đến 55% vào năm 2030
     when = {
-        "by_year": (f"đến năm {target.by}", f"by {target.by}"),
+        "by_year": (f"{until} năm {target.by}", f"by {target.by}"),
         "in_year": (f"năm {target.by}", f"in {target.by}"),
         "each_year": (f"mỗi năm giai đoạn {span}", f"every year, {span}"),
         "average": (f"bình quân mỗi năm giai đoạn {span}", f"a year on average, {span}"),
@@ -177,6 +178,8 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
         if verdict["distance"] >= 0
         else ("thấp hơn mục tiêu {s}", "{s} below target")
     )
+    if verdict.get("sense") == "equal":
+        word = ("lệch mục tiêu {s}", "{s} off target")
     if verdict["figure"] and verdict["figure"]["comparator"] in (">", "<"):
         size = pick(("hơn ", "more than "), lang) + size
     return say(word, lang, s=size)
