@@ -227,7 +227,7 @@ def by_all_methods(view: View, verdict: Verdict) -> dict:
         course = methods.Course(points, target.value, target.by, rises, reached, target.indicator.kind == "rank")
     found = methods.side_by_side(course, verdict.probability, verdict.status)
     why = methods.why_they_differ(found)
-    if why and target.sense == "equal":
+    if target.sense == "equal" and found[-1].reaches is False and why:
         why = ["equality", *why]  # no published method takes more than asked for a miss
     return {
         "target": target.id,

@@ -105,6 +105,33 @@ def test_two_milestones_together_are_never_likelier_than_either(rows):
     assert both <= min(each) + 1e-12
 
 
+STRUCTURE = replace(SHARE, comparator="~", value=60.0, indicator=replace(SHARE.indicator, good=""))
+
+
+@given(VALUE)
+def test_a_share_that_is_neither_good_nor_bad_asks_for_equality(value):
+    """About 60 % of industry: from 57 to 63, more is a miss too, and every distance is a distance off."""
+    assert STRUCTURE.sense == "equal" and STRUCTURE.band == (57, 63)
+    assert STRUCTURE.holds(value) == (57 <= value <= 63)
+    assert progress.distance(STRUCTURE, value) <= 0
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "status"), [(">", 63.0, "missed"), ("<", 57.0, "missed"), ("=", 61.0, "met")]
+)
+def test_a_printed_bound_closes_an_equality_only_where_it_leaves_the_band(sign, value, status):
+    printed = replace(figure(2025, value), comparator=sign)
+    assert progress.judge_state(STRUCTURE, [printed], None, DAY).status == status
+    wide = replace(figure(2025, 30.0), comparator=">")  # over 30: inside the band or not, who knows
+    assert progress.judge_state(STRUCTURE, [wide], None, DAY).status == "cannot_be_judged"
+
+
+def test_about_a_thing_to_be_kept_low_is_a_ceiling():
+    low = replace(STRUCTURE, indicator=replace(SHARE.indicator, good="down"))
+    assert (low.sense, low.threshold) == ("ceiling", 63)
+    assert low.holds(np.array([10.0, 63.0, 63.1])).tolist() == [True, True, False]
+
+
 def test_every_range_of_the_register_has_its_upper_end_and_is_worded_as_a_range():
     opened = study.open_study("thai-nguyen")
     lows = [t for t in targets.load(REAL) if "range_lower" in t.flags]

@@ -70,8 +70,8 @@ WHY = {
         "some count a near miss as reached",
     ),
     "spread": (
-        "xác suất tính cả mức dao động của chuỗi số liệu và mức tăng ở các nơi khác, các cách khác chỉ nối dài xu thế đã thấy",
-        "the probability counts how far such series wander and how others moved, the others only extend the trend seen",
+        "xác suất tính cả mức dao động của chuỗi số liệu, các cách khác chỉ nối dài xu thế đã thấy",
+        "the probability counts how far such series wander, the others only extend the trend seen",
     ),
 }
 
