@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -242,9 +242,15 @@ class Study:
         found = [t for t in self.targets if t.indicator.id == indicator and t.standing == "in_force"]
         return [t for t in found if not {"range_upper", "ambiguous"} & set(t.flags)]
 
-    def headline_verdicts(self, indicator: str) -> list[Verdict]:
-        """The verdicts on the targets in force on an indicator whose meaning is clear."""
-        return [self.judge(t) for t in self._headline(indicator)]
+    @property
+    def nation(self) -> Study:
+        """The nation as known on the same day, for comparison: opened once for all places, its sources not cited."""
+        return _nation(self.data_dir, self.edition, self.as_of, self.horizon)
+
+    @cached_property
+    def share_by_all_methods(self) -> list[dict]:
+        """The published methods and ours on the open targets in force on the share."""
+        return self.by_all_methods([self.judge(t) for t in self._headline(share.INDICATOR)])
 
     @cached_property
     def share_claims(self) -> dict:
@@ -282,6 +288,12 @@ class Study:
         return [
             results.publication(self.data_dir, s, vintage or published[s]) for s, vintage in self.cited.items() if s
         ]
+
+
+@lru_cache(maxsize=2)
+def _nation(data_dir: Path, edition: int, as_of: date, horizon: int) -> Study:
+    place = provinces.find(provinces.NATION, data_dir)
+    return Study(data_dir, place, edition, as_of, horizon, LANGUAGES[0], paths.resolve("outputs/_draft"))
 
 
 def open_study(
