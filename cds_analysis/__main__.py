@@ -201,6 +201,39 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
     click.echo(target)
 
 
+@main.command()
+@click.argument("province", default="thai-nguyen")
+@click.option(
+    "--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: valid at --as-of."
+)
+@click.option("--edition", type=int, default=0, metavar="YEAR", help="Year of the brief; default: that of --as-of.")
+@click.option(
+    "--as-of", default="", metavar="DAY", help="Use only what was published by this day (2023-12-31); default: all."
+)
+@click.option("--horizon", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year forecast.")
+@click.option("--lang", default="vi", show_default=True, help="Language: vi or en.")
+@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
+    """Print every target of a PROVINCE with its newest figure and verdict (default thai-nguyen).
+
+    Each target comes with the reason or the probability behind its verdict, the distance, the pace needed and the pace
+    seen. Targets are grouped by where they were set; wordings that repeat another target are left out.
+    """
+    from . import results, wording
+    from .study import open_study
+
+    study = open_study(
+        province, border=border, edition=edition, as_of=as_of, horizon=horizon, lang=lang, data_dir=data_dir
+    )
+    groups = {}
+    for origin in wording.ORIGIN:
+        if verdicts := study.scorecard(origin):
+            groups[origin] = results.of_scorecard(verdicts), study.goals
+    place, told = study.record["place"], [*wording.about_place(study.record, lang), wording.cut_off(study.record, lang)]
+    for line in wording.scorecard_lines(place[lang], told, groups, study.units, lang):
+        click.echo(line)
+
+
 @main.command("provinces")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
 def list_provinces(data_dir) -> None:

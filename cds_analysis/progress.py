@@ -101,7 +101,7 @@ def births(target: Target, prints: list[Figure], as_of: date) -> Births | None:
         return None
     first, count, end = min(prints, key=lambda p: p.day), prints[0].value, date(target.by, 12, 31)
     exact = all(p.comparator in ("=", "~") for p in prints)
-    if not exact or target.holds(count) or target.comparator in ("<=", "<") or first.day >= end:
+    if not exact or target.holds(count) or target.sense != "floor" or first.day >= end:
         return None
     missing = target.value - count + (target.comparator == ">")  # more than 3,000 is 3,001
     months, left = _months(first.day, end), _months(as_of, end)
@@ -121,7 +121,8 @@ class Verdict:
     """The answer to one target, with its evidence.
 
     `distance` is in the unit of the indicator and positive where the target is reached or passed; `probability` that of
-    the statement on the forecast's paths; paces are per year and only of one measure and border.
+    the statement on the forecast's paths; paces are per year and only of one measure and border. Of an average the
+    pace seen is the mean of the known years and the pace needed that of all others, in percent.
     """
 
     target: Target
@@ -130,6 +131,7 @@ class Verdict:
     figure: Figure | None = None
     distance: float | None = None
     probability: float | None = None
+    within: float | None = None  # the probability of ending inside a range, not above it
     pace_needed: float | None = None
     pace_seen: float | None = None
     years: tuple[int, ...] = ()  # the years a reason speaks of
@@ -151,11 +153,13 @@ class Verdict:
             "value": self.target.value,
             "comparator": self.target.comparator,
             "by": self.target.by,
+            "sense": self.target.sense,
             "status": self.status,
             "reason": self.reason,
             "figure": figure,
             "distance": self.distance,
             "probability": self.probability,
+            "within": self.within,
             "pace_needed": self.pace_needed,
             "pace_seen": self.pace_seen,
             "years": list(self.years),
@@ -169,8 +173,10 @@ def grade(probability: float) -> str:
 
 
 def distance(target: Target, value: float) -> float:
-    """How far a value is past the target (negative: short of it), whichever direction is good."""
-    return (target.value - value) if target.comparator in ("<=", "<") else (value - target.value)
+    """How far a value is past the target (negative: short of it, or off it where equality is asked)."""
+    if target.sense == "equal":
+        return -abs(value - target.value)
+    return (target.value - value) if target.sense == "ceiling" else (value - target.value)
 
 
 def _allowed(figure: Figure) -> tuple[float, float]:
@@ -186,8 +192,35 @@ def _allowed(figure: Figure) -> tuple[float, float]:
 
 def _account(target: Target, figure: Figure) -> str | None:
     """Met if every value the figure allows reaches the target, missed if none does, None where it decides nothing."""
-    low, high = (bool(target.holds(value)) for value in _allowed(figure))
+    ends, (least, most) = _allowed(figure), target.band
+    low, high = (bool(target.holds(value)) for value in ends)
+    if not (low or high) and ends[0] < least and ends[1] > most:
+        return None  # what the figure allows reaches over the band of an equality
     return "met" if low and high else "missed" if not (low or high) else None
+
+
+def _within(target: Target, paths: np.ndarray) -> float | None:
+    """The probability of ending inside the range of a target that names two ends."""
+    return None if target.upto is None else float(np.mean(target.between(paths)))
+
+
+def _over_period(basis: str, values: np.ndarray) -> np.ndarray:
+    """Yearly values (last axis) of a period as one: their sum, or the geometric mean of rates in percent."""
+    if basis == "cumulative":
+        return values.sum(axis=-1)
+    return 100 * (np.prod(np.maximum(1 + values / 100, 0), axis=-1) ** (1 / values.shape[-1]) - 1)
+
+
+def _paces(target: Target, known: dict[int, Figure], years: range) -> dict:
+    """Mean rate of the known years of an average, and the one the other years need for it, both in percent."""
+    left = len(years) - len(known)
+    if target.basis != "average" or not known:
+        return {}
+    past = np.prod([1 + f.value / 100 for f in known.values()])
+    paces = {"pace_seen": float(100 * (past ** (1 / len(known)) - 1))}
+    if left and past > 0:
+        paces["pace_needed"] = float(100 * (((1 + target.value / 100) ** len(years) / past) ** (1 / left) - 1))
+    return paces
 
 
 def over(target: Target, as_of: date) -> bool:
@@ -224,8 +257,9 @@ def judge_state(
     if over(target, as_of):
         return Verdict(target, "cannot_be_judged", "deadline_unpublished" if last else "no_figure", **facts)
     if forecast is not None and target.by in forecast.years:
-        probability = float(np.mean(target.holds(forecast.in_year(target.by))))
-        return Verdict(target, grade(probability), "", probability=probability, **facts)
+        paths = forecast.in_year(target.by)
+        probability = float(np.mean(target.holds(paths)))
+        return Verdict(target, grade(probability), probability=probability, within=_within(target, paths), **facts)
     return Verdict(target, "cannot_be_judged", "one_measure_too_short" if last else "no_figure", **facts)
 
 
@@ -238,7 +272,7 @@ def judge_period(
     estimated: frozenset[int] = frozenset(),
     drawn: dict[int, np.ndarray] | None = None,
 ) -> Verdict:
-    """Judge a yearly rate that must hold in every year, or on average, from `since` to `by`.
+    """Judge yearly figures that must hold in every year, on average or in all, from `since` to `by`.
 
     An every-year target is lost with its first miss; later years cannot mend it. A bridged rate (its year in
     `estimated`) neither loses nor wins it. A year that is only our own estimate (`drawn`) decides nothing: once all
@@ -264,24 +298,24 @@ def judge_period(
         if not open_years:
             return Verdict(target, "met", "", newest, min(distance(target, f.value) for f in firm.values()))
     elif not [y for y in years if y not in known]:
-        mean = 100 * (np.prod([1 + f.value / 100 for f in known.values()]) ** (1 / len(known)) - 1)
+        mean = float(_over_period(target.basis, np.array([f.value for f in known.values()])))
         status = "met" if target.holds(mean) else "missed"
         span = f"{years[0]}..{years[-1]}" if len(years) > 1 else str(years[0])
-        figure = Figure(span, float(mean), "=", newest.status, newest.source, newest.known)
-        return Verdict(
-            target, status, "", figure, distance(target, float(mean)), years=tuple(sorted(estimated & set(years)))
-        )
+        figure = Figure(span, mean, "=", newest.status, newest.source, newest.known)
+        return Verdict(target, status, "", figure, distance(target, mean), years=tuple(sorted(estimated & set(years))))
     ahead = set() if forecast is None else {y for y in forecast.years.tolist() if date(y, 12, 31) > as_of}
     if set(open_years) <= ahead | set(drawn):
-        paths = np.column_stack([drawn[y] if y in drawn else forecast.in_year(y) for y in open_years])
+        paths, within = np.column_stack([drawn[y] if y in drawn else forecast.in_year(y) for y in open_years]), None
         if target.basis == "each_year":
             hit = target.holds(paths).all(axis=1)
         else:
-            past = np.prod([1 + f.value / 100 for y, f in known.items() if y not in open_years])
-            hit = target.holds(100 * ((past * np.prod(np.maximum(1 + paths / 100, 0), axis=1)) ** (1 / len(years)) - 1))
+            past = np.array([f.value for y, f in known.items() if y not in open_years])
+            ends = _over_period(target.basis, np.hstack([np.broadcast_to(past, (len(paths), len(past))), paths]))
+            hit, within = target.holds(ends), _within(target, ends)
         probability, guessed = float(np.mean(hit)), tuple(y for y in open_years if y in drawn)
+        facts = {"probability": probability, "within": within} | _paces(target, known, years)
         if guessed == open_years:
-            reason = "nowcast_years"
-            return Verdict(target, "cannot_be_judged", reason, newest, probability=probability, years=guessed)
-        return Verdict(target, grade(probability), "", newest, probability=probability, years=open_years)
-    return Verdict(target, "cannot_be_judged", "years_unpublished" if known else "no_figure", newest, years=open_years)
+            return Verdict(target, "cannot_be_judged", "nowcast_years", newest, years=guessed, **facts)
+        return Verdict(target, grade(probability), "", newest, years=open_years, **facts)
+    reason = "years_unpublished" if known else "no_figure"
+    return Verdict(target, "cannot_be_judged", reason, newest, years=open_years, **_paces(target, known, years))

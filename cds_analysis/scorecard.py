@@ -10,7 +10,19 @@ from typing import Protocol
 
 import pandas as pd
 
-from . import derive, indicators, models, observations, productivity, progress, provinces, ranks, share, targets
+from . import (
+    derive,
+    indicators,
+    methods,
+    models,
+    observations,
+    productivity,
+    progress,
+    provinces,
+    ranks,
+    share,
+    targets,
+)
 from .errors import ModelError
 from .forecast import Forecast
 from .progress import Figure, Verdict
@@ -184,13 +196,46 @@ def judge(view: View, target: targets.Target) -> Verdict:
             return progress.judge_state(target, known, None, view.as_of)
         return progress.judge_period(target, rates, _rate_forecast(view, rates), view.as_of)
     figures = _figures(view, target)
-    if target.basis in ("each_year", "average"):
+    if target.basis in ("each_year", "average", "cumulative"):
         rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
-        return progress.judge_period(target, rates, _rate_forecast(view, rates), view.as_of)
+        forecast = None if target.basis == "cumulative" else _rate_forecast(view, rates)
+        return progress.judge_period(target, rates, forecast, view.as_of)
     forecast, seen = _forecast(view, target, figures)
     verdict = progress.judge_state(target, figures, forecast, view.as_of, pace_seen=seen)
     settled = verdict.status in ("met", "missed", "void")
     return verdict if settled else replace(verdict, births=_births(view, target, figures))
+
+
+def by_all_methods(view: View, verdict: Verdict) -> dict:
+    """The published methods on the figures behind a verdict, and ours: plain values for wording and results.json.
+
+    Only exact figures of whole years up to the target's, on one measure, one border and, for a rank, one field.
+    """
+    target = verdict.target
+    figures = [f for f in _figures(view, target) if len(f.period) == 4 and f.comparator in ("=", "~")]
+    points = {f.year: f.value for f in figures if f.year <= target.by and f.of in (target.field, None)}
+    course: methods.Course | str
+    if target.indicator.kind == "growth":
+        course = "growth_rate"
+    elif target.basis != "by_year":
+        course = "period"
+    elif not points:
+        course = "one_point"
+    else:
+        rises = target.sense == "floor" or (target.sense == "equal" and target.value > points[min(points)])
+        reached = bool(target.holds(points[max(points)]))
+        course = methods.Course(points, target.value, target.by, rises, reached, target.indicator.kind == "rank")
+    found = methods.side_by_side(course, verdict.probability, verdict.status)
+    why = methods.why_they_differ(found)
+    if target.sense == "equal" and found[-1].reaches is False and why:
+        why = ["equality", *why]  # no published method takes more than asked for a miss
+    return {
+        "target": target.id,
+        "points": points,
+        "readings": [r.as_dict() for r in found],
+        "why": why,
+        "reaches": {r.method: r.reaches for r in found if r.label},
+    }
 
 
 def _rate_forecast(view: View, rates: dict[int, Figure]) -> Forecast | None:

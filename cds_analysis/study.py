@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -32,7 +32,7 @@ from . import (
 )
 from .errors import CdsError, ModelError, ParameterError, SeriesError
 from .forecast import Forecast
-from .progress import Verdict
+from .progress import Verdict, over
 from .scorecard import RATES_SINCE
 
 LANGUAGES = ("vi", "en")
@@ -231,6 +231,14 @@ class Study:
         ]
         return [self.judge(t) for t in wanted]
 
+    def by_all_methods(self, verdicts: list[Verdict]) -> list[dict]:
+        """The published methods and ours on each target that is still open: neither settled nor past its year."""
+        return [
+            scorecard.by_all_methods(self, v)
+            for v in verdicts
+            if v.status not in ("met", "missed", "void") and not over(v.target, self.as_of)
+        ]
+
     def behind(self, verdicts: list[Verdict]) -> dict:
         """How often statements like the probabilities of some verdicts came true, as known on this day."""
         return record.behind(self.data_dir, self.as_of, verdicts)
@@ -239,6 +247,16 @@ class Study:
         """The targets in force on an indicator whose meaning is clear; the upper end of a range is no ceiling."""
         found = [t for t in self.targets if t.indicator.id == indicator and t.standing == "in_force"]
         return [t for t in found if not {"range_upper", "ambiguous"} & set(t.flags)]
+
+    @property
+    def nation(self) -> Study:
+        """The nation as known on the same day, for comparison: opened once for all places, its sources not cited."""
+        return _nation(self.data_dir, self.edition, self.as_of, self.horizon)
+
+    @cached_property
+    def share_by_all_methods(self) -> list[dict]:
+        """The published methods and ours on the open targets in force on the share."""
+        return self.by_all_methods([self.judge(t) for t in self._headline(share.INDICATOR)])
 
     @cached_property
     def share_claims(self) -> dict:
@@ -327,6 +345,12 @@ class Study:
         return [
             results.publication(self.data_dir, s, vintage or published[s]) for s, vintage in self.cited.items() if s
         ]
+
+
+@lru_cache(maxsize=2)
+def _nation(data_dir: Path, edition: int, as_of: date, horizon: int) -> Study:
+    place = provinces.find(provinces.NATION, data_dir)
+    return Study(data_dir, place, edition, as_of, horizon, LANGUAGES[0], paths.resolve("outputs/_draft"))
 
 
 def open_study(

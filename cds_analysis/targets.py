@@ -1,6 +1,7 @@
 """Targets: what a decision asks for, by when, in whose words."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +20,10 @@ class Target:
     """One statement of one document.
 
     `basis` says how it is read: by_year (a state reached by `by`), in_year, each_year (from `since` to `by`, lost with
-    the first miss), average (mean yearly rate over the period), cumulative.
+    the first miss), average (mean yearly rate over the period), cumulative (the sum of the period's years).
+
+    A range ("50 to 55 %") stands in the register as two rows; the lower end is the target, a floor like any other, and
+    `upto` holds the upper end, which no document calls a ceiling.
     """
 
     id: str
@@ -46,11 +50,31 @@ class Target:
     name_en: str
     note_vi: str
     note_en: str
+    upto: float | None = None
+
+    @property
+    def sense(self) -> str:
+        """floor, ceiling or equal: "=" and "~" take theirs from what is good, and mean equality where nothing is.
+
+        The part of a sector in GRDP is neither good nor bad: 54.6 % of industry beside 36.5 and 8.9 % of the others is
+        no floor.
+        """
+        if self.comparator in ("=", "~"):
+            return {"up": "floor", "down": "ceiling"}.get(self.indicator.good, "equal")
+        return "ceiling" if self.comparator in ("<=", "<") else "floor"
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """The lowest and highest value that count as met, in the unit of the indicator, a bare ">" or "<" aside."""
+        slack = abs(self.value) * TOLERANCE * (self.comparator == "~" or self.sense == "equal")
+        low = -math.inf if self.sense == "ceiling" else self.value - slack
+        return low, math.inf if self.sense == "floor" else self.value + slack
 
     @property
     def threshold(self) -> float:
-        """The value from which the target counts as met, in the unit of the indicator."""
-        return self.value * (1 - TOLERANCE) if self.comparator == "~" else self.value
+        """The value from which the target counts as met: the lower end of its band, of a ceiling the upper."""
+        low, high = self.band
+        return high if self.sense == "ceiling" else low
 
     @property
     def field(self) -> int | None:
@@ -65,10 +89,16 @@ class Target:
         return "replaced" if self.standing == "superseded" else "tier_ended"
 
     def holds(self, value):
-        """Whether a value, or each of an array, satisfies it; more than asked is never a miss of "=" or "~"."""
-        if self.comparator in ("<=", "<"):
-            return value <= self.threshold if self.comparator == "<=" else value < self.threshold
-        return value > self.threshold if self.comparator == ">" else value >= self.threshold
+        """Whether a value, or each of an array, satisfies it; more than asked of a floor is never a miss."""
+        if self.comparator in (">", "<"):
+            return value > self.value if self.comparator == ">" else value < self.value
+        low, high = self.band
+        return (low <= value) & (value <= high)
+
+    def between(self, value):
+        """Whether a value, or each of an array, lies in the range asked for, both ends included."""
+        inside = self.holds(value)
+        return inside if self.upto is None else inside & (value <= self.upto)
 
     def name(self, lang: str) -> str:
         return (self.name_vi if lang == "vi" else self.name_en) or self.indicator.name(lang)
@@ -101,7 +131,8 @@ def load(data_dir: Path) -> tuple[Target, ...]:
                 flags=tuple(f for f in flags.split(";") if f),
             )
         )
-    return tuple(out)
+    tops = {t.id: t.value for t in out if "range_upper" in t.flags}
+    return tuple(replace(t, upto=tops.get(t.id.removesuffix("low") + "high")) for t in out)
 
 
 def of(data_dir: Path, place: provinces.Place, as_of: date, origins: tuple[str, ...] = ()) -> list[Target]:

@@ -36,6 +36,7 @@ ROOMS = [
     "peers",
     "progress",
     "audit",
+    "methods",
     "scorecard",
     "record",
     "wording",

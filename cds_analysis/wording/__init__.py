@@ -20,6 +20,8 @@ from .data import (
     share_context,
 )
 from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
+from .methods import NAMES as METHOD_NAMES
+from .methods import methods_differ, methods_summary, reading_text
 from .movement import share_movement, share_of
 from .nowcast import nowcast_method, productivity_nowcast
 from .peers import beside_others, foreign_industry, two_prices
@@ -48,6 +50,7 @@ from .ranks import rank_of, rank_refusal, ranks_meaning
 from .record import GRADES, no_record, past_record
 from .sectors import SECTOR, sector_split
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
+from .terminal import ORIGIN, scorecard_lines
 from .trials import (
     KINDS_SHORT,
     METHODS,
@@ -84,6 +87,8 @@ __all__ = [
     "GRADES",
     "KINDS_SHORT",
     "METHODS",
+    "METHOD_NAMES",
+    "ORIGIN",
     "SECTOR",
     "STATUS",
     "VERDICT",
@@ -117,6 +122,8 @@ __all__ = [
     "lower",
     "measure_pairs",
     "method_chosen",
+    "methods_differ",
+    "methods_summary",
     "no_break",
     "no_map",
     "no_record",
@@ -145,6 +152,7 @@ __all__ = [
     "rank_refusal",
     "ranks_meaning",
     "rate_asked",
+    "reading_text",
     "reason_text",
     "rebuilt_how",
     "rebuilt_summary",
@@ -153,6 +161,7 @@ __all__ = [
     "revisions",
     "rows_by_use",
     "say",
+    "scorecard_lines",
     "scorecard_summary",
     "sector_split",
     "series_caution",

@@ -8,11 +8,15 @@ def target_text(target, units, lang: str) -> str:
     word = pick(COMPARATOR[target.comparator], lang)
     if target.indicator.kind == "rank" and target.comparator == "<=":
         what = say(("trong nhóm {n:n0} tỉnh, thành phố dẫn đầu", "among the first {n:n0}"), lang, n=target.value)
+    elif target.upto is not None:
+        low, high = (quantity(v, target.unit, units, lang) for v in (target.value, target.upto))
+        what = pick((f"từ {low} đến {high}", f"{low} to {high}"), lang)
     else:
         what = f"{word} {quantity(target.value, target.unit, units, lang)}".strip()
     span = f"{target.since}-{target.by}" if lang == "vi" else f"{target.since}–{target.by}"
+    until = "đến" if target.upto is None else "vào"  # từ 50% đến 55% vào năm 2030
     when = {
-        "by_year": (f"đến năm {target.by}", f"by {target.by}"),
+        "by_year": (f"{until} năm {target.by}", f"by {target.by}"),
         "in_year": (f"năm {target.by}", f"in {target.by}"),
         "each_year": (f"mỗi năm giai đoạn {span}", f"every year, {span}"),
         "average": (f"bình quân mỗi năm giai đoạn {span}", f"a year on average, {span}"),
@@ -153,7 +157,14 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
     if reason:
         return pick(words[reason], lang) + _births(verdict.get("births"), unit, units, lang)
     if verdict["probability"] is not None:
-        return say(("xác suất {p:p}", "probability {p:p}"), lang, p=verdict["probability"])
+        words = ("xác suất {p:p}", "probability {p:p}")
+        if verdict["within"] is not None:
+            words = (
+                "xác suất đạt mức thấp của khoảng {p:p}, trong đó vượt mức cao {q:p}",
+                "probability of the lower end {p:p}, of more than the upper end {q:p}",
+            )
+            return say(words, lang, p=verdict["probability"], q=verdict["probability"] - verdict["within"])
+        return say(words, lang, p=verdict["probability"])
     if verdict["distance"] is None:
         return ""
     if verdict["status"] == "met" and verdict["distance"] < 0:
@@ -167,6 +178,8 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
         if verdict["distance"] >= 0
         else ("thấp hơn mục tiêu {s}", "{s} below target")
     )
+    if verdict.get("sense") == "equal":
+        word = ("lệch mục tiêu {s}", "{s} off target")
     if verdict["figure"] and verdict["figure"]["comparator"] in (">", "<"):
         size = pick(("hơn ", "more than "), lang) + size
     return say(word, lang, s=size)

@@ -1,0 +1,68 @@
+"""`cds targets`: the whole scorecard in the terminal."""
+
+import pytest
+from click.testing import CliRunner
+
+from cds_analysis import paths, results, study, wording
+from cds_analysis.__main__ import main
+
+
+def run(*words: str):
+    return CliRunner().invoke(main, ("targets", *words))
+
+
+@pytest.fixture(scope="module")
+def vietnamese() -> str:
+    return run("thai-nguyen", "--edition", "2026").output
+
+
+def test_it_prints_every_target_of_the_scorecard_once(vietnamese):
+    opened = study.open_study("thai-nguyen", edition=2026)
+    verdicts = opened.scorecard(*wording.ORIGIN)
+    numbered = [line for line in vietnamese.splitlines() if line[:3].strip().rstrip(".").isdigit() and line[2] == "."]
+    assert len(numbered) == len(verdicts)
+    shown = [line[4:] for line in vietnamese.splitlines() if line.startswith("    ")]
+    for status, n in results.of_scorecard(verdicts)["counts"].items():
+        word = wording.VERDICT[status][0].upper()
+        assert sum(line == word or line.startswith(word + ":") for line in shown) == n
+
+
+def test_it_fits_110_columns_and_says_figure_verdict_reason_distance_and_pace(vietnamese):
+    assert max(map(len, vietnamese.splitlines())) <= 110
+    for text in (
+        "Tỷ trọng kinh tế số trong GRDP: khoảng 30% đến năm 2030\n    NHIỀU KHẢ NĂNG ĐẠT: xác suất 81%\n"
+        "    Số liệu gần nhất: 29,53% (năm 2025, ước tính)\n"
+        "    Còn thiếu 0,47 điểm phần trăm so với mục tiêu; mức tăng cần có mỗi năm 0,09 điểm phần trăm\n",
+        "KHÔNG ĐẠT: không đạt ngay từ năm 2022",
+        "MỤC TIÊU CỦA ĐẠI HỘI ĐẢNG BỘ",
+    ):
+        assert text in vietnamese
+
+
+def test_english_has_no_vietnamese_words_and_an_earlier_day_no_later_figure():
+    out = run("thai-nguyen", "--as-of", "2023-12-31", "--lang", "en").output
+    assert max(map(len, out.splitlines())) <= 110
+    assert "Newest figure: " in out and "Số liệu" not in out and "2025, estimate" not in out
+
+
+def test_a_place_without_targets_ends_well():
+    out = run("dien-bien", "--lang", "en").output
+    assert "The register holds no target of this place." in out
+
+
+def test_wrong_options_are_refused_in_one_line():
+    for words, why in [
+        (("khong-co",), "no province 'khong-co'; closest: "),
+        (("--lang", "fr"), "lang is 'fr'; use vi or en"),
+        (("--as-of", "31/12/2023"), "as_of is '31/12/2023', not a day"),
+        (("--horizon", "1999"), "horizon is 1999"),
+        (("--data", "nowhere"), "data_dir is 'nowhere'"),
+    ]:
+        result = run(*words)
+        assert result.exit_code == 2 and why in result.output and "Traceback" not in result.output, words
+
+
+def test_every_origin_of_the_register_has_a_heading():
+    import pandas as pd
+
+    assert set(pd.read_csv(paths.resolve("data/targets.csv"))["origin"]) == set(wording.ORIGIN)
