@@ -256,7 +256,7 @@ class Study:
     @cached_property
     def share_by_all_methods(self) -> list[dict]:
         """The published methods and ours on the open targets in force on the share."""
-        return self.by_all_methods([self.judge(t) for t in self._headline(share.INDICATOR)])
+        return self.by_all_methods([self.judge(t) for t in self.headline(share.INDICATOR)])
 
     @cached_property
     def share_claims(self) -> dict:
