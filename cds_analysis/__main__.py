@@ -14,6 +14,9 @@ class _Group(click.Group):
     def invoke(self, context: click.Context):
         try:
             return super().invoke(context)
+        except BrokenPipeError:  # the reader of a pipe had enough
+            sys.stdout = None
+            context.exit(0)
         except (CdsError, OSError) as error:
             click.echo(f"cds: {error}", err=True)
             context.exit(2)
@@ -25,16 +28,29 @@ def main() -> None:
     """Where do Viet Nam's provinces stand with digital transformation, will they get there, how sure can we be?"""
 
 
+def _of_a_place(command):
+    """What commands about one place ask: the place, its border, the edition, the day, the horizon."""
+    for option in (
+        click.option(
+            "--horizon", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year forecast."
+        ),
+        click.option(
+            "--as-of", default="", metavar="DAY", help="Use only what was published by this day (2023-12-31)."
+        ),
+        click.option(
+            "--edition", type=int, default=0, metavar="YEAR", help="Year of the brief; default: that of --as-of."
+        ),
+        click.option(
+            "--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: valid at --as-of."
+        ),
+        click.argument("province", default="thai-nguyen"),
+    ):
+        command = option(command)
+    return command
+
+
 @main.command()
-@click.argument("province", default="thai-nguyen")
-@click.option(
-    "--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: valid at --as-of."
-)
-@click.option("--edition", type=int, default=0, metavar="YEAR", help="Year of the brief; default: that of --as-of.")
-@click.option(
-    "--as-of", default="", metavar="DAY", help="Use only what was published by this day (2023-12-31); default: all."
-)
-@click.option("--horizon", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year forecast.")
+@_of_a_place
 @click.option("--lang", default="vi,en", show_default=True, help="Languages, separated by commas.")
 @click.option("--format", "formats", default="html", show_default=True, help="Formats, separated by commas.")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
@@ -202,15 +218,7 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
 
 
 @main.command()
-@click.argument("province", default="thai-nguyen")
-@click.option(
-    "--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: valid at --as-of."
-)
-@click.option("--edition", type=int, default=0, metavar="YEAR", help="Year of the brief; default: that of --as-of.")
-@click.option(
-    "--as-of", default="", metavar="DAY", help="Use only what was published by this day (2023-12-31); default: all."
-)
-@click.option("--horizon", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year forecast.")
+@_of_a_place
 @click.option("--lang", default="vi", show_default=True, help="Language: vi or en.")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
 def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:

@@ -94,4 +94,4 @@ def verdict_history(claims: dict, goals: dict, names: dict[str, Indicator], unit
             ]
         )
     caption = wording.pick(("Đánh giá đã thay đổi theo thời gian", "Verdicts that changed over time"), lang)
-    return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption, "scorecard")
+    return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption, "history")
