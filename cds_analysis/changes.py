@@ -75,7 +75,7 @@ def claims_of(study: Study, names: set[str]) -> dict[str, float]:
 
 def revised(data_dir: Path, day: date, folder: Path) -> Path:
     """A copy of the data that knows later prints of figures known on a day, and no other later figure."""
-    shutil.copytree(data_dir, folder, ignore=shutil.ignore_patterns("raw", "published"))
+    shutil.copytree(data_dir, folder, ignore=shutil.ignore_patterns("raw"))
     rows = pd.read_csv(data_dir / "observations.csv", dtype=str, keep_default_na=False)
     known = rows["known"].ne("") & rows["known"].le(day.isoformat())
     keys = pd.MultiIndex.from_frame(rows[KEY])
