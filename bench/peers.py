@@ -1,7 +1,7 @@
 """Forecasts of public packages for the benchmark, run in an environment of their own (they need an older pandas).
 
-peers.py WORK HORIZON [METHOD ...]: for each WORK/<window>.in.csv (series, year, value) writes WORK/<window>.out.npz, an array
-(series, horizon, 5) a method, and WORK/peers.json with seconds and the number of series each refused.
+peers.py WORK HORIZON [METHOD ...]: for each WORK/<window>.in.csv (series, year, value) writes WORK/<window>.out.npz, an
+array (series, horizon, 5) a method, and WORK/peers.json with seconds and the number of series each refused.
 """
 
 import json
