@@ -227,7 +227,7 @@ def _own_readings(
 def own_readings(
     data_dir: Path, place: provinces.Place, as_of: date, reference: pooling.Reference
 ) -> list[pooling.Reading]:
-    """A place's readings on the office's measure as known on a day, with the errors that a reference class gives them."""
+    """A place's readings on the office's measure as known on a day, with the errors a reference class gives them."""
     base = _series(data_dir, place, as_of, BASE)
     return _own_readings(data_dir, place, as_of, base, reference.revision, reference.sigma)[0]
 

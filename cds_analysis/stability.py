@@ -4,9 +4,10 @@ A variant takes another method, or changes one thing about the figures: their vi
 used, or one year less. What each variant says is reached, not reached or open; formulas are in docs/methods.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from . import methods, pooling, productivity, progress, provinces, scorecard, share, vintages
 from .errors import CdsError, ModelError
@@ -19,7 +20,7 @@ from .targets import Target
 DIMENSIONS = ("vintage", "method", "window", "point")
 FEWEST = 5  # fewer variants than that give no share
 EARLIER = 4  # days before the newest print that are looked at
-PATHS = 400  # of a share's forecast in each variant: a standard error of 2.5 points at most
+PATHS = 250  # of a share's forecast in each variant: a standard error of 3 points at most
 RATES = 4  # that a forecast of growth needs
 OURS = "probability"
 SAYS = {"on_course": "reached", "uncertain": "open", "off_course": "not_reached"}
@@ -52,12 +53,21 @@ def versions(points: Points, earlier: dict[str, Points], *, fewest: int, windows
         spans = range(fewest, len(years) - 1)
         found += [("window", f"last {k}", {y: points[y] for y in years[-k:]}) for k in spans]
     found += [("point", f"without {gone}", {y: points[y] for y in years if y != gone}) for gone in years]
-    out, seen = [], [dict(sorted(points.items()))]
+    return _different(found, dict(sorted(points.items())), fewest)
+
+
+def _different(found: list[tuple], first, fewest: int) -> list[tuple]:
+    """The versions that have enough years and equal neither the first one nor one before them."""
+    out, seen = [], [first]
     for version in found:
         if len(version[2]) >= fewest and version[2] not in seen:
             out.append(version)
             seen.append(version[2])
     return out
+
+
+def _sorted(readings: Iterable[pooling.Reading]) -> tuple[pooling.Reading, ...]:
+    return tuple(sorted(readings, key=lambda r: (r.year, r.kind, r.value)))
 
 
 def said(reading: methods.Reading) -> str:
@@ -84,7 +94,8 @@ def agreement(headline: str, base: dict[str, str], found: list[Variant]) -> dict
 
     Returns:
         n, same and their ratio `share` (None below FEWEST); `by` dimension n and same, where another method is held
-        against the headline and other figures against the same method on the newest figures.
+        against the headline and other figures against the same method on the newest figures; the variants that say
+        something else than the headline (`others`).
     """
     before = base | {OURS: headline}
     found = [v for v in found if v.says and (headline != "open" or v.method == OURS)]
@@ -96,7 +107,8 @@ def agreement(headline: str, base: dict[str, str], found: list[Variant]) -> dict
         held = [v.says == ours for v, ours in against.items() if ours]
         by[dimension] = {"n": len(held), "same": sum(held)}
     part = same / len(found) if len(found) >= FEWEST else None
-    return {"headline": headline, "n": len(found), "same": same, "share": part, "by": by}
+    others = [v.__dict__ for v in found if v.says != headline]
+    return {"headline": headline, "n": len(found), "same": same, "share": part, "by": by, "others": others}
 
 
 def claims(study: Study) -> dict:
@@ -113,8 +125,7 @@ def claims(study: Study) -> dict:
             continue
         base, found = gather.variants(verdict)
         row = {"target": verdict.target.id, "status": verdict.status, "probability": verdict.probability}
-        changed = [v.__dict__ for v in found if v.says and v.says != SAYS[verdict.status]]
-        rows.append(row | agreement(SAYS[verdict.status], base, found) | {"others": changed})
+        rows.append(row | agreement(SAYS[verdict.status], base, found))
     return {"open": len(verdicts), "fewest": FEWEST, "targets": rows}
 
 
@@ -168,37 +179,39 @@ class _Gathering:
 
     def _first_and_earlier(self) -> dict[str, Points]:
         """The share on the office's measure in the first print of each year, and as known on earlier days."""
-        prints = [p for p in self._prints(share.INDICATOR) if p.measure == share.BASE]
-        found = {"first": {}} | {day.isoformat(): {} for day in self._days(share.INDICATOR)}
-        for one in prints:
-            found["first"] |= one.first()["value"].to_dict()
-            for day in self._days(share.INDICATOR):
-                found[day.isoformat()] |= one.as_known(day).latest()["value"].to_dict()
+        return self._once(("shares",), self._find_shares)
+
+    def _find_shares(self) -> dict[str, Points]:
+        days = self._days(share.INDICATOR)
+        found: dict[str, Points] = {"first": {}} | {day.isoformat(): {} for day in days}
+        for prints in [p for p in self._prints(share.INDICATOR) if p.measure == share.BASE]:
+            found["first"] |= prints.first()["value"].to_dict()
+            for day in days:
+                found[day.isoformat()] |= prints.as_known(day).latest()["value"].to_dict()
         return found
 
     def _share(self, target: Target) -> list[Variant]:
         """Our probability of a share from other vintages of the place's own figures, or with a reading less."""
-        view = self.study.share
-        own = [r for r in view.readings if r.kind != "other measure"]
-        first = self._first_and_earlier()["first"]
-        found = [
-            ("vintage", "first", [replace(r, value=first.get(r.year, r.value)) if r.kind == "base" else r for r in own])
-        ]
-        for day in self._days(share.INDICATOR):
-            found.append(("vintage", day.isoformat(), share.own_readings(*self.place, day, view.reference)))
-        found += [("point", f"without {gone.year}", [r for r in own if r is not gone]) for gone in own]
-        out, seen = [], [own]
-        for dimension, which, readings in found:
-            if not readings or readings in seen:
-                continue
-            seen.append(readings)
-            paths = self._paths(tuple(readings), view.reference).in_year(target.by)
-            out.append(Variant(dimension, which, OURS, SAYS[progress.grade(float(target.holds(paths).mean()))]))
+        out = []
+        for dimension, which, readings in self._once(("readings",), self._find_readings):
+            probability = float(target.holds(self._paths(readings).in_year(target.by)).mean())
+            out.append(Variant(dimension, which, OURS, SAYS[progress.grade(probability)]))
         return out
 
-    def _paths(self, readings: tuple[pooling.Reading, ...], reference: pooling.Reference):
-        until = self.study.horizon
-        return self._once(readings, lambda: pooling.share_forecast(list(readings), reference, until, paths=PATHS))
+    def _find_readings(self) -> list[tuple[str, str, tuple[pooling.Reading, ...]]]:
+        """Other versions of the readings behind our forecast of the share, none equal to them or to another."""
+        own = _sorted(r for r in self.study.share.readings if r.kind != "other measure")
+        first, reference = self._first_and_earlier()["first"], self.study.share.reference
+        printed = tuple(replace(r, value=first.get(r.year, r.value)) if r.kind == "base" else r for r in own)
+        found = [("vintage", "first", printed)]
+        for day in self._days(share.INDICATOR):
+            found.append(("vintage", day.isoformat(), _sorted(share.own_readings(*self.place, day, reference))))
+        found += [("point", f"without {gone.year}", tuple(r for r in own if r is not gone)) for gone in own]
+        return _different(found, own, 1)
+
+    def _paths(self, readings: tuple[pooling.Reading, ...]) -> Forecast:
+        make = partial(pooling.share_forecast, list(readings), self.study.share.reference, self.study.horizon)
+        return self._once(readings, partial(make, paths=PATHS))
 
     def _view(self, day: date, indicator: str) -> _With:
         """The place as known on an earlier day; employed persons not yet published are not estimated anew."""
