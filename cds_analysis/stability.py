@@ -79,7 +79,8 @@ def said(reading: methods.Reading) -> str:
 
 def by_published_methods(course: Callable[[Points], methods.Course | str], points: Points) -> dict[str, str]:
     """What each published method says of a series."""
-    return {r.method: said(r) for r in methods.side_by_side(course(points), None, "")[:-1]}
+    asked = course(dict(sorted(points.items())))
+    return {r.method: said(r) for r in methods.side_by_side(asked, None, "")[:-1]}
 
 
 def agreement(headline: str, base: dict[str, str], found: list[Variant]) -> dict:
