@@ -112,14 +112,16 @@ def agreement(headline: str, base: dict[str, str], found: list[Variant]) -> dict
     return {"headline": headline, "n": len(found), "same": same, "share": part, "by": by, "others": others}
 
 
-def claims(study: Study) -> dict:
+def claims(study: Study, given: Iterable[Verdict] = ()) -> dict:
     """How firm the verdicts on the open headline targets of a place are, for wording and results.json.
 
-    `open` counts the headline targets neither settled nor past their year, `targets` has a row for each of them that
-    has a probability.
+    Verdicts already `given` are not worked out again. `open` counts the headline targets neither settled nor past
+    their year, `targets` has a row for each of them that has a probability.
     """
     goals = [t for name in PRINTS_BEHIND for t in study.headline(name) if not progress.over(t, study.as_of)]
-    verdicts = [v for v in map(study.judge, goals) if v.status not in ("met", "missed", "void")]
+    given = {v.target.id: v for v in given}
+    verdicts = [given.get(t.id) or study.judge(t) for t in goals]
+    verdicts = [v for v in verdicts if v.status not in ("met", "missed", "void")]
     gather, rows = _Gathering(study), []
     for verdict in verdicts:
         if verdict.probability is None or verdict.status not in SAYS:

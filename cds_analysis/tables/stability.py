@@ -35,4 +35,4 @@ def stability(claims: dict, goals: dict, units: pd.DataFrame, lang: str) -> Tabl
         lang,
     )
     heads = [*(wording.pick(c, lang) for c in columns), *names.values()]
-    return Table(pd.DataFrame(rows, columns=heads).drop_duplicates(), caption, "scorecard")
+    return Table(pd.DataFrame(rows, columns=heads).drop_duplicates(), caption)
