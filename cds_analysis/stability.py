@@ -94,12 +94,13 @@ def agreement(headline: str, base: dict[str, str], found: list[Variant]) -> dict
         base: What each published method says on the newest figures.
 
     Returns:
-        n, same and their ratio `share` (None below FEWEST); `by` dimension n and same, where another method is held
-        against the headline and other figures against the same method on the newest figures; the variants that say
-        something else than the headline (`others`).
+        n, same and their ratio `share` (None below FEWEST); how many are `left_out`; `by` dimension n and same, where
+        another method is held against the headline and other figures against the same method on the newest figures;
+        the variants that say something else than the headline (`others`).
     """
     before = base | {OURS: headline}
-    found = [v for v in found if v.says and (headline != "open" or v.method == OURS)]
+    told = [v for v in found if v.says]
+    found = [v for v in told if headline != "open" or v.method == OURS]
     same, by = sum(v.says == headline for v in found), {}
     for dimension in DIMENSIONS:
         against = {
@@ -109,7 +110,8 @@ def agreement(headline: str, base: dict[str, str], found: list[Variant]) -> dict
         by[dimension] = {"n": len(held), "same": sum(held)}
     part = same / len(found) if len(found) >= FEWEST else None
     others = [v.__dict__ for v in found if v.says != headline]
-    return {"headline": headline, "n": len(found), "same": same, "share": part, "by": by, "others": others}
+    counts = {"n": len(found), "same": same, "share": part, "left_out": len(told) - len(found)}
+    return {"headline": headline} | counts | {"by": by, "others": others}
 
 
 def claims(study: Study, given: Iterable[Verdict] = ()) -> dict:

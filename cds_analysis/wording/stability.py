@@ -1,7 +1,7 @@
 """Whether verdicts stay the same when figures, methods or years used are others, worded."""
 
 from .verdicts import target_text
-from .words import count_en, number, pick, say
+from .words import count_en, lower, number, pick, say
 
 CHANGES = {
     "vintage": ("bản công bố trước", "earlier prints"),
@@ -34,17 +34,18 @@ def stability_summary(claims: dict, goals: dict, units, lang: str) -> list[str]:
         only = "the one open target" if n == 1 else f"any of the {number(n, 'en', 0)} open targets"
         return [say(pair, lang, n=n, any=only)]
     pair = (
-        "Có {n:n0} mục tiêu về các chỉ tiêu chính còn thời hạn và chưa có kết luận, trong đó {k:n0} mục tiêu được đánh giá theo "
-        "dự báo.",
+        "Có {n:n0} mục tiêu về các chỉ tiêu chính còn thời hạn và chưa có kết luận, {which} được đánh giá theo dự báo.",
         "Of {targets} on the main indicators, {k:n0} {has} a verdict from a forecast.",
     )
+    some = f"trong đó {number(len(rows), lang, 0)} mục tiêu"
+    which = some if len(rows) < n else "đều" if n > 1 else "mục tiêu này"
     has = "has" if len(rows) == 1 else "have"
-    out = [say(pair, lang, n=n, targets=count_en(n, "open target"), k=len(rows), has=has)]
+    out = [say(pair, lang, n=n, targets=count_en(n, "open target"), k=len(rows), has=has, which=which)]
     tried = [r for r in rows if r["share"] is not None]
     out += _firm([r for r in tried if r["same"] == r["n"]], lang)
     out += [_moved(r, goals[r["target"]], units, lang) for r in tried if r["same"] < r["n"]]
     out += _few([r for r in rows if r["share"] is None], claims["fewest"], lang)
-    if any(r["headline"] == "open" for r in rows):
+    if any(r["left_out"] for r in rows):
         pair = (
             "Các cách đánh giá đã công bố không có mức “chưa chắc chắn”, nên không được so với những mục tiêu đang ở mức này.",
             "No published method knows “uncertain”, so that none is held against targets with this verdict.",
@@ -69,11 +70,11 @@ def _firm(rows: list[dict], lang: str) -> list[str]:
 
 def _moved(row: dict, target, units, lang: str) -> str:
     pair = (
-        "Với {name} ({goal}), {same:n0} trong {n:n0} phương án tính cho cùng đánh giá ({share}).",
-        "On {name} ({goal}) {same:n0} of {n:n0} variants give the same verdict ({share}).",
+        "Với mục tiêu {name} ({goal}), {same:n0} trong {n:n0} phương án tính cho cùng đánh giá ({share}).",
+        "On the target {name} ({goal}) {same:n0} of {n:n0} variants give the same verdict ({share}).",
     )
     share = number(100 * row["share"], lang, 0) + "%"
-    values = {"name": target.name(lang), "goal": target_text(target, units, lang), "share": share}
+    values = {"name": lower(target.name(lang)), "goal": target_text(target, units, lang), "share": share}
     text = say(pair, lang, same=row["same"], n=row["n"], **values)
     by = {d: v for d, v in row["by"].items() if v["same"] < v["n"]}
     if not by:
