@@ -27,8 +27,8 @@ def stability_summary(claims: dict, goals: dict, units, lang: str) -> list[str]:
     rows, n = claims["targets"], claims["open"]
     if not rows:
         pair = (
-            "Có {n:n0} mục tiêu về các chỉ tiêu chính còn thời hạn và chưa có kết luận, nhưng không có dự báo nào cho các mục "
-            "tiêu này, nên không có đánh giá để tính lại.",
+            "Có {n:n0} mục tiêu về các chỉ tiêu chính còn thời hạn và chưa có kết luận, nhưng chưa có dự báo để đánh giá, nên "
+            "không có đánh giá nào để tính lại.",
             "No forecast answers {any} on the main indicators, so there is no verdict to test.",
         )
         only = "the one open target" if n == 1 else f"any of the {number(n, 'en', 0)} open targets"
