@@ -3,11 +3,12 @@
 What a verdict means is progress' business; here it is found out which figures and which model a target is held against.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
 from . import (
@@ -29,6 +30,7 @@ from .progress import Figure, Verdict
 
 # Since then one publication holds employment and one system GRDP; before it the electronics plants of 2014-15 arrived.
 RATES_SINCE = 2017
+PRODUCTIVITY = "labour_productivity_growth"
 MEASURE_ORDER = ("gso", "provincial-statistics-office", "reported", "press")
 
 
@@ -187,23 +189,36 @@ def _ranks(view: View, target: targets.Target) -> Forecast | None:
 
 def judge(view: View, target: targets.Target) -> Verdict:
     """The verdict on one target."""
-    if target.indicator.id == "labour_productivity_growth":
-        return _judge_productivity(view, target)
+    if target.indicator.id == PRODUCTIVITY:
+        return growth_behind(view, target).judge(target, view.productivity_forecast, view.as_of)
     if target.indicator.id in ("grdp_growth", "gdp_growth"):
-        rates = _growth_rates(view, target)
+        growth = growth_behind(view, target)
         if target.basis == "in_year":
-            known = [f for f in rates.values() if f.year <= target.by] or _figures(view, target)
+            known = [f for f in growth.rates.values() if f.year <= target.by] or _figures(view, target)
             return progress.judge_state(target, known, None, view.as_of)
-        return progress.judge_period(target, rates, _rate_forecast(view, rates), view.as_of)
+        return growth.judge(target, rate_forecast(view, growth.rates), view.as_of)
     figures = _figures(view, target)
     if target.basis in ("each_year", "average", "cumulative"):
         rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
-        forecast = None if target.basis == "cumulative" else _rate_forecast(view, rates)
+        forecast = None if target.basis == "cumulative" else rate_forecast(view, rates)
         return progress.judge_period(target, rates, forecast, view.as_of)
     forecast, seen = _forecast(view, target, figures)
     verdict = progress.judge_state(target, figures, forecast, view.as_of, pace_seen=seen)
     settled = verdict.status in ("met", "missed", "void")
     return verdict if settled else replace(verdict, births=_births(view, target, figures))
+
+
+def course(target: targets.Target, points: dict[int, float]) -> methods.Course | str:
+    """A target and the values of its indicator by year as the published methods take them, or why none applies."""
+    if target.indicator.kind == "growth":
+        return "growth_rate"
+    if target.basis != "by_year":
+        return "period"
+    if not points:
+        return "one_point"
+    rises = target.sense == "floor" or (target.sense == "equal" and target.value > points[min(points)])
+    reached = bool(target.holds(points[max(points)]))
+    return methods.Course(points, target.value, target.by, rises, reached, target.indicator.kind == "rank")
 
 
 def by_all_methods(view: View, verdict: Verdict) -> dict:
@@ -214,18 +229,7 @@ def by_all_methods(view: View, verdict: Verdict) -> dict:
     target = verdict.target
     figures = [f for f in _figures(view, target) if len(f.period) == 4 and f.comparator in ("=", "~")]
     points = {f.year: f.value for f in figures if f.year <= target.by and f.of in (target.field, None)}
-    course: methods.Course | str
-    if target.indicator.kind == "growth":
-        course = "growth_rate"
-    elif target.basis != "by_year":
-        course = "period"
-    elif not points:
-        course = "one_point"
-    else:
-        rises = target.sense == "floor" or (target.sense == "equal" and target.value > points[min(points)])
-        reached = bool(target.holds(points[max(points)]))
-        course = methods.Course(points, target.value, target.by, rises, reached, target.indicator.kind == "rank")
-    found = methods.side_by_side(course, verdict.probability, verdict.status)
+    found = methods.side_by_side(course(target, points), verdict.probability, verdict.status)
     why = methods.why_they_differ(found)
     if target.sense == "equal" and found[-1].reaches is False and why:
         why = ["equality", *why]  # no published method takes more than asked for a miss
@@ -238,7 +242,7 @@ def by_all_methods(view: View, verdict: Verdict) -> dict:
     }
 
 
-def _rate_forecast(view: View, rates: dict[int, Figure]) -> Forecast | None:
+def rate_forecast(view: View, rates: dict[int, Figure]) -> Forecast | None:
     """Growth rates to the horizon from those since RATES_SINCE, where they are enough."""
     values = pd.Series({y: f.value for y, f in sorted(rates.items()) if y >= RATES_SINCE}, dtype=float)
     if values.empty or view.horizon <= values.index[-1]:
@@ -249,10 +253,25 @@ def _rate_forecast(view: View, rates: dict[int, Figure]) -> Forecast | None:
         return None
 
 
-def _judge_productivity(view: View, target: targets.Target) -> Verdict:
-    """The growth of productivity: up to 2024 on the border the target was set on."""
+@dataclass(frozen=True)
+class Growth:
+    """What a target on growth is held against: rates by year, the bridged ones, samples of years that are nowcast."""
+
+    rates: dict[int, Figure]
+    bridged: frozenset[int] = frozenset()
+    drawn: dict[int, np.ndarray] = field(default_factory=dict)
+
+    def judge(self, target: targets.Target, forecast: Forecast | None, as_of: date) -> Verdict:
+        """The verdict on a target for each year or on average, with a forecast of the rate."""
+        return progress.judge_period(target, self.rates, forecast, as_of, estimated=self.bridged, drawn=self.drawn)
+
+
+def growth_behind(view: View, target: targets.Target) -> Growth:
+    """The rates a target on growth is held against: up to 2024 on the border the target was set on."""
+    if target.indicator.id != PRODUCTIVITY:
+        return Growth(_growth_rates(view, target))
     if view.productivity is None:
-        return progress.judge_period(target, {}, None, view.as_of)
+        return Growth({})
     tables, drawn = [view.productivity.table.assign(border="")], view.productivity.drawn
     if old := _old_unit(view, target):
         year = provinces.CHANGE.year
@@ -264,6 +283,4 @@ def _judge_productivity(view: View, target: targets.Target) -> Verdict:
     known = table[table["kind"].isin(productivity.KNOWN)]
     known = known.assign(status=["estimate" if kind == "published" else "derived" for kind in known["kind"]])
     bridged = frozenset(int(y) for y in known.index[known["kind"] == "bridged"])
-    return progress.judge_period(
-        target, _as_figures(view, known), view.productivity_forecast, view.as_of, estimated=bridged, drawn=drawn
-    )
+    return Growth(_as_figures(view, known), bridged, drawn)

@@ -224,6 +224,14 @@ def _own_readings(
     return readings + [pooling.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
 
 
+def own_readings(
+    data_dir: Path, place: provinces.Place, as_of: date, reference: pooling.Reference
+) -> list[pooling.Reading]:
+    """A place's readings on the office's measure as known on a day, with the errors a reference class gives them."""
+    base = _series(data_dir, place, as_of, BASE)
+    return _own_readings(data_dir, place, as_of, base, reference.revision, reference.sigma)[0]
+
+
 def _context_readings(
     data_dir: Path, place: provinces.Place, as_of: date, offset: pooling.Offset
 ) -> list[pooling.Reading]:

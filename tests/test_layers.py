@@ -47,6 +47,7 @@ ROOMS = [
     "changes",
     "ledger",
     "hindsight",
+    "stability",
     "publish",
     "briefs",
     "__main__",

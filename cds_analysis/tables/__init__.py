@@ -18,6 +18,7 @@ from .peers import two_prices
 from .provinces import provinces
 from .ranks import ranks
 from .sectors import sector_split
+from .stability import stability
 from .trials import past_record, trials
 from .vintages import revisions, verdict_history
 
@@ -44,6 +45,7 @@ __all__ = [
     "share_figures",
     "share_movement",
     "sources",
+    "stability",
     "target_notes",
     "trials",
     "two_prices",

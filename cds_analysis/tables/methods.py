@@ -23,4 +23,4 @@ def methods(found: list[dict], goals: dict, units: pd.DataFrame, lang: str) -> T
     caption = wording.pick(
         ("Các cách đánh giá tiến độ đặt cạnh nhau", "Methods of judging progress, side by side"), lang
     )
-    return Table(pd.DataFrame(rows, columns=columns).drop_duplicates(), caption, "scorecard")
+    return Table(pd.DataFrame(rows, columns=columns).drop_duplicates(), caption)

@@ -50,6 +50,8 @@ from .ranks import rank_of, rank_refusal, ranks_meaning
 from .record import GRADES, no_record, past_record
 from .sectors import SECTOR, sector_split
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
+from .stability import CHANGES as STABILITY_CHANGES
+from .stability import same_of, stability_summary
 from .terminal import ORIGIN, scorecard_lines
 from .trials import (
     KINDS_SHORT,
@@ -90,6 +92,7 @@ __all__ = [
     "METHOD_NAMES",
     "ORIGIN",
     "SECTOR",
+    "STABILITY_CHANGES",
     "STATUS",
     "VERDICT",
     "about_place",
@@ -160,6 +163,7 @@ __all__ = [
     "revised_figures",
     "revisions",
     "rows_by_use",
+    "same_of",
     "say",
     "scorecard_lines",
     "scorecard_summary",
@@ -173,6 +177,7 @@ __all__ = [
     "share_of",
     "share_targets",
     "shown_value",
+    "stability_summary",
     "statements_held",
     "target_text",
     "two_prices",
