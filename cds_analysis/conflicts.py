@@ -136,9 +136,11 @@ def share_register(view: scorecard.View) -> list[dict]:
         own = readings[row["border"]]
         stands = own.get(row["year"]) == row["value"] and row["comparator"] in ("=", "~")
         judged = row["measure"] == share.BASE or (stands and row["measure"] != share.CONTEXT)
-        year = None if judged else _against(own, row["year"])
+        other = row["measure"] in OTHER_CONCEPTS
+        year = None if judged or other else _against(own, row["year"])
         span = prints.loc[(row["border"], row["year"], row["voice"])]
         record = _record(view.data_dir, row) | {"year": row["year"], "border": row["border"], "judged": judged}
+        record["other_concept"] = other
         record["stands_in"] = judged and row["measure"] != share.BASE
         record |= {"low": float(span["min"]), "high": float(span["max"]), "against": year}
         record |= {"reading": own[year] if year else None, "difference": row["value"] - own[year] if year else None}

@@ -3,11 +3,12 @@
 import matplotlib.pyplot as plt
 
 from .. import wording
-from .base import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, label
+from .base import BLUE, GREY, ORANGE, RED, SIZE, STYLE, Chart, finish, label
 
 MARKS = {"gso-experimental": ("o", BLUE), "mic-estimate": ("s", ORANGE), "provincial-statement": ("D", GREY)}
+OTHERS = {"hids-estimate": ("^", GREY), "econ-sea-gmv": ("P", GREY)}
 OTHER = ("v", GREY)
-HEIGHTS = 3  # of the labels of targets
+HEIGHTS = 4  # of the labels of targets
 
 
 def share_conflicts(claims: dict, targets: list, record: dict, lang: str) -> Chart | None:
@@ -23,19 +24,20 @@ def share_conflicts(claims: dict, targets: list, record: dict, lang: str) -> Cha
     names = list(rows)
     right = max([r["value"] for r in claims["share"]] + [t.value for t in targets])
     with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 1.5 + 0.52 * len(rows)))
+        figure, axes = plt.subplots(figsize=(SIZE[0], 1.7 + 0.42 * len(rows)))
         title = wording.pick(("Các số liệu về tỷ trọng kinh tế số", "Figures on the digital economy's share"), lang)
         axes.set_title(
             title, fontsize=10.5, fontweight="bold", pad=10 + 12 * min(HEIGHTS, len({t.value for t in targets}))
         )
         _targets(axes, targets, len(rows), lang)
         for y, name in enumerate(names):
-            _row(axes, sorted(rows[name], key=lambda r: r["value"]), y, right, lang)
-        axes.set_yticks(range(len(names)), names)
+            _row(axes, sorted(rows[name], key=lambda r: r["value"]), y, lang)
+        axes.set_yticks(range(len(names)), [name.replace(" (", "\n(") for name in names])
         axes.set_ylim(len(names) - 0.4, -0.6)
-        axes.set_xlim(0, 1.42 * right)
+        axes.set_xlim(0, 1.15 * right)
         axes.xaxis.set_major_formatter(lambda v, _: wording.number(v, lang, 0) + "%")
         axes.grid(axis="y", visible=False)
+        _legend(figure, axes, claims["share"], lang)
     place = record["place"]
     caption = (
         f"Tỷ trọng kinh tế số của {place['vi']} theo từng nguồn. Điểm rỗng là số liệu chưa chính thức; nét ngang mảnh "
@@ -71,19 +73,31 @@ def _targets(axes, targets: list, rows: int, lang: str) -> None:
         label(axes, text, value, -0.6, (0, 4 + 12 * (i % HEIGHTS)), RED, ha="center", va="bottom")
 
 
-def _row(axes, row: list[dict], y: int, right: float, lang: str) -> None:
+def _style(r: dict, final: bool) -> dict:
+    shape, colour = MARKS.get(r["measure"]) or OTHERS.get(r["measure"], OTHER)
+    return {"marker": shape, "ms": 7, "mec": colour, "mfc": colour if final else "white", "mew": 1.6, "ls": "none"}
+
+
+def _row(axes, row: list[dict], y: int, lang: str) -> None:
     """The marks of one year: the first labelled to the left, the last to the right, those between above and below."""
     for i, r in enumerate(row):
-        shape, colour = MARKS.get(r["measure"], OTHER)
+        style = _style(r, r["status"] == "final")
+        colour = style["mec"]
         if r["high"] > r["low"]:
             axes.plot([r["low"], r["high"]], [y, y], color=colour, lw=1.4, zorder=2)
-        face = colour if r["status"] == "final" else "white"
-        axes.plot(r["value"], y, ls="none", marker=shape, ms=7, mec=colour, mfc=face, mew=1.6, zorder=4)
-        text = f"{wording.number(r['value'], lang)}% {wording.voice(r['measure'], lang)}"
-        if i == len(row) - 1 and (len(row) > 1 or r["value"] < 0.6 * right):
+        axes.plot(r["value"], y, zorder=4, **style)
+        if i == len(row) - 1:
             at, shift, place = r["high"], (8, 0), {"ha": "left", "va": "center"}
         elif i == 0:
             at, shift, place = r["low"], (-8, 0), {"ha": "right", "va": "center"}
         else:
-            at, shift, place = r["value"], (0, 7 if i % 2 else -7), {"ha": "center", "va": "bottom" if i % 2 else "top"}
-        label(axes, text, at, y, shift, colour, **place)
+            at, shift, place = r["value"], (0, 5 if i % 2 else -5), {"ha": "center", "va": "bottom" if i % 2 else "top"}
+        label(axes, wording.number(r["value"], lang) + "%", at, y, shift, colour, **place)
+
+
+def _legend(figure, axes, rows: list[dict], lang: str) -> None:
+    handles = []
+    for measure in dict.fromkeys(r["measure"] for r in rows):
+        style = _style({"measure": measure}, False)
+        handles += axes.plot([], [], label=wording.voice(measure, lang), **style)
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)

@@ -52,6 +52,8 @@ def _against(r: dict, lang: str) -> str:
         return wording.pick(("được dùng thay cho thước đo này", "stands in for that measure"), lang)
     if r["judged"]:
         return wording.pick(("là thước đo này", "is that measure"), lang)
+    if r["other_concept"]:
+        return wording.pick(("khái niệm khác, không so sánh", "another concept, not compared"), lang)
     if r["difference"] is None:
         return wording.pick(("không có số liệu để so", "no figure to compare with"), lang)
     pair = ("{way} {d:n2} điểm phần trăm{year}", "{d:n2} points {way}{year}")

@@ -1,6 +1,6 @@
 """Sentences on figures that contradict each other."""
 
-from .words import COMPARATOR, VERDICT, count_en, listing, lower, number, pick, say
+from .words import COMPARATOR, VERDICT, cap, count_en, listing, lower, number, pick, say
 
 SHORT = {  # beside a mark in a chart
     "gso-experimental": ("cơ quan thống kê", "statistics office"),
@@ -81,7 +81,7 @@ def _apart(claims: dict, place: dict, lang: str) -> list[str]:
 def measures_told(claims: dict, lang: str) -> list[str]:
     """Who counts, by which definition: a line a measure that has a figure here."""
     told = {r[f"measure_{lang}"]: r[f"says_{lang}"] for r in claims["share"]}
-    return [f"{name}: {lower(says)}." for name, says in told.items()]
+    return [f"{cap(name)}: {lower(says)}." for name, says in told.items()]
 
 
 def _which(claims: dict, lang: str) -> list[str]:
