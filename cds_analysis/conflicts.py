@@ -4,6 +4,7 @@ A later print by one producer on one measure is a revision (`vintages`), no cont
 no producer (press, statements, reports) speaks with a voice for every source.
 """
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -174,8 +175,10 @@ def _reading(view: scorecard.View, target: targets.Target, figures: list[Figure]
     exact = pd.Series({f.year: f.value for f in figures if f.comparator in ("=", "~")}, dtype=float)
     seen = models.pace(exact) if len(exact) > 1 else None
     verdict = progress.judge_state(target, figures, None, view.as_of, pace_seen=seen)
-    last = verdict.figure
+    last, settled = verdict.figure, verdict.status in ("met", "missed")
     holds = None if last is None else bool(target.holds(last.value))
+    if last is not None and last.comparator not in ("=", "~") and not settled:
+        verdict, holds = replace(verdict, distance=None, pace_needed=None), None  # a bound is at no level
     return verdict.as_dict() | {"holds": holds, "years": len(figures)}
 
 

@@ -182,3 +182,12 @@ def test_a_folder_without_targets_on_the_share_has_nothing_to_believe(tmp_path):
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     claims = conflicts.claims(opened("thai-nguyen", data_dir=folder))
     assert claims["believed"] == [] and wording.believed(claims, "vi") == [] and len(claims["share"]) == 3
+
+
+def test_a_bound_is_at_no_level_and_a_measure_alone_is_said_to_be_alone():
+    claims = conflicts.claims(opened("dong-thap"))  # "under 7 %" of 2024, against 5 and 15 %; the office has no figure
+    readings = [o for b in claims["believed"] for o in b["others"]]
+    assert readings and all(o["holds"] is None and o["distance"] is None for o in readings)
+    assert "no figure to compare" in " ".join(wording.believed(claims, "en"))
+    early = conflicts.claims(opened("thai-nguyen", as_of="2023-12-31", edition=2023))
+    assert "“Information ministry estimate”, 42.92% (2022) is 22.92 points above it" in wording.believed(early, "en")[0]

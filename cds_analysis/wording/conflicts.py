@@ -39,7 +39,8 @@ def share_conflicts(record: dict, claims: dict, lang: str) -> list[str]:
             "Mọi số liệu về tỷ trọng kinh tế số của {p} đều theo một thước đo ({m}); không có số liệu trái nhau.",
             "All figures on the digital economy's share of {p} are on one measure ({m}); none contradicts another.",
         )
-        return [say(pair, lang, p=place[lang], m=lower(rows[0][f"measure_{lang}"]))]
+        one = say(pair, lang, p=place[lang], m=lower(rows[0][f"measure_{lang}"]))
+        return [one, *_which(claims, lang)]
     return [_years(claims, place, lang), *_apart(claims, place, lang), *_which(claims, lang)]
 
 
@@ -122,6 +123,19 @@ def _which(claims: dict, lang: str) -> list[str]:
             "to count value added, as that measure does; the choice is an assumption (A1).",
         )
         return [say(head, lang, w=pick(pair, lang))]
+    if len(told) == 1:
+        words = next(pair for n, pair in parts if n)
+        head = (
+            f"Cả {{t}} mục tiêu về tỷ trọng kinh tế số đều {words[0].removeprefix('{n} mục tiêu ')}; ",
+            f"All {{ts}} on the digital economy's share {words[1].removeprefix('{n} ')}; ",
+        )
+        tail = (
+            "tất cả được đánh giá theo thước đo của cơ quan thống kê, vì tỷ trọng trong GRDP phải tính theo giá trị tăng thêm, đúng như "
+            "thước đo này; lựa chọn này là một giả định (A1).",
+            "they are judged by the statistics office's measure, because a share of GRDP has to count value added, as that measure does; "
+            "the choice is an assumption (A1).",
+        )
+        return [say(head, lang, t=total, ts=count_en(total, "target")) + pick(tail, lang)]
     pair = (
         "Trong {t} mục tiêu về tỷ trọng kinh tế số: {l:all}. Tất cả được đánh giá theo thước đo của cơ quan thống kê, vì "
         "tỷ trọng trong GRDP phải tính theo giá trị tăng thêm, đúng như thước đo này; lựa chọn này là một giả định (A1).",
@@ -140,7 +154,8 @@ def asked(row: dict, lang: str) -> str:
 
 
 def answers(row: dict) -> list[dict]:
-    """The other measures whose figure says otherwise than ours: settled otherwise, or on the other side of the level."""
+    """The other measures whose figure says otherwise than ours: settled otherwise, on the other side of the level, or at
+    it where ours has no figure."""
     ours = row["ours"]
     above = None if ours["distance"] is None else ours["distance"] >= 0
     out = []
@@ -148,7 +163,8 @@ def answers(row: dict) -> list[dict]:
         settled = {other["status"], ours["status"]} <= {"met", "missed"} and other["status"] != ours["status"]
         newly = other["status"] in ("met", "missed") and ours["status"] not in ("met", "missed")
         side = above is not None and other["distance"] is not None and (other["distance"] >= 0) != above
-        if settled or newly or side:
+        alone = above is None and bool(other["holds"])
+        if settled or newly or side or alone:
             out.append(other)
     return out
 
@@ -187,6 +203,12 @@ def believed(claims: dict, lang: str) -> list[str]:
         return []
     once = {(r["ours"]["by"], r["ours"]["value"]): r for r in reversed(rows)}  # "30%" and "about 30%" say it once
     out = [s for _, row in sorted(once.items()) for s in [*_otherwise(row, lang), *_paces(row, lang)]]
+    if not out and any(r["ours"]["distance"] is None for r in rows):
+        pair = (
+            "Theo thước đo dùng để đánh giá chưa có số liệu để so; theo các thước đo khác, chưa số liệu nào ở mức mục tiêu.",
+            "By the measure we judge by there is no figure to compare; by the others no figure is at the level asked.",
+        )
+        return [pick(pair, lang)]
     if not out:
         pair = (
             "Không thước đo nào khác cho kết luận khác về các mục tiêu này; khoảng cách đến mục tiêu thì khác nhau.",
@@ -210,6 +232,13 @@ def _otherwise(row: dict, lang: str) -> list[str]:
                 "Mục tiêu {goal}: nếu tin thước đo “{m}” ({x:pct}, năm {y}{border}) thì kết luận là {word}; theo thước đo dùng để "
                 "đánh giá: {ours}.",
                 "The target of {goal}: believing “{m}” ({x:pct}, {y}{border}) it is {word}; by the measure we judge by: {ours}.",
+            )
+        elif row["ours"]["distance"] is None:
+            pair = (
+                "Mục tiêu {goal}: nếu tin thước đo “{m}” thì mức {x:pct} (năm {y}{border}) đã {way} mục tiêu {d:n2} điểm phần trăm; "
+                "theo thước đo dùng để đánh giá chưa có số liệu để so; kết luận: {ours}.",
+                "The target of {goal}: believing “{m}”, {x:pct} ({y}{border}) is {d:n2} points {way} it; by the measure we judge by "
+                "there is no figure to compare: {ours}.",
             )
         else:
             pair = (

@@ -125,9 +125,13 @@ def _start(now: dict, base: str, lang: str) -> str:
     return say(pair, lang, x=now["value"], y=now["year"], b=base, how=pick(how, lang))
 
 
+_RISE = ("{g}: {x:pct1}", "{g}: {x:pct1}")
+_FALL = ("{g}: không cần tăng, được giảm tối đa {x:pct1}", "{g}: nothing, it may fall by {x:pct1}")
+
+
 def _needed(row: dict, found: dict, base: str, lang: str) -> str:
     told = [
-        say(("{g}: {x:pct1}", "{g}: {x:pct1}"), lang, g=goal_of(g, lang), x=x)
+        say(_RISE if x >= 0 else _FALL, lang, g=goal_of(g, lang), x=abs(x))
         for g, x in zip(found["goals"], row["needed"], strict=True)
     ]
     if row["kind"] == "plan":
@@ -268,6 +272,11 @@ def digitisation(record: dict, claims: dict, lang: str) -> list[str]:
             "Để đạt mục tiêu {g} khi phần lõi giữ nguyên tỷ trọng, mức này phải là {s}{tag}.",
             "For the target of {g}, with the core keeping its part of GRDP, it would have to be {s}{tag}.",
         )
+        if g["high"] == 0:
+            pair = (
+                "Với mục tiêu {g}, riêng phần lõi đã đủ nếu giữ nguyên tỷ trọng{tag}.",
+                "For the target of {g} the core alone is enough if it keeps its part of GRDP{tag}.",
+            )
         out.append(say(pair, lang, g=goal_of(g, lang), s=span_of(g["low"], g["high"], lang), tag=tag))
     return out
 
