@@ -181,7 +181,8 @@ def _targets(table: pd.DataFrame) -> list[Fault]:
 def _yaml_files(data_dir: Path) -> list[Fault]:
     """Faults of the YAML registers: missing, or not YAML."""
     faults = []
-    for name in ("raw.yml", "corrections.yml", "bridges.yml"):
+    optional = ("scenarios.yml",) if (data_dir / "scenarios.yml").is_file() else ()
+    for name in ("raw.yml", "corrections.yml", "bridges.yml", *optional):
         try:
             yaml.safe_load((data_dir / name).read_text(encoding="utf-8"))
         except OSError:

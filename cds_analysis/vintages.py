@@ -109,7 +109,7 @@ def _says_more(values: list[float], halves: list[float]) -> list[bool]:
     return out
 
 
-def _redefined(rows: pd.DataFrame) -> pd.Series:
+def is_redefined(rows: pd.DataFrame) -> pd.Series:
     """Whether a print is on the definition that came with a marked break.
 
     So it is from the first marked year of its publication on, and from the last such year of all publications on: a
@@ -138,7 +138,7 @@ def of(data_dir: Path, place: provinces.Place, as_of: date, names: tuple[str, ..
     found = []
     for name in [n for n in names if (rows["indicator"] == n).any()]:
         about, part = indicators.get(name, data_dir), rows[rows["indicator"] == name]
-        part = part.assign(redefined=_redefined(part), year=part["period"].astype(int))
+        part = part.assign(redefined=is_redefined(part), year=part["period"].astype(int))
         part["computed"] = part["source"].where(part["status"].eq("derived"), "")  # no print: each by its own formula
         rounded = part["flags"].str.split(";").map(lambda flags: "rounded" in flags)
         halves = [half_unit(v, r) for v, r in zip(part["value"], rounded, strict=True)]

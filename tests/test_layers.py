@@ -38,6 +38,8 @@ ROOMS = [
     "audit",
     "methods",
     "scorecard",
+    "conflicts",
+    "workbench",
     "record",
     "wording",
     "figures",

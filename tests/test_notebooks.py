@@ -62,6 +62,24 @@ def test_the_share_of_thai_nguyen(tmp_path):
     assert (tmp_path / "figures" / "share_fan.vi.svg").is_file()
 
 
+def test_who_says_what_of_the_share_and_what_it_would_take(tmp_path):
+    text = show_in_process("02_digital_economy_share", tmp_path, province="thai-nguyen", lang="vi")
+    results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    said, bench = results["conflicts"], results["workbench"]
+    assert [(r["year"], r["value"], r["judged"]) for r in said["share"]] == [
+        (2022, 42.92, False),
+        (2023, 31.4, True),
+        (2025, 29.53, True),
+    ]
+    about_35 = next(b for b in said["believed"] if b["ours"]["value"] == 35)
+    assert about_35["stated"]["measure"] == "gso-experimental" and about_35["others"][0]["distance"] == 7.92
+    verdicts = {v["target"]: v for v in results["share"]["targets"]}
+    assert all(b["ours"] == verdicts[b["targets"][0]] for b in said["believed"])  # one verdict, not two
+    assert "cao hơn 11,52 điểm phần trăm" in text and "đã cao hơn mục tiêu 12,92 điểm" in text
+    assert bench["core"]["kind"] == "assumed" and "từ 28,3% đến 28,4% (giả định của người đọc)" in text
+    assert {"share_conflicts.vi.svg", "growth_needed.vi.svg"} <= {p.name for p in (tmp_path / "figures").iterdir()}
+
+
 def test_productivity_of_thai_nguyen_on_the_old_border(tmp_path):
     results, text = run("03_labour_productivity", tmp_path, province="thai-nguyen", border="pre-2025", lang="en")
     found = results["productivity"]

@@ -11,6 +11,7 @@ from .accounts import accounts
 from .audit import audit
 from .base import Badge, Table, _cell
 from .changes import changes
+from .conflicts import believed, other_conflicts, share_conflicts
 from .merged import rebuilt
 from .methods import methods
 from .movement import share_movement
@@ -21,6 +22,7 @@ from .sectors import sector_split
 from .stability import stability
 from .trials import past_record, trials
 from .vintages import revisions, verdict_history
+from .workbench import growth_needed, sector_coefficients, share_parts
 
 __all__ = [
     "Badge",
@@ -29,11 +31,14 @@ __all__ = [
     "Table",
     "accounts",
     "audit",
+    "believed",
     "changes",
     "flagged",
+    "growth_needed",
     "held",
     "methods",
     "observations",
+    "other_conflicts",
     "past_record",
     "productivity",
     "provinces",
@@ -41,9 +46,12 @@ __all__ = [
     "rebuilt",
     "revisions",
     "scorecard",
+    "sector_coefficients",
     "sector_split",
+    "share_conflicts",
     "share_figures",
     "share_movement",
+    "share_parts",
     "sources",
     "stability",
     "target_notes",
