@@ -15,7 +15,7 @@ from .merged import rebuilt
 from .methods import methods
 from .movement import share_movement
 from .peers import two_prices
-from .provinces import provinces
+from .provinces import provinces, standings
 from .ranks import ranks
 from .sectors import sector_split
 from .trials import past_record, trials
@@ -44,6 +44,7 @@ __all__ = [
     "share_figures",
     "share_movement",
     "sources",
+    "standings",
     "target_notes",
     "trials",
     "two_prices",
