@@ -112,10 +112,8 @@ def within(data_dir: Path, indicator: str, measure: str, border: str, as_of: dat
     that most of the units have, at most `SPAN` apart and with no year of `BREAKS` between them; of several pairs the
     newest, then the longest.
     """
-    found, table = (
-        cross(data_dir, indicator, measure, border, as_of),
-        figures(data_dir, indicator, measure, border, as_of),
-    )
+    asked = (data_dir, indicator, measure, border, as_of)
+    found, table = cross(*asked), figures(*asked)
     values = {s: v for s, v in found["values"].items() if s in slugs} if found else {}
     places = ranks.rank(np.array(list(values.values()))) if values else []
     out: dict = {"ranks": {s: int(r) for s, r in zip(values, places, strict=True)}}
@@ -124,11 +122,12 @@ def within(data_dir: Path, indicator: str, measure: str, border: str, as_of: dat
     if measure in UNSTATED:
         return out
     ends, best = BREAKS.get(indicator, ()), (0, 0, 0)
-    for until in table.columns:
-        for since in [y for y in table.columns if until - SPAN <= y < until]:
-            if not any(since <= end < until for end in ends):
-                both = int((table[since].notna() & table[until].notna()).sum())
-                best = max(best, (both, int(until), int(until - since)))
+    known = table.notna().to_numpy(int)
+    both = known.T @ known  # how many units have two years
+    for j, until in enumerate(table.columns):
+        for i, since in enumerate(table.columns[:j]):
+            if until - since <= SPAN and not any(since <= end < until for end in ends):
+                best = max(best, (int(both[i, j]), int(until), int(until - since)))
     if best[0]:
         out |= {"since": best[1] - best[2], "until": best[1]}
         moved = (table[out["until"]] - table[out["since"]]).dropna()
@@ -206,6 +205,13 @@ def _compared(data_dir: Path, border: str, as_of: date) -> list[dict]:
     return out
 
 
+@lru_cache(maxsize=8)
+def _median(data_dir: Path, indicator: str, as_of: date) -> dict[int, float]:
+    """The median of all old units in the years nearly all have."""
+    table = figures(data_dir, indicator, "pci", provinces.OLD, as_of)
+    return table.loc[:, table.notna().mean() > 0.9].median().to_dict()
+
+
 def _series(data_dir: Path, old: list[provinces.Place], as_of: date) -> dict:
     """Scores of some old units over the years, and the median of all units in the years nearly all have."""
     series = {}
@@ -213,10 +219,7 @@ def _series(data_dir: Path, old: list[provinces.Place], as_of: date) -> dict:
         table = figures(data_dir, indicator, "pci", provinces.OLD, as_of)
         if old and len(table.columns):
             by_unit = {p.slug: table.loc[p.slug].dropna().to_dict() for p in old}
-            series[indicator] = {
-                "units": by_unit,
-                "median": table.loc[:, table.notna().mean() > 0.9].median().to_dict(),
-            }
+            series[indicator] = {"units": by_unit, "median": _median(data_dir, indicator, as_of)}
     return series
 
 
