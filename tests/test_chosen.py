@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_notebooks import run, show_in_process
 
-from cds_analysis import chosen, compare, figures, provinces
+from cds_analysis import chosen, compare, figures, provinces, tables, wording
 from cds_analysis.errors import ParameterError, UnknownName
 from cds_analysis.study import open_study
 
@@ -106,6 +106,26 @@ def test_a_set_has_its_place_its_ranks_and_no_change_over_a_break(slugs, own, bo
         if inner["changes"]:
             assert 0 < inner["until"] - inner["since"] <= compare.SPAN and set(inner["changes"]) <= set(claims["peers"])
             assert not [y for y in compare.BREAKS.get(row["indicator"], ()) if inner["since"] <= y < inner["until"]]
+
+
+def test_a_set_of_one_has_no_ranks_but_its_change():
+    study = open_study("ha-noi", lang="vi")
+    claims = study.compared_with("Hà Nội")
+    said = wording.group_standing(study.record, claims, study.units, "vi")
+    assert said[0].startswith("Điểm DTI: thành phố Hà Nội giai đoạn 2022-2023 tăng 0,135") and "xếp thứ" not in "".join(
+        said
+    )
+    assert "thứ" not in str(tables.standings(claims, study.units, "vi").frame.iloc[0, 1])
+
+
+def test_rank_and_change_within_the_set_are_said_together():
+    study = open_study("thai-nguyen", border=OLD, lang="vi")
+    claims = study.compared_with()
+    said = wording.group_standing(study.record, claims, study.units, "vi")
+    change = group(claims, "pci_score")["changes"]
+    place = 1 + sum(v > change["thai-nguyen"] for v in change.values())
+    first = "Điểm PCI, năm 2022: tỉnh Thái Nguyên xếp thứ 5/14 đơn vị có số liệu trong nhóm"
+    assert f"{first}; giai đoạn 2016-2021 tăng 2,99, thứ {place}/14 về mức thay đổi." in said
 
 
 def test_every_document_behind_the_figures_is_in_the_list():

@@ -1,6 +1,6 @@
 """Sentences on the set of units compared: who is in it, how they rank among themselves, what charts of them show."""
 
-from .provinces import compared_name, on_border, shown_value
+from .provinces import _provinces_only, compared_name, on_border, shown_value
 from .words import listing, lower, moved, number, pick, quantity, say
 
 NAMED = 10  # so many units are named, more are counted
@@ -58,42 +58,46 @@ def span(row: dict, lang: str) -> str:
 
 
 def group_standing(record: dict, claims: dict, units, lang: str) -> list[str]:
-    """A sentence for each indicator with a figure of the place: its rank in the set, and how much it gained."""
+    """A sentence for each indicator: the place's rank in the set, where another unit has a figure, and its change."""
     out = []
     for row in claims["compared"]:
-        group, found = row["group"], row["found"]
-        own = next((s for s in claims["own"] if s in group["ranks"]), None)
-        if own is None or len(group["ranks"]) < 2:
-            continue
-        pair = (
-            "{name}, năm {year}: {place} xếp thứ {r:n0}/{n:n0} đơn vị có số liệu trong nhóm",
-            "{name}, {year}: {place} is {r:n0} of the {n:n0} units of the set with a figure",
-        )
-        text = say(
-            pair,
-            lang,
-            name=compared_name(row, lang),
-            year=found["year"],
-            place=record["place"][lang],
-            r=group["ranks"][own],
-            n=len(group["ranks"]),
-        )
-        out.append(text + _gained(row, own, units, lang) + ".")
-    return out
+        group, name = row["group"], compared_name(row, lang)
+        own = next((s for s in claims["own"] if s in group["ranks"] or s in group["changes"]), None)
+        ranked = own in group["ranks"] and len(group["ranks"]) > 1
+        place = record["place"][lang]
+        if ranked:
+            pair = (
+                "{name}, năm {year}: {place} xếp thứ {r:n0}/{n:n0} đơn vị có số liệu trong nhóm",
+                "{name}, {year}: {place} is {r:n0} of the {n:n0} units of the set with a figure",
+            )
+            values = {"name": name, "year": row["found"]["year"], "place": place}
+            text = say(pair, lang, r=group["ranks"][own], n=len(group["ranks"]), **values)
+        else:
+            text = f"{name}: {place}"
+        if own in group["changes"]:
+            joint = pick(("; ", "; it "), lang) if ranked else " "
+            out.append(f"{text}{joint}{_gained(row, own, units, lang)}.")
+        elif ranked:
+            out.append(text + ".")
+    if not claims["own"]:
+        return [_provinces_only(lang)]
+    none = (
+        "Không có chỉ tiêu nào mà địa phương này và một đơn vị khác trong nhóm cùng có số liệu.",
+        "There is no indicator for which the place and another unit of the set both have a figure.",
+    )
+    return out or [pick(none, lang)]
 
 
 def _gained(row: dict, own: str, units, lang: str) -> str:
-    """; giai đoạn 2016-2021 tăng 2,99, thứ 12/14 về mức thay đổi"""
+    """giai đoạn 2016-2021 tăng 2,99, thứ 12/14 về mức thay đổi; rose by 2.99 over 2016–2021, rank 12 of 14 by change"""
     group = row["group"]
-    if own not in group["changes"]:
-        return ""
     change = group["changes"][own]
     size = signed(change, row["unit"], units, lang)
     if size[0] in "+\N{MINUS SIGN}":
         how = say(("{w} {x}", "{w} by {x}"), lang, w=moved(change, lang), x=size[1:])
     else:
         how = pick(("không đổi", "did not change"), lang)
-    text = say(("; giai đoạn {span} {how}", "; over {span} it {how}"), lang, span=span(group, lang), how=how)
+    text = say(("giai đoạn {span} {how}", "{how} over {span}"), lang, span=span(group, lang), how=how)
     if len(group["changes"]) < 2:
         return text
     place = 1 + sum(v > change for v in group["changes"].values())
@@ -123,7 +127,9 @@ def group_cell(row: dict, slug: str, units, lang: str) -> str:
     parts = []
     if slug in group["ranks"]:
         value = shown_value(row["found"]["values"][slug], row["unit"], units, lang)
-        parts.append(say(("thứ {r:n0} ({x})", "{r:n0} ({x})"), lang, r=group["ranks"][slug], x=value))
+        pair = ("thứ {r:n0} ({x})", "{r:n0} ({x})")
+        several = len(group["ranks"]) > 1
+        parts.append(say(pair, lang, r=group["ranks"][slug], x=value) if several else value)
     if slug in group["changes"]:
         parts.append(signed(group["changes"][slug], row["unit"], units, lang))
     return "; ".join(parts) or pick(("không có số liệu", "no figure"), lang)

@@ -58,6 +58,11 @@ def comparison(record: dict, claims: dict, units, lang: str) -> list[str]:
                 "{name}, năm {year}: {n:n0}/{field:n0} tỉnh, thành phố {border} có số liệu; {place} đạt {x}, xếp thứ {r:n0} trong số đó.",
                 "{name}, {year}: figures for {n:n0} of {field:n0} units {border}; {place} has {x}, rank {r:n0} among them.",
             )
+            if len(found["values"]) == 1:
+                pair = (
+                    "{name}, năm {year}: trong {field:n0} tỉnh, thành phố {border}, chỉ {place} có số liệu ({x}).",
+                    "{name}, {year}: of {field:n0} units {border} only {place} has a figure ({x}).",
+                )
             values |= {
                 "x": shown_value(found["values"][own], row["unit"], units, lang),
                 "r": found["ranks"][own],
