@@ -68,7 +68,7 @@ def group_standing(record: dict, claims: dict, units, lang: str) -> list[str]:
         if ranked:
             pair = (
                 "{name}, năm {year}: {place} xếp thứ {r:n0}/{n:n0} đơn vị có số liệu trong nhóm",
-                "{name}, {year}: {place} is {r:n0} of the {n:n0} units of the set with a figure",
+                "{name}, {year}: {place} ranks {r:n0} among the {n:n0} units of the set with a figure",
             )
             values = {"name": name, "year": row["found"]["year"], "place": place}
             text = say(pair, lang, r=group["ranks"][own], n=len(group["ranks"]), **values)
