@@ -14,6 +14,9 @@ from . import derive, observations, productivity, provinces
 from .errors import SeriesError
 
 FIRM = ("published", "direct")
+Figures = dict[
+    int, tuple[float, str]
+]  # by year: the value, and the documents behind it (source|vintage;source|vintage)
 
 
 @lru_cache(maxsize=256)
@@ -24,32 +27,56 @@ def _rates(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame 
         return None
 
 
+def _refs(table: pd.DataFrame) -> dict[int, str]:
+    return {int(y): f"{s}|{v}" for y, s, v in zip(table.index, table["source"], table["vintage"], strict=True)}
+
+
 @lru_cache(maxsize=256)
-def _levels(data_dir: Path, place: provinces.Place, as_of: date) -> dict[int, float]:
+def _levels(data_dir: Path, place: provinces.Place, as_of: date) -> Figures:
     """Productivity at current prices by year, million VND: of provinces derived, of the nation as published."""
     try:
         if place.slug == provinces.NATION:
-            name = "labour_productivity"
-            found = observations.series(data_dir, name, place, as_of=as_of, measure="gso", price_basis="current").values
+            found = _official(data_dir, place, as_of)
+            behind = [_refs(found)]
+            found = found["value"]
         else:
             found = productivity.level(data_dir, place, as_of)["derived"]
+            behind = _behind_levels(data_dir, place, as_of)
     except SeriesError:
         return {}
-    return {int(y): float(v) for y, v in found.items()}
+    return {int(y): (float(v), ";".join(b[int(y)] for b in behind if int(y) in b)) for y, v in found.items()}
 
 
-def _growth(data_dir: Path, place: provinces.Place, as_of: date) -> dict[int, float]:
+def _official(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    choices = {"measure": "gso", "price_basis": "current"}
+    return observations.series(data_dir, "labour_productivity", place, as_of=as_of, **choices).table
+
+
+def _behind_levels(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict[int, str]]:
+    """The documents by year behind GRDP, employed persons (of all parts of a merged unit) and the official level."""
+    merged = not place.unchanged and place.border == provinces.NEW
+    found = []
+    for part in derive.parts_of(data_dir, place) if merged else [place]:
+        choices = {"measure": "gso", "price_basis": "current"}
+        found.append(_refs(observations.series(data_dir, "grdp_current", part, as_of=as_of, **choices).table))
+        if merged:
+            found.append(derive.employed_publication(data_dir, part, as_of)["ref"].to_dict())
+        else:
+            found.append(_refs(derive.employed(data_dir, part, as_of).table))
+    try:
+        found.append(_refs(_official(data_dir, place, as_of)))
+    except SeriesError:
+        pass  # few provinces have one
+    return found
+
+
+def _growth(data_dir: Path, place: provinces.Place, as_of: date) -> Figures:
     """Growth at constant prices in the years in which it rests on published figures without a bridge."""
     table = _rates(data_dir, place, as_of)
-    firm = {} if table is None else table.loc[table["kind"].isin(FIRM), "growth"].to_dict()
-    return {int(y): float(v) for y, v in firm.items()}
-
-
-def _region(data_dir: Path, place: provinces.Place) -> dict[str, str]:
-    """The name of the place's region; only some regions stand in the register with an English name."""
-    named = (p for p in provinces.load(data_dir).values() if p.tier == "region" and p.name_vi == place.region)
-    english = next((p.name_en for p in named), place.region)
-    return {"vi": place.region, "en": english}
+    if table is None:
+        return {}
+    firm = table[table["kind"].isin(FIRM)]
+    return {int(y): (float(v), refs) for y, v, refs in zip(firm.index, firm["growth"], firm["refs"], strict=True)}
 
 
 def compare(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
@@ -57,11 +84,11 @@ def compare(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
 
     Keys region (its names), level and growth, each None (no figure of the place) or year, own, nation (None where not
     published), peers (how many other provinces of the region on this border have the figure), of (how many there are),
-    middle (their median) and above (how many of them lie above the place).
+    middle (their median), above (how many of them lie above the place) and refs (source|vintage of every figure).
     """
     nation = provinces.find(provinces.NATION, data_dir)
     others = [p for p in provinces.units(data_dir, place.border) if p.region == place.region and p.slug != place.slug]
-    out: dict = {"region": _region(data_dir, place), "level": None, "growth": None}
+    out: dict = {"region": provinces.region_names(data_dir, place.region), "level": None, "growth": None}
     if place.tier != "province":
         return out
     for key, figures in (("level", _levels), ("growth", _growth)):
@@ -69,21 +96,25 @@ def compare(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
         if not own:
             continue
         year = max(own)
-        found = [f[year] for f in (figures(data_dir, p, as_of) for p in others) if year in f]
+        value, whole = own[year][0], figures(data_dir, nation, as_of).get(year)
+        known = [f[year] for f in (figures(data_dir, p, as_of) for p in others) if year in f]
+        found = [figure for figure, _ in known]
+        refs = [figure[1] for figure in (own[year], whole, *known) if figure]
         out[key] = {
             "year": year,
-            "own": own[year],
-            "nation": figures(data_dir, nation, as_of).get(year),
+            "own": value,
+            "nation": whole[0] if whole else None,
             "peers": len(found),
             "of": len(others),
             "middle": float(np.median(found)) if found else None,
-            "above": sum(value > own[year] for value in found),
+            "above": sum(figure > value for figure in found),
+            "refs": sorted(set(";".join(refs).split(";"))),
         }
     return out
 
 
 def prices(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict]:
-    """Level and growth by year at current and at constant 2010 prices; None where a figure cannot be had.
+    """Level and growth by year at current and at constant 2010 prices; None where a figure cannot be had; refs behind.
 
     Growth at current prices divides that of current GRDP, within one publication, by that of employed persons.
     The level at constant prices takes GRDP from one publication, that with most years; so does the nation's level.
@@ -99,19 +130,23 @@ def prices(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict]:
     if constant:
         jobs = derive.employed_levels(data_dir, place, as_of).to_dict()
     rows = []
-    for year, level in sorted(levels.items()):
+    for year, (level, refs) in sorted(levels.items()):
         row = {"year": year, "level_current": level, "level_constant": None, "current": None, "constant": None}
+        behind = [refs]
         if year in constant and year in jobs:
-            row["level_constant"] = constant[year] / jobs[year]  # billion VND over thousand persons: million VND
+            row["level_constant"] = constant[year][0] / jobs[year]  # billion VND over thousand persons: million VND
+            behind.append(constant[year][1])
         if year in table.index and table.at[year, "kind"] in FIRM:
             row["constant"], e = float(table.at[year, "growth"]), table.at[year, "employed_growth"]
+            behind.append(table.at[year, "refs"])
             if year in current and not np.isnan(e):
-                row["current"] = productivity.per_person(current[year], float(e))
-        rows.append(row)
+                row["current"] = productivity.per_person(current[year][0], float(e))
+                behind.append(current[year][1])
+        rows.append(row | {"refs": sorted(set(";".join(behind).split(";")) - {""})})
     return rows
 
 
-def _current_growth(data_dir: Path, place: provinces.Place, as_of: date, indicator: str) -> dict[int, float]:
+def _current_growth(data_dir: Path, place: provinces.Place, as_of: date, indicator: str) -> Figures:
     def own(p: provinces.Place) -> pd.DataFrame:
         return derive.growth_within_publications(derive.usable(data_dir, indicator, p, as_of), derive.MEASURES)
 
@@ -123,12 +158,11 @@ def _current_growth(data_dir: Path, place: provinces.Place, as_of: date, indicat
             found = derive.merged_growth({p.slug: own(p) for p in parts}, weights)
         except SeriesError:
             return {}
-    return {int(y): float(g) for y, g in found["growth"].dropna().items()}
+    found = found[found["growth"].notna()]
+    return {int(y): (float(g), refs) for y, g, refs in zip(found.index, found["growth"], found["refs"], strict=True)}
 
 
-def _one_publication(
-    data_dir: Path, place: provinces.Place, as_of: date, indicator: str, price_basis: str
-) -> dict[int, float]:
+def _one_publication(data_dir: Path, place: provinces.Place, as_of: date, indicator: str, price_basis: str) -> Figures:
     """A level by year from one publication: that with most years (two or more), the newest of several."""
     rows = derive.usable(data_dir, indicator, place, as_of)
     rows = rows[rows["price_basis"].eq(price_basis)]
@@ -138,7 +172,19 @@ def _one_publication(
         return {}
     measure, vintage = sizes.index[-1]
     part = rows[(rows["measure"] == measure) & (rows["vintage"] == vintage)].drop_duplicates("year")
-    return {int(y): float(v) for y, v in zip(part["year"], part["value"], strict=True)}
+    return {int(y): (float(v), ref) for y, v, ref in zip(part["year"], part["value"], part["ref"], strict=True)}
+
+
+def cited(data_dir: Path, place: provinces.Place, as_of: date, claims: dict) -> list[tuple[str, str]]:
+    """The documents (source, vintage), each once, behind `compare`, `prices` and the place's own yearly rates.
+
+    Those are the rates of GRDP and of employed persons of all years, also of years that give no rate of productivity.
+    """
+    found = [ref for key in ("level", "growth") if claims[key] for ref in claims[key]["refs"]]
+    found += [ref for row in claims["prices"] for ref in row["refs"]]
+    for table in (derive.real_growth(data_dir, place, as_of), derive.employed_growth(data_dir, place, as_of)):
+        found += [ref for refs in table["refs"] for ref in refs.split(";")]
+    return [tuple(ref.split("|")) for ref in dict.fromkeys(found) if ref]
 
 
 def foreign_part(data_dir: Path, place: provinces.Place, as_of: date) -> dict | None:

@@ -65,7 +65,7 @@ def border_at(day: date) -> str:
 KIND_WORDS = ("tinh", "thanhpho", "thuphu", "tp", "province", "city")
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """The letters of a name alone: small, without diacritics, đ as d."""
     text = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(c for c in text if c.isascii() and c.isalpha())
@@ -73,7 +73,7 @@ def _letters(text: str) -> str:
 
 def _spellings(text: str) -> set[str]:
     """The letters of a name, with and without the word for its kind before or behind it."""
-    found = {_letters(text)}
+    found = {letters(text)}
     for word in KIND_WORDS:
         found |= {name.removeprefix(word) for name in found} | {name.removesuffix(word) for name in found}
     return found - {""}
@@ -87,7 +87,7 @@ def _names(data_dir: Path) -> dict[str, str]:
     texts = [(text, p.slug) for p in load(data_dir).values() for text in (p.slug, p.name_vi, p.name_en)]
     texts += list(zip(aliases["alias"], aliases["canonical"], strict=True))
     short = {spelling: slug for text, slug in texts for spelling in _spellings(text)}
-    return short | {_letters(text): slug for text, slug in texts}
+    return short | {letters(text): slug for text, slug in texts}
 
 
 def find(name: str, data_dir: Path, border: str = "") -> Place:
@@ -112,6 +112,12 @@ def find(name: str, data_dir: Path, border: str = "") -> Place:
     other = places[slug, OLD if border == NEW else NEW]
     joined = f" (now part of {other.successor})" if other.successor != slug else ""
     raise unknown("province on border " + border + ":", slug + joined, (), f"use border {other.border}")
+
+
+def region_names(data_dir: Path, region: str) -> dict[str, str]:
+    """The name of a region in both languages; only some regions stand in the register with an English name."""
+    named = (p for p in load(data_dir).values() if p.tier == "region" and p.name_vi == region)
+    return {"vi": region, "en": next((p.name_en for p in named), region)}
 
 
 def units(data_dir: Path, border: str) -> list[Place]:

@@ -272,11 +272,10 @@ class Study:
         """What figures and statements about the place say of each other."""
         return audit.claims(self.data_dir, self.place, self.as_of)
 
-    @cached_property
-    def comparison(self) -> dict:
-        """The place among all units of its border; the sources of the compared figures are cited."""
-        claims = compare.claims(self.data_dir, self.place, self.as_of)
-        for ref in [r for row in claims["compared"] if row["found"] for r in row["found"]["sources"]]:
+    def compared_with(self, others: str = "") -> dict:
+        """The place among others (`compare.claims`; empty: its region); the sources of all figures shown are cited."""
+        claims = compare.claims(self.data_dir, self.place, self.as_of, others)
+        for ref in compare.cited(self.data_dir, claims, self.as_of):
             self.cite(*ref)
         return claims
 
@@ -326,9 +325,12 @@ class Study:
         """What is said about productivity at two price bases, beside nation and region, and about foreign firms."""
         place = (self.data_dir, self.place, self.as_of)
         foreign = peers.foreign_part(*place)
+        claims = peers.compare(*place) | {"prices": peers.prices(*place), "foreign": foreign}
+        for ref in peers.cited(*place, claims):
+            self.cite(*ref)
         if foreign:
             self.cite(foreign["source"], foreign["vintage"])
-        return peers.compare(*place) | {"prices": peers.prices(*place), "foreign": foreign}
+        return claims
 
     @cached_property
     def sector_claims(self) -> dict:

@@ -9,6 +9,7 @@ ROOMS = [
     "errors",
     "paths",
     "provinces",
+    "chosen",
     "indicators",
     "sources",
     "observations",

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from conftest import REAL
 
-from cds_analysis import peers, provinces
+from cds_analysis import derive, observations, peers, provinces
+from cds_analysis.study import open_study
 
 DAY = date(2026, 6, 30)
 OLD = provinces.find("thai-nguyen", REAL, "pre-2025")
@@ -41,3 +42,33 @@ def test_levels_at_constant_prices_come_from_one_publication():
 def test_foreign_firms_part_needs_both_figures_of_one_document():
     assert peers.foreign_part(REAL, OLD, DAY)["percent"] == pytest.approx(100 * 643.8 / 695)
     assert peers.foreign_part(REAL, OLD, date(2022, 1, 1)) is None
+
+
+def test_every_figure_of_the_peers_has_its_source_in_the_list():
+    study = open_study("thai-nguyen", border="pre-2025")
+    assert study.productivity_claims["computed"]
+    before = {row["source"] for row in study.sources()}
+    claims = study.peer_claims
+    cited = {row["source"] for row in study.sources()}
+    region = [p for p in provinces.units(REAL, "pre-2025") if p.region == OLD.region]
+    for place in region:  # 2022: GRDP and employed persons of each of the 14
+        level = observations.series(
+            REAL, "grdp_current", place, as_of=study.as_of, measure="gso", price_basis="current"
+        ).table
+        assert level.at[2022, "source"] in cited
+        assert derive.employed(REAL, place, study.as_of).table.at[2022, "source"] in cited
+    nation = provinces.find("vn", REAL)
+    official = derive.published_growth(REAL, "labour_productivity_growth", nation, study.as_of)
+    assert official.at[2022, "refs"].split("|")[0] in cited
+    assert {ref.split("|")[0] for ref in claims["level"]["refs"] + claims["growth"]["refs"]} <= cited
+    assert len(cited) > len(before)
+
+
+@pytest.mark.parametrize("border", ["pre-2025", "2025"])
+def test_every_yearly_rate_and_level_shown_has_its_source_in_the_list(border):
+    study = open_study("thai-nguyen", border=border)
+    claims, cited = study.peer_claims, {row["source"] for row in study.sources()}
+    for table in (f(REAL, study.place, study.as_of) for f in (derive.real_growth, derive.employed_growth)):
+        assert {ref.split("|")[0] for refs in table["refs"] for ref in refs.split(";")} <= cited
+    for row in claims["prices"]:
+        assert row["refs"] and {ref.split("|")[0] for ref in row["refs"]} <= cited

@@ -2,8 +2,9 @@
 
 from .base import Chart
 from .conflicts import share_conflicts
+from .maps import tile_map
 from .productivity import productivity_rates
-from .provinces import rank_bands, ranked, small_multiples, tile_map
+from .provinces import rank_bands, ranked, small_multiples
 from .revisions import revision_size
 from .share import share_fan
 from .trials import calibration, coverage

@@ -18,7 +18,7 @@ import matplotlib.pyplot as plt
 from .. import wording
 from ..forecast import Forecast
 
-BLUE, ORANGE, GREY, RED = "#1f4e79", "#c55a11", "#6b6b6b", "#b3261e"
+BLUE, ORANGE, GREY, RED, INK = "#1f4e79", "#c55a11", "#6b6b6b", "#b3261e", "#111111"
 STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 10,

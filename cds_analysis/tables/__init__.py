@@ -16,7 +16,7 @@ from .merged import rebuilt
 from .methods import methods
 from .movement import share_movement
 from .peers import two_prices
-from .provinces import provinces
+from .provinces import provinces, standings
 from .ranks import ranks
 from .sectors import sector_split
 from .stability import stability
@@ -54,6 +54,7 @@ __all__ = [
     "share_parts",
     "sources",
     "stability",
+    "standings",
     "target_notes",
     "trials",
     "two_prices",

@@ -37,10 +37,10 @@ def accounts(found: list[dict], record: dict, lang: str) -> Table | None:
         ("Năm", "Year"),
         (f"{base} tăng", f"Growth of {base}"),
         ("Lao động tăng", "Growth of employment"),
-        ("Lao động cần, mỗi năm", "Employment, every year"),
-        ("Lao động cần, bình quân", "Employment, on average"),
-        (f"{base} cần, mỗi năm", f"{base}, every year"),
-        (f"{base} cần, bình quân", f"{base}, on average"),
+        ("Lao động tăng tối đa, tính mỗi năm", "Employment at most, every year"),
+        ("Lao động tăng tối đa, tính bình quân", "Employment at most, on average"),
+        (f"{base} tăng tối thiểu, tính mỗi năm", f"{base} at least, every year"),
+        (f"{base} tăng tối thiểu, tính bình quân", f"{base} at least, on average"),
     )
     caption = wording.accounts_caption(base, lang)
     return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption)

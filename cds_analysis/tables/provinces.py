@@ -1,4 +1,4 @@
-"""The units of a region side by side."""
+"""The units compared side by side: their figures, their ranks among themselves, what they gained."""
 
 import pandas as pd
 
@@ -6,8 +6,13 @@ from .. import wording
 from .base import Table
 
 
+def _caption(claims: dict, pairs: tuple, lang: str) -> str:
+    """The caption for a region or, in its second pair, for units the reader chose."""
+    return wording.say(pairs[bool(claims["asked"])], lang, border=wording.on_border(claims["border"], lang))
+
+
 def provinces(claims: dict, units: pd.DataFrame, lang: str) -> Table:
-    """A row a unit of the region on the place's border, a column an indicator with its measure and year."""
+    """A row a unit compared on the place's border, a column an indicator with its measure and year."""
     shown = [row for row in claims["compared"] if row["found"]]
     none = wording.pick(("không có số liệu", "no figure"), lang)
     rows = []
@@ -22,12 +27,42 @@ def provinces(claims: dict, units: pd.DataFrame, lang: str) -> Table:
             row.append(f"{value} ({found['ranks'][slug]}/{len(found['values'])})")
         rows.append(row)
     heads = [f"{wording.compared_name(about, lang)}, {about['found']['year']}" for about in shown]
-    caption = wording.say(
+    pairs = (
         (
             "Các tỉnh, thành phố trong vùng {border}; trong ngoặc là thứ hạng trong số đơn vị có số liệu",
             "The units of the region {border}; in brackets the rank among those with a figure",
         ),
-        lang,
-        border=wording.on_border(claims["border"], lang),
+        (
+            "Các tỉnh, thành phố được chọn {border}; trong ngoặc là thứ hạng trong số mọi đơn vị có số liệu",
+            "The units chosen {border}; in brackets the rank among all with a figure",
+        ),
     )
-    return Table(pd.DataFrame(rows, columns=[wording.pick(("Đơn vị", "Unit"), lang), *heads]), caption)
+    columns = [wording.pick(("Đơn vị", "Unit"), lang), *heads]
+    return Table(pd.DataFrame(rows, columns=columns), _caption(claims, pairs, lang))
+
+
+def standings(claims: dict, units: pd.DataFrame, lang: str) -> Table | None:
+    """A row a unit compared, an indicator a column: its rank in the set, its figure, its change; None without any."""
+    shown = [row for row in claims["compared"] if len(row["group"]["ranks"]) > 1 or row["group"]["changes"]]
+    if not shown:
+        return None
+    rows = [
+        [claims["names"][slug], *(wording.group_cell(about, slug, units, lang) for about in shown)]
+        for slug in claims["peers"]
+    ]
+    heads = []
+    for about in shown:
+        head = f"{wording.compared_name(about, lang)}, {about['found']['year']}"
+        if about["group"]["changes"]:
+            pair = ("; thay đổi {span}", "; change {span}")
+            head += wording.say(pair, lang, span=wording.span(about["group"], lang))
+        heads.append(head)
+    tail = (
+        " (trong ngoặc là số liệu) và thay đổi giữa hai năm có cùng cách tính",
+        " (in brackets the figure), and change between two years counted alike",
+    )
+    pairs = (("Thứ hạng trong vùng {border}", "Rank in the region {border}"),)
+    pairs += (("Thứ hạng trong nhóm được chọn {border}", "Rank in the set {border}"),)
+    pairs = tuple((vi + tail[0], en + tail[1]) for vi, en in pairs)
+    columns = [wording.pick(("Đơn vị", "Unit"), lang), *heads]
+    return Table(pd.DataFrame(rows, columns=columns), _caption(claims, pairs, lang))

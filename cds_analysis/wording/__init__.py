@@ -7,6 +7,16 @@ from .accounts import accounts_caption, both_accounts, rate_asked
 from .audit import AUDIT_VERDICT, audit_summary, claimed
 from .audit import found as audit_found
 from .changes import changed
+from .compared import (
+    chosen_few,
+    compared_set,
+    group_caution,
+    group_cell,
+    group_standing,
+    map_caption,
+    ranked_caption,
+    span,
+)
 from .conflicts import asked, believed, measures_told, other_conflicts, share_conflicts, voice, voices, year_on
 from .data import (
     flags,
@@ -122,9 +132,11 @@ __all__ = [
     "chance",
     "changed",
     "changed_verdicts",
+    "chosen_few",
     "claimed",
     "compact",
     "compared_name",
+    "compared_set",
     "comparison",
     "comparison_caution",
     "core_part",
@@ -137,12 +149,16 @@ __all__ = [
     "flags",
     "foreign_industry",
     "goal_of",
+    "group_caution",
+    "group_cell",
+    "group_standing",
     "growth_needed",
     "holdings",
     "index_shown",
     "intervals_held",
     "listing",
     "lower",
+    "map_caption",
     "measure_pairs",
     "measures_told",
     "method_chosen",
@@ -176,6 +192,7 @@ __all__ = [
     "question_name",
     "rank_of",
     "rank_refusal",
+    "ranked_caption",
     "ranks_meaning",
     "rate_asked",
     "reading_text",
@@ -203,6 +220,7 @@ __all__ = [
     "share_parts",
     "share_targets",
     "shown_value",
+    "span",
     "stability_summary",
     "statements_held",
     "target_text",

@@ -73,8 +73,8 @@ def rate_asked(value: float, lang: str) -> str:
 def accounts_caption(base: str, lang: str) -> str:
     """What the columns of the table mean; base is GRDP, or GDP for the nation."""
     template = (
-        "Để đúng mức nêu ra, lao động phải tăng không quá (với tốc độ tăng {base} bên trái), hoặc {base} phải tăng tối thiểu (với tốc độ tăng "
-        "lao động bên trái). † ước lượng của nhóm nghiên cứu; * giả định bằng bình quân ba năm mới nhất",
+        "Điều kiện để đạt mức nêu ra: lao động tăng không quá mức ghi trong bảng (nếu {base} tăng như cột bên trái), hoặc {base} tăng ít nhất "
+        "mức ghi trong bảng (nếu lao động tăng như cột bên trái). † ước lượng của nhóm nghiên cứu; * giả định bằng bình quân ba năm mới nhất",
         "For the rate to hold, employment may grow by at most this (at the growth of {base} on the left), or {base} has to grow by at "
         "least this (at the growth of employment on the left). † our own estimate; * scenario: mean of the newest three years",
     )

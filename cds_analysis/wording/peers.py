@@ -10,7 +10,7 @@ def two_prices(claims: dict, lang: str) -> list[str]:
         return []
     row = both[-1]
     template = (
-        "Năm {year}, năng suất lao động {a} {x:pct1} theo giá hiện hành và {b} {y:pct1} theo giá so sánh; phần chênh lệch là thay đổi của giá.",
+        "Năm {year}, năng suất lao động {a} {x:pct1} theo giá hiện hành và {b} {y:pct1} theo giá so sánh; phần chênh lệch là do giá thay đổi.",
         "In {year} labour productivity {a} by {x:pct1} at current prices and {b} by {y:pct1} at constant ones; the rest is prices.",
     )
     values = {"x": abs(row["current"]), "y": abs(row["constant"])}
@@ -53,12 +53,12 @@ def beside_others(record: dict, claims: dict, lang: str) -> list[str]:
         if row["nation"] is not None:
             text += say(nation, lang, nation=shown(row["nation"]))
         out.append(text + ".")
-        values = {"n": row["peers"], "of": row["of"], "region": claims["region"][lang]}
-        none = pick(("không nơi nào", "none"), lang)
-        values["above"] = none if not row["above"] else number(row["above"], lang, 0) + pick((" nơi", ""), lang)
+        values = {"n": row["peers"], "of": row["of"], "region": claims["region"][lang], "place": record["place"][lang]}
+        none = pick(("không địa phương nào", "none"), lang)
+        values["above"] = none if not row["above"] else number(row["above"], lang, 0) + pick((" địa phương", ""), lang)
         if row["peers"]:
             template = (
-                "Trong {of:n0} tỉnh, thành phố khác của vùng {region}, {n:n0} nơi có đủ số liệu năm đó, giá trị giữa là {middle}; {above} cao hơn.",
+                "Trong {of:n0} tỉnh, thành phố khác của vùng {region}, {n:n0} địa phương có đủ số liệu năm đó, với giá trị giữa là {middle}; {above} cao hơn {place}.",
                 "Of the {of:n0} other provinces of the region {region}, {n:n0} had the figures in that year: their middle is {middle}, "
                 "{above} above this place.",
             )

@@ -29,7 +29,7 @@ def productivity_level(record: dict, claims: dict, lang: str) -> list[str]:
         out.append(
             say(
                 (
-                    "Số do cơ quan thống kê công bố là {x:n1} triệu đồng, chênh {d:n2}%.",
+                    "Mức do cơ quan thống kê công bố là {x:n1} triệu đồng/lao động, chênh lệch {d:n2}%.",
                     "The statistics office publishes {x:n1} million, a difference of {d:n2}%.",
                 ),
                 lang,
@@ -65,7 +65,7 @@ def productivity_break(claims: dict, lang: str) -> list[str]:
         out.append(
             say(
                 (
-                    "Năm 2021 được nối bằng giả định số lao động theo định nghĩa cũ thay đổi như các năm trước; sai số chuẩn của phép nối chuỗi là {s:n1} điểm phần trăm.",
+                    "Năm 2021 được nối chuỗi với giả định số lao động theo định nghĩa cũ thay đổi như các năm trước; sai số chuẩn của phép nối chuỗi là {s:n1} điểm phần trăm.",
                     "The year 2021 is bridged by assuming that employment on the old definition moved as in the years before; the bridge's standard error is {s:n1} points.",
                 ),
                 lang,

@@ -55,9 +55,14 @@ def comparison(record: dict, claims: dict, units, lang: str) -> list[str]:
             )
         else:
             pair = (
-                "{name}, năm {year}: {n:n0}/{field:n0} tỉnh, thành phố {border} có số liệu; {place} đạt {x}, đứng thứ {r:n0} trong số đó.",
+                "{name}, năm {year}: {n:n0}/{field:n0} tỉnh, thành phố {border} có số liệu; {place} đạt {x}, xếp thứ {r:n0} trong số đó.",
                 "{name}, {year}: figures for {n:n0} of {field:n0} units {border}; {place} has {x}, rank {r:n0} among them.",
             )
+            if len(found["values"]) == 1:
+                pair = (
+                    "{name}, năm {year}: trong {field:n0} tỉnh, thành phố {border}, chỉ {place} có số liệu ({x}).",
+                    "{name}, {year}: of {field:n0} units {border} only {place} has a figure ({x}).",
+                )
             values |= {
                 "x": shown_value(found["values"][own], row["unit"], units, lang),
                 "r": found["ranks"][own],
@@ -68,7 +73,12 @@ def comparison(record: dict, claims: dict, units, lang: str) -> list[str]:
             "Thứ hạng chuyển đổi số (DTI) được công bố gần nhất: thứ {rank:n0}/{field:n0}, năm {year}.",
             "The newest published rank by the Digital Transformation Index: {rank:n0} of {field:n0}, {year}.",
         )
-        out.append(say(pair, lang, **claims["printed"]))
+        computed = (
+            "Thứ hạng chuyển đổi số (DTI) gần nhất: thứ {rank:n0}/{field:n0}, năm {year}, tính từ điểm số, không phải thứ hạng công bố.",
+            "The newest rank by the Digital Transformation Index: {rank:n0} of {field:n0}, {year}, worked out from the scores, not "
+            "published.",
+        )
+        out.append(say(computed if claims["printed"]["status"] == "derived" else pair, lang, **claims["printed"]))
     return out
 
 
@@ -91,9 +101,9 @@ def comparison_caution(claims: dict, lang: str) -> str:
 
 
 def bands_meaning(claims: dict, lang: str) -> str:
-    """How firm the ranks of the region are."""
+    """How firm the ranks of the units compared are."""
     bands = claims["bands"]
-    if not claims["own"]:
+    if not claims["peers"]:
         return _provinces_only(lang)
     if not bands["units"]:
         return pick(
@@ -125,23 +135,26 @@ def bands_meaning(claims: dict, lang: str) -> str:
         **{k: bands[k] for k in ("year", "field", "level")},
     )
     text += ": " + listing(parts, lang) + "." if parts else "."
-    overlap = sum(u["best"] <= bands["units"][0]["worst"] for u in bands["units"])
+    first, *rest = bands["units"]
+    if not rest:
+        return text
+    overlap = sum(u["best"] <= first["worst"] for u in rest)
     more = (
-        " Điểm dao động nhiều giữa các năm, nên khoảng tin cậy của {k:n0}/{n:n0} đơn vị trong biểu đồ chồng lên khoảng của đơn vị đứng đầu.",
-        " Scores move much from year to year: the sets of {k:n0} of the {n:n0} units shown overlap with the first one's.",
+        " Điểm dao động nhiều giữa các năm: khoảng tin cậy của {k:n0}/{n:n0} đơn vị còn lại trong biểu đồ chồng lấn với khoảng của đơn vị đứng đầu.",
+        " Scores move much from year to year: the sets of {k:n0} of the other {n:n0} units shown overlap with the first one's.",
     )
-    return text + say(more, lang, k=overlap, n=len(bands["units"]))
+    return text + say(more, lang, k=overlap, n=len(rest))
 
 
 def series_caution(claims: dict, lang: str) -> str:
     """What small multiples show and where their break is."""
-    if not claims["own"]:
+    if not claims["peers"]:
         return _provinces_only(lang)
     if not claims["series"]:
         return pick(("Bảng số liệu không có điểm PCI.", "The table holds no PCI scores."), lang)
     text = pick(
         (
-            "Trọng số của PCI thay đổi từ năm 2021 sang năm 2022, nên đường biểu diễn bị ngắt ở đó; năm không có số liệu để trống.",
+            "Trọng số của PCI thay đổi từ năm 2021 sang năm 2022, nên đường biểu diễn được ngắt ở đó; năm không có số liệu để trống.",
             "The PCI's weights changed between 2021 and 2022, so the lines break there; years without a figure stay empty.",
         ),
         lang,

@@ -1,0 +1,196 @@
+"""A set of units as a reader writes it, and what notebook 05 makes of it."""
+
+import re
+
+import pytest
+from conftest import REAL
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_notebooks import run, show_in_process
+
+from cds_analysis import chosen, compare, figures, provinces, tables, wording
+from cds_analysis.errors import ParameterError, UnknownName
+from cds_analysis.study import open_study
+
+NEW, OLD = provinces.NEW, provinces.OLD
+SLUGS = [p.slug for p in provinces.units(REAL, OLD)]
+
+
+def test_names_slugs_and_spellings_name_the_same_units():
+    written = (
+        "cao-bang, ha-noi, ho-chi-minh",
+        "TP. Hồ Chí Minh; tỉnh Cao Bằng; hà nội",
+        "CAO BANG,Thành phố Hà Nội,hochiminh",
+    )
+    for text in written:
+        assert chosen.read(text, REAL, NEW).slugs == ("ha-noi", "cao-bang", "ho-chi-minh")  # by administrative code
+
+
+def test_regions_and_all_name_their_units():
+    highlands = chosen.read("Tây Nguyên", REAL, OLD)
+    assert highlands.slugs == ("kon-tum", "gia-lai", "dak-lak", "dak-nong", "lam-dong")
+    assert chosen.read("vùng tây nguyên", REAL, NEW).slugs == ("gia-lai", "dak-lak", "lam-dong")
+    south_east = chosen.read("South East", REAL, OLD)
+    assert south_east == chosen.read("region-south-east", REAL, OLD) and len(south_east.slugs) == 6
+    for word in ("all", "Tất cả"):
+        assert [len(chosen.read(word, REAL, b).slugs) for b in (OLD, NEW)] == [63, 34]
+
+
+def test_an_ended_unit_stands_for_the_one_it_became_part_of_and_this_is_told():
+    found = chosen.read("Bắc Giang, vinh-phuc, Huế", REAL, NEW)
+    assert found.slugs == ("bac-ninh", "phu-tho", "hue")
+    assert found.replaced == (("bac-giang", "bac-ninh"), ("vinh-phuc", "phu-tho"))
+    assert chosen.read("Bắc Giang, vinh-phuc", REAL, OLD).replaced == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(SLUGS), min_size=1, max_size=63), st.sampled_from([OLD, NEW]))
+def test_any_list_of_provinces_is_read_on_both_borders(slugs, border):
+    found = chosen.read(", ".join(slugs), REAL, border)
+    wanted = {s if border == OLD else provinces.find(s, REAL, OLD).successor for s in slugs}
+    assert set(found.slugs) == wanted and len(found.slugs) == len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "says"),
+    [
+        ("ha-noi, thai nguyn", UnknownName, "in others: 'thai nguyn'; closest: thai-nguyen"),
+        ("Dong bang song Hog", UnknownName, "Đồng bằng sông Hồng"),
+        ("vn", ParameterError, "'vn' is a country, only provinces are compared"),
+        ("dai-tu", ParameterError, "'dai-tu' is a district"),
+        (" , ", ParameterError, "names no unit"),
+        (["ha-noi"], ParameterError, "not text; write names in quotes, separated by commas"),
+    ],
+)
+def test_what_is_no_province_is_refused_with_what_to_write(text, error, says):
+    with pytest.raises(error, match=says):
+        chosen.read(text, REAL, NEW)
+
+
+def group(claims: dict, indicator: str) -> dict:
+    return next(row["group"] for row in claims["compared"] if row["indicator"] == indicator)
+
+
+def test_changes_stay_within_one_way_of_counting():
+    claims = open_study("thai-nguyen", border=OLD).compared_with("Hà Nội, Đà Nẵng, Huế")
+    assert claims["peers"] == ["ha-noi", "thai-nguyen", "hue", "da-nang"]
+    index = group(claims, "dti_score")  # 2024 has other components than 2023
+    assert (index["since"], index["until"]) == (2022, 2023)
+    table = compare.figures(REAL, "dti_score", "dti", OLD, open_study("thai-nguyen").as_of)
+    assert index["changes"]["hue"] == pytest.approx(table.at["hue", 2023] - table.at["hue", 2022])
+    assert (group(claims, "pci_score")["since"], group(claims, "pci_score")["until"]) == (2016, 2021)
+    statement = next(r["group"] for r in claims["compared"] if r["measure"] == "provincial-statement")
+    assert statement["changes"] == {} and statement["ranks"]
+
+
+def test_where_all_have_newer_figures_the_change_is_newer():
+    claims = open_study("thai-nguyen", border=OLD).compared_with("quang-ninh")
+    assert (group(claims, "pci_score")["since"], group(claims, "pci_score")["until"]) == (2022, 2024)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(SLUGS), max_size=12), st.sampled_from(SLUGS), st.sampled_from([OLD, NEW]))
+def test_a_set_has_its_place_its_ranks_and_no_change_over_a_break(slugs, own, border):
+    place = (
+        provinces.find(own, REAL, OLD)
+        if border == OLD
+        else provinces.find(provinces.find(own, REAL, OLD).successor, REAL)
+    )
+    claims = compare.claims(REAL, place, open_study("thai-nguyen").as_of, ",".join(slugs))
+    assert place.slug in claims["peers"] and set(claims["own_old"]) <= {u["slug"] for u in claims["bands"]["units"]}
+    for row in claims["compared"]:
+        found, inner = row["found"]["values"], row["group"]
+        assert set(inner["ranks"]) == set(found) & set(claims["peers"])
+        for slug, rank in inner["ranks"].items():
+            assert rank == 1 + sum(found[other] > found[slug] for other in inner["ranks"])
+        if inner["changes"]:
+            assert 0 < inner["until"] - inner["since"] <= compare.SPAN and set(inner["changes"]) <= set(claims["peers"])
+            assert not [y for y in compare.BREAKS.get(row["indicator"], ()) if inner["since"] <= y < inner["until"]]
+
+
+def test_a_set_of_one_has_no_ranks_but_its_change():
+    study = open_study("ha-noi", lang="vi")
+    claims = study.compared_with("Hà Nội")
+    said = wording.group_standing(study.record, claims, study.units, "vi")
+    assert said[0].startswith("Điểm DTI: thành phố Hà Nội giai đoạn 2022-2023 tăng 0,135") and "xếp thứ" not in "".join(
+        said
+    )
+    assert "thứ" not in str(tables.standings(claims, study.units, "vi").frame.iloc[0, 1])
+
+
+def test_rank_and_change_within_the_set_are_said_together():
+    study = open_study("thai-nguyen", border=OLD, lang="vi")
+    claims = study.compared_with()
+    said = wording.group_standing(study.record, claims, study.units, "vi")
+    change = group(claims, "pci_score")["changes"]
+    place = 1 + sum(v > change["thai-nguyen"] for v in change.values())
+    first = "Điểm PCI, năm 2022: tỉnh Thái Nguyên xếp thứ 5/14 đơn vị có số liệu trong nhóm"
+    assert f"{first}; giai đoạn 2016-2021 tăng 2,99, thứ {place}/14 về mức thay đổi." in said
+
+
+def test_every_document_behind_the_figures_is_in_the_list():
+    study = open_study("thai-nguyen", border=OLD)
+    claims = study.compared_with("all")
+    cited = {row["source"] for row in study.sources()}
+    for indicator in compare.SERIES:
+        assert {source for source, _ in compare.refs(REAL, indicator, "pci", OLD, study.as_of)} <= cited
+    assert (
+        claims["printed"]["source"] in cited
+        and {s for r in claims["compared"] for s, _ in r["found"]["sources"]} <= cited
+    )
+
+
+def test_the_notebook_compares_a_chosen_set(tmp_path):
+    results, text = run("05_provinces", tmp_path, province="thai-nguyen", others="Bắc Giang, Cao Bằng", lang="vi")
+    assert results["comparison"]["peers"] == ["cao-bang", "thai-nguyen", "bac-ninh"]
+    assert "Nhóm so sánh theo địa giới mới: Cao Bằng, Thái Nguyên và Bắc Ninh." in text
+    assert "Bắc Giang nay thuộc Bắc Ninh nên được thay bằng Bắc Ninh" in text
+    assert "11/34 đơn vị theo địa giới mới có số liệu" in text and "không được lấy bình quân" in text
+    assert sorted(results["comparison"]["series"]["pci_score"]["units"]) == [
+        "bac-giang", "bac-kan", "bac-ninh", "cao-bang", "thai-nguyen"
+    ]  # fmt: skip
+    maps = {p.name.split(".")[0] for p in (tmp_path / "figures").glob("map_*")}
+    assert maps == {f"map_{indicator}" for indicator in compare.MAPPED}
+    svg = (tmp_path / "figures" / "map_pci_score.vi.svg").read_text(encoding="utf-8")
+    assert svg.count("stroke: #111111") == 2 and svg.count("stroke-width: 2.6") == 1
+
+
+def test_a_wrong_name_stops_the_notebook_with_the_closest_ones(tmp_path):
+    with pytest.raises(UnknownName, match="closest: thai-nguyen"):
+        show_in_process("05_provinces", tmp_path, others="thai nguyn")
+
+
+def test_a_frame_lies_on_the_tile_of_its_unit():
+    study = open_study("thai-nguyen", border=OLD)
+    claims, tiles = study.compared_with("ca-mau"), compare.tiles(REAL)
+    row = compare.mapped(claims)[0]
+    svg = figures.tile_map(row, compare.quintiles(row["found"]["values"]), tiles, claims, study.record, "vi").svg
+    here = tiles[tiles["border"] == OLD].reset_index(drop=True)
+    corners = re.findall(r'<path d="M ([\d.]+) ([\d.]+) \nL ([\d.]+) [\d.]+ \nL [\d.]+ ([\d.]+) ', svg)  # of rectangles
+    frames = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" style', svg)
+    assert len(frames) == 2
+    for slug, frame in zip(["ca-mau", "thai-nguyen"], frames, strict=True):
+        x, y, wide, high = map(float, frame)
+        left, bottom, right, top = map(
+            float, corners[1 + here.index[here["slug"] == slug][0]]
+        )  # the first is the ground
+        assert [x, y, x + wide, y + high] == pytest.approx(
+            [left, *sorted([top, bottom])[:1], right, max(top, bottom)], abs=0.02
+        )
+
+
+@pytest.mark.parametrize(
+    ("province", "border", "others"),
+    [
+        ("thai-nguyen", OLD, "all"),
+        ("ha-noi", NEW, "all"),
+        ("ha-noi", NEW, "ha-noi"),
+        ("bac-kan", OLD, "Tây Nguyên, hue"),
+        ("vn", "", "ha-noi, bac-giang"),
+    ],
+)
+def test_any_set_ends_well(province, border, others, tmp_path):
+    for lang in ("vi", "en"):
+        text = show_in_process("05_provinces", tmp_path, province=province, border=border, others=others, lang=lang)
+        assert "nan" not in text.lower().replace("nam", "").split()
+        assert ("Nhóm so sánh" if lang == "vi" else "Compared") in text
