@@ -7,7 +7,8 @@ def scorecard_summary(card: dict, lang: str) -> str:
     """How many targets stand where."""
     if not card["total"]:
         return pick(
-            ("Sổ mục tiêu chưa có mục tiêu nào của nơi này.", "The register holds no target of this place."), lang
+            ("Sổ mục tiêu chưa có mục tiêu nào của địa phương này.", "The register holds no target of this place."),
+            lang,
         )
     found = {status: n for status, n in card["counts"].items() if n}
     whose = card["decision"][lang] if card["decision"] else ""
@@ -44,7 +45,7 @@ def no_target(lang: str) -> str:
     """Where the register holds no such target."""
     return pick(
         (
-            "Sổ mục tiêu chưa có mục tiêu nào về nội dung này cho nơi này.",
+            "Sổ mục tiêu chưa có mục tiêu nào về nội dung này cho địa phương này.",
             "The register holds no target on this for this place.",
         ),
         lang,
@@ -68,7 +69,7 @@ def no_break(lang: str) -> str:
     """Where the redefinition of 2021 does not bear on the figures at hand."""
     return pick(
         (
-            "Từ năm 2021, lao động tự sản tự tiêu không còn được tính là có việc làm; bảng số liệu không có đủ số lao động của nơi này ở hai phía của thay đổi đó.",
+            "Từ năm 2021, lao động tự sản tự tiêu không còn được tính là có việc làm; bảng số liệu không có đủ số lao động của địa phương này ở hai phía của thay đổi đó.",
             "From 2021 those who produce only for their own use no longer count as employed; the table does not hold this place's employment on both sides of that change.",
         ),
         lang,
@@ -80,7 +81,7 @@ def share_context(year: int, f: dict | None, lang: str) -> str:
     if f is None:
         return pick(
             (
-                "Không có ước tính nào của Bộ quy đổi được cho nơi này.",
+                "Không có ước tính nào của Bộ quy đổi được cho địa phương này.",
                 "There is no estimate of the ministry to convert for this place.",
             ),
             lang,
