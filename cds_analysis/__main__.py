@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from . import __version__
+from . import __version__, commands
 from .errors import CdsError
 
 
@@ -240,6 +240,9 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     place, told = study.record["place"], [*wording.about_place(study.record, lang), wording.cut_off(study.record, lang)]
     for line in wording.scorecard_lines(place[lang], told, groups, study.units, lang):
         click.echo(line)
+
+
+main.add_command(commands.decompose)
 
 
 @main.command("provinces")

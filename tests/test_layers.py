@@ -32,6 +32,7 @@ ROOMS = [
     "nowcast",
     "productivity",
     "sectors",
+    "sectortable",
     "accounts",
     "peers",
     "progress",
@@ -49,6 +50,7 @@ ROOMS = [
     "hindsight",
     "publish",
     "briefs",
+    "commands",
     "__main__",
 ]
 ONLY_IN = {

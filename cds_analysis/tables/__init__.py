@@ -17,7 +17,7 @@ from .movement import share_movement
 from .peers import two_prices
 from .provinces import provinces
 from .ranks import ranks
-from .sectors import sector_split
+from .sectors import own_sectors, sector_split
 from .trials import past_record, trials
 from .vintages import revisions, verdict_history
 
@@ -33,6 +33,7 @@ __all__ = [
     "held",
     "methods",
     "observations",
+    "own_sectors",
     "past_record",
     "productivity",
     "provinces",

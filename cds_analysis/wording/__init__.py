@@ -48,7 +48,7 @@ from .provinces import (
 )
 from .ranks import rank_of, rank_refusal, ranks_meaning
 from .record import GRADES, no_record, past_record
-from .sectors import SECTOR, sector_split
+from .sectors import SECTOR, own_sectors, points, sector_split
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
 from .terminal import ORIGIN, scorecard_lines
 from .trials import (
@@ -134,10 +134,12 @@ __all__ = [
     "nowcast_method",
     "number",
     "on_border",
+    "own_sectors",
     "paragraph",
     "past_record",
     "period",
     "pick",
+    "points",
     "productivity_break",
     "productivity_forecast",
     "productivity_growth",
