@@ -236,7 +236,7 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     groups = {}
     for origin in wording.ORIGIN:
         if verdicts := study.scorecard(origin):
-            groups[origin] = results.of_scorecard(verdicts), study.goals
+            groups[origin] = results.of_scorecard(verdicts, study), study.goals
     place, told = study.record["place"], [*wording.about_place(study.record, lang), wording.cut_off(study.record, lang)]
     for line in wording.scorecard_lines(place[lang], told, groups, study.units, lang):
         click.echo(line)

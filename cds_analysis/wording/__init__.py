@@ -8,8 +8,10 @@ from .audit import AUDIT_VERDICT, audit_summary, claimed
 from .audit import found as audit_found
 from .changes import changed
 from .data import (
+    final_account,
     flags,
     holdings,
+    milestones,
     no_break,
     no_target,
     nothing_computed,
@@ -113,6 +115,7 @@ __all__ = [
     "day",
     "difference",
     "figure_text",
+    "final_account",
     "flags",
     "foreign_industry",
     "holdings",
@@ -124,6 +127,7 @@ __all__ = [
     "method_chosen",
     "methods_differ",
     "methods_summary",
+    "milestones",
     "no_break",
     "no_map",
     "no_record",
