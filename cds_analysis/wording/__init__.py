@@ -6,7 +6,7 @@ Nothing here judges: it only words.
 from .accounts import accounts_caption, both_accounts, rate_asked
 from .audit import AUDIT_VERDICT, audit_summary, claimed
 from .audit import found as audit_found
-from .changes import changed
+from .changes import changed, one_sided
 from .data import (
     final_account,
     flags,
@@ -138,6 +138,7 @@ __all__ = [
     "nowcast_method",
     "number",
     "on_border",
+    "one_sided",
     "own_sectors",
     "paragraph",
     "past_record",
