@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup brief test bench lab data lock clean
+.PHONY: help setup brief briefs-all test bench lab data lock clean
 
 help:  ## what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,16 @@ setup: $(VENV)/.ready  ## create .venv with the locked versions
 brief: setup  ## the annual brief for Thái Nguyên, in Vietnamese and English
 	$(BIN)/cds brief thai-nguyen
 	@echo "For the commands cds and papermill in this shell: . $(VENV)/bin/activate"
+
+JOBS ?= 2
+FAILED := outputs/.failed
+
+# Each unit in its own process; a failure is noted and the others go on.
+briefs-all: setup  ## the briefs of all 63 old and 34 new units in both languages (JOBS=2 at once)
+	@rm -f $(FAILED)
+	@for border in pre-2025 2025; do $(BIN)/cds provinces --border $$border --plain | sed "s/$$/ $$border/"; done | \
+	  xargs -P $(JOBS) -L 1 sh -c '$(BIN)/cds brief "$$0" --border "$$1" --quiet || echo "$$0 --border $$1" >> $(FAILED)'
+	@test ! -s $(FAILED) || { echo "No brief for:"; cat $(FAILED); exit 1; }
 
 test: setup  ## set up and run all tests
 	$(BIN)/ruff check .

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from . import __version__
+from . import __version__, commands
 from .errors import CdsError
 
 
@@ -236,32 +236,38 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     groups = {}
     for origin in wording.ORIGIN:
         if verdicts := study.scorecard(origin):
-            groups[origin] = results.of_scorecard(verdicts), study.goals
+            groups[origin] = results.of_scorecard(verdicts, study), study.goals
     place, told = study.record["place"], [*wording.about_place(study.record, lang), wording.cut_off(study.record, lang)]
     for line in wording.scorecard_lines(place[lang], told, groups, study.units, lang):
         click.echo(line)
 
 
+main.add_command(commands.decompose)
+
+
 @main.command("provinces")
+@click.option("--border", type=click.Choice(["pre-2025", "2025"]), help="Only the 63 old or the 34 new units.")
+@click.option("--plain", is_flag=True, help="Slugs alone, one a line, for scripts.")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
-def list_provinces(data_dir) -> None:
+def list_provinces(border, plain, data_dir) -> None:
     """List the 63 old and 34 new units: slug, name, what became of it."""
     from . import paths, provinces
 
     folder = paths.resolve(data_dir)
-    for border in provinces.BORDERS:
-        found = provinces.units(folder, border)
-        click.echo(f"# border {border}: {len(found)} units")
+    for version in [border] if border else provinces.BORDERS:
+        found = provinces.units(folder, version)
+        if not plain:
+            click.echo(f"# border {version}: {len(found)} units")
         for place in found:
-            other = place.successor if border == provinces.OLD else ", ".join(place.predecessors)
+            other = place.successor if version == provinces.OLD else ", ".join(place.predecessors)
             tail = (
                 f"  -> {other}"
-                if border == provinces.OLD and other != place.slug
+                if version == provinces.OLD and other != place.slug
                 else f"  = {other}"
                 if "," in other
                 else ""
             )
-            click.echo(f"{place.slug:<18}{place.full_name('vi')}{tail}")
+            click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name('vi')}{tail}")
 
 
 @main.group()

@@ -171,7 +171,9 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
         days = (found.old["as_of"], found.new["as_of"])
         text = wording.changed(found.moved.to_dict("records"), *counts, days, lang)
         body = f"<h1>{escape(title)}</h1>\n<p>{escape(text)}</p>\n"
+        only = wording.one_sided(found.appeared, found.gone, names, lang)
         body += tables.changes(found.moved, names, lang)._repr_html_() if len(found.moved) else ""
+        body += "".join(f"<p>{escape(sentence)}</p>\n" for sentence in only)
         frame = page_frame(place, found.new["edition"], lang, run["data_sha256"], run["code_sha256"])
         written.append(publish.write(publish.page(title, body, lang, **frame), new / f"changed.{lang}.html"))
     return written

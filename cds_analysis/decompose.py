@@ -99,6 +99,22 @@ def product_taxes(value_added: tuple[float, float], gdp: tuple[float, float], em
     return parts | {"total": parts["value_added"] + parts["taxes"]}
 
 
+def in_all_ways(before: pd.DataFrame, after: pd.DataFrame, taxes: tuple[float, float] = (0.0, 0.0)) -> dict:
+    """The three decompositions and the part of product taxes, percentage points over the whole span.
+
+    Keys: value_added, taxes and total as in `product_taxes`, with GDP = value added at constant prices + `taxes`
+    (earlier, later; same prices); shift_share, mcmillan_rodrik and gead, each a dict of parts by sector. The parts of
+    each sum to value_added.
+
+    Raises:
+        ModelError: As in the functions of these names.
+    """
+    parts = {method.__name__: method(before, after).to_dict("index") for method in (shift_share, mcmillan_rodrik, gead)}
+    value, jobs = (tuple(float(t[column].sum()) for t in (before, after)) for column in ("constant", "employed"))
+    gdp = (value[0] + taxes[0], value[1] + taxes[1])
+    return product_taxes(value, gdp, jobs) | parts
+
+
 def _checked(before: pd.DataFrame, after: pd.DataFrame, *columns: str) -> None:
     if list(before.index) != list(after.index):
         raise ModelError(f"sectors differ: {list(before.index)} and {list(after.index)}; give both years the same ones")

@@ -121,8 +121,8 @@ class Verdict:
     """The answer to one target, with its evidence.
 
     `distance` is in the unit of the indicator and positive where the target is reached or passed; `probability` that of
-    the statement on the forecast's paths; paces are per year and only of one measure and border. Of an average the
-    pace seen is the mean of the known years and the pace needed that of all others, in percent.
+    the statement on the forecast's paths; paces are per year and only of one measure and border. Of a period the pace
+    seen is the mean of the known years and the pace needed what all others need: see `_paces`.
     """
 
     target: Target
@@ -153,6 +153,7 @@ class Verdict:
             "value": self.target.value,
             "comparator": self.target.comparator,
             "by": self.target.by,
+            "upto": self.target.upto,
             "sense": self.target.sense,
             "status": self.status,
             "reason": self.reason,
@@ -173,10 +174,11 @@ def grade(probability: float) -> str:
 
 
 def distance(target: Target, value: float) -> float:
-    """How far a value is past the target (negative: short of it, or off it where equality is asked)."""
+    """How far a value is past the target (negative: short of it, or off it where equality or a range is asked)."""
+    goal = target.nearest(value)
     if target.sense == "equal":
-        return -abs(value - target.value)
-    return (target.value - value) if target.sense == "ceiling" else (value - target.value)
+        return 0.0 - abs(value - goal)
+    return (goal - value) if target.sense == "ceiling" else (value - goal)
 
 
 def _allowed(figure: Figure) -> tuple[float, float]:
@@ -200,8 +202,17 @@ def _account(target: Target, figure: Figure) -> str | None:
 
 
 def _within(target: Target, paths: np.ndarray) -> float | None:
-    """The probability of ending inside the range of a target that names two ends."""
-    return None if target.upto is None else float(np.mean(target.between(paths)))
+    """The probability of ending inside the range of a floor that names two ends."""
+    return None if target.upto is None or target.sense == "equal" else float(np.mean(target.between(paths)))
+
+
+def together(goals: list[Target], forecast: Forecast) -> float:
+    """The probability that all dated milestones of one goal are met, on the joint paths.
+
+    Raises:
+        KeyError: A milestone's year is not forecast.
+    """
+    return float(np.mean(np.all([target.holds(forecast.in_year(target.by)) for target in goals], axis=0)))
 
 
 def _over_period(basis: str, values: np.ndarray) -> np.ndarray:
@@ -211,16 +222,47 @@ def _over_period(basis: str, values: np.ndarray) -> np.ndarray:
     return 100 * (np.prod(np.maximum(1 + values / 100, 0), axis=-1) ** (1 / values.shape[-1]) - 1)
 
 
-def _paces(target: Target, known: dict[int, Figure], years: range) -> dict:
-    """Mean rate of the known years of an average, and the one the other years need for it, both in percent."""
-    left = len(years) - len(known)
-    if target.basis != "average" or not known:
+def _paces(target: Target, known: dict[int, Figure], years: range, firm: dict[int, Figure]) -> dict:
+    """What the known years of a period gave, what the others need, and the distance to the target so far.
+
+    Rates in percent: the mean of the known years (geometric), the mean the others need or, of every year, the floor
+    itself, and the distance of that mean or, of every year, of the worst firm year. Of a sum: amounts a year, and the
+    distance of the sum so far.
+    """
+    left, values = len(years) - len(known), np.array([f.value for f in known.values()])
+    if target.basis == "in_year":
         return {}
-    past = np.prod([1 + f.value / 100 for f in known.values()])
-    paces = {"pace_seen": float(100 * (past ** (1 / len(known)) - 1))}
-    if left and past > 0:
-        paces["pace_needed"] = float(100 * (((1 + target.value / 100) ** len(years) / past) ** (1 / left) - 1))
-    return paces
+    if target.basis == "each_year":
+        paces = {
+            "pace_needed": target.value,
+            "distance": min((distance(target, f.value) for f in firm.values()), default=None),
+        }
+    elif target.basis == "cumulative":
+        gone = float(values.sum())
+        paces = {"distance": distance(target, gone) if len(values) else None}
+        paces["pace_needed"] = max(target.value - gone, 0.0) / left if left else None
+    else:
+        past = float(np.prod(1 + values / 100))
+        whole = left and past > 0
+        paces = {
+            "pace_needed": 100 * (((1 + target.value / 100) ** len(years) / past) ** (1 / left) - 1) if whole else None
+        }
+    if not len(values):
+        return paces
+    if target.basis == "cumulative":
+        return paces | {"pace_seen": float(values.mean())}
+    mean = float(_over_period("average", values))
+    return {"distance": distance(target, mean)} | paces | {"pace_seen": mean}
+
+
+def closed(verdicts: list["Verdict"], as_of: date) -> dict | None:
+    """The verdicts on the newest deadline that has passed: year, total, counts by status; None where none has."""
+    past = [v for v in verdicts if over(v.target, as_of)]
+    if not past:
+        return None
+    year = max(v.target.by for v in past)
+    found = [v.status for v in past if v.target.by == year]
+    return {"year": year, "total": len(found), "counts": {s: found.count(s) for s in STATUSES}}
 
 
 def over(target: Target, as_of: date) -> bool:
@@ -251,8 +293,8 @@ def judge_state(
     if last is not None and last.border and target.by >= CHANGE.year:
         return Verdict(target, "cannot_be_judged", "old_border_only", last, gap)
     needed = None
-    if usable and target.by > last.year and target.basis == "by_year":
-        needed = (target.value - last.value) / (target.by - last.year)
+    if usable and target.by > last.year and (target.basis == "by_year" or target.indicator.kind != "growth"):
+        needed = (target.nearest(last.value) - last.value) / (target.by - last.year)
     facts = {"figure": last, "distance": gap, "pace_needed": needed, "pace_seen": pace_seen}
     if over(target, as_of):
         return Verdict(target, "cannot_be_judged", "deadline_unpublished" if last else "no_figure", **facts)
@@ -276,7 +318,8 @@ def judge_period(
 
     An every-year target is lost with its first miss; later years cannot mend it. A bridged rate (its year in
     `estimated`) neither loses nor wins it. A year that is only our own estimate (`drawn`) decides nothing: once all
-    years are over the target cannot be judged, and its probability is given.
+    years are over the target cannot be judged, and its probability is given. Before that, years whose figure is not
+    published yet are read from the forecast like those to come.
 
     Args:
         rates: Yearly rates by year, in percent; only years of the target's period are looked at.
@@ -303,7 +346,7 @@ def judge_period(
         span = f"{years[0]}..{years[-1]}" if len(years) > 1 else str(years[0])
         figure = Figure(span, mean, "=", newest.status, newest.source, newest.known)
         return Verdict(target, status, "", figure, distance(target, mean), years=tuple(sorted(estimated & set(years))))
-    ahead = set() if forecast is None else {y for y in forecast.years.tolist() if date(y, 12, 31) > as_of}
+    ahead = set() if forecast is None or over(target, as_of) else set(forecast.years.tolist())
     if set(open_years) <= ahead | set(drawn):
         paths, within = np.column_stack([drawn[y] if y in drawn else forecast.in_year(y) for y in open_years]), None
         if target.basis == "each_year":
@@ -313,9 +356,11 @@ def judge_period(
             ends = _over_period(target.basis, np.hstack([np.broadcast_to(past, (len(paths), len(past))), paths]))
             hit, within = target.holds(ends), _within(target, ends)
         probability, guessed = float(np.mean(hit)), tuple(y for y in open_years if y in drawn)
-        facts = {"probability": probability, "within": within} | _paces(target, known, years)
+        facts = {"probability": probability, "within": within} | _paces(target, known, years, firm)
         if guessed == open_years:
             return Verdict(target, "cannot_be_judged", "nowcast_years", newest, years=guessed, **facts)
         return Verdict(target, grade(probability), "", newest, years=open_years, **facts)
-    reason = "years_unpublished" if known else "no_figure"
-    return Verdict(target, "cannot_be_judged", reason, newest, years=open_years, **_paces(target, known, years))
+    missing = tuple(y for y in open_years if date(y, 12, 31) <= as_of)
+    reason = "no_figure" if not known else "years_unpublished" if missing else "one_measure_too_short"
+    facts = _paces(target, known, years, firm)
+    return Verdict(target, "cannot_be_judged", reason, newest, years=missing, **facts)

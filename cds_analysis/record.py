@@ -252,6 +252,8 @@ def behind(data_dir: Path, as_of: date, verdicts: list[progress.Verdict]) -> dic
     for verdict in verdicts:
         indicator, basis = verdict.target.indicator.id, verdict.target.basis
         indicator = {"gdp_growth": "grdp_growth"}.get(indicator, indicator)
+        if basis == "in_year":  # a level in one year is one some years later, a rate in it one of every year
+            basis = "by_year" if indicator == share.INDICATOR else "each_year"
         if verdict.probability is None or basis not in KINDS:
             continue
         if basis not in out.setdefault(indicator, {}):

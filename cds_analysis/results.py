@@ -12,7 +12,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import backtest, history, indicators, observations, productivity, progress, provinces, ranks, share, sources
+from . import (
+    backtest,
+    history,
+    indicators,
+    observations,
+    productivity,
+    progress,
+    provinces,
+    ranks,
+    scorecard,
+    share,
+    sources,
+)
 from .errors import SeriesError
 from .forecast import Forecast
 from .progress import Verdict
@@ -257,8 +269,8 @@ def held_counts(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
     return {"indicators": int(held["indicator"].nunique()), "figures": int(held["figures"].sum())}
 
 
-def of_scorecard(verdicts: list[Verdict]) -> dict:
-    """All verdicts and how many there are of each kind."""
+def of_scorecard(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
+    """All verdicts, how many there are of each kind; with a view, the last deadline passed and open milestones."""
     counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
     decisions = {(v.target.decision_vi, v.target.decision_en) for v in verdicts}
     one = next(iter(decisions)) if len(decisions) == 1 else None
@@ -267,6 +279,8 @@ def of_scorecard(verdicts: list[Verdict]) -> dict:
         "counts": counts,
         "total": len(verdicts),
         "decision": {"vi": one[0], "en": one[1]} if one and one[0] else None,
+        "closed": view and progress.closed(verdicts, view.as_of),
+        "milestones": scorecard.milestones(view, verdicts) if view else [],
     }
 
 

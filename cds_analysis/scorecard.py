@@ -177,7 +177,7 @@ def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tupl
         forecast = spec.fit(values).forecast(steps) if wanted else simulated
     except ModelError:
         forecast = None
-    return forecast, models.pace(values)
+    return forecast, None if about.kind == "growth" else models.pace(values)
 
 
 def _ranks(view: View, target: targets.Target) -> Forecast | None:
@@ -195,7 +195,7 @@ def judge(view: View, target: targets.Target) -> Verdict:
         growth = growth_behind(view, target)
         if target.basis == "in_year":
             known = [f for f in growth.rates.values() if f.year <= target.by] or _figures(view, target)
-            return progress.judge_state(target, known, None, view.as_of)
+            return progress.judge_state(target, known, rate_forecast(view, growth.rates), view.as_of)
         return growth.judge(target, rate_forecast(view, growth.rates), view.as_of)
     figures = _figures(view, target)
     if target.basis in ("each_year", "average", "cumulative"):
@@ -219,6 +219,28 @@ def course(target: targets.Target, points: dict[int, float]) -> methods.Course |
     rises = target.sense == "floor" or (target.sense == "equal" and target.value > points[min(points)])
     reached = bool(target.holds(points[max(points)]))
     return methods.Course(points, target.value, target.by, rises, reached, target.indicator.kind == "rank")
+
+
+def milestones(view: View, verdicts: list[Verdict]) -> list[dict]:
+    """The goals with several dated milestones still open, and the probability that all of them are met.
+
+    A goal is what one group of decisions asks of one indicator on one level. Plain values for wording and results.json.
+    """
+    goals: dict[tuple, list[targets.Target]] = {}
+    for verdict in verdicts:
+        target = verdict.target
+        if target.basis == "by_year" and verdict.status in ("on_course", "uncertain", "off_course"):
+            goals.setdefault((target.origin, target.indicator.id, target.level), []).append(target)
+    out = []
+    for found in goals.values():
+        years = sorted({target.by for target in found})
+        if len(years) > 1:
+            last = max(found, key=lambda target: target.by)
+            forecast, _ = _forecast(view, last, _figures(view, last))
+            names = {lang: last.name(lang) for lang in ("vi", "en")}
+            chance = progress.together(found, forecast)
+            out.append({"targets": [t.id for t in found], "name": names, "years": years, "probability": chance})
+    return out
 
 
 def by_all_methods(view: View, verdict: Verdict) -> dict:

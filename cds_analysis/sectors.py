@@ -70,19 +70,11 @@ def split(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
     years = found.index.get_level_values("year")
     first, last = int(years.min()), int(years.max())
     before, after = (found.loc[year].loc[list(SECTORS)] for year in (first, last))
-
-    def ends(column: str) -> tuple[float, float]:
-        return float(before[column].sum()), float(after[column].sum())
-
-    gdp = tuple(float(found.loc[year, "constant"].sum()) for year in (first, last))
-    parts = decompose.product_taxes(ends("constant"), gdp, ends("employed"))
-    methods = (decompose.shift_share, decompose.mcmillan_rodrik, decompose.gead)
-    split_up = {method.__name__: method(before, after).to_dict("index") for method in methods}
+    taxes = tuple(float(found.loc[(year, TAXES), "constant"]) for year in (first, last))
     return {
         "first": first,
         "last": last,
-        **parts,
-        **split_up,
+        **decompose.in_all_ways(before, after, taxes),
         "refs": found["refs"].iloc[0],
         "status": found["status"].iloc[-1],
     }

@@ -22,8 +22,9 @@ class Target:
     `basis` says how it is read: by_year (a state reached by `by`), in_year, each_year (from `since` to `by`, lost with
     the first miss), average (mean yearly rate over the period), cumulative (the sum of the period's years).
 
-    A range ("50 to 55 %") stands in the register as two rows; the lower end is the target, a floor like any other, and
-    `upto` holds the upper end, which no document calls a ceiling.
+    A range ("50 to 55 %") stands in the register as two rows; `upto` holds the upper end. Where more is good the lower
+    end is the target, a floor like any other, and no document calls the upper end a ceiling; where neither more nor
+    less is good, both ends bind.
     """
 
     id: str
@@ -57,18 +58,30 @@ class Target:
         """floor, ceiling or equal: "=" and "~" take theirs from what is good, and mean equality where nothing is.
 
         The part of a sector in GRDP is neither good nor bad: 54.6 % of industry beside 36.5 and 8.9 % of the others is
-        no floor.
+        no floor. A range of such a thing asks to lie inside it.
         """
-        if self.comparator in ("=", "~"):
+        if self.comparator in ("=", "~") or self.upto is not None:
             return {"up": "floor", "down": "ceiling"}.get(self.indicator.good, "equal")
         return "ceiling" if self.comparator in ("<=", "<") else "floor"
 
     @property
     def band(self) -> tuple[float, float]:
         """The lowest and highest value that count as met, in the unit of the indicator, a bare ">" or "<" aside."""
-        slack = abs(self.value) * TOLERANCE * (self.comparator == "~" or self.sense == "equal")
+        exact = self.sense == "equal" and self.upto is None
+        slack = abs(self.value) * TOLERANCE * (self.comparator == "~" or exact)
         low = -math.inf if self.sense == "ceiling" else self.value - slack
-        return low, math.inf if self.sense == "floor" else self.value + slack
+        return low, math.inf if self.sense == "floor" else self.top + slack
+
+    @property
+    def top(self) -> float:
+        """The upper end of what is asked: that of a range, else the value itself."""
+        return self.value if self.upto is None else self.upto
+
+    def nearest(self, value: float) -> float:
+        """The level asked for that lies nearest to a value; inside a range of structure the value itself."""
+        if self.sense == "equal":
+            return min(max(value, self.value), self.top)
+        return self.top if self.sense == "ceiling" else self.value
 
     @property
     def threshold(self) -> float:
@@ -101,7 +114,9 @@ class Target:
         return inside if self.upto is None else inside & (value <= self.upto)
 
     def name(self, lang: str) -> str:
-        return (self.name_vi if lang == "vi" else self.name_en) or self.indicator.name(lang)
+        """What is asked for; the product of the nation is GDP."""
+        name = (self.name_vi if lang == "vi" else self.name_en) or self.indicator.name(lang)
+        return name.replace("GRDP", "GDP") if self.place == provinces.NATION else name
 
     def decision(self, lang: str) -> str:
         return self.decision_vi if lang == "vi" else self.decision_en

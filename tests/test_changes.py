@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cds_analysis import changes, results
 from cds_analysis.errors import CdsError, ParameterError
 from cds_analysis.study import open_study
-from cds_analysis.wording.changes import STEPS, changed, steps_as_printed
+from cds_analysis.wording.changes import STEPS, changed, one_sided, steps_as_printed
 
 OLD, NEW = "2025-12-31", "2026-11-23"
 
@@ -96,3 +96,19 @@ def test_the_sentence_names_the_steps_that_moved_numbers():
     assert "chốt đến ngày 31/12/2025, báo cáo sau đến ngày 23/11/2026" in vi
     assert "Trong 3 số có ở cả hai báo cáo, 1 số thay đổi, do số liệu điều chỉnh và địa giới." in vi
     assert "Of 2 numbers that both briefs have, none moved." in changed([], 2, 0, 0, (OLD, NEW), "en")
+
+
+def test_numbers_of_one_brief_alone_are_named_once_a_subject():
+    appeared = [
+        "share.latest.2025",
+        *(f"share.forecast.{y}.{r}" for y in (2026, 2027, 2028) for r in ("median", "low80")),
+    ]
+    appeared += ["target.share_2030.probability", "target.share_2030.distance", "productivity.growth.2024"]
+    names = {"share_2030": "Tỷ trọng kinh tế số, 2030"}
+    assert one_sided(appeared, [], names, "vi") == [
+        "Chỉ có ở báo cáo sau: tỷ trọng kinh tế số, năm 2025; tỷ trọng kinh tế số, dự báo năm 2026-2028; "
+        "mục tiêu tỷ trọng kinh tế số, 2030; tốc độ tăng năng suất lao động, năm 2024."
+    ]
+    assert one_sided([], ["share.latest.2023"], names, "en") == [
+        "Only in the earlier brief: digital economy's share, 2023."
+    ]

@@ -57,3 +57,10 @@ def test_places_and_indicators_are_listed():
     assert "Tỷ trọng kinh tế số trong GRDP" in run("data", "indicators").output
     assert "gso-experimental" in run("data", "show", "digital_economy_share", "thai-nguyen").output
     assert run("data", "show", "digital_economy_shar").exit_code == 2
+
+
+def test_a_script_gets_the_slugs_of_one_border_alone():
+    for border, n, last in [("pre-2025", 63, "bac-kan"), ("2025", 34, "thai-nguyen")]:
+        slugs = run("provinces", "--border", border, "--plain").output.splitlines()
+        assert len(slugs) == len(set(slugs)) == n and last in slugs and all(s == s.strip().lower() for s in slugs)
+    assert run("provinces", "--border", "1975", "--plain").exit_code == 2

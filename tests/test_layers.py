@@ -33,6 +33,7 @@ ROOMS = [
     "nowcast",
     "productivity",
     "sectors",
+    "sectortable",
     "accounts",
     "peers",
     "progress",
@@ -53,6 +54,7 @@ ROOMS = [
     "stability",
     "publish",
     "briefs",
+    "commands",
     "__main__",
 ]
 ONLY_IN = {

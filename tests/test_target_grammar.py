@@ -9,7 +9,7 @@ from conftest import DAY, REAL, TINY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import progress, scorecard, study, targets, wording
+from cds_analysis import progress, results, scorecard, study, targets, wording
 from cds_analysis.forecast import Forecast
 from cds_analysis.progress import Figure
 
@@ -152,3 +152,151 @@ def test_every_kind_of_the_register_can_be_judged_and_worded():
         for lang in ("vi", "en"):
             assert wording.target_text(target, opened.units, lang)
     assert {basis for basis, _ in kinds} == {"by_year", "in_year", "each_year", "average", "cumulative"}
+
+
+TODAY = date(2024, 6, 30)
+# Four joint paths of a share in 2024 to 2026 after 24 in 2023, and of a rate in 2024 and 2025.
+SHARES = paths([[25, 26, 31], [24, 25, 29], [22, 20, 33], [26, 27, 27]], 2024)
+GROWTHS = paths([[8, 8], [8, 6], [6, 9], [5, 6]], 2024)
+COUNTS = paths([[500, 700, 3100], [400, 600, 2500], [450, 700, 2900], [600, 800, 3500]], 2024)
+PLACES = paths([[9, 8, 7], [9, 11, 12], [8, 12, 9], [7, 6, 15]], 2024)
+BY_2026 = replace(SHARE, by=2026)
+NEUTRAL = replace(SHARE.indicator, good="")
+COUNT = replace(SHARE.indicator, id="firms", kind="count", unit="enterprises")
+RANKED = replace(SHARE.indicator, id="dti_rank", kind="rank", unit="rank", good="down")
+LOW = replace(SHARE.indicator, good="down")
+
+# A state of 24 in 2023 (four years before: 20), asked for 2026: each with distance, pace needed, probability, verdict.
+STATES = {
+    "at least 30": (replace(BY_2026, value=30.0), SHARES, (-6, 2, 0.5)),  # 31 and 33
+    "more than 29": (replace(BY_2026, comparator=">", value=29.0), SHARES, (-5, 5 / 3, 0.5)),  # 29 is not more
+    "about 30": (replace(BY_2026, comparator="~", value=30.0), SHARES, (-6, 2, 0.75)),  # from 28.5
+    "at most 28": (replace(BY_2026, comparator="<=", value=28.0, indicator=LOW), SHARES, (4, 4 / 3, 0.25)),
+    "less than 27": (replace(BY_2026, comparator="<", value=27.0, indicator=LOW), SHARES, (3, 1, 0.0)),
+    "exactly 28": (replace(BY_2026, comparator="=", value=28.0, indicator=NEUTRAL), SHARES, (-4, 4 / 3, 0.5)),
+    "between 29 and 32, neither good": (
+        replace(BY_2026, value=29.0, upto=32.0, indicator=NEUTRAL),
+        SHARES,
+        (-5, 5 / 3, 0.5),
+    ),
+    "29 to 32, more is good": (replace(BY_2026, value=29.0, upto=32.0), SHARES, (-5, 5 / 3, 0.75)),
+    "full coverage": (replace(BY_2026, comparator="=", value=100.0), SHARES, (-76, 76 / 3, 0.0)),
+}
+
+
+@pytest.mark.parametrize("kind", STATES)
+def test_every_kind_of_state_has_distance_paces_probability_and_verdict(kind):
+    target, forecast, (gap, needed, probability) = STATES[kind]
+    found = progress.judge_state(target, [figure(2023, 24.0)], forecast, TODAY, pace_seen=1.0)
+    assert found.distance == gap and found.pace_needed == pytest.approx(needed) and found.pace_seen == 1.0
+    assert (found.probability, found.status) == (probability, progress.grade(probability))
+
+
+def test_a_count_and_a_rank_too():
+    firms = replace(BY_2026, comparator=">", value=3000.0, indicator=COUNT)
+    found = progress.judge_state(firms, [figure(2023, 300)], COUNTS, TODAY, pace_seen=100.0)
+    assert (found.distance, found.pace_needed, found.probability) == (-2700, 900, 0.5)
+    rank = replace(BY_2026, comparator="<=", value=10.0, indicator=RANKED, border="pre-2025")
+    found = progress.judge_state(rank, [replace(figure(2023, 13), of=63)], PLACES, TODAY, pace_seen=-1.0)
+    assert (found.distance, found.pace_needed, found.probability) == (
+        -3,
+        -1,
+        0.5,
+    )  # 7 and 9; three places in three years
+
+
+def test_inside_a_range_of_structure_nothing_is_missing_and_both_sides_can_miss():
+    target = replace(SHARE, by=2023, value=29.0, upto=32.0, indicator=NEUTRAL)
+    for value, gap, status in [
+        (29, 0, "met"),
+        (31, 0, "met"),
+        (32, 0, "met"),
+        (28.9, -0.1, "missed"),
+        (33, -1, "missed"),
+    ]:
+        found = progress.judge_state(target, [figure(2023, value)], None, TODAY)
+        assert (found.status, found.distance) == (status, pytest.approx(gap))
+    open_ = progress.judge_state(replace(target, by=2026), [figure(2023, 35.0)], SHARES, TODAY)
+    assert open_.pace_needed == -1 and open_.within is None  # down to 32 in three years
+
+
+# A rate of 9 in 2022 and 8 in 2023, the period 2022-2025: seen 8.4988 a year.
+SO_FAR = {2022: figure(2022, 9.0), 2023: figure(2023, 8.0)}
+MEAN = 100 * ((1.09 * 1.08) ** 0.5 - 1)
+PERIODS = {
+    # every year: 8 is one point above the floor; both years to come at 7 or more on the first path alone
+    "each_year": (7.0, 1.0, 7.0, MEAN, 0.25),
+    # on average: the paths give 8.25, 7.74, 7.99 and 6.99 over the four years
+    "average": (7.0, MEAN - 7, 100 * ((1.07**4 / (1.09 * 1.08)) ** 0.5 - 1), MEAN, 0.75),
+    # in all: 17 of 32 so far, 7.5 a year to come; the paths give 16, 14, 15 and 11
+    "cumulative": (32.0, -15.0, 7.5, 8.5, 0.5),
+}
+
+
+@pytest.mark.parametrize("basis", PERIODS)
+def test_every_kind_of_period_has_distance_paces_probability_and_verdict(basis):
+    value, gap, needed, seen, probability = PERIODS[basis]
+    target = replace(GROWTH, basis=basis, value=value, since=2022, by=2025)
+    found = progress.judge_period(target, SO_FAR, GROWTHS, TODAY)
+    got = (found.distance, found.pace_needed, found.pace_seen)
+    assert got == pytest.approx((gap, needed, seen)) and found.probability == probability
+    assert found.status == progress.grade(probability)
+
+
+def test_a_floor_in_every_sector_is_judged_on_the_lowest_of_joint_paths():
+    """Sectors at 12 and 30 now; on two of four joint paths the low one falls short, on a third the high one does."""
+    first, second = np.array([[21.0], [19], [25], [18]]), np.array([[30.0], [40], [19], [35]])
+    lowest = Forecast(np.array([2026]), np.minimum(first, second))
+    found = progress.judge_state(replace(BY_2026, value=20.0), [figure(2023, min(12.0, 30.0))], lowest, TODAY)
+    assert (found.distance, found.pace_needed, found.probability) == (-8, pytest.approx(8 / 3), 0.25)
+
+
+def test_milestones_of_one_goal_are_met_together_on_joint_paths():
+    """25 by 2025 on three paths, 30 by 2026 on two, both on the first alone; likewise 700 firms, then over 3,000."""
+    one, two = replace(SHARE, by=2025, value=25.0), replace(SHARE, by=2026, value=30.0)
+    assert progress.together([one, two], SHARES) == 0.25
+    assert [progress.together([t], SHARES) for t in (one, two)] == [0.75, 0.5]
+    firms = [
+        replace(one, value=700.0, comparator="=", indicator=COUNT),
+        replace(two, value=3000.0, comparator=">", indicator=COUNT),
+    ]
+    assert progress.together(firms, COUNTS) == 0.5
+    with pytest.raises(KeyError, match="2031 is outside the forecast"):
+        progress.together([replace(two, by=2031)], SHARES)
+
+
+def test_the_open_milestones_of_hanoi_are_told_together():
+    """22 % by 2026 and 40 % by 2030 are open, 30 % by 2025 is settled; Thái Nguyên has one milestone left."""
+    opened = study.open_study("ha-noi")
+    card = results.of_scorecard(opened.scorecard("other-province"), opened)
+    (found,) = card["milestones"]
+    singles = [v["probability"] for v in card["verdicts"] if v["by"] in found["years"]]
+    assert found["years"] == [2026, 2030] and 0 <= found["probability"] <= min(singles)
+    assert "xác suất đạt tất cả các mốc năm 2026 và 2030" in wording.milestones(card, "vi")[0]
+    own = study.open_study("thai-nguyen")
+    card = results.of_scorecard(own.scorecard("interview"), own)
+    assert card["milestones"] == [] and card["closed"]["year"] == 2025
+    assert {s: n for s, n in card["closed"]["counts"].items() if n} == {
+        "met": 1,
+        "missed": 1,
+        "void": 2,
+        "cannot_be_judged": 7,
+    }
+    assert wording.final_account(card, "vi") == (
+        "Thời hạn năm 2025 đã qua; trong 11 mục tiêu của năm này có 1 đạt, 1 không đạt, 2 không còn áp dụng và 7 "
+        "chưa có đủ số liệu công bố để kết luận."
+    )
+
+
+def test_the_wording_of_an_equality_and_of_a_range_of_structure():
+    exact = progress.judge_state(STATES["exactly 28"][0], [figure(2023, 24.0)], SHARES, TODAY).as_dict()
+    inside = progress.judge_state(
+        STATES["between 29 and 32, neither good"][0], [figure(2023, 24.0)], SHARES, TODAY
+    ).as_dict()
+    assert wording.reason_text(exact, "percent", None, "vi") == "xác suất lệch không quá 5% mức mục tiêu là 50%"
+    assert wording.reason_text(inside, "percent", None, "vi") == "xác suất nằm giữa hai cận là 50%"
+    assert "between the two ends 50%" in wording.reason_text(inside, "percent", None, "en")
+    closed = replace(STRUCTURE, by=2023)
+    for value, text in [(60.0, "bằng mục tiêu"), (61.0, "lệch mục tiêu 1 điểm phần trăm, trong biên độ cho phép 5%")]:
+        found = progress.judge_state(closed, [figure(2023, value)], None, TODAY).as_dict()
+        assert wording.reason_text(found, "percent", None, "vi") == text

@@ -18,7 +18,7 @@ from .movement import share_movement
 from .peers import two_prices
 from .provinces import provinces, standings
 from .ranks import ranks
-from .sectors import sector_split
+from .sectors import own_sectors, sector_split
 from .stability import stability
 from .trials import past_record, trials
 from .vintages import revisions, verdict_history
@@ -39,6 +39,7 @@ __all__ = [
     "methods",
     "observations",
     "other_conflicts",
+    "own_sectors",
     "past_record",
     "productivity",
     "provinces",

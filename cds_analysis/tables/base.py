@@ -27,6 +27,18 @@ class Table:
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
         )
 
+    def lines(self, width: int = 40) -> list[str]:
+        """The table for a terminal: the caption in capitals, texts of the first column cut at `width`."""
+        first, *others = self.frame.columns
+        left = [str(cell) if len(str(cell)) <= width else str(cell)[: width - 1] + "…" for cell in self.frame[first]]
+        columns = [[first, *left], *([name, *map(str, self.frame[name])] for name in others)]
+        widths = [max(map(len, column)) for column in columns]
+        rows = zip(*columns, strict=True)
+        aligned = (
+            [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))] for row in rows
+        )
+        return [self.caption.upper(), *("  ".join(row) for row in aligned)]
+
 
 def _cell(value) -> str:
     if isinstance(value, Badge):

@@ -5,21 +5,18 @@ import pandas as pd
 from .. import wording
 from .base import Table
 
+METHODS = {
+    "shift_share": ("Tỷ trọng - dịch chuyển", "Shift-share"),
+    "mcmillan_rodrik": ("McMillan và Rodrik", "McMillan and Rodrik"),
+    "gead": ("Tang và Wang", "Tang and Wang"),
+}
 PARTS = {
-    "shift_share": {
-        "within": ("Tỷ trọng - dịch chuyển: nội bộ ngành", "Shift-share: within"),
-        "static": ("Tỷ trọng - dịch chuyển: dịch chuyển tĩnh", "Shift-share: static"),
-        "dynamic": ("Tỷ trọng - dịch chuyển: dịch chuyển động", "Shift-share: dynamic"),
-    },
-    "mcmillan_rodrik": {
-        "within": ("McMillan và Rodrik: nội bộ ngành", "McMillan and Rodrik: within"),
-        "structural": ("McMillan và Rodrik: chuyển dịch cơ cấu", "McMillan and Rodrik: structural change"),
-    },
-    "gead": {
-        "within": ("Tang và Wang: nội bộ ngành", "Tang and Wang: within"),
-        "size": ("Tang và Wang: quy mô tương đối", "Tang and Wang: relative size"),
-        "joint": ("Tang và Wang: kết hợp", "Tang and Wang: joint"),
-    },
+    "within": ("nội bộ ngành", "within"),
+    "static": ("dịch chuyển tĩnh", "static"),
+    "dynamic": ("dịch chuyển động", "dynamic"),
+    "structural": ("chuyển dịch cơ cấu", "structural change"),
+    "size": ("quy mô tương đối", "relative size"),
+    "joint": ("kết hợp", "joint"),
 }
 TOTALS = {
     "value_added": ("Giá trị tăng thêm trên một lao động", "Value added per employed person"),
@@ -35,13 +32,14 @@ def sector_split(claims: dict, lang: str) -> Table | None:
         return None
 
     def points(value: float) -> str:
-        return wording.number(value, lang, 2, fixed=True)
+        return wording.points(value, lang, 2)
 
     rows = []
-    for method, parts in PARTS.items():
-        for part, name in parts.items():
+    for method, name in METHODS.items():
+        for part in next(iter(found[method].values())):
             values = [found[method][sector][part] for sector in wording.SECTOR]
-            rows.append([wording.pick(name, lang), *map(points, values), points(sum(values))])
+            label = f"{wording.pick(name, lang)}: {wording.pick(PARTS[part], lang)}"
+            rows.append([label, *map(points, values), points(sum(values))])
     for key, name in TOTALS.items():
         rows.append([wording.pick(name, lang), *["–"] * len(wording.SECTOR), points(found[key])])
     columns = [wording.pick(("Phần đóng góp", "Part"), lang)]
@@ -56,3 +54,17 @@ def sector_split(claims: dict, lang: str) -> Table | None:
         span=wording.period(f"{found['first']}..{found['last']}", lang),
     )
     return Table(pd.DataFrame(rows, columns=columns), caption)
+
+
+def own_sectors(found: dict, lang: str) -> list[Table]:
+    """A table for each method, sectors down and parts across, of what `decompose.in_all_ways` gave."""
+    out, total = [], wording.pick(("Tổng", "Total"), lang)
+    for method, name in METHODS.items():
+        frame = pd.DataFrame.from_dict(found[method], orient="index")
+        frame = pd.concat([frame, frame.sum().to_frame(total).T])
+        frame[total] = frame.sum(axis=1)
+        texts = frame.map(lambda value: wording.points(value, lang, 2))
+        texts.columns = [*(wording.pick(PARTS[part], lang) for part in frame.columns[:-1]), total.lower()]
+        texts.insert(0, wording.pick(("Ngành", "Sector"), lang), texts.index)
+        out.append(Table(texts, wording.pick(name, lang)))
+    return out

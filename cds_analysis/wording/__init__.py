@@ -6,7 +6,7 @@ Nothing here judges: it only words.
 from .accounts import accounts_caption, both_accounts, rate_asked
 from .audit import AUDIT_VERDICT, audit_summary, claimed
 from .audit import found as audit_found
-from .changes import changed
+from .changes import changed, one_sided
 from .compared import (
     chosen_few,
     compared_set,
@@ -19,8 +19,10 @@ from .compared import (
 )
 from .conflicts import asked, believed, measures_told, other_conflicts, share_conflicts, voice, voices, year_on
 from .data import (
+    final_account,
     flags,
     holdings,
+    milestones,
     no_break,
     no_target,
     nothing_computed,
@@ -59,7 +61,7 @@ from .provinces import (
 )
 from .ranks import rank_of, rank_refusal, ranks_meaning
 from .record import GRADES, no_record, past_record
-from .sectors import SECTOR, sector_split
+from .sectors import SECTOR, own_sectors, points, sector_split
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
 from .stability import CHANGES as STABILITY_CHANGES
 from .stability import same_of, stability_summary
@@ -146,6 +148,7 @@ __all__ = [
     "digitisation",
     "downturn",
     "figure_text",
+    "final_account",
     "flags",
     "foreign_industry",
     "goal_of",
@@ -164,6 +167,7 @@ __all__ = [
     "method_chosen",
     "methods_differ",
     "methods_summary",
+    "milestones",
     "no_break",
     "no_level",
     "no_map",
@@ -175,11 +179,14 @@ __all__ = [
     "nowcast_method",
     "number",
     "on_border",
+    "one_sided",
     "other_conflicts",
+    "own_sectors",
     "paragraph",
     "past_record",
     "period",
     "pick",
+    "points",
     "productivity_break",
     "productivity_forecast",
     "productivity_growth",

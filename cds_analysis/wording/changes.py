@@ -3,7 +3,7 @@
 from decimal import Decimal
 from itertools import pairwise
 
-from .words import half_up, listing, number, pick, say
+from .words import half_up, listing, lower, number, period, pick, say
 
 SUBJECT = {
     "share": ("tỷ trọng kinh tế số", "digital economy's share"),
@@ -74,3 +74,34 @@ def changed(moved: list[dict], same: int, appeared: int, gone: int, days: tuple[
         "{a:n0} stand in the later brief alone, {g:n0} in the earlier one alone.",
     )
     return " ".join([*out, say(words, lang, a=appeared, g=gone)])
+
+
+def one_sided(appeared: list[str], gone: list[str], target_names: dict[str, str], lang: str) -> list[str]:
+    """Which numbers only one of two briefs has: a sentence for the later and one for the earlier, where there are any."""
+    words = (
+        (appeared, ("Chỉ có ở báo cáo sau: {l}.", "Only in the later brief: {l}.")),
+        (gone, ("Chỉ có ở báo cáo trước: {l}.", "Only in the earlier brief: {l}.")),
+    )
+    return [say(word, lang, l="; ".join(_gathered(names, target_names, lang))) for names, word in words if names]
+
+
+def _gathered(names: list[str], target_names: dict[str, str], lang: str) -> list[str]:
+    """Numbers by subject, years and readings together: tỷ trọng kinh tế số, dự báo năm 2026-2028."""
+    years: dict[tuple, dict] = {}
+    for name in names:
+        part, *rest = name.split(".")
+        key = (part, ".".join(rest[:-1])) if part == "target" else (part, rest[0])
+        years.setdefault(key, {})["" if part == "target" else rest[1]] = None
+    out = []
+    for (part, kind), found in years.items():
+        if part == "target":
+            out.append(pick(("mục tiêu ", "target: "), lang) + lower(target_names.get(kind, kind)))
+            continue
+        span = sorted(found)
+        long = len(span) > 2 and int(span[-1]) - int(span[0]) == len(span) - 1
+        when = period(f"{span[0]}..{span[-1]}", lang) if long else listing(span, lang)
+        words = ("{s}, năm {l}", "{s}, {l}")
+        if kind == "forecast":
+            words = ("{s}, dự báo năm {l}", "{s}, forecast for {l}")
+        out.append(say(words, lang, s=pick(SUBJECT[part], lang), l=when))
+    return out

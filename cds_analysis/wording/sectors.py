@@ -1,6 +1,6 @@
 """Sentences on the growth of labour productivity by sector."""
 
-from .words import number, period, pick, say
+from .words import moved, number, period, pick, say
 
 SECTOR = {
     "agriculture": ("nông, lâm nghiệp và thủy sản", "agriculture, forestry and fishing"),
@@ -81,6 +81,45 @@ def sector_split(record: dict, claims: dict, lang: str) -> list[str]:
     return out + [say(template, lang, **values) for template in templates]
 
 
-def points(value: float, lang: str) -> str:
-    """Percentage points with one decimal, a true minus before what counts against growth."""
-    return number(value, lang, 1, fixed=True)
+def points(value: float, lang: str, digits: int = 1) -> str:
+    """Percentage points with fixed decimals, a true minus before what counts against growth."""
+    return number(value, lang, digits, fixed=True)
+
+
+def own_sectors(found: dict, first: int, last: int, taxed: bool, lang: str) -> list[str]:
+    """How productivity grew in a user's own table, and what came from inside the sectors; how to read the tables."""
+    moving = sum(row["structural"] for row in found["mcmillan_rodrik"].values())
+    values = {
+        "a": first,
+        "b": last,
+        "x": abs(found["value_added"]),
+        "moved": moved(found["value_added"], lang),
+        "total": abs(found["total"]),
+        "whole": moved(found["total"], lang),
+        "tax": points(abs(found["taxes"]), lang, 2),
+        "sign": pick(("đóng góp", "adding") if found["taxes"] >= 0 else ("làm giảm", "taking off"), lang),
+        "within": points(found["value_added"] - moving, lang, 2),
+        "moving": points(moving, lang, 2),
+    }
+    plain = (
+        "Từ năm {a} đến năm {b}, giá trị tăng thêm trên một lao động (giá so sánh) {moved} {x:pct}.",
+        "From {a} to {b} value added per employed person (constant prices) {moved} by {x:pct}.",
+    )
+    with_taxes = (
+        "Từ năm {a} đến năm {b}, tổng sản phẩm trên một lao động (giá so sánh) {whole} {total:pct}: giá trị tăng thêm trên một "
+        "lao động {moved} {x:pct}, thuế sản phẩm trừ trợ cấp sản phẩm {sign} {tax} điểm phần trăm.",
+        "From {a} to {b} the product per employed person (constant prices) {whole} by {total:pct}: value added per employed "
+        "person {moved} by {x:pct}, taxes less subsidies on products {sign} {tax} percentage points.",
+    )
+    parts = (
+        "Đóng góp của thay đổi năng suất trong nội bộ các ngành là {within} điểm phần trăm, của lao động dịch chuyển giữa các "
+        "ngành là {moving} điểm phần trăm.",
+        "Change inside the sectors gave {within} percentage points, workers moving between them {moving}.",
+    )
+    unit = (
+        "Dưới đây là đóng góp vào mức tăng giá trị tăng thêm trên một lao động, tính bằng điểm phần trăm của cả giai đoạn; "
+        "do làm tròn, tổng có thể lệch ở chữ số cuối.",
+        "Below: contributions to the growth of value added per employed person, in percentage points over the whole span; "
+        "rounded, so that the last digit of a sum may differ.",
+    )
+    return [say(template, lang, **values) for template in (with_taxes if taxed else plain, parts, unit)]

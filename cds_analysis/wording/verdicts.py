@@ -123,7 +123,8 @@ def births_needed(card: dict, goals: dict, units, lang: str) -> list[str]:
 def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
     """Why a verdict is as it is, as a table cell."""
     reason, years = verdict["reason"], verdict["years"]
-    span = listing(years, lang) if len(years) < 4 else period(f"{years[0]}..{years[-1]}", lang)
+    long = len(years) > 3 and years[-1] - years[0] == len(years) - 1
+    span = period(f"{years[0]}..{years[-1]}", lang) if long else listing(years, lang)
     words = {
         "another_field": (
             "thứ hạng được tính trong số tỉnh, thành phố khác với khi đặt mục tiêu",
@@ -132,13 +133,17 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
         "replaced": ("mục tiêu đã được thay bằng mục tiêu khác", "replaced by a later target"),
         "tier_ended": ("cấp huyện đã kết thúc hoạt động từ ngày 01/7/2025", "the district tier ended on 1 July 2025"),
         "deadline_unpublished": (
-            f"chưa thấy công bố số liệu năm {verdict['by']} theo địa giới này",
-            f"no figure for {verdict['by']} on this border found published",
+            f"chưa thấy công bố số liệu năm {verdict['by']}",
+            f"no figure for {verdict['by']} found published",
+        ),
+        "running_year": (
+            f"mới có số liệu trong năm {verdict['by']}, chưa thấy số liệu đến hết năm",
+            f"a figure from within {verdict['by']}, none found for its end",
         ),
         "no_figure": ("chưa thấy số liệu công bố", "no published figure found"),
         "one_measure_too_short": ("chưa đủ số năm có số liệu trên cùng một thước đo", "too few years on one measure"),
         "years_unpublished": (
-            f"chưa đủ số liệu cả năm của {'giai đoạn' if len(years) > 3 else 'năm'} {span}",
+            f"chưa có số liệu cả năm {'của giai đoạn ' * long}{span}",
             f"no whole-year figure for {span}",
         ),
         "nowcast_years": (
@@ -154,32 +159,68 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
             "figures only on the border before 1 July 2025",
         ),
     }
+    figure = verdict.get("figure")
+    if reason == "deadline_unpublished" and figure and figure["period"][:4] == str(verdict["by"]):
+        reason = "running_year"
     if reason:
         return pick(words[reason], lang) + _births(verdict.get("births"), unit, units, lang)
     if verdict["probability"] is not None:
-        words = ("xác suất {p:p}", "probability {p:p}")
-        if verdict["within"] is not None:
-            words = (
-                "xác suất đạt mức thấp của khoảng {p:p}, trong đó vượt mức cao {q:p}",
-                "probability of the lower end {p:p}, of more than the upper end {q:p}",
-            )
-            return say(words, lang, p=verdict["probability"], q=verdict["probability"] - verdict["within"])
-        return say(words, lang, p=verdict["probability"])
+        return _chance(verdict, lang)
+    return _past(verdict, unit, units, lang)
+
+
+def _chance(verdict: dict, lang: str) -> str:
+    """What the probability of a verdict is one of: the target, both ends of a range, or a level give or take."""
+    p, words = verdict["probability"], ("xác suất {p:p}", "probability {p:p}")
+    if verdict["within"] is not None:
+        words = (
+            "xác suất đạt cận dưới là {p:p}, trong đó vượt cận trên là {q:p}",
+            "probability of the lower end {p:p}, of more than the upper end {q:p}",
+        )
+        return say(words, lang, p=p, q=p - verdict["within"])
+    if verdict["sense"] == "equal":
+        words = ("xác suất lệch không quá 5% mức mục tiêu là {p:p}", "probability of 5% off the level at most: {p:p}")
+        if verdict["upto"] is not None:
+            words = ("xác suất nằm giữa hai cận là {p:p}", "probability of lying between the two ends {p:p}")
+    return say(words, lang, p=p)
+
+
+def points_or_quantity(value: float, unit: str, units, lang: str) -> str:
+    """The size of a distance: 1 điểm phần trăm for a percentage, places for a rank, else with its unit."""
+    text = number(abs(value), lang)
+    if unit == "percent":
+        return f"{text} {pick(('điểm phần trăm', 'percentage point' + 's' * (text != '1')), lang)}"
+    if unit == "rank":
+        return f"{text} {pick(('bậc', 'place' + 's' * (text != '1')), lang)}"
+    return quantity(abs(value), unit, units, lang)
+
+
+def _past(verdict: dict, unit: str, units, lang: str) -> str:
+    """How far the figure that closed the account is from the target."""
     if verdict["distance"] is None:
         return ""
-    if verdict["status"] == "met" and verdict["distance"] < 0:
-        return pick(("trong biên độ cho phép của mức “khoảng”", "within what “about” allows"), lang)
-    size = quantity(abs(verdict["distance"]), unit, units, lang)
-    if unit == "percent":
-        points = number(abs(verdict["distance"]), lang)
-        size = f"{points} {pick(('điểm phần trăm', 'percentage points'), lang)}"
-    word = (
-        ("cao hơn mục tiêu {s}", "{s} above target")
-        if verdict["distance"] >= 0
-        else ("thấp hơn mục tiêu {s}", "{s} below target")
-    )
-    if verdict.get("sense") == "equal":
+    size = points_or_quantity(verdict["distance"], unit, units, lang)
+    if verdict["sense"] == "equal":
         word = ("lệch mục tiêu {s}", "{s} off target")
+        if not verdict["distance"]:
+            word = ("bằng mục tiêu", "equal to the target")
+            word = word if verdict["upto"] is None else ("trong khoảng mục tiêu", "within the range")
+        elif verdict["status"] == "met":
+            word = ("lệch mục tiêu {s}, trong biên độ cho phép 5%", "{s} off target, within the 5% allowed")
+    elif verdict["status"] == "met" and verdict["distance"] < 0:
+        word = (
+            "thấp hơn mục tiêu {s}, trong biên độ cho phép của mức “khoảng”",
+            "{s} below target, within what “about” allows",
+        )
+        if verdict["sense"] == "ceiling":
+            word = (word[0].replace("thấp", "cao"), word[1].replace("below", "above"))
+    else:
+        good = ("tốt hơn", "better than") if verdict["sense"] == "ceiling" else ("cao hơn", "above")
+        bad = ("kém", "short of") if verdict["sense"] == "ceiling" else ("thấp hơn", "below")
+        way = good if verdict["distance"] >= 0 else bad
+        word = (f"{way[0]} mục tiêu {{s}}", f"{{s}} {way[1]} target")
+        if not verdict["distance"]:
+            word = ("bằng mục tiêu", "equal to the target")
     if verdict["figure"] and verdict["figure"]["comparator"] in (">", "<"):
         size = pick(("hơn ", "more than "), lang) + size
     return say(word, lang, s=size)
