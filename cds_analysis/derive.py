@@ -4,6 +4,7 @@ Growth is taken within one publication only, so that no revision, base year or c
 """
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -15,11 +16,7 @@ from .observations import last_day
 
 def usable(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> pd.DataFrame:
     """Yearly rows of a place on its border that may be used, as known on a day, with year, text and ref to cite."""
-    rows = observations.load(data_dir)
-    rows = rows[(rows["indicator"] == indicator) & (rows["place"] == place.slug)]
-    if not place.unchanged:
-        rows = rows[rows["border"] == place.border]
-    rows = observations.as_known(observations.annual(rows), as_of)
+    rows = observations.as_known(observations.annual(observations.about(data_dir, indicator, place)), as_of)
     rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
     refs = rows["source"] + "|" + rows["vintage"]
     return rows.assign(year=rows["period"].astype(int), text=[_cite(r) for r in rows.to_dict("records")], ref=refs)
@@ -90,6 +87,9 @@ def published_growth(
     return pd.DataFrame(columns | {"kind": "published"}).set_index(rows["year"])
 
 
+OF_GROWTH = ("gdp_constant", "gdp_growth", "grdp_constant", "grdp_growth", "grdp_current")
+
+
 def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     """Growth of GRDP (of GDP for the nation) at constant prices, percent, by year, with formula, inputs and kind.
 
@@ -97,6 +97,16 @@ def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataF
     vintage of the statistics office, else of the press quoting it (published). For a merged unit the years before its
     own figures come from its parts (parts). A year with none is absent: the segment breaks there.
     """
+    return _real_growth(data_dir, place, observations.last_news(data_dir, OF_GROWTH, as_of, _territory(place)))
+
+
+def _territory(place: provinces.Place) -> tuple[str, ...]:
+    """The slugs whose figures a place's may be computed from."""
+    return (place.slug, *place.predecessors)
+
+
+@lru_cache(maxsize=1024)
+def _real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     own = _own_real_growth(data_dir, place, as_of)
     if place.unchanged or place.border == provinces.OLD:
         return own
@@ -196,6 +206,11 @@ def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.D
 
     For a merged unit growth of the sum of its parts, each from one publication.
     """
+    return _employed_growth(data_dir, place, observations.last_news(data_dir, ("employed",), as_of, _territory(place)))
+
+
+@lru_cache(maxsize=1024)
+def _employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     own = growth_within_publications(usable(data_dir, "employed", place, as_of), EMPLOYED)
     if place.unchanged or place.border == provinces.OLD:
         return own

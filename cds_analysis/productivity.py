@@ -7,6 +7,7 @@ uncertainty. So does a year whose employed persons are not published yet and are
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,7 @@ class Productivity:
         return self.table["growth"].dropna()
 
 
+@lru_cache(maxsize=64)
 def measure(
     data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool = False, estimate: bool = False
 ) -> Productivity:

@@ -71,8 +71,8 @@ def _figures(view: View, target: targets.Target) -> list[Figure]:
 
 def _rows_on(view: View, target: targets.Target, border: str) -> pd.DataFrame:
     """The usable rows on a target's indicator and level on one border by one measure, in the target's unit."""
-    rows = observations.load(view.data_dir)
-    rows = rows[(rows["indicator"] == target.indicator.id) & (rows["place"] == view.place.slug)]
+    rows = observations.on(view.data_dir, target.indicator.id)
+    rows = rows[rows["place"] == view.place.slug]
     if not view.place.unchanged:
         rows = rows[rows["border"] == border]
     rows = observations.as_known(rows, view.as_of)
