@@ -11,7 +11,6 @@ from typing import Protocol
 import pandas as pd
 
 from . import (
-    derive,
     indicators,
     methods,
     models,
@@ -20,8 +19,10 @@ from . import (
     progress,
     provinces,
     ranks,
+    revisions,
     share,
     targets,
+    turning,
 )
 from .errors import ModelError
 from .forecast import Forecast
@@ -127,15 +128,19 @@ def _by_one_measure(rows: pd.DataFrame, target: targets.Target) -> pd.DataFrame:
     return rows[rows["measure"] == chosen] if chosen else rows
 
 
-def _growth_rates(view: View, target: targets.Target) -> dict[int, Figure]:
-    """Real growth of GRDP by year: up to 2024 on the border the target was set on."""
-    growth = derive.real_growth(view.data_dir, view.place, view.as_of).assign(border="")
+def _growth_rates(view: View, target: targets.Target) -> tuple[dict[int, Figure], dict[int, float]]:
+    """Real growth of GRDP by year, up to 2024 on the border the target was set on, and the revision each may see."""
+    growth = revisions.real_growth(view.data_dir, view.place, view.as_of).assign(border="")
     if old := _old_unit(view, target):
-        before = derive.real_growth(view.data_dir, old, view.as_of).assign(border=provinces.OLD)
+        before = revisions.real_growth(view.data_dir, old, view.as_of).assign(border=provinces.OLD)
         year = provinces.CHANGE.year
         growth = pd.concat([before[before.index < year], growth[growth.index >= year]])
     status = growth["kind"].map(lambda kind: "estimate" if kind == "published" else "derived")
-    return _as_figures(view, growth.assign(status=status))
+    return _as_figures(view, growth.assign(status=status)), _by_year(growth["revision"])
+
+
+def _by_year(errors: pd.Series) -> dict[int, float]:
+    return {int(y): float(e) for y, e in errors.items()}
 
 
 def _as_figures(view: View, rates: pd.DataFrame) -> dict[int, Figure]:
@@ -190,11 +195,15 @@ def judge(view: View, target: targets.Target) -> Verdict:
     if target.indicator.id == "labour_productivity_growth":
         return _judge_productivity(view, target)
     if target.indicator.id in ("grdp_growth", "gdp_growth"):
-        rates = _growth_rates(view, target)
+        rates, errors = _growth_rates(view, target)
+        usual = revisions.usual(view.data_dir, view.place, view.as_of)
         if target.basis == "in_year":
             known = [f for f in rates.values() if f.year <= target.by] or _figures(view, target)
-            return progress.judge_state(target, known, None, view.as_of)
-        return progress.judge_period(target, rates, _rate_forecast(view, rates), view.as_of)
+            verdict = progress.judge_state(target, known, None, view.as_of)
+        else:
+            forecast = _rate_forecast(view, rates, errors)
+            verdict = progress.judge_period(target, rates, forecast, view.as_of, revised=usual.by_year(errors))
+        return replace(verdict, turning=turning.of_rates(verdict, rates, errors, usual, frozenset()))
     figures = _figures(view, target)
     if target.basis in ("each_year", "average", "cumulative"):
         rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
@@ -238,13 +247,14 @@ def by_all_methods(view: View, verdict: Verdict) -> dict:
     }
 
 
-def _rate_forecast(view: View, rates: dict[int, Figure]) -> Forecast | None:
-    """Growth rates to the horizon from those since RATES_SINCE, where they are enough."""
+def _rate_forecast(view: View, rates: dict[int, Figure], errors: dict[int, float] | None = None) -> Forecast | None:
+    """Growth rates to the horizon from those since RATES_SINCE, where they are enough, and the error each carries."""
     values = pd.Series({y: f.value for y, f in sorted(rates.items()) if y >= RATES_SINCE}, dtype=float)
     if values.empty or view.horizon <= values.index[-1]:
         return None
     try:
-        return models.MeanRate().fit(values).forecast(view.horizon - int(values.index[-1]))
+        carried = pd.Series({y: (errors or {}).get(y, 0.0) for y in values.index}, dtype=float)
+        return models.MeanRate().fit(values, carried).forecast(view.horizon - int(values.index[-1]))
     except ModelError:
         return None
 
@@ -264,6 +274,7 @@ def _judge_productivity(view: View, target: targets.Target) -> Verdict:
     known = table[table["kind"].isin(productivity.KNOWN)]
     known = known.assign(status=["estimate" if kind == "published" else "derived" for kind in known["kind"]])
     bridged = frozenset(int(y) for y in known.index[known["kind"] == "bridged"])
-    return progress.judge_period(
-        target, _as_figures(view, known), view.productivity_forecast, view.as_of, estimated=bridged, drawn=drawn
-    )
+    rates, errors, usual = _as_figures(view, known), _by_year(known["revision"]), view.productivity.usual
+    more = {"estimated": bridged, "drawn": drawn, "revised": usual.by_year(errors)}
+    verdict = progress.judge_period(target, rates, view.productivity_forecast, view.as_of, **more)
+    return replace(verdict, turning=turning.of_rates(verdict, rates, errors, usual, bridged))

@@ -1,5 +1,7 @@
 """Growth of labour productivity."""
 
+from math import hypot
+
 import matplotlib.pyplot as plt
 
 from .. import wording
@@ -24,8 +26,11 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
         if forecast is not None:
             fan(axes, forecast, lang, 0)
         for year, row in rated.items():
-            if year in bridged:
-                axes.errorbar(year, row["growth"], yerr=1.2816 * row["sd"], color=ORANGE, capsize=3, lw=1.2)
+            error = 1.2816 * hypot(row["sd"], row["revision"])  # of a nowcast year the ends themselves, below
+            if error and year not in guessed:
+                axes.errorbar(
+                    year, row["growth"], yerr=error, color=ORANGE if year in bridged else BLUE, capsize=3, lw=1.2
+                )
             text = wording.number(row["growth"], lang, 1, fixed=True) + "%"
             if year in guessed:  # labels at the ends of the bars, by turns above and below: neighbours overlap
                 ends = [[row["growth"] - row["low"]], [row["high"] - row["growth"]]]

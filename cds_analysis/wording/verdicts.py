@@ -1,5 +1,6 @@
 """A target, its figure and its verdict as the cells of a table."""
 
+from .unconfirmed import turned_short
 from .words import COMPARATOR, STATUS, listing, number, period, pick, quantity, say
 
 
@@ -155,7 +156,9 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
         ),
     }
     if reason:
-        return pick(words[reason], lang) + _births(verdict.get("births"), unit, units, lang)
+        return (
+            pick(words[reason], lang) + _births(verdict.get("births"), unit, units, lang) + turned_short(verdict, lang)
+        )
     if verdict["probability"] is not None:
         words = ("xác suất {p:p}", "probability {p:p}")
         if verdict["within"] is not None:
@@ -182,4 +185,4 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
         word = ("lệch mục tiêu {s}", "{s} off target")
     if verdict["figure"] and verdict["figure"]["comparator"] in (">", "<"):
         size = pick(("hơn ", "more than "), lang) + size
-    return say(word, lang, s=size)
+    return say(word, lang, s=size) + turned_short(verdict, lang)
