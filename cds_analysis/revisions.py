@@ -48,7 +48,7 @@ class Usual:
 
     def by_year(self, errors: dict[int, float]) -> dict[int, np.ndarray]:
         """Errors to come of several years, each of its own root mean square; years without an error are left out."""
-        return {y: self.draw(seed=SEED + y) * (e / self.rms) for y, e in errors.items() if e and self.sizes}
+        return {y: self.draw(seed=SEED + y) * (e / self.rms) for y, e in errors.items() if e and self.rms}
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
                 continue
             point(axes, "bridged" if year in bridged else "computed", year, row["growth"])
             above = year in bridged or floor is None or row["growth"] > floor
-            label(axes, text, year, row["growth"], (0, 8 if above else -16), BLUE, ha="center")
+            end = row["growth"] + (error if above else -error)  # beyond the bar, where there is one
+            label(axes, text, year, end, (0, 8 if above else -16), BLUE, ha="center")
         if floor is not None:
             axes.axhline(floor, color=RED, lw=1.2, ls="--")
             label(
