@@ -143,9 +143,9 @@ def about(data_dir: Path, indicator: str, place: provinces.Place) -> pd.DataFram
 
 @lru_cache(maxsize=1024)
 def _days_of_news(data_dir: Path, names: tuple[str, ...], slugs: tuple[str, ...]) -> list[date]:
-    parts = [
-        p["known"] for (name, slug), p in _of_each(data_dir).items() if name in names and slug in (slugs or [slug])
-    ]
+    tables = _of_each(data_dir)
+    keys = [(n, s) for n in names for s in slugs] if slugs else [key for key in tables if key[0] in names]
+    parts = [tables[key]["known"] for key in keys if key in tables]
     return sorted({day for part in parts for day in part.dropna()})
 
 

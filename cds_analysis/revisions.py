@@ -72,6 +72,13 @@ def prints(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict]:
     `base` is the level of the year before in the same publication, or for a printed rate in the newest one known then;
     missing where there is none.
     """
+    return [said for said in _prints(data_dir, place) if said["known"] <= as_of]
+
+
+@lru_cache(maxsize=256)
+def _prints(data_dir: Path, place: provinces.Place) -> list[dict]:
+    """The same whenever known: nothing in a print depends on later ones."""
+    as_of = date.max
     name = "gdp" if place.slug == provinces.NATION else "grdp"
     levels, found = {}, []
     rows = derive.usable(data_dir, f"{name}_constant", place, as_of).sort_values("known", kind="stable")
