@@ -4,6 +4,7 @@ Growth is taken within one publication only, so that no revision, base year or c
 """
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -15,11 +16,7 @@ from .observations import last_day
 
 def usable(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> pd.DataFrame:
     """Yearly rows of a place on its border that may be used, as known on a day, with year, text and ref to cite."""
-    rows = observations.load(data_dir)
-    rows = rows[(rows["indicator"] == indicator) & (rows["place"] == place.slug)]
-    if not place.unchanged:
-        rows = rows[rows["border"] == place.border]
-    rows = observations.as_known(observations.annual(rows), as_of)
+    rows = observations.as_known(observations.annual(observations.about(data_dir, indicator, place)), as_of)
     rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
     refs = rows["source"] + "|" + rows["vintage"]
     return rows.assign(year=rows["period"].astype(int), text=[_cite(r) for r in rows.to_dict("records")], ref=refs)
@@ -74,20 +71,31 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
 MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
 
 
-def published_growth(
+def printed_rates(
     data_dir: Path, indicator: str, place: provinces.Place, as_of: date, basis_assumed_since: int = 0
 ) -> pd.DataFrame:
-    """Growth at constant prices as published: of each year the best measure's newest vintage.
+    """Every usable print of growth at constant prices by a measure that quotes the statistics office.
 
     Rates at 1994 prices are left out, and rates without a price basis before `basis_assumed_since`.
     """
     rows = usable(data_dir, indicator, place, as_of)
     rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
-    rows = rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= basis_assumed_since)]
+    return rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= basis_assumed_since)]
+
+
+def published_growth(
+    data_dir: Path, indicator: str, place: provinces.Place, as_of: date, basis_assumed_since: int = 0
+) -> pd.DataFrame:
+    """Growth at constant prices as published (`printed_rates`): of each year the best measure's newest vintage."""
+    rows = printed_rates(data_dir, indicator, place, as_of, basis_assumed_since)
     rows = rows.assign(rank=rows["measure"].map(MEASURES.index), day=rows["vintage"].map(last_day))
     rows = rows.sort_values(["year", "rank", "day"], ascending=[True, True, False]).drop_duplicates("year")
     columns = {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "refs": rows["ref"]}
     return pd.DataFrame(columns | {"kind": "published"}).set_index(rows["year"])
+
+
+BASIS_SINCE = {"gdp": 0, "grdp": 2018}  # a provincial rate without a price basis is at 2010 prices only since then
+OF_GROWTH = ("gdp_constant", "gdp_growth", "grdp_constant", "grdp_growth", "grdp_current")
 
 
 def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
@@ -97,6 +105,16 @@ def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataF
     vintage of the statistics office, else of the press quoting it (published). For a merged unit the years before its
     own figures come from its parts (parts). A year with none is absent: the segment breaks there.
     """
+    return _real_growth(data_dir, place, observations.last_news(data_dir, OF_GROWTH, as_of, _territory(place)))
+
+
+def _territory(place: provinces.Place) -> tuple[str, ...]:
+    """The slugs whose figures a place's may be computed from."""
+    return (place.slug, *place.predecessors)
+
+
+@lru_cache(maxsize=1024)
+def _real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     own = _own_real_growth(data_dir, place, as_of)
     if place.unchanged or place.border == provinces.OLD:
         return own
@@ -113,8 +131,7 @@ def _own_real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.
     name = "gdp" if place.slug == provinces.NATION else "grdp"
     chained = growth_within_publications(usable(data_dir, f"{name}_constant", place, as_of))
     chained = chained.assign(kind="levels").drop(columns="broken")
-    since = 2018 if name == "grdp" else 0  # a provincial rate without a price basis is at 2010 prices only since then
-    printed = published_growth(data_dir, f"{name}_growth", place, as_of, since)
+    printed = published_growth(data_dir, f"{name}_growth", place, as_of, BASIS_SINCE[name])
     return pd.concat([chained, printed[~printed.index.isin(chained.index)]]).sort_index().rename_axis("year")
 
 
@@ -196,6 +213,11 @@ def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.D
 
     For a merged unit growth of the sum of its parts, each from one publication.
     """
+    return _employed_growth(data_dir, place, observations.last_news(data_dir, ("employed",), as_of, _territory(place)))
+
+
+@lru_cache(maxsize=1024)
+def _employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     own = growth_within_publications(usable(data_dir, "employed", place, as_of), EMPLOYED)
     if place.unchanged or place.border == provinces.OLD:
         return own
@@ -224,7 +246,8 @@ def merged_growth(parts: dict[str, pd.DataFrame], weights: dict[str, pd.Series])
     """Real growth of a merged unit from that of its parts.
 
     The growth of a sum is the mean of the parts' growth weighted by their levels of the year before (Laspeyres). Where
-    that year's levels are not published the newest earlier ones serve, and the formula names their year.
+    that year's levels are not published the newest earlier ones serve, and the formula names their year; `part_of` has
+    the weights (0-1) by slug.
 
     Args:
         parts: Growth tables by slug, with growth and inputs.
@@ -239,14 +262,16 @@ def merged_growth(parts: dict[str, pd.DataFrame], weights: dict[str, pd.Series])
             continue
         total = float(sum(w[base[-1]] for w in weights.values()))
         growth = sum(parts[s].at[year, "growth"] * weights[s][base[-1]] / total for s in parts)
-        shares = ", ".join(f"{s} {100 * weights[s][base[-1]] / total:.2f} %" for s in parts)
+        part_of = {s: float(weights[s][base[-1]] / total) for s in parts}
+        shares = ", ".join(f"{s} {100 * w:.2f} %" for s, w in part_of.items())
         rows[year] = {
             "growth": growth,
             "formula": f"mean of the parts weighted by current GRDP of {base[-1]} ({shares})",
             "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()),
             "refs": ";".join(p.at[year, "refs"] for p in parts.values()),
             "kind": "parts",
+            "part_of": part_of,
         }
     return pd.DataFrame.from_dict(
-        rows, orient="index", columns=["growth", "formula", "inputs", "refs", "kind"]
+        rows, orient="index", columns=["growth", "formula", "inputs", "refs", "kind", "part_of"]
     ).rename_axis("year")

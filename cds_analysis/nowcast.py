@@ -159,13 +159,17 @@ def _revision(data_dir: Path, place: provinces.Place, as_of: date) -> float:
     return 100 * float(np.sqrt(np.mean(moved**2))) if again.any() else 0.0
 
 
-@lru_cache(maxsize=16)
 def _learnt(data_dir: Path, as_of: date) -> tuple[Rule, Trial, pd.DataFrame]:
     """The rule, its trial and the nation's growth as known on a day.
 
     Raises:
         ModelError: Too few province-years.
     """
+    return _learnt_from(data_dir, observations.last_news(data_dir, ("employed",), as_of))
+
+
+@lru_cache(maxsize=32)
+def _learnt_from(data_dir: Path, as_of: date) -> tuple[Rule, Trial, pd.DataFrame]:
     nation = nation_growth(data_dir, as_of)
     rows = {}
     for place in provinces.units(data_dir, provinces.OLD):

@@ -5,6 +5,7 @@ a year or a month is known the row counts from its last day, or from the day the
 """
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -109,6 +110,53 @@ def load(data_dir: Path) -> pd.DataFrame:
     table["field"] = pd.to_numeric(table["field"].replace("", None)).astype("Int64")
     table["known"] = pd.to_datetime(table["known"].replace("", None)).dt.date
     return table
+
+
+@lru_cache(maxsize=64)
+def on(data_dir: Path, indicator: str) -> pd.DataFrame:
+    """Every row on one indicator."""
+    rows = load(data_dir)
+    return rows[rows["indicator"] == indicator]
+
+
+@lru_cache(maxsize=4)
+def _of_each(data_dir: Path) -> dict[tuple[str, str], pd.DataFrame]:
+    """The table taken apart by indicator and place, in its own order."""
+    return dict(iter(load(data_dir).groupby(["indicator", "place"], sort=False)))
+
+
+def forget() -> None:
+    """Read the tables anew when next asked: for a process that changes them itself."""
+    load.cache_clear()
+    on.cache_clear()
+    _of_each.cache_clear()
+    _days_of_news.cache_clear()
+
+
+def about(data_dir: Path, indicator: str, place: provinces.Place) -> pd.DataFrame:
+    """Every row on one indicator of a place; where its territory changed only those on its border."""
+    rows = _of_each(data_dir).get((indicator, place.slug))
+    if rows is None:
+        return load(data_dir).iloc[:0]
+    return rows if place.unchanged else rows[rows["border"] == place.border]
+
+
+@lru_cache(maxsize=1024)
+def _days_of_news(data_dir: Path, names: tuple[str, ...], slugs: tuple[str, ...]) -> list[date]:
+    tables = _of_each(data_dir)
+    keys = [(n, s) for n in names for s in slugs] if slugs else [key for key in tables if key[0] in names]
+    parts = [tables[key]["known"] for key in keys if key in tables]
+    return sorted({day for part in parts for day in part.dropna()})
+
+
+def last_news(data_dir: Path, names: tuple[str, ...], as_of: date, slugs: tuple[str, ...] = ()) -> date:
+    """The last day up to `as_of` on which a row on some indicators became known, of some places or of any.
+
+    What rests on these rows alone is the same on both days, so that it need not be worked out again.
+    """
+    days = _days_of_news(data_dir, names, slugs)
+    found = bisect_right(days, as_of)
+    return days[found - 1] if found else date.min
 
 
 def newest_day(table: pd.DataFrame) -> date:
@@ -224,12 +272,9 @@ def series(
         UnknownName: The indicator is not registered.
         SeriesError: There are no such figures, or a choice is open; the choices that exist are named.
     """
-    about = indicators.get(indicator, data_dir)
+    asked = indicators.get(indicator, data_dir)
     what = f"{indicator}, {place.slug} ({place.border})"
-    rows = load(data_dir)
-    rows = annual(rows[(rows["indicator"] == indicator) & (rows["place"] == place.slug)])
-    if not place.unchanged:
-        rows = rows[rows["border"] == place.border]
+    rows = annual(about(data_dir, indicator, place))
     if rows.empty:
         raise SeriesError(
             f"{what}: no yearly figure in the table; `cds data show {indicator}` lists the places that have"
@@ -254,14 +299,14 @@ def series(
         rows = rows[rows["field"] == field]
     if rows.empty:
         raise SeriesError(f"{what}: no rank among {field}")
-    if about.kind == "rank" and rows["field"].nunique() > 1:
+    if asked.kind == "rank" and rows["field"].nunique() > 1:
         raise SeriesError(f"{what}: ranks of several fields, never mixed; choose one: {_choices(rows, 'field')}")
-    rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], about.unit, data_dir))
+    rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], asked.unit, data_dir))
     rows = newest_figures(rows, ["period"], data_dir).astype({"period": int}).set_index("period")
     rows.index.name = "year"
     columns = ["value", "comparator", "status", "vintage", "known", "field", "source", "flags", "note"]
     only = {name: rows[name].iloc[0] for name in ("measure", "price_basis")}
-    return Series(about, place, as_of=as_of, table=rows[columns], left_out=left_out, **only)
+    return Series(asked, place, as_of=as_of, table=rows[columns], left_out=left_out, **only)
 
 
 def held(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:

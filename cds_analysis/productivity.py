@@ -2,17 +2,19 @@
 
 From 2021 producers for their own use are no longer employed persons (19th ICLS), so that employment falls and
 productivity jumps on paper. Growth across 2020-21 is refused unless it is bridged, and a bridged figure carries its
-uncertainty. So does a year whose employed persons are not published yet and are our own estimate (nowcast).
+uncertainty. So does a year whose employed persons are not published yet and are our own estimate (nowcast), and a rate
+that no better graded print has confirmed yet (revisions).
 """
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from . import derive, nowcast, observations, provinces
+from . import derive, nowcast, observations, provinces, revisions
 from .errors import ModelError, SeriesError
 from .forecast import PATHS, SEED, Forecast
 from .models import MeanRate
@@ -25,9 +27,10 @@ class Productivity:
     """Growth of labour productivity by year and what it was made of.
 
     `table` has for each year grdp_growth, employed_growth, growth, sd (percentage points; zero unless bridged or
-    nowcast), low and high (80 %, nowcast years only), kind (published, direct, bridged, nowcast, break, no employment,
-    no GRDP), formula, inputs and refs (source|vintage of each input). `missing` says why years have no rate, `drawn`
-    holds samples of the rate of the nowcast years.
+    nowcast), revision (the usual revision of a rate not confirmed yet, points, else zero), low and high (80 %, nowcast
+    years only), kind (published, direct, bridged, nowcast, break, no employment, no GRDP), formula, inputs and refs
+    (source|vintage of each input). `missing` says why years have no rate, `drawn` holds samples of the rate of the
+    nowcast years, `usual` the past revisions behind `revision`.
     """
 
     place: provinces.Place
@@ -35,13 +38,21 @@ class Productivity:
     missing: list[str]
     employment: nowcast.Nowcast | None = None
     drawn: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
+    usual: revisions.Usual = field(default=revisions.Usual(), repr=False)
 
     @property
     def growth(self) -> pd.Series:
         """The years with a growth rate, from published figures, bridged or nowcast."""
         return self.table["growth"].dropna()
 
+    @property
+    def errors(self) -> pd.Series:
+        """Standard error of each of these rates, percentage points: of a bridge or nowcast and of revisions to come."""
+        rated = self.table.loc[self.growth.index]
+        return np.hypot(rated["sd"], rated["revision"])
 
+
+@lru_cache(maxsize=64)
 def measure(
     data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool = False, estimate: bool = False
 ) -> Productivity:
@@ -55,7 +66,7 @@ def measure(
     Raises:
         SeriesError: No real growth of GRDP is known for the place.
     """
-    grdp, jobs = derive.real_growth(data_dir, place, as_of), derive.employed_growth(data_dir, place, as_of)
+    grdp, jobs = revisions.real_growth(data_dir, place, as_of), derive.employed_growth(data_dir, place, as_of)
     if grdp.empty:
         raise SeriesError(
             f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {as_of}"
@@ -63,6 +74,7 @@ def measure(
     official = derive.published_growth(data_dir, "labour_productivity_growth", place, as_of)
     before = jobs.loc[(jobs.index < nowcast.BREAK) & (jobs.index >= nowcast.BREAK - 5), "growth"].dropna()
     ours = nowcast.employed_growth(data_dir, place, as_of) if estimate else None
+    usual, unconfirmed = revisions.usual(data_dir, place, as_of), _unconfirmed(data_dir, place, as_of, jobs, official)
     rows, missing, drawn = {}, [], {}
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
         g = grdp["growth"].get(year, np.nan)
@@ -72,6 +84,7 @@ def measure(
             "employed_growth": np.nan,
             "growth": np.nan,
             "sd": 0.0,
+            "revision": 0.0,
             "low": np.nan,
             "high": np.nan,
             "formula": "",
@@ -97,22 +110,43 @@ def measure(
                 "employed_growth": e,
                 "growth": per_person(g, e),
                 "sd": sd,
+                "revision": float(np.hypot(grdp.at[year, "revision"], unconfirmed["jobs"].get(year, 0.0))),
                 "formula": "100 ((1 + GRDP growth) / (1 + employed growth) - 1)",
                 "inputs": f"{grdp.at[year, 'inputs']}; {jobs.at[year, 'inputs']}",
                 "refs": f"{grdp.at[year, 'refs']};{jobs.at[year, 'refs']}",
             }
         if year in official.index:
-            row |= {"kind": "published", "growth": float(official.at[year, "growth"]), "sd": 0.0} | {
-                name: official.at[year, name] for name in ("formula", "inputs", "refs")
-            }
+            row |= {name: official.at[year, name] for name in ("growth", "formula", "inputs", "refs")}
+            row |= {"kind": "published", "sd": 0.0, "revision": unconfirmed["rates"].get(year, 0.0)}
         if row["kind"] not in KNOWN:
             missing.append(f"{year}: {row['kind']}")
         rows[year] = row
     if ours is not None:
         samples = ours.paths()
-        drawn = {y: per_person(r["grdp_growth"], samples[y]) for y, r in rows.items() if r["kind"] == "nowcast"}
+        for year, row in [(y, r) for y, r in rows.items() if r["kind"] == "nowcast"]:
+            revised = usual.by_year({year: row["revision"]}).get(year, 0.0)
+            drawn[year] = per_person(row["grdp_growth"] + revised, samples[year])
+            row["low"], row["high"] = (float(np.quantile(drawn[year], p)) for p in (0.1, 0.9))
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
-    return Productivity(place, table, missing, ours if drawn else None, drawn)
+    return Productivity(place, table, missing, ours if drawn else None, drawn, usual)
+
+
+def _unconfirmed(
+    data_dir: Path, place: provinces.Place, as_of: date, jobs: pd.DataFrame, official: pd.DataFrame
+) -> dict[str, dict[int, float]]:
+    """The usual revision, by year, of growth of employed persons (`jobs`) and of rates an office prints (`rates`).
+
+    Of employed persons only the newest year, and not the nation's, whose rates are printed. A printed rate is revised
+    with the growth in it: the nation's own revisions of the rate are too few.
+    """
+    found: dict[str, dict[int, float]] = {"jobs": {}, "rates": {}}
+    if len(official):
+        size = revisions.usual(data_dir, place, as_of).rms
+        years = revisions.published_rate(data_dir, "labour_productivity_growth", place, as_of)
+        found["rates"] = dict.fromkeys(years, size)
+    elif len(jobs) and revisions.employed_awaited(data_dir, place, newest := int(jobs.index[-1]), as_of):
+        found["jobs"] = {newest: revisions.employed(data_dir, as_of).rms}
+    return found
 
 
 def per_person(grdp_growth: float, employed_growth):
@@ -121,15 +155,14 @@ def per_person(grdp_growth: float, employed_growth):
 
 
 def _nowcast(growth: float, grdp: pd.Series, jobs: pd.Series) -> dict:
-    """The row of a year whose employed persons are our estimate: the middle, the standard deviation, the 80 % ends."""
+    """The row of a year whose employed persons are our estimate: the middle and the standard deviation."""
     spread = jobs["scale"] * np.sqrt(nowcast.DEGREES / (nowcast.DEGREES - 2))
     return {
         "kind": "nowcast",
         "employed_growth": jobs["growth"],
         "growth": per_person(growth, jobs["growth"]),
         "sd": float(spread * (1 + growth / 100) / (1 + jobs["growth"] / 100) ** 2),
-        "low": per_person(growth, jobs["high"]),
-        "high": per_person(growth, jobs["low"]),
+        "revision": float(grdp["revision"]),
         "formula": "100 ((1 + GRDP growth) / (1 + nowcast of employed growth) - 1)",
         "inputs": f"{grdp['inputs']}; employed growth of the nation {jobs['nation']:.2f} %",
         "refs": f"{grdp['refs']};{jobs['refs']}",
@@ -165,13 +198,13 @@ def level(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
 def forecast(found: Productivity, until: int, *, since: int, paths: int = PATHS, seed: int = SEED) -> Forecast:
     """Yearly growth of productivity from the year after the last figure to `until`, percent (models.MeanRate).
 
-    Rates before `since` are left out; a bridged or nowcast rate is drawn anew on each path.
+    Rates before `since` are left out; a rate that is bridged, nowcast or not confirmed yet is drawn anew on each path.
 
     Raises:
         ModelError: Fewer than 4 rates.
     """
     rates = found.growth[found.growth.index >= since]
-    errors = found.table.loc[rates.index, "sd"]
+    errors = found.errors[rates.index]
     if len(rates) and until <= rates.index[-1]:
         raise ModelError(f"the newest rate is of {rates.index[-1]}, nothing is left to forecast until {until}")
     return (

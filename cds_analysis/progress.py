@@ -9,6 +9,7 @@ import numpy as np
 from .forecast import Forecast
 from .observations import last_day
 from .provinces import CHANGE
+from .revisions import Turning
 from .targets import Target
 
 LIKELY, UNLIKELY = 2 / 3, 1 / 3  # "likely" from two in three on, as the IPCC's guidance note of 2010 words it
@@ -136,6 +137,7 @@ class Verdict:
     pace_seen: float | None = None
     years: tuple[int, ...] = ()  # the years a reason speaks of
     births: Births | None = None
+    turning: Turning | None = None
 
     def as_dict(self) -> dict:
         """Plain values for results.json."""
@@ -165,6 +167,7 @@ class Verdict:
             "pace_seen": self.pace_seen,
             "years": list(self.years),
             "births": self.births and self.births.as_dict(),
+            "turning": self.turning and self.turning.__dict__ | {"years": list(self.turning.years)},
         }
 
 
@@ -215,7 +218,7 @@ def together(goals: list[Target], forecast: Forecast) -> float:
     return float(np.mean(np.all([target.holds(forecast.in_year(target.by)) for target in goals], axis=0)))
 
 
-def _over_period(basis: str, values: np.ndarray) -> np.ndarray:
+def over_period(basis: str, values: np.ndarray) -> np.ndarray:
     """Yearly values (last axis) of a period as one: their sum, or the geometric mean of rates in percent."""
     if basis == "cumulative":
         return values.sum(axis=-1)
@@ -251,7 +254,7 @@ def _paces(target: Target, known: dict[int, Figure], years: range, firm: dict[in
         return paces
     if target.basis == "cumulative":
         return paces | {"pace_seen": float(values.mean())}
-    mean = float(_over_period("average", values))
+    mean = float(over_period("average", values))
     return {"distance": distance(target, mean)} | paces | {"pace_seen": mean}
 
 
@@ -313,6 +316,7 @@ def judge_period(
     *,
     estimated: frozenset[int] = frozenset(),
     drawn: dict[int, np.ndarray] | None = None,
+    revised: dict[int, np.ndarray] | None = None,
 ) -> Verdict:
     """Judge yearly figures that must hold in every year, on average or in all, from `since` to `by`.
 
@@ -325,10 +329,11 @@ def judge_period(
         rates: Yearly rates by year, in percent; only years of the target's period are looked at.
         forecast: Paths of the yearly rate, or None.
         drawn: Samples of the rate of past years whose figure is not published, by year.
+        revised: Samples of the revision to come of published rates, by year; they enter an average still open.
     """
     if target.void_from and as_of >= target.void_from:
         return Verdict(target, "void", target.void_reason)
-    drawn = drawn or {}
+    drawn, revised = drawn or {}, revised or {}
     years = range(target.since or target.by, target.by + 1)
     known = {y: f for y, f in rates.items() if y in years}
     firm = {y: f for y, f in known.items() if y not in estimated}
@@ -341,7 +346,7 @@ def judge_period(
         if not open_years:
             return Verdict(target, "met", "", newest, min(distance(target, f.value) for f in firm.values()))
     elif not [y for y in years if y not in known]:
-        mean = float(_over_period(target.basis, np.array([f.value for f in known.values()])))
+        mean = float(over_period(target.basis, np.array([f.value for f in known.values()])))
         status = "met" if target.holds(mean) else "missed"
         span = f"{years[0]}..{years[-1]}" if len(years) > 1 else str(years[0])
         figure = Figure(span, mean, "=", newest.status, newest.source, newest.known)
@@ -352,8 +357,8 @@ def judge_period(
         if target.basis == "each_year":
             hit = target.holds(paths).all(axis=1)
         else:
-            past = np.array([f.value for y, f in known.items() if y not in open_years])
-            ends = _over_period(target.basis, np.hstack([np.broadcast_to(past, (len(paths), len(past))), paths]))
+            past = [np.broadcast_to(f.value + revised.get(y, 0.0), len(paths)) for y, f in known.items() if y in firm]
+            ends = over_period(target.basis, np.column_stack([*past, paths]))
             hit, within = target.holds(ends), _within(target, ends)
         probability, guessed = float(np.mean(hit)), tuple(y for y in open_years if y in drawn)
         facts = {"probability": probability, "within": within} | _paces(target, known, years, firm)

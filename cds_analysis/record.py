@@ -14,7 +14,6 @@ import pandas as pd
 
 from . import (
     backtest,
-    derive,
     history,
     indicators,
     models,
@@ -23,6 +22,7 @@ from . import (
     productivity,
     progress,
     provinces,
+    revisions,
     share,
 )
 from .errors import ModelError, SeriesError
@@ -54,15 +54,18 @@ PATHS = 1_000
 def rates(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> pd.DataFrame:
     """Yearly rates of a place as known on a day: growth, sd, firm (whether it may decide a statement), known.
 
+    `sd` is the error that a bridge and revisions to come leave, as known on that day.
+
     Indicators: grdp_growth, labour_productivity_growth. Rates across the broken step of GRDP are left out.
     """
     try:
         if indicator == "grdp_growth":
-            table = derive.real_growth(data_dir, place, as_of).assign(sd=0.0, firm=True)
+            table = revisions.real_growth(data_dir, place, as_of).assign(firm=True)
+            table["sd"] = table["revision"]
         else:
-            table = productivity.measure(data_dir, place, as_of, bridge=True).table
+            found = productivity.measure(data_dir, place, as_of, bridge=True)
+            table = found.table.assign(sd=found.errors, firm=found.table["kind"] != "bridged")
             table = table[table["kind"].isin(productivity.KNOWN)]
-            table = table.assign(firm=table["kind"] != "bridged")
     except SeriesError:
         return pd.DataFrame(columns=["growth", "sd", "firm", "known"])
     sound = np.array([(place.slug, year) not in history.BROKEN for year in table.index], dtype=bool)

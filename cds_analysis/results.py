@@ -188,7 +188,7 @@ def of_productivity(
     claims: dict = {"refusal": refusal, "targets": [v.as_dict() for v in verdicts]}
     if found is None:
         return claims
-    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "low", "high", "kind"]
+    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "revision", "low", "high", "kind"]
     columns += ["formula", "inputs"]
     claims["growth"] = {int(year): row for year, row in found.table[columns].to_dict("index").items()}
     floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
@@ -215,7 +215,10 @@ def of_productivity(
         "since": since,
         "years": [int(y) for y in rates.index],
         "nowcast": [int(y) for y in rates.index if found.table.at[y, "kind"] == "nowcast"],
+        "unconfirmed": [int(y) for y in rates.index if found.table.at[y, "revision"]],
     }
+    past = found.usual
+    claims["usual_revision"] = {"n": len(past.sizes), "places": past.places, "anew": past.anew, "points": past.rms}
     if found.employment is not None:
         ours, tried = found.employment, found.employment.trial
         claims["nowcast"] = {

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from . import (
-    derive,
     indicators,
     methods,
     models,
@@ -21,8 +20,10 @@ from . import (
     progress,
     provinces,
     ranks,
+    revisions,
     share,
     targets,
+    turning,
 )
 from .errors import ModelError
 from .forecast import Forecast
@@ -73,8 +74,8 @@ def _figures(view: View, target: targets.Target) -> list[Figure]:
 
 def _rows_on(view: View, target: targets.Target, border: str) -> pd.DataFrame:
     """The usable rows on a target's indicator and level on one border by one measure, in the target's unit."""
-    rows = observations.load(view.data_dir)
-    rows = rows[(rows["indicator"] == target.indicator.id) & (rows["place"] == view.place.slug)]
+    rows = observations.on(view.data_dir, target.indicator.id)
+    rows = rows[rows["place"] == view.place.slug]
     if not view.place.unchanged:
         rows = rows[rows["border"] == border]
     rows = observations.as_known(rows, view.as_of)
@@ -129,15 +130,19 @@ def _by_one_measure(rows: pd.DataFrame, target: targets.Target) -> pd.DataFrame:
     return rows[rows["measure"] == chosen] if chosen else rows
 
 
-def _growth_rates(view: View, target: targets.Target) -> dict[int, Figure]:
-    """Real growth of GRDP by year: up to 2024 on the border the target was set on."""
-    growth = derive.real_growth(view.data_dir, view.place, view.as_of).assign(border="")
+def _growth_rates(view: View, target: targets.Target) -> tuple[dict[int, Figure], dict[int, float]]:
+    """Real growth of GRDP by year, up to 2024 on the border the target was set on, and the revision each may see."""
+    growth = revisions.real_growth(view.data_dir, view.place, view.as_of).assign(border="")
     if old := _old_unit(view, target):
-        before = derive.real_growth(view.data_dir, old, view.as_of).assign(border=provinces.OLD)
+        before = revisions.real_growth(view.data_dir, old, view.as_of).assign(border=provinces.OLD)
         year = provinces.CHANGE.year
         growth = pd.concat([before[before.index < year], growth[growth.index >= year]])
     status = growth["kind"].map(lambda kind: "estimate" if kind == "published" else "derived")
-    return _as_figures(view, growth.assign(status=status))
+    return _as_figures(view, growth.assign(status=status)), _by_year(growth["revision"])
+
+
+def _by_year(errors: pd.Series) -> dict[int, float]:
+    return {int(y): float(e) for y, e in errors.items()}
 
 
 def _as_figures(view: View, rates: pd.DataFrame) -> dict[int, Figure]:
@@ -193,10 +198,11 @@ def judge(view: View, target: targets.Target) -> Verdict:
         return growth_behind(view, target).judge(target, view.productivity_forecast, view.as_of)
     if target.indicator.id in ("grdp_growth", "gdp_growth"):
         growth = growth_behind(view, target)
-        if target.basis == "in_year":
-            known = [f for f in growth.rates.values() if f.year <= target.by] or _figures(view, target)
-            return progress.judge_state(target, known, rate_forecast(view, growth.rates), view.as_of)
-        return growth.judge(target, rate_forecast(view, growth.rates), view.as_of)
+        forecast = rate_forecast(view, growth.rates, growth.errors)
+        if target.basis != "in_year":
+            return growth.judge(target, forecast, view.as_of)
+        known = [f for f in growth.rates.values() if f.year <= target.by] or _figures(view, target)
+        return growth.with_turning(progress.judge_state(target, known, forecast, view.as_of))
     figures = _figures(view, target)
     if target.basis in ("each_year", "average", "cumulative"):
         rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
@@ -264,34 +270,50 @@ def by_all_methods(view: View, verdict: Verdict) -> dict:
     }
 
 
-def rate_forecast(view: View, rates: dict[int, Figure]) -> Forecast | None:
-    """Growth rates to the horizon from those since RATES_SINCE, where they are enough."""
+def rate_forecast(view: View, rates: dict[int, Figure], errors: dict[int, float] | None = None) -> Forecast | None:
+    """Growth rates to the horizon from those since RATES_SINCE, where they are enough, and the error each carries."""
     values = pd.Series({y: f.value for y, f in sorted(rates.items()) if y >= RATES_SINCE}, dtype=float)
     if values.empty or view.horizon <= values.index[-1]:
         return None
     try:
-        return models.MeanRate().fit(values).forecast(view.horizon - int(values.index[-1]))
+        carried = pd.Series({y: (errors or {}).get(y, 0.0) for y in values.index}, dtype=float)
+        return models.MeanRate().fit(values, carried).forecast(view.horizon - int(values.index[-1]))
     except ModelError:
         return None
 
 
 @dataclass(frozen=True)
 class Growth:
-    """What a target on growth is held against: rates by year, the bridged ones, samples of years that are nowcast."""
+    """What a target on growth is held against: rates by year, the bridged ones, samples of years that are nowcast.
+
+    `errors` holds, in points, the revision each rate may still see.
+    """
 
     rates: dict[int, Figure]
     bridged: frozenset[int] = frozenset()
     drawn: dict[int, np.ndarray] = field(default_factory=dict)
+    errors: dict[int, float] = field(default_factory=dict)
+    usual: revisions.Usual | None = None
 
     def judge(self, target: targets.Target, forecast: Forecast | None, as_of: date) -> Verdict:
         """The verdict on a target for each year or on average, with a forecast of the rate."""
-        return progress.judge_period(target, self.rates, forecast, as_of, estimated=self.bridged, drawn=self.drawn)
+        revised = self.usual.by_year(self.errors) if self.usual else {}
+        more = {"estimated": self.bridged, "drawn": self.drawn, "revised": revised}
+        return self.with_turning(progress.judge_period(target, self.rates, forecast, as_of, **more))
+
+    def with_turning(self, verdict: Verdict) -> Verdict:
+        """A verdict with the probability that a revision of the usual size would turn it."""
+        if self.usual is None:
+            return verdict
+        return replace(verdict, turning=turning.of_rates(verdict, self.rates, self.errors, self.usual, self.bridged))
 
 
 def growth_behind(view: View, target: targets.Target) -> Growth:
     """The rates a target on growth is held against: up to 2024 on the border the target was set on."""
     if target.indicator.id != PRODUCTIVITY:
-        return Growth(_growth_rates(view, target))
+        rates, errors = _growth_rates(view, target)
+        usual = revisions.usual(view.data_dir, view.place, view.as_of)
+        return Growth(rates, errors=errors, usual=usual)
     if view.productivity is None:
         return Growth({})
     tables, drawn = [view.productivity.table.assign(border="")], view.productivity.drawn
@@ -305,4 +327,4 @@ def growth_behind(view: View, target: targets.Target) -> Growth:
     known = table[table["kind"].isin(productivity.KNOWN)]
     known = known.assign(status=["estimate" if kind == "published" else "derived" for kind in known["kind"]])
     bridged = frozenset(int(y) for y in known.index[known["kind"] == "bridged"])
-    return Growth(_as_figures(view, known), bridged, drawn)
+    return Growth(_as_figures(view, known), bridged, drawn, _by_year(known["revision"]), view.productivity.usual)

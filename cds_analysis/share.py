@@ -6,7 +6,7 @@ bridge named in `data/bridges.yml`; the ministry's estimates are context and sho
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -39,23 +39,52 @@ class Crossing:
 
 @dataclass(frozen=True)
 class ShareView:
-    """All that is known about the share of one place on one border as of one day."""
+    """All that is known about the share of one place on one border as of one day; other measures when asked for."""
 
+    data_dir: Path
+    as_of: date  # the last day on which a figure behind it became known
+    horizon: int
     place: provinces.Place
     figures: (
         pd.DataFrame
     )  # year, value, measure, border, status, vintage, source: every measure of the place, both borders
     base: observations.Series | None
     crossings: list[Crossing]
-    readings: list[pooling.Reading]
+    own: list[pooling.Reading]  # on the office's measure, by bridges too
     reference: pooling.Reference | None
     reference_places: list[str]
-    pairs: pd.DataFrame
-    offset: pooling.Offset | None
     forecast: Forecast | None
-    with_context: Forecast | None
     shrinkage: pooling.Shrinkage | None  # of the forecast's drift
     refusal: str  # why there is no forecast
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """The years for which a place has both the office's and the ministry's figure."""
+        return measure_pairs(self.data_dir, self.as_of)
+
+    @cached_property
+    def offset(self) -> pooling.Offset | None:
+        """The ministry's measure over the office's; without it its figures are shown unconverted."""
+        try:
+            return pooling.measure_offset(self.pairs)
+        except ModelError:
+            return None
+
+    @cached_property
+    def _context(self) -> list[pooling.Reading]:
+        return _context_readings(self.data_dir, self.place, self.as_of, self.offset) if self.offset else []
+
+    @property
+    def readings(self) -> list[pooling.Reading]:
+        """All readings, those from other measures too, by year."""
+        return sorted(self.own + self._context, key=lambda r: r.year)
+
+    @cached_property
+    def with_context(self) -> Forecast | None:
+        """The forecast that the ministry's figures enter as well."""
+        if self.forecast is None or not self._context:
+            return None
+        return pooling.share_forecast(self.own + self._context, self.reference, self.horizon)
 
 
 def _bridges(data_dir: Path, kind: str) -> list[dict]:
@@ -72,8 +101,7 @@ def _series(data_dir: Path, place: provinces.Place, as_of: date, measure: str) -
 
 def _places(data_dir: Path, as_of: date) -> list[provinces.Place]:
     """Every place and border with a share; places whose territory did not change once."""
-    rows = observations.load(data_dir)
-    rows = observations.as_known(rows[rows["indicator"] == INDICATOR], as_of)
+    rows = observations.as_known(observations.on(data_dir, INDICATOR), as_of)
     register = provinces.load(data_dir)
     found = {}
     for slug, border in sorted(set(zip(rows["place"], rows["border"], strict=True))):
@@ -84,8 +112,8 @@ def _places(data_dir: Path, as_of: date) -> list[provinces.Place]:
 
 def all_figures(data_dir: Path, slugs: list[str], as_of: date) -> pd.DataFrame:
     """Every yearly figure of the share of some places: all measures, borders and vintages known by a day."""
-    rows = observations.load(data_dir)
-    rows = rows[(rows["indicator"] == INDICATOR) & rows["place"].isin(slugs) & rows["use"].eq("yes")]
+    rows = observations.on(data_dir, INDICATOR)
+    rows = rows[rows["place"].isin(slugs) & rows["use"].eq("yes")]
     rows = observations.annual(observations.as_known(rows, as_of)).assign(year=lambda t: t["period"].astype(int))
     columns = [
         "place",
@@ -251,9 +279,13 @@ def _context_readings(
     return readings
 
 
-@lru_cache(maxsize=32)
 def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> ShareView:
     """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
+    return _view(data_dir, place, observations.last_news(data_dir, (INDICATOR, "grdp_current"), as_of), horizon)
+
+
+@lru_cache(maxsize=64)
+def _view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> ShareView:
     figures = all_figures(data_dir, [place.slug], as_of)
     if not place.unchanged and place.border == provinces.OLD:
         figures = figures[figures["border"] == provinces.OLD]
@@ -265,13 +297,7 @@ def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> S
     base = _series(data_dir, place, as_of, BASE)
     revision, shock = (reference.revision, reference.sigma) if reference else (0.0, 0.0)
     readings, crossings = _own_readings(data_dir, place, as_of, base, revision, shock)
-    pairs = measure_pairs(data_dir, as_of)
-    try:
-        offset = pooling.measure_offset(pairs)
-        context = _context_readings(data_dir, place, as_of, offset)
-    except ModelError:
-        offset, context = None, []  # the ministry's figures are then shown without a conversion
-    forecast = wider = shrinkage = None
+    forecast = shrinkage = None
     newest_year = max((r.year for r in readings), default=None)
     if reference and newest_year is None:
         refusal = "no reading on the office's measure, and no named bridge"
@@ -280,19 +306,18 @@ def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> S
     elif reference:
         forecast = pooling.share_forecast(readings, reference, horizon)
         shrinkage = pooling.shrinkage(readings, reference)
-        wider = pooling.share_forecast(readings + context, reference, horizon) if context else None
     return ShareView(
+        data_dir=data_dir,
+        as_of=as_of,
+        horizon=horizon,
         place=place,
         figures=figures,
         base=base,
         crossings=crossings,
-        readings=sorted(readings + context, key=lambda r: r.year),
+        own=readings,
         reference=reference,
         reference_places=names,
-        pairs=pairs,
-        offset=offset,
         forecast=forecast,
-        with_context=wider,
         shrinkage=shrinkage,
         refusal=refusal,
     )

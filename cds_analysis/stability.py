@@ -265,7 +265,7 @@ class _Gathering:
     def _fit(view: scorecard.View, behind: scorecard.Growth, name: str, rates: Points) -> Forecast | None:
         """A forecast of growth from the rates of some years alone."""
         if name != scorecard.PRODUCTIVITY:
-            return scorecard.rate_forecast(view, {y: behind.rates[y] for y in rates})
+            return scorecard.rate_forecast(view, {y: behind.rates[y] for y in rates}, behind.errors)
         found = replace(view.productivity, table=view.productivity.table.loc[sorted(rates)])
         try:
             return productivity.forecast(found, view.horizon, since=scorecard.RATES_SINCE)

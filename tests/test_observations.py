@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from conftest import DAY, TINY
+from conftest import DAY, REAL, TINY
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,3 +90,16 @@ def test_a_later_day_never_knows_less(first, second):
     table = observations.load(TINY)
     early, late = sorted([first, second])
     assert set(observations.as_known(table, early).index) <= set(observations.as_known(table, late).index)
+
+
+def test_between_two_days_of_news_nothing_that_rests_on_them_changes():
+    names, slugs = ("digital_economy_share", "grdp_growth"), ("thai-nguyen", "vn")
+    rows = observations.load(REAL)
+    rows = rows[rows["indicator"].isin(names) & rows["place"].isin(slugs)].dropna(subset="known")
+    for day in (date(2000, 1, 1), date(2023, 6, 30), date(2025, 1, 6), date(2026, 11, 23)):
+        found = observations.last_news(REAL, names, day, slugs)
+        assert found == max((k for k in rows["known"] if k <= day), default=date.min)
+        for name in names:
+            part = rows[rows["indicator"] == name]
+            assert len(observations.as_known(part, found)) == len(observations.as_known(part, day))
+    assert observations.last_news(REAL, ("digital_economy_share",), date(2025, 1, 10), ("vn",)) == date(2025, 1, 6)

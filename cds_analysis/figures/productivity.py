@@ -1,5 +1,7 @@
 """Growth of labour productivity."""
 
+from math import hypot
+
 import matplotlib.pyplot as plt
 
 from .. import wording
@@ -24,8 +26,11 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
         if forecast is not None:
             fan(axes, forecast, lang, 0)
         for year, row in rated.items():
-            if year in bridged:
-                axes.errorbar(year, row["growth"], yerr=1.2816 * row["sd"], color=ORANGE, capsize=3, lw=1.2)
+            error = 1.2816 * hypot(row["sd"], row["revision"])  # of a nowcast year the ends themselves, below
+            if error and year not in guessed:
+                axes.errorbar(
+                    year, row["growth"], yerr=error, color=ORANGE if year in bridged else BLUE, capsize=3, lw=1.2
+                )
             text = wording.number(row["growth"], lang, 1, fixed=True) + "%"
             if year in guessed:  # labels at the ends of the bars, by turns above and below: neighbours overlap
                 ends = [[row["growth"] - row["low"]], [row["high"] - row["growth"]]]
@@ -36,7 +41,8 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
                 continue
             point(axes, "bridged" if year in bridged else "computed", year, row["growth"])
             above = year in bridged or floor is None or row["growth"] > floor
-            label(axes, text, year, row["growth"], (0, 8 if above else -16), BLUE, ha="center")
+            end = row["growth"] + (error if above else -error)  # beyond the bar, where there is one
+            label(axes, text, year, end, (0, 8 if above else -16), BLUE, ha="center")
         if floor is not None:
             axes.axhline(floor, color=RED, lw=1.2, ls="--")
             label(

@@ -1,5 +1,6 @@
 """Tables as a reader sees them: captions, units, words of the language; no number is computed here."""
 
+import math
 from dataclasses import dataclass
 from html import escape
 
@@ -269,8 +270,9 @@ def productivity(claims: dict, lang: str) -> Table:
         return "–" if value is None or value != value else wording.number(value, lang, 2, fixed=True) + "%"
 
     def spread(r) -> str:
-        """± 1,45 beside a bridged or nowcast rate."""
-        return f" ± {wording.number(r['sd'], lang, 2, fixed=True)}" if r["sd"] else ""
+        """± 1,45 beside a rate that is bridged, nowcast or not confirmed yet."""
+        error = math.hypot(r["sd"], r["revision"])
+        return f" ± {wording.number(error, lang, 2, fixed=True)}" if error else ""
 
     rows = [
         [
@@ -283,7 +285,7 @@ def productivity(claims: dict, lang: str) -> Table:
         for year, r in claims["growth"].items()
     ]
     caption = wording.pick(("Tốc độ tăng so với năm trước", "Growth on the year before"), lang)
-    if any(r["sd"] for r in claims["growth"].values()):
+    if any(r["sd"] or r["revision"] for r in claims["growth"].values()):
         caption += wording.pick((" (± độ lệch chuẩn, điểm phần trăm)", " (± standard deviation, points)"), lang)
     return Table(pd.DataFrame(rows, columns=[wording.pick(c, lang) for c in columns]), caption)
 

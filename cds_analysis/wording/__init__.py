@@ -75,6 +75,7 @@ from .trials import (
     nothing_tried,
     statements_held,
 )
+from .unconfirmed import usual_revision
 from .verdicts import births_needed, figure_text, reason_text, target_text
 from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
 from .words import (
@@ -232,6 +233,7 @@ __all__ = [
     "statements_held",
     "target_text",
     "two_prices",
+    "usual_revision",
     "vintage",
     "voice",
     "voices",

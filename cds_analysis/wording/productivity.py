@@ -1,5 +1,6 @@
 """Sentences on labour productivity."""
 
+from .unconfirmed import turned
 from .verdicts import reason_text
 from .words import COMPARATOR, count_en, listing, number, period, pick, say
 from .words import moved as _moved
@@ -258,8 +259,12 @@ def productivity_target(verdict: dict, target, lang: str) -> str:
 
 
 def productivity_targets(claims: dict, goals: dict, lang: str) -> list[str]:
-    """A sentence for each target of the growth of productivity."""
-    return [productivity_target(v, goals[v["target"]], lang) for v in claims["targets"]]
+    """A sentence for each target of the growth of productivity, and what a revision may do to its verdict."""
+    out = []
+    for verdict in claims["targets"]:
+        said = productivity_target(verdict, goals[verdict["target"]], lang)
+        out.append(" ".join(filter(None, [said, turned(verdict, lang)])))
+    return out
 
 
 def signed(rate: float, lang: str, word_it: bool = False) -> str:

@@ -1,5 +1,6 @@
 """A target, its figure and its verdict as the cells of a table."""
 
+from .unconfirmed import turned_short
 from .words import COMPARATOR, STATUS, listing, number, period, pick, quantity, say
 
 
@@ -163,7 +164,9 @@ def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
     if reason == "deadline_unpublished" and figure and figure["period"][:4] == str(verdict["by"]):
         reason = "running_year"
     if reason:
-        return pick(words[reason], lang) + _births(verdict.get("births"), unit, units, lang)
+        return (
+            pick(words[reason], lang) + _births(verdict.get("births"), unit, units, lang) + turned_short(verdict, lang)
+        )
     if verdict["probability"] is not None:
         return _chance(verdict, lang)
     return _past(verdict, unit, units, lang)
@@ -223,4 +226,4 @@ def _past(verdict: dict, unit: str, units, lang: str) -> str:
             word = ("bằng mục tiêu", "equal to the target")
     if verdict["figure"] and verdict["figure"]["comparator"] in (">", "<"):
         size = pick(("hơn ", "more than "), lang) + size
-    return say(word, lang, s=size)
+    return say(word, lang, s=size) + turned_short(verdict, lang)
