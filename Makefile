@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup brief briefs-all test bench lab data lock clean
+.PHONY: help setup brief briefs-all test bench bench-batch lab data lock clean
+
+# Where Python may not keep what it compiles, each kernel would compile all libraries anew: done once here instead.
+COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
 
 help:  ## what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,7 +19,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(BIN)/uv || { grep -A 100 '^uv==' requirements.lock | awk 'NR>1 && /^[^ ]/{exit} {print}' > $(VENV)/uv.txt && \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt; }
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes $(COMPILE) requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -26,15 +29,8 @@ brief: setup  ## the annual brief for Thái Nguyên, in Vietnamese and English
 	$(BIN)/cds brief thai-nguyen
 	@echo "For the commands cds and papermill in this shell: . $(VENV)/bin/activate"
 
-JOBS ?= 2
-FAILED := outputs/.failed
-
-# Each unit in its own process; a failure is noted and the others go on.
-briefs-all: setup  ## the briefs of all 63 old and 34 new units in both languages (JOBS=2 at once)
-	@rm -f $(FAILED)
-	@for border in pre-2025 2025; do $(BIN)/cds provinces --border $$border --plain | sed "s/$$/ $$border/"; done | \
-	  xargs -P $(JOBS) -L 1 sh -c '$(BIN)/cds brief "$$0" --border "$$1" --quiet || echo "$$0 --border $$1" >> $(FAILED)'
-	@test ! -s $(FAILED) || { echo "No brief for:"; cat $(FAILED); exit 1; }
+briefs-all: setup  ## the briefs of all 63 old and 34 new units in both languages, going on where it stopped
+	$(BIN)/cds run plans/all-units.yml --resume
 
 test: setup  ## set up and run all tests
 	$(BIN)/ruff check .
@@ -52,6 +48,9 @@ $(PEERS)/.ready: requirements-peers.lock | setup
 bench: setup $(PEERS)/.ready  ## our forecasts beside public packages on yearly series (DATA=path)
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/forecast.py --data "$(DATA)" \
 	  --peers $(PEERS)/bin/python
+
+bench-batch: setup  ## many briefs: kernels of `cds run` beside stock papermill (RUNS=24 of each)
+	$(BIN)/python bench/batch.py --runs $(or $(RUNS),24)
 
 lab: setup  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks

@@ -243,6 +243,7 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
 
 
 main.add_command(commands.decompose)
+main.add_command(commands.run)
 
 
 @main.command("provinces")

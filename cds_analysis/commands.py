@@ -1,4 +1,4 @@
-"""Commands on a user's own table; heavy libraries are imported by those that need them, as in `__main__`."""
+"""Commands beside those on one place; heavy libraries are imported by those that need them, as in `__main__`."""
 
 import click
 
@@ -44,3 +44,32 @@ def decompose(file, first, last, lang, output) -> None:
     if target:
         sectortable.long(found).to_csv(target, index=False, lineterminator="\n")
         click.echo(target, err=True)
+
+
+@click.command()
+@click.argument("plan", type=click.Path(dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Check the plan and show what would run.")
+@click.option("--resume", is_flag=True, help="Keep what is made of the same data, code, parameters and packages.")
+@click.option("--force", is_flag=True, help="Make all anew.")
+@click.option("--again", is_flag=True, help="Put new drafts in the place of published briefs too.")
+@click.option("--workers", type=click.IntRange(1, 256), default=None, metavar="N", help="Runs at once; default: cores.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
+@click.option("--cell-limit", type=float, default=600, show_default=True, metavar="SECONDS", help="Of one cell.")
+@click.option("--run-limit", type=float, default=1800, show_default=True, metavar="SECONDS", help="Of one notebook.")
+@click.option("--memory", type=float, default=0, metavar="GIB", help="Of one kernel; default: no limit.")
+@click.option("--retries", type=int, default=1, show_default=True, help="Of a run whose kernel died.")
+@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where editions are written.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
+@click.option("--quiet", is_flag=True, help="Only failures and the summary.")
+@click.pass_context
+def run(context, plan, as_json, quiet, dry_run, **options) -> None:
+    """Run every brief and notebook of a PLAN, a YAML file such as plans/annual.yml.
+
+    The plan and all its parameters are checked before anything runs. What is finished appears at its place only when
+    whole; --resume goes on after a stop. The page outputs/batch.html shows what ran and what failed. Exit code 0 means
+    that everything is there, 1 that a run failed, 130 that it was stopped.
+    """
+    from . import together
+
+    context.exit(together.run(plan, dry_run=dry_run, as_json=as_json, quiet=quiet, **options))

@@ -65,11 +65,22 @@ def html(
     return page(title_of(notebook), body, lang, heading=heading, footer=footer, published=published)
 
 
-def page(title: str, body: str, lang: str, *, heading: str, footer: str, published: date | None = None) -> str:
-    """A self-contained page in the style of the briefs from the HTML of its body."""
+def page(
+    title: str,
+    body: str,
+    lang: str,
+    *,
+    heading: str,
+    footer: str,
+    published: date | None = None,
+    marked: bool = True,
+) -> str:
+    """A self-contained page in the style of the briefs from the HTML of its body; `marked`: draft or published."""
     words = WORDS[lang]
     mark = f'<span class="draft">{words["draft"]}</span>'
-    if published:
+    if not marked:
+        mark = ""
+    elif published:
         mark = f"<span>{words['published']} {wording.day(published, lang)}</span>"
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'

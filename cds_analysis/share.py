@@ -138,6 +138,7 @@ def newest(data_dir: Path, figures: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["year", "measure"], ignore_index=True)
 
 
+@lru_cache(maxsize=256)
 def _one_publication(data_dir: Path, place: provinces.Place, as_of: date) -> pd.Series:
     """The share on the office's measure as one publication gives it: the one with most years, the newest of several."""
     figures = all_figures(data_dir, [place.slug], as_of)

@@ -98,5 +98,5 @@ def test_publishing_needs_a_brief_of_the_present_data(data, tmp_path):
     assert ran.exit_code == 2 and "make it first: cds brief thai-nguyen --edition 2026" in ran.output
     brief(tmp_path / "out" / "2026" / "thai-nguyen")
     ran = CliRunner().invoke(main, ["publish", "2026", "thai-nguyen", "--data", str(data), "--out", out])
-    assert ran.exit_code == 2 and "data and code changed since this brief was made" in ran.output
+    assert ran.exit_code == 2 and "data, code, environment changed since this brief was made" in ran.output
     assert not (data / "ledger.csv").exists()
