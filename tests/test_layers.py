@@ -55,6 +55,7 @@ ROOMS = [
     "hindsight",
     "stability",
     "publish",
+    "document",
     "warm",
     "kernels",
     "runs",
