@@ -52,7 +52,8 @@ def _of_a_place(command):
 @main.command()
 @_of_a_place
 @click.option("--lang", default="vi,en", show_default=True, help="Languages, separated by commas.")
-@click.option("--format", "formats", default="html", show_default=True, help="Formats, separated by commas.")
+@click.option("--format", "formats", default="html", show_default=True, help="Formats: html, pdf.")
+@click.option("--letterhead", default="", metavar="FILE", help="Set the Vietnamese PDF as issued by a body.")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
 @click.option(
     "--out",
@@ -63,11 +64,13 @@ def _of_a_place(command):
 )
 @click.option("--again", is_flag=True, help="Put a new draft in the place of a published brief.")
 @click.option("--quiet", is_flag=True, help="No progress bar, only the paths written.")
-def brief(province, border, edition, as_of, horizon, lang, formats, data_dir, out, again, quiet) -> None:
+def brief(province, border, edition, as_of, horizon, lang, formats, letterhead, data_dir, out, again, quiet) -> None:
     """Write the annual brief of a PROVINCE (a slug or a name; default thai-nguyen).
 
-    The brief goes to outputs/EDITION/PROVINCE/ as brief.vi.html and brief.en.html, with results.json (every number a
-    sentence states) and run.json (parameters, hashes, versions). A brief of the same name is written anew.
+    The brief goes to outputs/EDITION/PROVINCE/ as brief.vi.html and brief.en.html (or .pdf), with results.json (every
+    number a sentence states) and run.json (parameters, hashes, versions). A brief of the same name is written anew.
+
+    A letterhead gives the PDF the parts of an official report after Decree 30/2020/NĐ-CP: docs/letterhead.example.yml.
     """
     from . import briefs
     from .study import LANGUAGES, ParameterError
@@ -85,6 +88,7 @@ def brief(province, border, edition, as_of, horizon, lang, formats, data_dir, ou
         formats=[part.strip() for part in formats.split(",") if part.strip()],
         data_dir=data_dir,
         out=out,
+        letterhead=letterhead,
         again=again,
         progress=not quiet and sys.stderr.isatty(),
         say=(lambda text: None) if quiet else (lambda text: click.echo(text, err=True)),
@@ -100,7 +104,8 @@ def brief(province, border, edition, as_of, horizon, lang, formats, data_dir, ou
 @click.option("--on", "day", default="", metavar="DAY", help="The day of publication; default: today.")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
 @click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where the brief is.")
-def publish(edition, province, border, day, data_dir, out) -> None:
+@click.option("--letterhead", default="", metavar="FILE", help="That of the draft, number and date filled in.")
+def publish(edition, province, border, day, data_dir, out, letterhead) -> None:
     """Make the brief of an EDITION for a PROVINCE a published one.
 
     Its draft mark goes, and what it says of years to come (intervals, probabilities) is appended to data/ledger.csv,
@@ -116,7 +121,9 @@ def publish(edition, province, border, day, data_dir, out) -> None:
         on = date.fromisoformat(day) if day else date.today()
     except ValueError:
         raise ParameterError(f"--on is '{day}', not a day; write it as 2026-11-30") from None
-    pages, added = briefs.publish_brief(edition, province, border=border, day=on, data_dir=data_dir, out=out)
+    pages, added = briefs.publish_brief(
+        edition, province, border=border, day=on, data_dir=data_dir, out=out, letterhead=letterhead
+    )
     for path in pages:
         click.echo(path)
     click.echo(f"{added} entries added to ledger.csv; commit it", err=True)

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 from . import changes, check, jobs, kernels, ledger, paths, provinces, publish, tables, targets, wording
+from . import letterhead as heads
 from .errors import CdsError, ParameterError
 from .study import LANGUAGES, check_parameters
 
@@ -18,6 +19,7 @@ def publish_brief(
     day: date,
     data_dir: str = "data",
     out: str = "outputs",
+    letterhead: str = "",
 ) -> tuple[list[Path], int]:
     """Make the brief of an edition a published one: no draft mark, its statements in the ledger.
 
@@ -25,7 +27,8 @@ def publish_brief(
         The pages written anew and the number of entries added to the ledger.
 
     Raises:
-        CdsError: There is no such brief, it stems from other data or code than the present ones, or it is published.
+        CdsError: There is no such brief, it stems from other data or code than the present ones, or it is published; or
+            it was drafted with a letterhead and none is given, or the one given lacks number or date.
     """
     settled = check_parameters(province, border, edition, data_dir=data_dir)
     place = settled["place"]
@@ -37,13 +40,19 @@ def publish_brief(
     present = jobs.made_of(job)
     if changed := [name.split("_")[0] for name, value in present.items() if run.get(name) != value]:
         raise CdsError(f"{target}: {', '.join(changed)} changed since this brief was made; make it again first")
+    if run["parameters"].get("letterhead") and not letterhead:
+        raise CdsError(f"{target}: drafted with a letterhead; give it, number and date filled in: --letterhead FILE")
+    if letterhead:
+        heads.read(Path(letterhead), published=True)
     added = ledger.append(settled["data_dir"], target, day)
     written = []
     for lang in run["parameters"]["languages"]:
         executed = target / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"
         frame = jobs.page_frame(place, edition, lang, run["data_sha256"], run["code_sha256"])
-        page = target / f"brief.{lang}.html"
-        written.append(publish.write_html(executed, page, lang, **frame, published=day))
+        for name in jobs.FORMATS:
+            page = target / f"brief.{lang}.{name}"
+            if page.name in run["files"]:
+                written.append(jobs.write_page(name, executed, page, lang, frame, published=day, head=letterhead))
     files = run["files"] | {page.name: jobs.sha256(page) for page in written}
     jobs.write_record(target / "run.json", run | {"files": files, "published": day.isoformat()})
     return written, added
@@ -86,9 +95,10 @@ def make(
     as_of: str = "",
     horizon: int = jobs.HORIZON,
     languages: Sequence[str] = LANGUAGES,
-    formats: Sequence[str] = jobs.FORMATS,
+    formats: Sequence[str] = jobs.USUAL,
     data_dir: str = "data",
     out: str = "outputs",
+    letterhead: str = "",
     again: bool = False,
     progress: bool = True,
     say: Callable[[str], None] = lambda text: None,
@@ -112,6 +122,7 @@ def make(
         languages=languages,
         formats=formats,
         data_dir=data_dir,
+        head=letterhead,
     )
     folder = Path(job.data_dir)
     check.against_committed(check.checked(folder), folder)

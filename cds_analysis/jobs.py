@@ -7,19 +7,21 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib.metadata import distributions, version
 from pathlib import Path
 
 from filelock import FileLock
 
-from . import __version__, paths, provinces, publish, results, runs
+from . import __version__, document, letterhead, paths, printed, provinces, publish, results, runs
 from .errors import CdsError, ParameterError
 from .study import check_parameters
 
 BRIEF = "09_annual_brief"
-FORMATS = ("html",)
+FORMATS = ("html", "pdf")
+USUAL = ("html",)  # the formats made where none is asked for
 HORIZON = 2030
-LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbconvert", "babel")
+LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbconvert", "babel", "typst")
 NO_LIMITS = runs.Limits()
 COMMON = ("province", "border", "edition", "as_of", "horizon", "lang", "data_dir", "output_dir")  # of every notebook
 
@@ -39,6 +41,7 @@ class Job:
     data_dir: str
     folder: str
     parameters: dict = field(default_factory=dict)  # further ones the notebook has
+    letterhead: str = ""  # the settings file of the issuing body
 
     @property
     def name(self) -> str:
@@ -59,7 +62,13 @@ class Job:
         """The parameters as run.json keeps them; secrets are masked."""
         values = {name: getattr(self, name) for name in ("province", "border", "edition", "as_of", "horizon")}
         further = {name: runs.shown(name, value) for name, value in self.parameters.items()}
+        values |= {"letterhead": sha256(Path(self.letterhead)) if self.letterhead else ""}
         return values | {"languages": list(self.languages), "formats": list(self.formats), "further": further}
+
+    def pages(self, lang: str) -> dict[str, str]:
+        """The name of the page in each format asked for."""
+        stem = "brief" if self.notebook == BRIEF else self.notebook
+        return {name: f"{stem}.{lang}.{name}" for name in self.formats}
 
 
 def notebook_path(name: str) -> Path:
@@ -84,9 +93,10 @@ def plan(
     as_of: str = "",
     horizon: int = HORIZON,
     languages: Sequence[str],
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = USUAL,
     data_dir: str = "data",
     parameters: Mapping | None = None,
+    head: str = "",
 ) -> Job:
     """The job of some parameters, all of them checked.
 
@@ -97,6 +107,8 @@ def plan(
     """
     if wrong := sorted(set(formats) - set(FORMATS)):
         raise ParameterError(f"no format {', '.join(wrong)}; there is {', '.join(FORMATS)}")
+    if head:
+        letterhead.read(Path(head))
     given = dict(parameters or {})
     if reserved := sorted(set(given) & set(COMMON)):
         raise ParameterError(f"{', '.join(reserved)}: set by the plan itself, not among the further parameters")
@@ -123,6 +135,7 @@ def plan(
         data_dir=str(settled["data_dir"]),
         folder=f"{settled['edition']}/{name}",
         parameters=given,
+        letterhead=str(Path(head).resolve()) if head else "",
     )
 
 
@@ -142,7 +155,7 @@ def data_hash(data_dir: Path) -> str:
 def code_hash(notebook: Path) -> str:
     """One hash of the library and the notebook."""
     package = Path(__file__).resolve().parent
-    library = hash_of([p for p in package.rglob("*") if p.suffix in (".py", ".css")], package)
+    library = hash_of([p for p in package.rglob("*") if p.suffix in (".py", ".css", ".typ")], package)
     return hashlib.sha256((library + hash_of([notebook], notebook.parent)).encode()).hexdigest()
 
 
@@ -191,6 +204,8 @@ def is_done(job: Job, out: Path, made: Mapping[str, str]) -> bool:
     if not _same(record, job, made) or set(job.languages) - set(record["parameters"].get("languages", [])):
         return False
     files = _files(record, target)
+    if not {name for lang in job.languages for name in job.pages(lang).values()} <= set(files):
+        return False
     return bool(files) and all(path.is_file() and sha256(path) == record["files"][n] for n, path in files.items())
 
 
@@ -233,6 +248,27 @@ def page_frame(place: provinces.Place, edition: int, lang: str, data: str, code:
     return {"heading": heading, "footer": footer}
 
 
+def write_page(
+    name: str,
+    executed: Path,
+    target: Path,
+    lang: str,
+    frame: Mapping[str, str],
+    *,
+    published: date | None = None,
+    head: str = "",
+) -> Path:
+    """Write an executed notebook in one format of FORMATS, with a letterhead where that format carries one.
+
+    Raises:
+        CdsError: The letterhead is faulty, or the format refuses what the notebook shows.
+    """
+    if name == "html":
+        return publish.write_html(executed, target, lang, **frame, published=published)
+    issuer = letterhead.read(Path(head), published=published is not None) if head else None
+    return printed.write_pdf(document.read(executed, lang), target, **frame, published=published, letterhead=issuer)
+
+
 def produce(
     job: Job,
     folder: Path,
@@ -271,8 +307,8 @@ def produce(
         runs.mask_files(work, job.parameters)
         claims[lang] = (work / "results.json").read_bytes()
         frame = page_frame(place, job.edition, lang, made["data_sha256"], made["code_sha256"])
-        page = folder / (f"brief.{lang}.html" if job.notebook == BRIEF else f"{job.notebook}.{lang}.html")
-        publish.write_html(executed, page, lang, **frame)
+        for name, page in job.pages(lang).items():
+            write_page(name, executed, folder / page, lang, frame, head=job.letterhead)
     shutil.rmtree(scratch)
     if len(set(claims.values())) > 1:
         raise CdsError(f"{job.name}: results.json differs between languages: a number depends on the language")

@@ -22,7 +22,7 @@ DEFAULTS = {
     "horizon": [jobs.HORIZON],
     "languages": list(LANGUAGES),
     "notebooks": [jobs.BRIEF],
-    "formats": list(jobs.FORMATS),
+    "formats": list(jobs.USUAL),
 }
 ONE = {"borders": "border", "editions": "edition", "as_of": "as_of", "horizon": "horizon", "notebooks": "notebook"}
 

@@ -56,6 +56,8 @@ ROOMS = [
     "stability",
     "publish",
     "document",
+    "letterhead",
+    "printed",
     "warm",
     "kernels",
     "runs",
@@ -76,6 +78,7 @@ ONLY_IN = {
     "nbconvert": {"publish"},
     "babel": {"wording"},
     "pandera": {"check"},
+    "typst": {"printed"},
 }
 
 
