@@ -107,6 +107,8 @@ def plan(
     """
     if wrong := sorted(set(formats) - set(FORMATS)):
         raise ParameterError(f"no format {', '.join(wrong)}; there is {', '.join(FORMATS)}")
+    if head and not ("pdf" in formats and "vi" in languages):
+        raise ParameterError(f"letterhead {head}: only a Vietnamese PDF carries one; add --format pdf --lang vi")
     if head:
         letterhead.read(Path(head))
     given = dict(parameters or {})

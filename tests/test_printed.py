@@ -1,0 +1,333 @@
+"""The brief as PDF: whole, tagged, the same on each machine, and set as an office issues it only where asked."""
+
+import shutil
+import string
+import time
+import unicodedata
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pypdf
+import pytest
+from click.testing import CliRunner
+from conftest import REAL, ROOT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_brief import cds
+
+from cds_analysis import briefs, document, jobs, letterhead, printed
+from cds_analysis.__main__ import main
+from cds_analysis.document import Document, Figure, Heading, Items, Paragraph, Table
+from cds_analysis.errors import CdsError, ParameterError
+
+EXAMPLE = ROOT / "docs" / "letterhead.example.yml"
+FRAME = {"heading": "Báo cáo nghiên cứu năm 2026 – tỉnh Thái Nguyên", "footer": "cds_analysis · số liệu 0123456789ab"}
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M0 0 L300 200" stroke="black"/></svg>'
+MARKS = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+VOWELS = [unicodedata.normalize("NFC", letter + mark) for letter in "aăâeêioôơuưy" for mark in ("", *MARKS)]
+LETTERS = "".join(VOWELS) + "đ" + "".join(VOWELS).upper() + "Đ"
+SIGNS = "–—…“”‘’•−≥≤±×→₫²°·§"
+
+
+def close(text: str) -> str:
+    """A text without its spaces: where lines break is the page's affair."""
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+def text_of(path: Path) -> str:
+    """The text of a PDF without its spaces."""
+    return close("".join(page.extract_text() for page in pypdf.PdfReader(path).pages))
+
+
+def tags(path: Path) -> list[tuple[str, str]]:
+    """Each element of the structure tree: its type and its alt text."""
+    found = []
+
+    def walk(node) -> None:
+        node = node.get_object()
+        for part in node if isinstance(node, list) else [node]:
+            part = part.get_object()
+            if isinstance(part, dict):
+                if "/S" in part:
+                    found.append((part["/S"], str(part.get("/Alt", ""))))
+                if "/K" in part:
+                    walk(part["/K"])
+
+    walk(pypdf.PdfReader(path).trailer["/Root"]["/StructTreeRoot"]["/K"])
+    return found
+
+
+def sentences(found: Document) -> list[str]:
+    """Every text of a document that a page must show."""
+    texts = []
+    for block in found.blocks:
+        match block:
+            case Heading(_, text) | Paragraph(text):
+                texts.append(text)
+            case Items(items, _, title):
+                texts += [title, *items]
+            case Table(caption, head, rows):
+                texts += [caption, *head, *(cell for row in rows for cell in row)]
+            case Figure(_, _, caption):
+                texts.append(caption)
+    return [part for text in texts for part in text.split(". ") if part]
+
+
+def made(target: Path, *blocks, lang: str = "vi", **options) -> Path:
+    """A small document as PDF."""
+    found = Document(lang, (Heading(1, "Chuyển đổi số có kịp đạt mục tiêu không?"), *blocks))
+    return printed.write_pdf(found, target / "small.pdf", **FRAME, **options)
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory) -> Path:
+    """What `cds brief` makes with a letterhead, in both languages."""
+    out = tmp_path_factory.mktemp("outputs")
+    done = cds("brief", "--format", "html,pdf", "--letterhead", str(EXAMPLE), "--out", str(out), "--quiet")
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.fixture(scope="module")
+def read(outputs) -> dict[str, Document]:
+    """The documents of that brief."""
+    folder = outputs / "2026" / "thai-nguyen" / jobs.BRIEF
+    return {lang: document.read(folder / f"{jobs.BRIEF}.{lang}.ipynb", lang) for lang in ("vi", "en")}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_sentence_is_in_the_pdf(read, tmp_path, lang):
+    path = printed.write_pdf(read[lang], tmp_path / "brief.pdf", **FRAME)
+    pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
+    assert 4 <= len(pages) <= 12
+    # a sentence may run on over a page: heads and feet, known texts, are taken away first
+    whole = close("".join(pages)).replace(close(FRAME["footer"]), "")
+    mark = {"vi": "DỰTHẢO", "en": "DRAFT"}[lang]
+    for number in range(2, len(pages) + 1):
+        whole = whole.replace(f"{close(FRAME['heading'])}{number}{mark}", "")
+    missing = [text for text in sentences(read[lang]) if close(text) not in whole]
+    assert not missing and len(sentences(read[lang])) > 150
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_it_is_tagged_in_its_language_with_alt_texts(read, tmp_path, lang):
+    path = printed.write_pdf(read[lang], tmp_path / "brief.pdf", **FRAME)
+    reader = pypdf.PdfReader(path)
+    root, found = reader.trailer["/Root"], tags(path)
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == lang and root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title == read[lang].title and b"pdfuaid:part>1<" in root["/Metadata"].get_data()
+    kinds = [kind for kind, _ in found]
+    tables = [block for block in read[lang].blocks if isinstance(block, Table)]
+    assert kinds.count("/Table") == kinds.count("/THead") == len(tables) == 3
+    assert kinds.count("/TH") >= sum(len(table.head) for table in tables)
+    assert kinds.count("/H1") == 1 and kinds.count("/H2") == 5
+    alts = [block.alt for block in read[lang].blocks if isinstance(block, Figure)]
+    assert [alt for kind, alt in found if kind == "/Figure"] == alts and len(alts) == 2
+
+
+def test_charts_stay_drawings_and_fonts_are_inside(read, tmp_path):
+    reader = pypdf.PdfReader(printed.write_pdf(read["vi"], tmp_path / "brief.pdf", **FRAME))
+    assert not any(page.images for page in reader.pages)
+    fonts = {f.get_object()["/BaseFont"] for page in reader.pages for f in page["/Resources"]["/Font"].values()}
+    assert fonts and all("+Libertinus" in name for name in fonts)  # subsets, embedded; none borrowed from the machine
+
+
+def test_the_same_document_gives_the_same_bytes_within_seconds(read, tmp_path):
+    started = time.perf_counter()
+    one, two = (printed.write_pdf(read["vi"], tmp_path / f"{n}.pdf", **FRAME).read_bytes() for n in "12")
+    assert one == two and time.perf_counter() - started < 10
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["1.pdf", "2.pdf"]
+
+
+def test_each_style_has_every_vietnamese_letter(tmp_path, monkeypatch):
+    """Each letter must come back as itself: one a font lacks is put together from two and read back as two."""
+    monkeypatch.setattr(printed, "FONTS", printed.FONTS[:1])
+    head = replace(letterhead.read(EXAMPLE), place=LETTERS, body=LETTERS)
+    blocks = [
+        Heading(2, LETTERS),
+        Heading(3, LETTERS),
+        Paragraph(LETTERS + SIGNS),
+        Items((f"{LETTERS[:30]}: a",), title="b"),
+    ]
+    path = made(tmp_path, *blocks, letterhead=head)
+    text = text_of(path)
+    assert text.count(close(LETTERS)) == 5 and close(SIGNS) in text and "Nơinhận:" in text
+    fonts = {
+        f.get_object()["/BaseFont"].split("+")[1]
+        for p in pypdf.PdfReader(path).pages
+        for f in p["/Resources"]["/Font"].values()
+    }
+    assert {name.split("-")[1] for name in fonts} == {"Regular", "Bold", "Italic", "SemiboldItalic"}
+
+
+ODD = st.text(string.printable.replace("\x0b", "").replace("\x0c", "") + "ằẵặữỹợđ–“”", max_size=60).map(
+    lambda text: " ".join(text.split())
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=ODD, cell=ODD, lang=st.sampled_from(["vi", "en"]))
+def test_no_letter_is_taken_for_code(tmp_path, text, cell, lang):
+    blocks = Paragraph(text), Items((text,), title=text), Items((text,), ordered=True), Table(text, (cell,) * 3, ())
+    path = made(tmp_path, Heading(2, text or "-"), *blocks, Figure(SVG, text or "-", text), lang=lang)
+    whole = text_of(path)
+    assert whole.count(close(text)) >= 6 and whole.count(close(cell)) >= 3
+
+
+@pytest.mark.parametrize("text", ["#panic()", "$x$ *b* _i_", "\\ ' \" `", "[a] {b} <c> @d", "= H", "// c", "http://"])
+def test_signs_of_markup_are_printed_as_they_stand(tmp_path, text):
+    assert close(text) in text_of(made(tmp_path, Paragraph(text), Table("", ("a",), ((text,),))))
+
+
+def test_a_letter_without_glyph_and_a_chart_without_alt_text_are_refused(tmp_path):
+    with pytest.raises(CdsError, match=r"small\.pdf: no PDF can be made.*𓀀"):
+        made(tmp_path, Paragraph("chữ 𓀀"))
+    with pytest.raises(CdsError, match="alt"):
+        made(tmp_path, Figure(SVG, "", "Hình"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_headings_never_skip_a_level(tmp_path):
+    path = made(tmp_path, Heading(4, "Bốn"), Heading(2, "Hai"), Heading(4, "Bốn nữa"), Heading(1, "Một"))
+    assert [kind for kind, _ in tags(path) if kind.startswith("/H")] == ["/H1", "/H2", "/H2", "/H3", "/H2"]
+
+
+words = st.text("abcđ mMW.ộ", min_size=1, max_size=40)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 9).flatmap(lambda n: st.lists(st.tuples(*[words] * n), min_size=1, max_size=6)))
+def test_columns_fill_the_page_and_hold_their_longest_word(rows):
+    found = printed.fitted(Table("", rows[0], tuple(rows[1:])))
+    assert sum(found["widths"]) == pytest.approx(printed.ACROSS if found["across"] else printed.ROOM, abs=0.1)
+    for column, width in zip(zip(*rows, strict=True), found["widths"], strict=True):
+        longest = max((printed._width(word) for cell in column for word in cell.split()), default=0)
+        assert longest * found["size"] + printed.PADDING <= width + 0.01
+
+
+def test_a_wide_table_lies_across_the_page(tmp_path):
+    head = tuple(f"thuocdo{number}dai" for number in range(13))
+    pages = pypdf.PdfReader(made(tmp_path, Table("Bảng rộng", head, (head,)), Paragraph("sau"))).pages
+    assert [page.mediabox.width > page.mediabox.height for page in pages] == [False, True, False]
+
+
+def test_a_long_table_repeats_its_head(tmp_path):
+    rows = tuple((str(number), "không đủ căn cứ đánh giá") for number in range(120))
+    pages = pypdf.PdfReader(made(tmp_path, Table("Bảng dài", ("Chỉtiêu", "Đánhgiá"), rows))).pages
+    assert len(pages) > 2 and all("Chỉtiêu" in page.extract_text() for page in pages)
+
+
+def test_drafts_are_marked_and_published_papers_say_when(tmp_path):
+    draft = pypdf.PdfReader(made(tmp_path)).pages[0].extract_text()
+    assert "DỰ THẢO" in draft and "không phải văn bản hành chính" in draft and FRAME["footer"] in draft
+    done = pypdf.PdfReader(made(tmp_path, published=date(2026, 11, 30))).pages[0].extract_text()
+    assert "DỰ THẢO" not in done and "Công bố ngày 30/11/2026" in done
+    english = pypdf.PdfReader(made(tmp_path, lang="en")).pages[0].extract_text()
+    assert "DRAFT" in english and "A research paper" in english
+
+
+def test_a_letterhead_sets_the_official_parts(tmp_path):
+    head = letterhead.read(EXAMPLE)
+    path = made(tmp_path, Paragraph("Nội dung."), letterhead=head)
+    text = unicodedata.normalize("NFC", " ".join(pypdf.PdfReader(path).pages[0].extract_text().split()))
+    for part in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        head.superior,
+        head.body,
+        "/BC-VD",
+        "BÁO CÁO",
+        head.summary,
+        "Kính gửi: Ủy ban nhân dân tỉnh (ví dụ)",
+        "Nơi nhận:",
+        "Như trên;",
+        "Lưu: VT.",
+        "PHÓ GIÁM ĐỐC",
+        head.name,
+        "DỰ THẢO",
+    ):
+        assert part in text, part
+    assert "không phải văn bản hành chính" not in text
+    assert pypdf.PdfReader(path).metadata.title == head.summary and pypdf.PdfReader(path).metadata.author == head.body
+    assert "Nơi nhận" not in pypdf.PdfReader(made(tmp_path)).pages[0].extract_text()  # off by default
+
+
+def test_an_english_paper_never_carries_a_letterhead(tmp_path):
+    plain = made(tmp_path, lang="en").read_bytes()
+    assert made(tmp_path, lang="en", letterhead=letterhead.read(EXAMPLE)).read_bytes() == plain
+
+
+@pytest.mark.parametrize(
+    ("day", "printed_as"),
+    [("2020-01-05", "ngày 05 tháng 01 năm 2020"), ("2020-03-15", "ngày 15 tháng 3 năm 2020")],
+)
+def test_number_and_day_are_written_as_the_decree_asks(tmp_path, day, printed_as):
+    path = tmp_path / "head.yml"
+    text = EXAMPLE.read_text(encoding="utf-8").replace('number: ""', "number: 5").replace("date: ", f"date: {day} #")
+    path.write_text(text, encoding="utf-8")
+    head = letterhead.read(path, published=True)
+    assert head.dated == f"Tên địa phương, {printed_as}" and head.numbered == "Số: 05/BC-VD"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("symbol: BC-VD", "", "no key symbol; it must have"),
+        ("symbol: BC-VD", "symbols: BC-VD", "unknown key symbols; known are"),
+        ("symbol: BC-VD", "symbol: 7", "symbol is 7; it must be a text"),
+        ("position: PHÓ GIÁM ĐỐC", "positions: X", "signature: unknown key positions"),
+        ("  - Như trên\n", "  - 3\n", "recipients is .* list of texts"),
+        ('number: ""', "number: [1]", "number is"),
+        ("date: ", "date: hôm nay #", "date is 'hôm nay', not a day"),
+        ("date: ", "date: 2026-02-31 #", "not valid YAML"),
+        ("symbol: BC-VD", "symbol: [", "not valid YAML"),
+    ],
+)
+def test_a_broken_letterhead_is_refused(tmp_path, old, new, told):
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "head.yml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ParameterError, match=f"letterhead .*head.yml.*{told}"):
+        letterhead.read(path)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--format", "pdf", "--letterhead", "/none.yml"], "/none.yml: cannot be read"),
+        (["--letterhead", str(EXAMPLE)], "only a Vietnamese PDF carries one"),
+        (["--format", "pdf", "--lang", "en", "--letterhead", str(EXAMPLE)], "only a Vietnamese PDF carries one"),
+        (["--format", "pdff"], "no format pdff; there is html, pdf"),
+    ],
+)
+def test_cds_refuses_a_letterhead_or_format_before_it_starts(tmp_path, words, told):
+    done = CliRunner().invoke(main, ["brief", *words, "--out", str(tmp_path)])
+    assert done.exit_code == 2 and told in done.stderr and not list(tmp_path.iterdir())
+
+
+def test_cds_writes_both_formats_and_publishes_both(outputs, tmp_path):
+    out, data = tmp_path / "outputs", tmp_path / "data"
+    shutil.copytree(outputs, out)
+    shutil.copytree(REAL, data, ignore=shutil.ignore_patterns("raw", "ledger.csv"))
+    folder = out / "2026" / "thai-nguyen"
+    names = {f"brief.{lang}.{kind}" for lang in ("vi", "en") for kind in ("html", "pdf")}
+    assert names <= set(jobs.record_of(folder)["files"])
+    assert "Nơinhận" in text_of(folder / "brief.vi.pdf") and "Nơinhận" not in text_of(folder / "brief.en.pdf")
+    day = {"day": date(2026, 11, 30), "data_dir": str(data), "out": str(out)}
+    with pytest.raises(CdsError, match="drafted with a letterhead"):
+        briefs.publish_brief(2026, "thai-nguyen", **day)
+    with pytest.raises(ParameterError, match="number and date must be filled in"):
+        briefs.publish_brief(2026, "thai-nguyen", **day, letterhead=str(EXAMPLE))
+    assert not (data / "ledger.csv").exists()
+    filled = tmp_path / "head.yml"
+    text = EXAMPLE.read_text(encoding="utf-8").replace('number: ""', "number: 5")
+    filled.write_text(text.replace("date: ", "date: 2026-11-30 #"), encoding="utf-8")
+    pages, _ = briefs.publish_brief(2026, "thai-nguyen", **day, letterhead=str(filled))
+    assert {page.name for page in pages} == names
+    told = text_of(folder / "brief.vi.pdf")
+    assert "Số:05/BC-VD" in told and "ngày30tháng11năm2026" in told and "DỰTHẢO" not in told
+    assert "Published30November2026" in text_of(folder / "brief.en.pdf")
+    record = jobs.record_of(folder)
+    assert all(jobs.sha256(folder / name) == value for name, value in record["files"].items())
