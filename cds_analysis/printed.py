@@ -5,6 +5,9 @@ carries inside, never those of the machine: each machine makes the same bytes.
 """
 
 import json
+import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from itertools import product
@@ -20,8 +23,10 @@ TEMPLATE = Path(__file__).with_name("brief.typ")
 FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")  # the first has every Vietnamese letter
 SIZE, SMALLEST = 10.5, 8.0  # of a table's letters, in points
 ROOM, ACROSS = 165.0, 252.0  # mm between the margins, upright and across
-LETTER, WIDE, SPACE = 0.16, 0.24, 0.09  # widths in mm for each point of size: most letters, capitals, the space
+NARROW, LETTER, WIDE, SPACE = 0.11, 0.18, 0.25, 0.09  # widths in mm for each point of size
 PADDING = 3.2  # mm a cell leaves free
+PIECE = re.compile(r"[^\s\u200b/-]+(?:[/-](?=\d|$)[^\s\u200b/-]*)*[/-]*|[/-]+")  # what no line break may divide
+LONG = re.compile(r"[^\s/-]{24}(?=[^\s/-]{4})")
 SURE = 1.1  # bold letters are wider
 
 
@@ -111,7 +116,8 @@ def _block(block: Block) -> dict:
         case Items(items, ordered, title):
             return {"kind": "items", "items": items, "ordered": ordered, "title": title}
         case Table():
-            return {"kind": "table", "caption": block.caption, "head": block.head, "rows": block.rows} | fitted(block)
+            head, rows = _parted(block.head), [_parted(row) for row in block.rows]
+            return {"kind": "table", "caption": block.caption, "head": head, "rows": rows} | fitted(block)
         case Figure(svg, alt, caption):
             return {"kind": "figure", "svg": svg.decode("utf-8"), "alt": alt, "caption": caption}
     raise TypeError(f"{type(block).__name__} has no place in a PDF")
@@ -125,7 +131,7 @@ def fitted(table: Table) -> dict:
     table lies across.
     """
     columns = list(zip(table.head, *table.rows, strict=True))
-    words = [[[_width(word) for word in cell.split()] for cell in column] for column in columns]
+    words = [[[_width(word) for word in PIECE.findall(cell)] for cell in _parted(column)] for column in columns]
     longest = [SURE * max((word for cell in column for word in cell), default=LETTER) for column in words]
 
     def size_in(room: float) -> float:
@@ -143,9 +149,21 @@ def fitted(table: Table) -> dict:
     return {"widths": [round(width, 2) for width in widths], "size": round(size, 2), "across": across}
 
 
+def _part(cell: str) -> str:
+    """A cell whose overlong words, such as file names, may be broken: by a space without width."""
+    return LONG.sub("\\g<0>\u200b", cell)
+
+
+def _parted(cells: Iterable[str]) -> list[str]:
+    return [_part(cell) for cell in cells]
+
+
 def _width(text: str) -> float:
-    """About how wide a text is, in mm for each point of its letters' size."""
-    return sum(WIDE if letter.isupper() or letter in "mwMW%@" else LETTER for letter in text)
+    """About how wide a text is, in mm for each point of its letters' size; marks above and below add nothing."""
+    plain = [letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)]
+    wide = sum(letter.isupper() or letter in "mw%@" for letter in plain)
+    narrow = sum(letter in "ijltfr.,;:'()[]!|/- " for letter in plain)
+    return NARROW * narrow + WIDE * wide + LETTER * (len(plain) - narrow - wide)
 
 
 def _lines(words: list[float], room: float) -> int:

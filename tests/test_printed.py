@@ -32,7 +32,7 @@ SIGNS = "–—…“”‘’•−≥≤±×→₫²°·§"
 
 def close(text: str) -> str:
     """A text without its spaces: where lines break is the page's affair."""
-    return "".join(unicodedata.normalize("NFC", text).split())
+    return "".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
 
 
 def text_of(path: Path) -> str:
@@ -204,6 +204,14 @@ def test_columns_fill_the_page_and_hold_their_longest_word(rows):
     for column, width in zip(zip(*rows, strict=True), found["widths"], strict=True):
         longest = max((printed._width(word) for cell in column for word in cell.split()), default=0)
         assert longest * found["size"] + printed.PADDING <= width + 0.01
+
+
+def test_overlong_words_of_a_cell_are_broken(tmp_path):
+    name = "x" * 90
+    found = printed.fitted(Table("", ("a", "b", "c"), ((name, f"u/{name}", "c"),)))
+    assert found["size"] == printed.SIZE and not found["across"]
+    page = pypdf.PdfReader(made(tmp_path, Table("", ("a", "b"), ((name, "viện-nghiên-cứu/2021-2025"),)))).pages[0]
+    assert close(name) in close(page.extract_text()) and name not in page.extract_text()
 
 
 def test_a_wide_table_lies_across_the_page(tmp_path):
