@@ -202,7 +202,8 @@ def test_columns_fill_the_page_and_hold_their_longest_word(rows):
     found = printed.fitted(Table("", rows[0], tuple(rows[1:])))
     assert sum(found["widths"]) == pytest.approx(printed.ACROSS if found["across"] else printed.ROOM, abs=0.1)
     for column, width in zip(zip(*rows, strict=True), found["widths"], strict=True):
-        longest = max((printed._width(word) for cell in column for word in cell.split()), default=0)
+        pieces = [piece for cell in printed._parted(column) for piece in printed.PIECE.findall(cell)]
+        longest = max(map(printed._width, pieces), default=0)
         assert longest * found["size"] + printed.PADDING <= width + 0.01
 
 
