@@ -52,8 +52,9 @@ bench: setup $(PEERS)/.ready  ## our forecasts beside public packages on yearly 
 bench-batch: setup  ## many briefs: kernels of `cds run` beside stock papermill (RUNS=24 of each)
 	$(BIN)/python bench/batch.py --runs $(or $(RUNS),24)
 
-lab: setup  ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=. notebooks
+# The interface is Vietnamese by jupyter/overrides.json; a choice made in the settings of JupyterLab goes before it.
+lab: setup  ## open JupyterLab on the tour of five minutes (LAB=options)
+	$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir=jupyter $(LAB) notebooks/00_start_here.ipynb
 
 data: setup  ## rebuild data/observations.csv from data/raw, check it, and judge past forecasts anew
 	$(BIN)/cds data build

@@ -8,6 +8,10 @@ from difflib import get_close_matches
 class CdsError(Exception):
     """Base of all errors of this package; the command line prints its text and stops with exit code 2."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook's cell shows of it: the text, without the way through the library that led to it."""
+        return f"{type(self).__name__}: {self}".splitlines()
+
 
 class UnknownName(CdsError):
     """A province, indicator, source or file that is not in its register."""

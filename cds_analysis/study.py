@@ -14,6 +14,7 @@ from . import (
     audit,
     compare,
     derive,
+    display,
     indicators,
     merged,
     observations,
@@ -374,6 +375,7 @@ def open_study(
     settled = check_parameters(province, border, edition, as_of, horizon, lang, data_dir)
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
+    display.speak(lang, settled["data_dir"])
     return Study(**settled, output_dir=paths.resolve(output_dir))
 
 

@@ -46,11 +46,15 @@ ROOMS = [
     "workbench",
     "record",
     "wording",
+    "display",
     "figures",
     "tables",
     "results",
     "study",
     "changes",
+    "explore",
+    "whatif",
+    "widgets",
     "ledger",
     "hindsight",
     "stability",
@@ -79,6 +83,7 @@ ONLY_IN = {
     "babel": {"wording"},
     "pandera": {"check"},
     "typst": {"printed"},
+    "ipywidgets": {"widgets"},
 }
 
 

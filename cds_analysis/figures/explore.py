@@ -1,0 +1,156 @@
+"""Charts of the explorer: one series with its forecast, target and scenario; one scenario with its sliders' result."""
+
+import matplotlib.pyplot as plt
+from matplotlib.ticker import MaxNLocator
+
+from .. import wording
+from ..wording import explore as words
+from .base import BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, finish, label
+
+SIZE = (6.4, 3.8)
+FEW = 6  # up to so many points each has its number
+
+
+def _axes(title: str, lang: str):
+    figure, axes = plt.subplots(figsize=SIZE)
+    axes.set_title(title, fontsize=10.5, fontweight="bold")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
+    axes.yaxis.set_major_formatter(lambda v, _: wording.number(v, lang))
+    return figure, axes
+
+
+def _legend(figure, axes) -> None:
+    handles, labels = axes.get_legend_handles_labels()
+    if handles:
+        figure.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
+
+
+def _wrapped(text: str, width: int = 62) -> str:
+    lines = [""]
+    for word in text.split():
+        lines = [*lines, word] if len(lines[-1]) + len(word) > width else [*lines[:-1], f"{lines[-1]} {word}".strip()]
+    return "\n".join(lines)
+
+
+def explored(shown, lang: str) -> Chart:
+    """A series with its fan, target and scenario; breaks the source marks are gaps, figures not final are hollow."""
+    about, units = shown.series.indicator, shown.study.units
+    unit = "%" if about.unit == "percent" else units.at[about.unit, f"label_{lang}"]
+    title = f"{words.name_of(shown, lang)}, {unit}" if str(unit) else words.name_of(shown, lang)
+    with plt.rc_context(STYLE):
+        figure, axes = _axes(_wrapped(title), lang)
+        _points(axes, shown, lang)
+        if shown.forecast is not None:
+            _fan(axes, shown, lang)
+        if shown.path:
+            _path(axes, shown.path, lang)
+        if shown.target is not None and shown.target.since is None:
+            _target(axes, shown.target.by, shown.target.value, lang)
+        elif shown.target is not None:
+            span, level = (shown.target.since, shown.target.by), (shown.target.value,) * 2
+            axes.plot(span, level, color=RED, lw=1.8, ls="--", label=wording.pick(TARGET, lang))
+        first, last = axes.get_xlim()
+        if last - first < 4:
+            axes.set_xlim(first - 2, last + 2)
+        axes.margins(x=0.08)
+        if about.kind == "rank":
+            axes.invert_yaxis()
+        _legend(figure, axes)
+    said = " ".join(words.explored(shown, lang)).replace("**", "").replace("\n\n> ", " ")
+    place = wording.cap(shown.study.place.full_name(lang))
+    caption = f"{place}. {words.measure_text(shown.state.measure, shown.study.measures, lang)}."
+    return finish(figure, f"explored.{lang}", f"{title}. {said}", caption)
+
+
+TARGET = ("mục tiêu", "target")
+FINAL = ("số liệu chính thức", "final figures")
+OPEN = ("số liệu chưa chính thức", "figures not final")
+FAN = ("khoảng dự báo 80% và 95%", "80% and 95% forecast")
+SCENARIO = ("kịch bản", "scenario")
+
+
+def _points(axes, shown, lang: str) -> None:
+    values, table = shown.series.values, shown.series.table
+    breaks = [*shown.series.breaks, 10_000]
+    first = -1
+    for end in breaks:
+        part = values[(values.index >= first) & (values.index < end)]
+        axes.plot(part.index, part, color=BLUE, lw=1)
+        first = end
+    for final, mark, name in ((True, "office, final", FINAL), (False, "office", OPEN)):
+        part = values[(table["status"] == "final") == final]
+        if len(part):
+            axes.plot(part.index, part, ls="none", label=wording.pick(name, lang), **MARKS[mark])
+    told = values if len(values) <= FEW else values.iloc[-1:]
+    for year, value in told.items():
+        label(axes, wording.number(value, lang), year, value, (0, 8), BLUE, ha="center")
+
+
+def _fan(axes, shown, lang: str) -> None:
+    table = shown.forecast.table()
+    table = table[table.index >= shown.series.years[-1]]
+    years, last = table.index.to_numpy(), table.iloc[-1]
+    axes.fill_between(years, table["low95"], table["high95"], color=BLUE, alpha=0.12, lw=0)
+    axes.fill_between(
+        years, table["low80"], table["high80"], color=BLUE, alpha=0.22, lw=0, label=wording.pick(FAN, lang)
+    )
+    axes.plot(years, table["median"], color=BLUE, lw=1.6)
+    text = wording.number(last["median"], lang, 1, fixed=True)
+    label(axes, text, years[-1], last["median"], (8, 0), BLUE, va="center")
+
+
+def _path(axes, path: dict, lang: str) -> None:
+    years = list(path)
+    low, high = ([path[y][end] for y in years] for end in (0, 1))
+    axes.fill_between(years, low, high, color=ORANGE, alpha=0.5, lw=0)
+    middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
+    axes.plot(years, middle, color=ORANGE, lw=1.8, ls="--", label=wording.pick(SCENARIO, lang))
+
+
+def _target(axes, year: int, value: float, lang: str, name: bool = True) -> None:
+    axes.plot(year, value, ls="none", label=wording.pick(TARGET, lang) if name else None, **MARKS["target"])
+    label(axes, wording.number(value, lang), year, value, (-8, 0), RED, ha="right", va="center")
+
+
+def scenario(path: dict, goals: list[tuple[int, float]], title: str, alt: str, lang: str) -> Chart:
+    """The way a scenario goes: lowest and highest value by year, the present one first; targets are (year, value)."""
+    with plt.rc_context(STYLE):
+        figure, axes = _axes(_wrapped(title), lang)
+        _path(axes, path, lang)
+        first = min(path)
+        axes.plot(first, path[first][0], ls="none", label=wording.pick(NOW, lang), **MARKS["office"])
+        label(axes, wording.number(path[first][0], lang), first, path[first][0], (0, 8), BLUE, ha="center")
+        for n, (year, value) in enumerate(dict.fromkeys(goals)):
+            _target(axes, year, value, lang, name=not n)
+        last = max(path)
+        low, high = (wording.number(v, lang, 1, fixed=True) for v in path[last])
+        text = low if low == high else f"{low}–{high}"
+        label(axes, text, last, sum(path[last]) / 2, (8, 0), ORANGE, va="center")
+        axes.margins(x=0.12, y=0.12)
+        axes.axhline(0, color=GREY, lw=0)
+        _legend(figure, axes)
+    return finish(figure, f"scenario.{lang}", alt, wording.pick(NO_FORECAST, lang))
+
+
+NOW = ("hiện nay", "now")
+NO_FORECAST = ("Đây là kịch bản, không phải dự báo.", "A scenario, not a forecast.")
+
+
+def own_series(table, forecast, series: str, lang: str) -> Chart:
+    """One series of a reader's own table with its forecast."""
+    rows, ahead = (t[t["series"] == series] for t in (table, forecast))
+    with plt.rc_context(STYLE):
+        figure, axes = _axes(_wrapped(series), lang)
+        axes.plot(rows["year"], rows["value"], color=BLUE, lw=1, marker="o", ms=4)
+        axes.fill_between(ahead["year"], ahead["lo95"], ahead["hi95"], color=BLUE, alpha=0.12, lw=0)
+        name = wording.pick(FAN, lang)
+        axes.fill_between(ahead["year"], ahead["lo80"], ahead["hi80"], color=BLUE, alpha=0.22, lw=0, label=name)
+        axes.plot(ahead["year"], ahead["mean"], color=BLUE, lw=1.6)
+        end = ahead.iloc[-1]
+        label(axes, wording.number(end["mean"], lang), end["year"], end["mean"], (8, 0), BLUE, va="center")
+        axes.margins(x=0.08)
+        _legend(figure, axes)
+    pair = ("{s}: năm {y} khoảng {m:n2}, khoảng 80% từ {a:n2} đến {b:n2}.", "{s}: {m:n2} in {y}, 80% {a:n2} to {b:n2}.")
+    alt = wording.say(pair, lang, s=series, y=int(end["year"]), m=end["mean"], a=end["lo80"], b=end["hi80"])
+    return finish(figure, f"own.{lang}", alt, alt)

@@ -1,0 +1,256 @@
+"""Sliders and lists over `explore` and `whatif`: a thin layer, which alone knows ipywidgets.
+
+Every surface is a box with `controls` by name and an HTML widget `view`, whose text is replaced at each change.
+"""
+
+from collections.abc import Callable
+from html import escape
+
+import ipywidgets as ipy
+import mistune
+
+from . import explore, indicators, paths, provinces, whatif, wording
+from .figures import explore as figures
+from .study import Study
+from .wording import explore as words
+from .wording import whatif as told
+
+WIDE = {"layout": ipy.Layout(width="min(100%, 38em)"), "style": {"description_width": "11em"}}
+
+
+class Surface(ipy.VBox):
+    """Controls above what they show; `controls` holds them by name, `view` the HTML shown."""
+
+    def __init__(self, controls: dict[str, ipy.Widget]):
+        self.controls, self.view = controls, ipy.HTML()
+        super().__init__([*controls.values(), self.view])
+
+
+def _markdown(text: str) -> str:
+    return str(mistune.html(text))
+
+
+def _shown(lines: list[str], *charts) -> str:
+    return "".join(c._repr_html_() for c in charts if c is not None) + "".join(_markdown(line) for line in lines)
+
+
+def _labels(name: str, values: list, state: explore.State, data_dir, lang: str) -> list[tuple[str, object]]:
+    """What a list shows for its values, in a reader's words."""
+    register = provinces.load(data_dir)
+    pick = wording.pick
+    if name == "province":
+        shown = [(register.get((v, state.border)) or register[v, provinces.NEW]).name(lang) for v in values]
+    elif name == "indicator":
+        shown = [indicators.get(v, data_dir).name(lang) for v in values]
+    elif name == "measure":
+        names = indicators.measures(data_dir)
+        shown = [words.measure_text(v, names, lang) for v in values]
+    elif name == "target":
+        goals = explore.opened(state, data_dir, lang).goals
+        units = indicators.units(data_dir)
+        shown = [words.goal_text(goals[v], units, lang) if v else pick(words.NO_TARGET, lang) for v in values]
+    elif name == "as_of":
+        shown = [words.day_text(v, lang) for v in values]
+    else:
+        table = {"border": words.BORDERS, "scenario": words.SCENARIOS}.get(name)
+        shown = [pick(table[v], lang) if table else str(v) for v in values]
+    return list(zip(_told_apart(shown), values, strict=True))
+
+
+def _told_apart(shown: list[str]) -> list[str]:
+    """Equal labels get a number, since a list may not hold one twice."""
+    seen: dict[str, int] = {}
+    out = []
+    for text in shown:
+        seen[text] = seen.get(text, 0) + 1
+        out.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
+    return out
+
+
+def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
+    """The explorer: border, place, indicator, measure, day, horizon, target, scenario; chart and verdict at once.
+
+    Args:
+        chosen: Where to begin, by the names of `explore.State`; what has no data gives way to what has.
+    """
+    folder = paths.resolve(data_dir)
+    controls = {
+        name: (ipy.SelectionSlider if name == "horizon" else ipy.Dropdown)(
+            options=[("", 0)], description=wording.pick(words.CHOICES[name], lang), **WIDE
+        )
+        for name in explore.ORDER
+    }
+    surface, busy = Surface(controls), []
+
+    def turn(state: explore.State) -> None:
+        busy.append(True)
+        try:
+            state, offered = explore.settle(state, folder)
+            for name, control in controls.items():
+                options = tuple(_labels(name, offered[name], state, folder, lang))
+                if tuple(control.options) != options:
+                    control.options = options
+                control.value = getattr(state, name)
+                control.disabled = len(options) == 1
+            surface.view.value = _state_html(state, folder, lang)
+        finally:
+            busy.clear()
+
+    def moved(_) -> None:
+        if not busy:
+            turn(explore.State(**{name: control.value for name, control in controls.items()}))
+
+    for control in controls.values():
+        control.observe(moved, "value")
+    turn(explore.State(**chosen))
+    return surface
+
+
+def _state_html(state: explore.State, folder, lang: str) -> str:
+    shown = explore.show(state, folder, lang)
+    chart = figures.explored(shown, lang) if shown.series is not None else None
+    return _shown(words.explored(shown, lang), chart)
+
+
+def _sliders(sliders: dict[str, ipy.Widget], show: Callable[..., str]) -> Surface:
+    surface = Surface(sliders)
+
+    def moved(_=None) -> None:
+        surface.view.value = show(**{name: slider.value for name, slider in sliders.items()})
+
+    for slider in sliders.values():
+        slider.observe(moved, "value")
+    moved()
+    return surface
+
+
+def _slider(pair: tuple[str, str], lang: str, value: float, low: float, high: float, step: float) -> ipy.FloatSlider:
+    options = {"readout_format": ".1f", "continuous_update": False}
+    value = min(max(value, low), high)
+    return ipy.FloatSlider(value, min=low, max=high, step=step, description=wording.pick(pair, lang), **options, **WIDE)
+
+
+def _years(pair: tuple[str, str], lang: str, value: int, low: int, high: int) -> ipy.IntSlider:
+    return ipy.IntSlider(
+        value, min=low, max=high, description=wording.pick(pair, lang), continuous_update=False, **WIDE
+    )
+
+
+def _nothing(text: str) -> Surface:
+    surface = Surface({})
+    surface.view.value = _markdown(text)
+    return surface
+
+
+def _path_html(begin: whatif.Start, path: whatif.Path, title: tuple[str, str], lead: str, lang: str) -> str:
+    goals = [(g.by, g.value) for g in begin.goals if g.by <= max(path)]
+    said = [lead, told.end(path, lang), *told.goals(begin, path, lang)]
+    chart = figures.scenario(path, goals, wording.pick(title, lang), " ".join(said).replace("**", ""), lang)
+    return _shown(said, chart)
+
+
+def downturn(study: Study, lang: str = "vi") -> Surface:
+    """A fall of the core, as in 2022-23 to begin with, and how long it takes to come back."""
+    begin = whatif.start(study)
+    if begin.level is None:
+        return _nothing(wording.no_level(study.record, lang))
+    seen = max((f["fall"] for f in begin.falls), default=10.0)
+
+    def show(fall: float, recovery: int, until: int) -> str:
+        path = whatif.downturn(begin, fall, recovery, until)
+        return _path_html(begin, path, told.DOWNTURN, told.downturn(begin, fall, recovery, lang), lang)
+
+    sliders = {
+        "fall": _slider(told.FALL, lang, round(seen, 1), 0, 50, 0.5),
+        "recovery": _years(told.RECOVERY, lang, 0, 0, 10),
+        "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
+    }
+    return _sliders(sliders, show)
+
+
+def digitisation(study: Study, lang: str = "vi") -> Surface:
+    """More of what is not core becomes digital each year."""
+    begin = whatif.start(study)
+    if begin.level is None:
+        return _nothing(wording.no_level(study.record, lang))
+
+    def show(points: float, until: int) -> str:
+        path = whatif.digitisation(begin, points, until)
+        return _path_html(begin, path, told.DIGITISATION, told.digitisation(begin, points, lang), lang)
+
+    sliders = {
+        "points": _slider(told.POINTS, lang, 1.0, -2, 5, 0.1),
+        "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
+    }
+    return _sliders(sliders, show)
+
+
+def pace(study: Study, lang: str = "vi") -> Surface:
+    """Fixed growth of digital value added and of GRDP."""
+    begin = whatif.start(study)
+    if begin.level is None:
+        return _nothing(wording.no_level(study.record, lang))
+    grdp = round(begin.growth, 1) if begin.growth is not None else 8.0
+
+    def show(digital: float, grdp: float, until: int) -> str:
+        path = whatif.pace(begin, digital, grdp, until)
+        return _path_html(begin, path, told.PACE, told.pace(begin, digital, grdp, lang), lang)
+
+    sliders = {
+        "digital": _slider(told.DIGITAL, lang, grdp, -10, 30, 0.5),
+        "grdp": _slider(told.GRDP, lang, grdp, -5, 15, 0.1),
+        "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
+    }
+    return _sliders(sliders, show)
+
+
+def firms(study: Study, lang: str = "vi") -> Surface:
+    """Net births a month, from the day of the study on, against the open targets on a count."""
+    found = whatif.births(study)
+    if not found:
+        return _nothing(wording.pick(told.NO_FIRMS, lang))
+    verdict = found[0]
+    need = verdict.births.now or verdict.births.a_month
+
+    def show(a_month: float) -> str:
+        path = whatif.firms(verdict.births, a_month, study.as_of, verdict.target.by)
+        said = told.firms(study, verdict, a_month, path, lang)
+        goals = [(v.target.by, v.target.value) for v in found if v.target.indicator == verdict.target.indicator]
+        chart = figures.scenario(path, goals, verdict.target.name(lang), " ".join(said).replace("**", ""), lang)
+        return _shown(said, chart)
+
+    slider = _slider(told.A_MONTH, lang, round(need), 0, max(round(2 * need), 10), 1)
+    return _sliders({"a_month": slider}, show)
+
+
+def own_data(lang: str = "vi") -> Surface:
+    """A reader's own CSV file: checked, its faults shown by line, each of its series forecast."""
+    pick = wording.pick
+    upload = ipy.FileUpload(accept=".csv", multiple=False, description=pick(told.UPLOAD, lang))
+    chosen = ipy.Dropdown(options=[], description=pick(told.SERIES, lang), disabled=True, **WIDE)
+    surface, read = Surface({"file": upload, "series": chosen}), {}
+
+    def draw(_=None) -> None:
+        if (found := read.get("own")) is not None and chosen.value is not None:
+            chart = figures.own_series(found.table, found.forecast, chosen.value, lang)
+            surface.view.value = _shown([words.own_read(found, lang)], chart)
+
+    def came(_) -> None:
+        if not upload.value:
+            return
+        file = upload.value[0]
+        found = read["own"] = explore.own_upload(file["name"], bytes(file["content"]))
+        if found.table is None:
+            read["own"], chosen.options, chosen.disabled = None, [], True
+            surface.view.value = _markdown(words.own_faults(found, lang))
+            return
+        chosen.options, chosen.disabled = sorted(found.table["series"].unique()), False
+        draw()
+
+    upload.observe(came, "value")
+    chosen.observe(draw, "value")
+    surface.view.value = f"<p>{escape(pick(told.FORM, lang))}</p>"
+    return surface
+
+
+__all__ = ["Surface", "digitisation", "downturn", "explorer", "firms", "own_data", "pace"]
