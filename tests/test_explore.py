@@ -1,0 +1,231 @@
+"""The explorer: what it offers has data, what it shows is what the library says, a moved control changes the view."""
+
+import json
+from dataclasses import replace
+
+import nbformat
+import pytest
+from conftest import REAL, ROOT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nbclient import NotebookClient
+
+from cds_analysis import display, explore, progress, provinces, runs, share, whatif, wording
+from cds_analysis.errors import CdsError, ModelError
+from cds_analysis.figures import explore as figures
+from cds_analysis.study import open_study
+from cds_analysis.wording import explore as words
+
+FOLDER = ROOT / "notebooks" / "explore"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+BASE = f"{share.BASE}|none|province|0"
+
+
+@pytest.fixture(scope="module")
+def study():
+    return open_study("thai-nguyen", data_dir=str(REAL))
+
+
+def settled(**chosen):
+    return explore.settle(explore.State(**chosen), REAL)
+
+
+def test_it_begins_with_the_share_of_thai_nguyen_and_a_target_in_force(study):
+    state, offered = settled()
+    assert (state.measure, state.target) == (BASE, "digital_economy_share_grdp_2030")
+    assert "bac-kan" not in offered["province"] and offered["province"][0] == provinces.NATION
+    shown = explore.show(state, REAL)
+    assert shown.series.last["value"] == 29.53
+    assert shown.forecast is shown.study.share.forecast
+    assert shown.verdict == study.judge(study.goals[state.target])
+    text = " ".join(words.explored(shown, "vi"))
+    assert "29,53%" in text and f"xác suất {wording.chance(shown.verdict.probability, 'vi')}" in text
+
+
+def test_what_is_not_offered_gives_way_to_what_is():
+    state, offered = settled(province="bac-kan", indicator="no_such", horizon=1999, scenario="boom")
+    assert state.province == offered["province"][0] and state.indicator in offered["indicator"]
+    assert state.horizon == min(offered["horizon"]) and state.scenario == ""
+    assert settled(border="pre-2025", province="bac-kan")[0].province == "bac-kan"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_every_choice_offered_shows_figures_and_no_error(data):
+    state, offered = settled()
+    for name in explore.ORDER:
+        state, offered = explore.settle(replace(state, **{name: data.draw(st.sampled_from(offered[name]))}), REAL)
+    shown = explore.show(state, REAL, "vi")
+    assert len(shown.series) > 0 and (shown.forecast is None) != (shown.refusal is None)
+    assert explore.settle(state, REAL)[0] == state
+    for lang in ("vi", "en"):
+        assert all("{" not in line and line for line in words.explored(shown, lang))
+
+
+def test_an_earlier_day_knows_only_what_was_published(study):
+    state, offered = settled(border="pre-2025", indicator="grdp_growth")
+    assert len(offered["as_of"]) > 1
+    earlier = explore.settle(replace(state, as_of=offered["as_of"][-1]), REAL)[0]
+    shown = explore.show(earlier, REAL)
+    assert shown.series.table["known"].max().isoformat() == earlier.as_of
+
+
+def test_a_short_series_is_refused_in_words():
+    state = settled(border="2025", province="thai-nguyen", indicator="grdp_current")[0]
+    shown = explore.show(state, REAL)
+    assert shown.forecast is None and shown.refusal.reason == "too_short"
+    assert "mới có 1 năm số liệu" in shown.refusal.text("vi") and "1 year" in shown.refusal.text("en")
+
+
+def test_the_ministrys_measure_is_not_forecast_and_the_verdict_says_on_what_it_rests():
+    state = settled(border="pre-2025", measure="mic-estimate|none|province|0")[0]
+    shown = explore.show(state, REAL)
+    assert shown.refusal.reason == "other_measure" and shown.series.last["value"] == 42.92
+    assert any("không dựa trên chuỗi đang xem" in line for line in words.explored(shown, "vi"))
+
+
+def test_the_explorers_chart_tells_its_numbers():
+    state = settled(scenario="downturn")[0]
+    chart = figures.explored(explore.show(state, REAL), "vi")
+    assert "29,53%" in chart.alt and "kịch bản" in chart.alt and chart.svg.startswith("<?xml")
+
+
+def test_a_downturn_falls_and_comes_back(study):
+    begin = whatif.start(study)
+    path = whatif.downturn(begin, 50.0, 2, 2030)
+    core = begin.core["high"]
+    assert path[2026][0] == pytest.approx(100 * (29.53 - core / 2) / (100 - core / 2))
+    assert path[2025] == (29.53, 29.53) and path[2028] == pytest.approx((29.53, 29.53))
+    assert path[2026][0] < path[2027][0] < 29.53
+    with pytest.raises(ModelError):
+        whatif.downturn(begin, 101.0, 0, 2030)
+
+
+def test_digitisation_adds_its_points_of_what_is_not_core(study):
+    begin = whatif.start(study)
+    low, high = whatif.digitisation(begin, 1.0, 2030)[2030]
+    ends = sorted(29.53 + 5 * (100 - begin.core[end]) / 100 for end in ("low", "high"))
+    assert (low, high) == pytest.approx(tuple(ends))
+
+
+def test_equal_growth_keeps_the_share_and_faster_growth_raises_it(study):
+    begin = whatif.start(study)
+    assert whatif.pace(begin, 7.0, 7.0, 2030)[2030] == pytest.approx((29.53, 29.53))
+    assert whatif.pace(begin, 10.0, 7.0, 2026)[2026][0] == pytest.approx(29.53 * 1.10 / 1.07)
+    assert whatif.pace(begin, 1000.0, 0.0, 2030)[2030][0] == 100.0
+
+
+def test_the_births_needed_reach_the_target_and_one_less_does_not(study):
+    verdict = whatif.births(study)[0]
+    need, months = verdict.births.now, 49  # December 2026 to December 2030
+    path = whatif.firms(verdict.births, need, study.as_of, 2030)
+    assert verdict.target.holds(round(path[2030][0], 6)) and path[2030][0] == pytest.approx(324 + need * months)
+    assert not verdict.target.holds(whatif.firms(verdict.births, need - 1, study.as_of, 2030)[2030][0])
+
+
+def test_a_place_without_a_share_has_no_scenario_and_says_so():
+    begin = whatif.start(open_study("bac-kan", border="pre-2025", data_dir=str(REAL)))
+    assert begin.level is None and begin.goals == []
+
+
+def test_an_own_table_is_read_forecast_and_its_faults_are_told_by_line(study, tmp_path):
+    file = explore.example(study, tmp_path / "mine.csv")
+    own = explore.own(file, 3)
+    assert own.faults == [] and set(own.forecast["step"]) == {1, 2, 3}
+    assert "3 chuỗi" in words.own_read(own, "vi")
+    bad = explore.own(explore.spoil(file))
+    assert [line.split(" ")[0] for line in bad.faults] == [f"mine-spoilt.csv:{n}" for n in (2, 3, 5)]
+    assert "mine-spoilt.csv:3" in words.own_faults(bad, "vi") and str(tmp_path) not in words.own_faults(bad, "vi")
+    assert explore.own_upload("x.csv", b"\xff\xfe\x00").faults
+    assert "at most" in explore.own_upload("x.csv", b"0" * (explore.MAX_BYTES + 1)).faults[0]
+
+
+def test_the_four_objects_show_themselves_in_both_languages(study):
+    series = study.nation.series("digital_economy_share", measure=share.BASE)
+    target = study.goals["digital_economy_share_grdp_2030"]
+    verdict = study.judge(target)
+    display.speak("vi", REAL)
+    assert (
+        "14,02%" in series._repr_html_() and "<svg" in series._repr_html_() and "GDP, Việt Nam" in series._repr_html_()
+    )
+    assert "khoảng 30% đến năm 2030" in target._repr_html_().lower()
+    assert wording.chance(verdict.probability, "vi") in verdict._repr_html_() and "<svg" in verdict._repr_html_()
+    middle = wording.number(study.share.forecast.median[2030], "vi", 1, fixed=True)
+    assert f"<td>{middle}</td>" in study.share.forecast._repr_html_()
+    display.speak("en", REAL)
+    assert "14.02%" in series._repr_html_() and "On course" in progress.Verdict(target, "on_course")._repr_html_()
+
+
+def test_without_a_register_at_hand_units_keep_their_ids(study):
+    target = next(t for t in study.targets if t.indicator.kind == "count")
+    display.speak("vi")
+    assert target.unit in target._repr_html_()
+
+
+def test_what_is_shown_is_escaped(study):
+    target = replace(study.goals["digital_economy_share_grdp_2030"], name_vi="<b>&\"'", decision_vi="<script>")
+    display.speak("vi", REAL)
+    for shown in (target, replace(study.judge(study.goals[target.id]), target=target)):
+        html = shown._repr_html_()
+        assert "<b>" not in html and "<script>" not in html and "&lt;b&gt;&amp;&quot;" in html
+
+
+def test_a_sparkline_keeps_every_point_inside():
+    svg = display.sparkline({2020: 5.0, 2021: -3.0}, "a", band={2022: (-9.0, 9.0)})
+    numbers = [float(n) for part in svg.split('points="')[1:] for n in part.split('"')[0].replace(",", " ").split()]
+    assert min(numbers) >= display.EDGE and max(numbers[::2]) <= display.WIDTH - display.EDGE
+    assert max(numbers[1::2]) <= display.HEIGHT - display.EDGE
+
+
+def test_an_error_in_a_cell_is_its_text_alone():
+    assert CdsError("first\nsecond")._render_traceback_() == ["CdsError: first", "second"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("place", [("thai-nguyen", ""), ("bac-kan", "pre-2025")], ids=lambda p: p[0])
+def test_the_notebooks_to_explore_run_to_their_end(path, place, tmp_path):
+    given = {"output_dir": str(tmp_path), "province": place[0], "border": place[1], "lang": "en"}
+    runs.execute(path, tmp_path / path.name, given)
+    done = nbformat.read(tmp_path / path.name, as_version=4)
+    shown = [o["data"] for c in done.cells for o in c.get("outputs", []) if "data" in o]
+    assert sum("application/vnd.jupyter.widget-view+json" in data for data in shown) >= 2
+
+
+MOVES = {
+    "explorer": """
+before = explorer.view.value
+explorer.controls["province"].value = "vn"
+place = explorer.view.value
+explorer.controls["horizon"].value = 2033
+until = explorer.view.value
+explorer.controls["scenario"].value = "downturn"
+explorer.controls["measure"].value = "mic-estimate|none|all|0"
+facts = {"views": [before, place, until, explorer.view.value], "scenario": explorer.controls["scenario"].value}
+""",
+    "scenarios": """
+views = [downturn.view.value]
+downturn.controls["fall"].value = 20.0
+views.append(downturn.view.value)
+downturn.controls["recovery"].value = 3
+views.append(downturn.view.value)
+firms.controls["a_month"].value = 1.0
+facts = {"views": views, "firms": firms.view.value}
+""",
+}
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_a_moved_control_changes_what_is_shown(name):
+    """In a real kernel, by the widgets themselves; what they show is read back as JSON."""
+    notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    tell = MOVES[name] + "import json\nprint(json.dumps(facts))"
+    notebook.cells.append(nbformat.v4.new_code_cell(tell))
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(ROOT)}}).execute()
+    facts = json.loads(notebook.cells[-1].outputs[0]["text"])
+    assert len(set(facts["views"])) == len(facts["views"]) and all("<img" in v for v in facts["views"])
+    if name == "explorer":
+        assert "29,53%" in facts["views"][0] and "14,02%" in facts["views"][1] and "năm 2033" in facts["views"][2]
+        assert "Chỉ dự báo theo thước đo" in facts["views"][3] and facts["scenario"] == ""
+    else:
+        assert "giảm 20,0%" in facts["views"][1] and "phục hồi đều trong 3 năm" in facts["views"][2]
+        assert "không đạt" in facts["firms"]
