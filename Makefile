@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup brief briefs-all test bench bench-batch lab data lock clean
+.PHONY: help setup brief briefs-all test test-office bench bench-batch lab data lock clean
 
 # Where Python may not keep what it compiles, each kernel would compile all libraries anew: done once here instead.
 COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
@@ -35,6 +35,9 @@ briefs-all: setup  ## the briefs of all 63 old and 34 new units in both language
 test: setup  ## set up and run all tests
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n 2
+
+test-office: setup  ## JupyterLab in a real browser (needs Chromium: apt-get install chromium)
+	$(BIN)/python -m pytest tests/office
 
 PEERS := .venv-peers
 DATA ?= ../shared/benchmarks/m1_yearly.csv.gz

@@ -134,7 +134,7 @@ def series_html(series: Series, lang: str = "") -> str:
             str(year),
             amount(float(row["value"]), unit, lang),
             pick(wording.STATUS[row["status"]], lang),
-            wording.vintage(row["vintage"], lang),
+            wording.vintage(row["vintage"], lang).removeprefix("công bố ").removeprefix("published "),
         ]
         for year, row in table.tail(ROWS).iterrows()
     ]

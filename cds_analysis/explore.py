@@ -97,21 +97,22 @@ def about(data_dir: Path, place: provinces.Place) -> pd.DataFrame:
     return rows[rows["known"] >= provinces.ANNOUNCED] if place.border == provinces.NEW else rows
 
 
-def _place(state: State, data_dir: Path) -> provinces.Place:
+def place_of(state: State, data_dir: Path) -> provinces.Place:
+    """The place of a state on its border, or on the one of 2025 where its territory did not change."""
     register = provinces.load(data_dir)
     return register.get((state.province, state.border)) or register[state.province, provinces.NEW]
 
 
 def opened(state: State, data_dir: Path, lang: str = "vi") -> Study:
     """The study of a state."""
-    place = _place(state, data_dir)
+    place = place_of(state, data_dir)
     day = {"as_of": state.as_of, "horizon": state.horizon, "lang": lang, "data_dir": str(data_dir)}
     return open_study(place.slug, border=place.border, **day)
 
 
 def _rows(state: State, data_dir: Path) -> pd.DataFrame:
     """The figures of a state's place, indicator and way of measuring."""
-    rows = about(data_dir, _place(state, data_dir))
+    rows = about(data_dir, place_of(state, data_dir))
     return rows[(rows["indicator"] == state.indicator) & (rows["way"] == state.measure)]
 
 
@@ -128,14 +129,14 @@ def places(state: State, data_dir: Path) -> list[str]:
 
 def subjects(state: State, data_dir: Path) -> list[str]:
     """Indicators with a figure for the place: the headline ones, then those with the longest series."""
-    years = about(data_dir, _place(state, data_dir)).groupby("indicator")["period"].nunique()
+    years = about(data_dir, place_of(state, data_dir)).groupby("indicator")["period"].nunique()
     first = [i for i in (share.INDICATOR, "grdp_growth", "gdp_growth") if i in years.index]
     return first + [i for i in years.sort_values(ascending=False, kind="stable").index if i not in first]
 
 
 def measures(state: State, data_dir: Path) -> list[str]:
     """Ways of measuring an indicator of the place: the office's measure first, then the longest series."""
-    rows = about(data_dir, _place(state, data_dir))
+    rows = about(data_dir, place_of(state, data_dir))
     rows = rows[rows["indicator"] == state.indicator]
     years = rows.groupby("way")["period"].nunique().sort_values(ascending=False, kind="stable")
     return sorted(years.index, key=lambda way: not way.startswith(share.BASE + "|"))
@@ -325,9 +326,11 @@ def own_upload(name: str, content: bytes, horizon: int = 5) -> Own:
 
 
 def example(study: Study, path: Path, longest: int = 3) -> Path:
-    """Write the nation's longest yearly series (levels on one measure) as a CSV file of series, year, value."""
+    """Write the nation's longest yearly series (levels on one measure) as a CSV file of series, year, value.
+
+    It stands for a reader's own file, so that the day of the study makes no difference.
+    """
     rows = about(study.data_dir, study.nation.place)
-    rows = observations.as_known(rows, study.as_of)
     kinds = {i.id: i.kind for i in indicators.load(study.data_dir).values()}
     rows = rows[rows["indicator"].map(kinds).eq("level")]
     years = rows.groupby(["indicator", "way"])["period"].nunique().sort_values(ascending=False, kind="stable")

@@ -10,12 +10,13 @@ import ipywidgets as ipy
 import mistune
 
 from . import explore, indicators, paths, provinces, whatif, wording
+from .errors import CdsError
 from .figures import explore as figures
 from .study import Study
 from .wording import explore as words
 from .wording import whatif as told
 
-WIDE = {"layout": ipy.Layout(width="min(100%, 38em)"), "style": {"description_width": "11em"}}
+WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_width": "11em"}}
 
 
 class Surface(ipy.VBox):
@@ -41,7 +42,9 @@ def _labels(name: str, values: list, state: explore.State, data_dir, lang: str) 
     if name == "province":
         shown = [(register.get((v, state.border)) or register[v, provinces.NEW]).name(lang) for v in values]
     elif name == "indicator":
+        nation = state.province == provinces.NATION
         shown = [indicators.get(v, data_dir).name(lang) for v in values]
+        shown = [text.replace("GRDP", "GDP") if nation else text for text in shown]
     elif name == "measure":
         names = indicators.measures(data_dir)
         shown = [words.measure_text(v, names, lang) for v in values]
@@ -76,7 +79,9 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
     folder = paths.resolve(data_dir)
     controls = {
         name: (ipy.SelectionSlider if name == "horizon" else ipy.Dropdown)(
-            options=[("", 0)], description=wording.pick(words.CHOICES[name], lang), **WIDE
+            options=[("", 0)],
+            description=wording.pick(words.CHOICES[name], lang),
+            **WIDE | ({"continuous_update": False} if name == "horizon" else {}),
         )
         for name in explore.ORDER
     }
@@ -93,6 +98,8 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
                 control.value = getattr(state, name)
                 control.disabled = len(options) == 1
             surface.view.value = _state_html(state, folder, lang)
+        except CdsError as error:
+            surface.view.value = _markdown(explore.Refusal("error", {}, str(error)).text(lang))
         finally:
             busy.clear()
 
@@ -102,7 +109,10 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
 
     for control in controls.values():
         control.observe(moved, "value")
-    turn(explore.State(**chosen))
+    first = explore.State(**chosen)
+    turn(first)
+    if controls["province"].value != first.province:
+        surface.view.value = _markdown(words.no_figures(explore.place_of(first, folder), lang)) + surface.view.value
     return surface
 
 
@@ -124,10 +134,18 @@ def _sliders(sliders: dict[str, ipy.Widget], show: Callable[..., str]) -> Surfac
     return surface
 
 
-def _slider(pair: tuple[str, str], lang: str, value: float, low: float, high: float, step: float) -> ipy.FloatSlider:
-    options = {"readout_format": ".1f", "continuous_update": False}
-    value = min(max(value, low), high)
-    return ipy.FloatSlider(value, min=low, max=high, step=step, description=wording.pick(pair, lang), **options, **WIDE)
+def _slider(
+    pair: tuple[str, str], lang: str, value: float, low: float, high: float, step: float
+) -> ipy.SelectionSlider:
+    """A slider that writes its value as a sentence does, which one of ipywidgets' numbers cannot."""
+    steps = [round(low + n * step, 6) for n in range(round((high - low) / step) + 1)]
+    return ipy.SelectionSlider(
+        options=[(wording.number(v, lang, 1), v) for v in steps],
+        value=min(steps, key=lambda v: abs(v - value)),
+        description=wording.pick(pair, lang),
+        continuous_update=False,
+        **WIDE,
+    )
 
 
 def _years(pair: tuple[str, str], lang: str, value: int, low: int, high: int) -> ipy.IntSlider:
@@ -161,7 +179,7 @@ def downturn(study: Study, lang: str = "vi") -> Surface:
         return _path_html(begin, path, told.DOWNTURN, told.downturn(begin, fall, recovery, lang), lang)
 
     sliders = {
-        "fall": _slider(told.FALL, lang, round(seen, 1), 0, 50, 0.5),
+        "fall": _slider(told.FALL, lang, seen, 0, 50, 0.1),
         "recovery": _years(told.RECOVERY, lang, 0, 0, 10),
         "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
     }
@@ -245,6 +263,7 @@ def own_data(lang: str = "vi") -> Surface:
             surface.view.value = _markdown(words.own_faults(found, lang))
             return
         chosen.options, chosen.disabled = sorted(found.table["series"].unique()), False
+        chosen.value = chosen.options[0]
         draw()
 
     upload.observe(came, "value")

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import nbformat
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from cds_analysis import display, explore, progress, provinces, runs, share, whatif, wording
+from cds_analysis import display, explore, progress, provinces, runs, share, whatif, widgets, wording
 from cds_analysis.errors import CdsError, ModelError
 from cds_analysis.figures import explore as figures
 from cds_analysis.study import open_study
@@ -189,6 +190,44 @@ def test_the_notebooks_to_explore_run_to_their_end(path, place, tmp_path):
     done = nbformat.read(tmp_path / path.name, as_version=4)
     shown = [o["data"] for c in done.cells for o in c.get("outputs", []) if "data" in o]
     assert sum("application/vnd.jupyter.widget-view+json" in data for data in shown) >= 2
+
+
+@pytest.mark.parametrize(("province", "border"), [("vn", ""), ("bac-kan", "pre-2025"), ("ha-noi", ""), ("ca-mau", "")])
+def test_the_tour_answers_everywhere(province, border, tmp_path):
+    path = ROOT / "notebooks" / "00_start_here.ipynb"
+    runs.execute(path, tmp_path / path.name, {"output_dir": str(tmp_path), "province": province, "border": border})
+    found = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    assert "several measures, never mixed" in found["refusal"] and len(found["own"]) == 15
+    done = nbformat.read(tmp_path / path.name, as_version=4)
+    text = "".join(o["data"].get("text/markdown", "") for c in done.cells for o in c.get("outputs", []) if "data" in o)
+    assert "example-spoilt.csv:2" in text and "digital_economy_share" in text
+
+
+def test_a_place_without_figures_is_named_and_another_one_shown():
+    slug = next(p.slug for p in provinces.units(REAL, "2025") if not len(explore.about(REAL, p)))
+    surface = widgets.explorer("vi", str(REAL), province=slug)
+    name = provinces.find(slug, REAL).full_name("vi")
+    assert f"Chưa thấy số liệu cả năm nào của {name}" in surface.view.value and "<img" in surface.view.value
+
+
+def test_an_uploaded_file_is_checked_and_each_of_its_series_drawn(study, tmp_path):
+    file = explore.example(study, tmp_path / "mine.csv")
+    surface = widgets.own_data("vi")
+    upload, chosen = surface.controls.values()
+    upload.value = (_uploaded(file),)
+    first = surface.view.value
+    assert "<img" in first and len(chosen.options) == 3
+    chosen.value = chosen.options[1]
+    assert surface.view.value != first
+    upload.value = (_uploaded(explore.spoil(file)),)
+    assert "mine-spoilt.csv:2" in surface.view.value and "<img" not in surface.view.value and chosen.disabled
+
+
+def _uploaded(path) -> dict:
+    """A file as ipywidgets hands it over."""
+    content = path.read_bytes()
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    return {"name": path.name, "type": "text/csv", "size": len(content), "content": content, "last_modified": day}
 
 
 MOVES = {

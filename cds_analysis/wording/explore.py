@@ -87,6 +87,15 @@ def goal_text(target, units, lang: str) -> str:
     return f"{cap(target_text(target, units, lang))}: {target.decision(lang)}"
 
 
+def no_figures(place, lang: str) -> str:
+    """That a place asked for has no yearly figure, so that another one is shown."""
+    pair = (
+        "Chưa thấy số liệu cả năm nào của {p} theo địa giới này; dưới đây là địa phương đầu tiên có số liệu.",
+        "No yearly figure of {p} on this border was found; below is the first place that has some.",
+    )
+    return say(pair, lang, p=place.full_name(lang))
+
+
 def name_of(shown, lang: str) -> str:
     """The name of what is shown; the product of the nation is GDP."""
     name = shown.series.indicator.name(lang)
