@@ -133,7 +133,7 @@ def test_the_scenarios_follow_their_sliders(page, server):
     chart.wait_for(timeout=60_000)
     before = chart.get_attribute("src")
     handle = page.locator(".noUi-handle").first
-    chart.scroll_into_view_if_needed()
+    handle.scroll_into_view_if_needed()
     keep(page, "lab-scenarios")
     handle.focus()
     for _ in range(4):
