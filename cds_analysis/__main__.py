@@ -52,7 +52,7 @@ def _of_a_place(command):
 @main.command()
 @_of_a_place
 @click.option("--lang", default="vi,en", show_default=True, help="Languages, separated by commas.")
-@click.option("--format", "formats", default="html", show_default=True, help="Formats: html, pdf.")
+@click.option("--format", "formats", default="html", show_default=True, help="Formats: html, pdf, xlsx.")
 @click.option("--letterhead", default="", metavar="FILE", help="Set the Vietnamese PDF as issued by a body.")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
 @click.option(

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from . import __version__, document, letterhead, paths, printed, provinces, publish, results, runs
+from . import __version__, document, letterhead, paths, printed, provinces, publish, results, runs, workbook
 from .errors import CdsError, ParameterError
 from .study import check_parameters
 
 BRIEF = "09_annual_brief"
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "xlsx")
 USUAL = ("html",)  # the formats made where none is asked for
 HORIZON = 2030
 LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbconvert", "babel", "typst")
@@ -267,6 +267,9 @@ def write_page(
     """
     if name == "html":
         return publish.write_html(executed, target, lang, **frame, published=published)
+    if name == "xlsx":
+        claims = json.loads((executed.parent / "results.json").read_text(encoding="utf-8"))
+        return workbook.write_xlsx(document.read(executed, lang), claims, target, published=published, **frame)
     issuer = letterhead.read(Path(head), published=published is not None) if head else None
     return printed.write_pdf(document.read(executed, lang), target, **frame, published=published, letterhead=issuer)
 
@@ -353,6 +356,8 @@ def put_in_place(job: Job, folder: Path, target: Path) -> list[Path]:
     if same:
         languages = {*old["parameters"]["languages"], *job.languages}
         new["parameters"]["languages"] = sorted(languages, reverse=True)
+        formats = {*old["parameters"].get("formats", []), *job.formats}
+        new["parameters"]["formats"] = [form for form in FORMATS if form in formats]
     shutil.rmtree(target / job.notebook, ignore_errors=True)
     (folder / job.notebook).replace(target / job.notebook)
     record_path(folder, job.notebook).unlink(missing_ok=True)

@@ -62,6 +62,7 @@ ROOMS = [
     "document",
     "letterhead",
     "printed",
+    "workbook",
     "warm",
     "kernels",
     "runs",
@@ -84,6 +85,7 @@ ONLY_IN = {
     "pandera": {"check"},
     "typst": {"printed"},
     "ipywidgets": {"widgets"},
+    "xlsxwriter": {"workbook"},
 }
 
 
