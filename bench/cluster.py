@@ -71,7 +71,7 @@ def main() -> None:
     from cds_analysis import batch, cluster, jobs
 
     one = jobs.plan("thai-nguyen", notebook="trivial", languages=("vi",), data_dir=str(folder / "data"))
-    options = {"n_workers": asked.workers, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    options = {"n_workers": asked.workers, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
     with LocalCluster(**options, silence_logs=50) as found:
         warm = [replace(one, folder=f"warm/{n}") for n in range(2 * asked.workers)]
         cluster.run(warm, batch.Batch(folder / "outputs"), address=found.scheduler_address)
