@@ -17,15 +17,6 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).resolve().parent.parent
-PARAMETERS = """province: str = "thai-nguyen"
-border: str = ""
-edition: int = 0
-as_of: str = ""
-horizon: int = 2030
-lang: str = "vi"
-data_dir: str = "data"
-output_dir: str = "outputs"
-"""
 CELL = """import pathlib
 folder = pathlib.Path(output_dir)
 folder.mkdir(parents=True, exist_ok=True)
@@ -37,8 +28,9 @@ def project(folder: Path) -> Path:
     """A project of a trivial notebook and the tiny data of the tests."""
     shutil.copytree(ROOT / "tests" / "data" / "tiny", folder / "data")
     (folder / "notebooks").mkdir()
-    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in (PARAMETERS, CELL)])
-    made.cells[0].metadata["tags"] = ["parameters"]
+    brief = nbformat.read(ROOT / "notebooks" / "09_annual_brief.ipynb", as_version=4)
+    parameters = next(cell for cell in brief.cells if "parameters" in cell.metadata.get("tags", []))
+    made = nbformat.v4.new_notebook(cells=[parameters, nbformat.v4.new_code_cell(CELL)])
     made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(made, folder / "notebooks" / "trivial.ipynb")
     return folder
@@ -71,7 +63,7 @@ def main() -> None:
     from cds_analysis import batch, cluster, jobs
 
     one = jobs.plan("thai-nguyen", notebook="trivial", languages=("vi",), data_dir=str(folder / "data"))
-    options = {"n_workers": asked.workers, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    options = {"n_workers": asked.workers, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
     with LocalCluster(**options, silence_logs=50) as found:
         warm = [replace(one, folder=f"warm/{n}") for n in range(2 * asked.workers)]
         cluster.run(warm, batch.Batch(folder / "outputs"), address=found.scheduler_address)

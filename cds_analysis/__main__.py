@@ -296,7 +296,7 @@ def check(data_dir) -> None:
     from . import paths
 
     folder = paths.resolve(data_dir)
-    checks.against_committed(checks.checked(folder), folder)
+    checks.sound(folder)
 
 
 @data.command()

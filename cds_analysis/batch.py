@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import check, jobs, kernels, runs
+from . import jobs, kernels, runs
 from .errors import CdsError, ParameterError
 
 MADE, KEPT, PUBLISHED, FAILED, STOPPED = "made", "kept", "published", "failed", "stopped"
@@ -29,7 +29,7 @@ class Outcome:
     source: str = ""  # of the failing cell
 
     def described(self) -> dict:
-        """For machines: a plain record, secrets masked."""
+        """For machines: a plain record, without parameters."""
         about = {"job": self.job.name, "folder": self.job.folder, "notebook": self.job.notebook}
         about |= {"languages": list(self.job.languages), "state": self.state, "seconds": round(self.seconds, 2)}
         return about | {"paths": list(self.paths), "error": self.error, "cell": self.cell}
@@ -43,11 +43,6 @@ class Batch:
     limits: runs.Limits = field(default_factory=runs.Limits)
     resume: bool = False  # keep what is done of the same data, code, parameters and environment
     again: bool = False  # replace published briefs by drafts too
-
-
-def checked(data_dir: Path) -> None:
-    """Refuse faulty data, once for a whole batch."""
-    check.against_committed(check.checked(data_dir), data_dir)
 
 
 def hashes(found: Sequence[jobs.Job]) -> dict[str, dict[str, str]]:
@@ -123,9 +118,10 @@ def run(found: Sequence[jobs.Job], batch: Batch, *, workers: int, tell: Tell = l
         if stop.is_set():
             return Outcome(job, STOPPED)
         tell({"event": "start", "job": job.name})
-        told = lambda lang, cell, of: tell(  # noqa: E731
-            {"event": "cell", "job": job.name, "language": lang, "cell": cell, "of": of}
-        )
+
+        def told(lang: str, cell: int, of: int) -> None:
+            tell({"event": "cell", "job": job.name, "language": lang, "cell": cell, "of": of})
+
         outcome = one(job, batch, made[job.notebook], told)
         return Outcome(job, STOPPED, outcome.seconds) if stop.is_set() and outcome.state == FAILED else outcome
 

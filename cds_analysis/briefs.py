@@ -125,7 +125,7 @@ def make(
         head=letterhead,
     )
     folder = Path(job.data_dir)
-    check.against_committed(check.checked(folder), folder)
+    check.sound(folder)
     place, root = provinces.find(job.province, folder, job.border), paths.resolve(out)
     if not again and (day := jobs.record_of(root / job.folder).get("published")):
         raise ParameterError(

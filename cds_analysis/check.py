@@ -227,3 +227,12 @@ def against_committed(table: pd.DataFrame, data_dir: Path) -> None:
             raise DataError([Fault(name, line, "", f"is not what data/raw gives: {theirs[:80]}", remedy)])
     if len(fresh) != len(committed):
         raise DataError([Fault(name, None, "", f"{len(committed)} lines, data/raw gives {len(fresh)}", remedy)])
+
+
+def sound(data_dir: Path) -> None:
+    """Refuse data with faults, or whose observations.csv is not what its raw files give.
+
+    Raises:
+        DataError: All faults, or the first line that differs.
+    """
+    against_committed(checked(data_dir), data_dir)

@@ -107,6 +107,8 @@ def plan(
     """
     if wrong := sorted(set(formats) - set(FORMATS)):
         raise ParameterError(f"no format {', '.join(wrong)}; there is {', '.join(FORMATS)}")
+    if not languages:
+        raise ParameterError("no language; name vi, en or both")
     if head and not ("pdf" in formats and "vi" in languages):
         raise ParameterError(f"letterhead {head}: only a Vietnamese PDF carries one; add --format pdf --lang vi")
     if head:
@@ -115,7 +117,8 @@ def plan(
     if reserved := sorted(set(given) & set(COMMON)):
         raise ParameterError(f"{', '.join(reserved)}: set by the plan itself, not among the further parameters")
     runs.check(notebook_path(notebook), given)
-    settled = next(check_parameters(province, border, edition, as_of, horizon, lang, data_dir) for lang in languages)
+    for lang in languages:
+        settled = check_parameters(province, border, edition, as_of, horizon, lang, data_dir)
     place, day = settled["place"], settled["as_of"]
     default = check_parameters(place.slug, edition=settled["edition"], horizon=horizon, data_dir=data_dir)
     name = place.slug

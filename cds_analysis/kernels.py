@@ -31,7 +31,6 @@ from .errors import CdsError
 
 CAN_FORK = sys.platform == "linux"
 KERNEL = "python3"
-PORTS = 5  # sockets of one kernel
 _live: set[AsyncKernelManager] = set()
 _guard = threading.Lock()
 

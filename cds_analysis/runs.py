@@ -3,8 +3,8 @@
 import os
 import re
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -91,9 +91,14 @@ def _cleaned(node, hidden: Mapping[str, str]):
     return [_cleaned(value, hidden) for value in node] if isinstance(node, list) else node
 
 
+def _secrets(parameters: Mapping) -> dict[str, str]:
+    """Values of parameters named like secrets, each with what stands for it."""
+    return {str(value): MASK for name, value in parameters.items() if SECRET.search(name) and str(value)}
+
+
 def mask_files(folder: Path, parameters: Mapping) -> None:
     """Mask secrets in the text files a notebook wrote by itself, such as results.json."""
-    secrets = [str(value) for name, value in parameters.items() if SECRET.search(name) and str(value)]
+    secrets = _secrets(parameters)
     for path in folder.rglob("*") if secrets else []:
         if path.is_file():
             content = path.read_bytes()
@@ -134,8 +139,7 @@ def execute(
     """
     check(notebook, parameters)
     executed.parent.mkdir(parents=True, exist_ok=True)
-    secrets = {str(value): MASK for name, value in parameters.items() if SECRET.search(name) and str(value)}
-    hidden, at = secrets | dict(instead or {}), _Place()
+    hidden, at = _secrets(parameters) | dict(instead or {}), _Place()
     try:
         with kernels.kernel(cwd or paths.root(), limits.memory or None) as manager:
             with _stopwatch(limits.run, manager, at):
@@ -144,10 +148,9 @@ def execute(
         raise RunError(notebook.name, 0, str(error), again=True) from None
     except RunError as error:
         if (failed := executed.with_suffix(".failed.ipynb")).is_file():
-            nbformat.write(nbformat.from_dict(_cleaned(nbformat.read(failed, as_version=4), secrets)), failed)
-        raise RunError(
-            error.notebook, error.cell, _clean(error.reason, hidden), source=error.source, again=error.again
-        ) from None
+            nbformat.write(nbformat.from_dict(_cleaned(nbformat.read(failed, as_version=4), hidden)), failed)
+        told = {"source": _clean(error.source, hidden), "again": error.again}
+        raise RunError(error.notebook, error.cell, _clean(error.reason, hidden), **told) from None
     part = executed.with_suffix(".part")
     nbformat.write(nbformat.from_dict(_cleaned(done, hidden)), part)
     part.replace(executed)
@@ -159,25 +162,22 @@ class _Place:
     cell, source, stopped = 0, "", ""
 
 
-def _stopwatch(seconds: float, manager, at: _Place):
+@contextmanager
+def _stopwatch(seconds: float, manager, at: _Place) -> Iterator[None]:
     """Kill the kernel when the whole run took too long."""
-    if not seconds:
-        return nullcontext()
 
-    class Watch:
-        def __enter__(self):
-            self.timer = threading.Timer(seconds, self.stop)
-            self.timer.daemon = True
-            self.timer.start()
+    def stop():
+        at.stopped = f"the run took more than {seconds:g} s"
+        kernels.kill(manager)
 
-        def stop(self):
-            at.stopped = f"the run took more than {seconds:g} s"
-            kernels.kill(manager)
-
-        def __exit__(self, *_):
-            self.timer.cancel()
-
-    return Watch()
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    if seconds:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _run(notebook, executed, parameters, manager, progress, limits, at, watch) -> nbformat.NotebookNode:
@@ -208,26 +208,20 @@ def _run(notebook, executed, parameters, manager, progress, limits, at, watch) -
             on_cell_start=note,
         )
     except PapermillExecutionError as error:
-        at.cell = error.exec_count or at.cell
-        raise RunError(
-            notebook.name,
-            at.cell,
-            f"{error.ename}: {error.evalue}; the notebook as far as it ran: {failed}",
-            source=error.source,
-        ) from None
+        cell, reason = error.exec_count or at.cell, f"{error.ename}: {error.evalue}"
+        reason += f"; the notebook as far as it ran: {failed}"
+        raise RunError(notebook.name, cell, reason, source=error.source) from None
     except CellTimeoutError:
-        failed.unlink(missing_ok=True)
-        raise RunError(notebook.name, at.cell, f"the cell took more than {limits.cell:g} s", source=at.source) from None
-    except (DeadKernelError, RuntimeError, kernels.KernelError) as error:
-        failed.unlink(missing_ok=True)
+        reason = f"the cell took more than {limits.cell:g} s"
+        raise RunError(notebook.name, at.cell, reason, source=at.source) from None
+    except DeadKernelError:
         reason = at.stopped or f"its kernel died ({kernels.death(manager)})"
-        if not isinstance(error, DeadKernelError) and not at.stopped:
-            reason = str(error)
         raise RunError(notebook.name, at.cell, reason, source=at.source, again=not at.stopped) from None
-    except BaseException:
-        failed.unlink(missing_ok=True)  # interrupted: the old one stays, no half one is left
-        raise
-    failed.unlink(missing_ok=True)
+    except RuntimeError as error:  # it was never ready
+        reason = at.stopped or str(error)
+        raise RunError(notebook.name, at.cell, reason, source=at.source, again=not at.stopped) from None
     if cell := _unfinished(done):
+        failed.unlink()
         raise RunError(notebook.name, cell, "the notebook left before its last cell; a run is whole or fails")
+    failed.unlink()  # whole: it goes to its own name
     return done

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from . import longtable
 from .errors import DataError, Fault, ParameterError
 from .sectors import TAXES
 
@@ -30,18 +31,7 @@ def read(path: Path) -> pd.DataFrame:
     if path.suffix.lower() in (".xlsx", ".xls", ".ods"):
         fault = Fault(str(path), None, "", "a workbook, not a CSV file", "save the sheet as CSV in UTF-8")
         raise DataError([fault])
-    try:
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        fault = Fault(str(path), None, "", f"not a readable CSV file ({str(error).strip()})", "save it as CSV in UTF-8")
-        raise DataError([fault]) from error
-    raw.columns = [str(name).strip().lower() for name in raw.columns]
-    if missing := [name for name in COLUMNS if name not in raw.columns]:
-        found = f"no column {', '.join(missing)} among {', '.join(raw.columns)}"
-        raise DataError([Fault(str(path), 1, "", found, NEEDED)])
-    raw = raw[COLUMNS].apply(lambda column: column.str.strip())
-    raw.insert(0, "line", np.arange(len(raw)) + 2)
-    raw = raw[(raw[COLUMNS] != "").any(axis=1)]
+    raw = longtable.texts(path, COLUMNS, NEEDED)
     numbers = {name: pd.to_numeric(raw[name].where(raw[name] != ""), errors="coerce") for name in ("year", *AMOUNTS)}
     if faults := _faults(raw, numbers, str(path)):
         raise DataError(sorted(faults, key=lambda fault: fault.line), shown=20)
@@ -54,7 +44,7 @@ def _faults(raw: pd.DataFrame, numbers: dict[str, pd.Series], file: str) -> list
     year, taxes = numbers["year"], raw["sector"] == TAXES
     checks = [
         ("sector", raw["sector"] == "", "is empty", "name the sector"),
-        ("year", ~(np.isfinite(year) & (year % 1 == 0) & year.abs().lt(10_000)), "is no year", "write it as 2024"),
+        ("year", longtable.no_year(year), "is no year", "write it as 2024"),
         ("sector", raw.assign(year=year).duplicated(["year", "sector"]), "stands twice in this year", "keep one row"),
         ("employed", taxes & (raw["employed"] != ""), "for product taxes, which employ nobody", "leave it empty"),
     ]

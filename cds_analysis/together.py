@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from . import batch, console, kernels, overview, paths, plans, runs
+from . import batch, check, console, kernels, overview, paths, plans, runs
 from .errors import CdsError, ParameterError
 
 GIB = 1024**3
@@ -49,7 +49,7 @@ def run(
         return OK
     if not resume and not force:
         batch.refuse_to_overwrite(found, root)
-    batch.checked(folder)
+    check.sound(folder)
     root.mkdir(parents=True, exist_ok=True)
     limits = runs.Limits(cell_limit, run_limit, int(memory * GIB), retries)
     shared, made = batch.Batch(root, limits, resume, again), batch.hashes(found)

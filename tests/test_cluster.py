@@ -23,7 +23,7 @@ def project(tmp_path, monkeypatch):
 
 @pytest.fixture
 def workers(project):
-    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
     with distributed.LocalCluster(**options, silence_logs=50) as found:
         yield found
 
@@ -102,7 +102,7 @@ def test_no_scheduler_is_told(project):
 
 
 def test_closing_the_cluster_leaves_no_process(project):
-    options = {"n_workers": 1, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    options = {"n_workers": 1, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
     with distributed.LocalCluster(**options, silence_logs=50) as found:
         cluster.run(jobs_of(project)[:1], batch.Batch(project / "outputs"), address=found.scheduler_address)
     assert no_kernels_left(project, besides=os.getpid())

@@ -123,7 +123,14 @@ def test_secrets_are_masked_in_all_that_is_kept(tmp_path):
     path = notebook(tmp_path, "raise ValueError(api_key)", parameters='api_key: str = ""')
     with pytest.raises(RunError) as caught:
         runs.execute(path, tmp_path / "out.ipynb", {"api_key": "hunter2!"})
-    assert "hunter2" not in str(caught.value)
+    assert "hunter2" not in str(caught.value) + caught.value.source
+    with pytest.raises(RunError) as caught:  # a cell that shows its own value, as the injected one does
+        runs.execute(
+            notebook(tmp_path, "raise ValueError('hunter2!')", parameters='api_key: str = ""'),
+            tmp_path / "out.ipynb",
+            {"api_key": "hunter2!"},
+        )
+    assert "***" in caught.value.source and "hunter2" not in caught.value.source
     assert "hunter2" not in (tmp_path / "out.failed.ipynb").read_text()
 
 

@@ -33,6 +33,7 @@ STYLE = {
     "axes.titlelocation": "left",
     "figure.constrained_layout.use": True,
 }
+WHOLE = {"integer": True, "min_n_ticks": 1}  # of a span of one year one tick, not the same year three times
 SIZE = (4.8, 3.4)  # inches; small, so that letters stay legible on a phone
 
 
@@ -93,9 +94,9 @@ NAMES = {
 def new_axes(title: tuple[str, str], lang: str):
     figure, axes = plt.subplots(figsize=SIZE)
     axes.yaxis.set_major_formatter(lambda v, _: wording.number(v, lang, 0) + "%")
-    axes.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=9, steps=[1, 2, 5, 10], integer=True))
+    axes.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=9, steps=[1, 2, 5, 10], **WHOLE))
     axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
-    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True, nbins=8))
+    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=8, **WHOLE))
     axes.set_title(wording.pick(title, lang), fontsize=10.5, fontweight="bold")
     return figure, axes
 

@@ -12,10 +12,10 @@ def usual_revision(claims: dict, lang: str) -> list[str]:
     return [
         say(
             (
-                "Trong bảng số liệu, tốc độ tăng năm {years} mới dựa trên số ước tính, sơ bộ hoặc số liệu không ghi rõ loại. Các năm này "
+                "Trong bảng số liệu, tốc độ tăng năm {years} mới dựa trên số ước tính, sơ bộ hoặc số liệu không ghi rõ loại. Tốc độ tăng đó "
                 "được tính kèm sai số theo {n:n0} lần điều chỉnh tốc độ tăng {what} trước đây{who}: mức điều chỉnh thường thấy (căn bậc hai của trung "
                 "bình bình phương) là {s:n2} điểm phần trăm.",
-                "In the table growth in {years} rests on estimates, preliminary figures or figures of no stated grade. These years carry an "
+                "In the table growth in {years} rests on estimates, preliminary figures or figures of no stated grade. Such growth carries an "
                 "error as {n:n0} past revisions of {what} growth had it{who}: the usual size (root mean square) is {s:n2} points.",
             ),
             lang,
