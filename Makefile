@@ -36,7 +36,13 @@ test: setup  ## set up and run all tests
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n 2
 
-test-office: setup  ## JupyterLab in a real browser (needs Chromium: apt-get install chromium)
+# Debian packages by the program they bring.
+OFFICE := chromium:chromium soffice:libreoffice-writer,libreoffice-calc pdftotext:poppler-utils java:default-jre-headless
+
+test-office: setup  ## what an office sees: pages in a browser, Word and Excel files in LibreOffice, PDF, JupyterLab
+	@missing=; for pair in $(OFFICE); do command -v $${pair%%:*} >/dev/null || missing="$$missing $${pair##*:}"; done; \
+	  test -z "$$missing" || { echo "Missing:$$missing. On Debian and Ubuntu:" \
+	  "sudo apt-get install --no-install-recommends$$missing" | tr , " "; exit 1; }
 	$(BIN)/python -m pytest tests/office
 
 PEERS := .venv-peers

@@ -52,7 +52,7 @@ def _of_a_place(command):
 @main.command()
 @_of_a_place
 @click.option("--lang", default="vi,en", show_default=True, help="Languages, separated by commas.")
-@click.option("--format", "formats", default="html", show_default=True, help="Formats: html, pdf, xlsx.")
+@click.option("--format", "formats", default="html", show_default=True, help="Of html, pdf, docx, xlsx, with commas.")
 @click.option("--letterhead", default="", metavar="FILE", help="Set the Vietnamese PDF as issued by a body.")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
 @click.option(
@@ -67,8 +67,10 @@ def _of_a_place(command):
 def brief(province, border, edition, as_of, horizon, lang, formats, letterhead, data_dir, out, again, quiet) -> None:
     """Write the annual brief of a PROVINCE (a slug or a name; default thai-nguyen).
 
-    The brief goes to outputs/EDITION/PROVINCE/ as brief.vi.html and brief.en.html (or .pdf), with results.json (every
-    number a sentence states) and run.json (parameters, hashes, versions). A brief of the same name is written anew.
+    The brief goes to outputs/EDITION/PROVINCE/ as brief.vi.html and brief.en.html (or .pdf, .docx, .xlsx), with
+    results.json (every number a sentence states) and run.json (parameters, hashes, versions). A brief of the same name
+    is written anew. What a researcher writes to notes.vi.md or notes.en.md beside it comes before the sources, in every
+    format.
 
     A letterhead gives the PDF the parts of an official report after Decree 30/2020/NĐ-CP: docs/letterhead.example.yml.
     """

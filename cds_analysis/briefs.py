@@ -5,7 +5,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from . import changes, check, jobs, kernels, ledger, paths, provinces, publish, tables, targets, wording
+from . import changes, check, jobs, kernels, ledger, pages, paths, provinces, publish, tables, targets, wording
 from . import letterhead as heads
 from .errors import CdsError, ParameterError
 from .study import LANGUAGES, check_parameters
@@ -49,11 +49,11 @@ def publish_brief(
     for lang in run["parameters"]["languages"]:
         executed = target / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"
         frame = jobs.page_frame(place, edition, lang, run["data_sha256"], run["code_sha256"])
-        for name in jobs.FORMATS:
-            page = target / f"brief.{lang}.{name}"
-            if page.name in run["files"]:
-                written.append(jobs.write_page(name, executed, page, lang, frame, published=day, head=letterhead))
+        kinds = [kind for kind in jobs.FORMATS if pages.page_name(jobs.BRIEF, lang, kind) in run["files"]]
+        extra = {"notes": pages.notes_path(target, lang), "head": letterhead}
+        written += pages.write(executed, target, jobs.BRIEF, lang, kinds, frame, **extra, published=day)
     files = run["files"] | {page.name: jobs.sha256(page) for page in written}
+    run["notes"] = pages.notes_of(target, jobs.BRIEF, run["parameters"]["languages"])
     jobs.write_record(target / "run.json", run | {"files": files, "published": day.isoformat()})
     return written, added
 

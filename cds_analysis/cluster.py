@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import batch, jobs, kernels, paths, runs
+from . import batch, jobs, kernels, pages, paths, runs
 from .errors import CdsError
 
 
@@ -48,6 +48,11 @@ def _accept(job: jobs.Job, files: Mapping[str, bytes], out: Path) -> list[Path]:
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
+            seen = jobs.record_of(folder, job.notebook).get("notes") or {}
+            if seen != pages.notes_of(out / job.folder, job.notebook, job.languages):
+                raise CdsError(
+                    f"{job.name}: the worker did not see the notes beside this brief; make it here, not there"
+                )
             return jobs.put_in_place(job, folder, out / job.folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)

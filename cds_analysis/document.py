@@ -6,11 +6,15 @@ on the way and all formats say the same.
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 
 import nbformat
 from bs4 import BeautifulSoup, Tag
+
+from .errors import CdsError
+from .publish import WORDS
 
 OTHER = {"vi": "en", "en": "vi"}
 
@@ -93,6 +97,75 @@ def read(executed: Path, lang: str) -> Document:
     return Document(lang, tuple(blocks))
 
 
+def with_notes(document: Document, path: Path) -> Document:
+    """The document with a researcher's own paragraphs before its sources.
+
+    Args:
+        path: A Markdown file; without one the document stays as it is.
+
+    Raises:
+        CdsError: It is no text in UTF-8, or holds more than headings, paragraphs, lists and tables.
+    """
+    if not (found := notes(path, document.lang)):
+        return document
+    sources, blocks = WORDS[document.lang]["sources"], document.blocks
+    places = [at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text.endswith(sources)]
+    at = places[-1] if places else len(blocks)
+    return replace(document, blocks=(*blocks[:at], *found, *blocks[at:]))
+
+
+def notes(path: Path, lang: str) -> tuple[Block, ...]:
+    """A researcher's own paragraphs under a heading of their own; none where there is no file or nothing in it.
+
+    Raises:
+        CdsError: As `with_notes`.
+    """
+    import mistune
+
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise CdsError(f"{path}: no text in UTF-8 ({error}); save it as UTF-8") from None
+    soup = BeautifulSoup(mistune.create_markdown(escape=True, plugins=["table"])(text), "html.parser")
+    if other := soup.find(["img", "pre", "hr"]):
+        raise CdsError(f"{path}: <{other.name}> has no place in notes; use headings, paragraphs, lists and tables")
+    for link in soup.find_all("a"):
+        said, address = link.get_text(), link.get("href", "")
+        link.replace_with(said if said == address else f"{said} ({address})")
+    blocks = list(_blocks(soup))
+    top = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
+    lower = [replace(b, level=min(b.level - top + 3, 4)) if isinstance(b, Heading) else b for b in blocks]
+    return (Heading(2, WORDS[lang]["notes"]), *lower) if lower else ()
+
+
+def as_html(blocks: tuple[Block, ...]) -> str:
+    """Headings, paragraphs, lists and tables as they stand in a page."""
+    parts = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            parts.append(f"<h{block.level}>{escape(block.text)}</h{block.level}>")
+        elif isinstance(block, Paragraph):
+            parts.append(f"<p>{escape(block.text)}</p>")
+        elif isinstance(block, Items):
+            tag = "ol" if block.ordered else "ul"
+            parts.append(f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</{tag}>")
+        elif isinstance(block, Table):
+            parts.append(_table_as_html(block))
+        else:
+            raise TypeError(f"{type(block).__name__}: charts stand in the page already")
+    return "\n".join([*parts, ""])
+
+
+def _table_as_html(block: Table) -> str:
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in block.head)
+    labels = [escape(cell, quote=True) for cell in block.head]
+    rows = []
+    for first, *others in block.rows:
+        cells = [f'<td data-label="{label}">{escape(c)}</td>' for label, c in zip(labels[1:], others, strict=False)]
+        rows.append(f'<tr><th scope="row">{escape(first)}</th>{"".join(cells)}</tr>')
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+
+
 def _of_markdown(source: str) -> Iterator[Block]:
     """Blocks of Markdown, read by the reader nbconvert brings along."""
     import mistune
@@ -123,7 +196,7 @@ def _blocks(parent: Tag) -> Iterator[Block]:
         elif tag.name == "section" and tag.strong and tag.ul:
             items = tuple(_text(item) for item in tag.ul.find_all("li", recursive=False))
             yield Items(items, title=_text(tag.strong))
-        elif tag.name in ("div", "section", "body", "html"):
+        elif tag.name in ("div", "section", "body", "html", "blockquote"):
             yield from _blocks(tag)
         else:
             raise ValueError(f"<{tag.name}> has no place in a document: {str(tag)[:200]}")

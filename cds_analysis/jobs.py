@@ -13,13 +13,11 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from . import __version__, document, letterhead, paths, printed, provinces, publish, results, runs, workbook
+from . import __version__, letterhead, pages, paths, provinces, publish, results, runs
 from .errors import CdsError, ParameterError
+from .pages import BRIEF, FORMATS, USUAL
 from .study import check_parameters
 
-BRIEF = "09_annual_brief"
-FORMATS = ("html", "pdf", "xlsx")
-USUAL = ("html",)  # the formats made where none is asked for
 HORIZON = 2030
 LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbconvert", "babel", "typst")
 NO_LIMITS = runs.Limits()
@@ -64,11 +62,6 @@ class Job:
         further = {name: runs.shown(name, value) for name, value in self.parameters.items()}
         values |= {"letterhead": sha256(Path(self.letterhead)) if self.letterhead else ""}
         return values | {"languages": list(self.languages), "formats": list(self.formats), "further": further}
-
-    def pages(self, lang: str) -> dict[str, str]:
-        """The name of the page in each format asked for."""
-        stem = "brief" if self.notebook == BRIEF else self.notebook
-        return {name: f"{stem}.{lang}.{name}" for name in self.formats}
 
 
 def notebook_path(name: str) -> Path:
@@ -203,13 +196,14 @@ def _same(record: dict, job: Job, made: Mapping[str, str]) -> bool:
 
 
 def is_done(job: Job, out: Path, made: Mapping[str, str]) -> bool:
-    """Whether a job is finished with the same data, code, environment and parameters, its files whole."""
+    """Whether a job is finished with the same data, code, environment, parameters and notes, its files whole."""
     target = out / job.folder
     record = record_of(target, job.notebook)
-    if not _same(record, job, made) or set(job.languages) - set(record["parameters"].get("languages", [])):
+    if not _same(record, job, made) or _other_notes(record, job, target):
         return False
     files = _files(record, target)
-    if not {name for lang in job.languages for name in job.pages(lang).values()} <= set(files):
+    wanted = {pages.page_name(job.notebook, lang, kind) for lang in job.languages for kind in job.formats}
+    if wanted - set(files):
         return False
     return bool(files) and all(path.is_file() and sha256(path) == record["files"][n] for n, path in files.items())
 
@@ -253,28 +247,10 @@ def page_frame(place: provinces.Place, edition: int, lang: str, data: str, code:
     return {"heading": heading, "footer": footer}
 
 
-def write_page(
-    name: str,
-    executed: Path,
-    target: Path,
-    lang: str,
-    frame: Mapping[str, str],
-    *,
-    published: date | None = None,
-    head: str = "",
-) -> Path:
-    """Write an executed notebook in one format of FORMATS, with a letterhead where that format carries one.
-
-    Raises:
-        CdsError: The letterhead is faulty, or the format refuses what the notebook shows.
-    """
-    if name == "html":
-        return publish.write_html(executed, target, lang, **frame, published=published)
-    if name == "xlsx":
-        claims = json.loads((executed.parent / "results.json").read_text(encoding="utf-8"))
-        return workbook.write_xlsx(document.read(executed, lang), claims, target, published=published, **frame)
-    issuer = letterhead.read(Path(head), published=published is not None) if head else None
-    return printed.write_pdf(document.read(executed, lang), target, **frame, published=published, letterhead=issuer)
+def _other_notes(record: Mapping, job: Job, target: Path) -> set[str]:
+    """Languages of a job whose notes are others than those of a record."""
+    before, now = record.get("notes") or {}, pages.notes_of(target, job.notebook, job.languages)
+    return {lang for lang in job.languages if before.get(lang) != now.get(lang)}
 
 
 def produce(
@@ -315,14 +291,15 @@ def produce(
         runs.mask_files(work, job.parameters)
         claims[lang] = (work / "results.json").read_bytes()
         frame = page_frame(place, job.edition, lang, made["data_sha256"], made["code_sha256"])
-        for name, page in job.pages(lang).items():
-            write_page(name, executed, folder / page, lang, frame, head=job.letterhead)
+        extra = {"notes": pages.notes_path(final, lang), "head": job.letterhead}
+        pages.write(executed, folder, job.notebook, lang, job.formats, frame, **extra)
     shutil.rmtree(scratch)
     if len(set(claims.values())) > 1:
         raise CdsError(f"{job.name}: results.json differs between languages: a number depends on the language")
     if job.notebook == BRIEF:
         shutil.copyfile(work / "results.json", folder / "results.json")
     record = {"parameters": job.described(), **made, "cds_analysis": __version__, "python": sys.version.split()[0]}
+    record |= {"notes": pages.notes_of(final, job.notebook, job.languages)}
     record |= {"libraries": {name: version(name) for name in LIBRARIES}}
     record |= {"seconds": round(time.perf_counter() - started, 1)}
     record |= {"files": {p.relative_to(folder).as_posix(): sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}}
@@ -335,7 +312,7 @@ def write_record(path: Path, record: dict) -> None:
 
 
 def put_in_place(job: Job, folder: Path, target: Path) -> list[Path]:
-    """Move what was produced to its place; pages of another language stay if they are of the same run, else they go.
+    """Move what was produced to its place; pages of another language or format stay if of the same run, else they go.
 
     The record goes first and comes last, so that a folder with a record is whole.
 
@@ -346,11 +323,13 @@ def put_in_place(job: Job, folder: Path, target: Path) -> list[Path]:
     new, old = record_of(folder, job.notebook), record_of(target, job.notebook)
     record_path(target, job.notebook).unlink(missing_ok=True)
     made = {name: new[name] for name in ("data_sha256", "code_sha256", "environment_sha256")}
+    new.setdefault("notes", {})
+    stale = {lang for lang in job.languages if (old.get("notes") or {}).get(lang) != new["notes"].get(lang)}
     same = _same(old, job, made)
     for name, path in _files(old, target).items():
         if name in new["files"] or not path.is_file():
             continue
-        if same:
+        if same and not any(f".{lang}." in name for lang in stale):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             path.replace(folder / name)
             new["files"][name] = old["files"][name]
@@ -361,6 +340,7 @@ def put_in_place(job: Job, folder: Path, target: Path) -> list[Path]:
         new["parameters"]["languages"] = sorted(languages, reverse=True)
         formats = {*old["parameters"].get("formats", []), *job.formats}
         new["parameters"]["formats"] = [form for form in FORMATS if form in formats]
+        new["notes"] = (old.get("notes") or {}) | new["notes"]
     shutil.rmtree(target / job.notebook, ignore_errors=True)
     (folder / job.notebook).replace(target / job.notebook)
     record_path(folder, job.notebook).unlink(missing_ok=True)

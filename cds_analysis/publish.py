@@ -16,8 +16,16 @@ WORDS = {
         "draft": "DỰ THẢO",
         "published": "Công bố ngày",
         "paper": "Tài liệu nghiên cứu, không phải văn bản hành chính.",
+        "notes": "Ghi chú của người nghiên cứu",
+        "sources": "Nguồn số liệu",
     },
-    "en": {"draft": "DRAFT", "published": "Published", "paper": "A research paper, not an administrative document."},
+    "en": {
+        "draft": "DRAFT",
+        "published": "Published",
+        "paper": "A research paper, not an administrative document.",
+        "notes": "Researcher's notes",
+        "sources": "Sources",
+    },
 }
 
 
@@ -42,7 +50,13 @@ def title_of(notebook: nbformat.NotebookNode) -> str:
 
 
 def html(
-    notebook: nbformat.NotebookNode, lang: str, *, heading: str, footer: str, published: date | None = None
+    notebook: nbformat.NotebookNode,
+    lang: str,
+    *,
+    heading: str,
+    footer: str,
+    published: date | None = None,
+    notes: str = "",
 ) -> str:
     """One page without any reference to another host: styles, charts and text in one file, code left out.
 
@@ -50,6 +64,7 @@ def html(
         heading: What stands at the top left, such as place and edition.
         footer: Edition, version and data hash.
         published: The day of publication; a draft, marked so, has none.
+        notes: HTML that comes before the sources.
     """
     from nbconvert import HTMLExporter
 
@@ -62,6 +77,9 @@ def html(
         exclude_anchor_links=True,
     )
     body, _ = exporter.from_notebook_node(notebook)
+    sources = re.search(rf"<h2[^>]*>[^<]*{WORDS[lang]['sources']}\s*</h2>", body)
+    at = sources.start() if sources else len(body)
+    body = body[:at] + notes + body[at:]
     return page(title_of(notebook), body, lang, heading=heading, footer=footer, published=published)
 
 
@@ -93,12 +111,9 @@ def page(
     )
 
 
-def write_html(
-    executed: Path, target: Path, lang: str, *, heading: str, footer: str, published: date | None = None
-) -> Path:
-    """Write the page of an executed notebook, replacing the old one only when whole."""
-    text = html(nbformat.read(executed, as_version=4), lang, heading=heading, footer=footer, published=published)
-    return write(text, target)
+def write_html(executed: Path, target: Path, lang: str, **frame) -> Path:
+    """Write the page of an executed notebook (framed as in `html`), replacing the old one only when whole."""
+    return write(html(nbformat.read(executed, as_version=4), lang, **frame), target)
 
 
 def write(text: str, target: Path) -> Path:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from html import unescape
 
 import nbformat
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 from conftest import REAL, ROOT
 
-from cds_analysis import briefs, runs, wording
+from cds_analysis import briefs, document, runs, wording
 from cds_analysis.errors import CdsError
 
 
@@ -23,7 +24,7 @@ def cds(*words: str) -> subprocess.CompletedProcess:
 @pytest.fixture(scope="module")
 def brief(tmp_path_factory):
     out = tmp_path_factory.mktemp("outputs")
-    done = cds("brief", "thai-nguyen", "--out", str(out), "--quiet")
+    done = cds("brief", "thai-nguyen", "--format", "html,docx", "--out", str(out), "--quiet")
     assert done.returncode == 0, done.stderr
     return out / "2026" / "thai-nguyen"
 
@@ -33,10 +34,41 @@ def words_of(path) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", page))
 
 
+def office_words(path) -> str:
+    """All text of a Word file, heads and feet of pages too."""
+    with zipfile.ZipFile(path) as parts:
+        texts = [
+            parts.read(name).decode() for name in sorted(parts.namelist()) if re.match(r"word/[a-z0-9]+\.xml", name)
+        ]
+    return unescape(" ".join(re.sub(r"<[^>]+>", "", re.sub(r"</w:p>", " ", text)) for text in texts))
+
+
+def test_the_word_file_says_all_the_notebook_says(brief):
+    for lang in ("vi", "en"):
+        read = document.read(brief / "09_annual_brief" / f"09_annual_brief.{lang}.ipynb", lang)
+        said = " ".join(office_words(brief / f"brief.{lang}.docx").split())
+        texts = [text for block in read.blocks for text in texts_of(block)]
+        assert len(texts) > 150 and not [text for text in texts if text not in said]
+
+
+def texts_of(block) -> list[str]:
+    """Every text of a block, in the order of its fields."""
+    values = [value for value in vars(block).values() if isinstance(value, (str, tuple))]
+    flat = [part for value in values for part in (value if isinstance(value, tuple) else (value,))]
+    cells = [cell for part in flat for cell in (part if isinstance(part, tuple) else (part,))]
+    return [cell for cell in cells if cell and not (isinstance(block, document.Figure) and cell == block.alt)]
+
+
 def test_the_files_are_where_the_readme_says(brief):
-    assert {"brief.vi.html", "brief.en.html", "results.json", "run.json", "09_annual_brief"} <= {
-        p.name for p in brief.iterdir()
-    }
+    assert {
+        "brief.vi.html",
+        "brief.en.html",
+        "brief.vi.docx",
+        "brief.en.docx",
+        "results.json",
+        "run.json",
+        "09_annual_brief",
+    } <= {p.name for p in brief.iterdir()}
     assert not list(brief.rglob("*.part")) and not list(brief.rglob("*.failed.ipynb"))
 
 
@@ -206,12 +238,18 @@ def test_a_published_brief_loses_its_draft_mark_and_is_not_replaced_unasked(brie
     shutil.copytree(brief, tmp_path / "out" / "2026" / "thai-nguyen")
     data = shutil.copytree(REAL, tmp_path / "data", ignore=shutil.ignore_patterns("raw", "ledger.csv"))
     where = ("--data", str(data), "--out", str(tmp_path / "out"))
-    assert "DỰ THẢO" in words_of(brief / "brief.vi.html")
+    assert "DỰ THẢO" in words_of(brief / "brief.vi.html") and "DỰ THẢO" in office_words(brief / "brief.vi.docx")
+    (tmp_path / "out" / "2026" / "thai-nguyen" / "notes.vi.md").write_text("Sở đã rà soát.", encoding="utf-8")
     done = cds("publish", "2026", "thai-nguyen", "--on", "2026-11-30", *where)
     assert done.returncode == 0, done.stderr
     vi, en = (words_of(tmp_path / "out" / "2026" / "thai-nguyen" / f"brief.{lang}.html") for lang in ("vi", "en"))
     assert "DỰ THẢO" not in vi and "Công bố ngày 30/11/2026" in vi
     assert "DRAFT" not in en and "Published 30 November 2026" in en
+    vi_word, en_word = (
+        office_words(tmp_path / "out" / "2026" / "thai-nguyen" / f"brief.{lang}.docx") for lang in ("vi", "en")
+    )
+    assert "DỰ THẢO" not in vi_word and "Công bố ngày 30/11/2026" in vi_word and "Published 30 November 2026" in en_word
+    assert "Sở đã rà soát." in vi and "Sở đã rà soát." in vi_word and "Sở đã rà soát." not in en_word
     entries = pd.read_csv(data / "ledger.csv")
     last = json.loads((brief / "results.json").read_text(encoding="utf-8"))["share"]["forecast"]["2030"]
     row = entries.query("kind == 'interval80' and year == 2030 and indicator == 'digital_economy_share'").iloc[0]

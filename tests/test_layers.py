@@ -63,6 +63,8 @@ ROOMS = [
     "letterhead",
     "printed",
     "workbook",
+    "office",
+    "pages",
     "warm",
     "kernels",
     "runs",
@@ -86,6 +88,9 @@ ONLY_IN = {
     "typst": {"printed"},
     "ipywidgets": {"widgets"},
     "xlsxwriter": {"workbook"},
+    "pypandoc": {"office"},
+    "docx": {"office"},
+    "resvg_py": {"office"},
 }
 
 
