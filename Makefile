@@ -71,10 +71,10 @@ data: setup  ## rebuild data/observations.csv from data/raw, check it, and judge
 	$(BIN)/cds data record
 
 lock: setup  ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group setup --group dev \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group setup --group dev --group office \
 	  pyproject.toml --output-file requirements.lock --upgrade --custom-compile-command "make lock"
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group peers \
 	  --output-file requirements-peers.lock --upgrade --custom-compile-command "make lock"
 
 clean:  ## remove .venv and everything under outputs
-	rm -rf $(VENV) $(PEERS) outputs/2* outputs/bench outputs/_draft
+	rm -rf $(VENV) $(PEERS) outputs/2* outputs/*.html outputs/bench outputs/_draft

@@ -97,6 +97,7 @@ def brief(province, border, edition, as_of, horizon, lang, formats, letterhead, 
     )
     for path in written:
         click.echo(path)
+    commands.renew_index(out, data_dir)
 
 
 @main.command()
@@ -129,6 +130,7 @@ def publish(edition, province, border, day, data_dir, out, letterhead) -> None:
     for path in pages:
         click.echo(path)
     click.echo(f"{added} entries added to ledger.csv; commit it", err=True)
+    commands.renew_index(out, data_dir)
 
 
 @main.command()
@@ -147,6 +149,8 @@ def changed(old, new, data_dir) -> None:
 
     for path in briefs.changed(Path(old), Path(new), data_dir=data_dir):
         click.echo(path)
+    if (outputs := Path(new).resolve().parent.parent).joinpath("index.html").is_file():  # a folder that has such a page
+        commands.renew_index(str(outputs), data_dir)
 
 
 @main.command("ledger")
@@ -253,6 +257,7 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
 
 main.add_command(commands.decompose)
 main.add_command(commands.run)
+main.add_command(commands.index)
 
 
 @main.command("provinces")

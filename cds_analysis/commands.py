@@ -73,3 +73,24 @@ def run(context, plan, as_json, quiet, dry_run, **options) -> None:
     from . import together
 
     context.exit(together.run(plan, dry_run=dry_run, as_json=as_json, quiet=quiet, **options))
+
+
+def renew_index(out: str, data_dir: str) -> list:
+    """Write the front page and the pages of places anew; their paths. What is left out is said on the error stream."""
+    from . import overview, paths
+
+    written, skipped = overview.write_index(paths.resolve(out), paths.resolve(data_dir))
+    for fault in skipped:
+        click.echo(f"left out of index.html: {fault}", err=True)
+    return written
+
+
+@click.command()
+@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where the briefs are.")
+def index(data_dir, out) -> None:
+    """Write the front page anew: outputs/index.html on all finished briefs, and a page for each place.
+
+    The other commands do so themselves; this one is for briefs copied or removed by hand.
+    """
+    click.echo(renew_index(out, data_dir)[0])

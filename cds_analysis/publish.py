@@ -92,8 +92,14 @@ def page(
     footer: str,
     published: date | None = None,
     marked: bool = True,
+    style: str = "",
 ) -> str:
-    """A self-contained page in the style of the briefs from the HTML of its body; `marked`: draft or published."""
+    """A self-contained page in the style of the briefs from the HTML of its body.
+
+    Args:
+        marked: Whether it says that it is a draft or when it was published.
+        style: CSS beyond that of the briefs.
+    """
     words = WORDS[lang]
     mark = f'<span class="draft">{words["draft"]}</span>'
     if not marked:
@@ -104,7 +110,7 @@ def page(
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)} – {escape(heading)}</title>\n"
-        f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
+        f"<style>\n{STYLE.read_text(encoding='utf-8')}{style}</style>\n</head>\n<body>\n"
         f'<header class="top"><span>{escape(heading)}</span>{mark}'
         f"<span>{escape(words['paper'])}</span></header>\n<main>\n{body}\n</main>\n"
         f"<footer>{escape(footer)}</footer>\n</body>\n</html>\n"

@@ -64,6 +64,8 @@ def run(
         outcomes = batch.run(found, shared, workers=workers or min(len(found), os.cpu_count() or 1), tell=tell)
     try:
         page = str(overview.write(outcomes, root, Path(plan).stem))
+        for fault in overview.write_index(root, folder)[1]:
+            click.echo(f"left out of index.html: {fault}", err=True)
     except OSError as error:  # a full disk: what is finished is told all the same
         page = f"the page on this batch could not be written: {error}"
     if not as_json:

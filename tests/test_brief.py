@@ -29,6 +29,12 @@ def brief(tmp_path_factory):
     return out / "2026" / "thai-nguyen"
 
 
+def test_the_front_page_leads_to_it(brief):
+    page = (brief.parents[1] / "index.html").read_text(encoding="utf-8")
+    assert 'href="2026/thai-nguyen/brief.vi.html"' in page and 'href="thai-nguyen.html"' in page
+    assert (brief.parents[1] / "thai-nguyen.en.html").is_file()
+
+
 def words_of(path) -> str:
     page = re.sub(r"<style>.*?</style>|<img[^>]*>", "", path.read_text(encoding="utf-8"), flags=re.S)
     return unescape(re.sub(r"<[^>]+>", " ", page))
