@@ -71,7 +71,7 @@ data: setup  ## rebuild data/observations.csv from data/raw, check it, and judge
 	$(BIN)/cds data record
 
 lock: setup  ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group setup --group dev --group office \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group setup --group dev \
 	  pyproject.toml --output-file requirements.lock --upgrade --custom-compile-command "make lock"
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group peers \
 	  --output-file requirements-peers.lock --upgrade --custom-compile-command "make lock"

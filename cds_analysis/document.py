@@ -97,28 +97,22 @@ def read(executed: Path, lang: str) -> Document:
     return Document(lang, tuple(blocks))
 
 
-def with_notes(document: Document, path: Path) -> Document:
-    """The document with a researcher's own paragraphs before its sources.
-
-    Args:
-        path: A Markdown file; without one the document stays as it is.
-
-    Raises:
-        CdsError: It is no text in UTF-8, or holds more than headings, paragraphs, lists and tables.
-    """
-    if not (found := notes(path, document.lang)):
-        return document
+def with_notes(document: Document, own: tuple[Block, ...]) -> Document:
+    """The document with a researcher's own paragraphs, as `notes` gives them, before its sources."""
     sources, blocks = WORDS[document.lang]["sources"], document.blocks
     places = [at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text.endswith(sources)]
     at = places[-1] if places else len(blocks)
-    return replace(document, blocks=(*blocks[:at], *found, *blocks[at:]))
+    return replace(document, blocks=(*blocks[:at], *own, *blocks[at:]))
 
 
 def notes(path: Path, lang: str) -> tuple[Block, ...]:
     """A researcher's own paragraphs under a heading of their own; none where there is no file or nothing in it.
 
+    Args:
+        path: A Markdown file.
+
     Raises:
-        CdsError: As `with_notes`.
+        CdsError: It is no text in UTF-8, or holds more than headings, paragraphs, lists and tables.
     """
     import mistune
 

@@ -60,8 +60,7 @@ def write(
         publish.write_html(executed, pages["html"], lang, **frame, notes=document.as_html(own) if own else "")
     if not set(pages) - {"html"}:
         return list(pages.values())
-    read = document.read(executed, lang)
-    read = document.with_notes(read, notes) if own else read
+    read = document.with_notes(document.read(executed, lang), own)
     if "pdf" in pages:
         issuer = letterhead.read(Path(head), published=published is not None) if head else None
         printed.write_pdf(read, pages["pdf"], **frame, letterhead=issuer)

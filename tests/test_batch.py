@@ -29,14 +29,19 @@ _ = (folder / "results.json").write_text(json.dumps({"place": {"vi": province}, 
 PLAN = "provinces: all\nnotebooks: [small]\n"
 
 
+def parameters() -> str:
+    """The parameters every notebook has, and those of the small one."""
+    brief = nbformat.read(ROOT / "notebooks" / "09_annual_brief.ipynb", as_version=4)
+    common = next(cell for cell in brief.cells if "parameters" in cell.metadata.get("tags", []))
+    return common.source + FURTHER
+
+
 def new_project(folder: Path) -> Path:
     """A project of one small notebook and the tiny data: three runs of two languages each."""
     shutil.copytree(TINY, folder / "data")
     (folder / "notebooks").mkdir()
     cells = [nbformat.v4.new_markdown_cell("# Small", metadata={"tags": [lang]}) for lang in ("vi", "en")]
-    brief = nbformat.read(ROOT / "notebooks" / "09_annual_brief.ipynb", as_version=4)
-    common = next(cell for cell in brief.cells if "parameters" in cell.metadata.get("tags", []))
-    cells += [nbformat.v4.new_code_cell(source) for source in (common.source + FURTHER, TRAP, RESULT)]
+    cells += [nbformat.v4.new_code_cell(source) for source in (parameters(), TRAP, RESULT)]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"  # else random, and the hash of the code with it
     cells[2].metadata["tags"] = ["parameters"]

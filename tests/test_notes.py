@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import ROOT
-from test_batch import PARAMETERS, RESULT, new_project
+from test_batch import RESULT, new_project, parameters
 
 from cds_analysis import document
 from cds_analysis.document import Document, Heading, Items, Paragraph, Table
@@ -48,19 +48,20 @@ def notes(tmp_path) -> Path:
 
 def test_notes_come_before_the_sources(notes):
     blocks = (Heading(1, "A"), Paragraph("B"), Heading(2, "V. Nguồn số liệu"), Items(("C",)))
-    found = document.with_notes(Document("vi", blocks), notes)
+    found = document.with_notes(Document("vi", blocks), document.notes(notes, "vi"))
     assert found.blocks == (*blocks[:2], *READ, *blocks[2:])
 
 
 def test_notes_come_last_where_there_are_no_sources(notes):
-    assert document.with_notes(Document("vi", (Paragraph("B"),)), notes).blocks == (Paragraph("B"), *READ)
+    assert document.with_notes(Document("vi", (Paragraph("B"),)), READ).blocks == (Paragraph("B"), *READ)
 
 
 def test_no_notes_change_nothing(tmp_path):
-    brief = Document("vi", (Paragraph("B"),))
-    assert document.with_notes(brief, tmp_path / "notes.vi.md") is brief
+    assert document.notes(tmp_path / "notes.vi.md", "vi") == ()
     (tmp_path / "notes.vi.md").write_text(" \n", encoding="utf-8")
-    assert document.with_notes(brief, tmp_path / "notes.vi.md") is brief
+    assert document.notes(tmp_path / "notes.vi.md", "vi") == ()
+    brief = Document("vi", (Paragraph("B"),))
+    assert document.with_notes(brief, ()) == brief
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def project(tmp_path) -> Path:
     """A project whose brief is a small notebook."""
     folder = new_project(tmp_path / "project")
     cells = [nbformat.v4.new_markdown_cell(text) for text in ("# Báo cáo", "Một câu.", "## Nguồn số liệu")]
-    cells += [nbformat.v4.new_code_cell(source) for source in (PARAMETERS, "import json, pathlib", RESULT)]
+    cells += [nbformat.v4.new_code_cell(source) for source in (parameters(), "import json, pathlib", RESULT)]
     cells[3].metadata["tags"] = ["parameters"]
     made = nbformat.v4.new_notebook(cells=cells)
     made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
