@@ -45,6 +45,7 @@ ROOMS = [
     "conflicts",
     "workbench",
     "record",
+    "keyed",
     "wording",
     "display",
     "figures",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from .. import wording
 from ..indicators import Indicator
+from ..keyed import html
 from .accounts import accounts
 from .audit import audit
 from .base import Badge, Table, _cell
@@ -73,7 +74,9 @@ class Box:
     title: str
 
     def _repr_html_(self) -> str:
-        items = "".join(f"<li>{_cell(badge) + ': ' if badge else ''}{escape(text)}</li>" for badge, text in self.lines)
+        items = "".join(
+            f"<li>{_cell(badge) + ': ' if badge else ''}{html(escape(text))}</li>" for badge, text in self.lines
+        )
         title = escape(self.title, quote=True)
         return f'<section class="box" aria-label="{title}"><strong>{title}</strong><ul>{items}</ul></section>'
 

@@ -19,9 +19,11 @@ from .compared import (
 )
 from .conflicts import asked, believed, measures_told, other_conflicts, share_conflicts, voice, voices, year_on
 from .data import (
+    bullets,
     final_account,
     flags,
     holdings,
+    joined,
     milestones,
     no_break,
     no_target,
@@ -131,6 +133,7 @@ __all__ = [
     "beside_others",
     "births_needed",
     "both_accounts",
+    "bullets",
     "cap",
     "chance",
     "changed",
@@ -160,6 +163,7 @@ __all__ = [
     "holdings",
     "index_shown",
     "intervals_held",
+    "joined",
     "listing",
     "lower",
     "map_caption",

@@ -1,5 +1,6 @@
 """Sentences on how often statements of the same method came true."""
 
+from ..keyed import count
 from .words import count_en, listing, lower, number, pick, say
 
 GRADES = {
@@ -40,13 +41,13 @@ def tried_on(found: dict, lang: str) -> str:
                 ("của {n:n0} tỉnh, thành phố từ {y:n0} năm xuất phát khác nhau", "{p} from {s}"),
                 lang,
                 n=found["provinces"],
-                y=len(found["origins"]),
+                y=count(found["origins"]),
                 p=count_en(found["provinces"], "province"),
-                s=count_en(len(found["origins"]), "different starting year"),
+                s=count_en(count(found["origins"]), "different starting year"),
             )
         )
     if found["origins_of_nation"]:
-        n = len(found["origins_of_nation"])
+        n = count(found["origins_of_nation"])
         words = ("của cả nước từ {n:n0} năm xuất phát", "the nation from {s}")
         parts.append(say(words, lang, n=n, s=count_en(n, "starting year")))
     values = {"names": names, "who": listing(parts, lang), "h": years(found["steps"], lang)}
