@@ -51,6 +51,7 @@ ROOMS = [
     "figures",
     "tables",
     "results",
+    "cited",
     "study",
     "changes",
     "explore",

@@ -362,12 +362,10 @@ class SourceList:
 
 
 def sources(records: list[dict], lang: str) -> SourceList:
-    """The documents cited, by publisher."""
-    seen = {r["source"]: r for r in sorted(records, key=lambda r: r["vintage"])}
-    ordered = sorted(seen.values(), key=lambda r: (r["publisher"], r["title"]))
+    """The documents cited, in the order of their numbers."""
     nothing = wording.pick(
         ("Không có tài liệu nào được trích dẫn cho phần tính toán.", "No document is cited for a calculation."), lang
     )
     return SourceList(
-        [(r["publisher"], r["title"], wording.vintage(r["vintage"], lang), r["address"]) for r in ordered], nothing
+        [(r["publisher"], r["title"], wording.vintage(r["vintage"], lang), r["address"]) for r in records], nothing
     )

@@ -144,7 +144,8 @@ def _tables(document: Document) -> Iterator[Sheet]:
         columns = [Column(f"c{j}", head, forms[j]) for j, head in enumerate(_heads(block, wide, lang))]
         rows = [[_cell(row[j] if j < len(row) else "", forms[j]) for j in range(wide)] for row in block.rows]
         name = f"{pick(words.SHEETS['table'], lang)} {number}"
-        yield Sheet(name, block.caption or heading, (), tuple(columns), rows, f"table_{number}")
+        lines = (block.source,) if block.source else ()
+        yield Sheet(name, block.caption or heading, lines, tuple(columns), rows, f"table_{number}")
 
 
 def _heads(table: Table, wide: int, lang: str) -> list[str]:
