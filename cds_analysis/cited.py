@@ -49,7 +49,7 @@ class Citations:
         shown = [f"[{at + 1}]" for at in numbers]
         if len(numbers) <= NAMED:
             shown = [f"{publishers[self._numbered[at]]} {number}" for at, number in zip(numbers, shown, strict=True)]
-        parts = [", ".join(shown)] if len(numbers) > NAMED else shown
+        parts = [_ranges(numbers, lang)] if len(numbers) > NAMED else shown
         parts += [wording.pick(("tính toán của nhóm nghiên cứu", "own calculation"), lang)] if own else []
         return f"{wording.pick(('Nguồn', 'Source'), lang)}: {'; '.join(parts)}." if parts else ""
 
@@ -57,3 +57,18 @@ class Citations:
         register = sources.load(self._data_dir)
         new = [name for name in self._vintages if name not in self._numbered]
         self._numbered += sorted(new, key=lambda name: (register.at[name, "publisher"], register.at[name, "title"]))
+
+
+def _ranges(numbers: list[int], lang: str) -> str:
+    """[1]-[4], [9]: from three in a row on a range."""
+    runs: list[list[int]] = []
+    for at in numbers:
+        if runs and at == runs[-1][-1] + 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    dash = wording.pick(("-", "\N{EN DASH}"), lang)
+    return ", ".join(
+        f"[{run[0] + 1}]{dash}[{run[-1] + 1}]" if len(run) > 2 else ", ".join(f"[{at + 1}]" for at in run)
+        for run in runs
+    )

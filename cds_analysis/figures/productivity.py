@@ -77,7 +77,7 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
         axes.set_xlim(first - 0.7, last + 0.9)
         used = ["computed"] + ["bridged"] * bool(bridged) + ["nowcast"] * bool(guessed)
         if any(r["kind"] in ("bridged", "break") for r in shown.values()) and first < REDEFINED:
-            broken(axes, REDEFINED, wording.pick(("định nghĩa lao động mới", "employment redefined"), lang))
+            broken(axes, REDEFINED, wording.pick(("định nghĩa mới", "redefined"), lang))
         legend(figure, axes, used, lang, claims["tested"] if forecast is not None else None)
     parts = [f"{year}: {wording.number(row['growth'], lang, 1, fixed=True)}%" for year, row in rated.items()]
     head = ("Biểu đồ tốc độ tăng năng suất lao động. ", "Chart of the growth of labour productivity. ")

@@ -29,6 +29,7 @@ from .data import (
     no_target,
     nothing_computed,
     paragraph,
+    paragraphs,
     revisions,
     rows_by_use,
     scorecard_summary,
@@ -62,7 +63,7 @@ from .provinces import (
     shown_value,
 )
 from .ranks import rank_of, rank_refusal, ranks_meaning
-from .record import GRADES, no_record, past_record
+from .record import GRADES, no_record, past_record, past_record_limits, past_record_short
 from .sectors import SECTOR, own_sectors, points, sector_split
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
 from .stability import CHANGES as STABILITY_CHANGES
@@ -188,7 +189,10 @@ __all__ = [
     "other_conflicts",
     "own_sectors",
     "paragraph",
+    "paragraphs",
     "past_record",
+    "past_record_limits",
+    "past_record_short",
     "period",
     "pick",
     "points",

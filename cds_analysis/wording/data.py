@@ -210,6 +210,11 @@ def paragraph(sentences) -> str:
     return html(joined(sentences))
 
 
+def paragraphs(*parts) -> str:
+    """Several paragraphs, each from its sentences; an empty one is left out."""
+    return "\n\n".join(text for text in map(paragraph, parts) if text)
+
+
 def bullets(sentences) -> str:
     """The same as a Markdown list."""
     return "\n".join(f"- {html(s)}" for s in sentences if s)
