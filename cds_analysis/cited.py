@@ -37,14 +37,14 @@ class Citations:
         """Nguồn: Vietnam.vn [22]; tính toán của nhóm nghiên cứu.
 
         Args:
-            used: Names of sources; those never cited before are from now on.
+            used: Names of sources, or pairs of name and vintage; those never cited before are from now on.
             own: Whether something was computed from them.
         """
-        used = [name for name in used if name]
-        for name in used:
-            self.add(name, "")
+        pairs = [(found, "") if isinstance(found, str) else found for found in used]
+        for name, vintage in pairs:
+            self.add(name, vintage)
         self._number()
-        numbers = sorted({self._numbered.index(name) for name in used})
+        numbers = sorted({self._numbered.index(name) for name, _ in pairs if name})
         publishers = sources.load(self._data_dir)["publisher"]
         shown = [f"[{at + 1}]" for at in numbers]
         if len(numbers) <= NAMED:

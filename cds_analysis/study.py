@@ -28,6 +28,7 @@ from . import (
     scorecard,
     sectors,
     share,
+    sources,
     targets,
 )
 from .cited import Citations
@@ -142,8 +143,10 @@ class Study:
         self.cited.add(source, vintage)
 
     def sources_of(self, verdicts: list[Verdict]) -> list[str]:
-        """The documents of some targets and of the figures they are judged by."""
-        return [name for v in verdicts for name in (v.target.source, v.figure.source if v.figure else "")]
+        """The documents of some targets and of the figures they are judged by; none known to be of a later day."""
+        found = [name for v in verdicts for name in (v.target.source, v.figure.source if v.figure else "")]
+        published, day = sources.load(self.data_dir)["published"], self.as_of.isoformat()
+        return [name for name in found if name and published[name] <= day[: len(published[name])]]
 
     def source_line(self, used, *, own: bool = True) -> str:
         """The line under a table or chart that names its sources; see `Citations.line`."""

@@ -13,7 +13,7 @@ from ..document import Document, Figure, Heading, Items, Paragraph, Table
 from ..publish import WORDS
 from ..wording import day, pick
 from . import charts, words
-from .sheet import NOT_APPLICABLE, Cell, Column, Link, Sheet, save
+from .sheet import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Column, Link, Sheet, save
 
 __all__ = ["write_xlsx"]
 
@@ -113,7 +113,7 @@ def _sections(document: Document) -> list[list]:
 
 
 def _lists_sources(block) -> bool:
-    return isinstance(block, Items) and bool(block.items) and all(ADDRESS.search(item) for item in block.items)
+    return isinstance(block, Items) and bool(block.items) and block.ordered and any(map(ADDRESS.search, block.items))
 
 
 def _cautions(document: Document) -> Iterator[str]:
@@ -175,6 +175,9 @@ def _sources(document: Document) -> Iterator[Sheet]:
     for block in filter(_lists_sources, document.blocks):
         for item in block.items:
             found = ADDRESS.search(item)
+            if not found:
+                rows.append([item, NOT_AVAILABLE, NOT_AVAILABLE])
+                continue
             link = Link(pick(words.FRAME["open"], lang).format(n=len(rows) + 1), found[1])
             rows.append([item[: found.start()].strip() or found[1], found[1], link])
     if not rows:
