@@ -156,7 +156,7 @@ TESTED = (
 STAND_IN = (", với chỉ tiêu khác trong tình huống tương tự", ", on other indicators in the same situation")
 
 
-def tested_on(tested: dict, lang: str) -> str:
+def coverage_note(tested: dict, lang: str) -> str:
     """The sentence of a caption that explains the counts of the legend."""
     if not tested["interval80"]["n"]:
         return ""

@@ -14,13 +14,13 @@ from .base import (
     STYLE,
     Chart,
     broken,
+    coverage_note,
     fan,
     finish,
     label,
     legend,
     new_axes,
     point,
-    tested_on,
     top,
 )
 
@@ -91,6 +91,6 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
     if guessed:
         vi += " Điểm hình thoi là ước lượng của nhóm nghiên cứu (khoảng 80%), vì số lao động chưa được công bố."
         en += " Diamonds are our own estimate (80% interval), because employment is not published yet."
-    about = tested_on(claims["tested"], lang) if forecast is not None else ""
+    about = coverage_note(claims["tested"], lang) if forecast is not None else ""
     alt = wording.pick(head, lang) + "; ".join(parts) + "."
     return finish(figure, f"productivity_rates.{lang}", alt, wording.pick((vi, en), lang) + about)

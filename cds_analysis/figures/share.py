@@ -12,13 +12,13 @@ from .base import (
     STYLE,
     Chart,
     broken,
+    coverage_note,
     fan,
     finish,
     label,
     legend,
     new_axes,
     point,
-    tested_on,
     top,
 )
 
@@ -73,7 +73,7 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
         "nhau không được nối với nhau.",
         f"Digital economy's share, {place['en']}. Hollow points are not final; measures are not joined to one another.",
     )
-    about = tested_on(claims["tested"], lang) if forecast is not None else ""
+    about = coverage_note(claims["tested"], lang) if forecast is not None else ""
     alt = _share_alt(claims, forecast, targets, record, lang)
     return finish(figure, f"share_fan.{lang}", alt, wording.pick(caption, lang) + about)
 
