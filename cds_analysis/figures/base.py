@@ -146,7 +146,7 @@ def broken(axes, year: float, text: str) -> None:
     axes.axvline(year - 0.5, color=GREY, lw=1, ls=(0, (1, 2)), zorder=1)
     ground = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.6}
     place = {"transform": axes.get_xaxis_transform(), "rotation": 90, "ha": "right", "va": "top"}
-    axes.text(year - 0.5, 0.99, text, fontsize=7.5, color=GREY, bbox=ground, **place)
+    axes.text(year - 0.5, 0.99, text, fontsize=8.5, color=GREY, bbox=ground, **place)
 
 
 TESTED = (
