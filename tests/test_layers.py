@@ -61,6 +61,7 @@ ROOMS = [
     "publish",
     "document",
     "letterhead",
+    "columns",
     "printed",
     "workbook",
     "office",

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_brief import cds
 
-from cds_analysis import briefs, document, jobs, letterhead, printed
+from cds_analysis import briefs, columns, document, jobs, letterhead, printed
 from cds_analysis.__main__ import main
 from cds_analysis.document import Document, Figure, Heading, Items, Paragraph, Table
 from cds_analysis.errors import CdsError, ParameterError
@@ -199,18 +199,18 @@ words = st.text("abcđ mMW.ộ", min_size=1, max_size=40)
 @settings(max_examples=50, deadline=None)
 @given(st.integers(1, 9).flatmap(lambda n: st.lists(st.tuples(*[words] * n), min_size=1, max_size=6)))
 def test_columns_fill_the_page_and_hold_their_longest_word(rows):
-    found = printed.fitted(Table("", rows[0], tuple(rows[1:])))
-    assert sum(found["widths"]) == pytest.approx(printed.ACROSS if found["across"] else printed.ROOM, abs=0.1)
+    found = columns.fitted(Table("", rows[0], tuple(rows[1:])))
+    assert sum(found["widths"]) == pytest.approx(columns.ACROSS if found["across"] else columns.ROOM, abs=0.1)
     for column, width in zip(zip(*rows, strict=True), found["widths"], strict=True):
-        pieces = [piece for cell in printed._parted(column) for piece in printed.PIECE.findall(cell)]
-        longest = max(map(printed._width, pieces), default=0)
-        assert longest * found["size"] + printed.PADDING <= width + 0.01
+        pieces = [piece for cell in columns.parted(column) for piece in columns.PIECE.findall(cell)]
+        longest = max(map(columns.width_of, pieces), default=0)
+        assert longest * found["size"] + columns.PADDING <= width + 0.01
 
 
 def test_overlong_words_of_a_cell_are_broken(tmp_path):
     name = "x" * 90
-    found = printed.fitted(Table("", ("a", "b", "c"), ((name, f"u/{name}", "c"),)))
-    assert found["size"] == printed.SIZE and not found["across"]
+    found = columns.fitted(Table("", ("a", "b", "c"), ((name, f"u/{name}", "c"),)))
+    assert found["size"] == columns.SIZE and not found["across"]
     page = pypdf.PdfReader(made(tmp_path, Table("", ("a", "b"), ((name, "viện-nghiên-cứu/2021-2025"),)))).pages[0]
     assert close(name) in close(page.extract_text()) and name not in page.extract_text()
 
