@@ -10,9 +10,9 @@ from pathlib import Path
 
 from . import wording
 from .columns import fitted, parted
-from .document import Block, Document, Figure, Heading, Items, Paragraph, Table
+from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened
 from .errors import CdsError
-from .letterhead import Letterhead
+from .letterhead import Letterhead, closed
 from .publish import WORDS
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
@@ -79,8 +79,11 @@ def _data(document: Document, heading: str, footer: str, published: date | None,
 def _of_letterhead(head: Letterhead) -> dict:
     names = ("superior", "body", "kind", "numbered", "dated", "addressees", "recipients", "by", "position", "name")
     given = {name: getattr(head, name) for name in names}
-    lines = [*head.recipients[:-1], f"{head.recipients[-1].rstrip('.')}."]
-    return given | {"recipients": [f"{line.rstrip(';')};" for line in lines[:-1]] + lines[-1:]}
+    several = len(head.addressees) > 1
+    return given | {
+        "recipients": closed(head.recipients),
+        "addressees": closed(head.addressees) if several else head.addressees,
+    }
 
 
 def _blocks(document: Document) -> list[dict]:
@@ -103,6 +106,7 @@ def _block(block: Block) -> dict:
         case Paragraph(text):
             return {"kind": "paragraph", "text": text}
         case Items(items, ordered, title):
+            items = [opened(item) for item in items] if title else items
             return {"kind": "items", "items": items, "ordered": ordered, "title": title}
         case Table():
             head, rows = parted(block.head), [parted(row) for row in block.rows]

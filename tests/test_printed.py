@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import docx
 import pypdf
 import pytest
 from click.testing import CliRunner
@@ -84,7 +85,7 @@ def made(target: Path, *blocks, lang: str = "vi", **options) -> Path:
 def outputs(tmp_path_factory) -> Path:
     """What `cds brief` makes with a letterhead, in both languages."""
     out = tmp_path_factory.mktemp("outputs")
-    done = cds("brief", "--format", "html,pdf", "--letterhead", str(EXAMPLE), "--out", str(out), "--quiet")
+    done = cds("brief", "--format", "html,pdf,docx", "--letterhead", str(EXAMPLE), "--out", str(out), "--quiet")
     assert done.returncode == 0, done.stderr
     return out
 
@@ -306,8 +307,11 @@ def test_a_broken_letterhead_is_refused(tmp_path, old, new, told):
     ("words", "told"),
     [
         (["--format", "pdf", "--letterhead", "/none.yml"], "/none.yml: cannot be read"),
-        (["--letterhead", str(EXAMPLE)], "only a Vietnamese PDF carries one"),
-        (["--format", "pdf", "--lang", "en", "--letterhead", str(EXAMPLE)], "only a Vietnamese PDF carries one"),
+        (["--letterhead", str(EXAMPLE)], "only a Vietnamese PDF or Word file carries one"),
+        (
+            ["--format", "pdf", "--lang", "en", "--letterhead", str(EXAMPLE)],
+            "only a Vietnamese PDF or Word file carries one",
+        ),
         (["--format", "pdff"], "no format pdff; there is html, pdf"),
     ],
 )
@@ -316,12 +320,12 @@ def test_cds_refuses_a_letterhead_or_format_before_it_starts(tmp_path, words, to
     assert done.exit_code == 2 and told in done.stderr and not list(tmp_path.iterdir())
 
 
-def test_cds_writes_both_formats_and_publishes_both(outputs, tmp_path):
+def test_cds_writes_all_formats_and_publishes_all(outputs, tmp_path):
     out, data = tmp_path / "outputs", tmp_path / "data"
     shutil.copytree(outputs, out)
     shutil.copytree(REAL, data, ignore=shutil.ignore_patterns("raw", "ledger.csv"))
     folder = out / "2026" / "thai-nguyen"
-    names = {f"brief.{lang}.{kind}" for lang in ("vi", "en") for kind in ("html", "pdf")}
+    names = {f"brief.{lang}.{kind}" for lang in ("vi", "en") for kind in ("html", "pdf", "docx")}
     assert names <= set(jobs.record_of(folder)["files"])
     assert "Nơinhận" in text_of(folder / "brief.vi.pdf") and "Nơinhận" not in text_of(folder / "brief.en.pdf")
     day = {"day": date(2026, 11, 30), "data_dir": str(data), "out": str(out)}
@@ -338,5 +342,8 @@ def test_cds_writes_both_formats_and_publishes_both(outputs, tmp_path):
     told = text_of(folder / "brief.vi.pdf")
     assert "Số:05/BC-VD" in told and "ngày30tháng11năm2026" in told and "DỰTHẢO" not in told
     assert "Published30November2026" in text_of(folder / "brief.en.pdf")
+    word = docx.Document(str(folder / "brief.vi.docx"))
+    assert word.tables[0].rows[1].cells[0].text == "Số: 05/BC-VD" and "DỰ THẢO" not in word.element.xml
     record = jobs.record_of(folder)
+    assert record["parameters"]["letterhead"] == jobs.sha256(filled)
     assert all(jobs.sha256(folder / name) == value for name, value in record["files"].items())
