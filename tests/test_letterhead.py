@@ -268,3 +268,20 @@ def test_publishing_refuses_a_letterhead_where_no_page_carries_it(tmp_path):
     with pytest.raises(CdsError, match="only a Vietnamese PDF or Word file carries one, this brief has none"):
         briefs.publish_brief(2026, "thai-nguyen", **given, letterhead=str(filled))
     assert ((REAL / "ledger.csv").read_bytes() if (REAL / "ledger.csv").exists() else None) == before
+
+
+def test_resume_notices_another_letterhead(tmp_path):
+    head = tmp_path / "head.yml"
+    head.write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    given = {"languages": ["vi"], "formats": ["docx"], "data_dir": str(REAL)}
+    job = jobs.plan("thai-nguyen", **given, head=str(head))
+    page = tmp_path / job.folder / "brief.vi.docx"
+    page.parent.mkdir(parents=True)
+    page.write_bytes(b"a page")
+    made_of = jobs.made_of(job)
+    record = {"parameters": job.described(), **made_of, "notes": {}, "files": {page.name: jobs.sha256(page)}}
+    jobs.write_record(page.parent / "run.json", record)
+    assert jobs.is_done(job, tmp_path, made_of)
+    assert not jobs.is_done(jobs.plan("thai-nguyen", **given), tmp_path, made_of)  # none at all
+    head.write_text(head.read_text(encoding="utf-8").replace("BC-VD", "BC-SKHCN"), encoding="utf-8")
+    assert not jobs.is_done(job, tmp_path, made_of)
