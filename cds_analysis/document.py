@@ -18,7 +18,7 @@ from .errors import CdsError
 from .publish import WORDS
 
 OTHER = {"vi": "en", "en": "vi"}
-OPENING = re.compile(r"[^:.]{2,40}:(?= )")  # the verdict with which a conclusion begins
+OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from .letterhead import Letterhead, closed
 from .publish import WORDS
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
+NEARLY_EMPTY = 75.0  # mm from the top of the page: a page whose text ends above it
 FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")  # the first has every Vietnamese letter
 
 
@@ -43,19 +44,28 @@ def write_pdf(
 
     given = _data(document, heading, footer, published, letterhead if document.lang == "vi" else None)
     try:
-        made = typst.compile(
-            str(TEMPLATE),
-            format="pdf",
-            ignore_system_fonts=True,
-            sys_inputs={"brief": json.dumps(given, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-        )
+        made, end = _compiled(given)
+        if end["page"] > 1 and end["y"] < NEARLY_EMPTY:
+            closer, other = _compiled(given | {"close": True})
+            made = closer if other["page"] < end["page"] else made
     except typst.TypstError as error:
         raise CdsError(f"{target.name}: no PDF can be made: {error}; mend the text or the chart it names") from error
     part = target.with_suffix(".pdf.part")
     part.write_bytes(made)
     part.replace(target)
     return target
+
+
+def _compiled(given: dict) -> tuple[bytes, dict]:
+    """The PDF, and where its text ends: the page and how far down it, in mm."""
+    import typst
+
+    inputs = {"brief": json.dumps(given, ensure_ascii=False)}
+    made = typst.compile(
+        str(TEMPLATE), format="pdf", ignore_system_fonts=True, sys_inputs=inputs, pdf_standards=["ua-1"]
+    )
+    told = typst.query(str(TEMPLATE), "<end>", field="value", one=True, ignore_system_fonts=True, sys_inputs=inputs)
+    return made, json.loads(told)
 
 
 def _data(document: Document, heading: str, footer: str, published: date | None, head: Letterhead | None) -> dict:
@@ -70,6 +80,7 @@ def _data(document: Document, heading: str, footer: str, published: date | None,
         "mark": "" if head and published else mark,
         "paper": words["paper"],
         "fonts": FONTS,
+        "close": False,
         "published": {"year": published.year, "month": published.month, "day": published.day} if published else None,
         "letterhead": _of_letterhead(head) if head else None,
         "blocks": _blocks(document),

@@ -347,3 +347,68 @@ def test_cds_writes_all_formats_and_publishes_all(outputs, tmp_path):
     record = jobs.record_of(folder)
     assert record["parameters"]["letterhead"] == jobs.sha256(filled)
     assert all(jobs.sha256(folder / name) == value for name, value in record["files"].items())
+
+
+LINE = "Một dòng chữ của báo cáo, đủ dài để chiếm hai dòng trên trang giấy khổ A4 giữa hai lề, không hơn."
+CHART = SVG.replace(b'width="300" height="200"', b'width="345pt" height="245pt"')
+
+
+def pages_of(target: Path, *blocks, **options) -> list[str]:
+    """The text of each page, without spaces."""
+    return [close(page.extract_text()) for page in pypdf.PdfReader(made(target, *blocks, **options)).pages]
+
+
+@pytest.mark.parametrize("count", [10, 12, 15])
+def test_text_fills_the_room_a_chart_does_not_fit_in(tmp_path, count):
+    before, after = [Paragraph(LINE)] * count, [Paragraph(f"Đoạn sau hình, câu thứ {n}. " + LINE) for n in range(9)]
+    first, second = pages_of(tmp_path, *before, Figure(CHART, "Biểu đồ.", "Chú thích của hình."), *after)
+    assert first.count(close(LINE)) > count and "Chúthíchcủahình" not in first  # the text goes on
+    assert second.index("Chúthíchcủahình") < second.index(close(LINE))  # at the top of the next page
+
+
+def test_a_chart_that_fits_stays_where_it_was_put(tmp_path):
+    blocks = [Paragraph("Trước. " + LINE), Figure(CHART, "Biểu đồ.", "Chú thích của hình."), Paragraph("Sau. " + LINE)]
+    (page,) = pages_of(tmp_path, *blocks)
+    assert page.index("Trước.") < page.index("Chúthíchcủahình") < page.index("Sau.")
+
+
+@pytest.mark.parametrize("count", range(8, 18))
+def test_a_small_table_is_never_parted(tmp_path, count):
+    rows = tuple((f"hàng {n}", "không đủ căn cứ đánh giá") for n in range(8))
+    blocks = [*[Paragraph(LINE)] * count, Table("Bảng nhỏ", ("Chỉ tiêu", "Đánh giá"), rows), *[Paragraph(LINE)] * 9]
+    pages = pages_of(tmp_path, *blocks)
+    assert len([page for page in pages if "hàng" in page]) == 1
+    assert sum("Bảngnhỏ" in page and "hàng7" in page for page in pages) == 1  # its caption with it
+
+
+def test_no_source_is_parted_by_a_page(tmp_path):
+    sources = tuple(f"Nguồn {n}, một tài liệu có tên rất dài. " * 3 + f"https://a.vn/{n}" for n in range(60))
+    pages = pages_of(tmp_path, Items(sources, ordered=True))
+    assert len(pages) > 2 and all(any(close(source) in page for page in pages) for source in sources)
+
+
+def test_a_last_page_of_a_few_lines_is_avoided(tmp_path):
+    saved = 0
+    for count in range(17, 27):
+        document = Document("vi", (Heading(1, "Một câu hỏi?"), *[Paragraph(LINE)] * count))
+        _, end = printed._compiled(printed._data(document, "Đầu", "Chân", None, None))
+        path = printed.write_pdf(document, tmp_path / "few.pdf", heading="Đầu", footer="Chân")
+        pages = len(pypdf.PdfReader(path).pages)
+        assert text_of(path).count(close(LINE)) == count
+        assert pages == end["page"] or (end["page"] == 2 and end["y"] < printed.NEARLY_EMPTY and pages == 1)
+        saved += pages < end["page"]
+    assert saved
+
+
+def test_under_a_letterhead_what_it_was_made_of_stands_once_before_the_signature(tmp_path):
+    blocks = [Paragraph(LINE)] * 40
+    pages = pages_of(tmp_path, *blocks, letterhead=replace(letterhead.read(EXAMPLE), addressees=("Ban A", "Ban B")))
+    assert "Kínhgửi:" in pages[0] and "BanA;" in pages[0] and "BanB." in pages[0]
+    assert [page.count(close(FRAME["footer"])) for page in pages] == [*[0] * (len(pages) - 1), 1]
+    assert pages[-1].index(close(FRAME["footer"])) < pages[-1].index("Nơinhận:")
+
+
+def test_only_verdicts_open_a_conclusion():
+    assert document.opened("Không đạt: mục tiêu 7%: xác suất 6%.") == ("Không đạt:", " mục tiêu 7%: xác suất 6%.")
+    assert document.opened("Of 3 targets: 1 missed.") == ("", "Of 3 targets: 1 missed.")
+    assert document.opened("Trong 18 mục tiêu có 1 đạt.") == ("", "Trong 18 mục tiêu có 1 đạt.")

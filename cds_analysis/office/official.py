@@ -11,7 +11,7 @@ from ..letterhead import Letterhead, closed
 from .look import MARGINS, named, set_font, set_space
 
 ROOM = 210 - MARGINS["left"] - MARGINS["right"]  # mm between the margins
-HALVES = (74, 91)  # mm of the national heading
+HALVES = (70, 95)  # mm of the national heading
 FEET = (75, 90)  # mm of recipients and signature
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 MOTTO_WIDTH = 54  # mm, bold, 13 points
