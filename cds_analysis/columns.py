@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from itertools import product
+from math import ceil
 
 from .document import Table
 
@@ -66,10 +67,14 @@ def width_of(text: str) -> float:
     return NARROW * narrow + WIDE * wide + LETTER * (len(plain) - narrow - wide)
 
 
-def _lines(words: list[float], room: float) -> int:
-    """How many lines of some width hold words of some widths."""
+def lines_of(words: list[float], room: float) -> int:
+    """How many lines of some width hold words of some widths; a word wider than a line is broken."""
     lines, used = 1, 0.0
     for word in words:
+        if word > room > 0:
+            lines += ceil(word / room) - 1 + bool(used)
+            used = word % room
+            continue
         if used and used + SPACE + word > room:
             lines, used = lines + 1, 0.0
         used += word + (SPACE if used else 0)
@@ -81,7 +86,7 @@ def _lowest(widths: list[float], least: list[float], words: list[list[list[float
 
     @cache
     def column(number: int, width: float) -> list[int]:
-        return [_lines(cell, (width - PADDING) / size) for cell in words[number]]
+        return [lines_of(cell, (width - PADDING) / size) for cell in words[number]]
 
     def height(widths: list[float]) -> tuple[int, int]:
         found = [column(number, width) for number, width in enumerate(widths)]
