@@ -285,3 +285,11 @@ def test_resume_notices_another_letterhead(tmp_path):
     assert not jobs.is_done(jobs.plan("thai-nguyen", **given), tmp_path, made_of)  # none at all
     head.write_text(head.read_text(encoding="utf-8").replace("BC-VD", "BC-SKHCN"), encoding="utf-8")
     assert not jobs.is_done(job, tmp_path, made_of)
+
+
+def test_parts_of_a_paragraph_stand_in_the_order_word_wants(issued, draft):
+    wanted = "pStyle keepNext keepLines framePr widowControl numPr pBdr shd tabs spacing ind contextualSpacing jc rPr"
+    for word in (issued, draft):
+        for form in word.element.body.iter(qn("w:pPr")):
+            names = [part.tag.rsplit("}")[-1] for part in form]
+            assert names == [name for name in wanted.split() if name in names], names
