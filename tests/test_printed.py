@@ -366,6 +366,18 @@ def test_text_fills_the_room_a_chart_does_not_fit_in(tmp_path, count):
     assert second.index("Chúthíchcủahình") < second.index(close(LINE))  # at the top of the next page
 
 
+@pytest.mark.parametrize("high", [150, *range(240, 270), 330])
+def test_no_chart_of_any_height_leaves_a_gap(tmp_path, high):
+    chart = CHART.replace(b'height="245pt"', f'height="{high}pt"'.encode())
+    before, after = [Paragraph("Trước. " + LINE)] * 9, [Paragraph("Sau. " + LINE)] * 9
+    first = pages_of(tmp_path, *before, Figure(chart, "Biểu đồ.", "Chú thích của hình."), *after)[0]
+    assert first.count("Trước.") == 9
+    if "Chúthíchcủahình" in first:
+        assert first.index("Trước.") < first.index("Chúthíchcủahình")  # never above what comes before it
+    else:
+        assert first.count("Sau.") > 1
+
+
 def test_a_chart_that_fits_stays_where_it_was_put(tmp_path):
     blocks = [Paragraph("Trước. " + LINE), Figure(CHART, "Biểu đồ.", "Chú thích của hình."), Paragraph("Sau. " + LINE)]
     (page,) = pages_of(tmp_path, *blocks)
