@@ -101,6 +101,8 @@ def test_recipients_and_signature_close_the_paper_and_never_stand_alone(issued):
     assert right.paragraphs[-1].paragraph_format.space_before.mm > 20  # for signature and seal
     assert row._tr.trPr.find(qn("w:cantSplit")) is not None
     assert [p.paragraph_format.keep_with_next for p in issued.paragraphs[-3:-1]] == [True, True]
+    assert all(p.paragraph_format.keep_with_next for cell in (left, right) for p in cell.paragraphs)
+    assert issued.paragraphs[-1].paragraph_format.line_spacing.pt == 1  # no page of its own
     assert issued.paragraphs[-2].text == FRAME["footer"]  # what it was made of, once, before the signature
 
 

@@ -94,7 +94,10 @@ def set_foot(made, head: Letterhead, footer: str) -> None:
     right.paragraphs[-1].paragraph_format.space_before = Pt(74)  # room for signature and seal
     for cell in (left, right):
         cell.paragraphs[0].paragraph_format.space_before = Pt(18)
-    made.add_paragraph(style="Rule")  # Word wants a paragraph below a table
+    for paragraph in [*left.paragraphs, *right.paragraphs]:
+        paragraph.paragraph_format.keep_with_next = True
+    last = made.add_paragraph(style="Rule").paragraph_format  # Word wants a paragraph below a table, not a page for it
+    last.line_spacing, last.space_before = Pt(1), Pt(0)
 
 
 def _styles(made) -> None:
