@@ -53,7 +53,7 @@ def _of_a_place(command):
 @_of_a_place
 @click.option("--lang", default="vi,en", show_default=True, help="Languages, separated by commas.")
 @click.option("--format", "formats", default="html", show_default=True, help="Of html, pdf, docx, xlsx, with commas.")
-@click.option("--letterhead", default="", metavar="FILE", help="Set the Vietnamese PDF as issued by a body.")
+@click.option("--letterhead", default="", metavar="FILE", help="Of the issuing body: Vietnamese PDF, DOCX.")
 @click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
 @click.option(
     "--out",
@@ -72,7 +72,8 @@ def brief(province, border, edition, as_of, horizon, lang, formats, letterhead, 
     is written anew. What a researcher writes to notes.vi.md or notes.en.md beside it comes before the sources, in every
     format.
 
-    A letterhead gives the PDF the parts of an official report after Decree 30/2020/NĐ-CP: docs/letterhead.example.yml.
+    A letterhead gives the Vietnamese PDF and Word file the parts of an official report after Decree 30/2020/NĐ-CP:
+    docs/letterhead.example.yml. A page on the web and a workbook never carry it.
     """
     from . import briefs
     from .study import LANGUAGES, ParameterError

@@ -28,7 +28,8 @@ def publish_brief(
 
     Raises:
         CdsError: There is no such brief, it stems from other data or code than the present ones, or it is published; or
-            it was drafted with a letterhead and none is given, or the one given lacks number or date.
+            it was drafted with a letterhead and none is given, or the one given lacks number or date
+            or has no page to stand on.
     """
     settled = check_parameters(province, border, edition, data_dir=data_dir)
     place = settled["place"]
@@ -44,6 +45,8 @@ def publish_brief(
         raise CdsError(f"{target}: drafted with a letterhead; give it, number and date filled in: --letterhead FILE")
     if letterhead:
         heads.read(Path(letterhead), published=True)
+        if not any(pages.page_name(jobs.BRIEF, "vi", kind) in run["files"] for kind in pages.OFFICIAL):
+            raise CdsError(f"{target}: {heads.WHERE}, this brief has none; make it again with --format docx or pdf")
     added = ledger.append(settled["data_dir"], target, day)
     written = []
     for lang in run["parameters"]["languages"]:
@@ -53,6 +56,7 @@ def publish_brief(
         extra = {"notes": pages.notes_path(target, lang), "head": letterhead}
         written += pages.write(executed, target, jobs.BRIEF, lang, kinds, frame, **extra, published=day)
     files = run["files"] | {page.name: jobs.sha256(page) for page in written}
+    run["parameters"]["letterhead"] = jobs.sha256(Path(letterhead)) if letterhead else ""
     run["notes"] = pages.notes_of(target, jobs.BRIEF, run["parameters"]["languages"])
     jobs.write_record(target / "run.json", run | {"files": files, "published": day.isoformat()})
     return written, added

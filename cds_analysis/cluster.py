@@ -17,7 +17,8 @@ def _produce(job: jobs.Job, made: Mapping[str, str], limits: runs.Limits, out: s
     The worker's own project, data and packages are used; they must be the same as the caller's.
     """
     started = time.monotonic()
-    job = replace(job, data_dir=str(paths.resolve(job.data_dir)))
+    head = str(paths.resolve(job.letterhead)) if job.letterhead else ""
+    job = replace(job, data_dir=str(paths.resolve(job.data_dir)), letterhead=head)
     own = jobs.made_of(job)
     if other := [name.split("_")[0] for name, value in made.items() if own[name] != value]:
         error = CdsError(f"the worker's {' and '.join(other)} differ from the caller's; bring both to one state")
@@ -48,20 +49,32 @@ def _accept(job: jobs.Job, files: Mapping[str, bytes], out: Path) -> list[Path]:
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-            seen = jobs.record_of(folder, job.notebook).get("notes") or {}
-            if seen != pages.notes_of(out / job.folder, job.notebook, job.languages):
-                raise CdsError(
-                    f"{job.name}: the worker did not see the notes beside this brief; make it here, not there"
-                )
+            _agrees(job, jobs.record_of(folder, job.notebook), out)
             return jobs.put_in_place(job, folder, out / job.folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _agrees(job: jobs.Job, record: Mapping, out: Path) -> None:
+    """Whether a worker made a job of what lies here, beyond what `_produce` compares.
+
+    Raises:
+        CdsError: It did not see the notes beside the brief, or has another letterhead.
+    """
+    if (record.get("notes") or {}) != pages.notes_of(out / job.folder, job.notebook, job.languages):
+        raise CdsError(f"{job.name}: the worker did not see the notes beside this brief; make it here, not there")
+    if record.get("parameters", {}).get("letterhead", "") != job.described()["letterhead"]:
+        raise CdsError(f"{job.name}: the worker has another letterhead {job.letterhead}; bring both to one state")
+
+
 def _portable(job: jobs.Job) -> jobs.Job:
-    """A job whose data folder counts from the project's root, wherever a worker has it."""
-    folder, root = Path(job.data_dir), paths.root()
-    return replace(job, data_dir=folder.relative_to(root).as_posix()) if folder.is_relative_to(root) else job
+    """A job whose data folder and letterhead count from the project's root, wherever a worker has it."""
+    root = paths.root()
+
+    def from_root(path: str) -> str:
+        return Path(path).relative_to(root).as_posix() if path and Path(path).is_relative_to(root) else path
+
+    return replace(job, data_dir=from_root(job.data_dir), letterhead=from_root(job.letterhead))
 
 
 def run(

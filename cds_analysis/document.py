@@ -5,6 +5,7 @@ on the way and all formats say the same.
 """
 
 import base64
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
@@ -17,6 +18,7 @@ from .errors import CdsError
 from .publish import WORDS
 
 OTHER = {"vi": "en", "en": "vi"}
+OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,20 @@ def read(executed: Path, lang: str) -> Document:
             elif "text/markdown" in data:
                 blocks += _of_markdown(data["text/markdown"])
     return Document(lang, tuple(blocks))
+
+
+def opened(item: str) -> tuple[str, str]:
+    """The verdict that opens a conclusion, with its colon, and what follows; without one, nothing and the whole."""
+    found = OPENING.match(item)
+    return (found[0], item[found.end() :]) if found else ("", item)
+
+
+def titled(document: Document, title: str) -> Document:
+    """The document under another title."""
+    blocks = list(document.blocks)
+    at = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), None)
+    blocks[0 if at is None else at : 0 if at is None else at + 1] = [Heading(1, title)]
+    return replace(document, blocks=tuple(blocks))
 
 
 def with_notes(document: Document, own: tuple[Block, ...]) -> Document:

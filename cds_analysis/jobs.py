@@ -101,10 +101,10 @@ def plan(
         raise ParameterError(f"no format {', '.join(wrong)}; there is {', '.join(FORMATS)}")
     if not languages:
         raise ParameterError("no language; name vi, en or both")
-    if head and not ("pdf" in formats and "vi" in languages):
-        raise ParameterError(f"letterhead {head}: only a Vietnamese PDF carries one; add --format pdf --lang vi")
     if head:
         letterhead.read(Path(head))
+        if not pages.carried(languages, formats):
+            raise ParameterError(f"letterhead {head}: {letterhead.WHERE}; add --format docx or pdf, and --lang vi")
     given = dict(parameters or {})
     if reserved := sorted(set(given) & set(COMMON)):
         raise ParameterError(f"{', '.join(reserved)}: set by the plan itself, not among the further parameters")

@@ -1,7 +1,7 @@
 """The letterhead of an issuing body, from a settings file: Decree 30/2020/NĐ-CP, article 8 and Appendix I.
 
 Off unless a file is given: its parts make a paper look issued, so they come all together, set by that body, or not at
-all. Only Vietnamese papers carry it.
+all. Only Vietnamese papers in PDF and for Word carry it: a page on the web is never issued.
 """
 
 import unicodedata
@@ -18,6 +18,7 @@ REQUIRED = ("body", "number", "symbol", "place", "date", "recipients", "signatur
 OPTIONAL = ("superior", "kind", "summary", "addressees")
 SIGNATURE = ("by", "position", "name")
 KIND = "BÁO CÁO"
+WHERE = "only a Vietnamese PDF or Word file carries one"
 GAP = "\u2003\u2003"  # left to be filled in by hand
 
 
@@ -54,6 +55,12 @@ class Letterhead:
             return f"{self.place}, ngày {GAP} tháng {GAP} năm {GAP}"
         month = f"{self.day.month:02d}" if self.day.month < 3 else str(self.day.month)
         return f"{self.place}, ngày {self.day.day:02d} tháng {month} năm {self.day.year}"
+
+
+def closed(lines: tuple[str, ...]) -> list[str]:
+    """Lines of a list as the decree closes them: each with a semicolon, the last with a full stop."""
+    bare = [line.rstrip(";. ") for line in lines]
+    return [f"{line};" for line in bare[:-1]] + [f"{line}." for line in bare[-1:]]
 
 
 def read(path: Path, *, published: bool = False) -> Letterhead:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +11,17 @@ from . import document, letterhead, office, printed, publish, workbook
 BRIEF = "09_annual_brief"
 FORMATS = ("html", "pdf", "docx", "xlsx")
 USUAL = ("html",)  # where no format is asked for
+OFFICIAL = {"pdf", "docx"}  # formats that carry a letterhead, in Vietnamese
 
 
 def page_name(notebook: str, lang: str, kind: str) -> str:
     """The file of a page in one language and format, such as brief.vi.docx."""
     return f"brief.{lang}.{kind}" if notebook == BRIEF else f"{notebook}.{lang}.{kind}"
+
+
+def carried(languages: Collection[str], formats: Collection[str]) -> bool:
+    """Whether a letterhead has a page to stand on."""
+    return "vi" in languages and bool(OFFICIAL & set(formats))
 
 
 def notes_path(target: Path, lang: str) -> Path:
@@ -47,7 +53,8 @@ def write(
         executed: The notebook; results.json lies beside it.
         frame: `heading` and `footer` of the page.
         notes: Where a researcher's own paragraphs may lie.
-        head: The settings file of a letterhead; only a Vietnamese PDF carries one.
+        head: The settings file of a letterhead; only a Vietnamese PDF or Word file carries one, never a page on the web
+            or a workbook.
         published: The day of publication; a draft has none.
 
     Raises:
@@ -61,11 +68,11 @@ def write(
     if not set(pages) - {"html"}:
         return list(pages.values())
     read = document.with_notes(document.read(executed, lang), own)
+    issuer = letterhead.read(Path(head), published=published is not None) if head else None
     if "pdf" in pages:
-        issuer = letterhead.read(Path(head), published=published is not None) if head else None
         printed.write_pdf(read, pages["pdf"], **frame, letterhead=issuer)
     if "docx" in pages:
-        office.write_docx(read, pages["docx"], **frame)
+        office.write_docx(read, pages["docx"], **frame, letterhead=issuer)
     if "xlsx" in pages:
         claims = json.loads((executed.parent / "results.json").read_text(encoding="utf-8"))
         workbook.write_xlsx(read, claims, pages["xlsx"], **frame)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from . import jobs, provinces, runs
+from . import jobs, letterhead, pages, provinces, runs
 from .errors import CdsError, Fault
 from .study import LANGUAGES, check_parameters
 
@@ -175,6 +175,19 @@ def _unfit(notebook: str, parameters: dict) -> list[str]:
     return found
 
 
+def _letterhead(plan: dict, formats: list[str]) -> tuple[str, dict]:
+    """The letterhead of a plan, empty where it cannot be used, and what is then wrong with it."""
+    head = plan.get("letterhead", "")
+    if head and not pages.carried(["vi"], formats):
+        return "", {("letterhead", letterhead.WHERE): "add docx or pdf to formats, or leave it out"}
+    try:
+        if head:
+            letterhead.read(Path(head))
+    except CdsError as error:
+        return "", {("letterhead", str(error)): "mend it, or leave it out"}
+    return head, {}
+
+
 def expand(plan: dict, *, data_dir: str, file: str = "plan") -> list[jobs.Job]:
     """The jobs of a plan in its order, every parameter checked; the same job twice is one.
 
@@ -182,7 +195,8 @@ def expand(plan: dict, *, data_dir: str, file: str = "plan") -> list[jobs.Job]:
         PlanError: All unknown provinces, notebooks, regions and parameters, and values out of range, together.
     """
     lists = {name: plan.get(name, default) for name, default in DEFAULTS.items()}
-    further, faults, found = plan.get("parameters", {}), {}, {}
+    further, found = plan.get("parameters", {}), {}
+    head, faults = _letterhead(plan, lists["formats"])
     if unused := sorted(set(further) - set(lists["notebooks"]) - {i.get("notebook") for i in plan.get("include", [])}):
         faults[("parameters", f"the plan runs no notebook {', '.join(unused)}")] = (
             "name it under notebooks, or remove it"
@@ -195,6 +209,7 @@ def expand(plan: dict, *, data_dir: str, file: str = "plan") -> list[jobs.Job]:
             notebook, parameters = jobs.BRIEF, {}  # so that the rest of the values is checked too
         asked = {name: values[name] for name in ("border", "edition", "as_of", "horizon", "languages")}
         given = {"formats": lists["formats"], "data_dir": data_dir, "parameters": parameters}
+        given |= {"head": head if notebook == jobs.BRIEF and "vi" in values["languages"] else ""}
         try:
             job = jobs.plan(values["province"], notebook=notebook, **asked, **given)
             languages = _left_out(plan, values, job, Path(data_dir))
@@ -221,6 +236,8 @@ def expand(plan: dict, *, data_dir: str, file: str = "plan") -> list[jobs.Job]:
         values = {ONE[name]: lists[name][0] for name in ONE} | {"languages": lists["languages"]} | extra
         parameters = {**further.get(values["notebook"], {}), **extra.get("parameters", {})}
         add(values, parameters)
+    if head and not any(job.letterhead and "vi" in job.languages for job in found.values()):
+        faults[("letterhead", "no Vietnamese brief among the runs")] = "add one, or leave it out"
     if faults:
         raise PlanError(Fault(file, None, where, what, remedy) for (where, what), remedy in faults.items())
     if not found:
@@ -229,9 +246,12 @@ def expand(plan: dict, *, data_dir: str, file: str = "plan") -> list[jobs.Job]:
 
 
 def load(path: Path, *, data_dir: str) -> list[jobs.Job]:
-    """The jobs of a plan file.
+    """The jobs of a plan file; its letterhead counts from the file's folder.
 
     Raises:
         PlanError: All faults together, before anything runs.
     """
-    return expand(read(path), data_dir=data_dir, file=path.name)
+    plan = read(path)
+    if head := plan.get("letterhead"):
+        plan |= {"letterhead": str(path.resolve().parent / head)}
+    return expand(plan, data_dir=data_dir, file=path.name)

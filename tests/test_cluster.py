@@ -1,14 +1,17 @@
 """A real Dask cluster whose workers are processes: same results, one place, nothing lost with a worker."""
 
 import os
+import shutil
 import signal
 import threading
 import time
+from dataclasses import replace
 
 import pytest
+from conftest import ROOT
 from test_batch import made, new_project, no_kernels_left, run
 
-from cds_analysis import batch, cluster, plans, runs
+from cds_analysis import batch, cluster, jobs, plans, runs
 from cds_analysis.errors import CdsError
 
 distributed = pytest.importorskip("distributed")
@@ -106,3 +109,52 @@ def test_closing_the_cluster_leaves_no_process(project):
     with distributed.LocalCluster(**options, silence_logs=50) as found:
         cluster.run(jobs_of(project)[:1], batch.Batch(project / "outputs"), address=found.scheduler_address)
     assert no_kernels_left(project, besides=os.getpid())
+
+
+@pytest.fixture
+def noted(project):
+    """A brief's job with notes beside it, and the notes; its notebook is the small one."""
+    shutil.copy(project / "notebooks" / "small.ipynb", project / "notebooks" / f"{jobs.BRIEF}.ipynb")
+    job = jobs.plan("ha-noi", languages=["vi"], data_dir=str(project / "data"))
+    notes = project / "outputs" / job.folder / "notes.vi.md"
+    notes.parent.mkdir(parents=True)
+    notes.write_text("Một nhận xét.", encoding="utf-8")
+    return job, notes
+
+
+def test_a_worker_that_saw_the_notes_puts_them_in_the_brief(project, workers, noted):
+    job, notes = noted
+    (outcome,) = cluster.run([job], batch.Batch(project / "outputs"), address=workers.scheduler_address)
+    assert outcome.state == "made", outcome
+    assert "Một nhận xét." in (notes.parent / "brief.vi.html").read_text(encoding="utf-8")
+    assert jobs.record_of(notes.parent)["notes"] == {"vi": jobs.sha256(notes)}
+
+
+def test_a_brief_made_without_the_notes_beside_it_is_refused(project, workers, noted):
+    job, notes = noted
+
+    def blind(job, made, limits, out):
+        """What a worker does that does not see the caller's outputs."""
+        return cluster._produce(job, made, limits, f"{out}-elsewhere")
+
+    shared = batch.Batch(project / "outputs")
+    (outcome,) = cluster.run([job], shared, address=workers.scheduler_address, produce=blind)
+    assert outcome.state == "failed" and "the worker did not see the notes beside this brief" in outcome.error
+    assert [path.name for path in notes.parent.iterdir()] == ["notes.vi.md"]  # nothing of it is kept
+    assert not (project / "outputs" / ".part").exists()
+    notes.unlink()
+    (outcome,) = cluster.run([job], shared, address=workers.scheduler_address, produce=blind)
+    assert outcome.state == "made" and (notes.parent / "brief.vi.html").is_file()
+
+
+def test_a_brief_of_another_letterhead_is_refused(project, noted):
+    job, _ = noted
+    head = project / "head.yml"
+    shutil.copy(ROOT / "docs" / "letterhead.example.yml", head)
+    job = replace(job, letterhead=str(head), formats=("docx",))
+    shared, made = batch.Batch(project / "outputs"), batch.hashes([job])[job.notebook]
+    outcome, files = cluster._produce(cluster._portable(job), made, shared.limits, str(shared.out))
+    assert outcome.state == "made" and outcome.job.letterhead == str(head), outcome
+    head.write_text(head.read_text(encoding="utf-8").replace("BC-VD", "BC-SKHCN"), encoding="utf-8")
+    with pytest.raises(CdsError, match="the worker has another letterhead"):
+        cluster._accept(job, files, shared.out)

@@ -63,6 +63,7 @@ ROOMS = [
     "publish",
     "document",
     "letterhead",
+    "columns",
     "printed",
     "workbook",
     "office",

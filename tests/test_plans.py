@@ -80,7 +80,7 @@ def test_unknown_names_and_parameters_are_told_together(tmp_path):
     )
     assert "no province 'thai-nguyn'; closest: thai-nguyen" in told
     assert "no region 'Tây Bắc'; there is" in told
-    assert "no notebook '10_none'; there are 01_data_quality" in told
+    assert "no notebook '10_none'; there are 00_start_here, 01_data_quality" in told
     assert "has no parameter otters; it has province" in told
 
 

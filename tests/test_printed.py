@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import docx
 import pypdf
 import pytest
 from click.testing import CliRunner
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_brief import cds
 
-from cds_analysis import briefs, document, jobs, letterhead, printed
+from cds_analysis import briefs, columns, document, jobs, letterhead, printed
 from cds_analysis.__main__ import main
 from cds_analysis.document import Document, Figure, Heading, Items, Paragraph, Table
 from cds_analysis.errors import CdsError, ParameterError
@@ -84,7 +85,7 @@ def made(target: Path, *blocks, lang: str = "vi", **options) -> Path:
 def outputs(tmp_path_factory) -> Path:
     """What `cds brief` makes with a letterhead, in both languages."""
     out = tmp_path_factory.mktemp("outputs")
-    done = cds("brief", "--format", "html,pdf", "--letterhead", str(EXAMPLE), "--out", str(out), "--quiet")
+    done = cds("brief", "--format", "html,pdf,docx", "--letterhead", str(EXAMPLE), "--out", str(out), "--quiet")
     assert done.returncode == 0, done.stderr
     return out
 
@@ -199,18 +200,18 @@ words = st.text("abcđ mMW.ộ", min_size=1, max_size=40)
 @settings(max_examples=50, deadline=None)
 @given(st.integers(1, 9).flatmap(lambda n: st.lists(st.tuples(*[words] * n), min_size=1, max_size=6)))
 def test_columns_fill_the_page_and_hold_their_longest_word(rows):
-    found = printed.fitted(Table("", rows[0], tuple(rows[1:])))
-    assert sum(found["widths"]) == pytest.approx(printed.ACROSS if found["across"] else printed.ROOM, abs=0.1)
+    found = columns.fitted(Table("", rows[0], tuple(rows[1:])))
+    assert sum(found["widths"]) == pytest.approx(columns.ACROSS if found["across"] else columns.ROOM, abs=0.1)
     for column, width in zip(zip(*rows, strict=True), found["widths"], strict=True):
-        pieces = [piece for cell in printed._parted(column) for piece in printed.PIECE.findall(cell)]
-        longest = max(map(printed._width, pieces), default=0)
-        assert longest * found["size"] + printed.PADDING <= width + 0.01
+        pieces = [piece for cell in columns.parted(column) for piece in columns.PIECE.findall(cell)]
+        longest = max(map(columns.width_of, pieces), default=0)
+        assert longest * found["size"] + columns.PADDING <= width + 0.01
 
 
 def test_overlong_words_of_a_cell_are_broken(tmp_path):
     name = "x" * 90
-    found = printed.fitted(Table("", ("a", "b", "c"), ((name, f"u/{name}", "c"),)))
-    assert found["size"] == printed.SIZE and not found["across"]
+    found = columns.fitted(Table("", ("a", "b", "c"), ((name, f"u/{name}", "c"),)))
+    assert found["size"] == columns.SIZE and not found["across"]
     page = pypdf.PdfReader(made(tmp_path, Table("", ("a", "b"), ((name, "viện-nghiên-cứu/2021-2025"),)))).pages[0]
     assert close(name) in close(page.extract_text()) and name not in page.extract_text()
 
@@ -306,8 +307,11 @@ def test_a_broken_letterhead_is_refused(tmp_path, old, new, told):
     ("words", "told"),
     [
         (["--format", "pdf", "--letterhead", "/none.yml"], "/none.yml: cannot be read"),
-        (["--letterhead", str(EXAMPLE)], "only a Vietnamese PDF carries one"),
-        (["--format", "pdf", "--lang", "en", "--letterhead", str(EXAMPLE)], "only a Vietnamese PDF carries one"),
+        (["--letterhead", str(EXAMPLE)], "only a Vietnamese PDF or Word file carries one"),
+        (
+            ["--format", "pdf", "--lang", "en", "--letterhead", str(EXAMPLE)],
+            "only a Vietnamese PDF or Word file carries one",
+        ),
         (["--format", "pdff"], "no format pdff; there is html, pdf"),
     ],
 )
@@ -316,12 +320,12 @@ def test_cds_refuses_a_letterhead_or_format_before_it_starts(tmp_path, words, to
     assert done.exit_code == 2 and told in done.stderr and not list(tmp_path.iterdir())
 
 
-def test_cds_writes_both_formats_and_publishes_both(outputs, tmp_path):
+def test_cds_writes_all_formats_and_publishes_all(outputs, tmp_path):
     out, data = tmp_path / "outputs", tmp_path / "data"
     shutil.copytree(outputs, out)
     shutil.copytree(REAL, data, ignore=shutil.ignore_patterns("raw", "ledger.csv"))
     folder = out / "2026" / "thai-nguyen"
-    names = {f"brief.{lang}.{kind}" for lang in ("vi", "en") for kind in ("html", "pdf")}
+    names = {f"brief.{lang}.{kind}" for lang in ("vi", "en") for kind in ("html", "pdf", "docx")}
     assert names <= set(jobs.record_of(folder)["files"])
     assert "Nơinhận" in text_of(folder / "brief.vi.pdf") and "Nơinhận" not in text_of(folder / "brief.en.pdf")
     day = {"day": date(2026, 11, 30), "data_dir": str(data), "out": str(out)}
@@ -338,5 +342,85 @@ def test_cds_writes_both_formats_and_publishes_both(outputs, tmp_path):
     told = text_of(folder / "brief.vi.pdf")
     assert "Số:05/BC-VD" in told and "ngày30tháng11năm2026" in told and "DỰTHẢO" not in told
     assert "Published30November2026" in text_of(folder / "brief.en.pdf")
+    word = docx.Document(str(folder / "brief.vi.docx"))
+    assert word.tables[0].rows[1].cells[0].text == "Số: 05/BC-VD" and "DỰ THẢO" not in word.element.xml
     record = jobs.record_of(folder)
+    assert record["parameters"]["letterhead"] == jobs.sha256(filled)
     assert all(jobs.sha256(folder / name) == value for name, value in record["files"].items())
+
+
+LINE = "Một dòng chữ của báo cáo, đủ dài để chiếm hai dòng trên trang giấy khổ A4 giữa hai lề, không hơn."
+CHART = SVG.replace(b'width="300" height="200"', b'width="345pt" height="245pt"')
+
+
+def pages_of(target: Path, *blocks, **options) -> list[str]:
+    """The text of each page, without spaces."""
+    return [close(page.extract_text()) for page in pypdf.PdfReader(made(target, *blocks, **options)).pages]
+
+
+@pytest.mark.parametrize("count", [10, 12, 15])
+def test_text_fills_the_room_a_chart_does_not_fit_in(tmp_path, count):
+    before, after = [Paragraph(LINE)] * count, [Paragraph(f"Đoạn sau hình, câu thứ {n}. " + LINE) for n in range(9)]
+    first, second = pages_of(tmp_path, *before, Figure(CHART, "Biểu đồ.", "Chú thích của hình."), *after)
+    assert first.count(close(LINE)) > count and "Chúthíchcủahình" not in first  # the text goes on
+    assert second.index("Chúthíchcủahình") < second.index(close(LINE))  # at the top of the next page
+
+
+@pytest.mark.parametrize("high", [150, *range(240, 270), 330])
+def test_no_chart_of_any_height_leaves_a_gap(tmp_path, high):
+    chart = CHART.replace(b'height="245pt"', f'height="{high}pt"'.encode())
+    before, after = [Paragraph("Trước. " + LINE)] * 9, [Paragraph("Sau. " + LINE)] * 9
+    first = pages_of(tmp_path, *before, Figure(chart, "Biểu đồ.", "Chú thích của hình."), *after)[0]
+    assert first.count("Trước.") == 9
+    if "Chúthíchcủahình" in first:
+        assert first.index("Trước.") < first.index("Chúthíchcủahình")  # never above what comes before it
+    else:
+        assert first.count("Sau.") > 1
+
+
+def test_a_chart_that_fits_stays_where_it_was_put(tmp_path):
+    blocks = [Paragraph("Trước. " + LINE), Figure(CHART, "Biểu đồ.", "Chú thích của hình."), Paragraph("Sau. " + LINE)]
+    (page,) = pages_of(tmp_path, *blocks)
+    assert page.index("Trước.") < page.index("Chúthíchcủahình") < page.index("Sau.")
+
+
+@pytest.mark.parametrize("count", range(8, 18))
+def test_a_small_table_is_never_parted(tmp_path, count):
+    rows = tuple((f"hàng {n}", "không đủ căn cứ đánh giá") for n in range(8))
+    blocks = [*[Paragraph(LINE)] * count, Table("Bảng nhỏ", ("Chỉ tiêu", "Đánh giá"), rows), *[Paragraph(LINE)] * 9]
+    pages = pages_of(tmp_path, *blocks)
+    assert len([page for page in pages if "hàng" in page]) == 1
+    assert sum("Bảngnhỏ" in page and "hàng7" in page for page in pages) == 1  # its caption with it
+
+
+def test_no_source_is_parted_by_a_page(tmp_path):
+    sources = tuple(f"Nguồn {n}, một tài liệu có tên rất dài. " * 3 + f"https://a.vn/{n}" for n in range(60))
+    pages = pages_of(tmp_path, Items(sources, ordered=True))
+    assert len(pages) > 2 and all(any(close(source) in page for page in pages) for source in sources)
+
+
+def test_a_last_page_of_a_few_lines_is_avoided(tmp_path):
+    saved = 0
+    for count in range(17, 27):
+        document = Document("vi", (Heading(1, "Một câu hỏi?"), *[Paragraph(LINE)] * count))
+        _, end = printed._compiled(printed._data(document, "Đầu", "Chân", None, None))
+        path = printed.write_pdf(document, tmp_path / "few.pdf", heading="Đầu", footer="Chân")
+        pages = len(pypdf.PdfReader(path).pages)
+        assert text_of(path).count(close(LINE)) == count
+        assert pages == end["page"] or (end["page"] == 2 and end["y"] < printed.NEARLY_EMPTY and pages == 1)
+        saved += pages < end["page"]
+    assert saved
+
+
+def test_under_a_letterhead_what_it_was_made_of_stands_once_before_the_signature(tmp_path):
+    blocks = [Paragraph(LINE)] * 40
+    pages = pages_of(tmp_path, *blocks, letterhead=replace(letterhead.read(EXAMPLE), addressees=("Ban A", "Ban B")))
+    assert "Kínhgửi:" in pages[0] and "BanA;" in pages[0] and "BanB." in pages[0]
+    assert [page.count(close(FRAME["footer"])) for page in pages] == [*[0] * (len(pages) - 1), 1]
+    assert pages[-1].index(close(FRAME["footer"])) < pages[-1].index("Nơinhận:")
+
+
+def test_only_verdicts_open_a_conclusion():
+    assert document.opened("Không đạt: mục tiêu 7%: xác suất 6%.") == ("Không đạt:", " mục tiêu 7%: xác suất 6%.")
+    assert document.opened("Of 3 targets: 1 missed.") == ("", "Of 3 targets: 1 missed.")
+    assert document.opened("Trong 18 mục tiêu có 1 đạt.") == ("", "Trong 18 mục tiêu có 1 đạt.")

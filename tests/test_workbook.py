@@ -263,3 +263,21 @@ def test_a_brief_without_its_workbook_is_not_done(tmp_path):
         files = {p.name: jobs.sha256(p) for p in page.parent.iterdir() if p.name != "run.json"}
         jobs.write_record(page.parent / "run.json", {"parameters": job.described(), "files": files})
         assert jobs.is_done(job, tmp_path, {}) == (path == book)
+
+
+@pytest.mark.parametrize(("slug", "lang"), PLACES)
+def test_rows_hold_their_texts_and_keep_off_the_rule(briefs, slug, lang, tmp_path):
+    for page in openpyxl.load_workbook(write(briefs[slug], lang, tmp_path)):
+        (table,) = page.tables.values()
+        head = int(re.sub(r"\D", "", table.ref.split(":")[0]))
+        assert page.row_dimensions[head - 1].height >= 24  # room above the table, which has no empty row
+        assert page.cell(head, 1).alignment.vertical in (None, "bottom")
+        assert page.page_setup.orientation == "landscape" and page.page_setup.fitToHeight == 0
+        assert page.sheet_properties.pageSetUpPr.fitToPage and page.print_title_rows == f"${head}:${head}"
+        for row in page.iter_rows(min_row=head + 1):
+            texts = [c for c in row if isinstance(c.value, str) and c.alignment.wrap_text]
+            for cell in texts:
+                assert cell.alignment.vertical == "center"
+                wide = next(d.width for d in page.column_dimensions.values() if d.min <= cell.column <= d.max)
+                least = len(cell.value) * 0.8 / wide * 14  # letters are narrower than digits
+                assert page.row_dimensions[cell.row].height >= min(least, 409), (page.title, cell.value)

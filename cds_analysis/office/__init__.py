@@ -8,7 +8,8 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from ..document import Document
+from ..document import Document, titled
+from ..letterhead import Letterhead
 from .look import reference
 from .marked import READER, markdown
 from .page import finish
@@ -18,27 +19,39 @@ LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
 __all__ = ["markdown", "write_docx"]
 
 
-def write_docx(document: Document, target: Path, *, heading: str, footer: str, published: date | None = None) -> Path:
+def write_docx(
+    document: Document,
+    target: Path,
+    *,
+    heading: str,
+    footer: str,
+    published: date | None = None,
+    letterhead: Letterhead | None = None,
+) -> Path:
     """Write a document as an editable Word file on A4, replacing the old file only when whole.
 
     Headings, captions, lists and tables have real styles; charts are pictures with their alt text. Margins, font and
-    place of the page number are those of Decree 30/2020/NĐ-CP; the national heading and the signature block, which an
-    administrative document would have, are left out.
+    place of the page number are those of Decree 30/2020/NĐ-CP; the parts of an issued report (national name, issuing
+    body, number, recipients, signature) come with a letterhead alone.
 
     Args:
         heading: What stands at the top of the first page, such as place and edition.
         footer: Edition, version and data hash.
         published: The day of publication; a draft, marked so on every page, has none.
+        letterhead: The issuing body's; only a Vietnamese paper carries it, and then neither `heading` nor the line that
+            it is no administrative document.
 
     Raises:
         RuntimeError: pandoc refused the text; its own words are told.
     """
+    head = letterhead if document.lang == "vi" else None
+    if head:
+        document = titled(document, head.summary or document.title)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         made = _pandoc(document, folder)
-        finish(
-            made, document.lang, language=LANGUAGE[document.lang], heading=heading, footer=footer, published=published
-        )
+        frame = {"heading": heading, "footer": footer, "published": published}
+        finish(made, document, language=LANGUAGE[document.lang], **frame, head=head)
         part = target.with_suffix(target.suffix + ".part")
         part.write_bytes(made.read_bytes())
     part.replace(target)

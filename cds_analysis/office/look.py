@@ -36,7 +36,7 @@ def _page(made) -> None:
     section.different_first_page_header_footer = True
 
 
-def _font(style, size: float | None, *, bold: bool = False, italic: bool = False, colour: str = "000000") -> None:
+def set_font(style, size: float | None, *, bold: bool = False, italic: bool = False, colour: str = "000000") -> None:
     """One font for all scripts; pandoc's template names theme fonts, which would win over it."""
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
@@ -50,7 +50,7 @@ def _font(style, size: float | None, *, bold: bool = False, italic: bool = False
         fonts.set(qn(f"w:{name}"), FONT)
 
 
-def _space(style, before: float, after: float, *, line: float = 1.15, first: float = 0, keep: bool = False) -> None:
+def set_space(style, before: float, after: float, *, line: float = 1.1, first: float = 0, keep: bool = False) -> None:
     """Points above and below, line spacing, first line in mm; `keep`: on one page with what follows."""
     from docx.shared import Mm, Pt
 
@@ -60,7 +60,7 @@ def _space(style, before: float, after: float, *, line: float = 1.15, first: flo
     form.widow_control = True
 
 
-def _style(made, name: str, base: str = "Body Text"):
+def named(made, name: str, base: str = "Body Text"):
     from docx.enum.style import WD_STYLE_TYPE
 
     if name in [style.name for style in made.styles]:
@@ -74,38 +74,44 @@ def _texts(made) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
     for name in ("Normal", "Body Text", "First Paragraph", "Compact", "Block Text"):
-        _font(made.styles[name], BODY)
+        set_font(made.styles[name], BODY)
     for name in ("Body Text", "First Paragraph"):
-        _space(made.styles[name], 0, 6, first=10)
+        set_space(made.styles[name], 0, 6, first=10)
         made.styles[name].paragraph_format.alignment = ALIGN.JUSTIFY
-    _space(made.styles["Compact"], 0, 4)
-    made.styles["Compact"].paragraph_format.alignment = ALIGN.LEFT
+    set_space(made.styles["Compact"], 0, 4)
+    made.styles["Compact"].paragraph_format.alignment = ALIGN.JUSTIFY
     for name in ("Table Text", "Table Head", "Source"):
-        style = _style(made, name, "Compact")
-        _font(style, SMALL, bold=name == "Table Head")
-        _space(style, 2, 2, line=1.0)
-    _space(_style(made, "After Table", "Body Text"), 9, 6, first=10)
+        style = named(made, name, "Compact")
+        set_font(style, SMALL, bold=name == "Table Head")
+        set_space(style, 2, 2, line=1.0)
+        style.paragraph_format.alignment = ALIGN.LEFT
+    set_font(made.styles["Source"], SMALL - 1)
+    set_space(made.styles["Source"], 1, 1, line=1.0)
+    made.styles["Source"].paragraph_format.keep_together = True
+    set_space(named(made, "After Table", "Body Text"), 9, 6, first=10)
     made.styles["Table Head"].paragraph_format.alignment = ALIGN.CENTER
     made.styles["Table Head"].paragraph_format.keep_with_next = True
     for name in ("Table Text", "Table Head"):  # for many columns
-        _font(_style(made, f"{name} Narrow", name), NARROW, bold=name == "Table Head")
+        set_font(named(made, f"{name} Narrow", name), NARROW, bold=name == "Table Head")
     for name in ("Table Caption", "Image Caption"):
-        _font(made.styles[name], SMALL + 1, bold=name == "Table Caption", italic=name == "Image Caption")
-        _space(made.styles[name], 8 if name == "Table Caption" else 2, 4 if name == "Table Caption" else 10, line=1.0)
+        set_font(made.styles[name], SMALL + 1, bold=name == "Table Caption", italic=name == "Image Caption")
+        set_space(
+            made.styles[name], 8 if name == "Table Caption" else 2, 4 if name == "Table Caption" else 10, line=1.0
+        )
         made.styles[name].paragraph_format.alignment = ALIGN.CENTER
     made.styles["Table Caption"].paragraph_format.keep_with_next = True
     for name in ("Figure", "Captioned Figure"):
-        _space(made.styles[name], 8, 0, line=1.0, keep=True)
+        set_space(made.styles[name], 8, 0, line=1.0, keep=True)
         made.styles[name].paragraph_format.alignment = ALIGN.CENTER
-    _font(made.styles["Hyperlink"], None, colour=BLUE)
+    set_font(made.styles["Hyperlink"], None, colour=BLUE)
 
 
 def _headings(made) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
     for name, size in HEADINGS.items():
-        _font(made.styles[name], size, bold=name != "Heading 3", italic=name == "Heading 3")
-        _space(made.styles[name], 12, 6, line=1.0, keep=True)
+        set_font(made.styles[name], size, bold=name != "Heading 3", italic=name == "Heading 3")
+        set_space(made.styles[name], 12, 6, line=1.0, keep=True)
     made.styles["Title"].paragraph_format.alignment = ALIGN.CENTER
 
 

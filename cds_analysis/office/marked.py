@@ -7,7 +7,7 @@ from math import ceil, sqrt
 from pathlib import Path
 from string import punctuation
 
-from ..document import Block, Document, Figure, Heading, Items, Paragraph, Table
+from ..document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened
 
 READER = (
     "markdown_strict+all_symbols_escapable+bracketed_spans+fenced_divs+grid_tables+header_attributes+implicit_figures"
@@ -20,7 +20,7 @@ LINE = 84  # signs of a table's letters side by side on A4
 WORD = 24  # a longer word, such as an address, may be broken
 DOTS = 220  # of a picture per inch as printed
 WIDEST, HIGHEST = 6.1, 7.6  # inches a picture may take on A4
-GROWN = 1.22  # charts are drawn for a phone, with letters of 10 points
+GROWN = 1.12  # charts are drawn for a phone, with letters of 10 points
 POINTS = re.compile(rb"<svg[^>]*?\bwidth=\"([\d.]+)pt\"[^>]*?\bheight=\"([\d.]+)pt\"", re.S)
 
 
@@ -68,10 +68,16 @@ def _linked(text: str) -> str:
 
 
 def _items(block: Items) -> str:
-    """A list; its title is a heading, so that a reader finds it."""
+    """A list; its title is a heading, so that a reader finds it, and the verdicts of its items are bold."""
     signs = [f"{number}." if block.ordered else "-" for number in range(1, len(block.items) + 1)]
-    text = "\n".join(sign.ljust(4) + _linked(item) for sign, item in zip(signs, block.items, strict=True))
+    texts = [_concluded(item) if block.title else _linked(item) for item in block.items]
+    text = "\n".join(sign.ljust(4) + item for sign, item in zip(signs, texts, strict=True))
     return f"## {_escaped(block.title)}\n\n{text}" if block.title else text
+
+
+def _concluded(item: str) -> str:
+    verdict, rest = opened(item)
+    return f"**{_escaped(verdict)}** {_linked(rest)}" if verdict else _linked(item)
 
 
 def _table(block: Table) -> str:

@@ -1,47 +1,120 @@
-"""What pandoc leaves to be done in a Word file: rows that stay whole, head and foot of its pages, the draft mark."""
+"""What pandoc leaves to be done in a Word file: tables, the box, head and foot of its pages, the draft mark."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 
 from .. import wording
+from ..columns import fitted
+from ..document import Document, Items, Table
+from ..letterhead import Letterhead
 from ..publish import WORDS
-from .look import FONT, SMALL
+from .look import FONT, NARROW, SMALL, named, set_space
+from .official import set_foot, set_head
 
-RED = "9B1C1C"
+RED, BLACK = "9B1C1C", "000000"
+SIDES = ("top", "left", "bottom", "right")  # of the box
 MANY = 6  # columns; more of them are set smaller
+DEEP, HANGING = 510, 397  # of lists, in twentieths of a point: 9 and 7 mm
 TWENTIETH = 635  # of a point, in the units lengths come in
 
 
-def finish(path: Path, lang: str, *, language: str, heading: str, footer: str, published: date | None) -> None:
+def finish(
+    path: Path,
+    document: Document,
+    *,
+    language: str,
+    heading: str,
+    footer: str,
+    published: date | None,
+    head: Letterhead | None,
+) -> None:
     """Complete the file pandoc wrote."""
     import docx
 
-    made = docx.Document(str(path))
-    section = made.sections[0]
-    for table in made.tables:
-        _table(table, section.page_width - section.left_margin - section.right_margin)
+    made, lang = docx.Document(str(path)), document.lang
+    for table, given in zip(made.tables, [b for b in document.blocks if isinstance(b, Table)], strict=True):
+        _table(table, given)
     for shape in made.inline_shapes:
         _picture(shape._inline)
     for paragraph in made.paragraphs:
         if paragraph.style.name == "Compact" and paragraph.hyperlinks:
             paragraph.style = "Source"
-    _head_and_foot(made, lang, heading, footer, published)
-    made.core_properties.subject = heading
-    made.core_properties.language = language
-    made.core_properties.author = made.core_properties.last_modified_by = "cds_analysis"
+    _lists(made)
+    for title in [block.title for block in document.blocks if isinstance(block, Items) and block.title]:
+        _box(made, title)
+    mark = f"{WORDS[lang]['published']} {wording.day(published, lang)}" if published else WORDS[lang]["draft"]
+    if head:
+        mark = "" if published else mark
+        set_head(made, head, mark)
+        set_foot(made, head, footer)
+        _head_and_foot(made, ("", "", ""), mark, "", BLACK)
+    else:
+        _head_and_foot(made, (heading, mark, WORDS[lang]["paper"]), mark, footer, BLACK if published else RED)
+    about = made.core_properties
+    about.title, about.subject, about.language = document.title, heading, language
+    about.author = about.last_modified_by = head.body if head else "cds_analysis"
     made.save(str(path))
 
 
-def _table(table, width: int) -> None:
+def _lists(made) -> None:
+    """Lists have dashes, as official papers do, and stand no deeper than a first line."""
+    from docx.oxml.ns import qn
+
+    for level in made.part.numbering_part.element.iter(qn("w:lvl")):
+        indent, deep = level.find(f"{qn('w:pPr')}/{qn('w:ind')}"), int(level.get(qn("w:ilvl"))) + 1
+        indent.set(qn("w:left"), str(DEEP * deep))
+        indent.set(qn("w:hanging"), str(HANGING))
+        if level.find(qn("w:numFmt")).get(qn("w:val")) == "bullet":
+            level.find(qn("w:lvlText")).set(qn("w:val"), "–")
+            for form in level.findall(qn("w:rPr")):
+                level.remove(form)
+
+
+def _box(made, title: str) -> None:
+    """Rules around a heading and the list below it: equal borders and indents make one frame of all."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from docx.shared import Mm
+
+    paragraphs = made.paragraphs
+    at = next(i for i, p in enumerate(paragraphs) if p.style.name == "Heading 1" and p.text == title)
+    listed = list(takewhile(lambda p: p.style.name == "Compact", paragraphs[at + 1 :]))
+    set_space(named(made, "Box", "Compact"), 0, 4)
+    sides = "".join(f'<w:{side} w:val="single" w:sz="8" w:space="6" w:color="000000"/>' for side in SIDES)
+    for paragraph in [paragraphs[at], *listed]:
+        if paragraph.style.name == "Compact":
+            paragraph.style = "Box"
+        form = paragraph._p.get_or_add_pPr()
+        border = parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>")
+        form.insert_element_before(border, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc")
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.right_indent = Mm(8), Mm(2.5)
+        paragraph.paragraph_format.first_line_indent = Mm(-5.5)
+
+
+def _widths(given: Table) -> tuple[list[float], float]:
+    """Widths of a table's columns in mm and the size of its letters, as large as lets every word stay whole."""
+    wide = max(map(len, [given.head, *given.rows]))
+    head, *rows = [(*row, *[""] * (wide - len(row))) for row in (given.head, *given.rows)]
+    for size in (SMALL, NARROW)[wide > MANY :]:
+        found = fitted(Table("", head, tuple(rows)), largest=size, turned=False)
+        if found["size"] >= size:
+            break
+    return found["widths"], size
+
+
+def _table(table, given: Table) -> None:
     """Styles of its cells, widths in figures, rows no page break parts, the first column marked as heading its rows."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
+    from docx.shared import Mm
 
     columns = table._tbl.tblGrid.gridCol_lst
-    whole = sum(column.w for column in columns)
-    widths = [width * column.w // whole for column in columns]
-    narrow = " Narrow" if len(columns) > MANY else ""
+    mm, size = _widths(given)
+    widths = [Mm(width) for width in mm]
+    narrow = " Narrow" if size < SMALL else ""
     for column, wide in zip(columns, widths, strict=True):
         column.w = wide
     table.alignment = WD_TABLE_ALIGNMENT.CENTER  # else its text, not its rule, stands at the margin
@@ -67,22 +140,26 @@ def _picture(inline) -> None:
         part.set("descr", inline.docPr.get("descr", ""))
 
 
-def _head_and_foot(made, lang: str, heading: str, footer: str, published: date | None) -> None:
-    """First page: what it is; later ones: their number, as Decree 30/2020/NĐ-CP asks; on all: draft or published."""
-    words, section = WORDS[lang], made.sections[0]
-    mark = f"{words['published']} {wording.day(published, lang)}" if published else words["draft"]
-    colour = "000000" if published else RED
+def _head_and_foot(made, opening: Sequence[str], mark: str, footer: str, colour: str) -> None:
+    """Later pages: their number, as Decree 30/2020/NĐ-CP asks, and the mark; the first: what it is, where that is said.
+
+    Args:
+        opening: Of the first page: place and edition, the mark, what kind of paper it is; all empty under a letterhead.
+        mark: Draft or published, on later pages, in this colour.
+    """
+    section = made.sections[0]
     width = section.page_width - section.left_margin - section.right_margin
+    heading, said, paper = opening
     first = _tabbed(section.first_page_header, width)
-    _run(first, heading)
-    _run(first, "\t\t")
-    _run(first, mark, bold=not published, colour=colour)
-    _run(_more(section.first_page_header), words["paper"], italic=True)
+    if heading or said:
+        _run(first, f"{heading}\t\t")
+        _run(first, said, bold=True, colour=colour)
+        _run(_more(section.first_page_header), paper, italic=True)
     later = _tabbed(section.header, width)
     _run(later, "\t")
     _number(later)
     _run(later, "\t")
-    _run(later, mark, bold=not published, colour=colour)
+    _run(later, mark, bold=True, colour=colour)
     for part in (section.first_page_footer, section.footer):
         _run(_tabbed(part, width), footer, size=9)
 
@@ -111,7 +188,7 @@ def _tight(paragraph) -> None:
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
 
 
-def _run(paragraph, text: str, *, size: float = SMALL, bold=False, italic=False, colour: str = "000000"):
+def _run(paragraph, text: str, *, size: float = SMALL, bold=False, italic=False, colour: str = BLACK):
     from docx.shared import Pt, RGBColor
 
     run = paragraph.add_run(text)

@@ -1,18 +1,18 @@
 """A sheet of a workbook: a title, what has to be known, one table; and how it is written."""
 
 import re
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from ..columns import LETTER, PIECE, SURE, lines_of, width_of
 from ..errors import CdsError
 from ..wording import pick
 from . import words
 
 NOT_AVAILABLE, NOT_APPLICABLE = "[x]", "[z]"
-FONT = {"font_name": "Arial", "font_size": 11, "valign": "top"}
+FONT = {"font_name": "Arial", "font_size": 11, "valign": "vcenter"}
 NUMBER = {  # the decimal separator shown is that of the reader's locale
     "year": "0",
     "whole": "#,##0",
@@ -23,7 +23,8 @@ NUMBER = {  # the decimal separator shown is that of the reader's locale
     "chance_en": '[<0.01]"less than 1%";[>0.99]"more than 99%";0%',
 }
 CAPS = (100, 60, 50, 40, 34, 28, 24, 20, 17)  # of the widths of texts: the first with which all fits a page across
-PAGE, NARROWEST, LINE = 150, 9, 14.5  # width of a page and of a column in characters; height of a line in points
+PAGE, NARROWEST, LINE = 150, 9, 14.5  # width of a page and of a column in digits; height of a line in points
+AROUND = 5  # points above and below the text of a row
 HIGHEST = 409.0  # points, of a row
 LONGEST_TEXT, LONGEST_ADDRESS = 32_767, 2_000  # what a cell and a link can hold
 
@@ -114,14 +115,21 @@ class _Formats:
             return {"num_format": NUMBER[name], "align": "left" if name == "year" else "right", "indent": 1}
         return {
             "title": {"bold": True, "font_size": 14},
-            "line": {},
-            "head": {"align": "left", "bold": True, "text_wrap": True, "bottom": 1, "indent": 1},
-            "head right": {"bold": True, "text_wrap": True, "bottom": 1, "align": "right", "indent": 1},
+            "line": {"valign": "top"},
+            "head": {"align": "left", "bold": True, "text_wrap": True, "bottom": 1, "indent": 1, "valign": "bottom"},
+            "head right": {
+                "bold": True,
+                "text_wrap": True,
+                "bottom": 1,
+                "align": "right",
+                "indent": 1,
+                "valign": "bottom",
+            },
             "text": {"align": "left", "text_wrap": True, "indent": 1},
             "quoted": {"align": "left", "text_wrap": True, "indent": 1, "quote_prefix": True},
             "missing": {"align": "right", "indent": 1},
             "missing year": {"align": "left", "indent": 1},
-            "back": {"font_color": "#0B4F9E", "underline": 1},
+            "back": {"valign": "top", "font_color": "#0B4F9E", "underline": 1},
             "link": {"align": "left", "text_wrap": True, "indent": 1, "font_color": "#0B4F9E", "underline": 1},
         }[name]
 
@@ -136,7 +144,7 @@ def _write(page, sheet: Sheet, formats: _Formats, header: str, lang: str) -> Non
     page.ignore_errors({"number_stored_as_text": xl_range(first, 0, first + len(rows), len(sheet.columns) - 1)})
     page.add_table(first, 0, first + len(rows), len(sheet.columns) - 1, shape)
     widths = _widths(sheet.columns, rows)
-    page.set_row(first, _height([c.head for c in sheet.columns], [w - 1 for w in widths]))
+    page.set_row(first, _height([c.head for c in sheet.columns], [w / SURE for w in widths]))
     for i, row in enumerate(rows, start=first + 1):
         page.set_row(i, _height([_shown(c) for c in row], widths))
         for j, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
@@ -154,7 +162,7 @@ def _above(page, sheet: Sheet, formats: _Formats) -> None:
     page.set_row(0, 1.5 * LINE)
     _put(page, 0, 0, sheet.title, formats, "title")
     for i, line in enumerate(sheet.lines, start=1):
-        page.set_row(i, LINE)
+        page.set_row(i, LINE + (2 * AROUND if i == len(sheet.lines) else 0))  # room before the table
         _put(page, i, 0, line, formats, "line")
 
 
@@ -232,5 +240,6 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[f
 
 def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
     """Height of a row in points: not every program makes rows as high as wrapped texts need."""
-    lines = [len(textwrap.wrap(t, max(4, int(1.08 * (w - 2))))) for t, w in zip(texts, widths, strict=True)]
-    return min(LINE * max([1, *lines]) + 3, HIGHEST)
+    words = [[width_of(word) for word in PIECE.findall(text)] for text in texts]
+    lines = [lines_of(given, (width - 2) * LETTER) for given, width in zip(words, widths, strict=True)]
+    return min(LINE * max([1, *lines]) + AROUND, HIGHEST)
