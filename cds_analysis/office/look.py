@@ -87,6 +87,7 @@ def _texts(made) -> None:
         style.paragraph_format.alignment = ALIGN.LEFT
     set_font(made.styles["Source"], SMALL - 1)
     set_space(made.styles["Source"], 1, 1, line=1.0)
+    set_space(named(made, "Source Line", "Source"), 2, 9, line=1.0)
     made.styles["Source"].paragraph_format.keep_together = True
     set_space(named(made, "After Table", "Body Text"), 9, 6, first=10)
     made.styles["Table Head"].paragraph_format.alignment = ALIGN.CENTER

@@ -37,7 +37,7 @@ def _sourced(block: Block, charts: Iterator[Path]) -> Iterator[str]:
     """A block; below a table or chart the line of its sources."""
     yield _block(block, charts)
     if isinstance(block, Table | Figure) and block.source:
-        yield f'::: {{custom-style="Source"}}\n{_linked(block.source)}\n:::'
+        yield f'::: {{custom-style="Source Line"}}\n{_linked(block.source)}\n:::'
 
 
 def _block(block: Block, charts: Iterator[Path]) -> str:

@@ -38,9 +38,10 @@ def finish(
         _table(table, given)
     for shape in made.inline_shapes:
         _picture(shape._inline)
-    for paragraph in made.paragraphs:
-        if paragraph.style.name == "Compact" and paragraph.hyperlinks:
-            paragraph.style = "Source"
+    items = [(_list_of(p), p) for p in made.paragraphs if p.style.name == "Compact" and _list_of(p)]
+    linked = {number for number, paragraph in items if paragraph.hyperlinks}
+    for paragraph in [paragraph for number, paragraph in items if number in linked]:
+        paragraph.style = "Source"
     _lists(made)
     for title in [block.title for block in document.blocks if isinstance(block, Items) and block.title]:
         _box(made, title)
@@ -56,6 +57,12 @@ def finish(
     about.title, about.subject, about.language = document.title, heading, language
     about.author = about.last_modified_by = head.body if head else "cds_analysis"
     made.save(str(path))
+
+
+def _list_of(paragraph) -> int:
+    """The number of the list a paragraph belongs to; 0 where to none."""
+    form = paragraph._p.pPr
+    return form.numPr.numId.val if form is not None and form.numPr is not None else 0
 
 
 def _lists(made) -> None:
