@@ -93,15 +93,20 @@ def close(text: str) -> str:
     return "".join(plain(text).split())
 
 
-def of_pdf(path: Path, lang: str, frame: dict = FRAME) -> str:
-    """The text of a PDF without heads and feet of its pages."""
-    mark, pages = WORDS[lang]["draft"], []
-    for number, page in enumerate(pypdf.PdfReader(path).pages, start=1):
-        said = close(page.extract_text())
-        head = close(f"{frame['heading']}{number if number > 1 else ''}{mark}")
-        assert said.startswith(head) and said.endswith(close(frame["footer"]))
-        pages.append(said[len(head) : -len(close(frame["footer"]))])
-    return "".join(pages)
+def body(pages: list[str], heading: str, mark: str, footer: str) -> str:
+    """The text of a PDF's pages, spaces aside, without their heads and feet."""
+    parts, foot = [], close(footer)
+    for number, said in enumerate(map(close, pages), start=1):
+        head = close(f"{heading}{number if number > 1 else ''}{mark}")
+        assert said.startswith(head) and said.endswith(foot)
+        parts.append(said[len(head) : -len(foot)])
+    return "".join(parts)
+
+
+def of_pdf(path: Path, lang: str, heading: str = FRAME["heading"], footer: str = FRAME["footer"]) -> str:
+    """The text of a draft in PDF, without heads and feet of its pages."""
+    pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
+    return body(pages, heading, WORDS[lang]["draft"], footer)
 
 
 def sheets(path: Path) -> dict[str, list[list]]:
@@ -182,8 +187,8 @@ def test_html_and_word_say_what_the_document_says(brief, read, lang):
 @LANGUAGES
 def test_the_pdf_says_what_the_document_says_and_nothing_else(brief, read, lang):
     page = BeautifulSoup((brief / f"brief.{lang}.html").read_text(encoding="utf-8"), "html.parser")
-    frame = {"heading": page.select_one("header span").text, "footer": page.select_one("footer").text}
-    assert in_pdf(read[lang], of_pdf(brief / f"brief.{lang}.pdf", lang, frame)) == []
+    frame = [page.select_one(place).text for place in ("header span", "footer")]
+    assert in_pdf(read[lang], of_pdf(brief / f"brief.{lang}.pdf", lang, *frame)) == []
 
 
 @LANGUAGES

@@ -105,6 +105,8 @@ def faults(tab, address: str) -> list[str]:
     seen = found_by_axe(tab)
     assert len(seen["passes"]) > 15  # axe did look
     found += [short([rule]) for rule in seen["violations"] + undecided(tab, seen["incomplete"])]
+    bare = tab.locator("tbody td:not([data-label])").count()  # on a phone a cell names its column
+    found += [f"{bare} cells name no column"] if bare else []
     wide = tab.viewport_size
     for size in (wide, NARROW):
         tab.set_viewport_size(size)
@@ -132,6 +134,7 @@ def test_no_violation_no_request_no_sideways_scrolling(made, html, tab, server):
         ('<div style="width: 350px">x</div>', "pixels too wide for 320"),
         ('<p style="color: #999">x</p>', "color-contrast"),
         ('<img src="data:,">', "image-alt"),
+        ("<table><tbody><tr><th scope='row'>a</th><td>b</td></tr></tbody></table>", "1 cells name no column"),
     ],
 )
 def test_a_fault_is_found(made, tmp_path, tab, part, told):
