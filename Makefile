@@ -41,7 +41,7 @@ NU := vnu-jar-26.9.27
 NU_SHA512 := 4e441de4315f39a582f5e6edbe8cd3b2b1f655aa1dde3620faface791133217c417b12f3f7ead2d8336d8e7efe44f5226618258b44a0860057e9125135e6b428
 
 $(VENV)/$(NU).jar: | setup
-	@cd $(VENV) && npm pack --silent $(subst jar-,jar@,$(NU)) >/dev/null && \
+	@cd $(VENV) && npm pack --loglevel error $(subst jar-,jar@,$(NU)) >/dev/null && \
 	  echo "$(NU_SHA512)  $(NU).tgz" | sha512sum --check --quiet && \
 	  tar -xzOf $(NU).tgz package/build/dist/vnu.jar > $(NU).part && mv $(NU).part $(NU).jar
 	@rm $(VENV)/$(NU).tgz
