@@ -45,11 +45,12 @@ class Items:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of texts: the first column heads its rows."""
+    """A table of texts: the first column heads its rows; the line below it names its sources."""
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Figure:
     svg: bytes
     alt: str
     caption: str
+    source: str = ""
 
 
 Block = Heading | Paragraph | Items | Table | Figure
@@ -179,6 +181,10 @@ def _blocks(parent: Tag) -> Iterator[Block]:
     for tag in parent.find_all(True, recursive=False):
         if tag.name in ("h1", "h2", "h3", "h4"):
             yield Heading(int(tag.name[1]), _text(tag))
+        elif tag.name == "div" and (source := tag.find_next_sibling()) and "source" in source.get("class", []):
+            yield replace(_table(tag.table), source=_text(source))
+        elif tag.name == "p" and "source" in tag.get("class", []):
+            continue  # belongs to the table before it
         elif tag.name == "p":
             yield Paragraph(_text(tag))
         elif tag.name in ("ul", "ol"):
@@ -204,4 +210,6 @@ def _table(tag: Tag) -> Table:
 
 def _figure(tag: Tag) -> Figure:
     data = tag.img["src"].split(",", 1)[1]
-    return Figure(base64.b64decode(data), tag.img["alt"], _text(tag.figcaption))
+    source = tag.figcaption.find(class_="source")
+    said = _text(source.extract()) if source else ""
+    return Figure(base64.b64decode(data), tag.img["alt"], _text(tag.figcaption), said)

@@ -106,6 +106,8 @@ def _blocks(document: Document) -> list[dict]:
             made.append({"kind": "heading", "level": level, "text": block.text})
         else:
             made.append(_block(block))
+        if isinstance(block, Table | Figure) and block.source:
+            made.append({"kind": "source", "text": block.source})
     return made
 
 
@@ -118,7 +120,7 @@ def _block(block: Block) -> dict:
         case Table():
             head, rows = _parted(block.head), [_parted(row) for row in block.rows]
             return {"kind": "table", "caption": block.caption, "head": head, "rows": rows} | fitted(block)
-        case Figure(svg, alt, caption):
+        case Figure(svg, alt, caption, _):
             return {"kind": "figure", "svg": svg.decode("utf-8"), "alt": alt, "caption": caption}
     raise TypeError(f"{type(block).__name__} has no place in a PDF")
 

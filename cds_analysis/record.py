@@ -277,6 +277,17 @@ def overall(data_dir: Path, as_of: date) -> dict:
     return out
 
 
+def tested(data_dir: Path, as_of: date, indicator: str) -> dict:
+    """How often the intervals of an indicator's method held the outcome, by the record known on a day.
+
+    Returns:
+        interval80 and interval95 with n, held and places; stand_in: whether other indicators had to stand in.
+    """
+    basis = "by_year" if indicator == share.INDICATOR else "each_year"
+    found = _summed(data_dir, load(data_dir, as_of), indicator, basis)
+    return {name: found[name] for name in ("interval80", "interval95", "stand_in")}
+
+
 def _summed(data_dir: Path, table: pd.DataFrame, indicator: str, basis: str) -> dict:
     """The record of an indicator's method on one kind of target; the share's on stand-ins, its own cases apart."""
     method = SHARE if indicator == share.INDICATOR else RATES
@@ -318,4 +329,5 @@ def summary(data_dir: Path, table: pd.DataFrame, kind: str, shortest: int, indic
         "origins_of_nation": sorted(int(y) for y in said["origin"][nation].unique()),
         "grades": grades,
         "interval80": _held(table[table["kind"] == "interval80"]),
+        "interval95": _held(table[table["kind"] == "interval95"]),
     }

@@ -6,6 +6,7 @@ and next year's brief can say what changed.
 
 import json
 import math
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from . import (
     backtest,
     history,
     indicators,
+    keyed,
     observations,
     productivity,
     progress,
@@ -28,14 +30,18 @@ from . import (
 from .errors import SeriesError
 from .forecast import Forecast
 from .progress import Verdict
+from .targets import Target
+
+NUMBERS = ("value", "upto", "since", "by")  # of a target
 
 
 def plain(value):
     """Plain JSON values: floats to 10 significant digits, missing as null, dates in ISO form, keys as text."""
     if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
+        return {str(keyed.plain(k)): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(v) for v in value]
+    value = keyed.plain(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, np.generic):
@@ -43,6 +49,21 @@ def plain(value):
     if isinstance(value, float):
         return None if math.isnan(value) else float(f"{value:.10g}")
     return None if value is pd.NA else value
+
+
+def of_goals(goals: dict[str, Target]) -> dict:
+    """What targets ask: their numbers, by id."""
+    return {name: {part: getattr(goal, part) for part in NUMBERS} for name, goal in goals.items()}
+
+
+def told(claims: dict, goals: dict[str, Target]) -> tuple[dict, dict[str, Target]]:
+    """What results.json will hold, and the targets, with numbers that know their key: sentences are worded from these.
+
+    Args:
+        claims: All parts of results.json; the numbers of the targets are added as `goals`.
+    """
+    found = keyed.keyed(claims | {"goals": of_goals(goals)})
+    return found, {name: replace(goal, **found["goals"][name]) for name, goal in goals.items()}
 
 
 def write(folder: Path, claims: dict) -> None:

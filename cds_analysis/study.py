@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -31,6 +31,7 @@ from . import (
     sources,
     targets,
 )
+from .cited import Citations
 from .errors import CdsError, ModelError, ParameterError, SeriesError
 from .forecast import Forecast
 from .progress import Verdict, over
@@ -120,7 +121,11 @@ class Study:
     horizon: int
     lang: str
     output_dir: Path
-    cited: dict[str, str] = field(default_factory=dict, repr=False)  # source id -> vintage, in the order of use
+
+    @cached_property
+    def cited(self) -> Citations:
+        """The documents used so far."""
+        return Citations(self.data_dir)
 
     @cached_property
     def held_by_parts(self) -> pd.DataFrame:
@@ -135,7 +140,17 @@ class Study:
 
     def cite(self, source: str, vintage: str) -> None:
         """Note that a source was used, for the list at the end."""
-        self.cited.setdefault(source, vintage)
+        self.cited.add(source, vintage)
+
+    def sources_of(self, verdicts: list[Verdict]) -> list[str]:
+        """The documents of some targets and of the figures they are judged by; none known to be of a later day."""
+        found = [name for v in verdicts for name in (v.target.source, v.figure.source if v.figure else "")]
+        published, day = sources.load(self.data_dir)["published"], self.as_of.isoformat()
+        return [name for name in found if name and published[name] <= day[: len(published[name])]]
+
+    def source_line(self, used, *, own: bool = True) -> str:
+        """The line under a table or chart that names its sources; see `Citations.line`."""
+        return self.cited.line(used, self.lang, own=own)
 
     def series(self, indicator: str, **choices: str) -> observations.Series:
         """A series of this place as known on this day; see `observations.series`."""
@@ -264,6 +279,7 @@ class Study:
         """What is said about the share, for wording and results.json."""
         verdicts = [self.judge(t) for t in self.headline(share.INDICATOR)]
         claims = results.of_share(self.data_dir, self.share, verdicts) | {"record": self.behind(verdicts)}
+        claims["tested"] = record.tested(self.data_dir, self.as_of, share.INDICATOR)
         for figure in claims["figures"]:
             self.cite(figure["source"], figure["vintage"])
         return claims
@@ -302,12 +318,16 @@ class Study:
         """What is said about labour productivity, for wording and results.json."""
         verdicts = [self.judge(t) for t in self.headline("labour_productivity_growth")]
         refusal = "" if self.productivity is not None else "no real growth of GRDP"
+        used = []
         if self.productivity is not None:
-            used = self.productivity.table.loc[lambda t: (t.index >= RATES_SINCE) & t["growth"].notna(), "refs"]
-            for ref in dict.fromkeys(";".join(used).split(";")):
-                self.cite(*(ref.split("|") if ref else ("", "")))
+            rated = self.productivity.table.loc[lambda t: (t.index >= RATES_SINCE) & t["growth"].notna(), "refs"]
+            used = [ref.split("|") for ref in dict.fromkeys(";".join(rated).split(";")) if ref]
+        for source, vintage in used:
+            self.cite(source, vintage)
         claims = results.of_productivity(self.data_dir, self.productivity, refusal, RATES_SINCE, self.as_of, verdicts)
         claims["record"] = self.behind(verdicts)
+        claims["sources"] = list(dict.fromkeys(source for source, _ in used))
+        claims["tested"] = record.tested(self.data_dir, self.as_of, "labour_productivity_growth")
         if self.productivity_forecast is not None:
             claims["forecast"] = results.by_year(self.productivity_forecast)
         return claims
@@ -344,10 +364,7 @@ class Study:
 
     def sources(self) -> list[dict]:
         """The documents cited so far."""
-        published = sources.load(self.data_dir)["published"]
-        return [
-            results.publication(self.data_dir, s, vintage or published[s]) for s, vintage in self.cited.items() if s
-        ]
+        return self.cited.records()
 
 
 @lru_cache(maxsize=2)

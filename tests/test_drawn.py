@@ -67,7 +67,20 @@ class Drawn:
         return found
 
     def lines(self, colour: str) -> list[list[tuple[float, float]]]:
-        """The lines in a colour, as years and values; grid and ticks are no lines of the chart."""
+        """The lines in a colour, as years and values; grid, ticks and breaks are no lines of the chart."""
+        return [line for line in self._lines(colour) if colour != GREY or not self._crosses(line)]
+
+    @property
+    def breaks(self) -> list[float]:
+        """Where a line from bottom to top says that both sides do not compare, in years."""
+        return [round(line[0][0], 2) for line in self._lines(GREY) if self._crosses(line)]
+
+    def _crosses(self, line: list) -> bool:
+        """Whether a line goes from the bottom of the axes to their top."""
+        ends = [y for _, y in self._points(self.axes.find(id="patch_2").path["d"])]
+        return sorted(round(y, 2) for _, y in line) == [round(min(ends), 2), round(max(ends), 2)]
+
+    def _lines(self, colour: str) -> list[list[tuple[float, float]]]:
         groups = self.axes.find_all("g", id=re.compile("^(line2d|LineCollection)"), recursive=False)
         paths = [path for group in groups for path in group.find_all("path", style=True) if path.parent.name != "defs"]
         return [self._points(path["d"]) for path in paths if _style(path).get("stroke") == colour and "L" in path["d"]]
@@ -167,7 +180,8 @@ def test_each_share_and_target_stands_at_its_year_and_value_with_its_label(out, 
     for goal in claims["targets"]:
         number = wording.number(goal["value"], lang) + "%"
         assert any(
-            text.endswith(number) and drawn.labelled(text, goal["by"], goal["value"], 90) for text, *_ in drawn.labels()
+            re.search(rf"\b{number}", text) and drawn.labelled(text, goal["by"], goal["value"], 120)
+            for text, *_ in drawn.labels()
         )
 
 
@@ -253,3 +267,12 @@ def test_nothing_joins_figures_of_unlike_measures_or_borders(out):
     for line in growth.lines(BLUE) + growth.lines(ORANGE) + growth.lines(GREY):
         years = {str(round(x)) for x, _ in line}
         assert len(years) == 1 or years <= ahead  # 2021, where the definition changed, is joined to nothing
+
+
+def test_a_change_of_border_or_definition_is_drawn_as_a_break(out):
+    drawn = chart(out, "share_fan", "vi", "bac-ninh")
+    assert drawn.breaks == [2024.5] and "địa giới mới" in [text for text, *_ in drawn.labels()]
+    assert chart(out, "share_fan", "vi").breaks == []  # Thái Nguyên has no figure of the office on its old border
+    for lang, word in (("vi", "định nghĩa mới"), ("en", "redefined")):
+        drawn = chart(out, "productivity_rates", lang)
+        assert drawn.breaks == [2020.5] and word in [text for text, *_ in drawn.labels()]

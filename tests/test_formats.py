@@ -38,12 +38,14 @@ def texts(found: Document) -> list[str]:
     said: list[str] = []
     for block in found.blocks:
         match block:
-            case Heading(_, text) | Paragraph(text) | Figure(_, _, text):
+            case Heading(_, text) | Paragraph(text):
                 said.append(text)
+            case Figure(_, _, caption, source):
+                said += [caption, source]
             case Items(items, _, title):
                 said += [title, *items]
-            case Table(caption, head, rows):
-                said += [caption, *head, *(cell for row in rows for cell in row)]
+            case Table(caption, head, rows, source):
+                said += [caption, *head, *(cell for row in rows for cell in row), source]
     return [plain(text) for text in said if text]
 
 
@@ -55,7 +57,9 @@ def plain(text: str) -> str:
 def of_html(path: Path) -> list[str]:
     """What a page says, in order."""
     main = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").main
-    found = main.select("h1, h2, h3, h4, p, li, caption, th, td, figcaption, section > strong")
+    for source in main.select("figcaption .source"):  # a line of its own below the caption
+        source.find_parent("figure").append(source.extract())
+    found = main.select("h1, h2, h3, h4, p, li, caption, th, td, figcaption, .source:not(p), section > strong")
     return [said for tag in found if (said := plain(tag.get_text()))]
 
 
@@ -131,7 +135,7 @@ def in_xlsx(found: Document, path: Path) -> list[str]:
     abouts = (wording.pick(workbook.words.FROM_BRIEF, lang), WORDS[lang]["notes"])
     notes = [row[1] for row in book[names["notes"]][2:] if row[0] in abouts]
     wrong += [f"the notes are {b}, not {a}" for a, b in zip_longest(cautions(found), notes) if a != b]
-    listed = [f"{row[0]} {row[1]}" for row in book[names["sources"]][2:]]
+    listed = [row[0] if row[1] == "[x]" else f"{row[0]} {row[1]}" for row in book[names["sources"]][2:]]
     sources = [block for block in found.blocks if isinstance(block, Items)][-1].items
     return wrong + [f"{a} is {b}" for a, b in zip(sources, listed, strict=True) if a != b]
 

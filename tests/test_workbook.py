@@ -203,9 +203,11 @@ def test_sources_are_listed_with_their_addresses(briefs, tmp_path):
     page = openpyxl.load_workbook(write(briefs["thai-nguyen"], "vi", tmp_path))["Nguồn"]
     sources = [block for block in briefs["thai-nguyen"]["vi"].blocks if isinstance(block, Items)][-1].items
     assert len(sources) > 20
-    assert [f"{row[0]} {row[1]}" for row in rows_of(page)[1:]] == list(sources)
+    listed = [f"{row[0]} {row[1]}" if row[1].startswith("http") else row[0] for row in rows_of(page)[1:]]
+    assert listed == list(sources)
     (table,) = page.tables.values()
-    assert [row[2].hyperlink.target for row in page[table.ref][1:]] == column(page, "Địa chỉ")
+    linked = [row[2].hyperlink.target for row in page[table.ref][1:] if row[2].hyperlink]
+    assert linked == [address for address in column(page, "Địa chỉ") if address.startswith("http")]
 
 
 def small(*texts: str) -> Document:

@@ -6,7 +6,7 @@ so that every Vietnamese letter looks the same wherever it is opened.
 
 import base64
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -45,6 +45,11 @@ class Chart:
     svg: str
     alt: str
     caption: str
+    source: str = ""
+
+    def sourced(self, line: str) -> "Chart":
+        """The chart with a line below that names its sources, as `Study.source_line` gives it."""
+        return replace(self, source=line)
 
     def save(self, folder: Path) -> Path:
         """Keep it as <folder>/figures/<name>.svg."""
@@ -54,10 +59,11 @@ class Chart:
         return path
 
     def _repr_html_(self) -> str:
+        source = f'<span class="source">{escape(self.source)}</span>' if self.source else ""
         data = base64.b64encode(self.svg.encode()).decode()
         return (
             f'<figure><img src="data:image/svg+xml;base64,{data}" alt="{escape(self.alt, quote=True)}">'
-            f"<figcaption>{escape(self.caption)}</figcaption></figure>"
+            f"<figcaption>{escape(self.caption)}{source}</figcaption></figure>"
         )
 
 
@@ -87,8 +93,8 @@ NAMES = {
     "computed": ("tính từ số liệu công bố", "from published figures"),
     "bridged": ("nối chuỗi năm 2021", "bridged, 2021"),
     "nowcast": ("ước lượng, chưa công bố", "our estimate, unpublished"),
-    "forecast": ("khoảng dự báo 80% và 95%", "80% and 95% forecast"),
 }
+BANDS = {80: 0.31, 95: 0.12}  # how dark an interval is drawn
 
 
 def new_axes(title: tuple[str, str], lang: str):
@@ -105,17 +111,26 @@ def point(axes, mark: str, x: float, y: float) -> None:
     axes.plot(x, y, ls="none", clip_on=mark != "target", **MARKS[mark])
 
 
-def legend(figure, axes, used: list[str], lang: str) -> None:
-    """What was drawn, in this order; marks are shown as they are drawn."""
+def band_name(level: int, held: dict, lang: str) -> str:
+    """dự báo 80% (khi thử: 138/177): an interval with what a test on the past said of it."""
+    if not held["n"]:
+        return wording.say(("dự báo {p}% (chưa thử được)", "{p}% forecast (not tested)"), lang, p=level)
+    pair = ("dự báo {p}% (khi thử: {k:n0}/{n:n0})", "{p}% forecast (tested: {k:n0} of {n:n0})")
+    return wording.say(pair, lang, p=level, k=held["held"], n=held["n"])
+
+
+def legend(figure, axes, used: list[str], lang: str, tested: dict | None = None) -> None:
+    """What was drawn, in this order, as it is drawn; intervals with their coverage, as `record.tested` gives it."""
     handles = []
     for mark in used:
         label = wording.pick(NAMES[mark], lang)
-        if mark == "forecast":
-            handles.append(axes.fill_between([], [], [], color=BLUE, alpha=0.3, lw=0, label=label))
-        elif mark == "carried":
+        if mark == "carried":
             handles += axes.plot([], [], color=ORANGE, lw=5, label=label)
         else:
             handles += axes.plot([], [], ls="none", label=label, **MARKS[mark])
+    for level, alpha in BANDS.items() if tested else ():
+        name = band_name(level, tested[f"interval{level}"], lang)
+        handles.append(axes.fill_between([], [], [], color=BLUE, alpha=alpha, lw=0, label=name))
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
 
 
@@ -126,10 +141,32 @@ def label(axes, text: str, x: float, y: float, shift: tuple[float, float], colou
     axes.annotate(text, (x, y), xytext=shift, textcoords="offset points", **style, **place)
 
 
+def broken(axes, year: float, text: str) -> None:
+    """A break before a year: what stands on both sides does not compare."""
+    axes.axvline(year - 0.5, color=GREY, lw=1, ls=(0, (1, 2)), zorder=1)
+    ground = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.6}
+    place = {"transform": axes.get_xaxis_transform(), "rotation": 90, "ha": "right", "va": "top"}
+    axes.text(year - 0.5, 0.99, text, fontsize=8.5, color=GREY, bbox=ground, **place)
+
+
+TESTED = (
+    " Số trong ngoặc ở chú giải: số lần khoảng dự báo chứa số liệu thực tế khi thử trên quá khứ{on}.",
+    " In brackets: how often the interval held the outcome when tested on the past{on}.",
+)
+STAND_IN = (", với chỉ tiêu khác trong tình huống tương tự", ", on other indicators in the same situation")
+
+
+def coverage_note(tested: dict, lang: str) -> str:
+    """The sentence of a caption that explains the counts of the legend."""
+    if not tested["interval80"]["n"]:
+        return ""
+    return wording.say(TESTED, lang, on=wording.pick(STAND_IN, lang) if tested["stand_in"] else "")
+
+
 def fan(axes, forecast: Forecast, lang: str, since: int) -> None:
     table = forecast.table().loc[since:]
     years, last = table.index.to_numpy(), table.iloc[-1]
-    axes.fill_between(years, table["low95"], table["high95"], color=BLUE, alpha=0.12, lw=0)
+    axes.fill_between(years, table["low95"], table["high95"], color=BLUE, alpha=BANDS[95], lw=0)
     axes.fill_between(years, table["low80"], table["high80"], color=BLUE, alpha=0.22, lw=0)
     axes.plot(years, table["median"], color=BLUE, lw=1.6)
     text = wording.number(last["median"], lang, 1, fixed=True) + "%"

@@ -6,7 +6,25 @@ import matplotlib.pyplot as plt
 
 from .. import wording
 from ..forecast import Forecast
-from .base import BLUE, GREY, ORANGE, RED, STYLE, Chart, fan, finish, label, legend, new_axes, point, top
+from .base import (
+    BLUE,
+    GREY,
+    ORANGE,
+    RED,
+    STYLE,
+    Chart,
+    broken,
+    coverage_note,
+    fan,
+    finish,
+    label,
+    legend,
+    new_axes,
+    point,
+    top,
+)
+
+REDEFINED = 2021  # who counts as employed
 
 
 def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | None, record: dict, lang: str) -> Chart:
@@ -58,8 +76,9 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
         axes.set_ylim(low * 1.15, top([*rates, floor or 0.0], forecast) * 1.12 + 0.5)
         axes.set_xlim(first - 0.7, last + 0.9)
         used = ["computed"] + ["bridged"] * bool(bridged) + ["nowcast"] * bool(guessed)
-        used += [] if forecast is None else ["forecast"]
-        legend(figure, axes, used, lang)
+        if any(r["kind"] in ("bridged", "break") for r in shown.values()) and first < REDEFINED:
+            broken(axes, REDEFINED, wording.pick(("định nghĩa mới", "redefined"), lang))
+        legend(figure, axes, used, lang, claims["tested"] if forecast is not None else None)
     parts = [f"{year}: {wording.number(row['growth'], lang, 1, fixed=True)}%" for year, row in rated.items()]
     head = ("Biểu đồ tốc độ tăng năng suất lao động. ", "Chart of the growth of labour productivity. ")
     vi = f"Tốc độ tăng năng suất lao động của {record['place']['vi']}, giá so sánh."
@@ -72,5 +91,6 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
     if guessed:
         vi += " Điểm hình thoi là ước lượng của nhóm nghiên cứu (khoảng 80%), vì số lao động chưa được công bố."
         en += " Diamonds are our own estimate (80% interval), because employment is not published yet."
+    about = coverage_note(claims["tested"], lang) if forecast is not None else ""
     alt = wording.pick(head, lang) + "; ".join(parts) + "."
-    return finish(figure, f"productivity_rates.{lang}", alt, wording.pick((vi, en), lang))
+    return finish(figure, f"productivity_rates.{lang}", alt, wording.pick((vi, en), lang) + about)

@@ -4,7 +4,25 @@ import matplotlib.pyplot as plt
 
 from .. import wording
 from ..forecast import Forecast
-from .base import BLUE, GREY, ORANGE, RED, STYLE, Chart, fan, finish, label, legend, new_axes, point, top
+from .base import (
+    BLUE,
+    GREY,
+    ORANGE,
+    RED,
+    STYLE,
+    Chart,
+    broken,
+    coverage_note,
+    fan,
+    finish,
+    label,
+    legend,
+    new_axes,
+    point,
+    top,
+)
+
+MOVED = 2025  # the first year of the new borders
 
 
 def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: dict, lang: str) -> Chart:
@@ -39,7 +57,7 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
             point(axes, "target", target.by, target.value)
             above = forecast is not None and target.by in forecast.years and target.value > forecast.median[target.by]
             word = wording.pick(wording.COMPARATOR[target.comparator], lang)
-            text = f"{word} {wording.number(target.value, lang)}%".strip()
+            text = f"{word} {wording.number(target.value, lang)}% ({target.by})".strip()
             label(axes, text, target.by, target.value, (-8, 8 if above else -8), RED, ha="right", va="center")
         axes.set_ylim(0, 1.15 * top([f["value"] for f in claims["figures"]] + [t.value for t in targets], forecast))
         years = [f["year"] for f in claims["figures"]] + [t.by for t in targets]
@@ -47,14 +65,17 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
         axes.set_xlim(min(years) - 0.6, max(max(years), min(years) + 3) + 0.9)
         drawn = {"office": base, "office, old border": former, "other measure": other, "carried": claims["crossings"]}
         used = [mark for mark, points in (drawn | {"target": targets}).items() if points]
-        legend(figure, axes, used + ([] if forecast is None else ["forecast"]), lang)
+        if former and (base or forecast is not None) and not place["unchanged"]:
+            broken(axes, MOVED, wording.pick(("địa giới mới", "new border"), lang))
+        legend(figure, axes, used, lang, claims["tested"] if forecast is not None else None)
     caption = (
         f"Tỷ trọng kinh tế số của {place['vi']}. Điểm rỗng là số liệu chưa chính thức; số liệu theo các thước đo khác "
         "nhau không được nối với nhau.",
         f"Digital economy's share, {place['en']}. Hollow points are not final; measures are not joined to one another.",
     )
+    about = coverage_note(claims["tested"], lang) if forecast is not None else ""
     alt = _share_alt(claims, forecast, targets, record, lang)
-    return finish(figure, f"share_fan.{lang}", alt, wording.pick(caption, lang))
+    return finish(figure, f"share_fan.{lang}", alt, wording.pick(caption, lang) + about)
 
 
 def _share_alt(claims: dict, forecast: Forecast | None, targets: list, record: dict, lang: str) -> str:

@@ -30,7 +30,14 @@ def markdown(document: Document, folder: Path) -> str:
     Every sign that could mean something to Markdown is escaped, so the text comes out of pandoc as it went in.
     """
     charts = (folder / f"figure_{number}.png" for number in range(1, len(document.blocks) + 1))
-    return "\n\n".join(_block(block, charts) for block in document.blocks) + "\n"
+    return "\n\n".join(part for block in document.blocks for part in _sourced(block, charts)) + "\n"
+
+
+def _sourced(block: Block, charts: Iterator[Path]) -> Iterator[str]:
+    """A block; below a table or chart the line of its sources."""
+    yield _block(block, charts)
+    if isinstance(block, Table | Figure) and block.source:
+        yield f'::: {{custom-style="Source"}}\n{_linked(block.source)}\n:::'
 
 
 def _block(block: Block, charts: Iterator[Path]) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from .. import wording
 from ..indicators import Indicator
+from ..keyed import html
 from .accounts import accounts
 from .audit import audit
 from .base import Badge, Table, _cell
@@ -73,7 +74,9 @@ class Box:
     title: str
 
     def _repr_html_(self) -> str:
-        items = "".join(f"<li>{_cell(badge) + ': ' if badge else ''}{escape(text)}</li>" for badge, text in self.lines)
+        items = "".join(
+            f"<li>{_cell(badge) + ': ' if badge else ''}{html(escape(text))}</li>" for badge, text in self.lines
+        )
         title = escape(self.title, quote=True)
         return f'<section class="box" aria-label="{title}"><strong>{title}</strong><ul>{items}</ul></section>'
 
@@ -359,12 +362,10 @@ class SourceList:
 
 
 def sources(records: list[dict], lang: str) -> SourceList:
-    """The documents cited, by publisher."""
-    seen = {r["source"]: r for r in sorted(records, key=lambda r: r["vintage"])}
-    ordered = sorted(seen.values(), key=lambda r: (r["publisher"], r["title"]))
+    """The documents cited, in the order of their numbers."""
     nothing = wording.pick(
         ("Không có tài liệu nào được trích dẫn cho phần tính toán.", "No document is cited for a calculation."), lang
     )
     return SourceList(
-        [(r["publisher"], r["title"], wording.vintage(r["vintage"], lang), r["address"]) for r in ordered], nothing
+        [(r["publisher"], r["title"], wording.vintage(r["vintage"], lang), r["address"]) for r in records], nothing
     )

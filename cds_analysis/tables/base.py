@@ -1,6 +1,6 @@
 """What every table is made of: a frame of texts with a caption, and a verdict in a cell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import pandas as pd
@@ -13,6 +13,11 @@ class Table:
     frame: pd.DataFrame
     caption: str
     classes: str = ""
+    source: str = ""
+
+    def sourced(self, line: str) -> "Table":
+        """The table with a line below that names its sources, as `Study.source_line` gives it."""
+        return replace(self, source=line)
 
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in self.frame.columns)
@@ -24,7 +29,7 @@ class Table:
             rows.append("<tr>" + "".join(cells) + "</tr>")
         return (
             f'<div class="wide"><table class="{self.classes}"><caption>{escape(self.caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{below(self.source)}"
         )
 
     def lines(self, width: int = 40) -> list[str]:
@@ -38,6 +43,11 @@ class Table:
             [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))] for row in rows
         )
         return [self.caption.upper(), *("  ".join(row) for row in aligned)]
+
+
+def below(source: str) -> str:
+    """The line of sources below a table."""
+    return f'<p class="source">{escape(source)}</p>' if source else ""
 
 
 def _cell(value) -> str:

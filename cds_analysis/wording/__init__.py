@@ -19,14 +19,17 @@ from .compared import (
 )
 from .conflicts import asked, believed, measures_told, other_conflicts, share_conflicts, voice, voices, year_on
 from .data import (
+    bullets,
     final_account,
     flags,
     holdings,
+    joined,
     milestones,
     no_break,
     no_target,
     nothing_computed,
     paragraph,
+    paragraphs,
     revisions,
     rows_by_use,
     scorecard_summary,
@@ -60,7 +63,7 @@ from .provinces import (
     shown_value,
 )
 from .ranks import rank_of, rank_refusal, ranks_meaning
-from .record import GRADES, no_record, past_record
+from .record import GRADES, no_record, past_record, past_record_limits, past_record_short
 from .sectors import SECTOR, own_sectors, points, sector_split
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
 from .stability import CHANGES as STABILITY_CHANGES
@@ -131,6 +134,7 @@ __all__ = [
     "beside_others",
     "births_needed",
     "both_accounts",
+    "bullets",
     "cap",
     "chance",
     "changed",
@@ -160,6 +164,7 @@ __all__ = [
     "holdings",
     "index_shown",
     "intervals_held",
+    "joined",
     "listing",
     "lower",
     "map_caption",
@@ -184,7 +189,10 @@ __all__ = [
     "other_conflicts",
     "own_sectors",
     "paragraph",
+    "paragraphs",
     "past_record",
+    "past_record_limits",
+    "past_record_short",
     "period",
     "pick",
     "points",

@@ -1,5 +1,6 @@
 """Sentences on where the yearly movement of a forecast comes from."""
 
+from ..keyed import count
 from .words import listing, number, pick, say
 
 
@@ -20,11 +21,11 @@ def share_carry(record: dict, claims: dict, lang: str) -> list[str]:
     """In one sentence what the figures can carry."""
     if "forecast" not in claims or "reference" not in claims:
         return []
-    ref, n = claims["reference"], len(claims["base_years"])
+    ref, n = claims["reference"], count(claims["base_years"])
     names = listing(
         [p[lang] if p["slug"] != "vn" else pick(("cả nước", "the nation"), lang) for p in ref["places"]], lang
     )
-    crossed = len(claims["crossings"])
+    crossed = count(claims["crossings"])
     own = []
     if n:
         own.append(

@@ -1,11 +1,12 @@
 """Sentences on years whose employed persons are our own estimate."""
 
+from ..keyed import count
 from .words import listing, pick, say
 from .words import moved as _moved
 
 
 def _years(claims: dict) -> dict[int, dict]:
-    return {int(y): row for y, row in claims.get("growth", {}).items() if row["kind"] == "nowcast"}
+    return {y: row for y, row in claims.get("growth", {}).items() if row["kind"] == "nowcast"}
 
 
 def productivity_nowcast(record: dict, claims: dict, lang: str) -> list[str]:
@@ -13,7 +14,7 @@ def productivity_nowcast(record: dict, claims: dict, lang: str) -> list[str]:
     years = _years(claims)
     if not years:
         return []
-    employed = {int(y): row for y, row in claims["nowcast"]["employed"].items()}
+    employed = claims["nowcast"]["employed"]
     parts = [
         say(
             (
@@ -61,8 +62,8 @@ def nowcast_method(record: dict, claims: dict, lang: str) -> list[str]:
         return []
     found, floor = claims["nowcast"], claims.get("needed", {}).get("floor")
     trial = found["trial"]
-    last = max(int(y) for y in trial["years"])
-    newest = {int(y): row for y, row in trial["years"].items()}[last]
+    last = max(trial["years"])
+    newest = trial["years"][last]
     out = [
         say(
             (
@@ -72,8 +73,8 @@ def nowcast_method(record: dict, claims: dict, lang: str) -> list[str]:
                 "and the nation over {n:n0} years with figures.",
             ),
             lang,
-            n=len(found["own_years"]),
-            w=100 * len(found["own_years"]) / (len(found["own_years"]) + found["strength"]),
+            n=count(found["own_years"]),
+            w=100 * count(found["own_years"]) / (count(found["own_years"]) + found["strength"]),
         )
     ]
     if trial["cases"]:
@@ -96,7 +97,7 @@ def nowcast_method(record: dict, claims: dict, lang: str) -> list[str]:
                 k=trial["held"],
                 c=trial["cases"],
                 p=trial["places"],
-                m=len(trial["years"]),
+                m=count(trial["years"]),
                 y=last,
                 k1=newest["held"],
                 c1=newest["cases"],

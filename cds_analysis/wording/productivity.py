@@ -1,14 +1,15 @@
 """Sentences on labour productivity."""
 
+from ..keyed import count
 from .unconfirmed import turned
 from .verdicts import reason_text
-from .words import COMPARATOR, count_en, listing, number, period, pick, say
+from .words import COMPARATOR, count_en, listing, number, pick, say, year_span
 from .words import moved as _moved
 
 
 def productivity_level(record: dict, claims: dict, lang: str) -> list[str]:
     """The level worked out from GRDP and employment, and how it compares with the official one."""
-    levels = {int(y): row for y, row in claims.get("level", {}).items()}
+    levels = claims.get("level", {})
     if not levels:
         return []
     year = max(levels)
@@ -43,8 +44,8 @@ def productivity_level(record: dict, claims: dict, lang: str) -> list[str]:
 
 def productivity_break(claims: dict, lang: str) -> list[str]:
     """What the redefinition of 2021 did to the count of employed persons."""
-    levels = {int(y): row for y, row in claims.get("level", {}).items()}
-    growth = {int(y): row for y, row in claims.get("growth", {}).items()}
+    levels = claims.get("level", {})
+    growth = claims.get("growth", {})
     if not {2020, 2021} <= set(levels) or growth.get(2021, {}).get("kind") not in ("bridged", "break"):
         return []
     before, after = levels[2020]["employed"], levels[2021]["employed"]
@@ -78,7 +79,7 @@ def productivity_break(claims: dict, lang: str) -> list[str]:
 
 def productivity_growth(record: dict, claims: dict, lang: str) -> list[str]:
     """The rates that can be computed, and for which years there is none and why."""
-    growth = {int(y): row for y, row in claims.get("growth", {}).items()}
+    growth = claims.get("growth", {})
     direct = {y: r for y, r in growth.items() if r["kind"] in ("direct", "published")}
     out = []
     if direct:
@@ -153,10 +154,10 @@ def productivity_growth(record: dict, claims: dict, lang: str) -> list[str]:
     return out
 
 
-def _span(years: list[int], lang: str) -> str:
+def _span(asked: list[int], lang: str) -> str:
     """năm 2023, năm 2018 và 2019, giai đoạn 2023-2025: a span only where no year is left out."""
-    run = len(years) > 2 and years == list(range(years[0], years[-1] + 1))
-    text = period(f"{years[0]}..{years[-1]}", lang) if run else listing(years, lang)
+    run = len(asked) > 2 and asked == list(range(asked[0], asked[-1] + 1))
+    text = year_span(asked[0], asked[-1], lang) if run else listing(asked, lang)
     return ("giai đoạn " if run else "năm ") + text if lang == "vi" else text
 
 
@@ -165,7 +166,7 @@ def productivity_needed(claims: dict, lang: str) -> list[str]:
     needed = claims.get("needed")
     if not needed or not needed["years"]:
         return []
-    years = {int(y): row for y, row in needed["years"].items() if int(y) > 2021}
+    years = {y: row for y, row in needed["years"].items() if y > 2021}
     parts = []
     for year in sorted(years)[-3:]:
         row = years[year]
@@ -202,7 +203,7 @@ def productivity_needed(claims: dict, lang: str) -> list[str]:
 def productivity_target(verdict: dict, target, lang: str) -> str:
     """One sentence on one target for the growth of productivity."""
     goal = f"{pick(COMPARATOR[target.comparator], lang)} {number(target.value, lang)}%".strip()
-    span = period(f"{target.since}..{target.by}" if target.since else str(target.by), lang)
+    span = year_span(target.since, target.by, lang) if target.since else str(target.by)
     when = pick((f"năm {span}", f"in {span}"), lang)
     if target.since:
         basis = ("mỗi năm", "every year") if target.basis == "each_year" else ("bình quân mỗi năm", "a year on average")
@@ -286,15 +287,15 @@ def productivity_forecast(claims: dict, lang: str) -> list[str]:
                         "The growth of labour productivity cannot be forecast: rates exist for {many} since {y}, at least 4 are needed.",
                     ),
                     lang,
-                    có=f"mới tính được {len(used['years'])} năm" if used["years"] else "chưa tính được năm nào",
-                    many=count_en(len(used["years"]), "year"),
+                    có=f"mới tính được {count(used['years'])} năm" if used["years"] else "chưa tính được năm nào",
+                    many=count_en(count(used["years"]), "year"),
                     y=used.get("since", ""),
                 )
             ]
             if "growth" in claims
             else []
         )
-    year = max(int(y) for y in claims["forecast"])
+    year = max(claims["forecast"])
     f = claims["forecast"][year]
     firm = [y for y in used["years"] if y not in used["nowcast"]]
     ours = (
@@ -318,7 +319,7 @@ def productivity_forecast(claims: dict, lang: str) -> list[str]:
                 "From the {n:n0} rates that can be computed ({years:all}) the 80% forecast interval for growth in {y} runs from {lo} to {hi}, its middle at {m:pct1}.",
             ),
             lang,
-            n=len(used["years"]),
+            n=count(used["years"]),
             years=used["years"],
             ours=ours,
             y=year,

@@ -1,6 +1,7 @@
 """Sentences on how often statements of the same method came true."""
 
-from .words import count_en, listing, lower, number, pick, say
+from ..keyed import count
+from .words import cap, count_en, listing, lower, number, pick, say
 
 GRADES = {
     "on_course": ("từ 2/3 trở lên", "2 in 3 or more"),
@@ -40,13 +41,13 @@ def tried_on(found: dict, lang: str) -> str:
                 ("của {n:n0} tỉnh, thành phố từ {y:n0} năm xuất phát khác nhau", "{p} from {s}"),
                 lang,
                 n=found["provinces"],
-                y=len(found["origins"]),
+                y=count(found["origins"]),
                 p=count_en(found["provinces"], "province"),
-                s=count_en(len(found["origins"]), "different starting year"),
+                s=count_en(count(found["origins"]), "different starting year"),
             )
         )
     if found["origins_of_nation"]:
-        n = len(found["origins_of_nation"])
+        n = count(found["origins_of_nation"])
         words = ("của cả nước từ {n:n0} năm xuất phát", "the nation from {s}")
         parts.append(say(words, lang, n=n, s=count_en(n, "starting year")))
     values = {"names": names, "who": listing(parts, lang), "h": years(found["steps"], lang)}
@@ -90,20 +91,26 @@ def _apart(found: dict, lang: str) -> list[str]:
     return out
 
 
+def _few(found: dict, lang: str) -> list[str]:
+    tried = sorted({*found["origins"], *found["origins_of_nation"]})
+    words = (
+        "Số năm xuất phát còn ít và các tỉnh cùng chịu những biến động chung, nên nhiều nhận định chưa hẳn là nhiều bằng chứng.",
+        "The starting years are few and provinces share their shocks, so that many statements are not much evidence.",
+    )
+    return [pick(words, lang)] if len(found["origins"] or tried) < FEW else []
+
+
+def _tuned(found: dict, lang: str) -> list[str]:
+    words = (
+        "Mức dao động của tốc độ bình quân trong mô hình được chọn trên chính các số liệu này, nên kết quả thử có phần thuận lợi hơn thực tế.",
+        "How far the mean rate may move was set on these same figures, which flatters the record somewhat.",
+    )
+    return [pick(words, lang)] if found["kind"] in ("every_year", "average") else []
+
+
 def _reliable(found: dict, lang: str) -> list[str]:
     """What weakens a record: few distinct years, figures of a later day."""
-    out = []
-    tried = sorted({*found["origins"], *found["origins_of_nation"]})
-    if len(found["origins"] or tried) < FEW:
-        out.append(
-            pick(
-                (
-                    "Số năm xuất phát còn ít và các tỉnh cùng chịu những biến động chung, nên nhiều nhận định chưa hẳn là nhiều bằng chứng.",
-                    "The starting years are few and provinces share their shocks, so that many statements are not much evidence.",
-                ),
-                lang,
-            )
-        )
+    out = _few(found, lang)
     later = found["n"] - found["as_known"]
     if later and found["as_known"]:
         words = (
@@ -117,13 +124,7 @@ def _reliable(found: dict, lang: str) -> list[str]:
             "The statements tried rest on figures published later, cut at the starting year (pseudo-real-time).",
         )
         out.append(pick(words, lang))
-    if found["kind"] in ("every_year", "average"):
-        words = (
-            "Mức dao động của tốc độ bình quân trong mô hình được chọn trên chính các số liệu này, nên kết quả thử có phần thuận lợi hơn thực tế.",
-            "How far the mean rate may move was set on these same figures, which flatters the record somewhat.",
-        )
-        out.append(pick(words, lang))
-    return out
+    return out + _tuned(found, lang)
 
 
 def _interval(found: dict, lang: str) -> list[str]:
@@ -177,6 +178,44 @@ def past_record(records: dict, lang: str) -> list[str]:
         parts = (_apart, _interval, _reliable, _own)
         out.append(" ".join([*_stand_in(found, lang), said, *(s for part in parts for s in part(found, lang))]))
     return list(dict.fromkeys(out))
+
+
+def past_record_short(records: dict, lang: str) -> list[str]:
+    """A line for each method a table of the same record stands below: its intervals, and where its words were off."""
+    out = []
+    for found in [found for by_basis in records.values() for found in by_basis.values() if found["n"]]:
+        row, about = found["interval80"], tried_on(found, lang)
+        words = (
+            "{about}: khoảng dự báo 80% chứa số liệu thực tế trong {k:n0}/{n:n0} trường hợp ({p:pct0}).",
+            "{about}: the 80% interval held the outcome in {k:n0} of {n:n0} cases ({p:pct0}).",
+        )
+        values = {"k": row["held"], "n": row["n"], "p": 100 * row["held"] / row["n"] if row["n"] else 0}
+        line = say(words, lang, about=about, **values) if row["n"] else f"{about}."
+        if found["stand_in"]:
+            instead = (
+                "Tỷ trọng kinh tế số chưa có chuỗi số liệu cấp tỉnh đủ dài, nên phương pháp được thử trên chỉ tiêu khác trong "
+                "tình huống tương tự: {line}",
+                "No provincial series of the digital economy's share is long enough, so its method was tested on other "
+                "indicators in the same situation: {line}",
+            )
+            line = say(instead, lang, line=line)
+        out.append(" ".join([cap(line), *_apart(found, lang), *_own(found, lang)]))
+    return list(dict.fromkeys(out))
+
+
+def past_record_limits(records: dict, lang: str) -> list[str]:
+    """What weakens the tests, said once for all methods; that there is none, where nothing could be tested."""
+    tried = [found for by_basis in records.values() for found in by_basis.values() if found["n"]]
+    if not tried:
+        return [no_record(lang)] if records else []
+    out = [s for found in tried for s in _few(found, lang)]
+    if any(found["n"] > found["as_known"] for found in tried):
+        words = (
+            "Nhiều nhận định được thử trên số liệu công bố sau, chỉ lấy đến năm xuất phát.",
+            "Many statements were tried on figures published later, cut at the starting year (pseudo-real-time).",
+        )
+        out.append(pick(words, lang))
+    return list(dict.fromkeys([*out, *(s for found in tried for s in _tuned(found, lang))]))
 
 
 def no_record(lang: str) -> str:

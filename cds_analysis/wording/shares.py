@@ -152,7 +152,7 @@ def share_forecast(record: dict, claims: dict, lang: str) -> list[str]:
     """The interval at the horizon and what it rests on, or why there is none."""
     if "forecast" not in claims:
         return [say(("Chưa thể dự báo: {why}.", "No forecast can be made: {why}."), lang, why=_refusal(claims, lang))]
-    year = max(int(y) for y in claims["forecast"])
+    year = max(claims["forecast"])
     f = claims["forecast"][year]
     out = [
         say(
@@ -209,7 +209,7 @@ def measure_pairs(claims: dict, lang: str) -> list[str]:
     if "pairs" not in claims:
         return []
     pairs = claims["pairs"]
-    nation = {int(y): r for y, r in pairs["nation"].items()}
+    nation = pairs["nation"]
     if len(nation) < 2:
         return []
     first, last = min(nation), max(nation)

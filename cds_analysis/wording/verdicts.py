@@ -1,7 +1,7 @@
 """A target, its figure and its verdict as the cells of a table."""
 
 from .unconfirmed import turned_short
-from .words import COMPARATOR, STATUS, listing, number, period, pick, quantity, say
+from .words import COMPARATOR, STATUS, listing, number, period, pick, quantity, say, year_span
 
 
 def target_text(target, units, lang: str) -> str:
@@ -14,7 +14,7 @@ def target_text(target, units, lang: str) -> str:
         what = pick((f"từ {low} đến {high}", f"{low} to {high}"), lang)
     else:
         what = f"{word} {quantity(target.value, target.unit, units, lang)}".strip()
-    span = f"{target.since}-{target.by}" if lang == "vi" else f"{target.since}–{target.by}"
+    span = year_span(target.since, target.by, lang)
     until = "đến" if target.upto is None else "vào"  # từ 50% đến 55% vào năm 2030
     when = {
         "by_year": (f"{until} năm {target.by}", f"by {target.by}"),
@@ -123,9 +123,9 @@ def births_needed(card: dict, goals: dict, units, lang: str) -> list[str]:
 
 def reason_text(verdict: dict, unit: str, units, lang: str) -> str:
     """Why a verdict is as it is, as a table cell."""
-    reason, years = verdict["reason"], verdict["years"]
-    long = len(years) > 3 and years[-1] - years[0] == len(years) - 1
-    span = period(f"{years[0]}..{years[-1]}", lang) if long else listing(years, lang)
+    reason, asked = verdict["reason"], verdict["years"]
+    long = len(asked) > 3 and asked[-1] - asked[0] == len(asked) - 1
+    span = year_span(asked[0], asked[-1], lang) if long else listing(asked, lang)
     words = {
         "another_field": (
             "thứ hạng được tính trong số tỉnh, thành phố khác với khi đặt mục tiêu",

@@ -12,6 +12,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from ..keyed import bare, mark, plain
+
 LOCALE = {"vi": "vi", "en": "en_GB"}
 
 STATUS = {
@@ -62,21 +64,24 @@ def number(value: float, lang: str, digits: int = 2, *, fixed: bool = False) -> 
     rounded = half_up(value, digits)
     pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
     text = format_decimal(rounded + 0 if rounded else Decimal(0), format=pattern, locale=LOCALE[lang])
-    return text.replace("-", "\N{MINUS SIGN}")
+    return mark(value, text.replace("-", "\N{MINUS SIGN}"))
 
 
 def day(value: date | str, lang: str) -> str:
     """01/7/2025 in Vietnamese text (a zero before days below 10 and months 1 and 2), 1 July 2025 in English."""
-    if isinstance(value, str):
-        value = date.fromisoformat(value)
+    on = date.fromisoformat(value) if isinstance(value, str) else value
     if lang == "en":
-        return format_date(value, "d MMMM y", locale="en_GB")
-    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
-    return f"{value.day:02d}/{month}/{value.year}"
+        return mark(value, format_date(on, "d MMMM y", locale="en_GB"))
+    month = f"{on.month:02d}" if on.month < 3 else str(on.month)
+    return mark(value, f"{on.day:02d}/{month}/{on.year}")
 
 
 def period(text: str, lang: str) -> str:
     """A period as a reader writes it: 2025; tháng 10/2023; quý III/2025; giai đoạn 2021-2025; 9 tháng đầu năm 2023."""
+    return mark(text, _period(plain(text), lang))
+
+
+def _period(text: str, lang: str) -> str:
     if text == "undated":
         return pick(("không rõ thời điểm", "undated"), lang)
     if ".." in text:
@@ -101,6 +106,10 @@ def period(text: str, lang: str) -> str:
 
 def vintage(text: str, lang: str) -> str:
     """When something was published, as far as it is known."""
+    return mark(text, _vintage(plain(text), lang))
+
+
+def _vintage(text: str, lang: str) -> str:
     if not text:
         return pick(("không rõ ngày công bố", "date of publication unknown"), lang)
     if len(text) == 10:
@@ -108,6 +117,11 @@ def vintage(text: str, lang: str) -> str:
     if len(text) == 4:
         return pick((f"công bố năm {text}", f"published in {text}"), lang)
     return pick((f"công bố {period(text, lang)}", f"published in {period(text, lang)}"), lang)
+
+
+def year_span(first: int, last: int, lang: str) -> str:
+    """A span of years: 2021-2025; 2021–2025."""
+    return f"{first}-{last}" if lang == "vi" else f"{first}–{last}"
 
 
 def count_en(n: int, noun: str) -> str:
@@ -123,14 +137,14 @@ def listing(items, lang: str) -> str:
 def chance(p: float, lang: str) -> str:
     """A probability in whole per cent, never 0 or 100."""
     if p < 0.01 or p > 0.99:
-        return pick(("dưới 1%", "less than 1%") if p < 0.5 else ("trên 99%", "more than 99%"), lang)
+        return mark(p, pick(("dưới 1%", "less than 1%") if p < 0.5 else ("trên 99%", "more than 99%"), lang))
     return number(100 * p, lang, 0) + "%"
 
 
 def about_chance(p: float, lang: str) -> str:
     """about 81%, and less than 1% without a second hedge."""
     text = chance(p, lang)
-    return text if text[0].isalpha() else pick(("khoảng ", "about "), lang) + text
+    return text if bare(text)[0].isalpha() else pick(("khoảng ", "about "), lang) + text
 
 
 class _Speller(string.Formatter):

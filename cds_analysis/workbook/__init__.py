@@ -14,7 +14,7 @@ from ..document import Block, Document, Figure, Heading, Items, Paragraph, Table
 from ..publish import WORDS
 from ..wording import day, pick
 from . import charts, words
-from .sheet import NOT_APPLICABLE, Cell, Column, Link, Sheet, save
+from .sheet import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Column, Link, Sheet, save
 
 __all__ = ["write_xlsx"]
 
@@ -131,7 +131,7 @@ def _sections(document: Document) -> list[list]:
 
 
 def _lists_sources(block) -> bool:
-    return isinstance(block, Items) and bool(block.items) and all(ADDRESS.search(item) for item in block.items)
+    return isinstance(block, Items) and bool(block.items) and block.ordered and any(map(ADDRESS.search, block.items))
 
 
 def _cautions(document: Document) -> Iterator[str]:
@@ -159,7 +159,8 @@ def _tables(document: Document) -> Iterator[Sheet]:
         columns = [Column(f"c{j}", head, forms[j]) for j, head in enumerate(_heads(block, wide, lang))]
         rows = [[_cell(row[j] if j < len(row) else "", forms[j]) for j in range(wide)] for row in block.rows]
         name = f"{pick(words.SHEETS['table'], lang)} {number}"
-        yield Sheet(name, block.caption or heading, (), tuple(columns), rows, f"table_{number}")
+        lines = (block.source,) if block.source else ()
+        yield Sheet(name, block.caption or heading, lines, tuple(columns), rows, f"table_{number}")
 
 
 def _heads(table: Table, wide: int, lang: str) -> list[str]:
@@ -189,6 +190,9 @@ def _sources(document: Document) -> Iterator[Sheet]:
     for block in filter(_lists_sources, document.blocks):
         for item in block.items:
             found = ADDRESS.search(item)
+            if not found:
+                rows.append([item, NOT_AVAILABLE, NOT_AVAILABLE])
+                continue
             link = Link(pick(words.FRAME["open"], lang).format(n=len(rows) + 1), found[1])
             rows.append([item[: found.start()].strip() or found[1], found[1], link])
     if not rows:

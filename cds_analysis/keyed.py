@@ -1,0 +1,184 @@
+"""Values that know their key in results.json, so that each number in a sentence tells where it comes from.
+
+`keyed` wraps the values of a record; arithmetic keeps the keys ("100*share.targets.0.probability"). Where such a value
+is written, marks no reader sees stand around the text; `html` turns them into elements that name the key.
+"""
+
+import re
+from datetime import date
+from html import escape
+
+import numpy as np
+
+OPEN, BETWEEN, CLOSE = "\ue000", "\ue001", "\ue002"  # of Unicode's private use
+MARKED = re.compile(f"{OPEN}([^{BETWEEN}]*){BETWEEN}([^{CLOSE}]*){CLOSE}")
+
+
+class Keyed:
+    """What all keyed values share: a key, and marks around what is written of them."""
+
+    key = ""
+
+    def __format__(self, spec: str) -> str:
+        return mark(self, format(self.bare(), spec))
+
+    def __str__(self) -> str:
+        return mark(self, str(self.bare()))
+
+    def __reduce__(self):
+        return (_bare, (self.bare(),))
+
+
+class Text(Keyed, str):
+    """A text such as a period or the day of a publication."""
+
+    def bare(self) -> str:
+        """The plain text."""
+        return str.__str__(self)
+
+    def __getitem__(self, at) -> str:
+        return _with_key(self.bare()[at], self.key)
+
+    def split(self, *how) -> list[str]:
+        """Its parts, each with the key of the whole."""
+        return [_with_key(part, self.key) for part in self.bare().split(*how)]
+
+
+class Day(Keyed, date):
+    """A day."""
+
+    def bare(self) -> date:
+        """The plain day."""
+        return date(self.year, self.month, self.day)
+
+
+class Items(list):
+    """A list that knows its key, for `count`."""
+
+    key = ""
+
+
+class Parts(dict):
+    """A mapping that knows its key, for `count`."""
+
+    key = ""
+
+
+def _bare(value):
+    return value
+
+
+def _operation(name: str, sign: str):
+    """An operation of numbers whose result is keyed by both sides."""
+    mirrored = name.startswith("__r")
+
+    def operate(self, other):
+        value = getattr(self.bare(), name)(other.bare() if isinstance(other, Keyed) else other)
+        if value is NotImplemented:
+            return value
+        mine, its = key_of(self), key_of(other)
+        first, second = (its, mine) if mirrored else (mine, its)
+        return _with_key(value, f"({first} {sign} {second})")
+
+    return operate
+
+
+class Number(Keyed):
+    """What keyed whole and real numbers share."""
+
+    def __abs__(self):
+        return _with_key(abs(self.bare()), f"abs({self.key})")
+
+    def __neg__(self):
+        return _with_key(-self.bare(), f"(- {self.key})")
+
+
+for _name, _sign in (("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/")):
+    for _side in ("", "r"):
+        setattr(Number, f"__{_side}{_name}__", _operation(f"__{_side}{_name}__", _sign))
+
+
+class Whole(Number, int):
+    """A whole number, such as a year."""
+
+    def bare(self) -> int:
+        """The plain number."""
+        return int(self)
+
+
+class Real(Number, float):
+    """A real number."""
+
+    def bare(self) -> float:
+        """The plain number."""
+        return float(self)
+
+
+def key_of(value) -> str:
+    """The key of a value, or the value itself where it is none of results.json."""
+    return value.key if isinstance(value, Keyed) else repr(value)
+
+
+def _with_key(value, key: str):
+    if isinstance(value, np.generic):
+        value = value.item()
+    kinds = ((bool, None), (int, Whole), (float, Real), (str, Text), (date, None))
+    kind = next((made for plain, made in kinds if isinstance(value, plain)), None)
+    if type(value) is date:
+        found = Day(value.year, value.month, value.day)
+    elif kind is None:
+        return value
+    else:
+        found = kind(value)
+    found.key = key
+    return found
+
+
+def keyed(value, key: str = ""):
+    """A record whose values know their key: names and places in lists joined by dots, as in share.targets.0.value."""
+    before = f"{key}." if key else ""
+    if isinstance(value, dict):
+        found = Parts()
+        for name, part in value.items():
+            here = f"{before}{name}"
+            found[_with_key(name, f"name({here})") if isinstance(name, int) else name] = keyed(part, here)
+        found.key = key
+        return found
+    if isinstance(value, list | tuple):
+        found = Items(keyed(part, f"{before}{at}") for at, part in enumerate(value))
+        found.key = key
+        return found
+    return _with_key(value, key)
+
+
+def count(items):
+    """How many there are; keyed where the items are a list of a record."""
+    key = getattr(items, "key", "") if isinstance(items, Items | Parts) else ""
+    return _with_key(len(items), f"len({key})") if key else len(items)
+
+
+def mark(value, text: str) -> str:
+    """A text written of a value, with marks where the value is keyed and the text holds a digit outside of marks."""
+    if not isinstance(value, Keyed) or OPEN in text or not any(sign.isdigit() for sign in text):
+        return text
+    return f"{OPEN}{value.key}{BETWEEN}{text}{CLOSE}"
+
+
+def plain(value):
+    """A value without its key."""
+    return value.bare() if isinstance(value, Keyed) else value
+
+
+def html(text: str) -> str:
+    """Marks as elements that name the key, to a program and to whoever points at the number."""
+
+    def element(found) -> str:
+        key = escape(found[1])
+        return f'<span data-key="{key}" title="results.json: {key}">{found[2]}</span>'
+
+    return MARKED.sub(element, text)
+
+
+def bare(text: str) -> str:
+    """The text a reader sees."""
+    return MARKED.sub(r"\2", text)

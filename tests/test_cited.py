@@ -1,0 +1,68 @@
+"""The line under a table or chart names its sources by the numbers of the list at the end."""
+
+import re
+
+import pytest
+from conftest import REAL
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cds_analysis import figures, sources
+from cds_analysis.cited import Citations
+from cds_analysis.figures.base import band_name, coverage_note
+from cds_analysis.study import open_study
+
+NAMES = list(sources.load(REAL).index[:40])
+
+
+@given(st.lists(st.lists(st.sampled_from(NAMES), max_size=6), min_size=1, max_size=5))
+def test_a_number_never_changes_and_is_that_of_the_list(groups):
+    cited, seen = Citations(REAL), {}
+    for group in groups:
+        cited.line(group, "vi")
+        for number, record in enumerate(cited.records(), 1):
+            assert seen.setdefault(record["source"], number) == number
+    assert set(seen) == {name for group in groups for name in group}
+    assert sorted(seen.values()) == list(range(1, len(seen) + 1))
+
+
+def test_few_are_named_and_many_are_numbers():
+    cited = Citations(REAL)
+    few = cited.line(NAMES[:2], "vi")
+    assert few.startswith("Nguồn: ") and few.endswith("; tính toán của nhóm nghiên cứu.")
+    publishers = [record["publisher"] for record in cited.records()]
+    assert few == f"Nguồn: {publishers[0]} [1]; {publishers[1]} [2]; tính toán của nhóm nghiên cứu."
+    assert cited.line(NAMES[:6], "vi", own=False) == "Nguồn: [1]-[6]."
+    assert cited.line([*NAMES[:3], NAMES[5]], "en") != cited.line(NAMES[:4], "en")
+    assert cited.line([], "en") == "Source: own calculation." and cited.line([], "en", own=False) == ""
+
+
+def test_numbers_not_in_a_row_stand_alone():
+    cited = Citations(REAL)
+    cited.line(NAMES[:9], "vi")
+    order = [record["source"] for record in cited.records()]
+    some = [order[at] for at in (0, 1, 2, 4, 5, 8)]
+    assert cited.line(some, "vi", own=False) == "Nguồn: [1]-[3], [5], [6], [9]."
+    assert cited.line(some, "en", own=False) == "Source: [1]–[3], [5], [6], [9]."
+
+
+def test_a_legend_says_what_the_test_on_the_past_said():
+    assert band_name(80, {"n": 177, "held": 138}, "vi") == "dự báo 80% (khi thử: 138/177)"
+    assert band_name(95, {"n": 177, "held": 170}, "en") == "95% forecast (tested: 170 of 177)"
+    assert band_name(80, {"n": 0, "held": 0}, "vi") == "dự báo 80% (chưa thử được)"
+    nothing = {"interval80": {"n": 0}, "stand_in": True}
+    assert coverage_note(nothing, "vi") == ""
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_charts_of_the_brief_name_sources_and_coverage(lang):
+    study = open_study("thai-nguyen", lang=lang)
+    claims, goals = study.share_claims, list(study.goals.values())[:1]
+    chart = figures.share_fan(claims, study.share.forecast, goals, study.record, lang)
+    page = chart.sourced(study.source_line(f["source"] for f in claims["figures"]))._repr_html_()
+    line = re.search(r'<span class="source">([^<]*)</span></figcaption>', page)[1]
+    numbers = [int(n) for n in re.findall(r"\[(\d+)\]", line)]
+    listed = [record["source"] for record in study.sources()]
+    assert {listed[n - 1] for n in numbers} == {f["source"] for f in claims["figures"]}
+    held = claims["tested"]["interval80"]
+    assert 0 < held["held"] <= held["n"] and claims["tested"]["stand_in"]
