@@ -59,7 +59,7 @@ def test_headings_captions_and_tables_stay_what_they_are(folder, read, lang):
     tables = [[list(block.head), *map(list, block.rows)] for block in blocks if isinstance(block, Table)]
     shown = [[[plain(c.get_text()) for c in row.find_all("table-cell")] for row in t.find_all("table-row")]
              for t in body.find_all("table")]  # fmt: skip
-    assert shown == tables and len(tables) == 3
+    assert shown == tables and len(tables) >= 3
     assert all(tag.find("table-header-rows") for tag in body.find_all("table"))
     captions = [plain(s.parent.get_text()) for s in body.find_all("sequence")]
     assert sorted(captions) == sorted(numbered(read[lang]))
