@@ -11,6 +11,8 @@ from . import wording
 
 STYLE = Path(__file__).with_name("brief.css")
 
+VOID = re.compile(r"(<(?:img|br|hr)\b[^<>]*?)\s*/>")  # nbconvert closes them as in XML, which is nothing in HTML
+
 WORDS = {
     "vi": {
         "draft": "DỰ THẢO",
@@ -77,6 +79,7 @@ def html(
         exclude_anchor_links=True,
     )
     body, _ = exporter.from_notebook_node(notebook)
+    body = VOID.sub(r"\1>", body)
     sources = re.search(rf"<h2[^>]*>[^<]*{WORDS[lang]['sources']}\s*</h2>", body)
     at = sources.start() if sources else len(body)
     body = body[:at] + notes + body[at:]

@@ -19,7 +19,11 @@ STATES = {
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
     cells = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in rows)
+    labels = [escape(name, quote=True) for name in head]
+    body = "".join(
+        "<tr>" + "".join(f'<td data-label="{a}">{c}</td>' for a, c in zip(labels, row, strict=True)) + "</tr>\n"
+        for row in rows
+    )
     return f"<table>\n<thead><tr>{cells}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
 

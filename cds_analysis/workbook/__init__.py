@@ -6,10 +6,11 @@ one table a sheet starting in column A, real tables with a heading row, no merge
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from ..document import Document, Figure, Heading, Items, Paragraph, Table
+from ..document import Block, Document, Figure, Heading, Items, Paragraph, Table
 from ..publish import WORDS
 from ..wording import day, pick
 from . import charts, words
@@ -94,11 +95,28 @@ def _notes(document: Document) -> Sheet:
     """Shorthand and words, then what the brief itself says of borders, measures and its limits."""
     lang = document.lang
     rows: list[list[Cell]] = [[pick(item, lang), pick(meaning, lang)] for item, meaning in words.NOTES]
-    about = pick(words.FROM_BRIEF, lang)
-    rows += [[about, text] for text in _cautions(document)]
+    brief, own = _parted(document)
+    rows += [[pick(words.FROM_BRIEF, lang), text] for text in _cautions(brief)]
+    rows += [[WORDS[lang]["notes"], text] for block in own for text in _prose(block)]
     columns = (Column("item", pick(words.FRAME["item"], lang)), Column("meaning", pick(words.FRAME["meaning"], lang)))
     title, remark = pick(words.TITLES["notes"], lang), pick(words.REMARKS["notes"], lang)
     return Sheet(pick(words.SHEETS["notes"], lang), title, (remark,), columns, rows, "notes")
+
+
+def _parted(document: Document) -> tuple[Document, tuple[Block, ...]]:
+    """The document without a researcher's own notes, and these."""
+    blocks, heads = document.blocks, [i for i, block in enumerate(document.blocks) if isinstance(block, Heading)]
+    start = next((i for i in heads if blocks[i].text == WORDS[document.lang]["notes"]), len(blocks))
+    end = next((i for i in heads if i > start and blocks[i].level <= blocks[start].level), len(blocks))
+    return replace(document, blocks=blocks[:start] + blocks[end:]), blocks[start + 1 : end]
+
+
+def _prose(block: Block) -> Iterator[str]:
+    """The sentences of a heading, paragraph or list."""
+    if isinstance(block, Heading | Paragraph):
+        yield block.text
+    elif isinstance(block, Items):
+        yield from block.items
 
 
 def _sections(document: Document) -> list[list]:
@@ -124,10 +142,7 @@ def _cautions(document: Document) -> Iterator[str]:
     yield from (block.caption for block in document.blocks if isinstance(block, Figure) and block.caption)
     at = next((i for i, part in enumerate(sections) if any(map(_lists_sources, part))), 0)
     for block in sections[at - 1] if at > 1 else []:
-        if isinstance(block, Paragraph):
-            yield block.text
-        elif isinstance(block, Items):
-            yield from block.items
+        yield from _prose(block)
 
 
 def _tables(document: Document) -> Iterator[Sheet]:

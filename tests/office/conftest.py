@@ -1,6 +1,117 @@
-"""The tests of the folder above lend their documents."""
+"""What the tests of this folder look at, made once: briefs of unlike places, every notebook's page, the front page.
 
+The programs they need are named by `missing.sh`, which `make test-office` runs first.
+"""
+
+import shutil
+import subprocess
 import sys
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))  # the tests of the folder above lend their documents
+
+from cds_analysis import batch, briefs, jobs, overview, paths  # noqa: E402
+
+PLAN = Path(__file__).with_name("pages.yml")
+NOTES = {
+    "vi": "## Nhận xét\n\nSố liệu *chưa* được xác nhận; xem https://example.org/a?b=1&c=2.\n\n"
+    "- một\n- hai < ba & bốn\n\n| Đơn vị | Ghi chú |\n|---|---|\n| Phổ Yên | khu công nghiệp |\n",
+    "en": "Not confirmed yet.\n",
+}
+
+
+def cds(*words: str) -> None:
+    """The command as a user gives it."""
+    done = subprocess.run([sys.executable, "-m", "cds_analysis", *words], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@dataclass(frozen=True)
+class Made:
+    """A folder of outputs: `brief` is that of Thái Nguyên, in all formats and both languages."""
+
+    out: Path
+
+    @property
+    def brief(self) -> Path:
+        return self.out / "2026" / "thai-nguyen"
+
+    def executed(self, lang: str, notebook: str = jobs.BRIEF) -> Path:
+        """The executed notebook behind a page of Thái Nguyên."""
+        return self.brief / notebook / f"{notebook}.{lang}.ipynb"
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory) -> Made:
+    """The plan of this folder, the brief of Thái Nguyên in every format, one brief published, one page on changes."""
+    found = Made(tmp_path_factory.mktemp("outputs"))
+    own = found.out / "2026" / "thai-nguyen@pre-2025"
+    own.mkdir(parents=True)
+    for lang, text in NOTES.items():
+        (own / f"notes.{lang}.md").write_text(text, encoding="utf-8")
+    cds("run", str(PLAN), "--out", str(found.out), "--quiet")
+    cds("brief", "thai-nguyen", "--format", "html,pdf,docx,xlsx", "--out", str(found.out), "--quiet")
+    data = tmp_path_factory.mktemp("data")  # a ledger that takes what is published here
+    for path in (p for p in paths.resolve("data").iterdir() if p.is_file()):
+        shutil.copy(path, data)
+    briefs.publish_brief(2026, "ho-chi-minh", day=date(2026, 11, 30), data_dir=str(data), out=str(found.out))
+    briefs.changed(found.out / "2025" / "thai-nguyen", found.brief)
+    overview.write_index(found.out, paths.resolve("data"))
+    job = jobs.plan("thai-nguyen", languages=("vi", "en"))
+    (found.out / "failed").mkdir()
+    outcome = batch.Outcome(
+        job, batch.FAILED, 1.25, error="NameError: <b> & 'x' " + "z" * 300, source='1 < 2 & "x"\n' + "y" * 300
+    )
+    overview.write([outcome], found.out / "failed", "kế hoạch <a> & b")
+    return found
+
+
+@pytest.fixture(scope="session")
+def html(made) -> list[str]:
+    """Every page there is, as it is called below the outputs."""
+    found = sorted(path.relative_to(made.out).as_posix() for path in made.out.rglob("*.html"))
+    for name in ("batch.html", "failed/batch.html", "2026/thai-nguyen/changed.en.html", "2026/hung-yen/brief.vi.html"):
+        assert name in found
+    assert len(found) >= 40
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A headless Chromium; one at a time, as Playwright asks."""
+    with sync_playwright() as running:
+        found = running.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory):
+    """Converts files in a LibreOffice of its own, with Calc told to work out all formulas anew."""
+    profile = tmp_path_factory.mktemp("profile")
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
+
+    def convert(form: str, folder: Path, *files: Path) -> list[Path]:
+        """The files in a form, such as odt, or csv with the options of its filter; a file made once is used again."""
+        kind = form.split(":")[0]
+        wanted = [folder / f"{path.stem}.{kind}" for path in files]
+        words = ["soffice", "--headless", f"-env:UserInstallation=file://{profile}", "--convert-to", form]
+        done = subprocess.run([*words, "--outdir", folder, *files], capture_output=True, text=True, timeout=300)
+        assert all(list(folder.glob(f"{path.stem}*.{kind}")) for path in files), done.stdout + done.stderr
+        return wanted
+
+    return convert
+
+
+ALWAYS = (
+    '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
+    "<value>0</value></prop></item></oor:items>"
+)

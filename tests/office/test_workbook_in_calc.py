@@ -1,49 +1,31 @@
-"""The workbook in LibreOffice Calc: it opens, prints, and its formulas give what results.json says."""
+"""The workbook in LibreOffice Calc: it opens, prints, goes to ODS and CSV, its formulas give what results.json says."""
 
+import csv
 import re
-import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 
-ROOT = Path(__file__).resolve().parents[2]
-ALWAYS = (  # Calc works every formula out anew on opening
-    '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-    '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
-    "<value>0</value></prop></item></oor:items>"
-)
+CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,false,false,false,false,-1"  # numbers in full, all sheets
 
 
 @pytest.fixture(scope="module")
-def workbooks(tmp_path_factory) -> list[Path]:
-    """`cds brief --format xlsx` in both languages."""
-    out = tmp_path_factory.mktemp("outputs")
-    words = ("brief", "thai-nguyen", "--format", "html,xlsx", "--out", str(out), "--quiet")
-    subprocess.run([sys.executable, "-m", "cds_analysis", *words], cwd=ROOT, check=True, capture_output=True)
-    return [out / "2026" / "thai-nguyen" / f"brief.{lang}.xlsx" for lang in ("vi", "en")]
+def workbooks(made) -> list[Path]:
+    """The brief of Thái Nguyên in both languages."""
+    return [made.brief / f"brief.{lang}.xlsx" for lang in ("vi", "en")]
 
 
 @pytest.fixture(scope="module")
-def calc(tmp_path_factory):
-    """Converts a file in a LibreOffice of its own, with Calc told to work out all formulas anew."""
-    if not (office := shutil.which("soffice")):
-        pytest.fail("LibreOffice is missing: apt-get install --no-install-recommends libreoffice-calc")
-    profile = tmp_path_factory.mktemp("profile")
-    (profile / "user").mkdir()
-    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
-
-    def convert(path: Path, form: str, folder: Path) -> Path:
-        words = [office, "--headless", f"-env:UserInstallation=file://{profile}", "--convert-to", form]
-        done = subprocess.run([*words, "--outdir", folder, path], capture_output=True, text=True, timeout=180)
-        target = folder / f"{path.stem}.{form}"
-        assert target.is_file(), done.stdout + done.stderr
-        return target
-
-    return convert
+def folder(workbooks, office, tmp_path_factory) -> Path:
+    """What Calc makes of them: ODS, PDF, a CSV file a sheet."""
+    target = tmp_path_factory.mktemp("calc")
+    for form in ("ods", "pdf", CSV):
+        office(form, target, *workbooks)
+    return target
 
 
 def spoilt(path: Path, target: Path) -> Path:
@@ -64,20 +46,76 @@ def formulas_of(path: Path) -> dict[tuple[str, str], float]:
     return {(c.parent.title, c.coordinate): shown[c.parent.title][c.coordinate].value for c in cells}
 
 
-def test_calc_works_every_formula_out_to_the_number_of_results_json(workbooks, calc, tmp_path):
-    for path in workbooks:
-        stated = formulas_of(path)
-        worked_out = formulas_of(calc(spoilt(path, tmp_path / path.name), "xlsx", tmp_path / path.stem))
-        assert len(stated) > 20 and set(worked_out) == set(stated)
-        for cell, value in stated.items():
+def rows_of(page) -> list[list]:
+    """All cells of a sheet, without the empty ones at the end of a row."""
+    rows = [["" if cell is None else cell for cell in row] for row in page.iter_rows(values_only=True)]
+    return [row[: max((j + 1 for j, cell in enumerate(row) if cell != ""), default=0)] for row in rows]
+
+
+def same(a, b) -> bool:
+    """Whether two cells hold the same: numbers as numbers, texts letter by letter."""
+    if isinstance(a, int | float):
+        b = float(b[:-1]) / 100 if str(b).endswith("%") else float(b)
+        return b == pytest.approx(a, rel=1e-6, abs=1e-6)
+    return a == b
+
+
+def test_calc_works_every_formula_out_to_the_number_of_results_json(workbooks, office, tmp_path):
+    stated = {path.name: formulas_of(path) for path in workbooks}
+    wrong = [spoilt(path, tmp_path / path.name) for path in workbooks]
+    assert set(formulas_of(wrong[0]).values()) == {-999}
+    for path in office("xlsx", tmp_path / "anew", *wrong):
+        worked_out = formulas_of(path)
+        assert len(worked_out) > 20 and set(worked_out) == set(stated[path.name])
+        for cell, value in stated[path.name].items():
             assert worked_out[cell] == pytest.approx(value, rel=1e-6, abs=1e-6), cell
 
 
-def test_calc_keeps_every_sheet_and_prints_it(workbooks, calc, tmp_path):
+def test_calc_prints_every_sheet(workbooks, folder):
     for path in workbooks:
-        names = openpyxl.load_workbook(path).sheetnames
-        assert openpyxl.load_workbook(calc(path, "xlsx", tmp_path / path.stem)).sheetnames == names
-        pdf = calc(path, "pdf", tmp_path)
-        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
-        assert all(re.search(rf"^\s*{re.escape(name)}\s+(Trang|Page) \d+/\d+$", text, re.M) for name in names)
+        words = ["pdftotext", "-layout", folder / f"{path.stem}.pdf", "-"]
+        text = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+        for name in openpyxl.load_workbook(path).sheetnames:
+            assert re.search(rf"^\s*{re.escape(name)}\s+(Trang|Page) \d+/\d+$", text, re.M), name
         assert "###" not in text and "Err:" not in text and "#REF" not in text
+
+
+def test_a_csv_of_each_sheet_holds_every_cell(workbooks, folder):
+    for path in workbooks:
+        for page in openpyxl.load_workbook(path, data_only=True):
+            with (folder / f"{path.stem}-{page.title}.csv").open(encoding="utf-8", newline="") as file:
+                found = [row[: max((j + 1 for j, c in enumerate(row) if c), default=0)] for row in csv.reader(file)]
+            wanted = rows_of(page)
+            assert [len(row) for row in found] == [len(row) for row in wanted], page.title
+            for got, row in zip(found, wanted, strict=True):
+                assert all(same(a, b) for a, b in zip(row, got, strict=True)), (page.title, got, row)
+
+
+def ods_tables(path: Path) -> dict[str, list[list]]:
+    """The cells of an ODS file by sheet: a number as a number, a formula as the number it gives."""
+    with zipfile.ZipFile(path) as parts:
+        body = BeautifulSoup(parts.read("content.xml"), "xml")
+    found = {}
+    for table in body.find_all("table:table"):
+        rows = []
+        for row in table.find_all("table:table-row"):
+            cells: list = []
+            for cell in row.find_all("table:table-cell", recursive=False):
+                times = int(cell.get("table:number-columns-repeated", 1))
+                value = cell.get("office:value")
+                text = "\n".join(p.get_text() for p in cell.find_all("text:p"))
+                cells += [float(value) if value else text] * (times if value or text else min(times, 1))
+            rows.append(cells[: max((j + 1 for j, c in enumerate(cells) if c != ""), default=0)])
+        found[table["table:name"]] = rows[: max((j + 1 for j, row in enumerate(rows) if row), default=0)]
+    return found
+
+
+def test_ods_keeps_sheets_numbers_and_formulas(workbooks, folder):
+    for path in workbooks:
+        found, book = ods_tables(folder / f"{path.stem}.ods"), openpyxl.load_workbook(path, data_only=True)
+        assert list(found) == book.sheetnames
+        for page in book:
+            for got, row in zip(found[page.title], rows_of(page), strict=True):
+                assert len(got) == len(row) and all(same(a, b) for a, b in zip(row, got, strict=True)), (got, row)
+        with zipfile.ZipFile(folder / f"{path.stem}.ods") as parts:
+            assert parts.read("content.xml").decode().count("table:formula=") == len(formulas_of(path))

@@ -1,0 +1,59 @@
+"""Every PDF as poppler reads it: tagged, after PDF/UA-1, each paragraph with all its marks, nothing else."""
+
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from test_formats import body, changed, in_pdf
+
+from cds_analysis import document, jobs
+from cds_analysis.document import Document
+
+
+def poppler(*words) -> str:
+    return subprocess.run(words, check=True, capture_output=True, text=True, errors="replace").stdout
+
+
+@pytest.fixture(scope="module")
+def papers(made) -> list[Path]:
+    found = sorted(made.out.rglob("*.pdf"))
+    assert len(found) == 26  # 12 runs of the plan and the brief of Thái Nguyên, in two languages
+    return found
+
+
+def read(paper: Path) -> Document:
+    """The document behind a PDF, with the notes beside it."""
+    stem, lang, _ = paper.name.split(".")
+    notebook = jobs.BRIEF if stem == "brief" else stem
+    found = document.read(paper.parent / notebook / f"{notebook}.{lang}.ipynb", lang)
+    own = document.notes(paper.parent / f"notes.{lang}.md", lang) if stem == "brief" else ()
+    return document.with_notes(found, own)
+
+
+def wrong(paper: Path, found: Document) -> list[str]:
+    """What the text of a PDF lacks or adds."""
+    page = BeautifulSoup(paper.with_suffix(".html").read_text(encoding="utf-8"), "html.parser")
+    heading, mark, _ = (tag.text for tag in page.select("header span"))
+    text = poppler("pdftotext", "-raw", paper, "-")
+    assert unicodedata.is_normalized("NFC", text)
+    return in_pdf(found, body(text.removesuffix("\f").split("\f"), heading, mark, page.select_one("footer").text))
+
+
+def test_every_paper_is_tagged_and_titled(papers):
+    for paper in papers:
+        about = dict(line.split(":", 1) for line in poppler("pdfinfo", paper).splitlines())
+        assert about["Tagged"].strip() == "yes" and about["Title"].strip() == read(paper).title, paper
+        assert "<pdfuaid:part>1</pdfuaid:part>" in poppler("pdfinfo", "-meta", paper), paper
+        assert "Document" in poppler("pdfinfo", "-struct", paper).split("\n", 1)[0], paper
+
+
+def test_every_paper_says_what_its_document_says_and_nothing_else(papers):
+    found = {paper: wrong(paper, read(paper)) for paper in papers}
+    assert not any(found.values()), "\n".join(f"{p.parent.name}/{p.name}: {f}" for p, fs in found.items() for f in fs)
+
+
+def test_a_changed_number_is_found(made):
+    paper = made.brief / "brief.vi.pdf"
+    assert len(wrong(paper, changed(read(paper)))) >= 1

@@ -1,0 +1,257 @@
+"""One text in every format: what the document says stands in HTML, PDF, Word and the workbook, in order and equal.
+
+Each format is read by a library that did not write it. A number changed on the way is found.
+"""
+
+import re
+import subprocess
+import sys
+import unicodedata
+from dataclasses import replace
+from itertools import zip_longest
+from pathlib import Path
+
+import docx
+import openpyxl
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+from cds_analysis import document, office, printed, wording, workbook
+from cds_analysis.document import Document, Figure, Heading, Items, Paragraph, Table
+from cds_analysis.publish import WORDS
+
+NOTES = {
+    "vi": "## Nhận xét\n\nSố liệu *chưa* được xác nhận: 12,34%.\n\n- một\n- hai < ba & bốn\n\n"
+    "| Đơn vị | Ghi chú |\n|---|---|\n| Phổ Yên | khu công nghiệp |\n",
+    "en": "Not confirmed yet: 12.34%.\n",
+}
+NUMBERED = re.compile(r"^(Bảng|Hình|Table|Figure) \d*: ")
+FRAME = {"heading": "Báo cáo – tỉnh Thái Nguyên", "footer": "cds_analysis 0123456789ab"}
+OLD, NEW = {"vi": "29,53%", "en": "29.53%"}, {"vi": "29,54%", "en": "29.54%"}
+LANGUAGES = pytest.mark.parametrize("lang", ["vi", "en"])
+
+
+def texts(found: Document) -> list[str]:
+    """All a document says, in order: what any format must show, alt texts aside."""
+    said: list[str] = []
+    for block in found.blocks:
+        match block:
+            case Heading(_, text) | Paragraph(text):
+                said.append(text)
+            case Figure(_, _, caption, source):
+                said += [caption, source]
+            case Items(items, _, title):
+                said += [title, *items]
+            case Table(caption, head, rows, source):
+                said += [caption, *head, *(cell for row in rows for cell in row), source]
+    return [plain(text) for text in said if text]
+
+
+def plain(text: str) -> str:
+    """A text in composed letters, its words parted by one space each."""
+    return unicodedata.normalize("NFC", " ".join(text.replace("\u200b", "").split()))
+
+
+def of_html(path: Path) -> list[str]:
+    """What a page says, in order."""
+    main = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").main
+    for source in main.select("figcaption .source"):  # a line of its own below the caption
+        source.find_parent("figure").append(source.extract())
+    found = main.select("h1, h2, h3, h4, p, li, caption, th, td, figcaption, .source:not(p), section > strong")
+    return [said for tag in found if (said := plain(tag.get_text()))]
+
+
+def of_docx(path: Path) -> list[str]:
+    """What a Word file says, in order; Word numbers captions itself."""
+    said: list[str] = []
+    for part in docx.Document(path).iter_inner_content():
+        cells = [cell for row in part.rows for cell in row.cells] if hasattr(part, "rows") else [part]
+        said += [NUMBERED.sub("", plain(cell.text)) for cell in cells]
+    return [text for text in said if text]
+
+
+def in_pdf(found: Document, whole: str) -> list[str]:
+    """What a PDF's text lacks or adds, spaces aside: texts in order, between them only marks of lists and numbers.
+
+    Args:
+        whole: All its text, heads and feet of pages taken away.
+    """
+    said, at, wrong = close(whole), 0, []
+    heads = {close("".join(block.head)) for block in found.blocks if isinstance(block, Table)}
+    marks = rf"(({close(WORDS[found.lang]['paper'])})|–|\d+\.|(Bảng|Hình|Table|Figure)\d+:)?"
+    for text in map(close, texts(found)):
+        start = said.find(text, at)
+        if start < 0:
+            wrong.append(f"lacks {text}")
+            continue
+        if (between := said[at:start]) not in heads and not re.fullmatch(marks, between):
+            wrong.append(f"adds {between}")
+        at = start + len(text)
+    return wrong + ([f"adds {said[at:]}"] if said[at:] else [])
+
+
+def close(text: str) -> str:
+    """A text without spaces: where lines break is the page's affair."""
+    return "".join(plain(text).split())
+
+
+def body(pages: list[str], heading: str, mark: str, footer: str) -> str:
+    """The text of a PDF's pages, spaces aside, without their heads and feet."""
+    parts, foot = [], close(footer)
+    for number, said in enumerate(map(close, pages), start=1):
+        head = close(f"{heading}{number if number > 1 else ''}{mark}")
+        assert said.startswith(head) and said.endswith(foot)
+        parts.append(said[len(head) : -len(foot)])
+    return "".join(parts)
+
+
+def of_pdf(path: Path, lang: str, heading: str = FRAME["heading"], footer: str = FRAME["footer"]) -> str:
+    """The text of a draft in PDF, without heads and feet of its pages."""
+    pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
+    return body(pages, heading, WORDS[lang]["draft"], footer)
+
+
+def sheets(path: Path) -> dict[str, list[list]]:
+    """Heading and rows of each sheet's table, its title before them."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    refs = {page.title: next(iter(page.tables.values())).ref for page in book}
+    return {page.title: [[page["A1"].value], *([c.value for c in r] for r in page[refs[page.title]])] for page in book}
+
+
+def in_xlsx(found: Document, path: Path) -> list[str]:
+    """What the tables, the notes and the sources of a workbook say otherwise than the document."""
+    book, lang = sheets(path), found.lang
+    names, wrong = {k: wording.pick(pair, lang) for k, pair in workbook.words.SHEETS.items()}, []
+    for number, table in enumerate((b for b in found.blocks if isinstance(b, Table)), start=1):
+        title, *rows = book[f"{names['table']} {number}"]
+        wanted = [list(table.head), *map(list, table.rows)]
+        shown = [[str(cell) for cell in row] for row in rows]
+        wrong += [f"{a} is {b}" for a, b in zip(wanted, shown, strict=True) if a != b]
+        if table.caption and title != [table.caption]:
+            wrong.append(f"{table.caption} is {title}")
+        wrong += [f"{column[0]} is not of numbers" for column in zip(*rows, strict=True) if not typed(column[1:])]
+    abouts = (wording.pick(workbook.words.FROM_BRIEF, lang), WORDS[lang]["notes"])
+    notes = [row[1] for row in book[names["notes"]][2:] if row[0] in abouts]
+    wrong += [f"the notes are {b}, not {a}" for a, b in zip_longest(cautions(found), notes) if a != b]
+    listed = [row[0] if row[1] == "[x]" else f"{row[0]} {row[1]}" for row in book[names["sources"]][2:]]
+    sources = [block for block in found.blocks if isinstance(block, Items)][-1].items
+    return wrong + [f"{a} is {b}" for a, b in zip(sources, listed, strict=True) if a != b]
+
+
+def typed(cells: tuple) -> bool:
+    """Whether a column of years or counts alone is one of numbers."""
+    kind = int if all(re.fullmatch(r"0|[1-9]\d{0,2}|(19|20)\d\d", str(cell)) for cell in cells) else str
+    return all(isinstance(cell, kind) for cell in cells)
+
+
+def cautions(found: Document) -> list[str]:
+    """What a reader of the workbook must be told: the opening, what stands below charts, limits, own notes."""
+    at = [i for i, block in enumerate(found.blocks) if isinstance(block, Heading)]
+    opening = [block.text for block in found.blocks[: at[1]] if isinstance(block, Paragraph)]
+    below = [block.caption for block in found.blocks if isinstance(block, Figure)]
+    limits = next(i for i in at if re.search("hạn chế của số liệu|can and cannot say", found.blocks[i].text))
+    last: list[str] = []
+    for block in found.blocks[limits + 1 : at[-1]]:
+        if not isinstance(block, Heading) or block.text != WORDS[found.lang]["notes"]:
+            last += block.items if isinstance(block, Items) else [] if isinstance(block, Table) else [block.text]
+    return [*opening, *below, *last]
+
+
+@pytest.fixture(scope="module")
+def brief(tmp_path_factory) -> Path:
+    """The brief of Thái Nguyên in every format, with a researcher's notes."""
+    out = tmp_path_factory.mktemp("outputs")
+    folder = out / "2026" / "thai-nguyen"
+    folder.mkdir(parents=True)
+    for lang, text in NOTES.items():
+        (folder / f"notes.{lang}.md").write_text(text, encoding="utf-8")
+    words = ("brief", "thai-nguyen", "--format", "html,pdf,docx,xlsx", "--out", str(out), "--quiet")
+    subprocess.run([sys.executable, "-m", "cds_analysis", *words], cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def read(brief) -> dict[str, Document]:
+    """The document behind each language, with the notes."""
+    executed = {lang: brief / "09_annual_brief" / f"09_annual_brief.{lang}.ipynb" for lang in NOTES}
+    own = {lang: document.notes(brief / f"notes.{lang}.md", lang) for lang in NOTES}
+    return {lang: document.with_notes(document.read(executed[lang], lang), own[lang]) for lang in NOTES}
+
+
+@LANGUAGES
+def test_html_and_word_say_what_the_document_says(brief, read, lang):
+    wanted = texts(read[lang])
+    assert len(wanted) > 200
+    assert of_html(brief / f"brief.{lang}.html") == wanted
+    assert of_docx(brief / f"brief.{lang}.docx") == wanted
+
+
+@LANGUAGES
+def test_the_pdf_says_what_the_document_says_and_nothing_else(brief, read, lang):
+    page = BeautifulSoup((brief / f"brief.{lang}.html").read_text(encoding="utf-8"), "html.parser")
+    frame = [page.select_one(place).text for place in ("header span", "footer")]
+    assert in_pdf(read[lang], of_pdf(brief / f"brief.{lang}.pdf", lang, *frame)) == []
+
+
+@LANGUAGES
+def test_the_workbook_says_what_the_document_says(brief, read, lang):
+    assert in_xlsx(read[lang], brief / f"brief.{lang}.xlsx") == []
+
+
+@LANGUAGES
+def test_typed_numbers_are_those_shown_in_words(brief, read, lang):
+    names = {k: wording.pick(pair, lang) for k, pair in workbook.words.SHEETS.items()}
+    book = sheets(brief / f"brief.{lang}.xlsx")
+    shown = {row[:2]: row for block in read[lang].blocks if isinstance(block, Table) for row in block.rows}
+    rows = book[names["targets"]][2:]
+    assert len(rows) == 25  # of the Party committee's resolution and of the congress
+    for name, asked, goal, by, figure, *_ in rows:
+        row = shown[name, asked]
+        assert wording.number(goal, lang) in row[1] and str(by) in row[1]
+        assert figure == "[x]" or wording.number(figure, lang) in row[2]
+    fan, growth = (block.alt for block in read[lang].blocks if isinstance(block, Figure))
+    for year, share, *_ in book[names["share"]][2:]:
+        assert f"{year}: {wording.number(share, lang)}%" in fan
+    rates = [(row[0], row[4]) for row in book[names["rates"]][2:] if row[4] != "[x]"]
+    assert len(rates) > 5
+    for year, rate in rates:
+        assert re.search(rf"{year}: \D*{re.escape(wording.number(abs(rate), lang, 1))}\D", growth), (year, rate)
+
+
+def changed(found: Document) -> Document:
+    """The document with one digit of one cell changed."""
+    old, blocks = OLD[found.lang], list(found.blocks)
+    at = next(i for i, b in enumerate(blocks) if isinstance(b, Table) and any(old in c for row in b.rows for c in row))
+    cells = [list(row) for row in blocks[at].rows]
+    row, cell = next((row, j) for row in cells for j, text in enumerate(row) if old in text)
+    row[cell] = row[cell].replace(old, NEW[found.lang])
+    blocks[at] = replace(blocks[at], rows=tuple(map(tuple, cells)))
+    return replace(found, blocks=tuple(blocks))
+
+
+@LANGUAGES
+def test_a_number_changed_in_one_format_is_found(brief, read, lang, tmp_path):
+    other = changed(read[lang])
+    assert len(set(texts(other)) - set(texts(read[lang]))) == 1
+    page = tmp_path / "page.html"
+    text = (brief / f"brief.{lang}.html").read_text(encoding="utf-8")
+    head, table, rest = text.partition("<tbody>")
+    page.write_text(head + table + rest.replace(OLD[lang], NEW[lang], 1), encoding="utf-8")
+    assert of_html(page) == texts(other)
+    assert of_docx(office.write_docx(other, tmp_path / "a.docx", **FRAME)) == texts(other) != texts(read[lang])
+    pdf = of_pdf(printed.write_pdf(other, tmp_path / "a.pdf", **FRAME), lang)
+    assert in_pdf(other, pdf) == [] and len(in_pdf(read[lang], pdf)) >= 1
+    book = workbook.write_xlsx(other, {}, tmp_path / "a.xlsx", **FRAME)
+    assert in_xlsx(other, book) == [] and len(in_xlsx(read[lang], book)) == 1
+
+
+def test_a_lost_paragraph_and_a_strange_one_are_found(read, tmp_path):
+    found = read["vi"]
+    at = next(i for i, block in enumerate(found.blocks) if isinstance(block, Paragraph))
+    less = replace(found, blocks=found.blocks[:at] + found.blocks[at + 1 :])
+    pdf = of_pdf(printed.write_pdf(less, tmp_path / "a.pdf", **FRAME), "vi")
+    assert any(fault.startswith("lacks") for fault in in_pdf(found, pdf))
+    more = of_pdf(printed.write_pdf(found, tmp_path / "b.pdf", **FRAME), "vi")
+    assert any(fault.startswith("adds") for fault in in_pdf(less, more))
