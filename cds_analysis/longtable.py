@@ -6,69 +6,35 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from . import panel
+from . import panel, usertable
 from .errors import DataError, Fault, ModelError
 
 COLUMNS = ["series", "year", "value"]
 NEEDED = "the table needs one row a series and year, with the columns series, year and value"
 
 
-def texts(path: Path, columns: list[str], needed: str) -> pd.DataFrame:
-    """Some columns of a CSV file as stripped texts, with the line of each row; empty rows are left out.
-
-    Args:
-        needed: What the table must hold, told where a column is missing.
-
-    Raises:
-        DataError: The file cannot be read as CSV, or a column is missing.
-    """
-    try:
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        fault = Fault(str(path), None, "", f"not a readable CSV file ({str(error).strip()})", "save it as CSV in UTF-8")
-        raise DataError([fault]) from error
-    raw.columns = [str(name).strip().lower() for name in raw.columns]
-    if missing := [name for name in columns if name not in raw.columns]:
-        found = f"no column {', '.join(missing)} among {', '.join(raw.columns)}"
-        raise DataError([Fault(str(path), 1, "", found, needed)])
-    raw = raw[columns].apply(lambda column: column.str.strip())
-    raw.insert(0, "line", np.arange(len(raw)) + 2)
-    return raw[(raw[columns] != "").any(axis=1)]
-
-
-def no_year(year: pd.Series) -> pd.Series:
-    """Where a number is no whole year."""
-    return ~(np.isfinite(year) & (year % 1 == 0) & year.abs().lt(10_000))
-
-
 def read(path: Path) -> pd.DataFrame:
-    """Series, year and value of a CSV file, sorted; rows with an empty value are years without a figure.
+    """Series, year and value of a CSV or Excel file, sorted; rows with an empty value are years without a figure.
 
     Raises:
         DataError: A column is missing, a value is no finite number, a year no whole number, a series is unnamed, or a
             series has two values for one year; with the series and the line of each of the first faults.
     """
-    raw = texts(path, COLUMNS, NEEDED)
-    year = pd.to_numeric(raw["year"], errors="coerce")
-    value = pd.to_numeric(raw["value"].where(raw["value"] != ""), errors="coerce")
+    own = usertable.read(path, COLUMNS, COLUMNS[1:], NEEDED)
+    raw, year, value = own.rows, own.numbers("year"), own.numbers("value")
     twice = raw.assign(year=year).duplicated(["series", "year"]) & year.notna()
     checks = [
         ("series", raw["series"] == "", "is empty", "name the series"),
-        ("year", no_year(year), "is no year", "write it as 2024"),
-        ("value", raw["value"].ne("") & value.isna(), "is no number", "use a decimal point, no thousands separators"),
+        ("year", usertable.no_year(year), "is no year", "write it as 2024"),
+        ("value", raw["value"].ne("") & value.isna(), "is no number", own.as_number),
         ("value", value.abs() == np.inf, "is not finite", "leave it empty where there is no figure"),
         ("year", twice, "stands twice in this series", "keep one row"),
     ]
-    faults = [
-        Fault(str(path), row.line, column, f"series '{row.series}': '{getattr(row, column)}' {what}", remedy)
-        for column, bad, what, remedy in checks
-        for row in raw[bad].itertuples()
-    ]
-    if faults:
-        raise DataError(sorted(faults, key=lambda fault: fault.line), shown=20)
+    if faults := own.faults(checks, lambda row: f"series '{row.series}'"):
+        raise DataError(faults, shown=20)
     table = raw.assign(year=year.astype(int), value=value).dropna(subset="value")
     if table.empty:
-        raise DataError([Fault(str(path), None, "value", "no value at all", NEEDED)])
+        raise DataError([Fault(own.file, None, "value", "no value at all", NEEDED, own.sheet)])
     return table[COLUMNS].sort_values(["series", "year"], kind="stable", ignore_index=True)
 
 

@@ -23,6 +23,7 @@ ROOMS = [
     "pooling",
     "panel",
     "decompose",
+    "usertable",
     "longtable",
     "ranks",
     "compare",
@@ -91,6 +92,7 @@ ONLY_IN = {
     "pypandoc": {"office"},
     "docx": {"office"},
     "resvg_py": {"office"},
+    "openpyxl": {"usertable"},
 }
 
 
