@@ -8,12 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from . import indicators, longtable, models, observations, provinces, ranks, scorecard, share, workbench
-from .errors import CdsError, DataError, ModelError
+from . import indicators, models, observations, provinces, ranks, scorecard, share, workbench
+from .errors import CdsError, ModelError
 from .forecast import Forecast
 from .progress import Verdict
 from .study import Study, open_study
@@ -24,7 +23,6 @@ WAY = ["measure", "price_basis", "level", "field"]
 AHEAD = 10  # years beyond the last figure that may be asked for
 POINT = 1.0  # of the scenario of digitisation: percentage points a year
 LEAST = {"drift": 5, "mean rate": 4}
-MAX_BYTES = 5_000_000  # of a reader's own file
 ANY = "?"  # a target still to be chosen
 
 
@@ -290,66 +288,3 @@ def ask(question: Callable, *given, lang: str = "vi", **choices):
         return question(*given, **choices)
     except CdsError as error:
         return Refusal("error", {"lang": lang}, str(error))
-
-
-@dataclass(frozen=True)
-class Own:
-    """A reader's own table as checked: its rows and forecasts, or all faults with their lines."""
-
-    name: str
-    table: pd.DataFrame | None
-    forecast: pd.DataFrame | None
-    faults: list[str]
-    more: int = 0  # faults beyond those listed
-
-
-def own(path: Path, horizon: int = 5) -> Own:
-    """Check a CSV file of series, year, value and forecast each series `horizon` years beyond its last."""
-    try:
-        table = longtable.read(path)
-        return Own(path.name, table, longtable.forecast(table, horizon), [])
-    except DataError as error:
-        lines = [str(fault).replace(str(path), path.name) for fault in error.faults[:20]]
-        return Own(path.name, None, None, lines, max(len(error.faults) - 20, 0))
-    except (CdsError, OSError) as error:
-        return Own(path.name, None, None, [str(error).replace(str(path), path.name)])
-
-
-def own_upload(name: str, content: bytes, horizon: int = 5) -> Own:
-    """The same for a file that comes as bytes, under its own name."""
-    if len(content) > MAX_BYTES:
-        return Own(name, None, None, [f"{name}: {len(content):,} bytes; at most {MAX_BYTES:,} are read here"])
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "file.csv")
-        path.write_bytes(content)
-        return own(path, horizon)
-
-
-def example(study: Study, path: Path, longest: int = 3) -> Path:
-    """Write the nation's longest yearly series (levels on one measure) as a CSV file of series, year, value.
-
-    It stands for a reader's own file, so that the day of the study makes no difference.
-    """
-    rows = about(study.data_dir, study.nation.place)
-    kinds = {i.id: i.kind for i in indicators.load(study.data_dir).values()}
-    rows = rows[rows["indicator"].map(kinds).eq("level")]
-    years = rows.groupby(["indicator", "way"])["period"].nunique().sort_values(ascending=False, kind="stable")
-    parts = []
-    for indicator, way in years[~years.index.get_level_values(0).duplicated()].index[:longest]:
-        one = rows[(rows["indicator"] == indicator) & (rows["way"] == way)].sort_values("known")
-        one = one.drop_duplicates("period", keep="last").sort_values("period")
-        parts.append(one.assign(series=indicator, year=one["period"])[["series", "year", "value"]])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pd.concat(parts).to_csv(path, index=False)
-    return path
-
-
-def spoil(path: Path) -> Path:
-    """A copy with three usual mistakes: a decimal comma, a year that is none, a year that stands twice."""
-    table = pd.read_csv(path, dtype=str)
-    table.loc[0, "value"] = table.loc[0, "value"].replace(".", "") + ",5"
-    table.loc[1, "year"] = "202x"
-    table.loc[3, "year"] = table.loc[2, "year"]
-    out = path.with_stem(path.stem + "-spoilt")
-    table.to_csv(out, index=False)
-    return out

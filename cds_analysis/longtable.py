@@ -1,5 +1,6 @@
 """A long table of yearly series (series, year, value), read with care and forecast as one panel."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ from tqdm import tqdm
 
 from . import panel, usertable
 from .errors import DataError, Fault, ModelError
+from .forecast import Forecast
 
 COLUMNS = ["series", "year", "value"]
 NEEDED = "the table needs one row a series and year, with the columns series, year and value"
@@ -38,21 +40,42 @@ def read(path: Path) -> pd.DataFrame:
     return table[COLUMNS].sort_values(["series", "year"], kind="stable", ignore_index=True)
 
 
-def forecast(
+@dataclass(frozen=True)
+class Ahead:
+    """Forecasts of every series of a long table: `ends` holds the first and last year of each."""
+
+    ends: pd.DataFrame
+    found: panel.PanelForecast
+    horizon: int
+
+    def table(self, levels: tuple[int, ...] = (80, 95)) -> pd.DataFrame:
+        """Columns series, year, step, mean and lo, hi of each level (percent), one row a series and year."""
+        step = np.tile(np.arange(1, self.horizon + 1), len(self.ends))
+        last = np.repeat(self.ends["max"].to_numpy(), self.horizon)
+        out = {"series": np.repeat(self.ends.index, self.horizon), "year": last + step, "step": step}
+        out |= {"mean": self.found.mean.ravel()}
+        for level in levels:
+            low, high = self.found.interval(level / 100)
+            out |= {f"lo{level}": low.ravel(), f"hi{level}": high.ravel()}
+        return pd.DataFrame(out)
+
+    def paths(self, series: str) -> Forecast:
+        """Joint sample paths of one series, from which the probability of a target is read."""
+        row = self.ends.index.get_loc(series)
+        return self.found.paths(row, int(self.ends["max"].iloc[row]))
+
+
+def ahead(
     table: pd.DataFrame,
     horizon: int,
-    levels: tuple[int, ...] = (80, 95),
     *,
     bounds: tuple[float, float] = (-np.inf, np.inf),
     progress: bool = False,
-) -> pd.DataFrame:
+) -> Ahead:
     """Forecast every series of a long table `horizon` years beyond its own last year, pooling over the table.
 
     Years without a figure are filled in on a straight line to find the movement; they are neither scored nor forecast
     from. `bounds` holds for every series; see `panel.forecast`.
-
-    Returns:
-        Columns series, year, step, mean and lo, hi of each level (percent), one row a series and year.
 
     Raises:
         ModelError: A value on or outside a bound.
@@ -77,10 +100,9 @@ def forecast(
         values[row, inside] = np.interp(inside, known, values[row, known])
     with tqdm(total=panel.STAGES, desc=f"{len(ends):,} series", unit="stage", disable=not progress) as bar:
         found = panel.forecast(values, horizon, real=real, bounds=bounds, got_on=bar.update)
-    step = np.tile(np.arange(1, horizon + 1), len(ends))
-    out = {"series": np.repeat(ends.index, horizon), "year": np.repeat(ends["max"].to_numpy(), horizon) + step}
-    out |= {"step": step, "mean": found.mean.ravel()}
-    for level in levels:
-        low, high = found.interval(level / 100)
-        out |= {f"lo{level}": low.ravel(), f"hi{level}": high.ravel()}
-    return pd.DataFrame(out)
+    return Ahead(ends, found, horizon)
+
+
+def forecast(table: pd.DataFrame, horizon: int, levels: tuple[int, ...] = (80, 95), **options) -> pd.DataFrame:
+    """The table of `ahead`, which takes the further options: see there."""
+    return ahead(table, horizon, **options).table(levels)

@@ -9,11 +9,12 @@ from html import escape
 import ipywidgets as ipy
 import mistune
 
-from . import explore, indicators, paths, provinces, whatif, wording
+from . import explore, indicators, mydata, paths, provinces, whatif, wording
 from .errors import CdsError
 from .figures import explore as figures
 from .study import Study
 from .wording import explore as words
+from .wording import mydata as mine
 from .wording import whatif as told
 
 WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_width": "11em"}}
@@ -242,34 +243,73 @@ def firms(study: Study, lang: str = "vi") -> Surface:
 
 
 def own_data(lang: str = "vi") -> Surface:
-    """A reader's own CSV file: checked, its faults shown by line, each of its series forecast."""
-    pick = wording.pick
-    upload = ipy.FileUpload(accept=".csv", multiple=False, description=pick(told.UPLOAD, lang))
-    chosen = ipy.Dropdown(options=[], description=pick(told.SERIES, lang), disabled=True, **WIDE)
-    surface, read = Surface({"file": upload, "series": chosen}), {}
+    """A reader's own CSV or Excel file: checked, its faults shown by cell, each series forecast, a target judged."""
+    pick, said = wording.pick, mine
+    upload = ipy.FileUpload(accept=".csv,.xlsx,.xlsm", multiple=False, description=pick(said.UPLOAD, lang))
+    senses = [(wording.cap(pick(pair, lang)), at_most) for at_most, pair in said.SENSES.items()]
+    controls = {
+        "file": upload,
+        "share": ipy.Checkbox(value=False, description=pick(said.SHARE, lang), indent=False),
+        "series": ipy.Dropdown(options=[], description=pick(said.SERIES, lang), disabled=True, **WIDE),
+        "horizon": _years(said.AHEAD, lang, 5, 1, 15),
+        "at_most": ipy.Dropdown(options=senses, description=pick(said.SENSE, lang), **WIDE),
+        "goal": ipy.Text(
+            description=pick(said.GOAL, lang), placeholder=pick(said.EXAMPLE, lang), continuous_update=False, **WIDE
+        ),
+        "by": ipy.Dropdown(options=[], description=pick(said.BY, lang), disabled=True, **WIDE),
+    }
+    surface, held = Surface(controls), {"busy": False}
+    of = {name: control for name, control in controls.items() if name != "file"}
 
-    def draw(_=None) -> None:
-        if (found := read.get("own")) is not None and chosen.value is not None:
-            chart = figures.own_series(found.table, found.forecast, chosen.value, lang)
-            surface.view.value = _shown([words.own_read(found, lang)], chart)
-
-    def came(_) -> None:
+    def again(change) -> None:
+        """The file came, or what is forecast of it changed."""
         if not upload.value:
             return
         file = upload.value[0]
-        found = read["own"] = explore.own_upload(file["name"], bytes(file["content"]))
-        if found.table is None:
-            read["own"], chosen.options, chosen.disabled = None, [], True
-            surface.view.value = _markdown(words.own_faults(found, lang))
-            return
-        chosen.options, chosen.disabled = sorted(found.table["series"].unique()), False
-        chosen.value = chosen.options[0]
+        found = held["own"] = mydata.upload(
+            file["name"], bytes(file["content"]), of["horizon"].value, share=of["share"].value
+        )
+        held["busy"] = True
+        before, of["series"].options = of["series"].value, found.series
+        of["series"].disabled = not found.series
+        of["series"].value = before if before in found.series else next(iter(found.series), None)
+        held["busy"] = False
         draw()
 
-    upload.observe(came, "value")
-    chosen.observe(draw, "value")
-    surface.view.value = f"<p>{escape(pick(told.FORM, lang))}</p>"
+    def draw(_=None) -> None:
+        found, name = held.get("own"), of["series"].value
+        if held["busy"] or found is None:
+            return
+        if name is None:
+            of["by"].options, of["by"].disabled = [], True
+            surface.view.value = _markdown(said.faults(found, lang))
+            return
+        held["busy"] = True
+        years = found.ahead.paths(name).years.tolist()
+        before, of["by"].options, of["by"].disabled = of["by"].value, years, False
+        of["by"].value = before if before in years else years[-1]
+        held["busy"] = False
+        surface.view.value = _own_html(found, name, of["goal"].value, of["by"].value, of["at_most"].value, lang)
+
+    for name in ("file", "share", "horizon"):
+        controls[name].observe(again, "value")
+    for name in ("series", "at_most", "goal", "by"):
+        controls[name].observe(draw, "value")
+    surface.view.value = f"<p>{escape(pick(said.FORM, lang))}</p>"
     return surface
+
+
+def _own_html(own: mydata.Own, series: str, goal: str, by: int, at_most: bool, lang: str) -> str:
+    """What was read, one series with its forecast, and the verdict on the target typed, if any."""
+    lines, mark = [mine.read(own, lang)], None
+    try:
+        value = mine.typed(goal, lang)
+        if value is not None:
+            lines.append(mine.verdict(mydata.judge(own, series, value, by, at_most=at_most), lang))
+            mark = (by, value)
+    except (ValueError, CdsError):
+        lines.append(mine.no_number(goal, lang))
+    return _shown(lines, figures.own_series(own, series, lang, mark))
 
 
 __all__ = ["Surface", "digitisation", "downturn", "explorer", "firms", "own_data", "pace"]

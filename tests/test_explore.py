@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import nbformat
 import pytest
@@ -129,18 +128,6 @@ def test_a_place_without_a_share_has_no_scenario_and_says_so():
     assert begin.level is None and begin.goals == []
 
 
-def test_an_own_table_is_read_forecast_and_its_faults_are_told_by_line(study, tmp_path):
-    file = explore.example(study, tmp_path / "mine.csv")
-    own = explore.own(file, 3)
-    assert own.faults == [] and set(own.forecast["step"]) == {1, 2, 3}
-    assert "3 chuỗi" in words.own_read(own, "vi")
-    bad = explore.own(explore.spoil(file))
-    assert [line.split(" ")[0] for line in bad.faults] == [f"mine-spoilt.csv:{n}" for n in (2, 3, 5)]
-    assert "mine-spoilt.csv:3" in words.own_faults(bad, "vi") and str(tmp_path) not in words.own_faults(bad, "vi")
-    assert explore.own_upload("x.csv", b"\xff\xfe\x00").faults
-    assert "at most" in explore.own_upload("x.csv", b"0" * (explore.MAX_BYTES + 1)).faults[0]
-
-
 def test_the_four_objects_show_themselves_in_both_languages(study):
     series = study.nation.series("digital_economy_share", measure=share.BASE)
     target = study.goals["digital_economy_share_grdp_2030"]
@@ -198,9 +185,10 @@ def test_the_tour_answers_everywhere(province, border, tmp_path):
     runs.execute(path, tmp_path / path.name, {"output_dir": str(tmp_path), "province": province, "border": border})
     found = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     assert "several measures, never mixed" in found["refusal"] and len(found["own"]) == 15
+    assert found["mine"]["probability"] is not None
     done = nbformat.read(tmp_path / path.name, as_version=4)
     text = "".join(o["data"].get("text/markdown", "") for c in done.cells for o in c.get("outputs", []) if "data" in o)
-    assert "example-spoilt.csv:2" in text and "digital_economy_share" in text
+    assert "example-spoilt.xlsx, sheet 'series', row 2" in text and "digital_economy_share" in text
 
 
 def test_a_place_without_figures_is_named_and_another_one_shown():
@@ -208,26 +196,6 @@ def test_a_place_without_figures_is_named_and_another_one_shown():
     surface = widgets.explorer("vi", str(REAL), province=slug)
     name = provinces.find(slug, REAL).full_name("vi")
     assert f"Chưa thấy số liệu cả năm nào của {name}" in surface.view.value and "<img" in surface.view.value
-
-
-def test_an_uploaded_file_is_checked_and_each_of_its_series_drawn(study, tmp_path):
-    file = explore.example(study, tmp_path / "mine.csv")
-    surface = widgets.own_data("vi")
-    upload, chosen = surface.controls.values()
-    upload.value = (_uploaded(file),)
-    first = surface.view.value
-    assert "<img" in first and len(chosen.options) == 3
-    chosen.value = chosen.options[1]
-    assert surface.view.value != first
-    upload.value = (_uploaded(explore.spoil(file)),)
-    assert "mine-spoilt.csv:2" in surface.view.value and "<img" not in surface.view.value and chosen.disabled
-
-
-def _uploaded(path) -> dict:
-    """A file as ipywidgets hands it over."""
-    content = path.read_bytes()
-    day = datetime(2026, 1, 1, tzinfo=UTC)
-    return {"name": path.name, "type": "text/csv", "size": len(content), "content": content, "last_modified": day}
 
 
 MOVES = {

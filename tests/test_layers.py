@@ -54,6 +54,7 @@ ROOMS = [
     "study",
     "changes",
     "explore",
+    "mydata",
     "whatif",
     "widgets",
     "ledger",

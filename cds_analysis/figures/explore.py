@@ -137,8 +137,9 @@ NOW = ("hiện nay", "now")
 NO_FORECAST = ("Đây là kịch bản, không phải dự báo.", "A scenario, not a forecast.")
 
 
-def own_series(table, forecast, series: str, lang: str) -> Chart:
-    """One series of a reader's own table with its forecast."""
+def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = None) -> Chart:
+    """One series of a reader's own table with its forecast; `goal` is (year, value) of a target."""
+    table, forecast = own.table, own.forecast()
     rows, ahead = (t[t["series"] == series] for t in (table, forecast))
     with plt.rc_context(STYLE):
         figure, axes = _axes(_wrapped(series), lang)
@@ -149,6 +150,8 @@ def own_series(table, forecast, series: str, lang: str) -> Chart:
         axes.plot(ahead["year"], ahead["mean"], color=BLUE, lw=1.6)
         end = ahead.iloc[-1]
         label(axes, wording.number(end["mean"], lang), end["year"], end["mean"], (8, 0), BLUE, va="center")
+        if goal is not None:
+            _target(axes, *goal, lang)
         axes.margins(x=0.08)
         _legend(figure, axes)
     pair = ("{s}: năm {y} khoảng {m:n2}, khoảng 80% từ {a:n2} đến {b:n2}.", "{s}: {m:n2} in {y}, 80% {a:n2} to {b:n2}.")

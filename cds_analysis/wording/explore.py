@@ -176,25 +176,3 @@ def _path(shown, lang: str) -> str:
 def day_text(value: str, lang: str) -> str:
     """A day as a choice; empty is the newest."""
     return day(value, lang) if value else cap(pick(NEWEST, lang))
-
-
-def own_faults(found, lang: str) -> str:
-    """What is wrong with a reader's own file, line by line."""
-    pair = (
-        "Không dùng được **{f}**. Sửa các lỗi sau rồi thử lại (số sau dấu hai chấm là số dòng):",
-        "**{f}** cannot be used. Mend these faults and try again (after the colon: the line):",
-    )
-    rest = say(("- và {n} lỗi khác", "- and {n} more"), lang, n=found.more)
-    return "\n".join(
-        [say(pair, lang, f=found.name), "", *(f"- `{line}`" for line in found.faults)] + [rest] * bool(found.more)
-    )
-
-
-def own_read(found, lang: str) -> str:
-    """What was read of a reader's own file."""
-    pair = (
-        "Đã đọc **{f}**: {n:n0} chuỗi, {m:n0} số liệu, từ năm {a} đến năm {b}.",
-        "**{f}**: {n:n0} series, {m:n0} figures, {a} to {b}.",
-    )
-    t = found.table
-    return say(pair, lang, f=found.name, n=t["series"].nunique(), m=len(t), a=t["year"].min(), b=t["year"].max())
