@@ -85,6 +85,7 @@ def usable(data_dir: Path) -> pd.DataFrame:
     return rows[rows["known"].map(lambda day: day.year >= 2010)]
 
 
+@lru_cache(maxsize=256)  # every unit of both borders
 def about(data_dir: Path, place: provinces.Place) -> pd.DataFrame:
     """The usable figures of a place on its border, as far as a view of a day may hold them."""
     rows = usable(data_dir)
