@@ -99,7 +99,7 @@ def about(data_dir: Path, place: provinces.Place) -> pd.DataFrame:
 def place_of(state: State, data_dir: Path) -> provinces.Place:
     """The place of a state on its border, or on the one of 2025 where its territory did not change."""
     register = provinces.load(data_dir)
-    return register.get((state.province, state.border)) or register[state.province, provinces.NEW]
+    return register.get((state.province, state.border)) or provinces.find(state.province, data_dir)
 
 
 def opened(state: State, data_dir: Path, lang: str = "vi") -> Study:
@@ -121,9 +121,8 @@ def borders(state: State, data_dir: Path) -> list[str]:
 
 
 def places(state: State, data_dir: Path) -> list[str]:
-    """Slugs of the nation and of the units of a border that have a figure, by administrative code."""
-    found = [provinces.find(provinces.NATION, data_dir), *provinces.units(data_dir, state.border)]
-    return [p.slug for p in found if len(about(data_dir, p))]
+    """Slugs of the nation and of the units of a border, by administrative code; some have no figure."""
+    return [provinces.NATION, *(p.slug for p in provinces.units(data_dir, state.border))]
 
 
 def subjects(state: State, data_dir: Path) -> list[str]:
@@ -142,9 +141,13 @@ def measures(state: State, data_dir: Path) -> list[str]:
 
 
 def days(state: State, data_dir: Path) -> list[str]:
-    """The newest day, and every earlier one on which a figure of the series became known, newest first."""
-    known = sorted(set(_rows(state, data_dir)["known"]), reverse=True)
-    return ["", *(day.isoformat() for day in known[1:])]
+    """The newest day, and every earlier one on which a figure of the series became known, newest first.
+
+    A day between two of them that is asked for is offered too.
+    """
+    known = sorted({day.isoformat() for day in _rows(state, data_dir)["known"]}, reverse=True)
+    asked = {state.as_of} if state.as_of >= known[-1] else set()
+    return ["", *sorted(asked | set(known[1:]), reverse=True)]
 
 
 def horizons(state: State, data_dir: Path) -> list[int]:
@@ -194,21 +197,41 @@ ORDER: dict[str, Callable[[State, Path], list]] = {  # each choice depends on th
 def settle(state: State, data_dir: Path) -> tuple[State, dict[str, list]]:
     """A state whose every choice has data, and what may be chosen: one that is not offered gives way to the first.
 
-    A horizon gives way to the nearest year offered.
+    A horizon gives way to the nearest year offered, a unit that has ended to the one it became part of. Of a place
+    without figures nothing further is offered, and the other choices stay as they are.
     """
     offered = {}
     for name, options in ORDER.items():
         offered[name] = options(state, data_dir)
         now = getattr(state, name)
         if now not in offered[name]:
-            best = min(offered[name], key=lambda y: abs(y - now)) if name == "horizon" else offered[name][0]
-            state = replace(state, **{name: best})
+            state = replace(state, **{name: _instead(name, now, offered[name], data_dir)})
+        if name == "province" and bare(state, data_dir):
+            return state, offered | {later: [] for later in ORDER if later not in offered}
     return state, offered
+
+
+def _instead(name: str, asked, offered: list, data_dir: Path):
+    """What is chosen where what was asked for is not offered."""
+    if name == "horizon":
+        return min(offered, key=lambda year: abs(year - asked))
+    if name == "indicator":  # of the nation it is GDP
+        twin = asked.replace("grdp_", "gdp_") if asked.startswith("grdp_") else asked.replace("gdp_", "grdp_")
+        return twin if twin in offered else offered[0]
+    ended = provinces.load(data_dir).get((asked, provinces.OLD)) if name == "province" else None
+    return ended.successor if ended is not None and ended.successor in offered else offered[0]
+
+
+def bare(state: State, data_dir: Path) -> bool:
+    """Whether the place of a state has no figure on its border."""
+    return not len(about(data_dir, place_of(state, data_dir)))
 
 
 def show(state: State, data_dir: Path, lang: str = "vi") -> Shown:
     """What a settled state shows."""
     study = opened(state, data_dir, lang)
+    if bare(state, data_dir):
+        return Shown(state, study, None, refusal=_no_figures(study))
     way = dict(zip(WAY, state.measure.split("|"), strict=True))
     try:
         series = study.series(state.indicator, **(way | {"field": int(way["field"])}))
@@ -217,16 +240,30 @@ def show(state: State, data_dir: Path, lang: str = "vi") -> Shown:
     target = study.goals.get(state.target)
     forecast = forecast_of(study, series, target)
     refusal = forecast if isinstance(forecast, Refusal) else None
+    asked = (
+        study if target is None or target.by <= state.horizon else None
+    )  # the chart may end before the target's year
+    asked = asked or opened(replace(state, horizon=target.by), data_dir, lang)
     return Shown(
         state,
         study,
         series,
         None if refusal else forecast,
         target,
-        study.judge(target) if target else None,
+        asked.judge(target) if target else None,
         path_of(study, state.scenario) if state.scenario else None,
         refusal,
     )
+
+
+def _no_figures(study: Study) -> Refusal:
+    """That a place has no figure on its border, and which of the units it was made of have some."""
+    register, place = provinces.load(study.data_dir), study.place
+    old = [register[slug, provinces.OLD] for slug in place.predecessors if place.border == provinces.NEW]
+    old = [p for p in old if len(about(study.data_dir, p))]
+    named = {lang: ", ".join(p.name(lang) for p in old) for lang in ("vi", "en")}
+    values = {"p": (place.full_name("vi"), place.full_name("en")), "old": (named["vi"], named["en"])}
+    return Refusal("no_figures_but_old" if old else "no_figures", values)
 
 
 def forecast_of(study: Study, series: observations.Series, target: Target | None = None) -> Forecast | Refusal:

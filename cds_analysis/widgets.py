@@ -4,6 +4,7 @@ Every surface is a box with `controls` by name and an HTML widget `view`, whose 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 import ipywidgets as ipy
@@ -41,7 +42,9 @@ def _labels(name: str, values: list, state: explore.State, data_dir, lang: str) 
     register = provinces.load(data_dir)
     pick = wording.pick
     if name == "province":
-        shown = [(register.get((v, state.border)) or register[v, provinces.NEW]).name(lang) for v in values]
+        found = [register.get((v, state.border)) or register[v, provinces.NEW] for v in values]
+        none = f" ({pick(words.NO_FIGURES, lang)})"
+        shown = [p.name(lang) + none * (not len(explore.about(data_dir, p))) for p in found]
     elif name == "indicator":
         nation = state.province == provinces.NATION
         shown = [indicators.get(v, data_dir).name(lang) for v in values]
@@ -86,35 +89,53 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
         )
         for name in explore.ORDER
     }
-    surface, busy = Surface(controls), []
+    surface, held = Surface(controls), {"busy": False, "state": explore.State(**chosen)}
 
-    def turn(state: explore.State) -> None:
-        busy.append(True)
+    def turn(asked: explore.State) -> None:
+        held["busy"] = True
         try:
-            state, offered = explore.settle(state, folder)
+            state, offered = explore.settle(asked, folder)
+            before = {name: {value: label for label, value in c.options} for name, c in controls.items()}
             for name, control in controls.items():
-                options = tuple(_labels(name, offered[name], state, folder, lang))
-                if tuple(control.options) != options:
-                    control.options = options
-                control.value = getattr(state, name)
-                control.disabled = len(options) == 1
-            surface.view.value = _state_html(state, folder, lang)
+                _offer(control, getattr(state, name), _labels(name, offered[name], state, folder, lang))
+            held["state"] = state
+            remark = words.gave_way(_gave_way(asked, state, before, controls), lang)
+            surface.view.value = (_markdown(remark) if remark else "") + _state_html(state, folder, lang)
         except CdsError as error:
             surface.view.value = _markdown(explore.Refusal("error", {}, str(error)).text(lang))
         finally:
-            busy.clear()
+            held["busy"] = False
 
     def moved(_) -> None:
-        if not busy:
-            turn(explore.State(**{name: control.value for name, control in controls.items()}))
+        if not held["busy"]:
+            open_now = {name: control.value for name, control in controls.items() if not control.disabled}
+            turn(replace(held["state"], **open_now))
 
     for control in controls.values():
         control.observe(moved, "value")
-    first = explore.State(**chosen)
-    turn(first)
-    if controls["province"].value != first.province:
-        surface.view.value = _markdown(words.no_figures(explore.place_of(first, folder), lang)) + surface.view.value
+    turn(held["state"])
     return surface
+
+
+def _offer(control: ipy.Widget, value, options: list[tuple[str, object]]) -> None:
+    """Let a list offer these; one with nothing to choose is locked."""
+    control.disabled = len(options) < 2
+    if not options:
+        return
+    if tuple(control.options) != tuple(options):
+        control.options = options
+    control.value = value
+
+
+def _gave_way(asked: explore.State, state: explore.State, before: dict, controls: dict) -> list[tuple[str, str, str]]:
+    """Choices that were made and could not be kept: name, what was asked, what is shown.
+
+    Another indicator has other measures and targets, which needs no remark.
+    """
+    same = asked.indicator == state.indicator
+    names = ["province", "indicator", "as_of", "horizon", "scenario", *(["measure", "target"] if same else [])]
+    changed = [n for n in names if getattr(asked, n) not in (getattr(state, n), "", explore.ANY)]
+    return [(n, str(before[n].get(getattr(asked, n), getattr(asked, n))), controls[n].label) for n in changed]
 
 
 def _state_html(state: explore.State, folder, lang: str) -> str:

@@ -33,7 +33,11 @@ def settled(**chosen):
 def test_it_begins_with_the_share_of_thai_nguyen_and_a_target_in_force(study):
     state, offered = settled()
     assert (state.measure, state.target) == (BASE, "digital_economy_share_grdp_2030")
-    assert "bac-kan" not in offered["province"] and offered["province"][0] == provinces.NATION
+    assert (
+        "bac-kan" not in offered["province"]
+        and len(offered["province"]) == 35
+        and offered["province"][0] == provinces.NATION
+    )
     shown = explore.show(state, REAL)
     assert shown.series.last["value"] == 29.53
     assert shown.forecast is shown.study.share.forecast
@@ -44,7 +48,7 @@ def test_it_begins_with_the_share_of_thai_nguyen_and_a_target_in_force(study):
 
 def test_what_is_not_offered_gives_way_to_what_is():
     state, offered = settled(province="bac-kan", indicator="no_such", horizon=1999, scenario="boom")
-    assert state.province == offered["province"][0] and state.indicator in offered["indicator"]
+    assert state.province == "thai-nguyen" and state.indicator in offered["indicator"]  # Bắc Kạn became part of it
     assert state.horizon == min(offered["horizon"]) and state.scenario == ""
     assert settled(border="pre-2025", province="bac-kan")[0].province == "bac-kan"
 
@@ -54,8 +58,13 @@ def test_what_is_not_offered_gives_way_to_what_is():
 def test_every_choice_offered_shows_figures_and_no_error(data):
     state, offered = settled()
     for name in explore.ORDER:
-        state, offered = explore.settle(replace(state, **{name: data.draw(st.sampled_from(offered[name]))}), REAL)
+        if offered[name]:
+            choice = {name: data.draw(st.sampled_from(offered[name]))}
+            state, offered = explore.settle(replace(state, **choice), REAL)
     shown = explore.show(state, REAL, "vi")
+    if explore.bare(state, REAL):
+        assert shown.series is None and shown.refusal.reason.startswith("no_figures") and offered["indicator"] == []
+        return
     assert len(shown.series) > 0 and (shown.forecast is None) != (shown.refusal is None)
     assert explore.settle(state, REAL)[0] == state
     for lang in ("vi", "en"):
@@ -191,11 +200,58 @@ def test_the_tour_answers_everywhere(province, border, tmp_path):
     assert "example-spoilt.xlsx, sheet 'series', row 2" in text and "digital_economy_share" in text
 
 
-def test_a_place_without_figures_is_named_and_another_one_shown():
-    slug = next(p.slug for p in provinces.units(REAL, "2025") if not len(explore.about(REAL, p)))
-    surface = widgets.explorer("vi", str(REAL), province=slug)
-    name = provinces.find(slug, REAL).full_name("vi")
-    assert f"Chưa thấy số liệu cả năm nào của {name}" in surface.view.value and "<img" in surface.view.value
+def test_a_place_without_figures_is_offered_and_says_so_and_where_to_look():
+    surface = widgets.explorer("vi", str(REAL), province="tuyen-quang")
+    said = surface.view.value
+    assert "Chưa thấy số liệu cả năm nào của tỉnh Tuyên Quang" in said and "Hà Giang" in said and "<img" not in said
+    assert surface.controls["province"].label == "Tuyên Quang (chưa thấy số liệu)"
+    assert [c.disabled for c in surface.controls.values()] == [False, False] + [True] * 6
+    surface.controls["border"].value = "pre-2025"
+    assert "<img" in surface.view.value and not surface.controls["indicator"].disabled
+
+
+@pytest.mark.parametrize("border", provinces.BORDERS)
+def test_every_place_of_both_borders_shows_a_chart_or_says_why_not(border):
+    state = settled(border=border, indicator="grdp_growth")[0]
+    for slug in explore.places(state, REAL):
+        shown = explore.show(explore.settle(replace(state, province=slug), REAL)[0], REAL)
+        assert (shown.series is None) == (not len(explore.about(REAL, shown.study.place)))
+        assert all(words.explored(shown, lang) for lang in ("vi", "en"))
+
+
+def test_a_choice_that_cannot_be_kept_is_told():
+    surface = widgets.explorer("vi", str(REAL), border="pre-2025", province="bac-kan")
+    surface.controls["border"].value = "2025"
+    assert surface.controls["province"].value == "thai-nguyen"
+    assert "“Bắc Kạn” không phải là một đơn vị theo địa giới này; đang xem “Thái Nguyên”." in surface.view.value
+    surface.controls["province"].value = "vn"
+    assert surface.controls["indicator"].value == "gdp_growth" and "là một đơn vị" not in surface.view.value
+    surface = widgets.explorer("en", str(REAL), province="thai-nguyen", horizon=1999)
+    assert "This series is not forecast for 1999; shown is 2026." in surface.view.value
+
+
+def test_a_day_between_two_publications_is_kept_and_not_silently_the_newest():
+    state, offered = settled(as_of="2026-02-02")
+    assert state.as_of == "2026-02-02" and offered["as_of"][1] == "2026-02-02"
+    assert settled(as_of="1999-01-01")[0].as_of == ""
+    assert "Số liệu đến ngày “1999-01-01” không có số liệu" in widgets.explorer("vi", as_of="1999-01-01").view.value
+
+
+def test_the_verdict_does_not_hang_on_where_the_chart_ends(study):
+    shown = explore.show(settled(horizon=2027)[0], REAL)
+    assert shown.forecast.years[-1] == 2027
+    assert shown.verdict == study.judge(study.goals["digital_economy_share_grdp_2030"])
+
+
+def test_border_day_and_source_stand_under_the_chart():
+    chart = figures.explored(
+        explore.show(settled(border="pre-2025", measure="mic-estimate|none|province|0")[0], REAL), "vi"
+    )
+    assert "Địa giới trước ngày 01/7/2025. Số liệu công bố đến ngày" in chart.caption and "Nguồn: " in chart.caption
+    nation = figures.explored(explore.show(settled(province="vn")[0], REAL), "en")
+    assert "border" not in nation.caption and "As published by" in nation.caption
+    unchanged = figures.explored(explore.show(settled(province="ha-noi")[0], REAL), "vi")
+    assert "Địa giới không thay đổi ngày 01/7/2025." in unchanged.caption
 
 
 MOVES = {

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
-from .. import wording
+from .. import sources, wording
 from ..wording import explore as words
 from .base import BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, finish, label
 
@@ -59,8 +59,17 @@ def explored(shown, lang: str) -> Chart:
         _legend(figure, axes)
     said = " ".join(words.explored(shown, lang)).replace("**", "").replace("\n\n> ", " ")
     place = wording.cap(shown.study.place.full_name(lang))
-    caption = f"{place}. {words.measure_text(shown.state.measure, shown.study.measures, lang)}."
+    measure = words.measure_text(shown.state.measure, shown.study.measures, lang)
+    border, publishers = words.border_text(shown.study.place, lang), _publishers(shown)
+    caption = " ".join(filter(None, [f"{place}.", f"{measure}.", border, words.basis(shown.series, publishers, lang)]))
     return finish(figure, f"explored.{lang}", f"{title}. {said}", caption)
+
+
+def _publishers(shown) -> list[str]:
+    """Who published the figures of the series, the most frequent first."""
+    return (
+        shown.series.table["source"].map(sources.load(shown.study.data_dir)["publisher"]).value_counts().index.tolist()
+    )
 
 
 TARGET = ("mục tiêu", "target")
