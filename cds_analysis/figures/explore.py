@@ -50,10 +50,10 @@ def explored(shown, lang: str) -> Chart:
         elif shown.target is not None:
             span, level = (shown.target.since, shown.target.by), (shown.target.value,) * 2
             axes.plot(span, level, color=RED, lw=1.8, ls="--", label=wording.pick(TARGET, lang))
-        first, last = axes.get_xlim()
-        if last - first < 4:
-            axes.set_xlim(first - 2, last + 2)
         axes.margins(x=0.08)
+        seen = axes.dataLim
+        if seen.width < 4:
+            axes.set_xlim(seen.x0 - 2, seen.x1 + 2)
         if about.kind == "rank":
             axes.invert_yaxis()
         _legend(figure, axes)
@@ -98,14 +98,16 @@ def _points(axes, shown, lang: str) -> None:
 
 def _fan(axes, shown, lang: str) -> None:
     table = shown.forecast.table()
-    table = table[table.index >= shown.series.years[-1]]
+    about, newest = shown.series.indicator, shown.series.years[-1]
+    whole = about.kind in ("rank", "count")  # such a figure is exact, one of an estimated share is not
+    table = table[table.index > newest] if whole else table[table.index >= newest]
     years, last = table.index.to_numpy(), table.iloc[-1]
     axes.fill_between(years, table["low95"], table["high95"], color=BLUE, alpha=0.12, lw=0)
     axes.fill_between(
         years, table["low80"], table["high80"], color=BLUE, alpha=0.22, lw=0, label=wording.pick(FAN, lang)
     )
     axes.plot(years, table["median"], color=BLUE, lw=1.6)
-    text = wording.number(last["median"], lang, 1, fixed=True)
+    text = wording.number(last["median"], lang, 0 if whole else 1, fixed=True)
     label(axes, text, years[-1], last["median"], (8, 0), BLUE, va="center")
 
 
@@ -133,7 +135,8 @@ def scenario(path: dict, goals: list[tuple[int, float]], title: str, alt: str, l
         for n, (year, value) in enumerate(dict.fromkeys(goals)):
             _target(axes, year, value, lang, name=not n)
         last = max(path)
-        low, high = (wording.number(v, lang, 1, fixed=True) for v in path[last])
+        digits = 1 if max(path[last]) < 1000 else 0
+        low, high = (wording.number(v, lang, digits, fixed=True) for v in path[last])
         text = low if low == high else f"{low}–{high}"
         label(axes, text, last, sum(path[last]) / 2, (8, 0), ORANGE, va="center")
         axes.margins(x=0.12, y=0.12)
