@@ -122,6 +122,10 @@ class Study:
     output_dir: Path
     cited: dict[str, str] = field(default_factory=dict, repr=False)  # source id -> vintage, in the order of use
 
+    def __repr__(self) -> str:
+        place = f"{self.place.slug} on border {self.place.border}"
+        return f"Study({place}, as of {self.as_of}, edition {self.edition}, horizon {self.horizon}, {self.lang})"
+
     @cached_property
     def held_by_parts(self) -> pd.DataFrame:
         """The same for the old units a merged one was made of, with the column unit (their names)."""

@@ -3,6 +3,7 @@
 Every surface is a box with `controls` by name and an HTML widget `view`, whose text is replaced at each change.
 """
 
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from html import escape
@@ -24,9 +25,19 @@ WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_wi
 class Surface(ipy.VBox):
     """Controls above what they show; `controls` holds them by name, `view` the HTML shown."""
 
-    def __init__(self, controls: dict[str, ipy.Widget]):
-        self.controls, self.view = controls, ipy.HTML()
+    def __init__(self, controls: dict[str, ipy.Widget], lang: str = "vi"):
+        self.controls, self.view, self.lang = controls, ipy.HTML(), lang
         super().__init__([*controls.values(), self.view])
+
+    def show(self, make: Callable[[], str]) -> None:
+        """Show what is made, or the error on the way: one of ours as its text, any other with its traceback."""
+        try:
+            self.view.value = make()
+        except CdsError as error:
+            self.view.value = _markdown(explore.Refusal("error", {}, str(error)).text(self.lang))
+        except Exception:
+            self.view.value = f"<pre>{escape(traceback.format_exc())}</pre>"
+            raise
 
 
 def _markdown(text: str) -> str:
@@ -89,22 +100,23 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
         )
         for name in explore.ORDER
     }
-    surface, held = Surface(controls), {"busy": False, "state": explore.State(**chosen)}
+    surface, held = Surface(controls, lang), {"busy": False, "state": explore.State(**chosen)}
 
     def turn(asked: explore.State) -> None:
         held["busy"] = True
         try:
-            state, offered = explore.settle(asked, folder)
-            before = {name: {value: label for label, value in c.options} for name, c in controls.items()}
-            for name, control in controls.items():
-                _offer(control, getattr(state, name), _labels(name, offered[name], state, folder, lang))
-            held["state"] = state
-            remark = words.gave_way(_gave_way(asked, state, before, controls), lang)
-            surface.view.value = (_markdown(remark) if remark else "") + _state_html(state, folder, lang)
-        except CdsError as error:
-            surface.view.value = _markdown(explore.Refusal("error", {}, str(error)).text(lang))
+            surface.show(lambda: made(asked))
         finally:
             held["busy"] = False
+
+    def made(asked: explore.State) -> str:
+        state, offered = explore.settle(asked, folder)
+        before = {name: {value: label for label, value in c.options} for name, c in controls.items()}
+        for name, control in controls.items():
+            _offer(control, getattr(state, name), _labels(name, offered[name], state, folder, lang))
+        held["state"] = state
+        remark = words.gave_way(_gave_way(asked, state, before, controls), lang)
+        return (_markdown(remark) if remark else "") + _state_html(state, folder, lang)
 
     def moved(_) -> None:
         if not held["busy"]:
@@ -144,11 +156,11 @@ def _state_html(state: explore.State, folder, lang: str) -> str:
     return _shown(words.explored(shown, lang), chart)
 
 
-def _sliders(sliders: dict[str, ipy.Widget], show: Callable[..., str]) -> Surface:
-    surface = Surface(sliders)
+def _sliders(sliders: dict[str, ipy.Widget], make: Callable[..., str], lang: str) -> Surface:
+    surface = Surface(sliders, lang)
 
     def moved(_=None) -> None:
-        surface.view.value = show(**{name: slider.value for name, slider in sliders.items()})
+        surface.show(lambda: make(**{name: slider.value for name, slider in sliders.items()}))
 
     for slider in sliders.values():
         slider.observe(moved, "value")
@@ -205,7 +217,7 @@ def downturn(study: Study, lang: str = "vi") -> Surface:
         "recovery": _years(told.RECOVERY, lang, 0, 0, 10),
         "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
     }
-    return _sliders(sliders, show)
+    return _sliders(sliders, show, lang)
 
 
 def digitisation(study: Study, lang: str = "vi") -> Surface:
@@ -222,7 +234,7 @@ def digitisation(study: Study, lang: str = "vi") -> Surface:
         "points": _slider(told.POINTS, lang, 1.0, -2, 5, 0.1),
         "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
     }
-    return _sliders(sliders, show)
+    return _sliders(sliders, show, lang)
 
 
 def pace(study: Study, lang: str = "vi") -> Surface:
@@ -241,7 +253,7 @@ def pace(study: Study, lang: str = "vi") -> Surface:
         "grdp": _slider(told.GRDP, lang, grdp, -5, 15, 0.1),
         "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
     }
-    return _sliders(sliders, show)
+    return _sliders(sliders, show, lang)
 
 
 def firms(study: Study, lang: str = "vi") -> Surface:
@@ -260,7 +272,7 @@ def firms(study: Study, lang: str = "vi") -> Surface:
         return _shown(said, chart)
 
     slider = _slider(told.A_MONTH, lang, round(need), 0, max(round(2 * need), 10), 1)
-    return _sliders({"a_month": slider}, show)
+    return _sliders({"a_month": slider}, show, lang)
 
 
 def own_data(lang: str = "vi") -> Surface:
@@ -279,7 +291,7 @@ def own_data(lang: str = "vi") -> Surface:
         ),
         "by": ipy.Dropdown(options=[], description=pick(said.BY, lang), disabled=True, **WIDE),
     }
-    surface, held = Surface(controls), {"busy": False}
+    surface, held = Surface(controls, lang), {"busy": False}
     of = {name: control for name, control in controls.items() if name != "file"}
 
     def again(change) -> None:
@@ -310,7 +322,7 @@ def own_data(lang: str = "vi") -> Surface:
         before, of["by"].options, of["by"].disabled = of["by"].value, years, False
         of["by"].value = before if before in years else years[-1]
         held["busy"] = False
-        surface.view.value = _own_html(found, name, of["goal"].value, of["by"].value, of["at_most"].value, lang)
+        surface.show(lambda: _own_html(found, name, of["goal"].value, of["by"].value, of["at_most"].value, lang))
 
     for name in ("file", "share", "horizon"):
         controls[name].observe(again, "value")
