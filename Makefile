@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup brief briefs-all test test-office bench bench-batch lab data lock clean
+.PHONY: help setup brief briefs-all test test-office screenshots bench bench-batch lab data lock clean
 
 # Where Python may not keep what it compiles, each kernel would compile all libraries anew: done once here instead.
 COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
@@ -44,6 +44,9 @@ test-office: setup  ## what an office sees: pages in a browser, Word and Excel f
 	  test -z "$$missing" || { echo "Missing:$$missing. On Debian and Ubuntu:" \
 	  "sudo apt-get install --no-install-recommends$$missing" | tr , " "; exit 1; }
 	$(BIN)/python -m pytest tests/office
+
+screenshots: setup  ## the pictures of README and docs/gallery.md anew; needs what test-office needs
+	$(BIN)/python docs/screenshots.py
 
 PEERS := .venv-peers
 DATA ?= ../shared/benchmarks/m1_yearly.csv.gz
