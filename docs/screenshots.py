@@ -19,7 +19,7 @@ import lab  # noqa: E402
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 DOTS = "60"  # an inch, of a page
-COLOURS = 64  # enough for charts and letters, a third of the bytes
+COLOURS = 256  # fewer, and red turns brown
 
 
 def keep(picture: Image.Image, name: str) -> None:
