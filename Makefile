@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup brief briefs-all test programs test-office bench bench-batch lab data lock clean
+.PHONY: help setup brief briefs-all test programs test-office screenshots bench bench-batch lab data lock clean
 
 # Where Python may not keep what it compiles, each kernel would compile all libraries anew: done once here instead.
 COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
@@ -53,6 +53,9 @@ programs:
 
 test-office: programs setup $(VENV)/$(NU).jar  ## what an office sees: pages in a browser, Word, Excel, PDF, JupyterLab
 	$(BIN)/python -m pytest tests/office --durations 10
+
+screenshots: setup  ## the pictures of README and docs/gallery.md anew; needs what test-office needs
+	$(BIN)/python docs/screenshots.py
 
 PEERS := .venv-peers
 DATA ?= ../shared/benchmarks/m1_yearly.csv.gz

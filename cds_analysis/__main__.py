@@ -188,7 +188,7 @@ def show_ledger(as_of, data_dir) -> None:
 @click.option("-o", "--output", default="", metavar="OUT.csv", help="Where the table goes; default: the screen.")
 @click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
 def forecast(file, horizon, level, bounds, output, quiet) -> None:
-    """Forecast every series of a long table: a CSV FILE with the columns series, year, value, one row a year.
+    """Forecast every series of a long table: a CSV or .xlsx FILE with the columns series, year, value, one row a year.
 
     Out come series, year, step, mean, lo80, hi80, lo95, hi95 (and the interval asked for with --level). All series of
     the file are read as one panel: how they move and how far forecasts erred is learnt from all of them. Series may

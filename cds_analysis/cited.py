@@ -1,8 +1,10 @@
 """The documents a study has used, numbered for its readers: a line under a table or chart names them by number."""
 
+from datetime import date
 from pathlib import Path
 
 from . import results, sources, wording
+from .progress import Verdict
 
 NAMED = 3  # publishers written out; of more, the numbers alone
 
@@ -52,6 +54,12 @@ class Citations:
         parts = [_ranges(numbers, lang)] if len(numbers) > NAMED else shown
         parts += [wording.pick(("tính toán của nhóm nghiên cứu", "own calculation"), lang)] if own else []
         return f"{wording.pick(('Nguồn', 'Source'), lang)}: {'; '.join(parts)}." if parts else ""
+
+    def of(self, verdicts: list[Verdict], as_of: date) -> list[str]:
+        """The documents of some targets and of the figures they are judged by; none known to be of a later day."""
+        found = [name for v in verdicts for name in (v.target.source, v.figure.source if v.figure else "")]
+        published, day = sources.load(self._data_dir)["published"], as_of.isoformat()
+        return [name for name in found if name and published[name] <= day[: len(published[name])]]
 
     def _number(self) -> None:
         register = sources.load(self._data_dir)

@@ -10,7 +10,7 @@ import click
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language.")
 @click.option("-o", "--output", default="", metavar="OUT.csv", help="Every part in full precision goes there.")
 def decompose(file, first, last, lang, output) -> None:
-    """Split the growth of labour productivity by sector: a CSV FILE, one row a year and sector, in any money unit.
+    """Split the growth of labour productivity by sector: a FILE, CSV or .xlsx, one row a year and sector, in any money.
 
     \b
     year,sector,value_added_current,value_added_constant,employed

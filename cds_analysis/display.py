@@ -1,7 +1,7 @@
 """How series, forecasts, targets and verdicts show themselves in a notebook: HTML with a small chart, no libraries.
 
-Importing this room gives the four their `_repr_html_`; `speak` sets the language and the data whose registers name
-units and measures.
+Importing this room gives the four their `_repr_html_` and a `__repr__` of one line; `speak` sets the language and the
+data whose registers name units and measures.
 Nothing here is computed: the numbers are those of the object, and every text is escaped.
 """
 
@@ -210,5 +210,38 @@ def verdict_html(verdict: Verdict, lang: str = "") -> str:
     return _block(target.name(lang), lines, scale(target.value, "; ".join(x for x in lines if x), value, until=until))
 
 
-for _kind, _form in ((Series, series_html), (Forecast, forecast_html), (Target, target_html), (Verdict, verdict_html)):
-    _kind._repr_html_ = _form
+def series_text(series: Series) -> str:
+    """A series in one line, for a list or a terminal."""
+    what = f"{series.indicator.id}, {series.place.slug} on border {series.place.border}, {series.measure}"
+    span = f"{series.years[0]}-{series.years[-1]}" if len(series.table) else "none"
+    return f"Series({what}, as of {series.as_of}: {len(series.table)} years, {span})"
+
+
+def forecast_text(forecast: Forecast) -> str:
+    """A forecast in one line."""
+    last = f"{forecast.years[0]}-{forecast.years[-1]}, median {forecast.median.iloc[-1]:.4g} in {forecast.years[-1]}"
+    return f"Forecast({last}, {len(forecast.paths):,} paths)"
+
+
+def target_text(target: Target) -> str:
+    """A target in one line."""
+    return f"Target({target.id}: {target.comparator} {target.value:g} {target.unit}, {target.basis} {target.by})"
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """A verdict in one line."""
+    facts = [
+        verdict.status,
+        verdict.reason,
+        "" if verdict.probability is None else f"probability {verdict.probability:.3g}",
+    ]
+    return f"Verdict({verdict.target.id}: {', '.join(fact for fact in facts if fact)})"
+
+
+for _kind, _form, _text in (
+    (Series, series_html, series_text),
+    (Forecast, forecast_html, forecast_text),
+    (Target, target_html, target_text),
+    (Verdict, verdict_html, verdict_text),
+):
+    _kind._repr_html_, _kind.__repr__ = _form, _text

@@ -31,16 +31,19 @@ class ParameterError(CdsError):
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault of one cell or row of a data file."""
+    """One fault of one cell or row of a data file; in a spreadsheet the line is the row of a sheet."""
 
     file: str
     line: int | None
     column: str
     found: str
     remedy: str
+    sheet: str = ""
 
     def __str__(self) -> str:
-        where = self.file + (f":{self.line}" if self.line else "") + (f" [{self.column}]" if self.column else "")
+        line = f", row {self.line}" if self.sheet else f":{self.line}"
+        where = self.file + (f", sheet '{self.sheet}'" if self.sheet else "") + (line if self.line else "")
+        where += f" [{self.column}]" if self.column else ""
         return f"{where}: {self.found}; {self.remedy}"
 
 

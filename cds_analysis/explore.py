@@ -8,12 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from . import indicators, longtable, models, observations, provinces, ranks, scorecard, share, workbench
-from .errors import CdsError, DataError, ModelError
+from . import indicators, models, observations, provinces, ranks, scorecard, share, workbench
+from .errors import CdsError, ModelError
 from .forecast import Forecast
 from .progress import Verdict
 from .study import Study, open_study
@@ -24,7 +23,6 @@ WAY = ["measure", "price_basis", "level", "field"]
 AHEAD = 10  # years beyond the last figure that may be asked for
 POINT = 1.0  # of the scenario of digitisation: percentage points a year
 LEAST = {"drift": 5, "mean rate": 4}
-MAX_BYTES = 5_000_000  # of a reader's own file
 ANY = "?"  # a target still to be chosen
 
 
@@ -87,6 +85,7 @@ def usable(data_dir: Path) -> pd.DataFrame:
     return rows[rows["known"].map(lambda day: day.year >= 2010)]
 
 
+@lru_cache(maxsize=256)  # every unit of both borders
 def about(data_dir: Path, place: provinces.Place) -> pd.DataFrame:
     """The usable figures of a place on its border, as far as a view of a day may hold them."""
     rows = usable(data_dir)
@@ -100,7 +99,7 @@ def about(data_dir: Path, place: provinces.Place) -> pd.DataFrame:
 def place_of(state: State, data_dir: Path) -> provinces.Place:
     """The place of a state on its border, or on the one of 2025 where its territory did not change."""
     register = provinces.load(data_dir)
-    return register.get((state.province, state.border)) or register[state.province, provinces.NEW]
+    return register.get((state.province, state.border)) or provinces.find(state.province, data_dir)
 
 
 def opened(state: State, data_dir: Path, lang: str = "vi") -> Study:
@@ -122,9 +121,8 @@ def borders(state: State, data_dir: Path) -> list[str]:
 
 
 def places(state: State, data_dir: Path) -> list[str]:
-    """Slugs of the nation and of the units of a border that have a figure, by administrative code."""
-    found = [provinces.find(provinces.NATION, data_dir), *provinces.units(data_dir, state.border)]
-    return [p.slug for p in found if len(about(data_dir, p))]
+    """Slugs of the nation and of the units of a border, by administrative code; some have no figure."""
+    return [provinces.NATION, *(p.slug for p in provinces.units(data_dir, state.border))]
 
 
 def subjects(state: State, data_dir: Path) -> list[str]:
@@ -143,9 +141,13 @@ def measures(state: State, data_dir: Path) -> list[str]:
 
 
 def days(state: State, data_dir: Path) -> list[str]:
-    """The newest day, and every earlier one on which a figure of the series became known, newest first."""
-    known = sorted(set(_rows(state, data_dir)["known"]), reverse=True)
-    return ["", *(day.isoformat() for day in known[1:])]
+    """The newest day, and every earlier one on which a figure of the series became known, newest first.
+
+    A day between two of them that is asked for is offered too.
+    """
+    known = sorted({day.isoformat() for day in _rows(state, data_dir)["known"]}, reverse=True)
+    asked = {state.as_of} if state.as_of >= known[-1] else set()
+    return ["", *sorted(asked | set(known[1:]), reverse=True)]
 
 
 def horizons(state: State, data_dir: Path) -> list[int]:
@@ -195,21 +197,41 @@ ORDER: dict[str, Callable[[State, Path], list]] = {  # each choice depends on th
 def settle(state: State, data_dir: Path) -> tuple[State, dict[str, list]]:
     """A state whose every choice has data, and what may be chosen: one that is not offered gives way to the first.
 
-    A horizon gives way to the nearest year offered.
+    A horizon gives way to the nearest year offered, a unit that has ended to the one it became part of. Of a place
+    without figures nothing further is offered, and the other choices stay as they are.
     """
     offered = {}
     for name, options in ORDER.items():
         offered[name] = options(state, data_dir)
         now = getattr(state, name)
         if now not in offered[name]:
-            best = min(offered[name], key=lambda y: abs(y - now)) if name == "horizon" else offered[name][0]
-            state = replace(state, **{name: best})
+            state = replace(state, **{name: _instead(name, now, offered[name], data_dir)})
+        if name == "province" and bare(state, data_dir):
+            return state, offered | {later: [] for later in ORDER if later not in offered}
     return state, offered
+
+
+def _instead(name: str, asked, offered: list, data_dir: Path):
+    """What is chosen where what was asked for is not offered."""
+    if name == "horizon":
+        return min(offered, key=lambda year: abs(year - asked))
+    if name == "indicator":  # of the nation it is GDP
+        twin = asked.replace("grdp_", "gdp_") if asked.startswith("grdp_") else asked.replace("gdp_", "grdp_")
+        return twin if twin in offered else offered[0]
+    ended = provinces.load(data_dir).get((asked, provinces.OLD)) if name == "province" else None
+    return ended.successor if ended is not None and ended.successor in offered else offered[0]
+
+
+def bare(state: State, data_dir: Path) -> bool:
+    """Whether the place of a state has no figure on its border."""
+    return not len(about(data_dir, place_of(state, data_dir)))
 
 
 def show(state: State, data_dir: Path, lang: str = "vi") -> Shown:
     """What a settled state shows."""
     study = opened(state, data_dir, lang)
+    if bare(state, data_dir):
+        return Shown(state, study, None, refusal=_no_figures(study))
     way = dict(zip(WAY, state.measure.split("|"), strict=True))
     try:
         series = study.series(state.indicator, **(way | {"field": int(way["field"])}))
@@ -218,16 +240,30 @@ def show(state: State, data_dir: Path, lang: str = "vi") -> Shown:
     target = study.goals.get(state.target)
     forecast = forecast_of(study, series, target)
     refusal = forecast if isinstance(forecast, Refusal) else None
+    asked = (
+        study if target is None or target.by <= state.horizon else None
+    )  # the chart may end before the target's year
+    asked = asked or opened(replace(state, horizon=target.by), data_dir, lang)
     return Shown(
         state,
         study,
         series,
         None if refusal else forecast,
         target,
-        study.judge(target) if target else None,
+        asked.judge(target) if target else None,
         path_of(study, state.scenario) if state.scenario else None,
         refusal,
     )
+
+
+def _no_figures(study: Study) -> Refusal:
+    """That a place has no figure on its border, and which of the units it was made of have some."""
+    register, place = provinces.load(study.data_dir), study.place
+    old = [register[slug, provinces.OLD] for slug in place.predecessors if place.border == provinces.NEW]
+    old = [p for p in old if len(about(study.data_dir, p))]
+    named = {lang: ", ".join(p.name(lang) for p in old) for lang in ("vi", "en")}
+    values = {"p": (place.full_name("vi"), place.full_name("en")), "old": (named["vi"], named["en"])}
+    return Refusal("no_figures_but_old" if old else "no_figures", values)
 
 
 def forecast_of(study: Study, series: observations.Series, target: Target | None = None) -> Forecast | Refusal:
@@ -290,66 +326,3 @@ def ask(question: Callable, *given, lang: str = "vi", **choices):
         return question(*given, **choices)
     except CdsError as error:
         return Refusal("error", {"lang": lang}, str(error))
-
-
-@dataclass(frozen=True)
-class Own:
-    """A reader's own table as checked: its rows and forecasts, or all faults with their lines."""
-
-    name: str
-    table: pd.DataFrame | None
-    forecast: pd.DataFrame | None
-    faults: list[str]
-    more: int = 0  # faults beyond those listed
-
-
-def own(path: Path, horizon: int = 5) -> Own:
-    """Check a CSV file of series, year, value and forecast each series `horizon` years beyond its last."""
-    try:
-        table = longtable.read(path)
-        return Own(path.name, table, longtable.forecast(table, horizon), [])
-    except DataError as error:
-        lines = [str(fault).replace(str(path), path.name) for fault in error.faults[:20]]
-        return Own(path.name, None, None, lines, max(len(error.faults) - 20, 0))
-    except (CdsError, OSError) as error:
-        return Own(path.name, None, None, [str(error).replace(str(path), path.name)])
-
-
-def own_upload(name: str, content: bytes, horizon: int = 5) -> Own:
-    """The same for a file that comes as bytes, under its own name."""
-    if len(content) > MAX_BYTES:
-        return Own(name, None, None, [f"{name}: {len(content):,} bytes; at most {MAX_BYTES:,} are read here"])
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "file.csv")
-        path.write_bytes(content)
-        return own(path, horizon)
-
-
-def example(study: Study, path: Path, longest: int = 3) -> Path:
-    """Write the nation's longest yearly series (levels on one measure) as a CSV file of series, year, value.
-
-    It stands for a reader's own file, so that the day of the study makes no difference.
-    """
-    rows = about(study.data_dir, study.nation.place)
-    kinds = {i.id: i.kind for i in indicators.load(study.data_dir).values()}
-    rows = rows[rows["indicator"].map(kinds).eq("level")]
-    years = rows.groupby(["indicator", "way"])["period"].nunique().sort_values(ascending=False, kind="stable")
-    parts = []
-    for indicator, way in years[~years.index.get_level_values(0).duplicated()].index[:longest]:
-        one = rows[(rows["indicator"] == indicator) & (rows["way"] == way)].sort_values("known")
-        one = one.drop_duplicates("period", keep="last").sort_values("period")
-        parts.append(one.assign(series=indicator, year=one["period"])[["series", "year", "value"]])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pd.concat(parts).to_csv(path, index=False)
-    return path
-
-
-def spoil(path: Path) -> Path:
-    """A copy with three usual mistakes: a decimal comma, a year that is none, a year that stands twice."""
-    table = pd.read_csv(path, dtype=str)
-    table.loc[0, "value"] = table.loc[0, "value"].replace(".", "") + ",5"
-    table.loc[1, "year"] = "202x"
-    table.loc[3, "year"] = table.loc[2, "year"]
-    out = path.with_stem(path.stem + "-spoilt")
-    table.to_csv(out, index=False)
-    return out

@@ -1,92 +1,81 @@
 """A long table of yearly series (series, year, value), read with care and forecast as one panel."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from . import panel
+from . import panel, usertable
 from .errors import DataError, Fault, ModelError
+from .forecast import Forecast
 
 COLUMNS = ["series", "year", "value"]
 NEEDED = "the table needs one row a series and year, with the columns series, year and value"
 
 
-def texts(path: Path, columns: list[str], needed: str) -> pd.DataFrame:
-    """Some columns of a CSV file as stripped texts, with the line of each row; empty rows are left out.
-
-    Args:
-        needed: What the table must hold, told where a column is missing.
-
-    Raises:
-        DataError: The file cannot be read as CSV, or a column is missing.
-    """
-    try:
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        fault = Fault(str(path), None, "", f"not a readable CSV file ({str(error).strip()})", "save it as CSV in UTF-8")
-        raise DataError([fault]) from error
-    raw.columns = [str(name).strip().lower() for name in raw.columns]
-    if missing := [name for name in columns if name not in raw.columns]:
-        found = f"no column {', '.join(missing)} among {', '.join(raw.columns)}"
-        raise DataError([Fault(str(path), 1, "", found, needed)])
-    raw = raw[columns].apply(lambda column: column.str.strip())
-    raw.insert(0, "line", np.arange(len(raw)) + 2)
-    return raw[(raw[columns] != "").any(axis=1)]
-
-
-def no_year(year: pd.Series) -> pd.Series:
-    """Where a number is no whole year."""
-    return ~(np.isfinite(year) & (year % 1 == 0) & year.abs().lt(10_000))
-
-
 def read(path: Path) -> pd.DataFrame:
-    """Series, year and value of a CSV file, sorted; rows with an empty value are years without a figure.
+    """Series, year and value of a CSV or Excel file, sorted; rows with an empty value are years without a figure.
 
     Raises:
         DataError: A column is missing, a value is no finite number, a year no whole number, a series is unnamed, or a
             series has two values for one year; with the series and the line of each of the first faults.
     """
-    raw = texts(path, COLUMNS, NEEDED)
-    year = pd.to_numeric(raw["year"], errors="coerce")
-    value = pd.to_numeric(raw["value"].where(raw["value"] != ""), errors="coerce")
+    own = usertable.read(path, COLUMNS, COLUMNS[1:], NEEDED)
+    raw, year, value = own.rows, own.numbers("year"), own.numbers("value")
     twice = raw.assign(year=year).duplicated(["series", "year"]) & year.notna()
     checks = [
         ("series", raw["series"] == "", "is empty", "name the series"),
-        ("year", no_year(year), "is no year", "write it as 2024"),
-        ("value", raw["value"].ne("") & value.isna(), "is no number", "use a decimal point, no thousands separators"),
+        ("year", usertable.no_year(year), "is no year", "write it as 2024"),
+        ("value", raw["value"].ne("") & value.isna(), "is no number", own.as_number),
         ("value", value.abs() == np.inf, "is not finite", "leave it empty where there is no figure"),
         ("year", twice, "stands twice in this series", "keep one row"),
     ]
-    faults = [
-        Fault(str(path), row.line, column, f"series '{row.series}': '{getattr(row, column)}' {what}", remedy)
-        for column, bad, what, remedy in checks
-        for row in raw[bad].itertuples()
-    ]
-    if faults:
-        raise DataError(sorted(faults, key=lambda fault: fault.line), shown=20)
+    if faults := own.faults(checks, lambda row: f"series '{row.series}'"):
+        raise DataError(faults, shown=20)
     table = raw.assign(year=year.astype(int), value=value).dropna(subset="value")
     if table.empty:
-        raise DataError([Fault(str(path), None, "value", "no value at all", NEEDED)])
+        raise DataError([Fault(own.file, None, "value", "no value at all", NEEDED, own.sheet)])
     return table[COLUMNS].sort_values(["series", "year"], kind="stable", ignore_index=True)
 
 
-def forecast(
+@dataclass(frozen=True)
+class Ahead:
+    """Forecasts of every series of a long table: `ends` holds the first and last year of each."""
+
+    ends: pd.DataFrame
+    found: panel.PanelForecast
+    horizon: int
+
+    def table(self, levels: tuple[int, ...] = (80, 95)) -> pd.DataFrame:
+        """Columns series, year, step, mean and lo, hi of each level (percent), one row a series and year."""
+        step = np.tile(np.arange(1, self.horizon + 1), len(self.ends))
+        last = np.repeat(self.ends["max"].to_numpy(), self.horizon)
+        out = {"series": np.repeat(self.ends.index, self.horizon), "year": last + step, "step": step}
+        out |= {"mean": self.found.mean.ravel()}
+        for level in levels:
+            low, high = self.found.interval(level / 100)
+            out |= {f"lo{level}": low.ravel(), f"hi{level}": high.ravel()}
+        return pd.DataFrame(out)
+
+    def paths(self, series: str) -> Forecast:
+        """Joint sample paths of one series, from which the probability of a target is read."""
+        row = self.ends.index.get_loc(series)
+        return self.found.paths(row, int(self.ends["max"].iloc[row]))
+
+
+def ahead(
     table: pd.DataFrame,
     horizon: int,
-    levels: tuple[int, ...] = (80, 95),
     *,
     bounds: tuple[float, float] = (-np.inf, np.inf),
     progress: bool = False,
-) -> pd.DataFrame:
+) -> Ahead:
     """Forecast every series of a long table `horizon` years beyond its own last year, pooling over the table.
 
     Years without a figure are filled in on a straight line to find the movement; they are neither scored nor forecast
     from. `bounds` holds for every series; see `panel.forecast`.
-
-    Returns:
-        Columns series, year, step, mean and lo, hi of each level (percent), one row a series and year.
 
     Raises:
         ModelError: A value on or outside a bound.
@@ -111,10 +100,9 @@ def forecast(
         values[row, inside] = np.interp(inside, known, values[row, known])
     with tqdm(total=panel.STAGES, desc=f"{len(ends):,} series", unit="stage", disable=not progress) as bar:
         found = panel.forecast(values, horizon, real=real, bounds=bounds, got_on=bar.update)
-    step = np.tile(np.arange(1, horizon + 1), len(ends))
-    out = {"series": np.repeat(ends.index, horizon), "year": np.repeat(ends["max"].to_numpy(), horizon) + step}
-    out |= {"step": step, "mean": found.mean.ravel()}
-    for level in levels:
-        low, high = found.interval(level / 100)
-        out |= {f"lo{level}": low.ravel(), f"hi{level}": high.ravel()}
-    return pd.DataFrame(out)
+    return Ahead(ends, found, horizon)
+
+
+def forecast(table: pd.DataFrame, horizon: int, levels: tuple[int, ...] = (80, 95), **options) -> pd.DataFrame:
+    """The table of `ahead`, which takes the further options: see there."""
+    return ahead(table, horizon, **options).table(levels)

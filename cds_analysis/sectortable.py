@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import longtable
+from . import usertable
 from .errors import DataError, Fault, ParameterError
 from .sectors import TAXES
 
@@ -16,7 +16,7 @@ NEEDED = f"the table needs one row a year and sector, with the columns {', '.joi
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Value added and employed persons by year and sector of a CSV file, in the order of the file.
+    """Value added and employed persons by year and sector of a CSV or Excel file, in the order of the file.
 
     The sector product_taxes holds taxes less subsidies on products: it employs nobody, may be negative, and only its
     value at constant prices is used.
@@ -28,40 +28,33 @@ def read(path: Path) -> pd.DataFrame:
         DataError: A column is missing, an amount is no number or not above zero, a year no whole number, a sector is
             unnamed or stands twice in a year; with the line of each of the first faults.
     """
-    if path.suffix.lower() in (".xlsx", ".xls", ".ods"):
-        fault = Fault(str(path), None, "", "a workbook, not a CSV file", "save the sheet as CSV in UTF-8")
-        raise DataError([fault])
-    raw = longtable.texts(path, COLUMNS, NEEDED)
-    numbers = {name: pd.to_numeric(raw[name].where(raw[name] != ""), errors="coerce") for name in ("year", *AMOUNTS)}
-    if faults := _faults(raw, numbers, str(path)):
-        raise DataError(sorted(faults, key=lambda fault: fault.line), shown=20)
-    table = raw[["line", "year", "sector"]].assign(**{AMOUNTS[name]: numbers[name] for name in AMOUNTS})
-    return table.assign(year=table["year"].astype(float).astype(int)).reset_index(drop=True)
+    own = usertable.read(path, COLUMNS, ["year", *AMOUNTS], NEEDED)
+    numbers = {name: own.numbers(name) for name in ("year", *AMOUNTS)}
+    if faults := _faults(own, numbers):
+        raise DataError(faults, shown=20)
+    table = own.rows[["line", "year", "sector"]].assign(**{AMOUNTS[name]: numbers[name] for name in AMOUNTS})
+    return table.assign(year=numbers["year"].astype(int)).reset_index(drop=True)
 
 
-def _faults(raw: pd.DataFrame, numbers: dict[str, pd.Series], file: str) -> list[Fault]:
+def _faults(own: usertable.UserTable, numbers: dict[str, pd.Series]) -> list[Fault]:
     """What is wrong with single cells and rows."""
-    year, taxes = numbers["year"], raw["sector"] == TAXES
+    raw, year, taxes = own.rows, numbers["year"], own.rows["sector"] == TAXES
     checks = [
         ("sector", raw["sector"] == "", "is empty", "name the sector"),
-        ("year", longtable.no_year(year), "is no year", "write it as 2024"),
+        ("year", usertable.no_year(year), "is no year", "write it as 2024"),
         ("sector", raw.assign(year=year).duplicated(["year", "sector"]), "stands twice in this year", "keep one row"),
         ("employed", taxes & (raw["employed"] != ""), "for product taxes, which employ nobody", "leave it empty"),
     ]
     for name in AMOUNTS:
         value, given = numbers[name], raw[name] != ""
-        sector, number = ~taxes, "use a decimal point, no thousands separators"
+        sector = ~taxes
         wanted = sector | (taxes & (name == "value_added_constant"))
         checks += [
             (name, wanted & ~given, "is empty", "give the figure, or join this sector with another in every year"),
-            (name, given & ~np.isfinite(value), "is no number", number),
+            (name, given & ~np.isfinite(value), "is no number", own.as_number),
             (name, sector & (value <= 0), "is not above zero", "join this sector with another in every year"),
         ]
-    return [
-        Fault(file, row.line, column, f"{row.year or 'no year'}, {row.sector or 'no sector'}: '{row.found}' {what}", do)
-        for column, bad, what, do in checks
-        for row in raw.assign(found=raw[column])[bad].itertuples()
-    ]
+    return own.faults(checks, lambda row: f"{row.year or 'no year'}, {row.sector or 'no sector'}")
 
 
 def ends(

@@ -28,7 +28,6 @@ from . import (
     scorecard,
     sectors,
     share,
-    sources,
     targets,
 )
 from .cited import Citations
@@ -127,6 +126,10 @@ class Study:
         """The documents used so far."""
         return Citations(self.data_dir)
 
+    def __repr__(self) -> str:
+        place = f"{self.place.slug} on border {self.place.border}"
+        return f"Study({place}, as of {self.as_of}, edition {self.edition}, horizon {self.horizon}, {self.lang})"
+
     @cached_property
     def held_by_parts(self) -> pd.DataFrame:
         """The same for the old units a merged one was made of, with the column unit (their names)."""
@@ -141,12 +144,6 @@ class Study:
     def cite(self, source: str, vintage: str) -> None:
         """Note that a source was used, for the list at the end."""
         self.cited.add(source, vintage)
-
-    def sources_of(self, verdicts: list[Verdict]) -> list[str]:
-        """The documents of some targets and of the figures they are judged by; none known to be of a later day."""
-        found = [name for v in verdicts for name in (v.target.source, v.figure.source if v.figure else "")]
-        published, day = sources.load(self.data_dir)["published"], self.as_of.isoformat()
-        return [name for name in found if name and published[name] <= day[: len(published[name])]]
 
     def source_line(self, used, *, own: bool = True) -> str:
         """The line under a table or chart that names its sources; see `Citations.line`."""

@@ -3,17 +3,20 @@
 Every surface is a box with `controls` by name and an HTML widget `view`, whose text is replaced at each change.
 """
 
+import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 import ipywidgets as ipy
 import mistune
 
-from . import explore, indicators, paths, provinces, whatif, wording
+from . import explore, indicators, mydata, paths, provinces, whatif, wording
 from .errors import CdsError
 from .figures import explore as figures
 from .study import Study
 from .wording import explore as words
+from .wording import mydata as mine
 from .wording import whatif as told
 
 WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_width": "11em"}}
@@ -22,9 +25,19 @@ WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_wi
 class Surface(ipy.VBox):
     """Controls above what they show; `controls` holds them by name, `view` the HTML shown."""
 
-    def __init__(self, controls: dict[str, ipy.Widget]):
-        self.controls, self.view = controls, ipy.HTML()
+    def __init__(self, controls: dict[str, ipy.Widget], lang: str = "vi"):
+        self.controls, self.view, self.lang = controls, ipy.HTML(), lang
         super().__init__([*controls.values(), self.view])
+
+    def show(self, make: Callable[[], str]) -> None:
+        """Show what is made, or the error on the way: one of ours as its text, any other with its traceback."""
+        try:
+            self.view.value = make()
+        except CdsError as error:
+            self.view.value = _markdown(explore.Refusal("error", {}, str(error)).text(self.lang))
+        except Exception:
+            self.view.value = f"<pre>{escape(traceback.format_exc())}</pre>"
+            raise
 
 
 def _markdown(text: str) -> str:
@@ -40,7 +53,9 @@ def _labels(name: str, values: list, state: explore.State, data_dir, lang: str) 
     register = provinces.load(data_dir)
     pick = wording.pick
     if name == "province":
-        shown = [(register.get((v, state.border)) or register[v, provinces.NEW]).name(lang) for v in values]
+        found = [register.get((v, state.border)) or register[v, provinces.NEW] for v in values]
+        none = f" ({pick(words.NO_FIGURES, lang)})"
+        shown = [p.name(lang) + none * (not len(explore.about(data_dir, p))) for p in found]
     elif name == "indicator":
         nation = state.province == provinces.NATION
         shown = [indicators.get(v, data_dir).name(lang) for v in values]
@@ -85,35 +100,54 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
         )
         for name in explore.ORDER
     }
-    surface, busy = Surface(controls), []
+    surface, held = Surface(controls, lang), {"busy": False, "state": explore.State(**chosen)}
 
-    def turn(state: explore.State) -> None:
-        busy.append(True)
+    def turn(asked: explore.State) -> None:
+        held["busy"] = True
         try:
-            state, offered = explore.settle(state, folder)
-            for name, control in controls.items():
-                options = tuple(_labels(name, offered[name], state, folder, lang))
-                if tuple(control.options) != options:
-                    control.options = options
-                control.value = getattr(state, name)
-                control.disabled = len(options) == 1
-            surface.view.value = _state_html(state, folder, lang)
-        except CdsError as error:
-            surface.view.value = _markdown(explore.Refusal("error", {}, str(error)).text(lang))
+            surface.show(lambda: made(asked))
         finally:
-            busy.clear()
+            held["busy"] = False
+
+    def made(asked: explore.State) -> str:
+        state, offered = explore.settle(asked, folder)
+        before = {name: {value: label for label, value in c.options} for name, c in controls.items()}
+        for name, control in controls.items():
+            _offer(control, getattr(state, name), _labels(name, offered[name], state, folder, lang))
+        held["state"] = state
+        remark = words.gave_way(_gave_way(asked, state, before, controls), lang)
+        return (_markdown(remark) if remark else "") + _state_html(state, folder, lang)
 
     def moved(_) -> None:
-        if not busy:
-            turn(explore.State(**{name: control.value for name, control in controls.items()}))
+        if not held["busy"]:
+            open_now = {name: control.value for name, control in controls.items() if not control.disabled}
+            turn(replace(held["state"], **open_now))
 
     for control in controls.values():
         control.observe(moved, "value")
-    first = explore.State(**chosen)
-    turn(first)
-    if controls["province"].value != first.province:
-        surface.view.value = _markdown(words.no_figures(explore.place_of(first, folder), lang)) + surface.view.value
+    turn(held["state"])
     return surface
+
+
+def _offer(control: ipy.Widget, value, options: list[tuple[str, object]]) -> None:
+    """Let a list offer these; one with nothing to choose is locked."""
+    control.disabled = len(options) < 2
+    if not options:
+        return
+    if tuple(control.options) != tuple(options):
+        control.options = options
+    control.value = value
+
+
+def _gave_way(asked: explore.State, state: explore.State, before: dict, controls: dict) -> list[tuple[str, str, str]]:
+    """Choices that were made and could not be kept: name, what was asked, what is shown.
+
+    Another indicator has other measures and targets, which needs no remark.
+    """
+    same = asked.indicator == state.indicator
+    names = ["province", "indicator", "as_of", "horizon", "scenario", *(["measure", "target"] if same else [])]
+    changed = [n for n in names if getattr(asked, n) not in (getattr(state, n), "", explore.ANY)]
+    return [(n, str(before[n].get(getattr(asked, n), getattr(asked, n))), controls[n].label) for n in changed]
 
 
 def _state_html(state: explore.State, folder, lang: str) -> str:
@@ -122,11 +156,11 @@ def _state_html(state: explore.State, folder, lang: str) -> str:
     return _shown(words.explored(shown, lang), chart)
 
 
-def _sliders(sliders: dict[str, ipy.Widget], show: Callable[..., str]) -> Surface:
-    surface = Surface(sliders)
+def _sliders(sliders: dict[str, ipy.Widget], make: Callable[..., str], lang: str) -> Surface:
+    surface = Surface(sliders, lang)
 
     def moved(_=None) -> None:
-        surface.view.value = show(**{name: slider.value for name, slider in sliders.items()})
+        surface.show(lambda: make(**{name: slider.value for name, slider in sliders.items()}))
 
     for slider in sliders.values():
         slider.observe(moved, "value")
@@ -183,7 +217,7 @@ def downturn(study: Study, lang: str = "vi") -> Surface:
         "recovery": _years(told.RECOVERY, lang, 0, 0, 10),
         "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
     }
-    return _sliders(sliders, show)
+    return _sliders(sliders, show, lang)
 
 
 def digitisation(study: Study, lang: str = "vi") -> Surface:
@@ -200,7 +234,7 @@ def digitisation(study: Study, lang: str = "vi") -> Surface:
         "points": _slider(told.POINTS, lang, 1.0, -2, 5, 0.1),
         "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
     }
-    return _sliders(sliders, show)
+    return _sliders(sliders, show, lang)
 
 
 def pace(study: Study, lang: str = "vi") -> Surface:
@@ -219,7 +253,7 @@ def pace(study: Study, lang: str = "vi") -> Surface:
         "grdp": _slider(told.GRDP, lang, grdp, -5, 15, 0.1),
         "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
     }
-    return _sliders(sliders, show)
+    return _sliders(sliders, show, lang)
 
 
 def firms(study: Study, lang: str = "vi") -> Surface:
@@ -238,38 +272,77 @@ def firms(study: Study, lang: str = "vi") -> Surface:
         return _shown(said, chart)
 
     slider = _slider(told.A_MONTH, lang, round(need), 0, max(round(2 * need), 10), 1)
-    return _sliders({"a_month": slider}, show)
+    return _sliders({"a_month": slider}, show, lang)
 
 
 def own_data(lang: str = "vi") -> Surface:
-    """A reader's own CSV file: checked, its faults shown by line, each of its series forecast."""
-    pick = wording.pick
-    upload = ipy.FileUpload(accept=".csv", multiple=False, description=pick(told.UPLOAD, lang))
-    chosen = ipy.Dropdown(options=[], description=pick(told.SERIES, lang), disabled=True, **WIDE)
-    surface, read = Surface({"file": upload, "series": chosen}), {}
+    """A reader's own CSV or Excel file: checked, its faults shown by cell, each series forecast, a target judged."""
+    pick, said = wording.pick, mine
+    upload = ipy.FileUpload(accept=".csv,.xlsx,.xlsm", multiple=False, description=pick(said.UPLOAD, lang))
+    senses = [(wording.cap(pick(pair, lang)), at_most) for at_most, pair in said.SENSES.items()]
+    controls = {
+        "file": upload,
+        "share": ipy.Checkbox(value=False, description=pick(said.SHARE, lang), indent=False),
+        "series": ipy.Dropdown(options=[], description=pick(said.SERIES, lang), disabled=True, **WIDE),
+        "horizon": _years(said.AHEAD, lang, 5, 1, 15),
+        "at_most": ipy.Dropdown(options=senses, description=pick(said.SENSE, lang), **WIDE),
+        "goal": ipy.Text(
+            description=pick(said.GOAL, lang), placeholder=pick(said.EXAMPLE, lang), continuous_update=False, **WIDE
+        ),
+        "by": ipy.Dropdown(options=[], description=pick(said.BY, lang), disabled=True, **WIDE),
+    }
+    surface, held = Surface(controls, lang), {"busy": False}
+    of = {name: control for name, control in controls.items() if name != "file"}
 
-    def draw(_=None) -> None:
-        if (found := read.get("own")) is not None and chosen.value is not None:
-            chart = figures.own_series(found.table, found.forecast, chosen.value, lang)
-            surface.view.value = _shown([words.own_read(found, lang)], chart)
-
-    def came(_) -> None:
+    def again(change) -> None:
+        """The file came, or what is forecast of it changed."""
         if not upload.value:
             return
         file = upload.value[0]
-        found = read["own"] = explore.own_upload(file["name"], bytes(file["content"]))
-        if found.table is None:
-            read["own"], chosen.options, chosen.disabled = None, [], True
-            surface.view.value = _markdown(words.own_faults(found, lang))
-            return
-        chosen.options, chosen.disabled = sorted(found.table["series"].unique()), False
-        chosen.value = chosen.options[0]
+        found = held["own"] = mydata.upload(
+            file["name"], bytes(file["content"]), of["horizon"].value, share=of["share"].value
+        )
+        held["busy"] = True
+        before, of["series"].options = of["series"].value, found.series
+        of["series"].disabled = not found.series
+        of["series"].value = before if before in found.series else next(iter(found.series), None)
+        held["busy"] = False
         draw()
 
-    upload.observe(came, "value")
-    chosen.observe(draw, "value")
-    surface.view.value = f"<p>{escape(pick(told.FORM, lang))}</p>"
+    def draw(_=None) -> None:
+        found, name = held.get("own"), of["series"].value
+        if held["busy"] or found is None:
+            return
+        if name is None:
+            of["by"].options, of["by"].disabled = [], True
+            surface.view.value = _markdown(said.faults(found, lang))
+            return
+        held["busy"] = True
+        years = found.ahead.paths(name).years.tolist()
+        before, of["by"].options, of["by"].disabled = of["by"].value, years, False
+        of["by"].value = before if before in years else years[-1]
+        held["busy"] = False
+        surface.show(lambda: _own_html(found, name, of["goal"].value, of["by"].value, of["at_most"].value, lang))
+
+    for name in ("file", "share", "horizon"):
+        controls[name].observe(again, "value")
+    for name in ("series", "at_most", "goal", "by"):
+        controls[name].observe(draw, "value")
+    surface.view.value = f"<p>{escape(pick(said.FORM, lang))}</p>"
     return surface
+
+
+def _own_html(own: mydata.Own, series: str, goal: str, by: int, at_most: bool, lang: str) -> str:
+    """What was read, one series with its forecast, and the verdict on the target typed, if any."""
+    lines, mark = [mine.read(own, lang)], None
+    try:
+        value = mine.typed(goal, lang)
+        if value is not None:
+            lines.append(mine.verdict(mydata.judge(own, series, value, by, at_most=at_most), lang))
+            mark = (by, value)
+    except (ValueError, CdsError):
+        lines.append(mine.no_number(goal, lang))
+    return _shown(lines, figures.own_series(own, series, lang, mark))
 
 
 __all__ = ["Surface", "digitisation", "downturn", "explorer", "firms", "own_data", "pace"]

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import nbformat
 import pytest
@@ -34,7 +33,11 @@ def settled(**chosen):
 def test_it_begins_with_the_share_of_thai_nguyen_and_a_target_in_force(study):
     state, offered = settled()
     assert (state.measure, state.target) == (BASE, "digital_economy_share_grdp_2030")
-    assert "bac-kan" not in offered["province"] and offered["province"][0] == provinces.NATION
+    assert (
+        "bac-kan" not in offered["province"]
+        and len(offered["province"]) == 35
+        and offered["province"][0] == provinces.NATION
+    )
     shown = explore.show(state, REAL)
     assert shown.series.last["value"] == 29.53
     assert shown.forecast is shown.study.share.forecast
@@ -45,7 +48,7 @@ def test_it_begins_with_the_share_of_thai_nguyen_and_a_target_in_force(study):
 
 def test_what_is_not_offered_gives_way_to_what_is():
     state, offered = settled(province="bac-kan", indicator="no_such", horizon=1999, scenario="boom")
-    assert state.province == offered["province"][0] and state.indicator in offered["indicator"]
+    assert state.province == "thai-nguyen" and state.indicator in offered["indicator"]  # Bắc Kạn became part of it
     assert state.horizon == min(offered["horizon"]) and state.scenario == ""
     assert settled(border="pre-2025", province="bac-kan")[0].province == "bac-kan"
 
@@ -55,8 +58,13 @@ def test_what_is_not_offered_gives_way_to_what_is():
 def test_every_choice_offered_shows_figures_and_no_error(data):
     state, offered = settled()
     for name in explore.ORDER:
-        state, offered = explore.settle(replace(state, **{name: data.draw(st.sampled_from(offered[name]))}), REAL)
+        if offered[name]:
+            choice = {name: data.draw(st.sampled_from(offered[name]))}
+            state, offered = explore.settle(replace(state, **choice), REAL)
     shown = explore.show(state, REAL, "vi")
+    if explore.bare(state, REAL):
+        assert shown.series is None and shown.refusal.reason.startswith("no_figures") and offered["indicator"] == []
+        return
     assert len(shown.series) > 0 and (shown.forecast is None) != (shown.refusal is None)
     assert explore.settle(state, REAL)[0] == state
     for lang in ("vi", "en"):
@@ -129,18 +137,6 @@ def test_a_place_without_a_share_has_no_scenario_and_says_so():
     assert begin.level is None and begin.goals == []
 
 
-def test_an_own_table_is_read_forecast_and_its_faults_are_told_by_line(study, tmp_path):
-    file = explore.example(study, tmp_path / "mine.csv")
-    own = explore.own(file, 3)
-    assert own.faults == [] and set(own.forecast["step"]) == {1, 2, 3}
-    assert "3 chuỗi" in words.own_read(own, "vi")
-    bad = explore.own(explore.spoil(file))
-    assert [line.split(" ")[0] for line in bad.faults] == [f"mine-spoilt.csv:{n}" for n in (2, 3, 5)]
-    assert "mine-spoilt.csv:3" in words.own_faults(bad, "vi") and str(tmp_path) not in words.own_faults(bad, "vi")
-    assert explore.own_upload("x.csv", b"\xff\xfe\x00").faults
-    assert "at most" in explore.own_upload("x.csv", b"0" * (explore.MAX_BYTES + 1)).faults[0]
-
-
 def test_the_four_objects_show_themselves_in_both_languages(study):
     series = study.nation.series("digital_economy_share", measure=share.BASE)
     target = study.goals["digital_economy_share_grdp_2030"]
@@ -198,36 +194,64 @@ def test_the_tour_answers_everywhere(province, border, tmp_path):
     runs.execute(path, tmp_path / path.name, {"output_dir": str(tmp_path), "province": province, "border": border})
     found = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     assert "several measures, never mixed" in found["refusal"] and len(found["own"]) == 15
+    assert found["mine"]["probability"] is not None
     done = nbformat.read(tmp_path / path.name, as_version=4)
     text = "".join(o["data"].get("text/markdown", "") for c in done.cells for o in c.get("outputs", []) if "data" in o)
-    assert "example-spoilt.csv:2" in text and "digital_economy_share" in text
+    assert "example-spoilt.xlsx, sheet 'series', row 2" in text and "digital_economy_share" in text
 
 
-def test_a_place_without_figures_is_named_and_another_one_shown():
-    slug = next(p.slug for p in provinces.units(REAL, "2025") if not len(explore.about(REAL, p)))
-    surface = widgets.explorer("vi", str(REAL), province=slug)
-    name = provinces.find(slug, REAL).full_name("vi")
-    assert f"Chưa thấy số liệu cả năm nào của {name}" in surface.view.value and "<img" in surface.view.value
+def test_a_place_without_figures_is_offered_and_says_so_and_where_to_look():
+    surface = widgets.explorer("vi", str(REAL), province="tuyen-quang")
+    said = surface.view.value
+    assert "Chưa thấy số liệu cả năm nào của tỉnh Tuyên Quang" in said and "Hà Giang" in said and "<img" not in said
+    assert surface.controls["province"].label == "Tuyên Quang (chưa thấy số liệu)"
+    assert [c.disabled for c in surface.controls.values()] == [False, False] + [True] * 6
+    surface.controls["border"].value = "pre-2025"
+    assert "<img" in surface.view.value and not surface.controls["indicator"].disabled
 
 
-def test_an_uploaded_file_is_checked_and_each_of_its_series_drawn(study, tmp_path):
-    file = explore.example(study, tmp_path / "mine.csv")
-    surface = widgets.own_data("vi")
-    upload, chosen = surface.controls.values()
-    upload.value = (_uploaded(file),)
-    first = surface.view.value
-    assert "<img" in first and len(chosen.options) == 3
-    chosen.value = chosen.options[1]
-    assert surface.view.value != first
-    upload.value = (_uploaded(explore.spoil(file)),)
-    assert "mine-spoilt.csv:2" in surface.view.value and "<img" not in surface.view.value and chosen.disabled
+@pytest.mark.parametrize("border", provinces.BORDERS)
+def test_every_place_of_both_borders_shows_a_chart_or_says_why_not(border):
+    state = settled(border=border, indicator="grdp_growth")[0]
+    for slug in explore.places(state, REAL):
+        shown = explore.show(explore.settle(replace(state, province=slug), REAL)[0], REAL)
+        assert (shown.series is None) == (not len(explore.about(REAL, shown.study.place)))
+        assert all(words.explored(shown, lang) for lang in ("vi", "en"))
 
 
-def _uploaded(path) -> dict:
-    """A file as ipywidgets hands it over."""
-    content = path.read_bytes()
-    day = datetime(2026, 1, 1, tzinfo=UTC)
-    return {"name": path.name, "type": "text/csv", "size": len(content), "content": content, "last_modified": day}
+def test_a_choice_that_cannot_be_kept_is_told():
+    surface = widgets.explorer("vi", str(REAL), border="pre-2025", province="bac-kan")
+    surface.controls["border"].value = "2025"
+    assert surface.controls["province"].value == "thai-nguyen"
+    assert "“Bắc Kạn” không phải là một đơn vị theo địa giới này; đang xem “Thái Nguyên”." in surface.view.value
+    surface.controls["province"].value = "vn"
+    assert surface.controls["indicator"].value == "gdp_growth" and "là một đơn vị" not in surface.view.value
+    surface = widgets.explorer("en", str(REAL), province="thai-nguyen", horizon=1999)
+    assert "This series is not forecast for 1999; shown is 2026." in surface.view.value
+
+
+def test_a_day_between_two_publications_is_kept_and_not_silently_the_newest():
+    state, offered = settled(as_of="2026-02-02")
+    assert state.as_of == "2026-02-02" and offered["as_of"][1] == "2026-02-02"
+    assert settled(as_of="1999-01-01")[0].as_of == ""
+    assert "Số liệu đến ngày “1999-01-01” không có số liệu" in widgets.explorer("vi", as_of="1999-01-01").view.value
+
+
+def test_the_verdict_does_not_hang_on_where_the_chart_ends(study):
+    shown = explore.show(settled(horizon=2027)[0], REAL)
+    assert shown.forecast.years[-1] == 2027
+    assert shown.verdict == study.judge(study.goals["digital_economy_share_grdp_2030"])
+
+
+def test_border_day_and_source_stand_under_the_chart():
+    chart = figures.explored(
+        explore.show(settled(border="pre-2025", measure="mic-estimate|none|province|0")[0], REAL), "vi"
+    )
+    assert "Địa giới trước ngày 01/7/2025. Số liệu công bố đến ngày" in chart.caption and "Nguồn: " in chart.caption
+    nation = figures.explored(explore.show(settled(province="vn")[0], REAL), "en")
+    assert "border" not in nation.caption and "As published by" in nation.caption
+    unchanged = figures.explored(explore.show(settled(province="ha-noi")[0], REAL), "vi")
+    assert "Địa giới không thay đổi ngày 01/7/2025." in unchanged.caption
 
 
 MOVES = {

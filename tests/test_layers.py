@@ -23,6 +23,7 @@ ROOMS = [
     "pooling",
     "panel",
     "decompose",
+    "usertable",
     "longtable",
     "ranks",
     "compare",
@@ -55,6 +56,7 @@ ROOMS = [
     "study",
     "changes",
     "explore",
+    "mydata",
     "whatif",
     "widgets",
     "ledger",
@@ -94,6 +96,7 @@ ONLY_IN = {
     "pypandoc": {"office"},
     "docx": {"office"},
     "resvg_py": {"office"},
+    "openpyxl": {"usertable"},
 }
 
 

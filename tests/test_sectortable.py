@@ -131,7 +131,7 @@ def test_refusals_of_the_command(file, tmp_path):
         ((file, "--from", 2016, "--to", 2012), "--from is 2016 and --to 2012; the second must be later"),
         ((file, "-o", file), "is the input itself"),
         ((tmp_path / "none.csv",), "none.csv"),
-        ((tmp_path / "own.xlsx",), "a workbook, not a CSV file; save the sheet as CSV in UTF-8"),
+        ((tmp_path / "own.ods",), "a .ods file, which is not read; save it as .xlsx or CSV"),
     ]:
         code, text = run(*words)
         assert code == 2 and why in text and "Traceback" not in text, text

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
-from .. import wording
+from .. import sources, wording
 from ..wording import explore as words
 from .base import BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, finish, label
 
@@ -50,17 +50,26 @@ def explored(shown, lang: str) -> Chart:
         elif shown.target is not None:
             span, level = (shown.target.since, shown.target.by), (shown.target.value,) * 2
             axes.plot(span, level, color=RED, lw=1.8, ls="--", label=wording.pick(TARGET, lang))
-        first, last = axes.get_xlim()
-        if last - first < 4:
-            axes.set_xlim(first - 2, last + 2)
         axes.margins(x=0.08)
+        seen = axes.dataLim
+        if seen.width < 4:
+            axes.set_xlim(seen.x0 - 2, seen.x1 + 2)
         if about.kind == "rank":
             axes.invert_yaxis()
         _legend(figure, axes)
     said = " ".join(words.explored(shown, lang)).replace("**", "").replace("\n\n> ", " ")
     place = wording.cap(shown.study.place.full_name(lang))
-    caption = f"{place}. {words.measure_text(shown.state.measure, shown.study.measures, lang)}."
+    measure = words.measure_text(shown.state.measure, shown.study.measures, lang)
+    border, publishers = words.border_text(shown.study.place, lang), _publishers(shown)
+    caption = " ".join(filter(None, [f"{place}.", f"{measure}.", border, words.basis(shown.series, publishers, lang)]))
     return finish(figure, f"explored.{lang}", f"{title}. {said}", caption)
+
+
+def _publishers(shown) -> list[str]:
+    """Who published the figures of the series, the most frequent first."""
+    return (
+        shown.series.table["source"].map(sources.load(shown.study.data_dir)["publisher"]).value_counts().index.tolist()
+    )
 
 
 TARGET = ("mục tiêu", "target")
@@ -89,14 +98,16 @@ def _points(axes, shown, lang: str) -> None:
 
 def _fan(axes, shown, lang: str) -> None:
     table = shown.forecast.table()
-    table = table[table.index >= shown.series.years[-1]]
+    about, newest = shown.series.indicator, shown.series.years[-1]
+    whole = about.kind in ("rank", "count")  # such a figure is exact, one of an estimated share is not
+    table = table[table.index > newest] if whole else table[table.index >= newest]
     years, last = table.index.to_numpy(), table.iloc[-1]
     axes.fill_between(years, table["low95"], table["high95"], color=BLUE, alpha=0.12, lw=0)
     axes.fill_between(
         years, table["low80"], table["high80"], color=BLUE, alpha=0.22, lw=0, label=wording.pick(FAN, lang)
     )
     axes.plot(years, table["median"], color=BLUE, lw=1.6)
-    text = wording.number(last["median"], lang, 1, fixed=True)
+    text = wording.number(last["median"], lang, 0 if whole else 1, fixed=True)
     label(axes, text, years[-1], last["median"], (8, 0), BLUE, va="center")
 
 
@@ -124,7 +135,8 @@ def scenario(path: dict, goals: list[tuple[int, float]], title: str, alt: str, l
         for n, (year, value) in enumerate(dict.fromkeys(goals)):
             _target(axes, year, value, lang, name=not n)
         last = max(path)
-        low, high = (wording.number(v, lang, 1, fixed=True) for v in path[last])
+        digits = 1 if max(path[last]) < 1000 else 0
+        low, high = (wording.number(v, lang, digits, fixed=True) for v in path[last])
         text = low if low == high else f"{low}–{high}"
         label(axes, text, last, sum(path[last]) / 2, (8, 0), ORANGE, va="center")
         axes.margins(x=0.12, y=0.12)
@@ -137,8 +149,9 @@ NOW = ("hiện nay", "now")
 NO_FORECAST = ("Đây là kịch bản, không phải dự báo.", "A scenario, not a forecast.")
 
 
-def own_series(table, forecast, series: str, lang: str) -> Chart:
-    """One series of a reader's own table with its forecast."""
+def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = None) -> Chart:
+    """One series of a reader's own table with its forecast; `goal` is (year, value) of a target."""
+    table, forecast = own.table, own.forecast()
     rows, ahead = (t[t["series"] == series] for t in (table, forecast))
     with plt.rc_context(STYLE):
         figure, axes = _axes(_wrapped(series), lang)
@@ -149,6 +162,8 @@ def own_series(table, forecast, series: str, lang: str) -> Chart:
         axes.plot(ahead["year"], ahead["mean"], color=BLUE, lw=1.6)
         end = ahead.iloc[-1]
         label(axes, wording.number(end["mean"], lang), end["year"], end["mean"], (8, 0), BLUE, va="center")
+        if goal is not None:
+            _target(axes, *goal, lang)
         axes.margins(x=0.08)
         _legend(figure, axes)
     pair = ("{s}: năm {y} khoảng {m:n2}, khoảng 80% từ {a:n2} đến {b:n2}.", "{s}: {m:n2} in {y}, 80% {a:n2} to {b:n2}.")

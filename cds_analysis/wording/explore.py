@@ -38,6 +38,16 @@ LEVELS = {
 NEWEST = ("mới nhất", "newest")
 NO_TARGET = ("Không chọn", "None")
 REFUSED = {
+    "no_figures": (
+        "Chưa thấy số liệu cả năm nào của {p} theo địa giới này.",
+        "No yearly figure of {p} on this border was found.",
+    ),
+    "no_figures_but_old": (
+        "Chưa thấy số liệu cả năm nào của {p} theo địa giới từ ngày 01/7/2025. Chọn địa giới trước ngày 01/7/2025 để xem số liệu của "
+        "các đơn vị trước sắp xếp: {old}.",
+        "No yearly figure of {p} on the border since 1 July 2025 was found. Choose the border before that day for the units it was "
+        "made of: {old}.",
+    ),
     "error": ("Không trả lời được câu hỏi này.", "This question is refused."),
     "other_measure": (
         "Chỉ dự báo theo thước đo của cơ quan thống kê; các thước đo khác dùng để tham khảo.",
@@ -68,7 +78,8 @@ REFUSED = {
 
 def refused(reason: str, values: dict, detail: str, lang: str) -> str:
     """Why something is not shown, and below it in the library's own (English) words what was found and what to do."""
-    told = say(REFUSED[reason], lang, **{k: v for k, v in values.items() if k != "lang"})
+    given = {k: pick(v, lang) if isinstance(v, tuple) else v for k, v in values.items() if k != "lang"}
+    told = say(REFUSED[reason], lang, **given)
     return told + (f"\n\n> {detail}" if detail else "")
 
 
@@ -84,16 +95,58 @@ def measure_text(way: str, names, lang: str) -> str:
 
 def goal_text(target, units, lang: str) -> str:
     """A target as a choice: what it asks, and the decision."""
-    return f"{cap(target_text(target, units, lang))}: {target.decision(lang)}"
+    decision = target.decision(lang)
+    return cap(target_text(target, units, lang)) + (f": {decision}" if decision else "")
 
 
-def no_figures(place, lang: str) -> str:
-    """That a place asked for has no yearly figure, so that another one is shown."""
-    pair = (
-        "Chưa thấy số liệu cả năm nào của {p} theo địa giới này; dưới đây là địa phương đầu tiên có số liệu.",
-        "No yearly figure of {p} on this border was found; below is the first place that has some.",
+NO_FIGURES = ("chưa thấy số liệu", "no figures found")
+
+
+def gave_way(changes: list[tuple[str, str, str]], lang: str) -> str:
+    """What was asked for and is not to be had, each as (name of the choice, asked, shown): one remark."""
+    return " ".join(
+        say(GAVE_WAY.get(name, NO_SUCH), lang, what=pick(CHOICES[name], lang), was=was, now=now)
+        for name, was, now in changes
     )
-    return say(pair, lang, p=place.full_name(lang))
+
+
+NO_SUCH = (
+    "{what} “{was}” không có số liệu cho lựa chọn này; đang xem “{now}”.",
+    "{what} “{was}” has no figures for this choice; shown is “{now}”.",
+)
+GAVE_WAY = {
+    "province": (
+        "“{was}” không phải là một đơn vị theo địa giới này; đang xem “{now}”.",
+        "“{was}” is no unit on this border; shown is “{now}”.",
+    ),
+    "horizon": (
+        "Chuỗi này không dự báo đến năm {was}; đang xem năm {now}.",
+        "This series is not forecast for {was}; shown is {now}.",
+    ),
+}
+
+
+def border_text(place, lang: str) -> str:
+    """The border a place stands for; the nation has none."""
+    if place.tier == "nation":
+        return ""
+    pair = ("Địa giới không thay đổi ngày 01/7/2025.", "A border that did not change on 1 July 2025.")
+    if not place.unchanged:
+        pair = ("Địa giới từ ngày 01/7/2025.", "The border since 1 July 2025.")
+        if place.border == "pre-2025":
+            pair = ("Địa giới trước ngày 01/7/2025.", "The border before 1 July 2025.")
+    return pick(pair, lang)
+
+
+def basis(series, publishers: list[str], lang: str) -> str:
+    """Until which day, and by whom the figures of a series were published."""
+    shown, more = publishers[:MOST], len(publishers) - MOST
+    names = "; ".join(shown) + (say((" và {n} nguồn khác", " and {n} more"), lang, n=more) if more > 0 else "")
+    pair = ("Số liệu công bố đến ngày {d:day}. Nguồn: {s}.", "As published by {d:day}. Sources: {s}.")
+    return say(pair, lang, d=series.as_of, s=names)
+
+
+MOST = 3  # publishers named
 
 
 def name_of(shown, lang: str) -> str:
@@ -142,9 +195,10 @@ COLUMNS = ("median", "low80", "high80")
 def _verdict(shown, lang: str) -> list[str]:
     target, units, plain = shown.target, shown.study.units, shown.verdict.as_dict()
     why = reason_text(plain, target.unit, units, lang)
-    pair = ("**{word}**{why}: mục tiêu {goal} ({who}).", "**{word}**{why}: target of {goal} ({who}).")
+    pair = ("**{word}**{why}: mục tiêu {goal}{who}.", "**{word}**{why}: target of {goal}{who}.")
+    who = f" ({target.decision(lang)})" if target.decision(lang) else ""
     values = {"word": pick(VERDICT[shown.verdict.status], lang), "why": f" ({why})" if why else ""}
-    out = [say(pair, lang, **values, goal=target_text(target, units, lang), who=target.decision(lang))]
+    out = [say(pair, lang, **values, goal=target_text(target, units, lang), who=who)]
     figure = shown.verdict.figure
     seen = figure is not None and not figure.border and shown.series.values.get(figure.year) == figure.value
     if figure is None and shown.forecast is None and shown.verdict.probability is not None:
@@ -176,25 +230,3 @@ def _path(shown, lang: str) -> str:
 def day_text(value: str, lang: str) -> str:
     """A day as a choice; empty is the newest."""
     return day(value, lang) if value else cap(pick(NEWEST, lang))
-
-
-def own_faults(found, lang: str) -> str:
-    """What is wrong with a reader's own file, line by line."""
-    pair = (
-        "Không dùng được **{f}**. Sửa các lỗi sau rồi thử lại (số sau dấu hai chấm là số dòng):",
-        "**{f}** cannot be used. Mend these faults and try again (after the colon: the line):",
-    )
-    rest = say(("- và {n} lỗi khác", "- and {n} more"), lang, n=found.more)
-    return "\n".join(
-        [say(pair, lang, f=found.name), "", *(f"- `{line}`" for line in found.faults)] + [rest] * bool(found.more)
-    )
-
-
-def own_read(found, lang: str) -> str:
-    """What was read of a reader's own file."""
-    pair = (
-        "Đã đọc **{f}**: {n:n0} chuỗi, {m:n0} số liệu, từ năm {a} đến năm {b}.",
-        "**{f}**: {n:n0} series, {m:n0} figures, {a} to {b}.",
-    )
-    t = found.table
-    return say(pair, lang, f=found.name, n=t["series"].nunique(), m=len(t), a=t["year"].min(), b=t["year"].max())

@@ -14,12 +14,6 @@ POINTS = ("Số hóa thêm mỗi năm, điểm %", "Points gained a year")
 DIGITAL = ("Kinh tế số tăng, % mỗi năm", "Digital growth, % a year")
 GRDP = ("GRDP tăng, % mỗi năm", "GRDP growth, % a year")
 A_MONTH = ("Tăng thêm mỗi tháng", "Net births a month")
-UPLOAD = ("Chọn tệp CSV", "Choose a CSV file")
-SERIES = ("Chuỗi", "Series")
-FORM = (
-    "Tệp CSV (UTF-8) gồm ba cột series, year, value; mỗi dòng là một chuỗi và một năm. Tệp Excel: lưu thành CSV trước.",
-    "A CSV file (UTF-8) with the columns series, year, value; one row a series and year. Save an Excel file as CSV first.",
-)
 NO_FIRMS = (
     "Chưa có mục tiêu còn hiệu lực nào về số doanh nghiệp mà mới có một số liệu, nên không có gì để thử.",
     "No open target on a count with a single known figure, so there is nothing to try.",

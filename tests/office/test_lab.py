@@ -1,4 +1,4 @@
-"""JupyterLab itself in a real browser: open the explorer, run all cells, move a widget, see the chart change.
+"""JupyterLab itself in a real browser: open every notebook, run all cells, move a widget, see the chart change.
 
 Needs Chromium (apt-get install chromium) and Playwright's client (in the dev group); run by `make test-office`.
 `CDS_SCREENSHOTS=<folder>` keeps what was seen.
@@ -7,58 +7,38 @@ Needs Chromium (apt-get install chromium) and Playwright's client (in the dev gr
 import os
 import shutil
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
+import lab
+import openpyxl
 import pytest
+from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-if CHROMIUM is None:
+if lab.CHROMIUM is None:
     pytest.skip("no Chromium: apt-get install chromium", allow_module_level=True)
+
+NOTEBOOKS = sorted(
+    p.relative_to(lab.ROOT).as_posix()
+    for p in (lab.ROOT / "notebooks").rglob("[!.]*.ipynb")
+    if "checkpoint" not in p.stem
+)
+EXPLORER, SCENARIOS = "notebooks/explore/explorer.ipynb", "notebooks/explore/scenarios.ipynb"
+CHANGED = "old => document.querySelector('.widget-html img')?.src !== old"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """`make lab` as it starts, on a free port, with the settings of the project and of nobody's home."""
-    home = tmp_path_factory.mktemp("home")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyter", "lab", "--notebook-dir=.", "--LabApp.app_settings_dir=jupyter"]
-    command += ["--no-browser", f"--port={port}", "--IdentityProvider.token=", "--allow-root"]
-    kept = {"JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"}
-    env = {k: v for k, v in os.environ.items() if k not in kept} | {"HOME": str(home), "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait(address: str, process) -> None:
-    for _ in range(120):
-        assert process.poll() is None, "JupyterLab did not start"
-        try:
-            urllib.request.urlopen(f"{address}/api/status", timeout=2)
-            return
-        except OSError:
-            time.sleep(0.5)
-    raise AssertionError("JupyterLab did not answer within a minute")
+    with (
+        lab.project(tmp_path_factory.mktemp("project")) as folder,
+        lab.serve(folder, tmp_path_factory.mktemp("home")) as at,
+    ):
+        yield at
 
 
 @pytest.fixture(scope="module")
 def browser():
-    with playwright.sync_playwright() as opened:
-        found = opened.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with sync_playwright() as opened:
+        found = opened.chromium.launch(executable_path=lab.CHROMIUM, args=["--no-sandbox"])
         yield found
         found.close()
 
@@ -66,23 +46,11 @@ def browser():
 @pytest.fixture
 def page(browser):
     page = browser.new_page(viewport={"width": 1360, "height": 1000}, locale="vi-VN")
+    page.set_default_timeout(20_000)
     yield page
+    if page.evaluate("() => !!window.jupyterapp"):
+        lab.end_kernels(page)
     page.close()
-
-
-def run_all(page, server: str, notebook: str) -> None:
-    """Open a notebook in simple mode and run every cell."""
-    page.goto(f"{server}/doc/tree/notebooks/{notebook}")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=90_000)
-    page.locator(".jp-NotebookPanel-toolbar [data-command='notebook:restart-and-run-all'], "
-                 ".jp-NotebookPanel-toolbar [data-jp-item-name='restart-and-run'] jp-button").first.click()  # fmt: skip
-    page.locator(".jp-Dialog .jp-mod-accept").click()
-    page.wait_for_function(
-        "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].length > 2 &&"
-        " [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p => /\\[\\d+\\]/.test(p.textContent))",
-        timeout=120_000,
-    )
 
 
 def keep(page, name: str) -> None:
@@ -91,51 +59,108 @@ def keep(page, name: str) -> None:
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
-CHART = ".jupyter-widgets.widget-html img"
+def sound(outputs: list[dict]) -> list[str]:
+    """MIME types of what a notebook put out; no error, nothing on the error stream."""
+    errors = [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
+    assert not errors, errors
+    return [kind for o in outputs for kind in o.get("data", {})]
 
 
-def test_the_explorer_follows_its_lists(page, server):
-    run_all(page, server, "explore/explorer.ipynb")
-    chart = page.locator(CHART).first
+@pytest.mark.parametrize("notebook", [n for n in NOTEBOOKS if n not in (EXPLORER, SCENARIOS)])
+def test_every_cell_of_every_notebook_runs(page, server, notebook):
+    kinds = sound(lab.run_all(page, server, notebook))
+    assert kinds.count("text/markdown") + kinds.count("text/html") > 5
+    page.locator(".jp-OutputArea-output.jp-RenderedHTMLCommon").first.wait_for(state="attached")
+    assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    keep(page, Path(notebook).stem)
+
+
+def test_the_explorer_follows_its_lists_by_keyboard_alone(page, server):
+    assert "application/vnd.jupyter.widget-view+json" in sound(lab.run_all(page, server, EXPLORER))
+    chart = page.locator(lab.CHART).first
     chart.wait_for(timeout=60_000)
-    before, alt = chart.get_attribute("src"), chart.get_attribute("alt")
-    assert "29,53%" in alt
-    chart.scroll_into_view_if_needed()
-    keep(page, "lab-explorer")
-    page.locator(".widget-dropdown select").nth(1).select_option(label="Việt Nam")
-    page.wait_for_function("old => document.querySelector('.widget-html img').src !== old", arg=before, timeout=60_000)
-    assert "14,02%" in page.locator(CHART).first.get_attribute("alt")
-    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
-    page.locator(CHART).first.scroll_into_view_if_needed()
-    keep(page, "lab-explorer-moved")
+    before, seen = chart.get_attribute("src"), chart.screenshot()
+    assert "29,53%" in chart.get_attribute("alt")
+    keep(page, "explorer")
+    page.locator(".widget-dropdown select").nth(0).focus()
+    page.keyboard.press("Tab")  # from the border to the place
+    assert page.evaluate("document.activeElement.selectedOptions[0].text").split() == ["Thái", "Nguyên"]
+    page.keyboard.press("Home")  # the nation stands first
+    page.wait_for_function(CHANGED, arg=before, timeout=60_000)
+    assert "14,02%" in chart.get_attribute("alt") and chart.screenshot() != seen
+    slider, before = page.locator(".noUi-handle, .widget-slider [role=slider]").first, chart.get_attribute("src")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(CHANGED, arg=before, timeout=60_000)
+    assert "Dự báo năm 2031" in chart.get_attribute("alt")
+    for name in page.locator(".widget-dropdown, .widget-slider").all():  # each control says what it is
+        assert name.locator("label").first.inner_text().strip()
+    keep(page, "explorer-moved")
 
 
-def test_the_interface_is_vietnamese(page, server):
-    page.goto(f"{server}/lab/tree/notebooks/00_start_here.ipynb")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    assert (
-        page.evaluate("document.documentElement.lang").lower().startswith("vi")
-        or page.get_by_text("Tệp tin", exact=True).or_(page.get_by_text("Tệp", exact=True)).first.is_visible()
-    )
-    keep(page, "lab-vietnamese")
+def test_a_readers_own_excel_file_is_checked_and_used(page, server, tmp_path):
+    lab.run_all(page, server, EXPLORER)
+    book = openpyxl.Workbook()
+    rows = [["series", "year", "value"], *(["Hồ sơ trực tuyến", 2010 + n, 20 + 3.5 * n] for n in range(14))]
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "so-lieu.xlsx")
+    book.active["C4"] = "27,5"
+    book.save(tmp_path / "hong.xlsx")
+    view = page.locator(".widget-html").last
 
+    def give(name: str) -> None:
+        with page.expect_file_chooser() as chooser:
+            page.locator(".widget-upload").click()
+        chooser.value.set_files(tmp_path / name)
 
-def test_the_tour_runs_to_its_end(page, server):
-    run_all(page, server, "00_start_here.ipynb")
-    assert page.locator(".jp-RenderedHTMLCommon svg[role=img]").count() >= 3
-    page.locator(".jp-RenderedHTMLCommon svg[role=img]").first.scroll_into_view_if_needed()
-    keep(page, "lab-start-here")
+    give("hong.xlsx")
+    page.get_by_text("'27,5' is text, not a number").wait_for(timeout=30_000)
+    assert "row 4 [value]" in view.inner_text() and view.locator("img").count() == 0
+    give("so-lieu.xlsx")
+    view.locator("img").wait_for(timeout=30_000)
+    page.get_by_label("Mức mục tiêu").fill("80")
+    page.keyboard.press("Enter")
+    page.get_by_text("mục tiêu tối thiểu 80 đến năm 2028").wait_for(timeout=30_000)
+    view.scroll_into_view_if_needed()
+    keep(page, "own")
 
 
 def test_the_scenarios_follow_their_sliders(page, server):
-    run_all(page, server, "explore/scenarios.ipynb")
-    chart = page.locator(CHART).first
+    assert "application/vnd.jupyter.widget-view+json" in sound(lab.run_all(page, server, SCENARIOS))
+    chart = page.locator(lab.CHART).first
     chart.wait_for(timeout=60_000)
-    before = chart.get_attribute("src")
+    before, seen = chart.get_attribute("src"), chart.screenshot()
     handle = page.locator(".noUi-handle").first
     handle.scroll_into_view_if_needed()
-    keep(page, "lab-scenarios")
+    keep(page, "scenarios")
     handle.focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("old => document.querySelector('.widget-html img').src !== old", arg=before, timeout=60_000)
+    page.wait_for_function(CHANGED, arg=before, timeout=60_000)
+    assert chart.screenshot() != seen
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make")
+def test_make_lab_opens_the_tour_in_vietnamese_although_its_port_is_taken(page, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        options = " ".join([*lab.OPTIONS, f"--port={port}"])
+        told, browser = tmp_path / "opened", tmp_path / "browser"  # stands for the reader's browser
+        browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {told}\n', encoding="utf-8")
+        browser.chmod(0o755)
+        env = lab.environment(tmp_path, BROWSER=f"{browser} %s")
+        with lab.started(["make", "lab", f"LAB={options}"], lab.ROOT, env) as address:
+            assert f":{port}/" not in address
+            page.wait_for_timeout(500)
+            page.goto(told.read_text(encoding="utf-8"))
+            page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+            assert page.url.split("?")[0].endswith("/lab/tree/notebooks/00_start_here.ipynb")
+            assert page.evaluate("document.documentElement.lang").lower().startswith("vi")
+            page.get_by_text("Tệp tin", exact=True).or_(page.get_by_text("Tệp", exact=True)).first.wait_for()
+            page.get_by_role("heading", name="Bắt đầu từ đâu?").wait_for()
+            page.locator(".jp-DirListing-itemText", has_text="02_digital_economy_share").first.wait_for()
+            keep(page, "make-lab")
+            lab.end_kernels(page)
