@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import indicators, models, observations, provinces, ranks, scorecard, share, workbench
+from . import indicators, models, observations, provinces, ranks, record, scorecard, share, workbench
 from .errors import CdsError, ModelError
 from .forecast import Forecast
 from .progress import Verdict
@@ -70,6 +70,11 @@ class Shown:
     verdict: Verdict | None = None
     path: dict | None = None
     refusal: Refusal | None = None
+
+    @property
+    def tested(self) -> dict:
+        """How often intervals of the method held the outcome on the past, as `record.tested` gives it."""
+        return record.tested(self.study.data_dir, self.study.as_of, self.state.indicator)
 
 
 @lru_cache(maxsize=4)

@@ -128,6 +128,8 @@ def write_html(executed: Path, target: Path, lang: str, **frame) -> Path:
 def write(text: str, target: Path) -> Path:
     """Write a page, replacing the old one only when whole."""
     part = target.with_suffix(target.suffix + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(target)
-    return target
+    try:
+        part.write_text(text, encoding="utf-8")
+        return part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

@@ -281,8 +281,11 @@ def tested(data_dir: Path, as_of: date, indicator: str) -> dict:
     """How often the intervals of an indicator's method held the outcome, by the record known on a day.
 
     Returns:
-        interval80 and interval95 with n, held and places; stand_in: whether other indicators had to stand in.
+        interval80 and interval95 with n, held and places; stand_in: whether other indicators had to stand in;
+        n is 0 where the forecasts of an indicator were not tested.
     """
+    if indicator not in (share.INDICATOR, *GROWTH):
+        return {"interval80": {"n": 0}, "interval95": {"n": 0}, "stand_in": False}
     basis = "by_year" if indicator == share.INDICATOR else "each_year"
     found = _summed(data_dir, load(data_dir, as_of), indicator, basis)
     return {name: found[name] for name in ("interval80", "interval95", "stand_in")}

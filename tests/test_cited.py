@@ -49,7 +49,7 @@ def test_numbers_not_in_a_row_stand_alone():
 def test_a_legend_says_what_the_test_on_the_past_said():
     assert band_name(80, {"n": 177, "held": 138}, "vi") == "dự báo 80% (khi thử: 138/177)"
     assert band_name(95, {"n": 177, "held": 170}, "en") == "95% forecast (tested: 170 of 177)"
-    assert band_name(80, {"n": 0, "held": 0}, "vi") == "dự báo 80% (chưa thử được)"
+    assert band_name(80, {"n": 0, "held": 0}, "vi") == "dự báo 80% (chưa thử)"
     nothing = {"interval80": {"n": 0}, "stand_in": True}
     assert coverage_note(nothing, "vi") == ""
 

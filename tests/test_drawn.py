@@ -198,13 +198,14 @@ def test_figures_not_final_are_hollow(out, lang):
     claims, drawn = results(out)["share"], chart(out, "share_fan", lang)
     assert {row["status"] for row in claims["figures"]} == {"estimate", "preliminary"}
     assert {mark.fill for mark in drawn.marks if mark.stroke != RED} == {WHITE}
-    growth = results(out)["productivity"]["growth"]
-    hollow = {round(mark.year) for mark in chart(out, "productivity_rates", lang).marks if mark.fill == WHITE}
-    assert (
-        hollow
-        == {int(y) for y, row in growth.items() if row["kind"] in ("bridged", "nowcast")}
-        == {2021, *range(2023, 2026)}
-    )
+    for place in ("thai-nguyen", "vn"):
+        claims = results(out, place)["productivity"]
+        kinds = {int(y): row["kind"] for y, row in claims["growth"].items()}
+        marks = [mark for mark in chart(out, "productivity_rates", lang, place).marks if mark.stroke != RED]
+        hollow = {round(mark.year) for mark in marks if mark.fill == WHITE}
+        unsure = {*claims["rates_used"]["unconfirmed"], *(y for y in kinds if kinds[y] in ("bridged", "nowcast"))}
+        assert hollow == unsure & {round(mark.year) for mark in marks}
+        assert {2021, 2023, 2024, 2025} <= hollow if place == "thai-nguyen" else {round(m.year) for m in marks} - hollow
 
 
 @LANGUAGES
@@ -233,7 +234,9 @@ def test_each_growth_stands_at_its_year_and_value_with_its_label_and_bar(out, la
     claims, drawn = results(out)["productivity"], chart(out, "productivity_rates", lang)
     rated = {int(y): row for y, row in claims["growth"].items() if row["growth"] is not None}
     colours = {"bridged": (WHITE, ORANGE), "nowcast": (WHITE, GREY)}
-    wanted = [Mark(y, row["growth"], *colours.get(row["kind"], (BLUE, BLUE))) for y, row in rated.items()]
+    unsure = claims["rates_used"]["unconfirmed"]
+    plain = {year: (WHITE if year in unsure else BLUE, BLUE) for year in rated}
+    wanted = [Mark(y, row["growth"], *colours.get(row["kind"], plain[y])) for y, row in rated.items()]
     assert same(drawn.marks, wanted) and len(wanted) == 7
     for year, row in rated.items():
         text = wording.number(row["growth"], lang, 1, fixed=True) + "%"

@@ -69,7 +69,7 @@ class Chart:
 
 def finish(figure, name: str, alt: str, caption: str) -> Chart:
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     plt.close(figure)
     return Chart(name, out.getvalue(), alt, caption)
 
@@ -81,6 +81,7 @@ MARKS = {  # hollow: not final
     "other measure": {"marker": "s", "ms": 6, "mec": GREY, "mfc": "white"},
     "target": {"marker": "D", "ms": 7, "mec": RED, "mfc": RED, "zorder": 5},
     "computed": {"marker": "o", "ms": 7, "mec": BLUE, "mfc": BLUE, "mew": 1.6},
+    "computed, not final": {"marker": "o", "ms": 7, "mec": BLUE, "mfc": "white", "mew": 1.6},
     "bridged": {"marker": "o", "ms": 7, "mec": ORANGE, "mfc": "white", "mew": 1.6},
     "nowcast": {"marker": "D", "ms": 6, "mec": GREY, "mfc": "white", "mew": 1.6},
 }
@@ -91,6 +92,7 @@ NAMES = {
     "carried": ("quy đổi từ địa giới cũ", "carried from old border"),
     "target": ("mục tiêu", "target"),
     "computed": ("tính từ số liệu công bố", "from published figures"),
+    "computed, not final": ("tính từ số liệu chưa chính thức", "from figures not final"),
     "bridged": ("nối chuỗi năm 2021", "bridged, 2021"),
     "nowcast": ("ước lượng, chưa công bố", "our estimate, unpublished"),
 }
@@ -114,7 +116,7 @@ def point(axes, mark: str, x: float, y: float) -> None:
 def band_name(level: int, held: dict, lang: str) -> str:
     """dự báo 80% (khi thử: 138/177): an interval with what a test on the past said of it."""
     if not held["n"]:
-        return wording.say(("dự báo {p}% (chưa thử được)", "{p}% forecast (not tested)"), lang, p=level)
+        return wording.say(("dự báo {p}% (chưa thử)", "{p}% forecast (not tested)"), lang, p=level)
     pair = ("dự báo {p}% (khi thử: {k:n0}/{n:n0})", "{p}% forecast (tested: {k:n0} of {n:n0})")
     return wording.say(pair, lang, p=level, k=held["held"], n=held["n"])
 

@@ -5,7 +5,7 @@ from matplotlib.ticker import MaxNLocator
 
 from .. import sources, wording
 from ..wording import explore as words
-from .base import BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, finish, label
+from .base import BANDS, BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, band_name, finish, label
 
 SIZE = (6.4, 3.8)
 FEW = 6  # up to so many points each has its number
@@ -75,7 +75,6 @@ def _publishers(shown) -> list[str]:
 TARGET = ("mục tiêu", "target")
 FINAL = ("số liệu chính thức", "final figures")
 OPEN = ("số liệu chưa chính thức", "figures not final")
-FAN = ("khoảng dự báo 80% và 95%", "80% and 95% forecast")
 SCENARIO = ("kịch bản", "scenario")
 
 
@@ -102,13 +101,22 @@ def _fan(axes, shown, lang: str) -> None:
     whole = about.kind in ("rank", "count")  # such a figure is exact, one of an estimated share is not
     table = table[table.index > newest] if whole else table[table.index >= newest]
     years, last = table.index.to_numpy(), table.iloc[-1]
-    axes.fill_between(years, table["low95"], table["high95"], color=BLUE, alpha=0.12, lw=0)
-    axes.fill_between(
-        years, table["low80"], table["high80"], color=BLUE, alpha=0.22, lw=0, label=wording.pick(FAN, lang)
-    )
+    _bands(axes, table, shown.tested, lang)
     axes.plot(years, table["median"], color=BLUE, lw=1.6)
     text = wording.number(last["median"], lang, 0 if whole else 1, fixed=True)
     label(axes, text, years[-1], last["median"], (8, 0), BLUE, va="center")
+
+
+def _bands(axes, table, tested: dict, lang: str) -> None:
+    """The intervals of a forecast, the narrow one over the wide one, named with their tested coverage."""
+    for level in sorted(BANDS, reverse=True):
+        shade = BANDS[level] - (BANDS[95] if level == 80 else 0)
+        low, high, name = (
+            table[f"low{level}"],
+            table[f"high{level}"],
+            band_name(level, tested[f"interval{level}"], lang),
+        )
+        axes.fill_between(table.index.to_numpy(), low, high, color=BLUE, alpha=shade, lw=0, label=name)
 
 
 def _path(axes, path: dict, lang: str) -> None:
@@ -149,6 +157,9 @@ NOW = ("hiện nay", "now")
 NO_FORECAST = ("Đây là kịch bản, không phải dự báo.", "A scenario, not a forecast.")
 
 
+ENDS = (("lo", "low"), ("hi", "high"))
+
+
 def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = None) -> Chart:
     """One series of a reader's own table with its forecast; `goal` is (year, value) of a target."""
     table, forecast = own.table, own.forecast()
@@ -156,9 +167,8 @@ def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = Non
     with plt.rc_context(STYLE):
         figure, axes = _axes(_wrapped(series), lang)
         axes.plot(rows["year"], rows["value"], color=BLUE, lw=1, marker="o", ms=4)
-        axes.fill_between(ahead["year"], ahead["lo95"], ahead["hi95"], color=BLUE, alpha=0.12, lw=0)
-        name = wording.pick(FAN, lang)
-        axes.fill_between(ahead["year"], ahead["lo80"], ahead["hi80"], color=BLUE, alpha=0.22, lw=0, label=name)
+        table = ahead.set_index("year").rename(columns={f"{a}{n}": f"{b}{n}" for a, b in ENDS for n in BANDS})
+        _bands(axes, table, {f"interval{level}": {"n": 0} for level in BANDS}, lang)
         axes.plot(ahead["year"], ahead["mean"], color=BLUE, lw=1.6)
         end = ahead.iloc[-1]
         label(axes, wording.number(end["mean"], lang), end["year"], end["mean"], (8, 0), BLUE, va="center")

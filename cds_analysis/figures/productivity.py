@@ -33,6 +33,7 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
     shown = {y: r for y, r in growth.items() if y >= claims["rates_used"]["since"] or len(growth) < 10}
     rated = {y: r for y, r in shown.items() if r["growth"] is not None and r["growth"] == r["growth"]}
     bridged, guessed = ([y for y, r in rated.items() if r["kind"] == kind] for kind in ("bridged", "nowcast"))
+    unconfirmed, firm = claims["rates_used"].get("unconfirmed", []), ("computed, not final", "computed")
     missing = [y for y in shown if y not in rated and (forecast is None or y not in forecast.years)]
     first = min(shown, default=record["edition"])
     last = int(forecast.years[-1]) if forecast is not None else max(shown, default=record["edition"])
@@ -57,7 +58,7 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
                 below = guessed.index(year) % 2 == 0
                 label(axes, text, year, row["low" if below else "high"], (0, -13 if below else 5), GREY, ha="center")
                 continue
-            point(axes, "bridged" if year in bridged else "computed", year, row["growth"])
+            point(axes, "bridged" if year in bridged else firm[year not in unconfirmed], year, row["growth"])
             above = year in bridged or floor is None or row["growth"] > floor
             end = row["growth"] + (error if above else -error)  # beyond the bar, where there is one
             label(axes, text, year, end, (0, 8 if above else -16), BLUE, ha="center")
@@ -75,7 +76,9 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
         low = min([*rates, 0.0] + ([] if forecast is None else [float(forecast.interval(0.95)["low"].min())]))
         axes.set_ylim(low * 1.15, top([*rates, floor or 0.0], forecast) * 1.12 + 0.5)
         axes.set_xlim(first - 0.7, last + 0.9)
-        used = ["computed"] + ["bridged"] * bool(bridged) + ["nowcast"] * bool(guessed)
+        plain = [year for year in rated if year not in bridged + guessed]
+        used = [mark for sure, mark in enumerate(firm) if any((year not in unconfirmed) == sure for year in plain)]
+        used += ["bridged"] * bool(bridged) + ["nowcast"] * bool(guessed)
         if any(r["kind"] in ("bridged", "break") for r in shown.values()) and first < REDEFINED:
             broken(axes, REDEFINED, wording.pick(("định nghĩa mới", "redefined"), lang))
         legend(figure, axes, used, lang, claims["tested"] if forecast is not None else None)
