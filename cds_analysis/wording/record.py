@@ -186,11 +186,12 @@ def past_record_short(records: dict, lang: str) -> list[str]:
     for found in [found for by_basis in records.values() for found in by_basis.values() if found["n"]]:
         row, about = found["interval80"], tried_on(found, lang)
         words = (
-            "{about}: khoảng dự báo 80% chứa số liệu thực tế trong {k:n0}/{n:n0} trường hợp ({p:pct0}).",
-            "{about}: the 80% interval held the outcome in {k:n0} of {n:n0} cases ({p:pct0}).",
+            "{about}{sep} khoảng dự báo 80% chứa số liệu thực tế trong {k:n0}/{n:n0} trường hợp ({p:pct0}).",
+            "{about}{sep} the 80% interval held the outcome in {k:n0} of {n:n0} cases ({p:pct0}).",
         )
         values = {"k": row["held"], "n": row["n"], "p": 100 * row["held"] / row["n"] if row["n"] else 0}
-        line = say(words, lang, about=about, **values) if row["n"] else f"{about}."
+        values |= {"about": about, "sep": ";" if found["stand_in"] else ":"}
+        line = say(words, lang, **values) if row["n"] else f"{about}."
         if found["stand_in"]:
             instead = (
                 "Tỷ trọng kinh tế số chưa có chuỗi số liệu cấp tỉnh đủ dài, nên phương pháp được thử trên chỉ tiêu khác trong "
