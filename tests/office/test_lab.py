@@ -164,3 +164,4 @@ def test_make_lab_opens_the_tour_in_vietnamese_although_its_port_is_taken(page, 
             page.locator(".jp-DirListing-itemText", has_text="02_digital_economy_share").first.wait_for()
             keep(page, "make-lab")
             lab.end_kernels(page)
+            page.goto("about:blank")  # this server ends here, before the page does

@@ -1,12 +1,14 @@
 """Every PDF as poppler reads it: tagged, after PDF/UA-1, each paragraph with all its marks, nothing else."""
 
+import re
 import subprocess
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from test_formats import body, changed, in_pdf
+from test_formats import body, changed, close, in_pdf
 
 from cds_analysis import document, jobs
 from cds_analysis.document import Document
@@ -32,13 +34,25 @@ def read(paper: Path) -> Document:
     return document.with_notes(found, own)
 
 
+def tagged(paper: Path) -> list[str]:
+    """The texts of the tags, in the order a screen reader takes them; heads and feet of pages are no part of it."""
+    return re.findall(r'^\s*"(.*)"$', poppler("pdfinfo", "-struct-text", paper), re.M)
+
+
 def wrong(paper: Path, found: Document) -> list[str]:
-    """What the text of a PDF lacks or adds."""
+    """What the text of a PDF lacks or adds: a chart may stand on a later page than the text after it, but is read before.
+
+    The pages themselves hold the same letters as the tags.
+    """
     page = BeautifulSoup(paper.with_suffix(".html").read_text(encoding="utf-8"), "html.parser")
     heading, mark, _ = (tag.text for tag in page.select("header span"))
     text = poppler("pdftotext", "-raw", paper, "-")
     assert unicodedata.is_normalized("NFC", text)
-    return in_pdf(found, body(text.removesuffix("\f").split("\f"), heading, mark, page.select_one("footer").text))
+    drawn = body(text.removesuffix("\f").split("\f"), heading, mark, page.select_one("footer").text)
+    first, second, *said = tagged(paper)
+    assert (first, second) == (heading, mark)
+    lost = Counter(close("".join(said))) - Counter(drawn)
+    return in_pdf(found, "".join(said)) + [f"pages lack the letters {''.join(lost.elements())}"] * bool(lost)
 
 
 def test_every_paper_is_tagged_and_titled(papers):
