@@ -189,32 +189,39 @@ def check_codes(codes: dict[str, dict[str, str]], renamed: dict[str, dict[str, s
 
 
 def yearly(found: Incoming) -> Incoming:
-    """The table, if it holds figures of whole years; figures of months and quarters among them are left out and noted.
+    """The table, if it holds figures of whole years; figures of other periods among them are left out and noted.
 
     Raises:
         DataError: It has no dimension of years; the periods it has, and what to do, are named.
     """
-    best, rows = "", pd.Series(dtype=bool)
-    other = ""
+    best, other = "", ""
     for name in found.dimensions:
         labels = found.cells[name].drop_duplicates()
         is_year = labels.map(figures.is_year)
-        if is_year.any() and (is_year | labels.map(figures.is_part_of_year)).all():
-            best, good = name, set(labels[is_year])
-            rows = found.cells[name].isin(good)
-            break
+        if (is_year.any() and is_year.mean() >= 0.5) or (is_year | labels.map(figures.is_part_of_year)).all():
+            best = name if is_year.any() else best
         if labels.map(figures.is_part_of_year).mean() > 0.5:
             other = f"'{name}' holds parts of years ({', '.join(labels.iloc[:3])})"
     if not best:
-        shown = other or f"no dimension of years among {', '.join(repr(n) for n in found.dimensions) or 'none'}"
+        names = ", ".join(repr(shorten(n, 40)) for n in found.dimensions[:20])
+        shown = other or f"no dimension of years among {names or 'none'}"
         remedy = (
             "choose the yearly table"
             if other
             else "choose a table with years, or say `fixed: {year: 2024}` in a mapping"
         )
         raise refusal(found.path, "", shown, remedy)
-    if rows.all():
+    labels = found.cells[best].drop_duplicates()
+    no_years = [label for label in labels if not figures.is_year(label)]
+    if odd := next((label for label in no_years if label.isdigit() or not label), None):
+        where = found.cells["where"][found.cells[best] == odd].iloc[0]
+        raise refusal(
+            found.path, where, f"'{odd}' is no year, unlike the others in '{best}'", "mend it, or download it again"
+        )
+    if not no_years:
         return found
-    note = f"{int((~rows).sum()):,} figures of parts of years in '{best}' are left out"
+    rows = ~found.cells[best].isin(no_years)
+    shown = ", ".join(shorten(label, 40) for label in no_years[:5]) + (", …" if len(no_years) > 5 else "")
+    note = f"{int((~rows).sum()):,} figures that are not of one year ('{best}': {shown}) are left out"
     cells = found.cells[rows].reset_index(drop=True)
     return Incoming(**{**vars(found), "cells": cells, "notes": (*found.notes, note)})

@@ -16,9 +16,9 @@ TCVN3 = dict(
     )
 )
 _TABLE = str.maketrans(TCVN3)
-_TOKEN = re.compile(r"[^\W\d_]+|[^\x00-\x7f]+")
+_TOKEN = re.compile("(?:[^\\W\\d_]|[\u00a1-\u00bf×÷])+")  # with the signs that are letters in TCVN3
 _ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
-_SYLLABLE = re.compile(rf"^{_ONSET}[aăâeêioôơuưy]{{1,3}}(?:ch|ng|nh|[cmnpt])?$")
+_SYLLABLE = re.compile(rf"^{_ONSET}[aăâeêioôơuưy]{{1,3}}(?:ch|ng|nh|[ckmnpt])?$")
 _TONES = str.maketrans("", "", "\u0300\u0301\u0303\u0309\u0323")
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf]|á[º»]|Ä[\u0090\u0091‘\u0083ƒ]|Æ[°¡]|áº|á»")
 UTF8 = "save it as UTF-8, or name its encoding in a mapping file, as `encoding: tcvn3`"
@@ -65,8 +65,7 @@ def mended(text: str) -> str:
                 continue
             if vietnamese(again) >= vietnamese(text):
                 return again
-    # soft hyphen, the letter ư of TCVN3, is no part of a word: the text is judged as a whole
-    if vietnamese(text) < 0.5 and vietnamese(from_tcvn3(text)) > 0.8 and max(text) <= "\u00ff":
+    if vietnamese(text) < 0.5 and vietnamese(from_tcvn3(text)) > 0.7:
         return from_tcvn3(text)
     return text
 

@@ -1,6 +1,7 @@
 """Figures and years as publishers print them: decimal marks, signs for missing figures, marks of status, footnotes."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -53,12 +54,12 @@ _ESTIMATE = r"ước tính|uoc tinh|ước thực hiện|ước đạt|ước|uo
 _FINAL = r"chính thức|final|official"
 _MARK = {"preliminary": _PRELIMINARY, "estimate": _ESTIMATE, "final": _FINAL}
 _ANY = "|".join(f"(?P<{name}>{words})" for name, words in _MARK.items())
-_YEAR = r"(?:năm |nam |year |yr)?(?P<year>(?:1[89]|20|21)\d\d)"
 _NOTE = r"(?:\s*(?:\(\d{1,2}\)|\(\*{1,3}\)|\[\d{1,2}\]|\*{1,4}|[⁰¹²³⁴-⁹]+))*"
-_BEFORE = re.compile(rf"^[(\[]?\s*(?:{_ANY})\s*[)\]]?[\s:,./-]*{_YEAR}{_NOTE}$", re.I)
-_AFTER = re.compile(rf"^{_YEAR}[\s:,./_-]*[(\[]?\s*(?:{_ANY})\s*[)\]]?{_NOTE}$", re.I)
-_AROUND = re.compile(rf"^(?:sơ bộ|so bo|ước tính|ước)\s*{_YEAR}\s*[(\[/-]?\s*(?:{_ANY})\s*[)\]]?{_NOTE}$", re.I)
-_PLAIN_YEAR = re.compile(rf"^{_YEAR}(?:\.0)?(?:\s*\[yr(?:1[89]|20|21)\d\d\])?{_NOTE}$", re.I)
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
+_BESIDE = re.compile(
+    r"\(\d{1,2}\)|\[\d{1,2}\]|[⁰¹²³⁴-⁹*]|\[yr\d{4}\]|^(?:năm|nam|year|yr)(?=\s|$)|[\s()\[\]:,./_-]+", re.I
+)
+_WORDS = re.compile(_ANY, re.I)
 _TRAILING = re.compile(rf"(?<=[^\W\d_]){_NOTE}$")
 _PART = re.compile(
     r"^(?:1[89]|20|21)\d\d\s*[-/.]?\s*(?:[qkmtswhb]\s*\d{1,2}|0?[1-9]|1[0-2]|\d\d-\d\d)$"
@@ -96,14 +97,21 @@ def year_of(text: str) -> tuple[str, str]:
 
     "Sơ bộ 2023", "2023 (Prel.)", "2023p", "Sb 2023", "Năm 2023", "YR2023", "2023 [YR2023]" are years.
     """
-    if len(text) > 60:
+    if len(text) > 60 or not (match := _YEAR.search(text)):
         return "", ""
-    if match := _PLAIN_YEAR.match(text):
-        return match["year"], ""
-    for pattern in (_BEFORE, _AFTER, _AROUND):
-        if match := pattern.match(text):
-            return match["year"], next(name for name in _MARK if match[name] is not None)
-    return "", ""
+    before, after = text[: match.start()], text[match.end() :]
+    after = re.sub(rf"^\.0$|\[YR{match[0]}\]", "", after)
+    grades = set()
+    for part in (before, after):
+        part = _BESIDE.sub(" ", part.strip()).strip()
+        while part:
+            word = _WORDS.match(part)
+            rest = part[word.end() :] if word else ""
+            if not word or (rest and not rest.startswith(" ")):
+                return "", ""
+            grades.add(next(name for name in _MARK if word[name] is not None))
+            part = rest.strip()
+    return (match[0], next(iter(grades), "")) if len(grades) < 2 else ("", "")
 
 
 def is_year(text: str) -> bool:
@@ -127,15 +135,15 @@ def tidy_labels(column: pd.Series, *, footnotes: bool) -> tuple[dict[str, str], 
     """
     printed = list(column.unique())
     years = {label: year_of(label) for label in printed}
-    if all(year for year, _ in years.values()) and printed:
-        tidy = {label: year for label, (year, _) in years.items()}
-        marks = {label: mark for label, (_, mark) in years.items() if mark}
-    else:
-        tidy = {label: without_footnote(label) if footnotes else label for label in printed}
-        marks = {}
+    tidy, marks = {}, {}
+    of_years = sum(1 for year, _ in years.values() if year) * 2 >= len(printed)
+    for label, (year, mark) in years.items():
+        tidy[label] = year if of_years and year else without_footnote(label) if footnotes else label
+        if of_years and mark:
+            marks[label] = mark
     if len(set(tidy.values())) < len(tidy):
-        seen = list(tidy.values())
-        tidy = {label: new if seen.count(new) == 1 else label for label, new in tidy.items()}
+        seen = Counter(tidy.values())
+        tidy = {label: new if seen[new] == 1 else label for label, new in tidy.items()}
     return tidy, marks
 
 

@@ -56,7 +56,7 @@ class _Scanner:
             self.at = match.end()
         return "".join(pieces) if pieces else None
 
-    def values(self, closing: str) -> tuple[str, ...]:
+    def values(self, closing: str, depth: int = 0) -> tuple[str, ...]:
         """Values parted by commas up to a closing character, which is passed."""
         out = []
         while True:
@@ -75,7 +75,9 @@ class _Scanner:
                 self.at += 1
             elif mark == "(":  # TLIST(A1, "1996"-"2003") and the like
                 self.at += 1
-                out.extend(self.values(")"))
+                if depth > 3:
+                    raise self.refuse("brackets within brackets", "mend the file, or download it again")
+                out.extend(self.values(")", depth + 1))
             elif mark in "-":
                 out.append("-")
                 self.at += 1
@@ -208,6 +210,7 @@ def _labels(head: _Head, variable: str) -> tuple[list[str], list[str]]:
     if codes and len(codes) != len(values):
         found = f"{len(codes)} codes for {len(values)} values"
         raise refusal(head.path, f"CODES({variable})", found, "mend the file, or download it again")
+    values = [value or (codes[n] if codes else "") or f"({n + 1})" for n, value in enumerate(values)]
     if len(set(values)) == len(values):
         return values, codes
     twice = {value for value in values if values.count(value) > 1} if len(values) < 5000 else set(values)

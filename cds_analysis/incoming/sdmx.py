@@ -19,9 +19,9 @@ MESSAGE = re.compile(rb"SDMX/resources/SDMXML|sdmx\.org/resources/sdmxml", re.I)
 OLD = re.compile(rb"schemas/v2_0/|schemas/v1_0/", re.I)
 OTHER = "download the data as SDMX-ML 2.1, SDMX-CSV or JSON-stat"
 ATTRIBUTES = set(
-    "obs_status obs_flag obs_conf conf_status decimals unit_mult unit_multiplier time_format title title_compl collection "
-    "source_agency publ_public publ_mu publ_ecb compilation obs_pre_break obs_com comment_obs comment_ts breaks "
-    "embargo_date update_date base_per time_per_collect coll_method coverage dom_ser_ids conf_redist".split()
+    "obs_status obs_flag obs_conf conf_status decimals unit_mult unit_multiplier time_format title title_compl "
+    "collection source_agency publ_public publ_mu publ_ecb compilation obs_pre_break obs_com comment_obs comment_ts "
+    "breaks embargo_date update_date base_per time_per_collect coll_method coverage dom_ser_ids conf_redist".split()
 )
 
 

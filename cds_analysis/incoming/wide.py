@@ -66,6 +66,8 @@ def heading_rows(rows: list[list[str]], data: int) -> list[int]:
     found: list[int] = []
     for number in range(data - 1, -1, -1):
         row = rows[number]
+        if _count(row) < 3 and any(map(_UNIT.match, row)):
+            continue
         alone = (_count(row) == 1 and row[0]) or not _count(row) or (len(set(filter(None, row))) == 1 and row[0])
         if alone and found:
             break
@@ -107,8 +109,8 @@ def _stub_count(headings: list[list[str]], body: list[list[str]]) -> int:
     for number in range(1, width):
         if any(is_heading_of_year(row[number]) for row in headings):
             return number
-        cells = [row[number] for row in sample if number < len(row) and row[number]]
-        if cells and all(_is_figure(cell) for cell in cells):
+        cells = {row[number] for row in sample if number < len(row) and row[number]}
+        if cells - figures.MISSING and all(map(_is_figure, cells)):
             return number
     return 1
 
