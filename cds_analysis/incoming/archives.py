@@ -97,7 +97,7 @@ def check_xml(path: Path, stream, name: str = "", *, whole: bool = False) -> Non
             raise refusal(path, name, f"no element in its first {PROLOG:,} bytes", AGAIN)
     except _Stop:
         return
-    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError) as error:
+    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
         raise refusal(path, name or line or "", f"not well-formed XML ({error})", AGAIN) from None
 
@@ -161,7 +161,7 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
                 elif kind == "ods" and name == "content.xml":
                     with archive.open(name) as stream:
                         extents |= _ods_extents(path, stream)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
             raise refusal(path, "", f"broken or cut off ({error})", AGAIN) from None
     for name, extent in extents.items():
         if extent.size > base.MAX_CELLS:

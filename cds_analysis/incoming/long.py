@@ -226,7 +226,9 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
         if size > base.MAX_UNPACKED:
             raise refusal(path, "", f"unpacks to {size:,} bytes, more than {base.MAX_UNPACKED:,}", base.SMALLER)
         base.unique_names([clean(name) for name in names], path, "heading")
-        frame = file.read().to_pandas()
+        columns = file.read()
+        columns.validate(full=True)  # to_pandas trusts that texts are UTF-8
+        frame = columns.to_pandas()
     except (pyarrow.ArrowException, OSError, ValueError, MemoryError, KeyError) as error:
         raise refusal(path, "", f"a broken Parquet file ({error})", "download it again") from None
     if frame.empty:

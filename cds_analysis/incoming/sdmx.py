@@ -4,6 +4,7 @@ The only thing worked round: sdmx1 wants the structure of a structure-specific f
 it. Where the file alone is given, its dimensions are those attributes of series and figures that tell figures apart.
 """
 
+import contextlib
 import io
 import logging
 import re
@@ -49,7 +50,7 @@ def read(path: Path, raw: bytes, *, xml: bool = True) -> Incoming:
     level = loggers.level
     try:
         loggers.setLevel(logging.CRITICAL)
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):  # it prints what it cannot read
             warnings.simplefilter("ignore")
             message = sdmx.read_sdmx(io.BytesIO(raw), format="XML" if xml else "JSON")
     except Exception as error:
