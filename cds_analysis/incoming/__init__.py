@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import archives, base, encodings, grid, jsonstat, long, px, sdmx, table, wide, worldbank
+from . import archives, base, encodings, grid, jsonstat, long, px, pxjson, sdmx, table, wide, worldbank
 from .base import Incoming, refusal
 
 __all__ = ["Incoming", "read", "recognise"]
@@ -124,6 +124,8 @@ def _json(path: Path, raw: bytes, asked: dict) -> Incoming:
     tree = jsonstat.load(path, text)
     if jsonstat.is_jsonstat(tree):
         return jsonstat.read(path, tree, asked.get("dataset", ""))
+    if pxjson.is_pxjson(tree):
+        return pxjson.read(path, tree)
     if worldbank.is_api(tree):
         return worldbank.read_api(path, tree)
     if sdmx.is_json(tree):
@@ -161,15 +163,15 @@ def _sheets(path: Path, form: str, asked: dict) -> Incoming:
         raise sheet.refuse(None, "no row with two cells", wide.MAPPING)
     names = sheet.rows[head]
     if names[0] and not any(map(wide.is_heading_of_year, names[1:])) and _is_long(names):
-        return _long(sheet, head)
-    return wide.read(sheet)
+        return _long(sheet, head, _options(asked))
+    return wide.read(sheet, _options(asked))
 
 
 def _is_long(names: list[str]) -> bool:
     return any(long.key_of(name) in long.VALUES for name in names)
 
 
-def _long(sheet: grid.Grid, head: int) -> Incoming:
+def _long(sheet: grid.Grid, head: int, options: dict) -> Incoming:
     """A sheet with one row a figure."""
     names = [name for name in sheet.rows[head]]
     while names and not names[-1]:
@@ -180,4 +182,5 @@ def _long(sheet: grid.Grid, head: int) -> Incoming:
     frame = pd.DataFrame(list(rows.values()), index=list(rows), dtype="str")
     native = pd.DataFrame([[(n - 1, c) in sheet.native for c in range(len(names))] for n in rows], index=list(rows))
     above = [row for row in sheet.rows[:head] if any(row)]
-    return long.from_frame(frame, sheet.path, names, head + 1, above, kind="long", sheet=sheet.sheet, native=native)
+    held = {"kind": "long", "sheet": sheet.sheet, "native": native, "options": options}
+    return long.from_frame(frame, sheet.path, names, head + 1, above, **held)

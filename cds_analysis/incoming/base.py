@@ -179,6 +179,20 @@ def assemble(
     return pd.DataFrame(frame), renamed
 
 
+def once(path: Path, cells: pd.DataFrame, names: Sequence[str], sheet: str = "") -> None:
+    """That no key stands twice.
+
+    Raises:
+        DataError: One does, with its place.
+    """
+    twice = cells.duplicated(list(names))
+    if twice.any():
+        row = cells[twice].iloc[0]
+        key = ", ".join(str(row[name]) for name in names)
+        remedy = "keep one of the two, or name the dimension by which they differ in a mapping file"
+        raise refusal(path, row["where"], f"'{shorten(key, 120)}' stands twice", remedy, sheet)
+
+
 def check_codes(codes: dict[str, dict[str, str]], renamed: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     """The codes by the labels as they are now."""
     return {
@@ -222,6 +236,6 @@ def yearly(found: Incoming) -> Incoming:
         return found
     rows = ~found.cells[best].isin(no_years)
     shown = ", ".join(shorten(label, 40) for label in no_years[:5]) + (", …" if len(no_years) > 5 else "")
-    note = f"{int((~rows).sum()):,} figures that are not of one year ('{best}': {shown}) are left out"
+    note = f"left out, as not of one year, in '{best}': {shown} (figures: {int((~rows).sum()):,})"
     cells = found.cells[rows].reset_index(drop=True)
     return Incoming(**{**vars(found), "cells": cells, "notes": (*found.notes, note)})

@@ -235,13 +235,19 @@ def _units(ids, names, read, parts) -> tuple[pd.Series | None, str]:
         of_each = {}
         for code, text in zip(codes, texts, strict=True):
             said = units.get(code) if isinstance(units.get(code), dict) else {}
-            of_each[text] = clean(
-                next((said[k] for k in ("base", "label", "symbol", "type") if isinstance(said.get(k), str)), "")
-            )
+            of_each[text] = _unit(said)
         if len(set(of_each.values())) == 1:
             return None, next(iter(of_each.values()))
         return parts[name].map(of_each).astype("str"), ""
     return None, ""
+
+
+def _unit(said: dict) -> str:
+    """A unit in words: its base or label, the power of ten that figures are to be multiplied by where it is not 0."""
+    words = {key: clean(said[key]) for key in ("base", "label", "type", "symbol") if isinstance(said.get(key), str)}
+    text = words.get("base") or words.get("label") or words.get("type") or words.get("symbol") or ""
+    power = str(said.get("multiplier") or "0")
+    return text if power == "0" or not re.fullmatch(r"-?\d{1,3}", power) else f"{text} x 10^{power}".strip()
 
 
 def _notes(part: dict, known: dict[str, str]) -> tuple[str, ...]:

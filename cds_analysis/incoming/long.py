@@ -38,7 +38,7 @@ def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
     if head is None:
         raise refusal(path, 1, "no row of headings", wide.MAPPING)
     if any(map(wide.is_heading_of_year, sample[head][1:])) or not sample[head][0]:
-        return wide.read(grid.Grid(path, grid.text_rows(text, path, mark)))
+        return wide.read(grid.Grid(path, grid.text_rows(text, path, mark)), options)
     names = [clean(name) for name in sample[head]]
     while names and not names[-1]:
         names.pop()

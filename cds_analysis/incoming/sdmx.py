@@ -22,7 +22,8 @@ OTHER = "download the data as SDMX-ML 2.1, SDMX-CSV or JSON-stat"
 ATTRIBUTES = set(
     "obs_status obs_flag obs_conf conf_status decimals unit_mult unit_multiplier time_format title title_compl "
     "collection source_agency publ_public publ_mu publ_ecb compilation obs_pre_break obs_com comment_obs comment_ts "
-    "breaks embargo_date update_date base_per time_per_collect coll_method coverage dom_ser_ids conf_redist".split()
+    "breaks embargo_date update_date base_per time_per_collect coll_method coverage dom_ser_ids conf_redist "
+    "scale overlap series_name methodology".split()
 )
 
 
@@ -96,11 +97,9 @@ def _incoming(path: Path, message, observations: list) -> Incoming:
             else clean(obs.value)
         )
     table = pd.DataFrame(rows).fillna("").astype("str")
-    names = [
-        name
-        for name in table
-        if name.lower() not in ATTRIBUTES or (table[name].nunique() > 1 and not _is_attribute(name))
-    ]
+    names = [name for name in table if not _is_attribute(name)]
+    if not names or table.duplicated(names).any():
+        names = list(table)
     unit = _unit(attributes)
     names_of = _names(message)
     parts, codes = {}, {}
@@ -114,11 +113,7 @@ def _incoming(path: Path, message, observations: list) -> Incoming:
     where = "observation " + pd.Series(range(1, len(table) + 1), dtype="str")
     status = pd.Series(grades, dtype="str")
     cells, renamed = base.assemble(parts, pd.Series(texts, dtype="str"), where, path=path, status=status, decimal=".")
-    twice = cells.duplicated(names)
-    if twice.any():
-        row = cells[twice].iloc[0]
-        key = ", ".join(row[name] for name in names)
-        raise refusal(path, row["where"], f"'{base.shorten(key, 120)}' stands twice", "download one data set at a time")
+    base.once(path, cells, names)
     header = message.header
     sender = getattr(header, "sender", None)
     prepared = getattr(header, "prepared", None)
@@ -136,7 +131,7 @@ def _incoming(path: Path, message, observations: list) -> Incoming:
 
 
 def _is_attribute(name: str) -> bool:
-    return name.lower() in ATTRIBUTES
+    return name.lower() in ATTRIBUTES or name.lower().endswith(("_date", "_note", "_notes", "_displayed", "_comment"))
 
 
 def _unit(attributes: list[dict[str, str]]) -> str:

@@ -76,8 +76,11 @@ def heading_rows(rows: list[list[str]], data: int) -> list[int]:
     return found
 
 
-def read(grid: Grid) -> Incoming:
+def read(grid: Grid, options: dict | None = None) -> Incoming:
     """A table in the form of PX-Web.
+
+    Args:
+        options: `decimal` and `missing` of a mapping.
 
     Raises:
         DataError: No row of figures below headings is found, a heading stands twice, a row lacks a label or cells.
@@ -96,7 +99,7 @@ def read(grid: Grid) -> Incoming:
     body, tail = _body(grid, data, stubs, width, columns)
     names = [headings[-1][number] or _stub_name(body, number) for number in range(stubs)]
     names = base.unique_names([*names, *dims], grid.path, heads[-1] + 1, grid.sheet)
-    return _assemble(grid, names, columns, body, [*(rows[n] for n in range(heads[0])), *tail], stubs)
+    return _assemble(grid, names, columns, body, [*(rows[n] for n in range(heads[0])), *tail], stubs, options or {})
 
 
 def _stub_count(headings: list[list[str]], body: list[list[str]]) -> int:
@@ -189,7 +192,7 @@ def _body(
     return body, tail
 
 
-def _assemble(grid: Grid, names, columns, body, texts: list[list[str]], stubs: int) -> Incoming:
+def _assemble(grid: Grid, names, columns, body, texts: list[list[str]], stubs: int, options: dict) -> Incoming:
     base.check_size(grid.path, [len(body), len(columns)], grid.sheet)
     labels = list(zip(*columns.values(), strict=True))
     parts = {}
@@ -202,7 +205,7 @@ def _assemble(grid: Grid, names, columns, body, texts: list[list[str]], stubs: i
     printed = pd.Series([row[n] for _, row in body for n in columns], dtype="str")
     where = pd.Series([grid.where(number, n) for number, _ in body for n in columns], dtype="str")
     native = pd.Series([(number, n) in grid.native for number, _ in body for n in columns], dtype=bool)
-    return finish(grid, parts, printed, where, native, texts)
+    return finish(grid, parts, printed, where, native, texts, **options)
 
 
 def finish(
@@ -225,12 +228,7 @@ def finish(
         parts, printed, where, path=grid.path, footnotes=True, sheet=grid.sheet, native=native, **options
     )
     names = tuple(parts)
-    twice = cells.duplicated(list(names))
-    if twice.any():
-        row = cells[twice].iloc[0]
-        key = ", ".join(str(row[name]) for name in names)
-        remedy = "keep one of the rows, or name the dimension by which they differ in a mapping file"
-        raise base.refusal(grid.path, row["where"], f"'{base.shorten(key, 120)}' stands twice", remedy, grid.sheet)
+    base.once(grid.path, cells, names, grid.sheet)
     said = _said(texts)
     if grid.percent:
         said["notes"] = (*said["notes"], "cells shown as percentages are taken as shown: 0.125 as 12.5")
