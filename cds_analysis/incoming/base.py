@@ -227,7 +227,7 @@ def yearly(found: Incoming) -> Incoming:
         raise refusal(found.path, "", shown, remedy)
     labels = found.cells[best].drop_duplicates()
     no_years = [label for label in labels if not figures.is_year(label)]
-    if odd := next((label for label in no_years if label.isdigit() or not label), None):
+    if (odd := next((label for label in no_years if label.isdigit() or not label), None)) is not None:
         where = found.cells["where"][found.cells[best] == odd].iloc[0]
         raise refusal(
             found.path, where, f"'{odd}' is no year, unlike the others in '{best}'", "mend it, or download it again"

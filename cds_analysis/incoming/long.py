@@ -1,5 +1,6 @@
 """Long tables, one row a figure: CSV and Parquet with one column a dimension and one of values, SDMX-CSV among them."""
 
+import csv
 import io
 import re
 import unicodedata
@@ -51,6 +52,7 @@ def _table(text: str, path: Path, mark: str, head: int, width: int, names: list[
     """The rows below the headings as texts, with their lines as index."""
     base.unique_names(names, path, head + 1)
     skip = _offset(text, head)
+    _check_widths(text[skip:], path, mark, head, width)
     options = {"header": None, "dtype": "str", "keep_default_na": False, "skip_blank_lines": False, "sep": mark}
     try:
         table = pd.read_csv(io.StringIO(text[skip:]), names=range(width + 1), engine="c", index_col=False, **options)
@@ -70,13 +72,21 @@ def _table(text: str, path: Path, mark: str, head: int, width: int, names: list[
     filled = table[table.fillna("").ne("").any(axis=1)]
     if filled.empty:
         raise refusal(path, head + 1, "headings, and no row below them", "download it again")
-    short = filled.isna().any(axis=1)
-    if short.any():
-        line = int(short.idxmax())
-        found = f"{int(filled.loc[line].notna().sum())} cells, the headings have {width}"
-        raise refusal(path, line, found, "the file is cut off, or the row is a note: mend or remove it")
     base.check_size(path, [len(filled)])
     return filled
+
+
+def _check_widths(text: str, path: Path, mark: str, head: int, width: int) -> None:
+    """That each row has a cell for each heading: pandas fills up short rows in silence."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    try:
+        for row in reader:
+            if len(row) < width and any(row):
+                found = f"{len(row)} cells, the headings have {width}"
+                remedy = "the file is cut off, or the row is a note: download it again, or remove the row"
+                raise refusal(path, reader.line_num + head + 1, found, remedy)
+    except csv.Error as error:
+        raise refusal(path, reader.line_num + head + 1, f"not a table ({error})", "close the quotation mark") from None
 
 
 def _offset(text: str, lines: int) -> int:

@@ -1,8 +1,8 @@
 """PC-Axis files (.px), after the specification of 2013: keywords with languages and values, data dense or by KEYS.
 
-They are read here and not by pyaxis 0.4.3, which drops empty strings (all further labels slip by one), makes two values
-of a string continued on the next line, stops at DATA= inside a text, knows no KEYS, and takes the memory that a heading
-asks for; a test holds the two side by side where it reads rightly.
+They are read here and not by pyaxis 0.4.3, which drops empty strings (labels no longer fit the figures), makes two
+values of a string continued on the next line, stops at DATA= inside a text, knows no KEYS, and takes the memory that a
+heading asks for; a test holds the two side by side where it reads rightly.
 """
 
 import re
@@ -257,7 +257,7 @@ def _sparse(head: _Head, text: str, stub, names, labels, codes) -> tuple[dict[st
         by = head.get("KEYS", variable)[0].upper()
         known = dict(zip(codes[name] if by == "CODES" and codes[name] else labels[name], labels[name], strict=True))
         keys = [clean(token.strip('"')) for token in tokens[number::row]]
-        if unknown := next((key for key in keys if key not in known), None):
+        if (unknown := next((key for key in keys if key not in known), None)) is not None:
             remedy = "mend the file, or download it again"
             raise refusal(head.path, f"DATA, {variable}", f"the key '{unknown}' is not among its {by}", remedy)
         parts[name] = pd.Series([known[key] for key in keys for _ in range(wide)], dtype="str")

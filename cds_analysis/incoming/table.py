@@ -129,7 +129,7 @@ def _columns(asked, grid: Grid, heads: list[int], labels: list[int], first: int)
         found = [n for n in range(width) if n not in labels and any(_at(grid, row, n) for row in top)]
     if not found:
         raise grid.refuse(first, "no column of figures", "name them in the mapping, as `columns: C:H`")
-    if outside := next((n for n in found if n >= width or n in labels), None):
+    if (outside := next((n for n in found if n >= width or n in labels), None)) is not None:
         kind = "a column of labels" if outside in labels else f"beyond the last, {column_letters(width - 1)}"
         raise grid.refuse(first, f"the column {column_letters(outside)} is {kind}", "mend `columns` in the mapping")
     return found
@@ -239,7 +239,7 @@ def _units_of(grid: Grid, parts: dict[str, pd.Series], name: str | None) -> None
         raise base.refusal(grid.path, "unit_in", f"no dimension '{name}'", f"name one of {', '.join(parts)}")
     column = parts[clean(name)]
     found = {text: _BRACKET.match(text) for text in column.unique()}
-    if lacking := next((text for text, match in found.items() if not match), None):
+    if (lacking := next((text for text, match in found.items() if not match), None)) is not None:
         remedy = "write the unit in brackets behind it, or give one `unit` for the table"
         raise base.refusal(grid.path, "unit_in", f"no unit in brackets behind '{base.shorten(lacking, 80)}'", remedy)
     parts[clean(name)] = column.map({text: match["label"] for text, match in found.items()}).astype("str")
