@@ -55,7 +55,7 @@ def read(path: Path, *, mapping: Path | None = None, yearly: bool = True) -> Inc
     """A file of a publisher as a table, one row a figure; nothing is mapped or filled in.
 
     Args:
-        mapping: A description of the table (docs/importing.md), needed for tables whose form is not known, or to settle
+        mapping: A description of the table (docs/files.md), needed for tables whose form is not known, or to settle
             what a file leaves open: its encoding, its decimal mark, the year it holds for.
         yearly: Whether a file without figures of whole years is refused, and figures of parts of years are left out.
 

@@ -18,6 +18,7 @@ from .base import Incoming, clean, refusal
 
 MESSAGE = re.compile(rb"SDMX/resources/SDMXML|sdmx\.org/resources/sdmxml", re.I)
 OLD = re.compile(rb"schemas/v2_0/|schemas/v1_0/", re.I)
+MOST = 500_000  # figures of one message, for which sdmx1 takes some 40 seconds and 2 GB
 OTHER = "download the data as SDMX-ML 2.1, SDMX-CSV or JSON-stat"
 ATTRIBUTES = set(
     "obs_status obs_flag obs_conf conf_status decimals unit_mult unit_multiplier time_format title title_compl "
@@ -41,12 +42,13 @@ def read(path: Path, raw: bytes, *, xml: bool = True) -> Incoming:
     """
     import sdmx
 
+    if (count := len(re.findall(rb"<(?:[\w.-]+:)?Obs[\s>/]", raw)) if xml else raw.count(b"[")) > MOST:
+        found = f"{count:,} figures, more than the {MOST:,} that are read of SDMX"
+        raise refusal(path, "", found, "download it as SDMX-CSV, which may be larger, or choose fewer places or years")
     if xml:
         if OLD.search(raw[:5000]):
             raise refusal(path, 1, "SDMX-ML 2.0, which is not read", OTHER)
         archives.check_xml(path, io.BytesIO(raw), whole=True)
-        if (count := len(re.findall(rb"<(?:[\w.-]+:)?Obs[\s>/]", raw))) > base.MAX_CELLS:
-            raise refusal(path, "", f"{count:,} figures, more than {base.MAX_CELLS:,}", base.SMALLER)
     loggers = logging.getLogger("sdmx")
     level = loggers.level
     try:

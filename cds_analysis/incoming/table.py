@@ -52,9 +52,9 @@ def read_mapping(path: Path) -> dict:
         why = base.shorten(getattr(error, "problem", None) or error)
         raise DataError([Fault(path.name, mark and mark.line + 1, "", why, "write it as valid YAML")]) from None
     if not isinstance(found, dict) or not found:
-        remedy = "write keys as `first_row: 5`, see docs/importing.md"
+        remedy = "write keys as `first_row: 5`, see docs/files.md"
         raise DataError([Fault(path.name, None, "", "no mapping of keys to values", remedy)])
-    for key in ("header_rows", "label_columns", "fixed"):
+    for key in ("header_rows", "label_columns", "fixed", "pick", "roles", "places", "indicators"):
         if isinstance(found.get(key), dict):
             found[key] = {str(name): value for name, value in found[key].items()}
     if faults := list(_faults(found, path.name, dict(_lines(node)))):
@@ -95,7 +95,7 @@ def _faults(found: dict, file: str, where: dict) -> Iterator[Fault]:
         elif error.validator == "dependentRequired":
             yield Fault(file, line, name, base.shorten(error.message), "give label_columns and first_row together")
         else:
-            remedy = error.schema.get("description", "see docs/importing.md")
+            remedy = error.schema.get("description", "see docs/files.md")
             yield Fault(file, line, name, base.shorten(f"found {error.instance!r}: {error.message}", 160), remedy)
 
 
@@ -186,9 +186,11 @@ def read(grid: Grid, mapping: dict) -> Incoming:
     options = {"decimal": mapping.get("decimal", ""), "missing": mapping.get("missing", [])}
     texts = [row for n, row in enumerate(grid.rows) if n not in heads and (n < first or n > last)] + texts
     found = wide.finish(grid, parts, printed, where, native, texts, kind="table", **options)
-    said = {key: _text(grid, mapping[key]) for key in ("title", "unit", "source", "updated") if key in mapping}
-    if "unit" in said and (match := _UNIT.match(said["unit"])):
-        said["unit"] = match[1]
+    said = {key: _text(grid, mapping[key]) for key in ("title", "source") if key in mapping}
+    said |= {key: clean(mapping[key]) for key in ("unit", "updated") if key in mapping}
+    if "unit_cell" in mapping:
+        text = _text(grid, mapping["unit_cell"])
+        said["unit"] = match[1] if (match := _UNIT.match(text)) else text
     return Incoming(**{**vars(found), **said})
 
 

@@ -22,7 +22,7 @@ _JOINED = (
 _MARKED = re.compile(
     r"^(?P<rest>.+?)[\s,;:|-]+(?P<year>(?:sơ bộ|ước tính|ước|prel\.?|est\.?|sb) (?:1[89]|20|21)\d\d)$", re.I
 )
-MAPPING = "describe it in a mapping file (--mapping, see docs/importing.md)"
+MAPPING = "describe it in a mapping file (--mapping, see docs/files.md)"
 
 
 def split_year(label: str) -> tuple[str, str]:
