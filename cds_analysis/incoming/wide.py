@@ -243,11 +243,12 @@ def _said(texts: list[list[str]]) -> dict:
         line = " ".join(dict.fromkeys(cell for cell in row if cell))
         if not line:
             continue
+        known = False
         for key, pattern in (("source", _SOURCE), ("updated", _UPDATED), ("unit", _UNIT)):
-            if (match := pattern.match(line)) and not out[key]:
-                out[key] = match[1].strip()
-                break
-        else:
+            found = next((match for text in (*row, line) if (match := pattern.match(text))), None)
+            if found and not out[key]:
+                out[key], known = found[1].strip(), _count(row) == 1 or known
+        if not known:
             if not out["title"]:
                 out["title"] = line
             else:
