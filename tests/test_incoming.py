@@ -400,3 +400,18 @@ def test_a_mapping_says_all_its_faults_with_their_lines(tmp_path):
         (3, "first_row"),
     ]
     assert "did you mean header_rows?" in str(error.value)
+
+
+def test_sdmx_csv_with_names_beside_codes_and_attributes(tmp_path):
+    text = (
+        "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,REF_AREA,Reference area,UNIT_MEASURE,Unit of measure,"
+        "TIME_PERIOD,Time period,"
+        "OBS_VALUE,Observation value,OBS_STATUS,Observation status,UNIT_MULT,Unit multiplier,DECIMALS,Decimals\n"
+        "DATAFLOW,OECD:X(1.0),X,I,VNM,Viet Nam,VND,Dong,2020,,1.5,,E,Estimated value,6,Millions,1,One\n"
+        "DATAFLOW,OECD:X(1.0),X,I,VNM,Viet Nam,VND,Dong,2021,,2.5,,A,Normal value,6,Millions,2,Two\n"
+    )
+    found = told(written(tmp_path, "x.csv", text))
+    assert (found.kind, found.dimensions) == ("sdmx", ("REF_AREA", "UNIT_MEASURE", "TIME_PERIOD"))
+    assert found.codes == {"REF_AREA": {"Viet Nam": "VNM"}, "UNIT_MEASURE": {"Dong": "VND"}}
+    assert found.unit == "Dong x 10^6"
+    assert found.cells[["value", "status"]].to_numpy().tolist() == [["1.5", "estimate"], ["2.5", ""]]

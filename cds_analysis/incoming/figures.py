@@ -174,6 +174,13 @@ def numbers(texts: pd.Series, *, decimal: str = "", missing: Sequence[str] = ())
     plain = rest.str.match(PLAIN)
     if plain.all() and (decimal == "." or _surely_points(rest)):
         return Numbers(value, empty, sign)
+    if (
+        decimal != "."
+        and rest.str.match(r"^-?\d+(?:,\d+)?$").all()
+        and (decimal or _surely_points(rest.str.replace(",", ".")))
+    ):
+        points = rest.str.replace(",", ".")
+        return Numbers(value.mask(value.ne(""), points.reindex(value.index)).fillna("").astype("str"), empty, sign)
     odd = {text: FIGURE.match(text) if len(text) < 100 else None for text in rest.unique()}
     for text, match in odd.items():
         if match is None:

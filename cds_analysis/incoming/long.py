@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import base, figures, grid, wide
+from . import base, figures, grid, sdmxcsv, wide
 from .base import Incoming, clean, refusal
 
 VALUES = {"value", "obs_value", "values", "figure", "giá trị", "gia tri", "giá_trị", "gia_tri", "trị số", "số liệu",
@@ -122,24 +122,18 @@ def from_frame(
     table = table.set_axis([re.sub(r" \(dimension\)$", "", name) for name in names], axis=1)
     for name in table:
         table[name] = _clean(table[name])
-    sdmx = {key_of(n) for n in table} & {"dataflow", "structure_id"} and {"obs_value"} & {key_of(n) for n in table}
+    codes, unit = {}, ""
+    if sdmxcsv.is_one(list(table)):
+        kind = "sdmx"
+        table, codes, unit = sdmxcsv.unfold(table)
     values = _value_columns(table, path, line, sheet)
     status = next((n for n in table if key_of(n) in STATUS and n not in values), None)
-    drop = (
-        {"dataflow", "structure", "structure_id", "structure_name", "action", "series_key", "obs_key"}
-        if sdmx
-        else set()
-    )
-    dims = [n for n in table if n not in values and n != status and key_of(n) not in drop]
+    dims = [n for n in table if n not in values and n != status]
     if not dims:
         raise refusal(path, line, "no column beside the figures", "add the columns of places and years", sheet)
-    labels, codes = {}, {}
-    for name in dims:
-        labels[name.split(":")[0].strip() if sdmx else name], pairs = _split(table[name]) if sdmx else (table[name], {})
-        codes[name.split(":")[0].strip() if sdmx else name] = pairs
-    unit = ""
+    labels = {name: table[name] for name in dims}
     for name in list(labels):
-        if key_of(name) in UNITS and labels[name].nunique() == 1 and len(labels) > 1:
+        if kind != "sdmx" and key_of(name) in UNITS and labels[name].nunique() == 1 and len(labels) > 1:
             unit = str(labels.pop(name).iloc[0])
     many = len(values) > 1
     parts = {
@@ -161,9 +155,7 @@ def from_frame(
         known = {text: figures.status_of(text) for text in table[status].unique()}
         grades = pd.concat([table[status].map(known).astype("str")] * len(values), ignore_index=True)
     frame = grid.Grid(path, [], sheet)
-    out = wide.finish(
-        frame, parts, printed, where, own, above, kind="sdmx" if sdmx else kind, status=grades, **(options or {})
-    )
+    out = wide.finish(frame, parts, printed, where, own, above, kind=kind, status=grades, **(options or {}))
     shown = base.check_codes(codes, {})
     return Incoming(**{**vars(out), "codes": shown, "unit": unit or out.unit})
 
@@ -176,15 +168,6 @@ def _clean(column: pd.Series) -> pd.Series:
         return column.str.strip()
     new = {text: clean(text) for text in distinct}
     return column if all(k == v for k, v in new.items()) else column.map(new).astype("str")
-
-
-def _split(column: pd.Series) -> tuple[pd.Series, dict[str, str]]:
-    """Labels and codes of a column of SDMX-CSV, whose cells may be "VN: Viet Nam"."""
-    pairs = {text: text.partition(": ")[::2] for text in column.unique() if ": " in text}
-    if not pairs:
-        return column, {}
-    labels = {text: label for text, (_, label) in pairs.items()}
-    return column.map(lambda text: labels.get(text, text)).astype("str"), {v: pairs[k][0] for k, v in labels.items()}
 
 
 def _is_number_column(column: pd.Series) -> bool:
@@ -238,12 +221,12 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
         base.unique_names([clean(name) for name in names], path, "heading")
         columns = file.read()
         columns.validate(full=True)  # to_pandas trusts that texts are UTF-8
-        frame = columns.to_pandas()
-    except (pyarrow.ArrowException, OSError, ValueError, MemoryError, KeyError) as error:
+        frame = columns.replace_schema_metadata(None).to_pandas()  # what pandas wrote about itself may be broken
+    except (UnicodeError, TypeError, pyarrow.ArrowException, OSError, ValueError, MemoryError, KeyError) as error:
         raise refusal(path, "", f"a broken Parquet file ({error})", "download it again") from None
     if frame.empty:
         raise refusal(path, "", "a Parquet file without rows", "download it again")
-    frame = frame.reset_index() if frame.index.name in names else frame
+    frame = frame[[name for name in frame if not re.fullmatch(r"__index_level_\d+__", str(name))]]
     native = pd.DataFrame({name: False for name in frame}, index=frame.index)
     out = {}
     for name, column in frame.items():

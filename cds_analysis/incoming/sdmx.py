@@ -99,7 +99,7 @@ def _incoming(path: Path, message, observations: list) -> Incoming:
             else clean(obs.value)
         )
     table = pd.DataFrame(rows).fillna("").astype("str")
-    names = [name for name in table if not _is_attribute(name)]
+    names = [name for name in table if not is_attribute(name)]
     if not names or table.duplicated(names).any():
         names = list(table)
     unit = _unit(attributes)
@@ -132,7 +132,8 @@ def _incoming(path: Path, message, observations: list) -> Incoming:
     )
 
 
-def _is_attribute(name: str) -> bool:
+def is_attribute(name: str) -> bool:
+    """Whether a column is known to say something of figures and to be no part of their key."""
     return name.lower() in ATTRIBUTES or name.lower().endswith(("_date", "_note", "_notes", "_displayed", "_comment"))
 
 
