@@ -225,7 +225,14 @@ def finish(
         DataError: A figure is no number, or a key stands twice.
     """
     cells, _ = base.assemble(
-        parts, printed, where, path=grid.path, footnotes=True, sheet=grid.sheet, native=native, **options
+        parts,
+        printed,
+        where,
+        path=grid.path,
+        footnotes=kind not in ("sdmx", "world-bank"),
+        sheet=grid.sheet,
+        native=native,
+        **options,
     )
     names = tuple(parts)
     base.once(grid.path, cells, names, grid.sheet)
