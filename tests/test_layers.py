@@ -25,6 +25,7 @@ ROOMS = [
     "decompose",
     "usertable",
     "longtable",
+    "incoming",
     "ranks",
     "compare",
     "backtest",
@@ -97,6 +98,9 @@ ONLY_IN = {
     "docx": {"office"},
     "resvg_py": {"office"},
     "openpyxl": {"usertable"},
+    "python_calamine": {"incoming"},
+    "sdmx": {"incoming"},
+    "pyarrow": {"incoming"},
 }
 
 

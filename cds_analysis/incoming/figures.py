@@ -1,0 +1,289 @@
+"""Figures and years as publishers print them: decimal marks, signs for missing figures, marks of status, footnotes."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import pandas as pd
+
+MISSING = {
+    "-",
+    "–",
+    "—",
+    "−",
+    "--",
+    "---",
+    "…",
+    "....",
+    ".....",
+    "......",
+    ".",
+    "..",
+    "...",
+    ":",
+    "*",
+    "x",
+    "X",
+    "_",
+    "/",
+}
+MISSING |= {
+    "n/a",
+    "N/A",
+    "NA",
+    "na",
+    "n.a.",
+    "N.A.",
+    "#N/A",
+    "null",
+    "NULL",
+    "None",
+    "NaN",
+    "nan",
+    "NAN",
+    "c",
+    "z",
+    ": c",
+}
+ASK = "state it in a mapping file, as `decimal: ','`"
+
+_PRELIMINARY = r"số liệu sơ bộ|so bo|sơ bộ|sb\.?|preliminary|prelim\.?|prel\.?|provisional|prov\.?|pr\.?|p"
+_ESTIMATE = r"ước tính|uoc tinh|ước thực hiện|ước đạt|ước|uoc|ut\.?|estimated?|est\.?|e"
+_FINAL = r"chính thức|final|official"
+_MARK = {"preliminary": _PRELIMINARY, "estimate": _ESTIMATE, "final": _FINAL}
+_ANY = "|".join(f"(?P<{name}>{words})" for name, words in _MARK.items())
+_NOTE = r"(?:\s*(?:\(\d{1,2}\)|\(\*{1,3}\)|\[\d{1,2}\]|\*{1,4}|[⁰¹²³⁴-⁹]+))*"
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
+_BESIDE = re.compile(
+    r"\(\d{1,2}\)|\[\d{1,2}\]|[⁰¹²³⁴-⁹*]|\[yr\d{4}\]|^(?:năm|nam|year|yr)(?=\s|$)|[\s()\[\]:,./_-]+", re.I
+)
+_WORDS = re.compile(_ANY, re.I)
+_TRAILING = re.compile(rf"(?<=[^\W\d_]){_NOTE}$")
+_PART = re.compile(
+    r"^(?:1[89]|20|21)\d\d\s*[-/.]?\s*(?:[qkmtswhb]\s*\d{1,2}|0?[1-9]|1[0-2]|\d\d-\d\d)$"
+    r"|^(?:1[89]|20|21)\d\d\s*[-/.]?\s*(?:quarter \d|quý (?:\d|i{1,3}|iv))$"
+    r"|^(?:q|quý|quarter|tháng|month|trimestre|kv)\s*(?:\d{1,2}|i{1,3}|iv)[\s/,.-]*(?:năm )?(?:1[89]|20|21)\d\d$"
+    r"|^(?:0?[1-9]|1[0-2])[/-](?:1[89]|20|21)\d\d$"
+    r"|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.-]*(?:1[89]|20|21)\d\d$",
+    re.I,
+)
+PLAIN = r"^-?\d+(?:\.\d+)?$"
+FIGURE = re.compile(
+    rf"^(?P<number>[-+−–]?\s?(?:\d[\d.,'’ \u00a0\u202f\u2009]*|[.,]\d+)(?:[eE][-+]?\d{{1,3}})?)\s*%?"
+    rf"(?:\s*[(\[]?\s*(?:{_ANY})\s*[)\]]?)?{_NOTE}$",
+    re.I,
+)
+_SCIENTIFIC = re.compile(r"^[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d{1,3}$")
+STATUS_CODES = {
+    "p": "preliminary", "e": "estimate", "f": "estimate", "a": "", "": "", "i": "estimate", "r": "", "b": "",
+    "prov": "preliminary", "final": "final", "preliminary": "preliminary", "estimate": "estimate", "derived": "derived",
+    "reported": "reported", "est": "estimate", "prel": "preliminary", "provisional": "preliminary",
+    "estimated": "estimate", "sơ bộ": "preliminary", "ước tính": "estimate", "chính thức": "final", "ước": "estimate",
+}  # fmt: skip
+
+
+def status_of(text: str) -> str:
+    """The grade a mark of a figure means, "" where it means none of ours (CL_OBS_STATUS, Eurostat's flags, words)."""
+    text = str(text).strip().strip("().").lower()
+    if text in STATUS_CODES:
+        return STATUS_CODES[text]
+    return next((STATUS_CODES[part] for part in re.split(r"[\s,;]+", text) if STATUS_CODES.get(part)), "")
+
+
+def year_of(text: str) -> tuple[str, str]:
+    """The year a label means and its grade; ("", "") where it is no year.
+
+    "Sơ bộ 2023", "2023 (Prel.)", "2023p", "Sb 2023", "Năm 2023", "YR2023", "2023 [YR2023]" are years.
+    """
+    if len(text) > 60 or not (match := _YEAR.search(text)):
+        return "", ""
+    before, after = text[: match.start()], text[match.end() :]
+    after = re.sub(rf"^\.0$|\[YR{match[0]}\]", "", after)
+    grades = set()
+    for part in (before, after):
+        part = _BESIDE.sub(" ", part.strip()).strip()
+        while part:
+            word = _WORDS.match(part)
+            rest = part[word.end() :] if word else ""
+            if not word or (rest and not rest.startswith(" ")):
+                return "", ""
+            grades.add(next(name for name in _MARK if word[name] is not None))
+            part = rest.strip()
+    return (match[0], next(iter(grades), "")) if len(grades) < 2 else ("", "")
+
+
+def is_year(text: str) -> bool:
+    return bool(year_of(text)[0])
+
+
+def is_part_of_year(text: str) -> bool:
+    """Whether a label is a month, a quarter or a half of a year."""
+    return len(text) <= 30 and bool(_PART.match(text))
+
+
+def without_footnote(text: str) -> str:
+    """A label without the marks of footnotes behind it: (1), [2], *, ¹."""
+    return _TRAILING.sub("", text) or text
+
+
+def tidy_labels(column: pd.Series, *, footnotes: bool) -> tuple[dict[str, str], dict[str, str]]:
+    """For each label of a dimension what stands for it, and the grade its mark says ({} where none has one).
+
+    Labels that would become the same are kept as they are.
+    """
+    printed = list(column.unique())
+    years = {label: year_of(label) for label in printed}
+    tidy, marks = {}, {}
+    of_years = sum(1 for year, _ in years.values() if year) * 2 >= len(printed)
+    for label, (year, mark) in years.items():
+        tidy[label] = year if of_years and year else without_footnote(label) if footnotes else label
+        if of_years and mark:
+            marks[label] = mark
+    if len(set(tidy.values())) < len(tidy):
+        seen = Counter(tidy.values())
+        tidy = {label: new if seen[new] == 1 else label for label, new in tidy.items()}
+    return tidy, marks
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Figures as plain texts, their grades, signs for missing ones, and the first fault (position, found, remedy)."""
+
+    value: pd.Series
+    status: pd.Series
+    missing: pd.Series
+    fault: tuple[int, str, str] | None = None
+
+
+def numbers(texts: pd.Series, *, decimal: str = "", missing: Sequence[str] = ()) -> Numbers:
+    """Figures as printed turned into plain numbers; the decimal mark is found out over all of them.
+
+    Args:
+        decimal: "." or "," where it is known.
+        missing: Further signs for a missing figure.
+    """
+    texts = texts.fillna("").astype("str").str.strip()
+    signs = MISSING | set(missing)
+    gone = texts.isin(signs) & texts.ne("")
+    value = texts.mask(gone, "")
+    empty = pd.Series("", index=texts.index, dtype="str")
+    sign = empty.mask(gone, texts)
+    rest = value[value.ne("")]
+    plain = rest.str.match(PLAIN)
+    if plain.all() and (decimal == "." or _surely_points(rest)):
+        return Numbers(value, empty, sign)
+    if (
+        decimal != "."
+        and rest.str.match(r"^-?\d+(?:,\d+)?$").all()
+        and (decimal or _surely_points(rest.str.replace(",", ".")))
+    ):
+        points = rest.str.replace(",", ".")
+        return Numbers(value.mask(value.ne(""), points.reindex(value.index)).fillna("").astype("str"), empty, sign)
+    odd = {text: FIGURE.match(text) if len(text) < 100 else None for text in rest.unique()}
+    for text, match in odd.items():
+        if match is None:
+            position = int((value == text).to_numpy().argmax())
+            remedy = "mend the cell; a missing figure is left empty or written as '..'"
+            return Numbers(value, empty, sign, (position, f"'{text[:60]}' is no number", remedy))
+    bare = {text: _bare(match["number"]) for text, match in odd.items()}
+    mark, fault = (decimal, "") if decimal else decimal_mark(list(bare.values()))
+    if fault:
+        wrong = next((text for text, number in bare.items() if number == fault[0]), "")
+        return Numbers(value, empty, sign, (int((value == wrong).to_numpy().argmax()), fault[1], ASK))
+    done = {text: _plain(number, mark) for text, number in bare.items()}
+    for text, number in done.items():
+        if number is None:
+            position = int((value == text).to_numpy().argmax())
+            return Numbers(
+                value, empty, sign, (position, f"'{text[:60]}' is no number with the decimal mark '{mark}'", ASK)
+            )
+    grades = {t: next((n for n in _MARK if m[n] is not None), "") for t, m in odd.items()}
+    grades[""] = done[""] = ""
+    return Numbers(value.map(done).astype("str"), value.map(grades).astype("str"), sign)
+
+
+def _surely_points(rest: pd.Series) -> bool:
+    """Whether plain texts cannot mean thousands by a point: none looks like 1.234, or another one settles it."""
+    doubtful = rest.str.match(r"^-?[1-9]\d{0,2}\.\d{3}$")
+    if not doubtful.any():
+        return True
+    return bool(rest.str.match(r"^-?(?:\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}(?:\.\d+)?)$").any())
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[ \u00a0\u202f\u2009'’]", "", text).replace("−", "-").replace("–", "-").lstrip("+")
+
+
+def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, str] | str]:
+    """The decimal mark of figures printed alike, or the figure that leaves it open and why.
+
+    12,67 and 1.234,5 show a comma; 0.5 and 1,234.5 a point; 1.234.567 shows that the point parts thousands; 12345
+    beside 1.234 that none does. Where all figures look like 1.234 it stays open.
+    """
+    shown: dict[str, str] = {}
+    open_ = whole = ""
+    for text in texts:
+        body = text.lstrip("-")
+        if _SCIENTIFIC.match(text):
+            continue
+        marks = [mark for mark in body if mark in ".,"]
+        if not marks:
+            whole = whole or (text if len(body) > 3 else "")
+        elif len(set(marks)) == 2:
+            shown.setdefault(marks[-1], text)
+        elif len(marks) > 1:
+            shown.setdefault("," if marks[0] == "." else ".", text)
+        elif re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", body):
+            open_ = open_ or text
+        else:
+            shown.setdefault(marks[0], text)
+    if len(shown) == 2:
+        first, second = shown.values()
+        return "", (second, f"'{first}' and '{second}' have different decimal marks")
+    if shown:
+        return next(iter(shown)), ""
+    if open_ and whole:
+        return ("." if "." in open_ else ","), ""
+    if open_:
+        return "", (open_, f"'{open_}' may be a whole number or have decimals, and no other figure settles it")
+    return ".", ""
+
+
+def _plain(text: str, mark: str) -> str | None:
+    """A figure without marks of thousands, with a decimal point."""
+    other = "," if mark == "." else "."
+    body = text.lstrip("-")
+    if _SCIENTIFIC.match(text):
+        return expand(text.replace(",", "."))
+    whole, _, part = body.partition(mark)
+    groups = whole.split(other)
+    if mark in part or other in part or not (whole or part):
+        return None
+    if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(g) != 3 for g in groups[1:])):
+        return None
+    digits = "".join(groups) or "0"
+    return ("-" if text.startswith("-") else "") + digits + (f".{part}" if part else "")
+
+
+def expand(text: str) -> str | None:
+    """A number in scientific form as a plain text; None where it is none, or would be endlessly long."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or not -40 <= number.adjusted() <= 40 or len(text) > 60:
+        return None
+    plain = format(number, "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def of_number(number: float | int) -> str:
+    """A number of a binary format as a plain text: 12.0 as 12, never in scientific form; "" for none at all."""
+    if number != number:
+        return ""
+    text = repr(number)
+    if text.endswith(".0"):
+        return text[:-2]
+    return (expand(text) or text) if "e" in text or "n" in text else text

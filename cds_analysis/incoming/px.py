@@ -1,0 +1,288 @@
+"""PC-Axis files (.px), after the specification of 2013: keywords with languages and values, data dense or by KEYS.
+
+They are read here and not by pyaxis 0.4.3, which drops empty strings (labels no longer fit the figures), makes two
+values of a string continued on the next line, stops at DATA= inside a text, knows no KEYS, and takes the memory that a
+heading asks for; a test holds the two side by side where it reads rightly.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from . import base, encodings
+from .base import Incoming, clean, refusal
+
+START = re.compile(r"^\s*(?:[A-Z][A-Z0-9_-]*(?:\[[^\]\s]{1,20}\])?\s*(?:\([^)]*\))?\s*=)", re.I)
+_KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_-]*)\s*(?:\[\s*\"?([^\]\"]{1,20})\"?\s*\])?\s*")
+_STRING = re.compile(r'\s*"([^"]*)"')
+_WORD = re.compile(r'[^\s,;"()]+')
+_DATUM = re.compile(r'"[^"]*"|[^\s,;"]+')
+CUT = "the file is cut off: download it again"
+LANGUAGE = "vi"
+
+
+@dataclass(frozen=True)
+class Keyword:
+    """The values of one keyword; `parts` are the variables and values in brackets behind it."""
+
+    name: str
+    language: str
+    parts: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+class _Scanner:
+    """Statements of the part before DATA, one after the other; strings next to each other are one, as in C."""
+
+    def __init__(self, text: str, path: Path):
+        self.text, self.path, self.at = text, path, 0
+
+    def refuse(self, found: str, remedy: str = CUT):
+        return refusal(self.path, self.text.count("\n", 0, self.at) + 1, found, remedy)
+
+    def skip(self) -> str:
+        """The next character that is no blank."""
+        while self.at < len(self.text) and self.text[self.at].isspace():
+            self.at += 1
+        return self.text[self.at : self.at + 1]
+
+    def strings(self) -> str | None:
+        """A string, put together from the pieces it was broken into over lines."""
+        pieces = []
+        while match := _STRING.match(self.text, self.at):
+            pieces.append(match[1])
+            self.at = match.end()
+        return "".join(pieces) if pieces else None
+
+    def values(self, closing: str, depth: int = 0) -> tuple[str, ...]:
+        """Values parted by commas up to a closing character, which is passed."""
+        out = []
+        while True:
+            mark = self.skip()
+            if not mark:
+                raise self.refuse(f"it ends where '{closing}' should come")
+            if mark == closing:
+                self.at += 1
+                return tuple(out)
+            if mark == '"':
+                text = self.strings()
+                if text is None:
+                    raise self.refuse("a quotation mark that is never closed")
+                out.append(text)
+            elif mark == ",":
+                self.at += 1
+            elif mark == "(":  # TLIST(A1, "1996"-"2003") and the like
+                self.at += 1
+                if depth > 3:
+                    raise self.refuse("brackets within brackets", "mend the file, or download it again")
+                out.extend(self.values(")", depth + 1))
+            elif mark in "-":
+                out.append("-")
+                self.at += 1
+            elif match := _WORD.match(self.text, self.at):
+                out.append(match[0])
+                self.at = match.end()
+            else:
+                raise self.refuse(f"'{mark}' does not belong here", "mend the file, or download it again")
+
+    def statement(self) -> Keyword | None:
+        """The next keyword with its values; None at the end, or with the scanner behind the = of DATA."""
+        if not self.skip():
+            return None
+        match = _KEYWORD.match(self.text, self.at)
+        if not match:
+            raise self.refuse(f"no keyword where one should begin ('{self.text[self.at : self.at + 30]}')")
+        name, language, parts = match[1].upper(), (match[2] or "").lower(), ()
+        self.at = match.end()
+        if self.skip() == "(":
+            self.at += 1
+            parts = self.values(")")
+        if self.skip() != "=":
+            raise self.refuse(f"no = behind the keyword {name}")
+        self.at += 1
+        if name == "DATA":
+            return Keyword(name, "", (), ())
+        return Keyword(name, language, tuple(map(clean, parts)), self.values(";"))
+
+
+class _Head:
+    """The keywords before DATA, asked for in one language."""
+
+    def __init__(self, text: str, path: Path):
+        self.path, self.all = path, {}
+        scanner = _Scanner(text, path)
+        while (word := scanner.statement()) and word.name != "DATA":
+            self.all.setdefault((word.name, word.language, word.parts), []).append(word.values)
+        if word is None:
+            raise refusal(path, "DATA", "the keyword DATA is missing", CUT)
+        self.data_at = scanner.at
+        default = (self.get("LANGUAGE") or ("",))[0].lower()
+        offered = [language.lower() for language in self.get("LANGUAGES")]
+        self.language = LANGUAGE if LANGUAGE in offered and LANGUAGE != default else ""
+
+    def get(self, name: str, *parts: str) -> tuple[str, ...]:
+        """Values of a keyword in the language wanted, else in the first."""
+        wanted = getattr(self, "language", "")
+        for language in dict.fromkeys((wanted, "")):
+            if found := self.all.get((name, language, parts)):
+                return found[0]
+        return ()
+
+    def text(self, name: str, *parts: str) -> str:
+        return clean("".join(self.get(name, *parts)))
+
+    def notes(self) -> tuple[str, ...]:
+        """Every note, with the variable and value it belongs to."""
+        kinds = ("NOTE", "NOTEX", "VALUENOTE", "VALUENOTEX", "CELLNOTE", "CELLNOTEX", "INFO")
+        wanted = {self.language, ""} if not self.language else {self.language}
+        out = []
+        for (name, language, parts), many in self.all.items():
+            if name in kinds and language in wanted:
+                where = ": ".join(part for part in parts if part != "*")
+                out += [f"{where}: {clean(''.join(v).replace('#', ' '))}".lstrip(": ") for v in many]
+        return tuple(dict.fromkeys(base.shorten(note, 1000) for note in out if note))[:500]
+
+
+def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
+    """A .px file; of several languages Vietnamese is taken where there is one, else the first.
+
+    Raises:
+        DataError: It is cut off, a variable has no values or not as many codes, or DATA has not as many figures as the
+            variables ask for.
+    """
+    text = _decode(raw, path, declared)
+    head = _Head(text, path)
+    stub, heading = ([clean(name) for name in head.get(part)] for part in ("STUB", "HEADING"))
+    names = base.unique_names([*stub, *heading], path, "STUB, HEADING")
+    if not names:
+        raise refusal(path, "STUB, HEADING", "no variable at all", CUT)
+    labels, codes = {}, {}
+    for name, variable in zip(names, [*stub, *heading], strict=True):
+        labels[name], codes[name] = _labels(head, variable)
+    keyed = [variable for variable in stub if head.get("KEYS", variable)]
+    if keyed and keyed != stub:
+        raise refusal(path, "KEYS", f"only {', '.join(keyed)} of the variables in STUB", "save the file without KEYS")
+    if keyed:
+        parts, figures, where = _sparse(head, text, stub, names, labels, codes)
+    else:
+        parts, figures, where = _dense(head, text, names, labels)
+    units, unit = _units(head, names, parts)
+    if units is not None and "unit" not in names:
+        parts["unit"] = units
+    cells, renamed = base.assemble(parts, figures, where, path=path, decimal=".")
+    codes = base.check_codes({n: dict(zip(labels[n], c, strict=True)) for n, c in codes.items() if c}, renamed)
+    return Incoming(
+        "px",
+        path,
+        cells,
+        tuple(parts),
+        codes,
+        title=head.text("TITLE") or head.text("DESCRIPTION") or head.text("CONTENTS"),
+        unit=unit,
+        source=head.text("SOURCE"),
+        updated=_updated(head),
+        notes=head.notes() + (("rows that KEYS leaves out are not filled in",) if keyed else ()),
+    )
+
+
+def _decode(raw: bytes, path: Path, declared: str) -> str:
+    """The text of the file by its own word on its encoding where that holds, else as any other text."""
+    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or declared:
+        return encodings.decode(raw, path, declared)[0]
+    match = re.search(rb'CODEPAGE\s*=\s*"([^"]{1,40})"', raw[:20_000], re.I)
+    if match and (said := match[1].decode("ascii", "ignore").strip()):
+        try:
+            return encodings.decode(raw, path, said)[0]
+        except base.DataError:
+            pass  # a file saved anew in another encoding keeps the old word
+    return encodings.decode(raw, path)[0]
+
+
+def _labels(head: _Head, variable: str) -> tuple[list[str], list[str]]:
+    """Labels of a variable, told apart by their codes where two are the same, and its codes."""
+    values = [clean(value) for value in head.get("VALUES", variable)]
+    codes = [clean(code) for code in head.get("CODES", variable)]
+    values = values or codes
+    if not values:
+        raise refusal(head.path, f"VALUES({variable})", "the variable has no values", CUT)
+    if codes and len(codes) != len(values):
+        found = f"{len(codes)} codes for {len(values)} values"
+        raise refusal(head.path, f"CODES({variable})", found, "mend the file, or download it again")
+    values = [value or (codes[n] if codes else "") or f"({n + 1})" for n, value in enumerate(values)]
+    if len(set(values)) == len(values):
+        return values, codes
+    twice = {value for value in values if values.count(value) > 1} if len(values) < 5000 else set(values)
+    told = [f"{v} [{c}]" if v in twice else v for v, c in zip(values, codes or range(1, len(values) + 1), strict=True)]
+    if len(set(told)) < len(told):
+        raise refusal(head.path, f"VALUES({variable})", "a value stands twice", "mend the file, or download it again")
+    return told, codes
+
+
+def _tokens(head: _Head, text: str, most: int) -> list[str]:
+    """The figures behind DATA; quoted signs and keys keep their quotation marks."""
+    body = text[head.data_at :]
+    if '"' not in body:
+        return body.replace(";", " ").replace(",", " ").split()
+    if body.count('"') % 2:
+        raise refusal(head.path, "DATA", "a quotation mark that is never closed", CUT)
+    return _DATUM.findall(body)
+
+
+def _dense(head: _Head, text: str, names, labels) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
+    count = base.check_size(head.path, [len(labels[name]) for name in names], "DATA")
+    tokens = _tokens(head, text, count)
+    if len(tokens) != count:
+        shape = " x ".join(str(len(labels[name])) for name in names)
+        remedy = CUT if len(tokens) < count else "mend the file, or download it again"
+        raise refusal(head.path, "DATA", f"{len(tokens):,} figures, the variables ask for {shape} = {count:,}", remedy)
+    parts = dict(zip(names, base.spread([labels[name] for name in names]), strict=True))
+    where = "DATA " + pd.Series(range(1, count + 1), dtype="str")
+    return parts, pd.Series(tokens, dtype="str").str.strip('"'), where
+
+
+def _sparse(head: _Head, text: str, stub, names, labels, codes) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
+    """A table by KEYS: each row begins with the code or value of every variable of STUB."""
+    wide = base.check_size(head.path, [len(labels[name]) for name in names[len(stub) :]] or [1], "HEADING")
+    tokens = _tokens(head, text, base.MAX_CELLS * 2)
+    row = len(stub) + wide
+    if len(tokens) % row:
+        found = f"{len(tokens):,} keys and figures, not a multiple of the {row} of one row"
+        raise refusal(head.path, "DATA", found, CUT)
+    count = len(tokens) // row
+    base.check_size(head.path, [count, wide], "DATA")
+    parts = {}
+    for number, (name, variable) in enumerate(zip(names, stub, strict=False)):
+        by = head.get("KEYS", variable)[0].upper()
+        known = dict(zip(codes[name] if by == "CODES" and codes[name] else labels[name], labels[name], strict=True))
+        keys = [clean(token.strip('"')) for token in tokens[number::row]]
+        if (unknown := next((key for key in keys if key not in known), None)) is not None:
+            remedy = "mend the file, or download it again"
+            raise refusal(head.path, f"DATA, {variable}", f"the key '{unknown}' is not among its {by}", remedy)
+        parts[name] = pd.Series([known[key] for key in keys for _ in range(wide)], dtype="str")
+    across = base.spread([labels[name] for name in names[len(stub) :]])
+    for name, column in zip(names[len(stub) :], across, strict=True):
+        parts[name] = pd.Series(list(column) * count, dtype="str")
+    figures = [t.strip('"') for n in range(count) for t in tokens[n * row + len(stub) : (n + 1) * row]]
+    where = [f"DATA, row {n + 1}" for n in range(count) for _ in range(wide)]
+    return parts, pd.Series(figures, dtype="str"), pd.Series(where, dtype="str")
+
+
+def _units(head: _Head, names, parts) -> tuple[pd.Series | None, str]:
+    """Units by the values of the variable of contents, or the one unit of the table."""
+    general = head.text("UNITS")
+    of_each = {
+        p[0]: clean("".join(v[0])) for (n, g, p), v in head.all.items() if n == "UNITS" and p and g == head.language
+    }
+    if not of_each or len(set(of_each.values())) == 1:
+        return None, next(iter(of_each.values())) if of_each else general
+    content = head.text("CONTVARIABLE")
+    name = content if content in names else next((n for n in names if of_each.keys() & set(parts[n].unique())), "")
+    return (parts[name].map(of_each).fillna(general).astype("str"), "") if name else (None, general)
+
+
+def _updated(head: _Head) -> str:
+    """The newest of the days on which the table, or one of its contents, was updated."""
+    own = head.text("LAST-UPDATED")
+    return own or max((clean("".join(v[0])) for (n, _, _), v in head.all.items() if n == "LAST-UPDATED"), default="")

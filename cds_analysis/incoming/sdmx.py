@@ -1,0 +1,165 @@
+"""SDMX-ML 2.1 and 3.0 and SDMX-JSON 1.0, read by sdmx1; SDMX-CSV is a long table and read in `long`.
+
+The only thing worked round: sdmx1 wants the structure of a structure-specific file, which offices hand out apart from
+it. Where the file alone is given, its dimensions are those attributes of series and figures that tell figures apart.
+"""
+
+import contextlib
+import io
+import logging
+import re
+import warnings
+from pathlib import Path
+
+import pandas as pd
+
+from . import archives, base, figures
+from .base import Incoming, clean, refusal
+
+MESSAGE = re.compile(rb"SDMX/resources/SDMXML|sdmx\.org/resources/sdmxml", re.I)
+OLD = re.compile(rb"schemas/v2_0/|schemas/v1_0/", re.I)
+MOST = 500_000  # figures of one message, for which sdmx1 takes some 40 seconds and 2 GB
+OTHER = "download the data as SDMX-ML 2.1, SDMX-CSV or JSON-stat"
+ATTRIBUTES = set(
+    "obs_status obs_flag obs_conf conf_status decimals unit_mult unit_multiplier time_format title title_compl "
+    "collection source_agency publ_public publ_mu publ_ecb compilation obs_pre_break obs_com comment_obs comment_ts "
+    "breaks embargo_date update_date base_per time_per_collect coll_method coverage dom_ser_ids conf_redist "
+    "scale overlap series_name methodology".split()
+)
+
+
+def is_json(tree) -> bool:
+    """Whether an opened JSON file is SDMX-JSON."""
+    body = tree.get("data", tree) if isinstance(tree, dict) else {}
+    return isinstance(body, dict) and "dataSets" in body and ("structure" in body or "structures" in body)
+
+
+def read(path: Path, raw: bytes, *, xml: bool = True) -> Incoming:
+    """A message of SDMX with figures.
+
+    Raises:
+        DataError: It is no valid message, of an older version, a structure without figures, or holds several data sets.
+    """
+    import sdmx
+
+    if (count := len(re.findall(rb"<(?:[\w.-]+:)?Obs[\s>/]", raw)) if xml else raw.count(b"[")) > MOST:
+        found = f"{count:,} figures, more than the {MOST:,} that are read of SDMX"
+        raise refusal(path, "", found, "download it as SDMX-CSV, which may be larger, or choose fewer places or years")
+    if xml:
+        if OLD.search(raw[:5000]):
+            raise refusal(path, 1, "SDMX-ML 2.0, which is not read", OTHER)
+        archives.check_xml(path, io.BytesIO(raw), whole=True)
+    loggers = logging.getLogger("sdmx")
+    level = loggers.level
+    try:
+        loggers.setLevel(logging.CRITICAL)
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):  # it prints what it cannot read
+            warnings.simplefilter("ignore")
+            message = sdmx.read_sdmx(io.BytesIO(raw), format="XML" if xml else "JSON")
+    except Exception as error:
+        found = f"no message of SDMX that sdmx1 reads ({type(error).__name__}: {error})"
+        raise refusal(path, "", found, OTHER) from None
+    finally:
+        loggers.setLevel(level)
+    sets = [data for data in getattr(message, "data", []) if len(data.obs)]
+    if not sets:
+        kind = type(message).__name__
+        found = "a message without figures" if kind == "DataMessage" else f"a {kind}, which holds no figures"
+        raise refusal(path, "", found, "download the data, not the structure")
+    try:
+        return _incoming(path, message, [obs for data in sets for obs in data.obs])
+    except (AttributeError, TypeError, KeyError) as error:
+        found = f"figures of a form that is not known here ({type(error).__name__}: {error})"
+        raise refusal(path, "", found, OTHER) from None
+
+
+def _values(key) -> dict[str, str]:
+    """Dimensions of a key by name, with their codes."""
+    return {} if key is None else {str(name): clean(getattr(v.value, "id", v.value)) for name, v in key.values.items()}
+
+
+def _incoming(path: Path, message, observations: list) -> Incoming:
+    rows, grades, texts, attributes = [], [], [], []
+    for obs in observations:
+        series = obs.series_key
+        row = _values(series) | _values(obs.dimension)
+        more = {k: clean(getattr(v.value, "id", v.value)) for k, v in (obs.attached_attribute or {}).items()}
+        if series is not None:
+            more = {k: clean(getattr(v.value, "id", v.value)) for k, v in series.attrib.items()} | more
+        rows.append(row)
+        attributes.append(more)
+        grades.append(
+            figures.status_of(next((v for k, v in more.items() if k.lower() in ("obs_status", "obs_flag")), ""))
+        )
+        texts.append(
+            ""
+            if obs.value is None
+            else figures.of_number(obs.value)
+            if isinstance(obs.value, float)
+            else clean(obs.value)
+        )
+    table = pd.DataFrame(rows).fillna("").astype("str")
+    names = [name for name in table if not is_attribute(name)]
+    if not names or table.duplicated(names).any():
+        names = list(table)
+    unit = _unit(attributes)
+    names_of = _names(message)
+    parts, codes = {}, {}
+    for name in names:
+        pairs = names_of.get(name, {})
+        labels = {code: clean(pairs.get(code, code)) or code for code in table[name].unique()}
+        if len(set(labels.values())) < len(labels):
+            labels = {code: code for code in labels}
+        parts[name] = table[name].map(labels).astype("str")
+        codes[name] = {label: code for code, label in labels.items()} if any(k != v for k, v in labels.items()) else {}
+    where = "observation " + pd.Series(range(1, len(table) + 1), dtype="str")
+    status = pd.Series(grades, dtype="str")
+    cells, renamed = base.assemble(parts, pd.Series(texts, dtype="str"), where, path=path, status=status, decimal=".")
+    base.once(path, cells, names)
+    header = message.header
+    sender = getattr(header, "sender", None)
+    prepared = getattr(header, "prepared", None)
+    return Incoming(
+        "sdmx",
+        path,
+        cells,
+        tuple(names),
+        base.check_codes(codes, renamed),
+        title=clean(getattr(getattr(message, "dataflow", None), "id", "") or ""),
+        unit=unit,
+        source=clean(getattr(sender, "id", "") or ""),
+        updated=prepared.date().isoformat() if hasattr(prepared, "date") else clean(prepared),
+    )
+
+
+def is_attribute(name: str) -> bool:
+    """Whether a column is known to say something of figures and to be no part of their key."""
+    return name.lower() in ATTRIBUTES or name.lower().endswith(("_date", "_note", "_notes", "_displayed", "_comment"))
+
+
+def _unit(attributes: list[dict[str, str]]) -> str:
+    """The unit of all figures, with its power of ten, where it is one."""
+    units = {(a.get("UNIT_MEASURE") or a.get("UNIT") or "", a.get("UNIT_MULT") or "") for a in attributes}
+    if len(units) != 1:
+        return ""
+    unit, power = next(iter(units))
+    return f"{unit} x 10^{power}" if unit and power not in ("", "0") else unit
+
+
+def _names(message) -> dict[str, dict[str, str]]:
+    """Names of codes by dimension, where the message brings its structure along (SDMX-JSON does)."""
+    out: dict[str, dict[str, str]] = {}
+    structure = getattr(getattr(message, "dataflow", None), "structure", None)
+    for dimension in getattr(getattr(structure, "dimensions", None), "components", None) or []:
+        enumerated = getattr(getattr(dimension, "local_representation", None), "enumerated", None)
+        try:
+            items = list(enumerated) if enumerated is not None else []
+            out[dimension.id] = {str(item.id): _text(item.name) for item in items}
+        except (TypeError, AttributeError):
+            continue
+    return out
+
+
+def _text(name) -> str:
+    found = getattr(name, "localizations", {})
+    return found.get("vi") or found.get("en") or next(iter(found.values()), "")

@@ -1,0 +1,63 @@
+"""SDMX-CSV 1.0 and 2.0 as a plain long table: codes and names in one cell or side by side, attributes set aside."""
+
+import re
+
+import pandas as pd
+
+from . import sdmx
+
+DROP = {"dataflow", "structure", "structure_id", "structure_name", "action", "series_key", "obs_key", "last update"}
+DROP |= {"last_update", "updated"}
+KEPT = {"obs_value", "obs_status", "obs_flag"}
+_ID = re.compile(r"^[A-Z][A-Z0-9_]*(\[\])?$")
+
+
+def is_one(names: list[str]) -> bool:
+    """Whether headings are those of SDMX-CSV."""
+    keys = {name.partition(":")[0].strip().lower() for name in names}
+    return "obs_value" in keys and bool(keys & {"dataflow", "structure_id"})
+
+
+def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, dict[str, str]], str]:
+    """Dimensions, figures and statuses alone, with the codes of the dimensions and the unit if it is one.
+
+    Names stand in the cell ("VN: Viet Nam") or in the column behind that of the code (REF_AREA, Reference area).
+    Attributes that are known to be none of the key are left out where the key is whole without them.
+    """
+    headings = list(table)
+    named = any(name.lower() == "structure_name" for name in headings)
+    out, codes, skip = {}, {}, set()
+    for at, heading in enumerate(headings):
+        name = heading.partition(":")[0].strip()
+        if at in skip or name.lower() in DROP:
+            continue
+        behind = headings[at + 1] if at + 1 < len(headings) else ""
+        names = table[heading].str.partition(": ")[2]
+        own = table[heading].str.partition(": ")[0]
+        if named and _ID.match(name) and behind and not _ID.match(behind):
+            skip.add(at + 1)
+            own, names = table[heading], table[behind]
+        if name.lower() in KEPT:
+            out[name] = own
+            continue
+        pairs = dict(zip(own, names.where(names.ne(""), own), strict=True))
+        if len(set(pairs.values())) < len(pairs):
+            pairs = {code: code for code in pairs}
+        out[name] = own.map(pairs).astype("str")
+        if any(code != label for code, label in pairs.items()):
+            codes[name] = {label: code for code, label in pairs.items()}
+    key = [name for name in out if name.lower() not in KEPT]
+    fewer = [name for name in key if not sdmx.is_attribute(name)]
+    power = next((out[n] for n in key if n.lower() == "unit_mult" and out[n].nunique() == 1), pd.Series([""]))
+    unit = next((out[n] for n in key if n.lower() in ("unit_measure", "unit") and out[n].nunique() == 1), None)
+    frame = pd.DataFrame(out)
+    if fewer and not frame.duplicated(fewer).any():
+        frame = frame.drop(columns=[name for name in key if name not in fewer])
+    said = "" if unit is None else str(unit.iloc[0])
+    power = str(power.iloc[0])
+    said = (
+        f"{said} x 10^{codes.get('UNIT_MULT', {}).get(power, power)}"
+        if said and power not in ("", "0", "Units")
+        else said
+    )
+    return frame, {name: pairs for name, pairs in codes.items() if name in frame}, said
