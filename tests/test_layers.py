@@ -17,6 +17,7 @@ ROOMS = [
     "targets",
     "loaders",
     "check",
+    "overlay",
     "derive",
     "forecast",
     "models",
