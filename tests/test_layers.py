@@ -18,6 +18,8 @@ ROOMS = [
     "loaders",
     "check",
     "overlay",
+    "package",
+    "datadiff",
     "derive",
     "forecast",
     "models",
@@ -61,6 +63,7 @@ ROOMS = [
     "whatif",
     "widgets",
     "ledger",
+    "status",
     "hindsight",
     "stability",
     "publish",
@@ -83,6 +86,7 @@ ROOMS = [
     "overview",
     "together",
     "commands",
+    "datacommands",
     "__main__",
 ]
 ONLY_IN = {
