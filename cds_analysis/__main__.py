@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from . import __version__, commands
+from . import __version__, commands, datacommands
 from .errors import CdsError
 
 
@@ -377,6 +377,10 @@ def show(indicator, province, data_dir) -> None:
         "flags",
     ]
     click.echo(rows[columns].to_string(index=False))
+
+
+for command in datacommands.ALL:
+    data.add_command(command)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def opened(data_dir: str | Path, say: Callable[[str], None] = lambda text: None)
         DataError: With all faults of the overlay and its base, by file and line.
         CdsError: overlay.yml cannot be read, or names no complete folder.
     """
-    folder = paths.data(data_dir)
+    folder = paths.data(data_dir)  # a path that is absolute is never the default
     if not is_overlay(folder):
         return folder
     base, noted = _about(folder)

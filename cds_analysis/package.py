@@ -228,7 +228,8 @@ def _readme(tables: dict[str, pd.DataFrame], day: str) -> str:
 
 {size_vi} dòng số liệu đã công bố từ {documents} tài liệu, biết đến ngày {day[8:]}/{day[5:7]}/{day[:4]}. Mỗi dòng của
 `observations.csv` là một con số trong một tài liệu; bảng này giữ cả những dòng không được dùng (cột `use` nêu lý do).
-Không trộn các thước đo, các lần công bố và các địa giới: trước khi so sánh, hãy lọc theo `measure`, `vintage`, `border`.
+Không trộn các thước đo, các lần công bố và các địa giới: trước khi so sánh, hãy lọc theo `measure`, `vintage` và
+`border`.
 
 {columns_vi}
 
@@ -242,8 +243,8 @@ Giấy phép: việc tuyển chọn, các sổ đăng ký và ghi chú theo CC B
 # Digital transformation in Viet Nam's provinces
 
 {size_en} rows of published figures from {documents} documents, as known on {day}. A row of `observations.csv` is one
-figure in one document; rows that are not used stay in it (the column `use` says why). Measures, vintages and borders are
-not to be mixed: filter by `measure`, `vintage` and `border` before you compare.
+figure in one document; rows that are not used stay in it (the column `use` says why). Measures, vintages and borders
+are not to be mixed: filter by `measure`, `vintage` and `border` before you compare.
 
 {columns_en}
 

@@ -18,7 +18,7 @@ NOT_FINAL = ("preliminary", "estimate")
 
 @dataclass(frozen=True)
 class Release:
-    """One release of the calendar as of a day: the last that should be out, what it brings, and whether that is held."""
+    """One release of the calendar as of a day: the last that should be out, what it brings, whether that is held."""
 
     entry: dict
     state: str  # of STATES; coming: none should be out yet
@@ -158,14 +158,15 @@ def _end(month: date) -> date:
 def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> Release:
     """How one release of the calendar stands on a day.
 
-    The last one that should have begun to come out is meant: held where each indicator of the entry has a figure for its
-    period, due in the month of release, late after it.
+    The last one that should have begun to come out is meant: held where each indicator of the entry has a figure for
+    its period, due in the month of release, late after it.
     """
     every = releases(entry, day.year - max(2, entry.get("every", 1)), day.year + max(1, entry.get("every", 1)))
     past, ahead = [r for r in every if r[0] <= day], [r for r in every if r[0] > day]
     held = _held(entry, data_dir, place, day)
     month, period = past[-1] if past else ahead[0]
-    whole = held[held["period"].str.fullmatch(r"\d{4}(-Q\d)?|\d{4}-01\.\.\d{4}-\d\d")]
+    form = r"\d{4}-Q\d|\d{4}-01\.\.\d{4}-\d\d" if entry["figures"] == "quarter" else r"\d{4}"
+    whole = held[held["period"].str.fullmatch(form)]
     there = held[held["period"].isin(_spellings(period))]
     wanted = [entry["held"]["targets"]] if entry["held"].get("targets") else entry["held"]["indicators"]
     missing = tuple(name for name in wanted if name not in set(there["indicator"]))
