@@ -143,9 +143,9 @@ def diff(old, new, target, rows, as_json, data_dir) -> None:
         click.echo("\n" + found.by_indicator().to_string())
     revised = found.table[found.table["kind"].isin(["revised", "gone"])]
     for row in revised.head(rows).to_dict("records"):
-        now = "gone" if row["kind"] == "gone" else f"{row['value_new']:g} {row['unit_new']} ({row['source_new']})"
+        now = "gone" if row["kind"] == "gone" else f"{row['value_new']:,.10g} {row['unit_new']} ({row['source_new']})"
         what = f"{row['indicator']}, {row['place']} ({row['border']}), {row['period']}, {row['measure']}"
-        click.echo(f"{what}: {row['value_old']:g} -> {now}")
+        click.echo(f"{what}: {row['value_old']:,.10g} -> {now}")
     if len(revised) > rows:
         click.echo(f"... and {len(revised) - rows:,} more: --rows, or --csv FILE")
 
