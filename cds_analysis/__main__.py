@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from . import __version__, commands
+from . import __version__, commands, datacommands
 from .errors import CdsError
 
 
@@ -54,7 +54,7 @@ def _of_a_place(command):
 @click.option("--lang", default="vi,en", show_default=True, help="Languages, separated by commas.")
 @click.option("--format", "formats", default="html", show_default=True, help="Of html, pdf, docx, xlsx, with commas.")
 @click.option("--letterhead", default="", metavar="FILE", help="Of the issuing body: Vietnamese PDF, DOCX.")
-@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@commands.folder
 @click.option(
     "--out",
     default="outputs",
@@ -106,7 +106,7 @@ def brief(province, border, edition, as_of, horizon, lang, formats, letterhead, 
 @click.argument("province", default="thai-nguyen")
 @click.option("--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: valid now.")
 @click.option("--on", "day", default="", metavar="DAY", help="The day of publication; default: today.")
-@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@commands.folder
 @click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where the brief is.")
 @click.option("--letterhead", default="", metavar="FILE", help="That of the draft, number and date filled in.")
 def publish(edition, province, border, day, data_dir, out, letterhead) -> None:
@@ -137,7 +137,7 @@ def publish(edition, province, border, day, data_dir, out, letterhead) -> None:
 @main.command()
 @click.argument("old", type=click.Path(file_okay=False))
 @click.argument("new", type=click.Path(file_okay=False))
-@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@commands.folder
 def changed(old, new, data_dir) -> None:
     """What changed between two briefs of a place: OLD and NEW are their folders (outputs/2025/thai-nguyen).
 
@@ -156,7 +156,7 @@ def changed(old, new, data_dir) -> None:
 
 @main.command("ledger")
 @click.option("--as-of", default="", metavar="DAY", help="Score with what was published by this day; default: all.")
-@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@commands.folder
 def show_ledger(as_of, data_dir) -> None:
     """Hold published forecasts against the figures that came: Brier score, coverage of intervals, bias.
 
@@ -234,7 +234,7 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
 @main.command()
 @_of_a_place
 @click.option("--lang", default="vi", show_default=True, help="Language: vi or en.")
-@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@commands.folder
 def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     """Print every target of a PROVINCE with its newest figure and verdict (default thai-nguyen).
 
@@ -264,7 +264,7 @@ main.add_command(commands.index)
 @main.command("provinces")
 @click.option("--border", type=click.Choice(["pre-2025", "2025"]), help="Only the 63 old or the 34 new units.")
 @click.option("--plain", is_flag=True, help="Slugs alone, one a line, for scripts.")
-@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@commands.folder
 def list_provinces(border, plain, data_dir) -> None:
     """List the 63 old and 34 new units: slug, name, what became of it."""
     from . import paths, provinces
@@ -291,13 +291,8 @@ def data() -> None:
     """Build, check and look at the data."""
 
 
-_folder = click.option(
-    "--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use."
-)
-
-
 @data.command()
-@_folder
+@commands.folder
 def check(data_dir) -> None:
     """Check registers and raw files, and that observations.csv is what they give; silent if all is well."""
     from . import check as checks
@@ -308,7 +303,7 @@ def check(data_dir) -> None:
 
 
 @data.command()
-@_folder
+@commands.folder
 def build(data_dir) -> None:
     """Make data/observations.csv anew from data/raw; refuses, with a list of all faults, if there are any."""
     from . import check as checks
@@ -321,22 +316,23 @@ def build(data_dir) -> None:
 
 
 @data.command()
-@_folder
+@commands.folder
 def record(data_dir) -> None:
     """Make data/record.csv anew: what the methods said at earlier origins and whether it came true (a minute)."""
-    from . import paths
+    from . import overlay, paths
     from . import record as statements
 
     folder = paths.resolve(data_dir)
     table = statements.judge(folder)
-    path, draft = folder / "record.csv", folder / "record.csv.part"
+    path = overlay.own(folder) / "record.csv"
+    draft = path.with_suffix(".csv.part")
     table.to_csv(draft, index=False, lineterminator="\n")
     draft.replace(path)
     click.echo(f"{path}: {len(table):,} statements")
 
 
 @data.command()
-@_folder
+@commands.folder
 def indicators(data_dir) -> None:
     """List the indicators: id, unit, name."""
     from . import indicators as register
@@ -349,7 +345,7 @@ def indicators(data_dir) -> None:
 @data.command()
 @click.argument("indicator")
 @click.argument("province", default="")
-@_folder
+@commands.folder
 def show(indicator, province, data_dir) -> None:
     """Show every figure of an INDICATOR, of one PROVINCE or of all, with measure, vintage and whether it is used."""
     from . import indicators as register
@@ -381,6 +377,10 @@ def show(indicator, province, data_dir) -> None:
         "flags",
     ]
     click.echo(rows[columns].to_string(index=False))
+
+
+for command in datacommands.ALL:
+    data.add_command(command)
 
 
 if __name__ == "__main__":

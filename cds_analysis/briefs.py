@@ -5,7 +5,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from . import changes, check, jobs, kernels, ledger, pages, paths, provinces, publish, tables, targets, wording
+from . import changes, check, jobs, kernels, ledger, overlay, pages, paths, provinces, publish, tables, targets, wording
 from . import letterhead as heads
 from .errors import CdsError, ParameterError
 from .study import LANGUAGES, check_parameters
@@ -68,7 +68,7 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
     Raises:
         CdsError: A folder holds no brief, or the newer one stems from other data or code than the present ones.
     """
-    folder = paths.resolve(data_dir)
+    folder = overlay.opened(data_dir)
     found = changes.between(old, new, folder)
     run = jobs.record_of(new)
     present = jobs.data_hash(folder), jobs.code_hash(jobs.notebook_path(jobs.BRIEF))

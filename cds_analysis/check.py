@@ -181,7 +181,7 @@ def _targets(table: pd.DataFrame) -> list[Fault]:
 def _yaml_files(data_dir: Path) -> list[Fault]:
     """Faults of the YAML registers: missing, or not YAML."""
     faults = []
-    optional = ("scenarios.yml",) if (data_dir / "scenarios.yml").is_file() else ()
+    optional = [name for name in ("scenarios.yml", "calendar.yml") if (data_dir / name).is_file()]
     for name in ("raw.yml", "corrections.yml", "bridges.yml", *optional):
         try:
             yaml.safe_load((data_dir / name).read_text(encoding="utf-8"))

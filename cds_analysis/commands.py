@@ -3,6 +3,31 @@
 import click
 
 
+def _opened(context, parameter, value: str) -> str:
+    """The data folder meant by --data or CDS_DATA; an overlay becomes the folder merged of it and its base."""
+    from . import paths
+
+    said = context.get_parameter_source(parameter.name) is not click.core.ParameterSource.DEFAULT
+    if said and (paths.resolve(value) / "overlay.yml").is_file():
+        from . import overlay
+
+        return str(overlay.opened(paths.resolve(value), say=lambda text: click.echo(text, err=True)))
+    return str(paths.resolve(value)) if said and value == paths.DATA else value
+
+
+folder = click.option(
+    "--data",
+    "data_dir",
+    default="data",
+    envvar="CDS_DATA",
+    show_envvar=True,
+    show_default=True,
+    metavar="FOLDER",
+    callback=_opened,
+    help="The data to use: a complete folder, or one of your own laid over the shipped one.",
+)
+
+
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False))
 @click.option("--from", "first", type=int, metavar="YEAR", help="The earlier year; default: the first of the file.")
@@ -58,7 +83,7 @@ def decompose(file, first, last, lang, output) -> None:
 @click.option("--run-limit", type=float, default=1800, show_default=True, metavar="SECONDS", help="Of one notebook.")
 @click.option("--memory", type=float, default=0, metavar="GIB", help="Of one kernel; default: no limit.")
 @click.option("--retries", type=int, default=1, show_default=True, help="Of a run whose kernel died.")
-@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@folder
 @click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where editions are written.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
 @click.option("--quiet", is_flag=True, help="Only failures and the summary.")
@@ -86,7 +111,7 @@ def renew_index(out: str, data_dir: str) -> list:
 
 
 @click.command()
-@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@folder
 @click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where the briefs are.")
 def index(data_dir, out) -> None:
     """Write the front page anew: outputs/index.html on all finished briefs, and a page for each place.

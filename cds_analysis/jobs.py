@@ -145,8 +145,9 @@ def hash_of(files: Sequence[Path], root: Path) -> str:
 
 
 def data_hash(data_dir: Path) -> str:
-    """One hash of all registers and observations (raw files are behind the observations; the ledger is no input)."""
-    return hash_of([p for p in data_dir.iterdir() if p.suffix in (".csv", ".yml") and p.stem != "ledger"], data_dir)
+    """One hash of all registers and observations; raw files are behind these, ledger and calendar are no input."""
+    found = [p for p in data_dir.iterdir() if p.suffix in (".csv", ".yml") and p.stem not in ("ledger", "calendar")]
+    return hash_of(found, data_dir)
 
 
 def code_hash(notebook: Path) -> str:

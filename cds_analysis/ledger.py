@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import results
+from . import overlay, results
 from .errors import CdsError
 from .study import Study, open_study
 
@@ -41,7 +41,7 @@ LEVELS = (80, 95)
 
 def load(data_dir: Path) -> pd.DataFrame:
     """All entries in the order of publication; none where nothing was published."""
-    path = data_dir / "ledger.csv"
+    path = overlay.own(data_dir) / "ledger.csv"
     if not path.is_file():
         return pd.DataFrame(columns=COLUMNS)
     text = ["place", "border", "indicator", "kind", "target", "data_sha256", "code_sha256"]
@@ -99,7 +99,8 @@ def append(data_dir: Path, folder: Path, published: date) -> int:
             "stands in data/ledger.csv; a new one needs new data or a new method"
         )
     new = entries(claims, run, published)
-    path, fresh = data_dir / "ledger.csv", not (data_dir / "ledger.csv").is_file()
+    path = overlay.own(data_dir) / "ledger.csv"
+    fresh = not path.is_file()
     with path.open("a", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
         if fresh:

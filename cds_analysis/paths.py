@@ -5,6 +5,8 @@ from pathlib import Path
 
 from .errors import CdsError
 
+DATA, VARIABLE = "data", "CDS_DATA"  # the shipped folder, and the environment variable that names another
+
 
 def _is_root(folder: Path) -> bool:
     return (folder / "notebooks").is_dir() and (folder / "data" / "indicators.csv").is_file()
@@ -29,3 +31,8 @@ def resolve(path: str | Path) -> Path:
     """An absolute path: as given if absolute, else counted from the root."""
     path = Path(path).expanduser()
     return path if path.is_absolute() else root() / path
+
+
+def data(folder: str | Path = DATA) -> Path:
+    """The data folder that is meant: as given, or of CDS_DATA where the default is asked for and that is set."""
+    return resolve(os.environ.get(VARIABLE) or DATA if str(folder) == DATA else folder)

@@ -18,6 +18,7 @@ from . import (
     indicators,
     merged,
     observations,
+    overlay,
     paths,
     peers,
     productivity,
@@ -83,7 +84,7 @@ def check_parameters(
             raise ParameterError(f"{name} is {number!r} ({type(number).__name__}), not a year; write it as 2026")
     if lang not in LANGUAGES:
         raise ParameterError(f"lang is '{lang}'; use {' or '.join(LANGUAGES)}")
-    folder = paths.resolve(data_dir)
+    folder = overlay.opened(data_dir)
     if not (folder / "indicators.csv").is_file():
         raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")
     newest = observations.newest_day(observations.load(folder))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from . import batch, check, console, kernels, overview, paths, plans, runs
+from . import batch, check, console, kernels, overlay, overview, paths, plans, runs
 from .errors import CdsError, ParameterError
 
 GIB = 1024**3
@@ -40,7 +40,7 @@ def run(
         raise ParameterError("--resume keeps what is done, --force makes it anew; give one of them")
     if cluster and workers:
         raise ParameterError("--workers is for this machine; on a cluster its workers are used")
-    folder, root = paths.resolve(data_dir), paths.resolve(out)
+    folder, root = overlay.opened(data_dir), paths.resolve(out)
     found = plans.load(Path(plan), data_dir=str(folder))
     if dry_run:
         for job in found:

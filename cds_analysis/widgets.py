@@ -11,7 +11,7 @@ from html import escape
 import ipywidgets as ipy
 import mistune
 
-from . import explore, indicators, mydata, paths, provinces, whatif, wording
+from . import explore, indicators, mydata, overlay, provinces, whatif, wording
 from .errors import CdsError
 from .figures import explore as figures
 from .study import Study
@@ -91,7 +91,7 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
     Args:
         chosen: Where to begin, by the names of `explore.State`; what has no data gives way to what has.
     """
-    folder = paths.resolve(data_dir)
+    folder = overlay.opened(data_dir)
     controls = {
         name: (ipy.SelectionSlider if name == "horizon" else ipy.Dropdown)(
             options=[("", 0)],

@@ -17,6 +17,9 @@ ROOMS = [
     "targets",
     "loaders",
     "check",
+    "overlay",
+    "package",
+    "datadiff",
     "derive",
     "forecast",
     "models",
@@ -61,6 +64,7 @@ ROOMS = [
     "whatif",
     "widgets",
     "ledger",
+    "status",
     "hindsight",
     "stability",
     "publish",
@@ -83,6 +87,7 @@ ROOMS = [
     "overview",
     "together",
     "commands",
+    "datacommands",
     "__main__",
 ]
 ONLY_IN = {

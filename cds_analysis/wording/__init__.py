@@ -68,6 +68,7 @@ from .sectors import SECTOR, own_sectors, points, sector_split
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
 from .stability import CHANGES as STABILITY_CHANGES
 from .stability import same_of, stability_summary
+from .status import status_lines
 from .terminal import ORIGIN, scorecard_lines
 from .trials import (
     KINDS_SHORT,
@@ -239,6 +240,7 @@ __all__ = [
     "span",
     "stability_summary",
     "statements_held",
+    "status_lines",
     "target_text",
     "two_prices",
     "usual_revision",
