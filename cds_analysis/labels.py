@@ -104,7 +104,10 @@ def unit(text: str, data_dir: Path) -> str:
 
 def unit_in(title: str, data_dir: Path) -> str:
     """The unit a heading names in brackets or behind "Đơn vị tính:", empty where it names none."""
-    for part in [*re.findall(r"\(([^()]*)\)", title), *re.findall(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*(.+)$", title, re.I)]:
+    for part in [
+        *re.findall(r"\(([^()]*)\)", title),
+        *re.findall(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*(.+)$", title, re.I),
+    ]:
         if found := unit(re.sub(r"^(đơn vị(?: tính)?|đvt|unit)\s*:\s*", "", part.strip(), flags=re.I), data_dir):
             return found
     return ""
@@ -121,7 +124,7 @@ def _indicators(data_dir: Path) -> dict[str, str]:
 
 
 def indicator(text: str, data_dir: Path) -> str:
-    """The id of the indicator a label names as a whole, a unit in brackets behind it aside; empty where it names none."""
+    """The id of the indicator a label names as a whole, a unit in brackets behind it aside; empty where none."""
     known = _indicators(data_dir)
     return known.get(plain(text)) or known.get(plain(re.sub(r"\([^()]*\)\s*$", "", text)), "")
 

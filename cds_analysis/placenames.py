@@ -15,7 +15,7 @@ from . import provinces
 from .provinces import NEW, OLD, letters
 
 PLACE, DISTRICT, FORMER, REGION, UNKNOWN = "place", "district", "former", "region", "unknown"
-# Words for a kind of unit before a name and behind it; what they say of it: province, city or district (of any lower tier).
+# Words for a kind of unit before a name and behind it; what they say of it; district stands for any lower tier.
 BEFORE = {
     "tinh": "province",
     "province of": "province",
@@ -116,7 +116,7 @@ def codes(data_dir: Path) -> dict[tuple[str, str], str]:
 
 @lru_cache(maxsize=8)
 def former(data_dir: Path) -> dict[str, dict]:
-    """Units that ended before 2025, data/former.csv, by the letters of their names; none where there is no such file."""
+    """Units that ended before 2025, data/former.csv, by the letters of their names; none without the file."""
     path = data_dir / "former.csv"
     if not path.is_file():
         return {}

@@ -25,7 +25,9 @@ def read(path: Path) -> Incoming:
     try:
         table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise DataError([Fault(path.name, None, "", f"not a readable CSV file ({error})", "save it as UTF-8")]) from None
+        raise DataError(
+            [Fault(path.name, None, "", f"not a readable CSV file ({error})", "save it as UTF-8")]
+        ) from None
     value = next((c for c in table if c.strip().lower() in VALUES), None)
     if value is None:
         found = f"no column value among {', '.join(table)}"
