@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from . import __version__, commands
+from . import __version__, commands, importcommand
 from .errors import CdsError
 
 
@@ -381,6 +381,10 @@ def show(indicator, province, data_dir) -> None:
         "flags",
     ]
     click.echo(rows[columns].to_string(index=False))
+
+
+data.add_command(importcommand.import_file)
+data.add_command(importcommand.template)
 
 
 if __name__ == "__main__":

@@ -135,3 +135,9 @@ def indicators_in(title: str, data_dir: Path) -> list[str]:
     found = {name: known for name, known in _indicators(data_dir).items() if f" {name} " in words}
     longest = max(map(len, found), default=0)
     return sorted({known for name, known in found.items() if len(name) == longest})
+
+
+def tidy(text: str) -> str:
+    """A text of a record: NFC, one line, no invisible marks."""
+    text = unicodedata.normalize("NFC", str(text))
+    return " ".join("".join(c if c.isprintable() else " " for c in text if unicodedata.category(c) != "Cf").split())

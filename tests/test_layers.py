@@ -25,6 +25,12 @@ ROOMS = [
     "decompose",
     "usertable",
     "longtable",
+    "placenames",
+    "labels",
+    "incoming",
+    "mapping",
+    "importing",
+    "deposit",
     "ranks",
     "compare",
     "backtest",
@@ -82,6 +88,7 @@ ROOMS = [
     "overview",
     "together",
     "commands",
+    "importcommand",
     "__main__",
 ]
 ONLY_IN = {
