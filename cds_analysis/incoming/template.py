@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 from .. import labels, usertable
-from ..errors import DataError
+from ..errors import DataError, Fault
 from .base import Incoming
 
 MARK = "cds-template"  # a property of the workbook
@@ -34,11 +34,12 @@ def read(path: Path) -> Incoming:
     table = usertable.read(path, [*DIMENSIONS, VALUE, STATUS], [VALUE], NEEDED)
     rows = table.rows[table.rows[VALUE] != ""].reset_index(drop=True)
     status = rows[STATUS].map(labels.status)
-    known = table.rows[STATUS].map(lambda text: labels.status(text) is not None)
-    checks = [(STATUS, ~known, "is no status", "choose one from the list of the cell")]
-    faults = table.faults(checks, lambda row: f"row {row.line}")
+    faults = table.faults([], lambda row: f"row {row.line}")
+    remedy = "choose one from the list of the cell"
+    for line, text in zip(rows["line"][status.isna()], rows[STATUS][status.isna()], strict=True):
+        faults.append(Fault(table.file, int(line), STATUS, f"'{text}' is no status", remedy, table.sheet))
     if faults:
-        raise DataError(faults)
+        raise DataError(faults, shown=10)
     cells = rows[list(DIMENSIONS)].astype("str")
     cells = cells.assign(
         value=rows[VALUE], status=status, missing="", where=f"{table.sheet}, row " + rows["line"].astype(str)

@@ -31,6 +31,7 @@ def understand(incoming: Incoming, data_dir: Path, asked: Asked | None = None, *
         work.fault("", "no dimension of years", "give one under roles in a mapping file (its heading: period)")
     whole.indicator(work)
     whole.unit(work)
+    whole.aligned(work)
     whole.price_basis(work)
     whole.measure(work)
     whole.border(work)

@@ -57,6 +57,19 @@ def unit(work: Work) -> None:
     return work.fault("", said, "--unit ID" + (f" (of the indicator: {', '.join(sorted(ours))})" if ours else ""))
 
 
+def aligned(work: Work) -> None:
+    """Where one printed unit stands for several of ours (%), take the one of the indicator."""
+    if "unit" not in work.columns or "indicator" not in work.columns:
+        return
+    table = indicators.units(work.data_dir)
+    unit, about = work.columns["unit"].astype(str), work.columns["indicator"].astype(str)
+    for name in _named(work):
+        own = indicators.get(name, work.data_dir).unit
+        same = [u for u in table.index[table["label_vi"] == table.at[own, "label_vi"]] if u != own]
+        unit = unit.mask((about == name) & unit.isin(same), own) if same else unit
+    work.columns["unit"] = unit.astype("category")
+
+
 def _held(work: Work, column: str) -> dict[str, list[str]]:
     """What the table holds in a column for each indicator found."""
     table = observations.load(work.data_dir)

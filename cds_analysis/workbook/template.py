@@ -87,7 +87,7 @@ def write(
         "title": book.add_format(FONT | {"bold": True, "font_size": 14}),
         "head": book.add_format(FONT | {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#E8EEF5"}),
         "text": book.add_format(FONT | {"text_wrap": True, "valign": "top"}),
-        "fixed": book.add_format(FONT | {"font_color": "#555555"}),
+        "fixed": book.add_format(FONT | {"font_color": "#555555", "align": "left", "indent": 1}),
         "open": book.add_format(
             FONT | {"locked": False, "bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"}
         ),
@@ -157,7 +157,7 @@ def _guide(page, looks, about, held, data_dir: Path) -> None:
     page.write_string(0, 0, "Biểu nhập số liệu", looks["title"])
     for i, step in enumerate(STEPS, start=2):
         page.merge_range(i, 0, i, 2, step, looks["text"])
-        page.set_row(i, 32 if len(step) > 105 else 17)
+        page.set_row(i, 32 if len(step) > 120 else 17)
     first = len(STEPS) + 3
     for j, head in enumerate(("Chỉ tiêu", "Đơn vị", "Nội dung và ví dụ")):
         page.write_string(first, j, head, looks["head"])
@@ -181,7 +181,7 @@ def _example(about, held, data_dir: Path) -> str:
         return ""
     row = mine.sort_values(["period", "known"]).iloc[-1]
     place = provinces.find(row["place"], data_dir, row["border"])
-    value = f"{row['value']:.10g}".replace(".", ",")
+    value = f"{row['value']:,.10g}".translate(str.maketrans(",.", ".,"))
     unit = indicators.units(data_dir).at[row["unit"], "label_vi"]
     return f"Ví dụ: {place.name_vi}, năm {row['period']}: {value} {unit}."
 
