@@ -61,10 +61,10 @@ def import_file(context, file, data_dir, mapping, source, vintage, yes, pick, so
     )
     for line in told(proposal):
         click.echo(line)
-    if proposal.faults:
-        context.exit(1)
     if proposal.already:
         return
+    if proposal.faults:
+        context.exit(1)
     if not yes and not (sys.stdin.isatty() and click.confirm("\nWrite this into the data?")):
         click.echo("\nNothing is written (a dry run); add --yes to write.")
         return
@@ -101,15 +101,15 @@ def told(proposal):
             yield f"  {label[:40]}: {count:,} figures; {why}"
         if len(understood.left) > 12:
             yield f"  ... and {len(understood.left) - 12:,} more labels"
-    if proposal.faults:
+    if proposal.already:
+        yield f"\nThis very file is in already: {proposal.already}; nothing to do."
+    elif proposal.faults:
         yield "\nOpen: nothing can be written before this is settled"
         yield from (f"  {fault}" for fault in proposal.faults[:12])
         if len(proposal.faults) > 12:
             yield f"  ... and {len(proposal.faults) - 12:,} more"
     elif len(rows):
         yield from _news(proposal)
-    if proposal.already:
-        yield f"\nThis very file is in already: {proposal.already}; nothing to do."
 
 
 NEWS = {
