@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from . import __version__, commands, datacommands
+from . import __version__, commands, datacommands, importcommand
 from .errors import CdsError
 
 
@@ -381,6 +381,8 @@ def show(indicator, province, data_dir) -> None:
 
 for command in datacommands.ALL:
     data.add_command(command)
+data.add_command(importcommand.import_file)
+data.add_command(importcommand.template)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def against_schema(table: pd.DataFrame, data_dir: Path) -> list[Fault]:
     import pandera.errors
 
     typed = table.assign(
-        value=pd.to_numeric(table["value"]), field=pd.to_numeric(table["field"].replace("", None))
+        value=pd.to_numeric(table["value"]).astype(float), field=pd.to_numeric(table["field"].replace("", None))
     ).reset_index(drop=True)
     try:
         schema(data_dir).validate(typed, lazy=True)

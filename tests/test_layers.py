@@ -28,7 +28,12 @@ ROOMS = [
     "decompose",
     "usertable",
     "longtable",
+    "placenames",
+    "labels",
     "incoming",
+    "mapping",
+    "importing",
+    "deposit",
     "ranks",
     "compare",
     "backtest",
@@ -88,6 +93,7 @@ ROOMS = [
     "together",
     "commands",
     "datacommands",
+    "importcommand",
     "__main__",
 ]
 ONLY_IN = {

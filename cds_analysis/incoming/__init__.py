@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import archives, base, encodings, grid, jsonstat, long, px, pxjson, sdmx, table, wide, worldbank
+from . import archives, base, encodings, grid, jsonstat, long, px, pxjson, sdmx, table, template, wide, worldbank
 from .base import Incoming, refusal
 
 __all__ = ["Incoming", "read", "recognise"]
@@ -63,6 +63,8 @@ def read(path: Path, *, mapping: Path | None = None, yearly: bool = True) -> Inc
         DataError: The file is not read: what was found, where, and what to do.
     """
     path = base.bounded(Path(path))
+    if template.is_one(path):
+        return template.read(path)
     asked = table.read_mapping(mapping) if mapping else {}
     with path.open("rb") as file:
         head = file.read(4096)

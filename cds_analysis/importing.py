@@ -1,0 +1,253 @@
+"""What an import would do: rows with their source and vintage, and how they compare with what the data hold.
+
+Nothing is written here; `deposit` writes what was proposed and agreed.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from . import check, incoming, indicators, labels, loaders, mapping, observations, provinces, sources
+from .errors import CdsError, Fault
+from .incoming import Incoming
+from .mapping import Asked, Understood
+
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")  # of a source; it names a folder
+KEY = ["indicator", "place", "border", "level", "period", "price_basis", "field", "measure"]
+LONG = ["indicator", "place", "border", "level", "period", "value", "unit", "price_basis", "field", "measure", "status",
+        "vintage", "source", "where"]  # fmt: skip
+KIND_WORDS = {  # plain words in the name of a publisher
+    "statistics_office": ("thong ke", "statistic", "gso", "nso"),
+    "vcci": ("vcci", "lien doan thuong mai"),
+    "ministry": ("bo ", "ministry"),
+    "government": ("uy ban nhan dan", "ubnd", "chinh phu", "government", "people s committee"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A record of sources.csv, and whether it is new."""
+
+    id: str
+    kind: str
+    publisher: str
+    title: str
+    address: str
+    published: str
+    new: bool
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an import would write.
+
+    `rows` has the columns LONG and `news` (new, revised, unchanged, earlier), `held`, `held_vintage` (of the newest
+    figure the data hold; empty where new). With `faults` nothing can be written. `already` is the raw file that holds
+    the very same bytes.
+    """
+
+    incoming: Incoming
+    understood: Understood
+    source: Source | None
+    vintage: str
+    accessed: date
+    rows: pd.DataFrame
+    faults: tuple[Fault, ...]
+    already: str
+
+    def counts(self) -> dict[str, int]:
+        return {news: int((self.rows["news"] == news).sum()) for news in ("new", "revised", "unchanged", "earlier")}
+
+
+def asked_in(path: Path | None, asked: Asked) -> Asked:
+    """What the user settles, with what a mapping file adds; options come before the file.
+
+    Raises:
+        CdsError: The file is no YAML of keys and values.
+    """
+    if path is None:
+        return asked
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CdsError(f"{path}: not YAML ({error}); correct it") from None
+    if not isinstance(said, dict):
+        raise CdsError(f"{path}: no keys with values; see docs/import.md")
+    fields = {}
+    for name in Asked.__dataclass_fields__:
+        own, more = getattr(asked, name), said.get(name, type(getattr(asked, name))())
+        if isinstance(own, dict):
+            if not isinstance(more, dict):
+                raise CdsError(f"{path}: {name} is '{more}'; write one line a label, `label: meaning`")
+            fields[name] = {str(k): str(v) for k, v in more.items()} | own
+        else:
+            fields[name] = own or str(more or "")
+    return Asked(**fields)
+
+
+def propose(
+    path: Path,
+    data_dir: Path,
+    *,
+    asked: Asked | None = None,
+    mapping_file: Path | None = None,
+    source: str = "",
+    details: dict[str, str] | None = None,
+    vintage: str = "",
+    today: date | None = None,
+) -> Proposal:
+    """Read a file and say what its import would do; writes nothing.
+
+    Args:
+        source: The id of a source, registered or new.
+        details: kind, publisher, title, address, published of a new one.
+        vintage: The day of publication, if it is not that of the source.
+        today: The day the file was received.
+
+    Raises:
+        CdsError: The file cannot be read at all.
+    """
+    today = today or date.today()
+    read = incoming.read(path, mapping=mapping_file)
+    faults: list[Fault] = []
+    record = _source(read, source, details or {}, data_dir, path.name, faults)
+    day = _vintage(read, vintage, record, today, path.name, faults)
+    understood = mapping.understand(read, data_dir, asked_in(mapping_file, asked or Asked()), vintage=day)
+    faults = [*understood.faults, *faults]
+    rows = pd.DataFrame(columns=[*LONG, "news", "held", "held_vintage"])
+    if not understood.faults:
+        rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
+        faults += _checked(rows, path.name, today, data_dir, record)
+    return Proposal(read, understood, record, day, today, rows, tuple(faults), _already(path, data_dir))
+
+
+def _already(path: Path, data_dir: Path) -> str:
+    """The raw file whose bytes are the same, empty if there is none."""
+    digest = loaders.sha256(path)
+    for record in loaders.records(data_dir) or []:
+        received = record.get("received") or {}
+        if digest in (record.get("sha256"), received.get("sha256")):
+            return received.get("file", record["file"]) if digest == received.get("sha256") else record["file"]
+    return ""
+
+
+def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str, faults: list) -> Source | None:
+    """The record of the source, registered or new."""
+    known = sources.load(data_dir)
+    said = {"publisher": read.source, "title": read.title, "published": read.updated}
+    if read.kind == "template":
+        said["address"] = read.notes[0] if read.notes else ""
+    facts = {k: labels.tidy(details.get(k, "")) for k in ("kind", "publisher", "title", "address", "published")}
+    if given and not ID.fullmatch(given):
+        faults.append(
+            Fault(name, None, "source", f"'{given[:80]}' is no id", "small letters, digits and hyphens: gso-2026")
+        )
+        return None
+    if given in known.index:
+        return Source(given, **known.loc[given].to_dict(), new=False)
+    if given or facts["publisher"] or read.kind == "template":
+        facts = {k: v or labels.tidy(said.get(k, "")) for k, v in facts.items()}
+    if lacking := [k for k in ("publisher", "title", "published") if not facts[k]]:
+        remedy = "--source ID of sources.csv, or --publisher, --title, --published (and --address) of a new one"
+        faults.append(Fault(name, None, "source", f"of the source is not known: {', '.join(lacking)}", remedy))
+        return None
+    if not _is_day(facts["published"]):
+        found = f"published '{facts['published']}'"
+        faults.append(Fault(name, None, "source", found, "write 2026-03-31, or as much of it as is known"))
+        return None
+    same = known[(known["publisher"] == facts["publisher"]) & (known["title"] == facts["title"])]
+    same = same[same["published"] == facts["published"]]
+    if len(same) and not given:
+        return Source(same.index[0], **same.iloc[0].to_dict(), new=False)
+    words = labels.plain(facts["publisher"])
+    kinds = (kind for kind, texts in KIND_WORDS.items() if any(f" {text}" in f" {words} " for text in texts))
+    facts["kind"] = facts["kind"] or next(kinds, "other")
+    if facts["kind"] not in sources.KINDS:
+        faults.append(Fault(name, None, "source", f"kind '{facts['kind']}'", f"use one of {' '.join(sources.KINDS)}"))
+        return None
+    return Source(given or _free_id(words, known.index), **facts, new=True)
+
+
+def _free_id(words: str, known) -> str:
+    stem = re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:40].strip("-") or "source"
+    return next(name for n in range(1, 100_000) if (name := f"{stem}-{n}") not in known)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(observations.VINTAGE.match(text)) and bool(observations.last_day(text))
+    except ValueError:
+        return False
+
+
+def _vintage(read: Incoming, given: str, record: Source | None, today: date, name: str, faults: list) -> str:
+    """The day of publication: given, that of the source, or the one the file states."""
+    stated = re.search(r"\b(\d{4})-?(\d\d)-?(\d\d)\b", read.updated)
+    day = given or (record.published if record else "") or ("-".join(stated.groups()) if stated else "")
+    if not _is_day(day):
+        found = f"vintage '{day}'" if day else "the day of publication is not known"
+        faults.append(Fault(name, None, "vintage", found, "--vintage 2026-03-31"))
+        return ""
+    if len(day) == 10 and date.fromisoformat(day) > today:
+        faults.append(Fault(name, None, "vintage", f"{day} is later than today, {today}", "correct the day"))
+        return ""
+    return day
+
+
+def _long(rows: pd.DataFrame, source: str, vintage: str) -> pd.DataFrame:
+    """Rows in the columns of a raw file."""
+    table = rows.assign(source=source, vintage=vintage)
+    for column, value in (("level", "province"), ("field", "")):
+        if column not in table:
+            table[column] = value
+    nation = (table["place"].astype(str) == provinces.NATION).to_numpy()
+    table["level"] = pd.Series(table["level"].astype(str)).replace("", "province").mask(nation, "all")
+    table["where"] = table["where"].map(safe)
+    return table[LONG].astype("str")
+
+
+def safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
+    """The rows with what the data hold for each: the newest figure in use, in the unit of the row, and its vintage."""
+    held = observations.load(data_dir)
+    held = held[(held["use"] == "yes") & held["indicator"].isin(rows["indicator"].unique())]
+    held = held.assign(field=held["field"].astype("string").fillna("").astype("str"))
+    held = held.sort_values("known", na_position="first").drop_duplicates(KEY, keep="last")
+    held = held[[*KEY, "value", "unit", "vintage", "known"]].rename(
+        columns={"value": "held", "unit": "held_unit", "vintage": "held_vintage", "known": "held_known"}
+    )
+    both = rows.merge(held, on=KEY, how="left", validate="many_to_one")
+    factor = indicators.units(data_dir)["factor"]
+    ours = both["value"].astype(float) * both["unit"].map(factor)
+    theirs = both["held"] * both["held_unit"].map(factor)
+    both["held"] = theirs / both["unit"].map(factor)
+    same = (ours - theirs).abs() <= 1e-9 * theirs.abs()
+    news = pd.Series("revised", index=both.index).mask(same, "unchanged").mask(theirs.isna(), "new")
+    vintage = rows["vintage"].iloc[0] if len(rows) else ""
+    if vintage:
+        later = both["held_known"].notna() & (both["held_known"].fillna(date.min) > observations.last_day(vintage))
+        news = news.mask(later & (news == "revised"), "earlier")
+    return both.assign(news=news, held_vintage=both["held_vintage"].fillna("")).drop(
+        columns=["held_unit", "held_known"]
+    )
+
+
+def _checked(rows: pd.DataFrame, name: str, today: date, data_dir: Path, record: Source | None) -> list[Fault]:
+    """The faults of the rows themselves: bounds, units, ranks, two figures for one key."""
+    if record is None or not len(rows):
+        return []
+    table = rows[LONG].assign(comparator="=", use="", flags="", note="", known=today.isoformat())
+    table = table.assign(_file=name, _line=range(1, len(rows) + 1))[[*observations.COLUMNS, "_file", "_line"]]
+    where = rows["where"]
+    return [
+        Fault(f.file, None, f.column, f"{where.iat[f.line - 1]}: {f.found}", f.remedy)
+        for f in check.against_schema(table, data_dir)
+    ]

@@ -1,0 +1,201 @@
+"""The dimensions of a file: which is what, and what each of their labels means."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from .. import indicators, labels, observations, placenames, provinces
+from ..provinces import NEW, OLD
+from .base import Work, spread
+
+HINTS = {  # plain words of headings
+    "place": ("place", "geo", "province", "tinh", "dia phuong", "tinh thanh pho", "tinh tp", "region", "area", "city",
+              "cities provinces", "provinces", "ref area", "country name", "dia gioi hanh chinh"),
+    "period": ("period", "year", "nam", "time", "time period", "thoi gian", "ky"),
+    "indicator": ("indicator", "chi tieu", "ma chi tieu", "indicator name", "series name"),
+    "unit": ("unit", "don vi", "don vi tinh", "dvt", "unit measure"),
+    "measure": ("measure", "thuoc do"),
+    "price_basis": ("price basis", "gia", "loai gia"),
+    "status": ("status", "trang thai", "loai so lieu", "obs status"),
+    "border": ("border", "boundary", "dia gioi"),
+    "field": ("field", "n ranked", "trong so"),
+    "level": ("level", "cap"),
+}  # fmt: skip
+IGNORED = ("note", "ghi chu", "source", "nguon", "vintage", "flags", "comparator", "country code", "indicator code")
+ALL_WORDS = ("tong so", "total", "chung", "all", "tong", "toan bo")
+ROLES = (*HINTS, "ignore")
+
+
+def _meaning(role: str, text: str, data_dir: Path) -> str | None:
+    """What a label means in a role, None where it means nothing there; places are looked at elsewhere."""
+    if role == "period":
+        return found[0] if (found := labels.period(text)) else None
+    if role == "status":
+        return labels.status(text)
+    if role in ("field", "level"):
+        return text if text == "" or text.isdigit() or text in observations.LEVELS else None
+    if role == "border":
+        return text if text in provinces.BORDERS else _border_word(text)
+    if role == "price_basis" and not text:
+        return ""
+    if role == "measure":
+        return _measures(data_dir).get(labels.plain(text))
+    found = {
+        "unit": lambda: labels.unit(text, data_dir),
+        "price_basis": lambda: labels.price_basis(text),
+        "indicator": lambda: labels.indicator(text, data_dir),
+    }[role]()
+    return found or None
+
+
+def _border_word(text: str) -> str | None:
+    words = labels.plain(text)
+    if words.startswith(("truoc", "before", "pre", "63")):
+        return OLD
+    return (
+        NEW
+        if words.startswith(("tu 01/7/2025", "tu 01/07/2025", "tu ngay 01/7/2025", "since 2025", "post", "34"))
+        else None
+    )
+
+
+def _measures(data_dir: Path) -> dict[str, str]:
+    table = indicators.measures(data_dir)
+    return {labels.plain(t): m for m, row in table.iterrows() for t in (m, row["name_vi"], row["name_en"])} | {"": ""}
+
+
+def _role_of(name: str, texts: list[str], work: Work) -> tuple[str, str]:
+    """The role of a dimension and why; empty where none fits."""
+    if name in work.asked.roles:
+        return work.asked.roles[name], "given"
+    words = labels.plain(name)
+    for role, hints in HINTS.items():
+        if words in hints:
+            return role, f"its heading '{name}'"
+    if words in IGNORED:
+        return "ignore", "its heading"
+    sample = texts[:400]
+    shares = {"place": sum(placenames.match(t, work.data_dir).kind != placenames.UNKNOWN for t in sample)}
+    if all(t.isdigit() for t in sample):  # bare numbers are years or nothing
+        shares = {}
+    for role in ("period", "indicator", "unit", "price_basis", "status"):
+        shares[role] = sum(bool(t) and bool(_meaning(role, t, work.data_dir)) for t in sample)
+    role, known = max(shares.items(), key=lambda item: item[1])
+    if known >= max(1, 0.5 * len(sample)):
+        return role, f"{known} of {len(sample)} labels"
+    return "", ""
+
+
+def picked(work: Work) -> None:
+    """Keep one label of a dimension where the user picked one."""
+    for name, label in work.asked.pick.items():
+        if name not in work.incoming.dimensions:
+            work.fault(name, "picked, but there is no such dimension", f"use {', '.join(work.incoming.dimensions)}")
+            continue
+        chosen = (work.cells[name] == label).to_numpy()
+        if not chosen.any():
+            some = ", ".join(map(repr, work.distinct(name)[1][:5]))
+            work.fault(name, f"no label '{label}' (there is {some})", "pick one of its labels as printed")
+        work.keep &= chosen
+
+
+def turned(name: str, work: Work) -> None:
+    """Give one dimension its role and turn its labels."""
+    codes, texts = work.distinct(name)
+    if name in work.asked.pick:
+        work.constants.append(work.asked.pick[name])
+        return work.role(name, "picked", len(texts), 1, f"'{work.asked.pick[name]}'")
+    role, why = _role_of(name, texts, work)
+    if role == "ignore":
+        return work.role(name, "not used", len(texts), 0, why)
+    if role == "" and len(texts) == 1:
+        work.constants.append(texts[0])
+        return work.role(name, "one value", 1, 0, f"'{texts[0]}' holds for the whole file")
+    if role == "":
+        total = next((t for t in texts if labels.plain(t) in ALL_WORDS), texts[0])
+        shown = ", ".join(f"'{t}'" for t in texts[:4]) + (", ..." if len(texts) > 4 else "")
+        remedy = f"--pick '{name}={total}' keeps one of them; `roles: {{{name}: ignore}}` in a mapping file drops it"
+        return work.fault(name, f"{len(texts)} labels that are nothing we know ({shown})", remedy)
+    if role not in ROLES:
+        return work.fault(name, f"role '{role}'", f"use one of {' '.join(ROLES)}")
+    if role == "indicator" and work.asked.indicator:
+        if len(texts) == 1:
+            return work.role(name, "one value", 1, 0, f"'{texts[0]}'; the indicator is given")
+        return work.fault(
+            name, f"{len(texts)} indicators, one is given", f"--pick '{name}={texts[0]}', or leave --indicator out"
+        )
+    if role in work.columns and role != "place":
+        return work.fault(
+            name, f"a second dimension of the kind {role}", f"`roles: {{{name}: ignore}}` in a mapping file"
+        )
+    if role == "place":
+        return _places(name, codes, texts, why, work)
+    return _labels(name, role, codes, texts, why, work)
+
+
+def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str, work: Work) -> None:
+    """The column of a dimension other than places."""
+    given = work.asked.indicators if role == "indicator" else {}
+    meant = [given.get(t) or _meaning(role, t, work.data_dir) for t in texts]
+    for i, (text, found) in enumerate(zip(texts, meant, strict=True)):
+        if found == "skip":
+            work.left.append((text, int((codes == i).sum()), "left out by the mapping file"))
+            work.keep &= codes != i
+        elif found is None and ((codes == i) & work.keep).any():
+            line = int((codes == i).argmax())
+            where = f" ({work.cells['where'].iat[line]})"
+            remedy = {
+                "indicator": "--indicator ID for the whole file, or `indicators: {label: id}` in a mapping file",
+                "unit": "--unit ID, or register it in aliases.csv (kind unit)",
+                "period": "write years as 2024; leave other columns out",
+            }.get(role, f"`roles: {{{name}: ignore}}` in a mapping file, or correct the label")
+            work.fault(name, f"'{text}' is no {role.replace('_', ' ')} we know{where}", remedy)
+    if role == "indicator":
+        work.units = spread(codes, [labels.unit_in(t, work.data_dir) for t in texts])
+    known = sum(m is not None for m in meant)
+    work.columns[role] = spread(codes, [m or "" for m in meant])
+    if role == "period":
+        marks = [found[1] if (found := labels.period(t)) else "" for t in texts]
+        if any(marks):
+            work.columns["mark"] = spread(codes, marks)
+    work.role(name, role, len(texts), known, why)
+
+
+def _places(name: str, codes: np.ndarray, texts: list[str], why: str, work: Work) -> None:
+    """The column of places; labels that are none of ours are left out with the reason, unknown ones are faults."""
+    matches = [_place(text, work) for text in texts]
+    slugs = spread(codes, [m.slug for m in matches])
+    if "place" in work.columns:
+        if (slugs.astype(str) == work.columns["place"].astype(str)).all():
+            return work.role(name, "not used", len(texts), len(texts), "says the places again")
+        return work.fault(name, "a second dimension of places, which says other ones", f"`roles: {{{name}: ignore}}`")
+    counts = Counter(codes.tolist())
+    for i, (text, found) in enumerate(zip(texts, matches, strict=True)):
+        if found.kind == placenames.PLACE:
+            continue
+        work.keep &= codes != i
+        if found.kind == placenames.UNKNOWN:
+            remedy = (
+                f"`places: {{'{text}': slug}}` in a mapping file, or `skip` to leave it out; `cds provinces` lists them"
+            )
+            if "give the border" in found.why:
+                remedy = "--border pre-2025 or --border 2025"
+            work.fault(name, found.why, remedy)
+        else:
+            work.left.append((text, counts[i], found.why))
+    work.columns["place"] = slugs
+    work.matches = {m.slug: m for m in matches if m.slug}
+    work.role(name, "place", len(texts), sum(bool(m.slug) for m in matches), why)
+
+
+def _place(text: str, work: Work) -> placenames.Match:
+    given = work.asked.places.get(text)
+    if given == "skip":
+        return placenames.Match("skipped", why="left out by the mapping file")
+    if given:
+        borders = tuple(b for b in provinces.BORDERS if (given, b) in provinces.load(work.data_dir))
+        return placenames.Match(
+            placenames.PLACE if borders else placenames.UNKNOWN, given, borders, f"no slug '{given}'"
+        )
+    return placenames.match(text, work.data_dir, work.asked.border)

@@ -1,0 +1,238 @@
+"""An empty table for a user's own figures, with lists to choose from: `cds data template`; read back by `incoming`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from .. import indicators, observations, provinces
+from ..errors import ParameterError
+from ..incoming import template as form
+from .sheet import FONT
+
+BORDER_WORDS = {
+    provinces.OLD: "trước 01/7/2025 (63 tỉnh, thành phố)",
+    provinces.NEW: "từ 01/7/2025 (34 tỉnh, thành phố)",
+}
+STATUS_WORDS = ("chính thức", "sơ bộ", "ước tính", "được báo cáo")
+PRICE_WORDS = {
+    "none": "",
+    "current": "giá hiện hành",
+    "constant-2010": "giá so sánh năm 2010",
+    "constant-1994": "giá so sánh năm 1994",
+}
+WIDTHS = (26, 42, 24, 34, 9, 14, 20, 16, 34, 22, 11)
+HEADS = ("Mã chỉ tiêu", "Chỉ tiêu", "Địa phương", "Địa giới", "Năm", "Giá trị", "Đơn vị", "Trạng thái", "Thước đo",
+         "Loại giá", "Trong số")  # fmt: skip
+SPARE = 60  # empty rows behind those prepared
+MOST = 100_000  # rows
+SOURCE = (
+    ("Cơ quan công bố", "Ví dụ: Cục Thống kê; bắt buộc"),
+    ("Tên tài liệu", "Tên công bố, niên giám hoặc báo cáo; bắt buộc"),
+    ("Địa chỉ", "Trang web hoặc số hiệu văn bản, nếu có"),
+    ("Ngày công bố", "Viết theo dạng 2026-03-31; bắt buộc"),
+)
+STEPS = (
+    "1. Ở trang “Số liệu”, điền cột Giá trị; dòng để trống sẽ được bỏ qua, không bị coi là số 0.",
+    "2. Giá trị là số, theo đúng đơn vị ghi ở cùng dòng, không kèm chữ hay dấu %. Phần trăm: 12,5% thì điền 12,5.",
+    "3. Địa phương, địa giới, trạng thái, thước đo: bấm vào ô rồi chọn trong danh sách."
+    " Cần thêm dòng thì dùng các dòng trống ở cuối bảng.",
+    "4. Số liệu sơ bộ hoặc ước tính phải ghi đúng trạng thái; khi có số liệu chính thức, nhập một bản mới,"
+    " bản cũ vẫn được giữ.",
+    "5. Ở trang “Nguồn”, ghi cơ quan công bố, tên tài liệu và ngày công bố.",
+    "6. Lưu tệp dạng .xlsx rồi chạy: cds data import TÊN_TỆP (chỉ xem trước), thêm --yes để ghi vào kho số liệu.",
+    "In English: fill in Giá trị (value), choose place, status and measure from the lists, state the source, then run"
+    " cds data import FILE.",
+)
+
+
+def write(
+    names: Sequence[str],
+    target: Path,
+    data_dir: Path,
+    *,
+    border: str = "",
+    years: Sequence[int] = (),
+    measure: str = "",
+) -> Path:
+    """An empty table for some indicators: one row an indicator, unit of a border and year, and some rows to spare.
+
+    Raises:
+        UnknownName: An indicator is not registered.
+        ParameterError: The border or measure is none, or the table would be too long.
+    """
+    import xlsxwriter
+
+    border = border or provinces.NEW
+    if border not in provinces.BORDERS:
+        raise ParameterError(f"--border is '{border}'; use pre-2025 (63 units) or 2025 (34 units)")
+    if measure and measure not in indicators.measures(data_dir).index:
+        raise ParameterError(f"--measure is '{measure}'; use one of measures.csv")
+    about = [indicators.get(name, data_dir) for name in names]
+    held = observations.load(data_dir)
+    newest = max((int(y) for y in held["period"] if len(y) == 4), default=2025)
+    rows = [
+        _row(a, place, border, year, measure, held, data_dir)
+        for a in about
+        for year in (years or [newest])
+        for place in provinces.units(data_dir, border)
+    ]
+    if len(rows) > MOST:
+        raise ParameterError(f"{len(rows):,} rows; ask for fewer indicators or years, {MOST:,} at most")
+    part = target.with_suffix(target.suffix + ".part")
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(part, options | {"default_format_properties": FONT})
+    book.set_properties({"title": "Biểu nhập số liệu", "created": datetime(2025, 7, 1)})
+    book.set_custom_property(form.MARK, "1")
+    looks = {
+        "title": book.add_format(FONT | {"bold": True, "font_size": 14}),
+        "head": book.add_format(FONT | {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#E8EEF5"}),
+        "text": book.add_format(FONT | {"text_wrap": True, "valign": "top"}),
+        "fixed": book.add_format(FONT | {"font_color": "#555555", "align": "left", "indent": 1}),
+        "open": book.add_format(
+            FONT | {"locked": False, "bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"}
+        ),
+        "number": book.add_format(
+            FONT
+            | {
+                "locked": False,
+                "bg_color": "#FFFBE6",
+                "border": 1,
+                "border_color": "#D9D2B0",
+                "num_format": "#,##0.######",
+            }
+        ),
+    }
+    guide, figures, source, lists = (book.add_worksheet(n) for n in ("Hướng dẫn", "Số liệu", "Nguồn", "Danh mục"))
+    ranges = _lists(lists, about, border, data_dir)
+    _guide(guide, looks, about, held, data_dir)
+    _figures(figures, looks, rows, ranges)
+    _source(source, looks)
+    figures.activate()
+    book.close()
+    return part.replace(target)
+
+
+def _row(about, place, border: str, year: int, measure: str, held, data_dir: Path) -> list:
+    """One prepared row; the measure and price basis are given where the data hold a single one."""
+    mine = held[held["indicator"] == about.id]
+    measures, prices = sorted(mine["measure"].unique()), sorted(mine["price_basis"].unique())
+    only = measure or (measures[0] if len(measures) == 1 else "" if measures else about.measure)
+    table, units = indicators.measures(data_dir), indicators.units(data_dir)
+    name = table.at[only, "name_vi"] if only else ""
+    field = len(provinces.units(data_dir, border)) if about.kind == "rank" else None
+    price = PRICE_WORDS[prices[0] if len(prices) == 1 else "none"]
+    unit = units.at[about.unit, "label_vi"]
+    return [about.id, about.name_vi, place.name_vi, BORDER_WORDS[border], year, None, unit, "", name, price, field]
+
+
+def _lists(page, about, border: str, data_dir: Path) -> dict[str, str]:
+    """The lists that cells choose from; their ranges by heading."""
+    register = indicators.measures(data_dir)
+    texts = {
+        "Mã chỉ tiêu": [a.id for a in about],
+        "Địa phương": ["Cả nước", *(p.name_vi for p in provinces.units(data_dir, border))],
+        "Địa giới": list(BORDER_WORDS.values()),
+        "Trạng thái": list(STATUS_WORDS),
+        "Thước đo": list(register["name_vi"]),
+        "Loại giá": [word for word in PRICE_WORDS.values() if word],
+        "Đơn vị": sorted({indicators.units(data_dir).at[a.unit, "label_vi"] for a in about}),
+    }
+    ranges = {}
+    for column, (head, items) in enumerate(texts.items()):
+        page.write_string(0, column, head)
+        page.write_column(1, column, items)
+        letter = chr(ord("A") + column)
+        ranges[head] = f"='Danh mục'!${letter}$2:${letter}${len(items) + 1}"
+    page.set_column(0, len(texts), 30)
+    page.protect()
+    return ranges
+
+
+def _guide(page, looks, about, held, data_dir: Path) -> None:
+    """What to do, and each indicator with its unit, bounds and a figure that is held as an example."""
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 44)
+    page.set_column(1, 1, 18)
+    page.set_column(2, 2, 62)
+    page.write_string(0, 0, "Biểu nhập số liệu", looks["title"])
+    for i, step in enumerate(STEPS, start=2):
+        page.merge_range(i, 0, i, 2, step, looks["text"])
+        page.set_row(i, 32 if len(step) > 120 else 17)
+    first = len(STEPS) + 3
+    for j, head in enumerate(("Chỉ tiêu", "Đơn vị", "Nội dung và ví dụ")):
+        page.write_string(first, j, head, looks["head"])
+    for i, a in enumerate(about, start=first + 1):
+        text = " ".join(filter(None, [a.definition_vi, _example(a, held, data_dir)]))
+        page.write_string(i, 0, a.name_vi, looks["text"])
+        page.write_string(i, 1, indicators.units(data_dir).at[a.unit, "label_vi"], looks["text"])
+        page.write_string(i, 2, text, looks["text"])
+        page.set_row(i, 17 * (1 + len(text) // 62))
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.protect()
+
+
+def _example(about, held, data_dir: Path) -> str:
+    """A figure that the data hold, said as it would be typed."""
+    mine = held[(held["indicator"] == about.id) & (held["use"] == "yes") & held["period"].str.fullmatch(r"\d{4}")]
+    mine = mine[mine["place"].isin([p.slug for p in provinces.units(data_dir, provinces.OLD)])]
+    if mine.empty:
+        return ""
+    row = mine.sort_values(["period", "known"]).iloc[-1]
+    place = provinces.find(row["place"], data_dir, row["border"])
+    value = f"{row['value']:,.10g}".translate(str.maketrans(",.", ".,"))
+    unit = indicators.units(data_dir).at[row["unit"], "label_vi"]
+    return f"Ví dụ: {place.name_vi}, năm {row['period']}: {value} {unit}."
+
+
+def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
+    """The table to fill in: headings and prepared cells are locked, the others open."""
+    for j, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
+        page.set_column(j, j, width)
+        page.write_string(0, j, head, looks["head"])
+    page.set_row(0, 32)
+    fixed = {0, 1, 6, 10}  # id, name, unit, field
+    spare = [[None] * len(HEADS) for _ in range(SPARE)]
+    for i, row in enumerate([*rows, *spare], start=1):
+        for j, cell in enumerate(row):
+            look = looks["fixed" if j in fixed and i <= len(rows) else "number" if j == 5 else "open"]
+            if isinstance(cell, int | float):
+                page.write_number(i, j, cell, look)
+            elif cell:
+                page.write_string(i, j, cell, look)
+            else:
+                page.write_blank(i, j, None, look)
+    last = len(rows) + SPARE
+    for head, source in ranges.items():
+        refused = {
+            "error_title": "Không có trong danh sách",
+            "error_message": "Hãy chọn một mục trong danh sách của ô.",
+        }
+        j = HEADS.index(head)
+        page.data_validation(1, j, last, j, {"validate": "list", "source": source} | refused)
+    year = {"validate": "integer", "criteria": "between", "minimum": 1900, "maximum": 2100, "error_title": "Năm"}
+    page.data_validation(1, 4, last, 4, year | {"error_message": "Điền năm bằng bốn chữ số, ví dụ 2025."})
+    value = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15, "error_title": "Giá trị"}
+    told = {"input_title": "Giá trị", "input_message": "Chỉ điền số, theo đơn vị của dòng."}
+    page.data_validation(1, 5, last, 5, value | told | {"error_message": "Ô này chỉ nhận số."})
+    page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
+
+
+def _source(page, looks) -> None:
+    """Where the figures come from."""
+    page.set_column(0, 0, 24)
+    page.set_column(1, 1, 60)
+    page.set_column(2, 2, 50)
+    for j, head in enumerate(("Mục", "Nội dung", "Ghi chú")):
+        page.write_string(0, j, head, looks["head"])
+    for i, (item, remark) in enumerate(SOURCE, start=1):
+        page.write_string(i, 0, item, looks["fixed"])
+        page.write_blank(i, 1, None, looks["open"])
+        page.write_string(i, 2, remark, looks["fixed"])
+    page.protect()
