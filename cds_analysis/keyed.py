@@ -1,6 +1,6 @@
 """Values that know their key in results.json, so that each number in a sentence tells where it comes from.
 
-`keyed` wraps the values of a record; arithmetic keeps the keys ("(100 * share.targets.0.probability)"). Where such a value
+`keyed` wraps the values of a record; arithmetic keeps the keys ("100*share.targets.0.probability"). Where such a value
 is written, marks no reader sees stand around the text; `html` turns them into elements that name the key.
 """
 
