@@ -52,7 +52,7 @@ programs:
 	  echo "  sudo apt-get update && sudo apt-get install --no-install-recommends" $$missing; exit 1; } >&2
 
 test-office: programs setup $(VENV)/$(NU).jar  ## what an office sees: pages in a browser, Word, Excel, PDF, JupyterLab
-	$(BIN)/python -m pytest tests/office --durations 10
+	$(BIN)/python -m pytest tests/office -n 2 --dist loadfile --durations 10
 
 screenshots: setup  ## the pictures of README and docs/gallery.md anew; needs what test-office needs
 	$(BIN)/python docs/screenshots.py

@@ -97,12 +97,16 @@ def _limit_memory(limit: int) -> None:
 
 
 def _die_with(parent: int) -> None:
-    """End this process when the one it was forked from ends, be it killed; at once if that is gone already."""
+    """End this process when the fork server ends, at once if that is gone already; and let that end with its caller."""
     import ctypes
 
     ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
     if os.getppid() != parent:
         os._exit(1)
+    # The fork server ends when nobody holds this pipe any more: the caller shall be the only one who does.
+    server = multiprocessing.forkserver._forkserver
+    os.close(server._forkserver_alive_fd)
+    server._forkserver_alive_fd = None
 
 
 def _serve(connection_file: str, cwd: str, env: dict[str, str], log: str, memory: int | None, parent: int) -> None:

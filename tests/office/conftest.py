@@ -3,6 +3,7 @@
 The programs they need are named by `missing.sh`, which `make test-office` runs first.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,8 +51,19 @@ class Made:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory) -> Made:
+    """What `make_all` makes, made once for all processes of the tests."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    found, done = Made(base / "outputs"), base / "outputs.done"
+    with FileLock(base / "outputs.lock"):
+        if not done.exists():
+            make_all(found, tmp_path_factory)
+            done.touch()
+    return found
+
+
+def make_all(found: Made, tmp_path_factory) -> None:
     """The plan of this folder, the brief of Thái Nguyên in every format, one brief published, one page on changes."""
-    found = Made(tmp_path_factory.mktemp("outputs"))
     own = found.out / "2026" / "thai-nguyen@pre-2025"
     own.mkdir(parents=True)
     for lang, text in NOTES.items():
@@ -69,7 +82,6 @@ def made(tmp_path_factory) -> Made:
         job, batch.FAILED, 1.25, error="NameError: <b> & 'x' " + "z" * 300, source='1 < 2 & "x"\n' + "y" * 300
     )
     overview.write([outcome], found.out / "failed", "kế hoạch <a> & b")
-    return found
 
 
 @pytest.fixture(scope="session")

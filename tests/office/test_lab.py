@@ -5,7 +5,6 @@ Needs Chromium (apt-get install chromium) and Playwright's client (in the dev gr
 """
 
 import os
-import shutil
 import socket
 from pathlib import Path
 
@@ -13,9 +12,6 @@ import lab
 import openpyxl
 import pytest
 from playwright.sync_api import sync_playwright
-
-if lab.CHROMIUM is None:
-    pytest.skip("no Chromium: apt-get install chromium", allow_module_level=True)
 
 NOTEBOOKS = sorted(
     p.relative_to(lab.ROOT).as_posix()
@@ -141,7 +137,6 @@ def test_the_scenarios_follow_their_sliders(page, server):
     assert chart.screenshot() != seen
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="no make")
 def test_make_lab_opens_the_tour_in_vietnamese_although_its_port_is_taken(page, tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
