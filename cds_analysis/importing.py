@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import yaml
 
-from . import check, incoming, indicators, labels, loaders, mapping, observations, provinces, sources
+from . import check, incoming, indicators, labels, loaders, mapping, observations, provinces, sources, vintages
 from .errors import CdsError, Fault
 from .incoming import Incoming
 from .mapping import Asked, Understood
@@ -216,7 +217,10 @@ def safe(text: str) -> str:
 
 
 def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
-    """The rows with what the data hold for each: the newest figure in use, in the unit of the row, and its vintage."""
+    """The rows with what the data hold for each: the newest figure in use, in the unit of the row, and its vintage.
+
+    A figure that differs by no more than the rounding of the coarser print is unchanged, as in `datadiff`.
+    """
     held = observations.load(data_dir)
     held = held[(held["use"] == "yes") & held["indicator"].isin(rows["indicator"].unique())]
     held = held.assign(field=held["field"].astype("string").fillna("").astype("str"))
@@ -225,12 +229,11 @@ def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
         columns={"value": "held", "unit": "held_unit", "vintage": "held_vintage", "known": "held_known"}
     )
     both = rows.merge(held, on=KEY, how="left", validate="many_to_one")
-    own = indicators.factor(both["unit"], data_dir)
-    ours = both["value"].astype(float) * own
-    theirs = both["held"] * indicators.factor(both["held_unit"], data_dir)
-    both["held"] = theirs / own
-    same = (ours - theirs).abs() <= 1e-9 * theirs.abs()
-    news = pd.Series("revised", index=both.index).mask(same, "unchanged").mask(theirs.isna(), "new")
+    theirs = indicators.factor(both["held_unit"], data_dir) / indicators.factor(both["unit"], data_dir)
+    halves = [_halves(both["value"].astype(float), theirs.notna()), _halves(both["held"], theirs.notna()) * theirs]
+    both["held"] *= theirs
+    same = (both["value"].astype(float) - both["held"]).abs() <= np.maximum(*halves) * (1 + 1e-9)
+    news = pd.Series("revised", index=both.index).mask(same, "unchanged").mask(both["held"].isna(), "new")
     vintage = rows["vintage"].iloc[0] if len(rows) else ""
     if vintage:
         later = both["held_known"].notna() & (both["held_known"].fillna(date.min) > observations.last_day(vintage))
@@ -238,6 +241,11 @@ def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     return both.assign(news=news, held_vintage=both["held_vintage"].fillna("")).drop(
         columns=["held_unit", "held_known"]
     )
+
+
+def _halves(values: pd.Series, wanted: pd.Series) -> pd.Series:
+    """Half a unit of the last printed digit, where it is wanted."""
+    return values[wanted].map(lambda value: vintages.half_unit(value, False)).reindex(values.index).astype(float)
 
 
 def _checked(rows: pd.DataFrame, name: str, today: date, data_dir: Path, record: Source | None) -> list[Fault]:
