@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from . import check, incoming, indicators, labels, loaders, mapping, observations, provinces, sources
+from . import check, incoming, indicators, labels, loaders, mapping, observations, provinces, received, sources
 from .errors import CdsError, Fault
 from .incoming import Incoming
 from .mapping import Asked, Understood
@@ -58,6 +58,7 @@ class Proposal:
     rows: pd.DataFrame
     faults: tuple[Fault, ...]
     already: str
+    beside: str = ""  # what was taken from the record that a fetch leaves beside the file
 
     def counts(self) -> dict[str, int]:
         return {news: int((self.rows["news"] == news).sum()) for news in ("new", "revised", "unchanged", "earlier")}
@@ -104,7 +105,8 @@ def propose(
 
     Args:
         source: The id of a source, registered or new.
-        details: kind, publisher, title, address, published of a new one.
+        details: kind, publisher, title, address, published of a new one; what is not said is taken from the record
+            beside a fetched file.
         vintage: The day of publication, if it is not that of the source.
         today: The day the file was received.
 
@@ -114,7 +116,9 @@ def propose(
     today = today or date.today()
     read = incoming.read(path, mapping=mapping_file)
     faults: list[Fault] = []
-    record = _source(read, source, details or {}, data_dir, path.name, faults)
+    fetched, beside = received.details(path) if source not in sources.load(data_dir).index else ({}, "")
+    details = fetched | {k: v for k, v in (details or {}).items() if v}
+    record = _source(read, source, details, data_dir, path.name, faults)
     day = _vintage(read, vintage, record, today, path.name, faults)
     understood = mapping.understand(read, data_dir, asked_in(mapping_file, asked or Asked()), vintage=day)
     faults = [*understood.faults, *faults]
@@ -122,7 +126,7 @@ def propose(
     if not understood.faults:
         rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
         faults += _checked(rows, path.name, today, data_dir, record)
-    return Proposal(read, understood, record, day, today, rows, tuple(faults), _already(path, data_dir))
+    return Proposal(read, understood, record, day, today, rows, tuple(faults), _already(path, data_dir), beside)
 
 
 def _already(path: Path, data_dir: Path) -> str:
