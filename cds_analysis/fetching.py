@@ -150,7 +150,9 @@ def _save(answer, target: Path, limits: asking.Limits, progress: bool) -> None:
     """Write the body of an answer."""
     length = answer.headers.get("Content-Length", "")
     total = int(length) if length.isdigit() else None
-    bar = tqdm(total=total, unit="B", unit_scale=True, desc=target.name[:40], delay=1, disable=not progress)
+    bar = tqdm(
+        total=total, unit="B", unit_scale=True, desc=target.name[:40], delay=1, dynamic_ncols=True, disable=not progress
+    )
     with bar, target.open("wb") as file:
         for block in asking.blocks(answer, limits):
             file.write(block)
