@@ -184,3 +184,9 @@ def test_what_cannot_be_made_is_refused(tmp_path):
     with pytest.raises(ParameterError):
         template.write(["dti_rank"], tmp_path / "t.xlsx", REAL, border="1802")
     assert not list(tmp_path.iterdir())
+
+
+def test_examples_are_said_as_they_are_typed(filled):
+    book = openpyxl.load_workbook(filled({}))
+    told = " ".join(str(row[2].value) for row in book["Hướng dẫn"].iter_rows() if row[2].value)
+    assert "Ví dụ: Thái Nguyên, năm 2025: 29,53%." in told and ": hạng " in told

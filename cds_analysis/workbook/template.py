@@ -20,7 +20,7 @@ PRICE_WORDS = {
     "constant-2010": "giá so sánh năm 2010",
     "constant-1994": "giá so sánh năm 1994",
 }
-WIDTHS = (22, 30, 17, 31, 7, 13, 14, 14, 32, 21, 10)  # long names shrink to fit
+WIDTHS = (22, 30, 17, 31, 7, 13, 17, 13, 32, 21, 10)  # long names shrink to fit
 HEADS = ("Mã chỉ tiêu", "Chỉ tiêu", "Địa phương", "Địa giới", "Năm", "Giá trị", "Đơn vị", "Trạng thái", "Thước đo",
          "Loại giá", "Trong số")  # fmt: skip
 MEASURE = "Chọn ở dòng đầu của mỗi chỉ tiêu; các dòng dưới để trống thì lấy theo dòng trên."
@@ -183,7 +183,8 @@ def _example(about, held, data_dir: Path) -> str:
     place = provinces.find(row["place"], data_dir, row["border"])
     value = f"{row['value']:,.10g}".translate(str.maketrans(",.", ".,"))
     unit = indicators.units(data_dir).at[row["unit"], "label_vi"]
-    return f"Ví dụ: {place.name_vi}, năm {row['period']}: {value}{'' if unit == '%' else ' '}{unit}."
+    said = f"hạng {value}" if about.kind == "rank" else value + ("%" if unit == "%" else f" {unit}")
+    return f"Ví dụ: {place.name_vi}, năm {row['period']}: {said}."
 
 
 def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
