@@ -95,6 +95,8 @@ def told(proposal):
         new = "new source" if record.new else "source"
         yield f"  {new} {record.id}: {record.publisher}, {record.title} ({record.published}); {record.kind}"
         yield f"  vintage {proposal.vintage}"
+    if proposal.beside:
+        yield f"  {proposal.beside}"
     rows = proposal.rows
     if len(rows):
         years = sorted(rows["period"].unique())

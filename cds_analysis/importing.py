@@ -12,7 +12,19 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from . import check, incoming, indicators, labels, loaders, mapping, observations, provinces, sources, vintages
+from . import (
+    check,
+    incoming,
+    indicators,
+    labels,
+    loaders,
+    mapping,
+    observations,
+    provinces,
+    received,
+    sources,
+    vintages,
+)
 from .errors import CdsError, Fault
 from .incoming import Incoming
 from .mapping import Asked, Understood
@@ -59,6 +71,7 @@ class Proposal:
     rows: pd.DataFrame
     faults: tuple[Fault, ...]
     already: str
+    beside: str = ""  # what was taken from the record that a fetch leaves beside the file
 
     def counts(self) -> dict[str, int]:
         return {news: int((self.rows["news"] == news).sum()) for news in ("new", "revised", "unchanged", "earlier")}
@@ -105,7 +118,8 @@ def propose(
 
     Args:
         source: The id of a source, registered or new.
-        details: kind, publisher, title, address, published of a new one.
+        details: kind, publisher, title, address, published of a new one; what is not said is taken from the record
+            beside a fetched file.
         vintage: The day of publication, if it is not that of the source.
         today: The day the file was received.
 
@@ -115,7 +129,9 @@ def propose(
     today = today or date.today()
     read = incoming.read(path, mapping=mapping_file)
     faults: list[Fault] = []
-    record = _source(read, source, details or {}, data_dir, path.name, faults)
+    fetched, beside = received.details(path) if source not in sources.load(data_dir).index else ({}, "")
+    details = fetched | {k: v for k, v in (details or {}).items() if v}
+    record = _source(read, source, details, data_dir, path.name, faults)
     day = _vintage(read, vintage, record, today, path.name, faults)
     understood = mapping.understand(read, data_dir, asked_in(mapping_file, asked or Asked()), vintage=day)
     faults = [*understood.faults, *faults]
@@ -123,7 +139,7 @@ def propose(
     if not understood.faults:
         rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
         faults += _checked(rows, path.name, today, data_dir, record)
-    return Proposal(read, understood, record, day, today, rows, tuple(faults), _already(path, data_dir))
+    return Proposal(read, understood, record, day, today, rows, tuple(faults), _already(path, data_dir), beside)
 
 
 def _already(path: Path, data_dir: Path) -> str:
