@@ -14,8 +14,8 @@ import pandas as pd
 from . import base, encodings
 from .base import Incoming, clean, refusal
 
-START = re.compile(r"^\s*(?:[A-Z][A-Z0-9_-]*(?:\[[^\]\s]{1,20}\])?\s*(?:\([^)]*\))?\s*=)", re.I)
-_KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_-]*)\s*(?:\[\s*\"?([^\]\"]{1,20})\"?\s*\])?\s*")
+START = re.compile(r"^\s*(?:[A-Z][A-Z0-9_.-]*(?:\[[^\]\s]{1,20}\])?\s*(?:\([^)]*\))?\s*=(?!=))", re.I)
+_KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_.-]*)\s*(?:\[\s*\"?([^\]\"]{1,20})\"?\s*\])?\s*")
 _STRING = re.compile(r'\s*"([^"]*)"')
 _WORD = re.compile(r'[^\s,;"()]+')
 _DATUM = re.compile(r'"[^"]*"|[^\s,;"]+')

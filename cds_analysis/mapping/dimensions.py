@@ -22,6 +22,8 @@ HINTS = {  # plain words of headings
     "field": ("field", "n ranked", "trong so"),
     "level": ("level", "cap"),
 }  # fmt: skip
+CODES = ("ma tinh", "ma so tinh", "ma tinh thanh pho", "ma dia phuong", "ma don vi hanh chinh", "ma dvhc", "ma gso",
+         "province code", "place code", "gso code")  # headings of codes of the register of units  # fmt: skip
 IGNORED = ("note", "ghi chu", "source", "nguon", "vintage", "flags", "comparator", "country code", "indicator code")
 ALL_WORDS = ("tong so", "total", "chung", "all", "tong", "toan bo")
 ROLES = (*HINTS, "ignore")
@@ -73,6 +75,8 @@ def _role_of(name: str, texts: list[str], work: Work) -> tuple[str, str]:
     for role, hints in HINTS.items():
         if words in hints:
             return role, f"its heading '{name}'"
+    if words in CODES:
+        return "place", f"its heading '{name}'"
     if words in IGNORED:
         return "ignore", "its heading"
     sample = texts[:400]
@@ -164,6 +168,14 @@ def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str,
 
 def _places(name: str, codes: np.ndarray, texts: list[str], why: str, work: Work) -> None:
     """The column of places; labels that are none of ours are left out with the reason, unknown ones are faults."""
+    bare = [t for t in texts if placenames.CODE.fullmatch(t) and t not in work.asked.places]
+    if bare and why != "given" and labels.plain(name) not in CODES:
+        found = f"bare numbers ({', '.join(bare[:4])}): codes of which register, or only a count?"
+        remedy = (
+            f"use the file with names; `roles: {{{name}: place}}` in a mapping file if they are codes of the "
+            "General Statistics Office for provinces"
+        )
+        return work.fault(name, found, remedy)
     matches = [_place(text, work) for text in texts]
     slugs = spread(codes, [m.slug for m in matches])
     if "place" in work.columns:

@@ -1,0 +1,134 @@
+"""What sample files of other parsers (pyaxis, pxR, pyjstat, jsonstat.py, pandaSDMX, sdmx1, …) brought up.
+
+The files are not kept here; each text below is made up and has the one trait that was read wrongly.
+"""
+
+import json
+
+import pytest
+from conftest import REAL
+
+from cds_analysis import importing, incoming
+from cds_analysis.errors import DataError
+from cds_analysis.incoming import figures
+from cds_analysis.mapping import Asked
+
+MESSAGE = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
+
+
+def read(folder, name: str, text: str) -> incoming.Incoming:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return incoming.read(path)
+
+
+def dimension(name: str, values: list[dict], at: int) -> dict:
+    return {"id": name, "keyPosition": at, "values": values}
+
+
+def sdmx_json() -> dict:
+    """SDMX-JSON 2.0 as offices of the standard send it: an envelope, names by language, attributes at three levels."""
+    area = dimension("REF_AREA", [{"id": "VNM", "name": "Viet Nam", "names": {"en": "Viet Nam", "vi": "Việt Nam"}}], 0)
+    what = dimension("MEASURE", [{"id": "B1GQ", "names": {"en": "GDP"}}, {"id": "D21", "names": {"en": "Taxes"}}], 1)
+    years = dimension("TIME_PERIOD", [{"id": "2023", "name": "In 2023", "start": "2023-01-01"}, {"value": "2024"}], 2)
+    power = {"id": "UNIT_MULT", "values": [{"id": "0", "name": "Units"}, {"id": "9", "name": "Billions"}]}
+    status = {"id": "OBS_STATUS", "values": [{"id": "A", "name": "Normal"}, {"id": "P", "name": "Provisional"}]}
+    unit = {"id": "UNIT_MEASURE", "values": [{"id": "VND", "names": {"en": "dong"}}, {"id": "USD", "name": "dollar"}]}
+    series = {
+        "0:0": {"attributes": [1], "observations": {"0": [12.5], "1": [13.25, 1]}},
+        "0:1": {"attributes": [1], "observations": {"0": ["1.5", 0], "1": [None]}},
+    }
+    structure = {
+        "dimensions": {"dataSet": [], "series": [area, what], "observation": [years]},
+        "attributes": {"dataSet": [unit], "series": [power], "observation": [status]},
+    }
+    data = {"dataSets": [{"structure": 0, "attributes": [0], "series": series}], "structures": [structure]}
+    return {"meta": {"id": "1", "prepared": "2025-02-01T10:00:00Z", "sender": {"id": "OECD"}}, "data": data}
+
+
+def test_sdmx_json_in_its_envelope_with_names_and_attributes_of_every_level(tmp_path):
+    found = read(tmp_path, "x.json", json.dumps(sdmx_json()))
+    assert found.cells[[*found.dimensions, "value", "status"]].values.tolist() == [
+        ["Việt Nam", "GDP", "2023", "12.5", ""],
+        ["Việt Nam", "GDP", "2024", "13.25", "preliminary"],
+        ["Việt Nam", "Taxes", "2023", "1.5", ""],
+        ["Việt Nam", "Taxes", "2024", "", ""],
+    ]
+    assert (found.unit, found.source, found.updated) == ("VND x 10^9", "OECD", "2025-02-01")
+    assert found.codes["MEASURE"] == {"GDP": "B1GQ", "Taxes": "D21"}
+
+
+def test_sdmx_json_of_the_draft_has_the_parts_at_the_top_and_no_day_is_made_up(tmp_path):
+    tree = sdmx_json()
+    flat = {"dataSets": tree["data"]["dataSets"], "structure": tree["data"]["structures"][0]}
+    found = read(tmp_path, "x.json", json.dumps({"header": {"sender": {"id": "OECD"}}} | flat))
+    assert found.cells["value"].tolist() == ["12.5", "13.25", "1.5", ""]
+    assert found.updated == ""
+
+
+@pytest.mark.parametrize(
+    "name, text, found",
+    [
+        ("structure.json", '{"meta":{"id":"1"},"data":{"codelists":[],"dataStructures":[]}}', "which holds no figures"),
+        ("two.json", '{"data":{"dataSets":[],"structures":[{},{}]},"meta":{}}', "2 structures"),
+        ("index.json", '{"data":{"dataSets":[],"structures":[{"dimensions":[]}]},"meta":{}}', "not known here"),
+        (
+            "reference.xml",  # metadata, whose sets hold reports and no figures
+            f'<m:GenericMetadata xmlns:m="{MESSAGE}" xmlns:c="{MESSAGE.replace("message", "common")}" '
+            f'xmlns:g="{MESSAGE.replace("message", "metadata/generic")}"><m:Header><m:ID>1</m:ID><m:Test>false</m:Test>'
+            '<m:Prepared>2025-01-01T00:00:00</m:Prepared><m:Sender id="E"/><m:Structure structureID="S"><c:Structure>'
+            '<Ref agencyID="E" id="X" version="1.0"/></c:Structure></m:Structure></m:Header>'
+            '<m:MetadataSet structureRef="S"/></m:GenericMetadata>',
+            "which holds no figures; download the data, not the structure",
+        ),
+        (
+            "quarters.json",  # yearly headings are there, their figures are not
+            '{"class":"dataset","version":"2.0","id":["t"],"size":[2],"value":[null,5],'
+            '"dimension":{"t":{"category":{"index":["2024","2024 - 1"]}}}}',
+            "without a single figure of a whole year",
+        ),
+        (
+            "keys.json",  # keys are running numbers
+            '{"columns":[{"code":"T","text":"Tỉnh","type":"d"},{"code":"N","text":"Năm","type":"t"},{"code":"G","type":"c"}],'
+            '"data":[{"key":["2","0"],"values":["1.5"]}]}',
+            r"keys without labels, and none is a year \(Tỉnh 2, Năm 0\); download the table as JSON-stat",
+        ),
+        ("text.txt", "modules\n=======\n\nno figures at all\n", "no table: no line has two cells"),
+    ],
+)
+def test_what_holds_no_yearly_figures_is_refused_with_the_reason(tmp_path, name, text, found):
+    with pytest.raises(DataError, match=found):
+        read(tmp_path, name, text)
+
+
+def test_px_keywords_may_be_written_with_a_point(tmp_path):
+    text = 'CREATION.DATE="2011";\nSTUB="A";\nHEADING="year";\nVALUES("A")="x";\nVALUES("year")="2020";\nDATA=\n7;\n'
+    assert read(tmp_path, "r.px", text).cells["value"].tolist() == ["7"]
+
+
+def test_a_moving_quarter_is_no_year():
+    assert figures.is_part_of_year("Jan-Mar 1971") and figures.is_part_of_year("Mar 1971")
+    assert not figures.is_part_of_year("1971") and not figures.is_part_of_year("Mar")
+
+
+def test_a_power_that_the_unit_names_itself_is_not_said_twice():
+    from cds_analysis.incoming.jsonstat import _unit
+
+    assert _unit({"label": "million", "multiplier": "6"}) == "million"
+    assert _unit({"label": "thousands", "base": "people", "multiplier": "3"}) == "people x 10^3"
+
+
+def test_codes_of_another_register_are_never_taken_for_provinces(tmp_path):
+    said = {"publisher": "SCB", "title": "Folkmängd", "published": "2024-06-30"}
+    asked = {"indicator": "population", "unit": "persons", "measure": "gso", "border": "pre-2025"}
+
+    def propose(heading: str, roles: dict) -> importing.Proposal:
+        path = tmp_path / "x.csv"
+        path.write_text(f"{heading},year,value\n01,2023,5\n04,2023,6\n19,2023,7\n", encoding="utf-8")
+        return importing.propose(path, REAL, asked=Asked(**asked, roles=roles), details=said)
+
+    found = propose("region", {})
+    assert not len(found.rows) and "codes of which register" in str(found.faults[0])
+    assert "roles: {region: place}" in str(found.faults[0])
+    for heading, roles in (("region", {"region": "place"}), ("Mã tỉnh", {})):
+        assert propose(heading, roles).rows["place"].tolist() == ["ha-noi", "cao-bang", "thai-nguyen"]
