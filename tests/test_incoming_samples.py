@@ -132,3 +132,37 @@ def test_codes_of_another_register_are_never_taken_for_provinces(tmp_path):
     assert "roles: {region: place}" in str(found.faults[0])
     for heading, roles in (("region", {"region": "place"}), ("Mã tỉnh", {})):
         assert propose(heading, roles).rows["place"].tolist() == ["ha-noi", "cao-bang", "thai-nguyen"]
+
+
+BANK = (
+    '"Last Updated Date","2025-01-28",\n\n'
+    '"Country Name","Country Code","Indicator Name","Indicator Code","2022","2023",\n'
+    '"Aruba","ABW","GDP per capita","X","1.5","2.5",\n"Viet Nam","VNM","GDP per capita","X","4100.5","4300.5",\n'
+    '"World","WLD","GDP per capita","X","3","",\n'
+)
+
+
+def per_capita(folder, **asked) -> importing.Proposal:
+    path = folder / "bank.csv"
+    path.write_text(BANK, encoding="utf-8")
+    given = Asked(indicator="gdp_per_capita_usd", unit="usd", **asked)
+    return importing.propose(path, REAL, asked=given, details={"publisher": "World Bank"})
+
+
+def test_of_a_table_of_countries_viet_nam_is_kept_and_the_others_are_left_out(tmp_path):
+    found = per_capita(tmp_path)
+    assert not found.faults and found.rows[["place", "period", "value"]].values.tolist() == [
+        ["vn", "2022", "4100.5"],
+        ["vn", "2023", "4300.5"],
+    ]
+    assert [label for label, _, _ in found.understood.left] == ["Aruba", "World"]
+
+
+@pytest.mark.parametrize("dimension, label, held", [("country", "Viet Nam", 2), ("year", "2023", 1)])
+def test_a_picked_place_or_year_is_the_one_of_all_rows(tmp_path, dimension, label, held):
+    assert len(per_capita(tmp_path, pick={dimension: label}).rows) == held
+
+
+def test_another_country_is_refused_even_where_it_is_picked(tmp_path):
+    found = per_capita(tmp_path, pick={"country": "Aruba"})
+    assert not len(found.rows) and "no unit is called 'Aruba'" in str(found.faults[0])

@@ -9,9 +9,10 @@ from .. import indicators, labels, observations, placenames, provinces
 from ..provinces import NEW, OLD
 from .base import Work, spread
 
+COUNTRIES = ("country", "country name", "cou", "ref area", "reference area", "location", "quoc gia", "nuoc")
 HINTS = {  # plain words of headings
     "place": ("place", "geo", "province", "tinh", "dia phuong", "tinh thanh pho", "tinh tp", "region", "area", "city",
-              "cities provinces", "provinces", "ref area", "country name", "dia gioi hanh chinh"),
+              "cities provinces", "provinces", "dia gioi hanh chinh", *COUNTRIES),
     "period": ("period", "year", "nam", "time", "time period", "thoi gian", "ky"),
     "indicator": ("indicator", "chi tieu", "ma chi tieu", "indicator name", "series name"),
     "unit": ("unit", "don vi", "don vi tinh", "dvt", "unit measure"),
@@ -107,10 +108,13 @@ def picked(work: Work) -> None:
 def turned(name: str, work: Work) -> None:
     """Give one dimension its role and turn its labels."""
     codes, texts = work.distinct(name)
-    if name in work.asked.pick:
-        work.constants.append(work.asked.pick[name])
-        return work.role(name, "picked", len(texts), 1, f"'{work.asked.pick[name]}'")
     role, why = _role_of(name, texts, work)
+    if name in work.asked.pick:
+        label = work.asked.pick[name]
+        if role not in ("place", "period"):
+            work.constants.append(label)
+            return work.role(name, "picked", len(texts), 1, f"'{label}'")
+        codes, texts, why = np.zeros_like(codes), [label], why if why == "given" else f"'{label}' is picked"
     if role == "ignore":
         return work.role(name, "not used", len(texts), 0, why)
     if role == "" and len(texts) == 1:
@@ -183,9 +187,12 @@ def _places(name: str, codes: np.ndarray, texts: list[str], why: str, work: Work
             return work.role(name, "not used", len(texts), len(texts), "says the places again")
         return work.fault(name, "a second dimension of places, which says other ones", f"`roles: {{{name}: ignore}}`")
     counts = Counter(codes.tolist())
+    of_countries = labels.plain(name) in COUNTRIES and {m.slug for m in matches if m.slug} == {provinces.NATION}
     for i, (text, found) in enumerate(zip(texts, matches, strict=True)):
         if found.kind == placenames.PLACE:
             continue
+        if of_countries and found.kind == placenames.UNKNOWN:
+            found = placenames.Match("country", why="another country, or a group of countries")
         work.keep &= codes != i
         if found.kind == placenames.UNKNOWN:
             remedy = (
