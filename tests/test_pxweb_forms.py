@@ -13,6 +13,7 @@ import pytest
 from conftest import REAL
 
 from cds_analysis import importing, observations
+from cds_analysis.errors import DataError
 from cds_analysis.mapping import Asked
 
 TITLE = "Dân số trung bình phân theo địa phương (Nghìn người)"
@@ -154,6 +155,24 @@ def test_the_form_without_labels_is_asked_about_and_says_what_it_lacks(tmp_path)
         rows(path)
     assert rows(path, mapping) == [(*row[:4], "reported", *row[5:]) for row in ROWS]
     assert any("Sơ bộ" in note for note in importing.incoming.read(path).notes)
+
+
+def test_a_year_printed_as_preliminary_and_as_final_is_taken_as_final(tmp_path):
+    path = tmp_path / "both.px"
+    text = px("utf-8").replace('="2021","Sơ bộ 2022";', '="Sơ bộ 2022","2022";')
+    path.write_text(text, encoding="utf-8")
+    held = [(*row[:4], "reported", *row[5:]) for row in ROWS if row[1] == "2022"]
+    assert rows(path) == held
+    only = "\n".join(" ".join((first, '".."')) for first, _ in FIGURES)  # the final ones are still to come
+    path.write_text(text.partition("DATA=")[0] + f"DATA=\n{only};\n", encoding="utf-8")
+    assert [row[4] for row in rows(path)] == ["preliminary"] * 3
+
+
+def test_running_numbers_of_px_web_are_never_taken_for_codes_of_provinces(tmp_path):
+    path = tmp_path / "px.json"
+    path.write_text(px_json().replace('"2021"', '"9"').replace('"2022"', '"10"'), encoding="utf-8")
+    with pytest.raises(DataError, match="keys without labels, and none is a year"):
+        importing.incoming.read(path)
 
 
 def test_the_figures_are_those_held():

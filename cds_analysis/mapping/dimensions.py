@@ -161,6 +161,8 @@ def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str,
             work.fault(name, f"'{text}' is no {role.replace('_', ' ')} we know{where}", remedy)
     if role == "indicator":
         work.units = spread(codes, [labels.unit_in(t, work.data_dir) for t in texts])
+    if role == "period":
+        _printed_twice(codes, texts, meant, work)
     known = sum(m is not None for m in meant)
     work.columns[role] = spread(codes, [m or "" for m in meant])
     if role == "period":
@@ -170,14 +172,24 @@ def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str,
     work.role(name, role, len(texts), known, why)
 
 
+def _printed_twice(codes: np.ndarray, texts: list[str], meant: list[str | None], work: Work) -> None:
+    """Leave "Sơ bộ 2023" out of a table that prints 2023 as well, as PX-Web does once the year is final."""
+    filled = work.cells["value"].ne("").to_numpy() & work.keep
+    plain = {text for n, text in enumerate(texts) if text == meant[n] and filled[codes == n].any()}
+    for n, (text, year) in enumerate(zip(texts, meant, strict=True)):
+        if year in plain and text != year and labels.period(text)[1] in ("preliminary", "estimate"):
+            work.left.append((text, int((codes == n).sum()), f"the table prints {year} without this mark as well"))
+            work.keep &= codes != n
+
+
 def _places(name: str, codes: np.ndarray, texts: list[str], why: str, work: Work) -> None:
     """The column of places; labels that are none of ours are left out with the reason, unknown ones are faults."""
     bare = [t for t in texts if placenames.CODE.fullmatch(t) and t not in work.asked.places]
     if bare and why != "given" and labels.plain(name) not in CODES:
         found = f"bare numbers ({', '.join(bare[:4])}): codes of which register, or only a count?"
         remedy = (
-            f"use the file with names; `roles: {{{name}: place}}` in a mapping file if they are codes of the "
-            "General Statistics Office for provinces"
+            "download the table with names (keys of PX-Web only count: 19 is Yên Bái there); "
+            f"`roles: {{{name}: place}}` in a mapping file if they are administrative codes (19 is Thái Nguyên)"
         )
         return work.fault(name, found, remedy)
     matches = [_place(text, work) for text in texts]
