@@ -102,8 +102,9 @@ def test_what_holds_no_yearly_figures_is_refused_with_the_reason(tmp_path, name,
 
 
 def test_px_keywords_may_be_written_with_a_point(tmp_path):
-    text = 'CREATION.DATE="2011";\nSTUB="A";\nHEADING="year";\nVALUES("A")="x";\nVALUES("year")="2020";\nDATA=\n7;\n'
-    assert read(tmp_path, "r.px", text).cells["value"].tolist() == ["7"]
+    text = 'LAST.UPDATED="20110728";\nSTUB="A";\nHEADING="year";\nVALUES("A")="x";\nVALUES("year")="2020";\nDATA=\n7;\n'
+    found = read(tmp_path, "r.px", text)
+    assert (found.cells["value"].tolist(), found.updated) == (["7"], "20110728")
 
 
 def test_a_moving_quarter_is_no_year():
@@ -166,3 +167,12 @@ def test_a_picked_place_or_year_is_the_one_of_all_rows(tmp_path, dimension, labe
 def test_another_country_is_refused_even_where_it_is_picked(tmp_path):
     found = per_capita(tmp_path, pick={"country": "Aruba"})
     assert not len(found.rows) and "no unit is called 'Aruba'" in str(found.faults[0])
+
+
+def test_rows_of_sdmx_csv_that_take_figures_back_are_none(tmp_path):
+    text = "STRUCTURE[;],STRUCTURE_ID,ACTION,AREA,TIME_PERIOD,OBS_VALUE\nd,X,I,VN,2023,1.5\nd,X,D,VN,2022,1\n"
+    found = read(tmp_path, "x.csv", text)
+    assert found.dimensions == ("AREA", "TIME_PERIOD")
+    assert found.cells[["TIME_PERIOD", "value"]].values.tolist() == [["2023", "1.5"]]
+    with pytest.raises(DataError, match="only rows that take figures back"):
+        read(tmp_path, "y.csv", text.replace(",I,", ",D,"))

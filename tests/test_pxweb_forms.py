@@ -73,7 +73,7 @@ def json_stat(version: int) -> str:
         return {"label": name, "category": {"index": {c: n for n, c in enumerate(labels)}, "label": labels}}
 
     dimensions = {"Địa phương": dimension("Địa phương", PLACES), "Năm": dimension("Năm", YEARS)}
-    shape = {"id": list(dimensions), "size": [3, 2]}
+    shape = {"id": list(dimensions), "size": [len(PLACES), len(YEARS)]}
     dimensions["Chỉ tiêu"] = {
         "label": "Chỉ tiêu",
         "category": {
@@ -82,7 +82,7 @@ def json_stat(version: int) -> str:
             "unit": {"P": {"base": "Nghìn người", "decimals": 1}},
         },
     }
-    shape = {"id": [*shape["id"], "Chỉ tiêu"], "size": [3, 2, 1]}
+    shape = {"id": [*shape["id"], "Chỉ tiêu"], "size": [len(PLACES), len(YEARS), 1]}
     about = {"label": TITLE, "source": SOURCE, "updated": "2024-06-30T09:00:00Z"}
     values = [float(figure) for row in FIGURES for figure in row]
     if version == 1:

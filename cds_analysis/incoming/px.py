@@ -94,7 +94,7 @@ class _Scanner:
         match = _KEYWORD.match(self.text, self.at)
         if not match:
             raise self.refuse(f"no keyword where one should begin ('{self.text[self.at : self.at + 30]}')")
-        name, language, parts = match[1].upper(), (match[2] or "").lower(), ()
+        name, language, parts = match[1].upper().replace(".", "-"), (match[2] or "").lower(), ()
         self.at = match.end()
         if self.skip() == "(":
             self.at += 1
