@@ -58,6 +58,17 @@ def test_sdmx_json_in_its_envelope_with_names_and_attributes_of_every_level(tmp_
     assert found.codes["MEASURE"] == {"GDP": "B1GQ", "Taxes": "D21"}
 
 
+def test_a_data_set_of_sdmx_json_that_takes_figures_back_is_none(tmp_path):
+    tree = sdmx_json()
+    tree["data"]["dataSets"].append(
+        {"action": "Delete", "series": {"0:0": {"observations": {"0": [12.5], "1": [13.25]}}}},
+    )
+    assert len(read(tmp_path, "x.json", json.dumps(tree)).cells) == 4
+    del tree["data"]["dataSets"][0]
+    with pytest.raises(DataError, match="a message without figures"):
+        read(tmp_path, "y.json", json.dumps(tree))
+
+
 def test_sdmx_json_of_the_draft_has_the_parts_at_the_top_and_no_day_is_made_up(tmp_path):
     tree = sdmx_json()
     flat = {"dataSets": tree["data"]["dataSets"], "structure": tree["data"]["structures"][0]}

@@ -143,7 +143,7 @@ def read(path: Path, raw: bytes, *, xml: bool = True, names: dict[str, dict[str,
         raise refusal(path, "", found, OTHER) from None
     finally:
         loggers.setLevel(level)
-    sets = [data for data in getattr(message, "data", []) if len(getattr(data, "obs", ()))]
+    sets = [d for d in getattr(message, "data", []) if len(getattr(d, "obs", ())) and not _takes_back(d)]
     if not sets:
         kind = type(message).__name__
         found = "a message without figures" if kind == "DataMessage" else f"a {kind}, which holds no figures"
@@ -153,6 +153,11 @@ def read(path: Path, raw: bytes, *, xml: bool = True, names: dict[str, dict[str,
     except (AttributeError, TypeError, KeyError) as error:
         found = f"figures of a form that is not known here ({type(error).__name__}: {error})"
         raise refusal(path, "", found, OTHER) from None
+
+
+def _takes_back(data) -> bool:
+    """Whether a data set names figures that are to be deleted."""
+    return getattr(getattr(data, "action", None), "name", "") == "delete"
 
 
 def _values(key) -> dict[str, str]:
