@@ -34,7 +34,7 @@ ROWS = [
     for slug, of_place in zip(("cao-bang", "bac-kan", "thai-nguyen"), FIGURES, strict=True)
     for year, value in zip(YEARS, of_place, strict=True)
 ]
-MARKS = "\u0300\u0301\u0303\u0309\u0323"  # tones, which Windows-1258 writes behind the letter
+MARKS = "\u0323\u0300\u0301\u0303\u0309"  # tones, which Windows-1258 writes behind the letter
 
 
 def windows_1258(text: str) -> bytes:
