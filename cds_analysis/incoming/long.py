@@ -134,7 +134,7 @@ def from_frame(
     dims = [n for n in table if n not in values and n != status]
     if not dims:
         raise refusal(path, line, "no column beside the figures", "add the columns of places and years", sheet)
-    labels = {name: table[name] for name in dims}
+    labels = {f"{name} (dimension)" if name in base.TAIL else name: table[name] for name in dims}
     for name in list(labels):
         if kind != "sdmx" and key_of(name) in UNITS and labels[name].nunique() == 1 and len(labels) > 1:
             unit = str(labels.pop(name).iloc[0])

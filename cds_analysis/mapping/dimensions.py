@@ -25,7 +25,19 @@ HINTS = {  # plain words of headings
 }  # fmt: skip
 CODES = ("ma tinh", "ma so tinh", "ma tinh thanh pho", "ma dia phuong", "ma don vi hanh chinh", "ma dvhc", "ma gso",
          "province code", "place code", "gso code")  # headings of codes of the register of units  # fmt: skip
-IGNORED = ("note", "ghi chu", "source", "nguon", "vintage", "flags", "comparator", "country code", "indicator code")
+IGNORED = (
+    "note",
+    "ghi chu",
+    "source",
+    "nguon",
+    "vintage",
+    "flags",
+    "country code",
+    "indicator code",
+    "where dimension",
+    "use",
+    "known",
+)
 ALL_WORDS = ("tong so", "total", "chung", "all", "tong", "toan bo")
 ROLES = (*HINTS, "ignore")
 
