@@ -90,7 +90,7 @@ def asked_in(path: Path | None, asked: Asked) -> Asked:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CdsError(f"{path}: not YAML ({error}); correct it") from None
     if not isinstance(said, dict):
-        raise CdsError(f"{path}: no keys with values; see docs/import.md")
+        raise CdsError(f"{path}: no keys with values; see docs/files.md")
     fields = {}
     for name in Asked.__dataclass_fields__:
         own, more = getattr(asked, name), said.get(name, type(getattr(asked, name))())

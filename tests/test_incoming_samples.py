@@ -175,6 +175,15 @@ def test_a_picked_place_or_year_is_the_one_of_all_rows(tmp_path, dimension, labe
     assert len(per_capita(tmp_path, pick={dimension: label}).rows) == held
 
 
+def test_the_total_of_partner_countries_is_no_place(tmp_path):
+    path = tmp_path / "fdi.csv"
+    path.write_text("Tỉnh,country,Năm,value\nBắc Kạn,Total,2023,7\nBắc Kạn,Japan,2023,5\n", encoding="utf-8")
+    asked = Asked(indicator="fdi", unit="million_usd", pick={"country": "Total"})
+    said = {"publisher": "GSO", "title": "FDI", "published": "2024-06-30"}
+    found = importing.propose(path, REAL, asked=asked, details=said)
+    assert found.understood.rows[["place", "value"]].values.tolist() == [["bac-kan", "7"]]
+
+
 def test_another_country_is_refused_even_where_it_is_picked(tmp_path):
     found = per_capita(tmp_path, pick={"country": "Aruba"})
     assert not len(found.rows) and "no unit is called 'Aruba'" in str(found.faults[0])

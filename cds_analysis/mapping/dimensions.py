@@ -9,7 +9,7 @@ from .. import indicators, labels, observations, placenames, provinces
 from ..provinces import NEW, OLD
 from .base import Work, spread
 
-COUNTRIES = ("country", "country name", "cou", "ref area", "reference area", "location", "quoc gia", "nuoc")
+COUNTRIES = ("country", "country name", "cou", "ref area", "reference area", "location")
 HINTS = {  # plain words of headings
     "place": ("place", "geo", "province", "tinh", "dia phuong", "tinh thanh pho", "tinh tp", "region", "area", "city",
               "cities provinces", "provinces", "dia gioi hanh chinh", *COUNTRIES),
@@ -123,7 +123,8 @@ def turned(name: str, work: Work) -> None:
     role, why = _role_of(name, texts, work)
     if name in work.asked.pick:
         label = work.asked.pick[name]
-        if role not in ("place", "period"):
+        total = labels.plain(label) in ALL_WORDS and not _place(label, work).slug  # of partners of trade, and the like
+        if role not in ("place", "period") or total:
             work.constants.append(label)
             return work.role(name, "picked", len(texts), 1, f"'{label}'")
         codes, texts, why = np.zeros_like(codes), [label], why if why == "given" else f"'{label}' is picked"
