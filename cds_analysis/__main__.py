@@ -7,6 +7,10 @@ import click
 from . import __version__, commands, datacommands, fetchcommand, importcommand
 from .errors import CdsError
 
+# Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
+# nothing here asks for that check, and without the package jsonschema leaves it out.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 
 class _Group(click.Group):
     """Errors of this package are printed as one message, without a traceback, with exit code 2."""

@@ -15,13 +15,14 @@ import pytest
 from conftest import ROOT, TINY
 
 FURTHER = """
-trap: str = ""  # a file that says what goes wrong, for one province alone
+trap: str = ""  # a file that says what goes wrong, a province a line
 api_key: str = ""
 """
 TRAP = """import json, os, pathlib, time
-name, _, what = pathlib.Path(trap).read_text().partition(" ") if trap and pathlib.Path(trap).exists() else ("", "", "")
-if name == province:
-    exec(what)
+for line in pathlib.Path(trap).read_text().splitlines() if trap and pathlib.Path(trap).exists() else ():
+    name, _, what = line.partition(" ")
+    if name == province:
+        exec(what)
 pathlib.Path("left").write_text("in the working folder of this run")"""
 RESULT = """folder = pathlib.Path(output_dir)
 folder.mkdir(parents=True, exist_ok=True)
@@ -150,19 +151,21 @@ def test_a_killed_kernel_fails_its_run_alone_and_the_page_shows_the_cell(project
 
 
 @pytest.mark.parametrize(
-    ("trap", "words", "told"),
+    ("words", "traps"),
     [
-        ("while True: pass", ("--cell-limit", "2"), "the cell took more than 2 s"),
-        ("time.sleep(60)", ("--run-limit", "3"), "the run took more than 3 s"),
-        ("held = bytearray(3 << 30)", ("--memory", "0.5"), "MemoryError"),
-        ("raise ValueError('odd')", (), "ValueError: odd"),
-        ("raise SystemExit(0)", (), "left before its last cell"),
+        (("--cell-limit", "2", "--memory", "0.5"),
+         {"while True: pass": "the cell took more than 2 s", "held = bytearray(3 << 30)": "MemoryError"}),
+        (("--run-limit", "3"),
+         {"time.sleep(60)": "the run took more than 3 s", "raise SystemExit(0)": "left before its last cell"}),
+        ((), {"raise ValueError('odd')": "ValueError: odd"}),
     ],
-)
-def test_a_run_over_its_limits_fails_alone(project, undisturbed, trap, words, told):
-    (project / "trap").write_text(f"ha-noi {trap}")
+)  # fmt: skip
+def test_a_run_over_its_limits_fails_alone(project, undisturbed, words, traps):
+    (project / "trap").write_text("\n".join(" ".join(p) for p in zip(("ha-noi", "lam-dong"), traps, strict=False)))
     code, _, err = run(project, *words)
-    assert code == 1 and told in err and "2 made, 1 failed" in err
+    assert code == 1 and f"{3 - len(traps)} made, {len(traps)} failed" in err
+    for told in traps.values():
+        assert told in err
     complete(project, undisturbed)
 
 
@@ -207,12 +210,13 @@ BROKEN = ["", "[]", '{"parameters": 5}', '{"files": {"../../../keep": "0"}}', '{
 def test_a_broken_record_is_no_record(project):
     assert run(project)[0] == 0
     (project / "keep").write_text("no file of the outputs")
-    record = next((project / "outputs").rglob("run.json"))
-    for content in BROKEN:
-        record.write_text(content, encoding="utf-8")
+    records = sorted((project / "outputs").rglob("run.json"))
+    for broken, states in ((BROKEN[:3], {"made": 3}), (BROKEN[3:], {"made": 2, "kept": 1})):
+        for record, content in zip(records, broken, strict=False):
+            record.write_text(content, encoding="utf-8")
         code, out, _ = run(project, "--resume", "--json")
-        assert code == 0 and json.loads(out.splitlines()[-1])["states"] == {"made": 1, "kept": 2}
-        assert json.loads(record.read_text(encoding="utf-8"))["files"]
+        assert code == 0 and json.loads(out.splitlines()[-1])["states"] == states
+        assert all(json.loads(record.read_text(encoding="utf-8"))["files"] for record in records)
     assert (project / "keep").exists()
 
 
