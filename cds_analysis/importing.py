@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from . import check, incoming, indicators, labels, loaders, mapping, observations, provinces, sources
 from .errors import CdsError, Fault
@@ -67,16 +66,11 @@ def asked_in(path: Path | None, asked: Asked) -> Asked:
     """What the user settles, with what a mapping file adds; options come before the file.
 
     Raises:
-        CdsError: The file is no YAML of keys and values.
+        DataError: The file is no YAML of keys and values, or has others than docs/files.md names.
     """
     if path is None:
         return asked
-    try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CdsError(f"{path}: not YAML ({error}); correct it") from None
-    if not isinstance(said, dict):
-        raise CdsError(f"{path}: no keys with values; see docs/import.md")
+    said = incoming.table.read_mapping(path)
     fields = {}
     for name in Asked.__dataclass_fields__:
         own, more = getattr(asked, name), said.get(name, type(getattr(asked, name))())

@@ -85,6 +85,9 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"[a-z]+", "".join(c for c in text if not unicodedata.combining(c) and c.isprintable())))
 
 
+_REGIONS = frozenset(letters(_words(region)) for region in OTHER_REGIONS)
+
+
 def _parts(words: str) -> list[tuple[str, str]]:
     """The name as it stands and without the word for its kind, each with that kind."""
     found = [(words, "")]
@@ -149,7 +152,7 @@ def match(label: str, data_dir: Path, border: str = "") -> Match:
     for name, _ in parts:
         if row := former(data_dir).get(letters(name)):
             return Match(FORMER, why=_ended(row, data_dir))
-        if letters(name) in {letters(_words(region)) for region in OTHER_REGIONS}:
+        if letters(name) in _REGIONS:
             return Match(REGION, why=f"{text} is a region that the register of places does not keep")
     if any(kind == "district" for _, kind in parts) or BEFORE.get(words) == "district":
         return Match(DISTRICT, why=f"{text} is of the district or commune tier; yearly figures of provinces are kept")

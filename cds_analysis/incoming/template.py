@@ -5,12 +5,14 @@ from pathlib import Path
 
 from .. import labels, usertable
 from ..errors import DataError, Fault
-from .base import Incoming
+from . import archives
+from .base import Incoming, refusal
 
 MARK = "cds-template"  # a property of the workbook
 VALUE, STATUS = "giá trị", "trạng thái"
 DIMENSIONS = ("mã chỉ tiêu", "địa phương", "địa giới", "năm", "đơn vị", "thước đo", "loại giá", "trong số")
 SOURCE = ("mục", "nội dung")
+MOST = 500_000  # rows, cells and values of a sheet
 NEEDED = "write a new one with `cds data template INDICATOR` and copy the figures into it"
 ROLES = {"mã chỉ tiêu": "indicator", "đơn vị": "unit", "thước đo": "measure", "loại giá": "price_basis"}
 
@@ -31,6 +33,10 @@ def read(path: Path) -> Incoming:
     Raises:
         DataError: A cell holds something else than a number, a status that is none, or columns are gone.
     """
+    for part, extent in archives.check_sheets(path, "xlsx").items():
+        if extent.elements > MOST:
+            found = f"more than {MOST:,} cells and rows, no template as it was written"
+            raise refusal(path, part, found, NEEDED)
     table = usertable.read(path, [*DIMENSIONS, VALUE, STATUS], [VALUE], NEEDED)
     rows = table.rows[table.rows[VALUE] != ""].reset_index(drop=True)
     status = rows[STATUS].map(labels.status)
