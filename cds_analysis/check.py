@@ -21,9 +21,8 @@ REMEDY = {
 def _outside(table: pd.DataFrame, data_dir: Path) -> pd.Series:
     register = indicators.load(data_dir)
     about = table["indicator"].map(register)
-    value = indicators.in_unit(table["value"], table["unit"], "percent", data_dir)  # only the ratio of factors matters
-    factor = indicators.units(data_dir)["factor"]
-    value = value * factor["percent"] / about.map(lambda a: a.unit).map(factor)
+    own = indicators.factor(about.map(lambda a: a.unit), data_dir)
+    value = table["value"] * indicators.factor(table["unit"], data_dir) / own
     low, high = about.map(lambda a: a.lower), about.map(lambda a: a.upper)
     return (value < low) | (value > high)
 

@@ -48,8 +48,7 @@ def _rows(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     alone = rows["measure"].isin(NAMELESS) | rows["status"].eq("derived") | rows["use"].ne("yes") | conflict
     halves = [vintages.half_unit(v, "rounded" in f) for v, f in zip(rows["value"], flags, strict=True)]
     unit = rows["indicator"].map(lambda i: indicators.get(i, data_dir).unit)
-    factor = indicators.units(data_dir)["factor"]
-    scale = rows["unit"].map(factor).to_numpy() / unit.map(factor).to_numpy()
+    scale = (indicators.factor(rows["unit"], data_dir) / indicators.factor(unit, data_dir)).to_numpy()
     return rows.assign(
         border="" if place.unchanged else rows["border"],
         year=rows["period"].astype(int),

@@ -54,8 +54,7 @@ def figures(data_dir: Path, day: date | None = None) -> pd.DataFrame:
     rows = rows if day is None else observations.as_known(rows, day)
     rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
     wanted = rows["indicator"].map({i.id: i.unit for i in indicators.load(data_dir).values()})
-    factor = indicators.units(data_dir)["factor"]
-    scale = rows["unit"].map(factor) / wanted.map(factor)
+    scale = indicators.factor(rows["unit"], data_dir) / indicators.factor(wanted, data_dir)
     rounded = rows["flags"].str.split(";").map(lambda flags: "rounded" in flags)
     half = pd.Series([vintages.half_unit(v, r) for v, r in zip(rows["value"], rounded, strict=True)], rows.index, float)
     rows = rows.assign(value=(rows["value"] * scale).round(10), half=half * scale, unit=wanted, field=rows["field"])

@@ -219,10 +219,10 @@ def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
         columns={"value": "held", "unit": "held_unit", "vintage": "held_vintage", "known": "held_known"}
     )
     both = rows.merge(held, on=KEY, how="left", validate="many_to_one")
-    factor = indicators.units(data_dir)["factor"]
-    ours = both["value"].astype(float) * both["unit"].map(factor)
-    theirs = both["held"] * both["held_unit"].map(factor)
-    both["held"] = theirs / both["unit"].map(factor)
+    own = indicators.factor(both["unit"], data_dir)
+    ours = both["value"].astype(float) * own
+    theirs = both["held"] * indicators.factor(both["held_unit"], data_dir)
+    both["held"] = theirs / own
     same = (ours - theirs).abs() <= 1e-9 * theirs.abs()
     news = pd.Series("revised", index=both.index).mask(same, "unchanged").mask(theirs.isna(), "new")
     vintage = rows["vintage"].iloc[0] if len(rows) else ""
