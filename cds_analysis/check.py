@@ -20,7 +20,6 @@ REMEDY = {
 
 def _outside(table: pd.DataFrame, data_dir: Path) -> pd.Series:
     register = indicators.load(data_dir)
-    about = table["indicator"].map(register)
     own = indicators.factor(about.map(lambda a: a.unit), data_dir)
     value = table["value"] * indicators.factor(table["unit"], data_dir) / own
     low, high = about.map(lambda a: a.lower), about.map(lambda a: a.upper)
@@ -35,11 +34,11 @@ def schema(data_dir: Path):
     register = indicators.load(data_dir)
 
     def right_dimension(table):
-        wanted = table["indicator"].map(lambda i: dimension[register[i].unit])
+        wanted = table["indicator"].map({i: dimension.get(about.unit) for i, about in register.items()})
         return table["unit"].map(dimension) == wanted
 
     def rank_within(table):
-        rank = table["indicator"].map(lambda i: register[i].kind == "rank")
+        rank = table["indicator"].map({i: about.kind == "rank" for i, about in register.items()})
         return ~rank | (table["value"] <= table["field"].fillna(0))
 
     def said_once(table):  # the same figure collected twice is no fault, two figures for one key are
