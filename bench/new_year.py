@@ -1,15 +1,13 @@
 """The yearly round of docs/new-year.md, from a release to published briefs, each step timed; on a copy of the data.
 
 The release is made up (tests/data/new-year) and never reaches data/. Every step is the command of the guide, in a
-process of its own; the copy, its outputs and its ledger lie in a temporary folder. The release is imported by
-`cds data import` where that command is there, else put into raw/ by hand, which `--by-hand` asks for.
+process of its own; the copy, its outputs and its ledger lie in a temporary folder.
 
-Usage: python bench/new_year.py [--all] [--by-hand] [--own] [--keep FOLDER]
+Usage: python bench/new_year.py [--all] [--own] [--keep FOLDER]
   --all   all 34 provinces instead of Thái Nguyên alone; --own  the release goes into a folder of one's own
 """
 
 import argparse
-import csv
 import shutil
 import subprocess
 import sys
@@ -17,17 +15,15 @@ import tempfile
 import time
 from pathlib import Path
 
-import yaml
-
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / "tests" / "data" / "new-year" / "release_2027.csv"
 SOURCE = {
     "id": "sample-2027",
-    "kind": "statistics_office",
     "publisher": "SỐ LIỆU GIẢ ĐỊNH, không phải của Cục Thống kê",
+    "title": "SAMPLE, made up: release of January 2027",
+    "published": "2027-01-06",
 }
-SOURCE |= {"title": "SAMPLE, made up: release of January 2027", "address": "", "published": "2027-01-06"}
-RECEIVED, VINTAGE, PLACE = "2027-01-08", "2027-01-06", "thai-nguyen"
+RECEIVED, PLACE = "2027-01-08", "thai-nguyen"
 
 
 def cds(*words: str, allowed: tuple[int, ...] = (0,)) -> str:
@@ -40,25 +36,10 @@ def cds(*words: str, allowed: tuple[int, ...] = (0,)) -> str:
     return found.stdout + found.stderr
 
 
-def by_hand(data: Path) -> None:
-    """What import does: the file under raw/, its record with hash and day, its document."""
-    from datetime import date
-    from hashlib import sha256
-
-    target = data / "raw" / "sample-2027" / RELEASE.name
-    target.parent.mkdir(parents=True)
-    shutil.copyfile(RELEASE, target)
-    record = {
-        "file": target.relative_to(data).as_posix(),
-        "about": SOURCE["title"],
-        "accessed": date.fromisoformat(RECEIVED),
-        "sha256": sha256(target.read_bytes()).hexdigest(),
-        "defaults": {"source": SOURCE["id"], "vintage": VINTAGE},
-    }
-    with (data / "raw.yml").open("a", encoding="utf-8") as file:
-        file.write(yaml.safe_dump([record], sort_keys=False, allow_unicode=True))
-    with (data / "sources.csv").open("a", encoding="utf-8", newline="") as file:
-        csv.DictWriter(file, list(SOURCE), lineterminator="\n").writerow(SOURCE)
+def words(data: Path) -> list[str]:
+    """The import of the release into a data folder, as one types it."""
+    about = ("--source", SOURCE["id"], *(w for k, v in SOURCE.items() if k != "id" for w in (f"--{k}", v)))
+    return ["data", "import", str(RELEASE), *about, "--accessed", RECEIVED, "--data", str(data)]
 
 
 def last_line(text: str) -> str:
@@ -83,7 +64,6 @@ class Round:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--all", action="store_true", help="all 34 provinces")
-    parser.add_argument("--by-hand", action="store_true", help="no import command")
     parser.add_argument("--own", action="store_true", help="into a folder of one's own, laid over the shipped data")
     parser.add_argument("--keep", type=Path, help="where the copy and its outputs stay")
     asked = parser.parse_args()
@@ -104,23 +84,19 @@ def run(asked: argparse.Namespace, folder: Path) -> None:
     plan = folder / "plan.yml"
     plan.write_text(f"provinces: {'all' if asked.all else f'[{PLACE}]'}\nlanguages: [vi, en]\n", encoding="utf-8")
     steps.step("last year's briefs (not counted)", lambda: cds("run", str(plan), *where, "--quiet"))
-    known = "import" in cds("data", "--help") and not asked.by_hand
     steps.step("1 status: what is due", lambda: cds("data", "status", PLACE, "--on", RECEIVED, *use))
-    if known:
-        words = ("--source", SOURCE["id"], "--vintage", VINTAGE, "--accessed", RECEIVED, "--yes")
-        steps.step("2 import", lambda: cds("data", "import", str(RELEASE), *words, *use))
-    else:
-        steps.step("2 raw file, record and document by hand", lambda: by_hand(data))
-    steps.step("3 build", lambda: cds("data", "build", *use))
-    steps.step("4 check", lambda: cds("data", "check", *use))
-    steps.step("5 diff: what is new and revised", lambda: cds("data", "diff", "2026-12-31", RECEIVED, *use))
-    steps.step("6 record of past statements", lambda: cds("data", "record", *use))
-    steps.step("7 run: the briefs of the new edition", lambda: cds("run", str(plan), *where, "--quiet"))
+    steps.step("2 import: what it would do", lambda: cds(*words(data)))
+    steps.step("3 import --yes", lambda: cds(*words(data), "--yes"))
+    steps.step("4 build", lambda: cds("data", "build", *use))
+    steps.step("5 check", lambda: cds("data", "check", *use))
+    steps.step("6 diff: what is new and revised", lambda: cds("data", "diff", "2026-12-31", RECEIVED, *use))
+    steps.step("7 record of past statements", lambda: cds("data", "record", *use))
+    steps.step("8 run: the briefs of the new edition", lambda: cds("run", str(plan), *where, "--quiet"))
     old, new = out / "2026" / PLACE, out / "2027" / PLACE
-    steps.step("8 changed: against last year's brief", lambda: cds("changed", str(old), str(new), *use))
-    steps.step("9 publish", lambda: cds("publish", "2027", PLACE, "--on", "2027-01-20", *where))
-    steps.step("10 export: the data package", lambda: cds("data", "export", str(folder / "package"), *use))
-    steps.step("11 status: held now", lambda: cds("data", "status", PLACE, "--on", "2027-01-21", *use))
+    steps.step("9 changed: against last year's brief", lambda: cds("changed", str(old), str(new), *use))
+    steps.step("10 publish", lambda: cds("publish", "2027", PLACE, "--on", "2027-01-20", *where))
+    steps.step("11 export: the data package", lambda: cds("data", "export", str(folder / "package"), *use))
+    steps.step("12 status: held now", lambda: cds("data", "status", PLACE, "--on", "2027-01-21", *use))
     print(f"{sum(s for name, s in steps.steps if name[0].isdigit()):8.1f} s  the round, machine time")
 
 

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from . import __version__, commands, datacommands, importcommand
+from . import __version__, commands, datacommands, fetchcommand, importcommand
 from .errors import CdsError
 
 
@@ -383,6 +383,7 @@ for command in datacommands.ALL:
     data.add_command(command)
 data.add_command(importcommand.import_file)
 data.add_command(importcommand.template)
+data.add_command(fetchcommand.fetch)
 
 
 if __name__ == "__main__":

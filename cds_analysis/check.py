@@ -16,14 +16,15 @@ REMEDY = {
     "twice": "one document gives one figure a key: remove a row, or tell them apart by level, measure or vintage",
     "rank": "a rank needs its field (of how many) not smaller than itself",
 }
+LIMITS = ("unit", "lower", "upper")
 
 
 def _outside(table: pd.DataFrame, data_dir: Path) -> pd.Series:
     register = indicators.load(data_dir)
-    own = indicators.factor(about.map(lambda a: a.unit), data_dir)
+    about = {name: table["indicator"].map({i: getattr(a, name) for i, a in register.items()}) for name in LIMITS}
+    own = indicators.factor(about["unit"], data_dir)
     value = table["value"] * indicators.factor(table["unit"], data_dir) / own
-    low, high = about.map(lambda a: a.lower), about.map(lambda a: a.upper)
-    return (value < low) | (value > high)
+    return (value < about["lower"].astype(float)) | (value > about["upper"].astype(float))
 
 
 def schema(data_dir: Path):

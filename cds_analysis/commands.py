@@ -15,17 +15,35 @@ def _opened(context, parameter, value: str) -> str:
     return str(paths.resolve(value)) if said and value == paths.DATA else value
 
 
-folder = click.option(
-    "--data",
-    "data_dir",
-    default="data",
-    envvar="CDS_DATA",
-    show_envvar=True,
-    show_default=True,
-    metavar="FOLDER",
-    callback=_opened,
-    help="The data to use: a complete folder, or one of your own laid over the shipped one.",
-)
+def data_option(callback):
+    """The option --data, with what makes of its value the folder that a command gets."""
+    return click.option(
+        "--data",
+        "data_dir",
+        default="data",
+        envvar="CDS_DATA",
+        show_envvar=True,
+        show_default=True,
+        metavar="FOLDER",
+        callback=callback,
+        help="The data to use: a complete folder, or one of your own laid over the shipped one.",
+    )
+
+
+folder = data_option(_opened)
+
+
+def day(text: str, option: str):
+    """A day, month (its last day) or year given to an option."""
+    from . import observations
+    from .errors import ParameterError
+
+    try:
+        if observations.VINTAGE.match(text):
+            return observations.last_day(text)
+    except ValueError:
+        pass
+    raise ParameterError(f"{option} is '{text}', not a day; write it as 2026-12-31")
 
 
 @click.command()

@@ -15,19 +15,6 @@ def _opened(text: str):
     return overlay.opened(paths.resolve(text), say=lambda said: click.echo(said, err=True))
 
 
-def _day(text: str, option: str):
-    """A day, month (its last day) or year given to an option."""
-    from . import observations
-    from .errors import ParameterError
-
-    try:
-        if observations.VINTAGE.match(text):
-            return observations.last_day(text)
-    except ValueError:
-        pass
-    raise ParameterError(f"{option} is '{text}', not a day; write it as 2026-12-31")
-
-
 def _dump(found) -> None:
     click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
 
@@ -64,7 +51,7 @@ def held(province, as_of, as_json, data_dir) -> None:
 
     folder = paths.resolve(data_dir)
     rows = observations.load(folder)
-    rows = observations.as_known(rows, _day(as_of, "--as-of")) if as_of else rows
+    rows = observations.as_known(rows, commands.day(as_of, "--as-of")) if as_of else rows
     if province:
         rows = rows[rows["place"] == provinces.find(province, folder).slug]
     rows = rows.assign(year=rows["period"].str.extract(r"(\d{4})\D*$", expand=False))
@@ -193,9 +180,9 @@ def status(province, day, since, lang, everything, as_json, data_dir) -> None:
     from . import status as state
 
     folder = paths.resolve(data_dir)
-    on = _day(day, "--on") if day else date.today()
+    on = commands.day(day, "--on") if day else date.today()
     place = provinces.find(province, folder)
-    found = state.of(folder, place, on, since=_day(since, "--since") if since else None)
+    found = state.of(folder, place, on, since=commands.day(since, "--since") if since else None)
     if as_json:
         return _dump(found.plain())
     for line in wording.status_lines(found, lang, everything):

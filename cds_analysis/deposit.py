@@ -15,7 +15,7 @@ from uuid import uuid4
 import pandas as pd
 import yaml
 
-from . import check, loaders, observations, sources
+from . import check, loaders, observations, overlay, sources
 from .errors import CdsError, DataError
 from .importing import ID, LONG, Proposal, safe
 
@@ -58,7 +58,10 @@ def _alive(folder: Path) -> bool:
 
 
 def write(proposal: Proposal, data_dir: Path) -> list[Path]:
-    """Write raw file, tidy table, records and observations.csv; the paths written.
+    """Write raw file, tidy table, records and, in a complete folder, observations.csv; the paths written.
+
+    Args:
+        data_dir: A complete data folder, or an overlay: then the file goes there, and its base stays as it is.
 
     Raises:
         CdsError: The proposal has faults, or the very same file is in already.
@@ -70,15 +73,18 @@ def write(proposal: Proposal, data_dir: Path) -> list[Path]:
         raise CdsError(f"{proposal.incoming.path.name} is in already, as {proposal.already}; nothing to do")
     settle(data_dir)
     folder = data_dir / BESIDE / uuid4().hex
-    stage = folder / "data"
+    stage = folder / data_dir.name
     folder.mkdir(parents=True)
     try:
         (folder / OWNER).write_text(str(os.getpid()))
-        shutil.copytree(data_dir, stage, copy_function=_link, ignore=shutil.ignore_patterns(BESIDE, "*.part"))
+        shutil.copytree(data_dir, stage, copy_function=_link, ignore=shutil.ignore_patterns(".*", "*.part"))
         changed = _staged(proposal, stage)
-        table = check.checked(stage)
-        loaders.write(table, stage / "observations.csv")
-        _announce(folder, [*changed, "observations.csv"])
+        if overlay.is_overlay(stage):
+            overlay.opened(stage)
+        else:
+            loaders.write(check.checked(stage), stage / "observations.csv")
+            changed.append("observations.csv")
+        _announce(folder, changed)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         settle(data_dir)
@@ -87,7 +93,7 @@ def write(proposal: Proposal, data_dir: Path) -> list[Path]:
     settle(data_dir)
     observations.forget()
     sources.load.cache_clear()
-    return [data_dir / name for name in (*changed, "observations.csv")]
+    return [data_dir / name for name in changed]
 
 
 def _link(source: str, target: str) -> None:
@@ -166,7 +172,7 @@ def _announce(folder: Path, names: list[str]) -> None:
 def _move(folder: Path, data_dir: Path) -> None:
     """Move what lies ready into place; what is there already was moved before."""
     for name in json.loads((folder / READY).read_text(encoding="utf-8")):
-        source, target = folder / "data" / name, data_dir / name
+        source, target = folder / data_dir.name / name, data_dir / name
         if source.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(source, target)

@@ -4,6 +4,8 @@ import sys
 
 import click
 
+from . import commands
+
 SHOWN = 4  # rows of each kind of news
 
 
@@ -30,34 +32,37 @@ def _pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
 @click.option("--published", default="", metavar="DAY", help="Of a new source.")
 @click.option("--source-kind", default="", metavar="KIND", help="Of a new source: statistics_office, ministry, ...")
 @click.option("--vintage", default="", metavar="DAY", help="Day of publication, if not that of the source.")
+@click.option("--accessed", default="", metavar="DAY", help="The day the file was received; default: today.")
 @click.option("--mapping", default=None, type=click.Path(dir_okay=False), help="What labels mean: YAML.")
-@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@commands.data_option(None)
 @click.option("--yes", is_flag=True, help="Write, without a question.")
 @click.pass_context
-def import_file(context, file, data_dir, mapping, source, vintage, yes, pick, source_kind, **said) -> None:
+def import_file(context, file, data_dir, mapping, source, vintage, accessed, yes, pick, source_kind, **said) -> None:
     """Bring a FILE as its publisher hands it out into the data; shows first what it would do.
 
     Places, years, unit, border, measure and indicator are read off the file where it names them, and asked for where
     it does not. Nothing is written without --yes or an answer on the terminal; then raw file, hash, source and rows are
-    written in one go, or not at all. An earlier vintage is never overwritten. Exit code 1: something is open.
+    written in one go, or not at all: into a folder of your own where --data or CDS_DATA names one. An earlier vintage
+    is never overwritten. Exit code 1: something is open.
     """
     from pathlib import Path
 
-    from . import deposit, importing, paths
+    from . import deposit, importing, overlay, paths
     from .mapping import Asked
 
-    folder, path = paths.resolve(data_dir), Path(file)
+    own_folder, path = paths.resolve(data_dir), Path(file)
     details = {name: said[name] for name in ("publisher", "title", "address", "published")} | {"kind": source_kind}
     own = {name: said[name] for name in ("indicator", "measure", "unit", "price_basis", "border")}
-    deposit.settle(folder)
+    deposit.settle(own_folder)
     proposal = importing.propose(
         path,
-        folder,
+        overlay.opened(own_folder, say=lambda text: click.echo(text, err=True)),
         asked=Asked(**own, pick=_pairs(pick, "--pick")),
         mapping_file=Path(mapping) if mapping else None,
         source=source,
         details=details,
         vintage=vintage,
+        today=commands.day(accessed, "--accessed") if accessed else None,
     )
     for line in told(proposal):
         click.echo(line)
@@ -69,7 +74,7 @@ def import_file(context, file, data_dir, mapping, source, vintage, yes, pick, so
         click.echo("\nNothing is written (a dry run); add --yes to write.")
         return
     click.echo()
-    for written in deposit.write(proposal, folder):
+    for written in deposit.write(proposal, own_folder):
         click.echo(written)
 
 
@@ -90,6 +95,8 @@ def told(proposal):
         new = "new source" if record.new else "source"
         yield f"  {new} {record.id}: {record.publisher}, {record.title} ({record.published}); {record.kind}"
         yield f"  vintage {proposal.vintage}"
+    if proposal.beside:
+        yield f"  {proposal.beside}"
     rows = proposal.rows
     if len(rows):
         years = sorted(rows["period"].unique())
@@ -142,7 +149,7 @@ def _news(proposal):
 @click.option("--years", default="", metavar="YEARS", help="2024,2025 or 2020-2025; default: the newest of the data.")
 @click.option("--measure", default="", metavar="ID", help="Filled in for all rows.")
 @click.option("--out", default="", metavar="FILE", help="Default: bieu-nhap-so-lieu.xlsx in the working folder.")
-@click.option("--data", "data_dir", default="data", show_default=True, metavar="FOLDER", help="The data to use.")
+@commands.folder
 def template(names, border, years, measure, out, data_dir) -> None:
     """Write an Excel file to fill in for one or several INDICATORs, which `cds data import` reads without questions."""
     from pathlib import Path

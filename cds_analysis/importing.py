@@ -8,9 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from . import check, incoming, indicators, labels, loaders, mapping, observations, provinces, sources
+from . import (
+    check,
+    incoming,
+    indicators,
+    labels,
+    loaders,
+    mapping,
+    observations,
+    provinces,
+    received,
+    sources,
+    vintages,
+)
 from .errors import CdsError, Fault
 from .incoming import Incoming
 from .mapping import Asked, Understood
@@ -57,6 +70,7 @@ class Proposal:
     rows: pd.DataFrame
     faults: tuple[Fault, ...]
     already: str
+    beside: str = ""  # what was taken from the record that a fetch leaves beside the file
 
     def counts(self) -> dict[str, int]:
         return {news: int((self.rows["news"] == news).sum()) for news in ("new", "revised", "unchanged", "earlier")}
@@ -98,7 +112,8 @@ def propose(
 
     Args:
         source: The id of a source, registered or new.
-        details: kind, publisher, title, address, published of a new one.
+        details: kind, publisher, title, address, published of a new one; what is not said is taken from the record
+            beside a fetched file.
         vintage: The day of publication, if it is not that of the source.
         today: The day the file was received.
 
@@ -108,7 +123,9 @@ def propose(
     today = today or date.today()
     read = incoming.read(path, mapping=mapping_file)
     faults: list[Fault] = []
-    record = _source(read, source, details or {}, data_dir, path.name, faults)
+    fetched, beside = received.details(path) if source not in sources.load(data_dir).index else ({}, "")
+    details = fetched | {k: v for k, v in (details or {}).items() if v}
+    record = _source(read, source, details, data_dir, path.name, faults)
     day = _vintage(read, vintage, record, today, path.name, faults)
     understood = mapping.understand(read, data_dir, asked_in(mapping_file, asked or Asked()), vintage=day)
     faults = [*understood.faults, *faults]
@@ -116,7 +133,7 @@ def propose(
     if not understood.faults:
         rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
         faults += _checked(rows, path.name, today, data_dir, record)
-    return Proposal(read, understood, record, day, today, rows, tuple(faults), _already(path, data_dir))
+    return Proposal(read, understood, record, day, today, rows, tuple(faults), _already(path, data_dir), beside)
 
 
 def _already(path: Path, data_dir: Path) -> str:
@@ -210,7 +227,10 @@ def safe(text: str) -> str:
 
 
 def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
-    """The rows with what the data hold for each: the newest figure in use, in the unit of the row, and its vintage."""
+    """The rows with what the data hold for each: the newest figure in use, in the unit of the row, and its vintage.
+
+    A figure that differs by no more than the rounding of the coarser print is unchanged, as in `datadiff`.
+    """
     held = observations.load(data_dir)
     held = held[(held["use"] == "yes") & held["indicator"].isin(rows["indicator"].unique())]
     held = held.assign(field=held["field"].astype("string").fillna("").astype("str"))
@@ -219,12 +239,11 @@ def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
         columns={"value": "held", "unit": "held_unit", "vintage": "held_vintage", "known": "held_known"}
     )
     both = rows.merge(held, on=KEY, how="left", validate="many_to_one")
-    own = indicators.factor(both["unit"], data_dir)
-    ours = both["value"].astype(float) * own
-    theirs = both["held"] * indicators.factor(both["held_unit"], data_dir)
-    both["held"] = theirs / own
-    same = (ours - theirs).abs() <= 1e-9 * theirs.abs()
-    news = pd.Series("revised", index=both.index).mask(same, "unchanged").mask(theirs.isna(), "new")
+    theirs = indicators.factor(both["held_unit"], data_dir) / indicators.factor(both["unit"], data_dir)
+    halves = [_halves(both["value"].astype(float), theirs.notna()), _halves(both["held"], theirs.notna()) * theirs]
+    both["held"] *= theirs
+    same = (both["value"].astype(float) - both["held"]).abs() <= np.maximum(*halves) * (1 + 1e-9)
+    news = pd.Series("revised", index=both.index).mask(same, "unchanged").mask(both["held"].isna(), "new")
     vintage = rows["vintage"].iloc[0] if len(rows) else ""
     if vintage:
         later = both["held_known"].notna() & (both["held_known"].fillna(date.min) > observations.last_day(vintage))
@@ -232,6 +251,11 @@ def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     return both.assign(news=news, held_vintage=both["held_vintage"].fillna("")).drop(
         columns=["held_unit", "held_known"]
     )
+
+
+def _halves(values: pd.Series, wanted: pd.Series) -> pd.Series:
+    """Half a unit of the last printed digit, where it is wanted."""
+    return values[wanted].map(lambda value: vintages.half_unit(value, False)).reindex(values.index).astype(float)
 
 
 def _checked(rows: pd.DataFrame, name: str, today: date, data_dir: Path, record: Source | None) -> list[Fault]:

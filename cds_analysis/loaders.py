@@ -325,6 +325,11 @@ def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     return table.assign(use=reason)
 
 
+def files(record: dict) -> list[dict]:
+    """The files of a record, each with its hash: the table that is read, and the file an import made it from."""
+    return [record, record["received"]] if isinstance(record.get("received"), dict) else [record]
+
+
 def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
     """Every raw file, corrected and preferred, with the columns _file and _line kept, and all faults."""
     parts, faults = [], []
@@ -334,13 +339,12 @@ def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
                 Fault("raw.yml", None, "accessed", f"no day for {record['file']}", "give the day it was received")
             )
             continue
-        path = data_dir / record["file"]
-        if path.is_file() and sha256(path) != record["sha256"]:
-            found = "the file is not the one received (sha256 differs)"
-            faults.append(
-                Fault(record["file"], None, "", found, "restore it, or record the new file's sha256 in raw.yml")
-            )
-        part, more = read_long(path, record, data_dir)
+        for kept in files(record):
+            remedy = "restore it, or record the new file's sha256 in raw.yml"
+            if (data_dir / kept["file"]).is_file() and sha256(data_dir / kept["file"]) != kept["sha256"]:
+                found = "the file is not the one received (sha256 differs)"
+                faults.append(Fault(kept["file"], None, "", found, remedy))
+        part, more = read_long(data_dir / record["file"], record, data_dir)
         parts.append(part)
         faults += more
     table, more = correct(pd.concat(parts, ignore_index=True), data_dir)

@@ -161,7 +161,8 @@ def _build(folder: Path, base: Path, hashes: dict[str, str], merged: Path) -> in
         records, more = _records(folder, base)
         faults += more
         if not faults:
-            for name in [str(r["file"]) for r in records] + [n for n in WHOLE if (folder / n).is_file()]:
+            own_files = [str(kept["file"]) for record in records for kept in loaders.files(record)]
+            for name in own_files + [n for n in WHOLE if (folder / n).is_file()]:
                 (draft / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(folder / name, draft / name)
             if records:
@@ -249,14 +250,17 @@ def _records(folder: Path, base: Path) -> tuple[list[dict], list[Fault]]:
         return [], [Fault(name, 1, "", "no list of records", "write each as - file: raw/...")]
     faults, seen = [], {str(r.get("file")) for r in loaders.records(base)}
     for record, item in zip(records, node.value if node else [], strict=True):
-        line, file = item.start_mark.line + 1, str(record.get("file") or "")
-        faults += [Fault(name, line, *fault) for fault in _of_record(record, file, seen, folder, base)]
-        seen.add(file)
+        line = item.start_mark.line + 1
+        for kept in loaders.files(record):
+            file = str(kept.get("file") or "")
+            faults += [Fault(name, line, *fault) for fault in _of_file(kept, file, seen, folder, base)]
+            seen.add(file)
+        faults += [Fault(name, line, *fault) for fault in _of_record(record)]
     return records, faults
 
 
-def _of_record(record: dict, file: str, seen: set[str], folder: Path, base: Path) -> list[tuple[str, str, str]]:
-    """Column, what was found, and remedy of each fault of one record."""
+def _of_file(record: dict, file: str, seen: set[str], folder: Path, base: Path) -> list[tuple[str, str, str]]:
+    """Column, what was found, and remedy of each fault of a file of one record."""
     parts = Path(file).parts
     if not file or parts[0] != "raw" or ".." in parts or "\\" in file or Path(file).is_absolute():
         return [("file", f"'{file}' does not lie under raw/", "write raw/FOLDER/FILE.csv, inside this folder")]
@@ -270,6 +274,12 @@ def _of_record(record: dict, file: str, seen: set[str], folder: Path, base: Path
         faults.append(("file", f"{file} leads out of this folder", "copy the file itself here"))
     if record.get("sha256") != (found := loaders.sha256(path)):
         faults.append(("sha256", f"{file} has another", f"if it is the file you mean, write sha256: {found}"))
+    return faults
+
+
+def _of_record(record: dict) -> list[tuple[str, str, str]]:
+    """Column, what was found, and remedy of each fault of one record, its files aside."""
+    faults, file = [], record.get("file")
     if not isinstance(record.get("accessed"), date):
         faults.append(("accessed", f"no day for {file}", "give the day you received it, as 2027-01-08"))
     if not isinstance(record.get("defaults", {}), dict):

@@ -21,6 +21,7 @@ WHOLE = r"-?\d+"  # a text that is the same number in every country
 MOST = 2_000_000  # cells of a sheet; formats laid over whole columns count too
 POINT = "use a decimal point, no thousands separators"
 COMMAS = "separate cells by commas and write numbers with a point, or save the table as .xlsx"
+SHOWN = "is shown as a percentage"
 NUMBER = "type it into the cell as a number, without a unit"
 
 
@@ -161,7 +162,7 @@ def _cell(cell, formula, stale: bool) -> tuple[str, tuple[str, str] | None]:
         plain = pd.Series([text]).str.fullmatch(WHOLE).all() or not text
         return text, None if plain else (f"'{text}' is text, not a number", NUMBER)
     if "%" in cell.number_format:
-        found = f"{value!r} is shown as a percentage, {100 * value:g}%"
+        found = f"{value!r} {SHOWN}, {100 * value:g}%"
         return repr(value), (found, "give the cell a plain number format and type the number you mean")
     return str(int(value)) if value == int(value) else repr(value), None
 

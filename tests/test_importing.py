@@ -71,7 +71,7 @@ def test_rows_say_what_the_file_says(file):
         (HEAD + f"Atlantis,2023,{WHAT},1\n", GSO, "no unit is called 'Atlantis'"),
         ("Tỉnh,Năm,Phân tổ,Giới tính,value\n" + f"Bắc Kạn,2023,{WHAT},Nam,1\nBắc Kạn,2023,{WHAT},Nữ,2\n", GSO,
          "2 labels that are nothing we know ('Nam', 'Nữ')"),
-        (HEAD + f"Bắc Kạn,2023,{WHAT},1\nBắc Kạn,2023,{WHAT},2\n", GSO, "comes twice"),
+        (HEAD + f"Bắc Kạn,2023,{WHAT},1\nTỉnh Bắc Kạn,2023,{WHAT},2\n", GSO, "comes twice"),
         (HEAD + f"Bắc Kạn,2023,{WHAT},-5\n", GSO, "outside the bounds"),
         (HEAD + f"Hà Tây,2007,{WHAT},2543\n", GSO, "no figure is left"),
     ],

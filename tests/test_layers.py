@@ -32,6 +32,7 @@ ROOMS = [
     "labels",
     "incoming",
     "mapping",
+    "received",
     "importing",
     "deposit",
     "ranks",
@@ -69,6 +70,8 @@ ROOMS = [
     "whatif",
     "widgets",
     "ledger",
+    "asking",
+    "fetching",
     "status",
     "hindsight",
     "stability",
@@ -94,6 +97,7 @@ ROOMS = [
     "commands",
     "datacommands",
     "importcommand",
+    "fetchcommand",
     "__main__",
 ]
 ONLY_IN = {

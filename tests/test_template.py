@@ -1,5 +1,8 @@
 """The Excel file to fill in, and its way back into the data."""
 
+import zipfile
+from datetime import datetime
+
 import openpyxl
 import pytest
 from click.testing import CliRunner
@@ -8,6 +11,7 @@ from conftest import REAL
 from cds_analysis import importing, incoming
 from cds_analysis.__main__ import main
 from cds_analysis.errors import DataError, ParameterError, UnknownName
+from cds_analysis.incoming import template as form
 from cds_analysis.workbook import template
 
 SHARE = "Thước đo của cơ quan thống kê"
@@ -49,10 +53,98 @@ def test_rows_left_empty_are_no_figures(filled):
     assert len(incoming.read(filled({"F2": 0})).cells) == 1  # zero is a figure
 
 
-@pytest.mark.parametrize("value", ["12,5", "17.34 %", "-", "=1/0"])
-def test_what_is_no_number_is_told_by_its_cell(filled, value):
-    with pytest.raises(DataError, match=r"'Số liệu', row 2 \[giá trị\]"):
-        incoming.read(filled({"F2": value}))
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("29,53", "29.53"),
+        ("29,53%", "29.53"),
+        ("12,5 %", "12.5"),
+        ("0,125", "0.125"),
+        ("\u22121,5", "-1.5"),
+        ("7%", "7"),
+        ("1.234,5", "1234.5"),
+        ("1.234.567", "1234567"),
+        ("17.34", None),
+        ("12,345", None),  # or twelve thousand, in the English way
+        ("1.234", None),
+        ("1.23,4", None),
+        ("khoảng 12,5", None),
+        ("=1/0", None),
+        ("-", None),
+    ],
+)
+def test_a_figure_typed_as_text_is_read_the_vietnamese_way(text, number):
+    assert form.typed(text, True) == number
+    assert form.typed(text, False) == (None if "%" in text else number)
+
+
+def test_what_a_clerk_types_is_read_or_told_by_its_cell(filled):
+    path = filled({"F2": "29,53%", "F3": 0.2953, "F4": " 12,5 ", "F70": "1.234,5"})
+    book = openpyxl.load_workbook(path)
+    book["Số liệu"]["F3"].number_format = "0.00%"
+    book.save(path)
+    assert incoming.read(path).cells["value"].tolist() == ["29.53", "29.53", "12.5", "1234.5"]
+    for cell, value in {"F2": "17.34 %", "F3": "-", "F4": "=1/0", "F5": "chưa công bố", "F70": 0.2953}.items():
+        book["Số liệu"][cell] = value
+    book["Số liệu"]["F70"].number_format = "0.00%"  # billions of dong
+    book.save(path)
+    with pytest.raises(DataError) as error:
+        incoming.read(path)
+    told = {fault.line: (fault.column, fault.remedy) for fault in error.value.faults}
+    assert set(told) == {2, 3, 4, 5, 70} and {column for column, _ in told.values()} == {"giá trị"}
+    assert told[3][1] == told[5][1] == "leave the cell empty where there is no figure"
+    assert told[2][1].startswith("type it into the cell as a number") and told[70][1].startswith(
+        "give the cell a plain"
+    )
+
+
+def test_a_measure_chosen_once_holds_for_the_rows_below_it(filled):
+    last = 1 + 3 * 34 + 1  # the first row to spare
+    spare = {f"A{last}": "digital_economy_share", f"C{last}": "Cả nước", f"E{last}": 2025, f"F{last}": 13.5}
+    cells = {"I2": SHARE, "F4": 12.5, "I10": "Số liệu địa phương nêu", "F11": 7, "F36": 3, **spare}
+    read = incoming.read(filled(cells)).cells
+    assert read["thước đo"].tolist()[:2] == [SHARE, "Số liệu địa phương nêu"]
+    assert read["thước đo"].tolist()[2:] == ["Bộ chỉ số chuyển đổi số", "Số liệu địa phương nêu"]
+    assert read["đơn vị"].tolist() == ["%", "%", "hạng", "%"]
+
+
+def test_a_measure_left_open_is_asked_for(filled):
+    proposal = importing.propose(filled({"F2": 12.5}), REAL)
+    assert len(proposal.faults) == 1 and "or choose one in its column of the form" in str(proposal.faults[0])
+
+
+def test_a_rate_has_the_prices_it_is_counted_in(tmp_path):
+    sheet = openpyxl.load_workbook(template.write(["grdp_growth"], tmp_path / "t.xlsx", REAL))["Số liệu"]
+    assert sheet["J2"].value == "giá so sánh năm 2010"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("31/3/2026", "2026-03-31"),
+        ("06/01/2026", "2026-01-06"),
+        ("3/2026", "2026-03"),
+        ("2026-03-31", "2026-03-31"),
+        (str(datetime(2026, 3, 31)), "2026-03-31"),
+    ],
+)
+def test_the_day_of_publication_is_read_day_first(typed, day):
+    assert form._day(typed) == day
+
+
+def test_the_form_in_another_format_is_named(tmp_path):
+    with zipfile.ZipFile(tmp_path / "t.ods", "w") as archive:
+        archive.writestr("meta.xml", '<meta:user-defined meta:name="cds-template">1</meta:user-defined>')
+    with pytest.raises(DataError, match=r"the form of cds, saved in another format; save it as Excel \(.xlsx\)"):
+        incoming.read(tmp_path / "t.ods")
+
+
+def test_every_sheet_prints_on_a4_and_days_are_no_dates_of_another_country(filled):
+    book = openpyxl.load_workbook(filled({}))
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    assert book["Nguồn"]["B5"].number_format == "@"
 
 
 def test_a_status_outside_the_list_is_told(filled):
@@ -92,3 +184,9 @@ def test_what_cannot_be_made_is_refused(tmp_path):
     with pytest.raises(ParameterError):
         template.write(["dti_rank"], tmp_path / "t.xlsx", REAL, border="1802")
     assert not list(tmp_path.iterdir())
+
+
+def test_examples_are_said_as_they_are_typed(filled):
+    book = openpyxl.load_workbook(filled({}))
+    told = " ".join(str(row[2].value) for row in book["Hướng dẫn"].iter_rows() if row[2].value)
+    assert "Ví dụ: Thái Nguyên, năm 2025: 29,53%." in told and ": hạng " in told

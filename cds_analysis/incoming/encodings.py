@@ -19,7 +19,7 @@ _TABLE = str.maketrans(TCVN3)
 _TOKEN = re.compile("(?:[^\\W\\d_]|[\u00a1-\u00bf×÷])+")  # with the signs that are letters in TCVN3
 _ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
 _SYLLABLE = re.compile(rf"^{_ONSET}[aăâeêioôơuưy]{{1,3}}(?:ch|ng|nh|[ckmnpt])?$")
-_TONES = str.maketrans("", "", "\u0300\u0301\u0303\u0309\u0323")
+_TONES = str.maketrans("", "", "\u0323\u0300\u0301\u0303\u0309")
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf]|á[º»]|Ä[\u0090\u0091‘\u0083ƒ]|Æ[°¡]|áº|á»")
 UTF8 = "save it as UTF-8, or name its encoding in a mapping file, as `encoding: tcvn3`"
 NAMES = {"tcvn3": "tcvn3", "abc": "tcvn3", "tcvn": "tcvn3", "ansi": "cp1252", "unicode": "utf-16"}
@@ -28,7 +28,7 @@ NAMES = {"tcvn3": "tcvn3", "abc": "tcvn3", "tcvn": "tcvn3", "ansi": "cp1252", "u
 def is_syllable(word: str) -> bool:
     """Whether a word could be written Vietnamese: onset, vowels with at most one tone, ending."""
     apart = unicodedata.normalize("NFD", word.lower())
-    if sum(apart.count(mark) for mark in "\u0300\u0301\u0303\u0309\u0323") > 1:
+    if sum(apart.count(mark) for mark in "\u0323\u0300\u0301\u0303\u0309") > 1:
         return False
     return bool(_SYLLABLE.match(unicodedata.normalize("NFC", apart.translate(_TONES))))
 

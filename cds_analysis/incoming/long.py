@@ -130,7 +130,7 @@ def from_frame(
     base.check_dimensions(path, len(dims), sheet)
     if not dims:
         raise refusal(path, line, "no column beside the figures", "add the columns of places and years", sheet)
-    labels = {name: table[name] for name in dims}
+    labels = {f"{name} (dimension)" if name in base.TAIL else name: table[name] for name in dims}
     for name in list(labels):
         if kind != "sdmx" and key_of(name) in UNITS and labels[name].nunique() == 1 and len(labels) > 1:
             unit = str(labels.pop(name).iloc[0])

@@ -22,7 +22,19 @@ HINTS = {  # plain words of headings
     "field": ("field", "n ranked", "trong so"),
     "level": ("level", "cap"),
 }  # fmt: skip
-IGNORED = ("note", "ghi chu", "source", "nguon", "vintage", "flags", "comparator", "country code", "indicator code")
+IGNORED = (
+    "note",
+    "ghi chu",
+    "source",
+    "nguon",
+    "vintage",
+    "flags",
+    "country code",
+    "indicator code",
+    "where dimension",
+    "use",
+    "known",
+)
 ALL_WORDS = ("tong so", "total", "chung", "all", "tong", "toan bo")
 ROLES = (*HINTS, "ignore")
 

@@ -112,7 +112,8 @@ def _filled(work: Work, column: str, choices: dict[str, list[str]], what: str) -
     open_ = [name for name in about[empty & work.keep].unique() if name]
     if several := next((name for name in open_ if len(choices[name]) > 1), ""):
         found = f"{several} is held by several {what}, never mixed: {', '.join(choices[several])}"
-        return work.fault("", found, f"--{column.replace('_', '-')}, one of them")
+        in_form = ", or choose one in its column of the form" if work.incoming.kind == "template" else ""
+        return work.fault("", found, f"--{column.replace('_', '-')}, one of them{in_form}")
     if not open_:
         return None
     own = spread(

@@ -68,7 +68,7 @@ from .sectors import SECTOR, own_sectors, points, sector_split
 from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
 from .stability import CHANGES as STABILITY_CHANGES
 from .stability import same_of, stability_summary
-from .status import status_lines
+from .status import by_hand, status_lines
 from .terminal import ORIGIN, scorecard_lines
 from .trials import (
     KINDS_SHORT,
@@ -136,6 +136,7 @@ __all__ = [
     "births_needed",
     "both_accounts",
     "bullets",
+    "by_hand",
     "cap",
     "chance",
     "changed",

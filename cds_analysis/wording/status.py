@@ -101,3 +101,30 @@ def _newest(found, lang: str, everything: bool) -> list[str]:
         rows = found.newest.sort_values(["last", "indicator"]).to_dict("records")
         out += [f"  {row['last']}  {row['indicator']:<46}{row['measure']}" for row in rows]
     return out
+
+
+def by_hand(entry: dict, lang: str) -> list[str]:
+    """How to get a release that only a browser reaches: where, what to look for, what to do with it."""
+    ways = (
+        (
+            "Chưa có giao diện tự động dùng được; cần tải tệp bằng trình duyệt.",
+            "No working interface for programs; get the file with a browser.",
+        ),
+        ("Mở: {a}", "Open: {a}"),
+        ("Tìm: {f}", "Look for: {f}"),
+        (
+            "Lưu nguyên tệp như được công bố (.px, Excel, CSV), không chỉnh sửa, rồi chạy: cds data import TỆP",
+            "Save the file as it is handed out (.px, Excel, CSV), unedited, then run: cds data import FILE",
+        ),
+    )
+    if entry["held"].get("targets"):
+        by_row = (
+            "Ghi từng mục tiêu vào targets.csv (docs/new-year.md).",
+            "Write each target into targets.csv (docs/new-year.md).",
+        )
+        ways = (*ways[:3], by_row)
+    own_site = ("trang thông tin điện tử của tỉnh", "the site of the province")
+    address = entry["address"] or pick(own_site, lang)
+    told = [say(way, lang, a=address, f=entry["fetch"][lang]) for way in ways]
+    lines = [line for text in (*told, entry["remark"][lang]) for line in wrap(text, WIDTH, break_on_hyphens=False)]
+    return [f"{entry['name'][lang]}, {entry['publisher'][lang]}", *(f"  {line}" for line in lines)]
