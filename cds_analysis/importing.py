@@ -28,7 +28,7 @@ from .errors import CdsError, Fault
 from .incoming import Incoming
 from .mapping import Asked, Understood
 
-ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")  # of a source; it names a folder
+ID = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,59}")  # of a source; it names a folder
 KEY = ["indicator", "place", "border", "level", "period", "price_basis", "field", "measure"]
 LONG = ["indicator", "place", "border", "level", "period", "value", "unit", "price_basis", "field", "measure", "status",
         "vintage", "source", "where"]  # fmt: skip
@@ -203,7 +203,7 @@ def _vintage(read: Incoming, given: str, record: Source | None, today: date, nam
         found = f"vintage '{day}'" if day else "the day of publication is not known"
         faults.append(Fault(name, None, "vintage", found, "--vintage 2026-03-31"))
         return ""
-    if len(day) == 10 and date.fromisoformat(day) > today:
+    if date.fromisoformat((day + "-01-01")[:10]) > today:
         faults.append(Fault(name, None, "vintage", f"{day} is later than today, {today}", "correct the day"))
         return ""
     return day

@@ -231,7 +231,7 @@ def test_a_run_that_is_killed_leaves_all_or_nothing(file, data):
     assert set(ends) == {False, True} and ends == sorted(ends)
 
 
-@pytest.mark.parametrize("source", ["../evil", "a/b", "/etc", "..", "A", "a b", "-x", "=cmd"])
+@pytest.mark.parametrize("source", ["../evil", "a/b", "/etc", "..", "A", "a b", "-x", "=cmd", "nul"])
 def test_a_source_id_never_leaves_the_folder(file, source):
     proposal = propose(file(OLD_FILE), REAL, source=source)
     assert any("is no id" in str(fault) for fault in proposal.faults)
@@ -257,6 +257,7 @@ def test_no_cell_that_goes_out_is_a_formula(file, data):
         "'=1", "'+1", "'-1", "'@a", "'\t=1", "a=1", ""]  # fmt: skip
 
 
-def test_a_vintage_from_the_future_is_refused(file):
-    faults = propose(file(OLD_FILE), REAL, vintage="2027-01-01").faults
+@pytest.mark.parametrize("vintage", ["2027-01-01", "2026-12", "2099"])
+def test_a_vintage_from_the_future_is_refused(file, vintage):
+    faults = propose(file(OLD_FILE), REAL, vintage=vintage).faults
     assert any("later than today" in str(fault) for fault in faults)

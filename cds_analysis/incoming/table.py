@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -29,7 +30,11 @@ class _Text(yaml.SafeLoader):
         if self.peek_event().anchor:
             why = "anchors or aliases (& and *): write the values out"
             raise yaml.composer.ComposerError(None, None, why, self.peek_event().start_mark)
-        return super().compose_node(parent, index)
+        node = super().compose_node(parent, index)
+        keys = Counter(str(key.value) for key, _ in node.value) if isinstance(node, yaml.MappingNode) else Counter()
+        if twice := next((key for key, count in keys.items() if count > 1), ""):
+            raise yaml.composer.ComposerError(None, None, f"the key '{twice}' stands twice", node.start_mark)
+        return node
 
 
 _Text.yaml_implicit_resolvers = {
