@@ -71,6 +71,7 @@ class Proposal:
     faults: tuple[Fault, ...]
     already: str
     beside: str = ""  # what was taken from the record that a fetch leaves beside the file
+    sha256: str = ""  # of the file as it was when it was read
 
     def counts(self) -> dict[str, int]:
         return {news: int((self.rows["news"] == news).sum()) for news in ("new", "revised", "unchanged", "earlier")}
@@ -121,6 +122,7 @@ def propose(
         CdsError: The file cannot be read at all.
     """
     today = today or date.today()
+    digest = loaders.sha256(incoming.base.bounded(path))
     read = incoming.read(path, mapping=mapping_file)
     faults: list[Fault] = []
     fetched, beside = received.details(path) if source not in sources.load(data_dir).index else ({}, "")
@@ -133,12 +135,13 @@ def propose(
     if not understood.faults:
         rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
         faults += _checked(rows, path.name, today, data_dir, record)
-    return Proposal(read, understood, record, day, today, rows, tuple(faults), _already(path, data_dir), beside)
+    return Proposal(
+        read, understood, record, day, today, rows, tuple(faults), _already(digest, data_dir), beside, digest
+    )
 
 
-def _already(path: Path, data_dir: Path) -> str:
+def _already(digest: str, data_dir: Path) -> str:
     """The raw file whose bytes are the same, empty if there is none."""
-    digest = loaders.sha256(path)
     for record in loaders.records(data_dir) or []:
         received = record.get("received") or {}
         if digest in (record.get("sha256"), received.get("sha256")):

@@ -185,6 +185,15 @@ def test_another_value_for_the_same_vintage_is_refused_and_nothing_changes(file,
     assert hashes(data) == before
 
 
+def test_a_file_that_changes_after_it_was_read_is_not_taken(file, data):
+    before, path = hashes(data), file(OLD_FILE)
+    proposal = propose(path, data)
+    path.write_text(OLD_FILE.replace("328.6", "999"), encoding="utf-8")
+    with pytest.raises(CdsError, match="changed since it was read"):
+        deposit.write(proposal, data)
+    assert hashes(data) == before
+
+
 KILLED = """
 import os, sys
 from datetime import date

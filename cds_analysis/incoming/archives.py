@@ -85,9 +85,10 @@ def check_xml(path: Path, stream, name: str = "", *, whole: bool = False) -> Non
     """
     parser = expat.ParserCreate()
     depth = 0
+    again = "download it again" if whole else AGAIN
 
     def doctype(*_) -> None:
-        raise refusal(path, name or parser.CurrentLineNumber, "a DOCTYPE, by which entities are smuggled in", AGAIN)
+        raise refusal(path, name or parser.CurrentLineNumber, "a DOCTYPE, by which entities are smuggled in", again)
 
     def start(*_) -> None:
         nonlocal depth
@@ -95,7 +96,7 @@ def check_xml(path: Path, stream, name: str = "", *, whole: bool = False) -> Non
         if not whole:
             raise _Stop
         if depth > DEEPEST:
-            raise refusal(path, name or parser.CurrentLineNumber, f"elements more than {DEEPEST} deep", AGAIN)
+            raise refusal(path, name or parser.CurrentLineNumber, f"elements more than {DEEPEST} deep", again)
 
     def end(*_) -> None:
         nonlocal depth
@@ -107,12 +108,12 @@ def check_xml(path: Path, stream, name: str = "", *, whole: bool = False) -> Non
             _feed(parser, stream)
         else:
             parser.Parse(stream.read(PROLOG), False)
-            raise refusal(path, name, f"no element in its first {PROLOG:,} bytes", AGAIN)
+            raise refusal(path, name, f"no element in its first {PROLOG:,} bytes", again)
     except _Stop:
         return
     except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
-        raise refusal(path, name or line or "", f"not well-formed XML ({error})", AGAIN) from None
+        raise refusal(path, name or line or "", f"not well-formed XML ({error})", again) from None
 
 
 @dataclass
