@@ -152,7 +152,7 @@ def _already(digest: str, data_dir: Path) -> str:
 def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str, faults: list) -> Source | None:
     """The record of the source, registered or new."""
     known = sources.load(data_dir)
-    said = {"publisher": read.source, "title": read.title, "published": read.updated}
+    said = {"publisher": read.source, "title": read.title, "published": stated(read.updated)}
     if read.kind == "template":
         said["address"] = read.notes[0] if read.notes else ""
     facts = {k: labels.tidy(details.get(k, "")) for k in ("kind", "publisher", "title", "address", "published")}
@@ -198,10 +198,16 @@ def _is_day(text: str) -> bool:
         return False
 
 
+def stated(updated: str) -> str:
+    """The day in a publisher's time of update (20250801 09:00, 2025-08-01T09:00:00Z); without one the text itself."""
+    found = re.search(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)", updated)
+    return "-".join(found.groups()) if found else updated
+
+
 def _vintage(read: Incoming, given: str, record: Source | None, today: date, name: str, faults: list) -> str:
     """The day of publication: given, that of the source, or the one the file states."""
-    stated = re.search(r"\b(\d{4})-?(\d\d)-?(\d\d)\b", read.updated)
-    day = given or (record.published if record else "") or ("-".join(stated.groups()) if stated else "")
+    told = stated(read.updated)
+    day = given or (record.published if record else "") or (told if _is_day(told) else "")
     if not _is_day(day):
         found = f"vintage '{day}'" if day else "the day of publication is not known"
         faults.append(Fault(name, None, "vintage", found, "--vintage 2026-03-31"))

@@ -107,6 +107,8 @@ def test_lists():
 
 def vietnamese_texts():
     for path in (ROOT / "cds_analysis").rglob("*.py"):
+        if path.name == "encodings.py":
+            continue  # tables of characters, no Vietnamese
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield path.name, node.value
@@ -124,7 +126,7 @@ def test_vietnamese_is_nfc_with_tone_marks_in_the_house_style():
     for where, text in vietnamese_texts():
         assert unicodedata.is_normalized("NFC", text), where
         assert not OLD_TONE.search(text), (where, OLD_TONE.search(text)[0], text[:80])
-        assert "Ð" not in text, where  # U+00D0 only looks like Đ
+        assert "Ð" not in text or where == "encodings.py", where  # U+00D0 looks like Đ; it is a letter of TCVN3
 
 
 def test_no_sentence_is_translated_word_for_word():

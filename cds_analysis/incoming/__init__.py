@@ -80,9 +80,15 @@ def read(path: Path, *, mapping: Path | None = None, yearly: bool = True) -> Inc
     found = _with(found, asked)
     said = {key: base.shorten(getattr(found, key), 1000) for key in ("title", "unit", "source", "updated")}
     found = dataclasses.replace(found, **said)
+    found = _held(path, found)
+    return _held(path, base.yearly(found), " of a whole year") if yearly else found
+
+
+def _held(path: Path, found: Incoming, of: str = "") -> Incoming:
+    """The table, if it holds a figure at all."""
     if found.cells.empty or not (found.cells["value"] != "").any():
-        raise refusal(path, "", "a table without a single figure", "choose places and years that have figures")
-    return base.yearly(found) if yearly else found
+        raise refusal(path, "", f"a table without a single figure{of}", "choose places and years that have figures")
+    return found
 
 
 def _with(found: Incoming, asked: dict) -> Incoming:
@@ -138,7 +144,9 @@ def _json(path: Path, raw: bytes, asked: dict) -> Incoming:
     if worldbank.is_api(tree):
         return worldbank.read_api(path, tree)
     if sdmx.is_json(tree):
-        return sdmx.read(path, text.encode(), xml=False)
+        return sdmx.read_json(path, text.strip("\ufeff \t\r\n\0"))
+    if sdmx.is_structure(tree):
+        raise refusal(path, "data", "a structure of SDMX-JSON, which holds no figures", sdmx.DATA_ITSELF)
     raise refusal(path, "", "JSON, but neither JSON-stat, SDMX-JSON nor an answer of the World Bank", SAVE)
 
 

@@ -66,7 +66,7 @@ _PART = re.compile(
     r"|^(?:1[89]|20|21)\d\d\s*[-/.]?\s*(?:quarter \d|quý (?:\d|i{1,3}|iv))$"
     r"|^(?:q|quý|quarter|tháng|month|trimestre|kv)\s*(?:\d{1,2}|i{1,3}|iv)[\s/,.-]*(?:năm )?(?:1[89]|20|21)\d\d$"
     r"|^(?:0?[1-9]|1[0-2])[/-](?:1[89]|20|21)\d\d$"
-    r"|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.-]*(?:1[89]|20|21)\d\d$",
+    r"|^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.-]*){1,2}(?:1[89]|20|21)\d\d$",
     re.I,
 )
 PLAIN = r"^-?\d+(?:\.\d+)?$"

@@ -10,6 +10,7 @@ from . import base, figures
 from .base import Incoming, clean, refusal
 
 AGAIN = "download it again"
+POWERS = {"3": "thousand", "6": "million", "9": "billion"}
 BROKEN = "mend the file, or download it again"
 
 
@@ -248,6 +249,8 @@ def _unit(said: dict) -> str:
     words = {key: clean(said[key]) for key in ("base", "label", "type", "symbol") if isinstance(said.get(key), str)}
     text = words.get("base") or words.get("label") or words.get("type") or words.get("symbol") or ""
     power = str(said.get("multiplier") or "0")
+    if POWERS.get(power, "\0") in text.lower():
+        return text  # "millions" says the power itself
     return text if power == "0" or not re.fullmatch(r"-?\d{1,3}", power) else f"{text} x 10^{power}".strip()
 
 

@@ -122,7 +122,10 @@ def from_frame(
         table[name] = _clean(table[name])
     codes, unit = {}, ""
     if sdmxcsv.is_one(list(table)):
-        kind = "sdmx"
+        kind, kept = "sdmx", sdmxcsv.is_kept(table)
+        if not kept.any():
+            raise refusal(path, line, "only rows that take figures back (ACTION is D)", "download the data", sheet)
+        table, native = table[kept], native if native is None else native[kept.to_numpy()]
         table, codes, unit = sdmxcsv.unfold(table)
     values = _value_columns(table, path, line, sheet)
     status = next((n for n in table if key_of(n) in STATUS and n not in values), None)

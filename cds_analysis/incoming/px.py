@@ -14,8 +14,8 @@ import pandas as pd
 from . import base, encodings
 from .base import Incoming, clean, refusal
 
-START = re.compile(r"^\s*(?:[A-Z][A-Z0-9_-]*(?:\[[^\]\s]{1,20}\])?\s*(?:\([^)]*\))?\s*=)", re.I)
-_KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_-]*)\s*(?:\[\s*\"?([^\]\"]{1,20})\"?\s*\])?\s*")
+START = re.compile(r"^\s*(?:[A-Z][A-Z0-9_.-]*(?:\[[^\]\s]{1,20}\])?\s*(?:\([^)]*\))?\s*=(?!=))", re.I)
+_KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_.-]*)\s*(?:\[\s*\"?([^\]\"]{1,20})\"?\s*\])?\s*")
 _STRING = re.compile(r'\s*"([^"]*)"')
 _BLANKS, _COMMAS = re.compile(r"\s*"), re.compile(r"[\s,]+")
 _WORD = re.compile(r'[^\s,;"()]+')
@@ -95,7 +95,7 @@ class _Scanner:
         match = _KEYWORD.match(self.text, self.at)
         if not match:
             raise self.refuse(f"no keyword where one should begin ('{self.text[self.at : self.at + 30]}')")
-        name, language, parts = match[1].upper(), (match[2] or "").lower(), ()
+        name, language, parts = match[1].upper().replace(".", "-"), (match[2] or "").lower(), ()
         self.at = match.end()
         if self.skip() == "(":
             self.at += 1

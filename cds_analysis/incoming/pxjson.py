@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import base
+from . import base, figures
 from .base import Incoming, clean, refusal
 
 BROKEN = "download the table as JSON-stat, CSV or .px"
+NOTE = "this form has no labels, so that Sơ bộ or Ước tính beside years is not known; JSON-stat, CSV and .px say it"
 
 
 def is_pxjson(tree) -> bool:
@@ -47,9 +48,12 @@ def read(path: Path, tree: dict) -> Incoming:
     where = pd.Series([f"data, row {n}" for n in range(1, len(keys) + 1) for _ in contents], dtype="str")
     cells, _ = base.assemble(parts, printed, where, path=path, decimal=".")
     base.once(path, cells, names)
+    if not any(map(figures.is_year, {key for row in keys for key in row})):
+        shown = ", ".join(f"{name} {key}" for name, key in zip(dims, keys[0], strict=True))
+        raise refusal(path, "data", f"keys without labels, and none is a year ({shown})", BROKEN)
     about = next((part for part in tree.get("metadata") or [] if isinstance(part, dict)), {})
     said = {
         key: clean(about.get(name)) for key, name in (("title", "label"), ("source", "source"), ("updated", "updated"))
     }
     title = said.pop("title") or (contents[0] if len(contents) == 1 else "")
-    return Incoming("px", path, cells, tuple(parts), {}, title=title, **said)
+    return Incoming("px", path, cells, tuple(parts), {}, title=title, notes=(NOTE,), **said)

@@ -18,6 +18,12 @@ def is_one(names: list[str]) -> bool:
     return "obs_value" in keys and bool(keys & {"dataflow", "structure_id"})
 
 
+def is_kept(table: pd.DataFrame) -> pd.Series:
+    """Which rows state figures, and do not take them back (ACTION is D)."""
+    action = next((table[name] for name in table if name.lower() == "action"), pd.Series("", index=table.index))
+    return ~action.str.upper().isin(["D", "DELETE"])
+
+
 def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, dict[str, str]], str]:
     """Dimensions, figures and statuses alone, with the codes of the dimensions and the unit if it is one.
 
@@ -29,7 +35,7 @@ def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, dict[str, str]]
     out, codes, skip = {}, {}, set()
     for at, heading in enumerate(headings):
         name = heading.partition(":")[0].strip()
-        if at in skip or name.lower() in DROP:
+        if at in skip or re.sub(r"\[.*\]$", "", name).lower() in DROP:
             continue
         behind = headings[at + 1] if at + 1 < len(headings) else ""
         names = table[heading].str.partition(": ")[2]

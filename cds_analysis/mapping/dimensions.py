@@ -9,9 +9,10 @@ from ..incoming.base import shorten
 from ..provinces import NEW, OLD
 from .base import Work, spread
 
+COUNTRIES = ("country", "country name", "cou", "ref area", "reference area", "location")
 HINTS = {  # plain words of headings
     "place": ("place", "geo", "province", "tinh", "dia phuong", "tinh thanh pho", "tinh tp", "region", "area", "city",
-              "cities provinces", "provinces", "ref area", "country name", "dia gioi hanh chinh"),
+              "cities provinces", "provinces", "dia gioi hanh chinh", *COUNTRIES),
     "period": ("period", "year", "nam", "time", "time period", "thoi gian", "ky"),
     "indicator": ("indicator", "chi tieu", "ma chi tieu", "indicator name", "series name"),
     "unit": ("unit", "don vi", "don vi tinh", "dvt", "unit measure"),
@@ -22,6 +23,8 @@ HINTS = {  # plain words of headings
     "field": ("field", "n ranked", "trong so"),
     "level": ("level", "cap"),
 }  # fmt: skip
+CODES = ("ma tinh", "ma so tinh", "ma tinh thanh pho", "ma dia phuong", "ma don vi hanh chinh", "ma dvhc", "ma gso",
+         "province code", "place code", "gso code")  # headings of codes of the register of units  # fmt: skip
 IGNORED = (
     "note",
     "ghi chu",
@@ -85,6 +88,8 @@ def _role_of(name: str, texts: list[str], work: Work) -> tuple[str, str]:
     for role, hints in HINTS.items():
         if words in hints:
             return role, f"its heading '{name}'"
+    if words in CODES:
+        return "place", f"its heading '{name}'"
     if words in IGNORED:
         return "ignore", "its heading"
     sample = texts[:400]
@@ -115,10 +120,14 @@ def picked(work: Work) -> None:
 def turned(name: str, work: Work) -> None:
     """Give one dimension its role and turn its labels."""
     codes, texts = work.distinct(name)
-    if name in work.asked.pick:
-        work.constants.append(work.asked.pick[name])
-        return work.role(name, "picked", len(texts), 1, f"'{work.asked.pick[name]}'")
     role, why = _role_of(name, texts, work)
+    if name in work.asked.pick:
+        label = work.asked.pick[name]
+        total = labels.plain(label) in ALL_WORDS and not _place(label, work).slug  # of partners of trade, and the like
+        if role not in ("place", "period") or total:
+            work.constants.append(label)
+            return work.role(name, "picked", len(texts), 1, f"'{label}'")
+        codes, texts, why = np.zeros_like(codes), [label], why if why == "given" else f"'{label}' is picked"
     if role == "ignore":
         return work.role(name, "not used", len(texts), 0, why)
     if role == "" and len(texts) == 1:
@@ -166,6 +175,8 @@ def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str,
         work.fault(name, f"'{shorten(texts[i])}' is no {role.replace('_', ' ')} we know{where}", remedy)
     if role == "indicator":
         work.units = spread(codes, [labels.unit_in(t, work.data_dir) for t in texts])
+    if role == "period":
+        _printed_twice(codes, texts, meant, work)
     known = sum(m is not None for m in meant)
     work.columns[role] = spread(codes, [m or "" for m in meant])
     if role == "period":
@@ -175,14 +186,35 @@ def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str,
     work.role(name, role, len(texts), known, why)
 
 
+def _printed_twice(codes: np.ndarray, texts: list[str], meant: list[str | None], work: Work) -> None:
+    """Leave "Sơ bộ 2023" out of a table that prints 2023 as well, as PX-Web does once the year is final."""
+    filled = work.cells["value"].ne("").to_numpy() & work.keep
+    plain = {text for n, text in enumerate(texts) if text == meant[n] and filled[codes == n].any()}
+    for n, (text, year) in enumerate(zip(texts, meant, strict=True)):
+        if year in plain and text != year and labels.period(text)[1] in ("preliminary", "estimate"):
+            work.left.append((text, int((codes == n).sum()), f"the table prints {year} without this mark as well"))
+            work.keep &= codes != n
+
+
 def _places(name: str, codes: np.ndarray, texts: list[str], why: str, work: Work) -> None:
     """The column of places; labels that are none of ours are left out with the reason, unknown ones are faults."""
+    bare = [t for t in texts if placenames.CODE.fullmatch(t) and t not in work.asked.places]
+    if bare and why != "given" and labels.plain(name) not in CODES:
+        found = f"bare numbers ({', '.join(bare[:4])}): codes of which register, or only a count?"
+        remedy = (
+            "download the table with names (keys of PX-Web only count: 19 is Yên Bái there); "
+            f"`roles: {{{name}: place}}` in a mapping file if they are administrative codes (19 is Thái Nguyên)"
+        )
+        return work.fault(name, found, remedy)
     matches = [_place(text, work) for text in texts]
     slugs = spread(codes, [m.slug for m in matches])
     if "place" in work.columns:
         if (slugs.astype(str) == work.columns["place"].astype(str)).all():
             return work.role(name, "not used", len(texts), len(texts), "says the places again")
         return work.fault(name, "a second dimension of places, which says other ones", f"`roles: {{{name}: ignore}}`")
+    if labels.plain(name) in COUNTRIES and {m.slug for m in matches if m.slug} == {provinces.NATION}:
+        other = placenames.Match("country", why="another country, or a group of countries")
+        matches = [other if m.kind == placenames.UNKNOWN else m for m in matches]
     counts = np.bincount(codes, minlength=len(texts))
     work.keep &= np.array([m.kind == placenames.PLACE for m in matches])[codes]
     for i in work.some(name, [i for i, m in enumerate(matches) if m.kind == placenames.UNKNOWN]):
