@@ -110,8 +110,32 @@ def mutate_zip(path: Path, others: list[bytes], draw: random.Random, into: Path)
             out.writestr(name, mutate(raw, [*others, raw], draw) if name == chosen else raw)
 
 
+class Hang(BaseException):
+    """A reader takes too long; no Exception, which it might take for a broken file (TimeoutError is an OSError)."""
+
+
 def _too_slow(*_):
-    raise TimeoutError("the reader hangs")
+    raise Hang
+
+
+def is_read(path: Path, mapping: Path | None, slow: int) -> bool:
+    """Whether a file is read and not refused.
+
+    Raises:
+        Hang: Either takes longer than `slow` seconds, whatever the reader made of the alarm.
+    """
+    began = time.monotonic()
+    signal.alarm(slow)
+    try:
+        incoming.read(path, mapping=mapping)
+        done = True
+    except CdsError:
+        done = False
+    finally:
+        signal.alarm(0)
+    if time.monotonic() - began >= slow:
+        raise Hang
+    return done
 
 
 def main() -> None:
@@ -139,13 +163,9 @@ def main() -> None:
                 path.write_bytes(mutate(seed.read_bytes(), others, draw))
             runs += 1
             began = time.monotonic()
-            signal.alarm(asked.slow)
             try:
-                incoming.read(path, mapping=mapping if seed.stem == "yearbook" else None)
-                read += 1
-            except CdsError:
-                pass
-            except Exception:
+                read += is_read(path, mapping if seed.stem == "yearbook" else None, asked.slow)
+            except (Exception, Hang):
                 told = traceback.format_exc()
                 where = told.splitlines()[-4:]
                 if str(where) not in known:
@@ -155,8 +175,6 @@ def main() -> None:
                     name = f"{seed.stem}-{hashlib.sha256(raw).hexdigest()[:8]}{seed.suffix}"
                     (HERE / "seeds" / name).write_bytes(raw)
                     print(f"{name}\n{told}", flush=True)
-            finally:
-                signal.alarm(0)
             worst = max(worst, time.monotonic() - began)
     print(f"{runs:,} files in {asked.minutes:g} minutes: {read:,} read, {finds} finds, the slowest {worst:.1f} s")
 

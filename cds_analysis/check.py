@@ -1,5 +1,6 @@
 """What must hold of the registers and of the observation table; every fault found is listed, none stops the search."""
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -16,15 +17,15 @@ REMEDY = {
     "twice": "one document gives one figure a key: remove a row, or tell them apart by level, measure or vintage",
     "rank": "a rank needs its field (of how many) not smaller than itself",
 }
+LIMITS = ("unit", "lower", "upper")
 
 
 def _outside(table: pd.DataFrame, data_dir: Path) -> pd.Series:
     register = indicators.load(data_dir)
-    about = table["indicator"].map(register)
-    own = indicators.factor(about.map(lambda a: a.unit), data_dir)
+    about = {name: table["indicator"].map({i: getattr(a, name) for i, a in register.items()}) for name in LIMITS}
+    own = indicators.factor(about["unit"], data_dir)
     value = table["value"] * indicators.factor(table["unit"], data_dir) / own
-    low, high = about.map(lambda a: a.lower), about.map(lambda a: a.upper)
-    return (value < low) | (value > high)
+    return (value < about["lower"].astype(float)) | (value > about["upper"].astype(float))
 
 
 def schema(data_dir: Path):
@@ -35,11 +36,11 @@ def schema(data_dir: Path):
     register = indicators.load(data_dir)
 
     def right_dimension(table):
-        wanted = table["indicator"].map(lambda i: dimension[register[i].unit])
+        wanted = table["indicator"].map({i: dimension.get(about.unit) for i, about in register.items()})
         return table["unit"].map(dimension) == wanted
 
     def rank_within(table):
-        rank = table["indicator"].map(lambda i: register[i].kind == "rank")
+        rank = table["indicator"].map({i: about.kind == "rank" for i, about in register.items()})
         return ~rank | (table["value"] <= table["field"].fillna(0))
 
     def said_once(table):  # the same figure collected twice is no fault, two figures for one key are
@@ -104,7 +105,8 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
     Also whether they can be read at all, so that raw files can be checked against them.
     """
     faults, tables = [], {}
-    for name, key in REGISTERS.items():
+    optional = {"former.csv": ["name"]} if (data_dir / "former.csv").is_file() else {}
+    for name, key in (REGISTERS | optional).items():
         table, more = loaders.read_text_table(data_dir / name, name)
         faults += more
         if table is None:
@@ -122,7 +124,7 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
                 faults.append(
                     Fault(name, row["_line"], column, "letters with loose diacritics (not NFC)", "save the text as NFC")
                 )
-    if set(tables) != set(REGISTERS) or any(fault.line == 1 for fault in faults):
+    if not set(REGISTERS) <= set(tables) or any(fault.line == 1 for fault in faults):
         return faults, False
     known = {
         "indicator": (set(tables["indicators.csv"]["indicator"]), "indicators.csv"),
@@ -149,6 +151,8 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
         faults.append(
             Fault("sources.csv", row["_line"], "kind", f"'{row['kind']}'", f"use one of {' '.join(sources.KINDS)}")
         )
+    if "former.csv" in tables:
+        faults += _former(tables["former.csv"], known["place"][0])
     return faults + _targets(tables["targets.csv"]) + _yaml_files(data_dir), True
 
 
@@ -158,6 +162,17 @@ WORDS_OF_TARGETS = {
     "comparator": observations.COMPARATORS,
 }
 FORM_OF_TARGETS = {"value": r"-?\d+(\.\d+)?", "by": r"\d{4}", "since": r"(\d{4})?", "void_from": r"(\d{4}-\d\d-\d\d)?"}
+
+
+def _former(table: pd.DataFrame, places: set[str]) -> list[Fault]:
+    """Faults of the register of units that ended: what they became, and when."""
+    name, faults = "former.csv", []
+    for row in table.to_dict("records"):
+        if wrong := [slug for slug in row["became"].split(";") if slug not in places]:
+            faults.append(Fault(name, row["_line"], "became", f"'{wrong[0]}' is not in provinces.csv", "correct it"))
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", row["until"]):
+            faults.append(Fault(name, row["_line"], "until", f"'{row['until']}'", "write a day, as 2008-08-01"))
+    return faults
 
 
 def _targets(table: pd.DataFrame) -> list[Fault]:

@@ -112,6 +112,8 @@ def _staged(proposal: Proposal, stage: Path) -> list[str]:
     (stage / "raw" / record.id).mkdir(parents=True, exist_ok=True)
     raw, tidy = _names(proposal.incoming.path.name, proposal.vintage, stage / "raw" / record.id)
     shutil.copyfile(proposal.incoming.path, raw)
+    if loaders.sha256(raw) != proposal.sha256:
+        raise CdsError(f"{proposal.incoming.path.name} changed since it was read; import it again")
     proposal.rows[LONG].to_csv(tidy, index=False, lineterminator="\n")
     relative = [path.relative_to(stage).as_posix() for path in (raw, tidy)]
     entry = {

@@ -44,7 +44,8 @@ class Fault:
         line = f", row {self.line}" if self.sheet else f":{self.line}"
         where = self.file + (f", sheet '{self.sheet}'" if self.sheet else "") + (line if self.line else "")
         where += f" [{self.column}]" if self.column else ""
-        return f"{where}: {self.found}; {self.remedy}"
+        text = f"{where}: {self.found}; {self.remedy}"
+        return "".join(c if c.isprintable() else " " for c in text)  # names of files may hold anything
 
 
 class DataError(CdsError):

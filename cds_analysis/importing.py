@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from . import (
     check,
@@ -29,7 +28,7 @@ from .errors import CdsError, Fault
 from .incoming import Incoming
 from .mapping import Asked, Understood
 
-ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")  # of a source; it names a folder
+ID = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,59}")  # of a source; it names a folder
 KEY = ["indicator", "place", "border", "level", "period", "price_basis", "field", "measure"]
 LONG = ["indicator", "place", "border", "level", "period", "value", "unit", "price_basis", "field", "measure", "status",
         "vintage", "source", "where"]  # fmt: skip
@@ -72,6 +71,7 @@ class Proposal:
     faults: tuple[Fault, ...]
     already: str
     beside: str = ""  # what was taken from the record that a fetch leaves beside the file
+    sha256: str = ""  # of the file as it was when it was read
 
     def counts(self) -> dict[str, int]:
         return {news: int((self.rows["news"] == news).sum()) for news in ("new", "revised", "unchanged", "earlier")}
@@ -81,16 +81,11 @@ def asked_in(path: Path | None, asked: Asked) -> Asked:
     """What the user settles, with what a mapping file adds; options come before the file.
 
     Raises:
-        CdsError: The file is no YAML of keys and values.
+        DataError: The file is no YAML of keys and values, or has others than docs/files.md names.
     """
     if path is None:
         return asked
-    try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CdsError(f"{path}: not YAML ({error}); correct it") from None
-    if not isinstance(said, dict):
-        raise CdsError(f"{path}: no keys with values; docs/files.md shows what may stand there (Mapping file)")
+    said = incoming.table.read_mapping(path)
     fields = {}
     for name in Asked.__dataclass_fields__:
         own, more = getattr(asked, name), said.get(name, type(getattr(asked, name))())
@@ -127,6 +122,7 @@ def propose(
         CdsError: The file cannot be read at all.
     """
     today = today or date.today()
+    digest = loaders.sha256(incoming.base.bounded(path))
     read = incoming.read(path, mapping=mapping_file)
     faults: list[Fault] = []
     fetched, beside = received.details(path) if source not in sources.load(data_dir).index else ({}, "")
@@ -139,12 +135,13 @@ def propose(
     if not understood.faults:
         rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
         faults += _checked(rows, path.name, today, data_dir, record)
-    return Proposal(read, understood, record, day, today, rows, tuple(faults), _already(path, data_dir), beside)
+    return Proposal(
+        read, understood, record, day, today, rows, tuple(faults), _already(digest, data_dir), beside, digest
+    )
 
 
-def _already(path: Path, data_dir: Path) -> str:
+def _already(digest: str, data_dir: Path) -> str:
     """The raw file whose bytes are the same, empty if there is none."""
-    digest = loaders.sha256(path)
     for record in loaders.records(data_dir) or []:
         received = record.get("received") or {}
         if digest in (record.get("sha256"), received.get("sha256")):
@@ -215,7 +212,7 @@ def _vintage(read: Incoming, given: str, record: Source | None, today: date, nam
         found = f"vintage '{day}'" if day else "the day of publication is not known"
         faults.append(Fault(name, None, "vintage", found, "--vintage 2026-03-31"))
         return ""
-    if len(day) == 10 and date.fromisoformat(day) > today:
+    if date.fromisoformat((day + "-01-01")[:10]) > today:
         faults.append(Fault(name, None, "vintage", f"{day} is later than today, {today}", "correct the day"))
         return ""
     return day

@@ -9,9 +9,10 @@ import csv
 import hashlib
 import re
 from datetime import date
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import yaml
 
@@ -59,21 +60,26 @@ def tidy_period(text: str) -> str:
     return text
 
 
+def _lines(raw: bytes) -> TextIOWrapper:
+    return TextIOWrapper(BytesIO(raw), encoding="utf-8-sig", newline="")
+
+
 def read_text_table(path: Path, name: str) -> tuple[pd.DataFrame | None, list[Fault]]:
     """A CSV file as text cells with the line number of each row, or the fault that keeps it from being read."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        raw = path.read_bytes()
+        raw.decode("utf-8-sig")
     except FileNotFoundError:
         return None, [Fault(name, None, "", "the file is missing", "restore it or remove its record from raw.yml")]
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        found = f"not UTF-8: byte 0x{path.read_bytes()[error.start]:02x}"
+        line = raw[: error.start].count(b"\n") + 1
+        found = f"not UTF-8: byte 0x{raw[error.start]:02x}"
         return None, [
             Fault(name, line, "", found, "save the file as UTF-8 (it looks like Latin-1 or a Windows code page)")
         ]
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    reader, share = csv.reader(_lines(raw), strict=True), {}.setdefault
     try:
-        rows = [(reader.line_num, row) for row in reader if row]
+        rows = [(reader.line_num, [share(cell, cell) for cell in row]) for row in reader if row]
     except csv.Error as error:
         return None, [Fault(name, reader.line_num, "", f"not a table: {error}", "close the quotation mark")]
     if not rows:
@@ -108,10 +114,13 @@ class _Cells:
 
     def each(self, column: str, parse, found, remedy: str) -> None:
         """Replace a column's texts by parse(text); None is a fault."""
-        mapping = {text: parse(text) for text in self.table[column].unique()}
-        bad = self.table[column].map(lambda text: mapping[text] is None)
+        codes, texts = pd.factorize(self.table[column])
+        parsed = [parse(text) for text in texts]
+        bad = pd.Series(np.array([new is None for new in parsed], dtype=bool)[codes], index=self.table.index)
         self.fault(bad, column, found, remedy)
-        self.table[column] = self.table[column].map(lambda text: text if mapping[text] is None else mapping[text])
+        kept = [text if new is None else new for text, new in zip(texts, parsed, strict=True)]
+        if kept != list(texts):
+            self.table[column] = pd.array(kept, dtype="str").take(codes)
 
 
 def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
@@ -222,12 +231,15 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
     )  # the nation has no tier of its own
     table["measure"] = [m or register[i].measure for m, i in zip(table["measure"], table["indicator"], strict=True)]
     received = record["accessed"]
-    late = table["vintage"].map(lambda v: len(v) == 10 and observations.last_day(v) > received)
+    days = {v: observations.last_day(v) for v in table["vintage"].unique() if v}
+    late = table["vintage"].map({v: len(v) == 10 and day > received for v, day in days.items()} | {"": False})
+    late = late.astype(bool)
     for row in table[late].to_dict("records"):
         found = f"vintage {row['vintage']} is later than {received}, when the file was received"
         cells.faults.append(Fault(name, row["_line"], "vintage", found, "correct one of the two days"))
     table = table[~late]
-    table["known"] = [min(observations.last_day(v), received).isoformat() if v else "" for v in table["vintage"]]
+    known = {v: min(day, received).isoformat() for v, day in days.items()} | {"": ""}
+    table["known"] = table["vintage"].map(known).astype("str")
     table["use"] = ""
     table["_file"] = name
     return table[[*COLUMNS, "_file", "_line"]], faults + cells.faults

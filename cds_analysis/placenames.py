@@ -18,6 +18,7 @@ PLACE, DISTRICT, FORMER, REGION, UNKNOWN = "place", "district", "former", "regio
 # Words for a kind of unit before a name and behind it; what they say of it; district stands for any lower tier.
 BEFORE = {
     "tinh": "province",
+    "t": "province",
     "province of": "province",
     "thanh pho": "city",
     "tp": "city",
@@ -38,7 +39,10 @@ BEFORE = {
 BEHIND = {
     "province": "province",
     "prov": "province",
+    "tinh": "province",
     "city": "city",
+    "thanh pho": "city",
+    "tp": "city",
     "municipality": "city",
     "capital": "city",
     "district": "district",
@@ -58,6 +62,8 @@ OTHER_REGIONS = (  # of the statistics office, which the register of places does
     "Duyên hải Nam Trung Bộ và Tây Nguyên",
     "Tây Nguyên",
     "Central Highlands",
+    "ĐBSCL",
+    "ĐB sông Cửu Long",
     "Đồng bằng sông Cửu Long",
     "Mekong River Delta",
     "Đông Bắc",
@@ -83,6 +89,9 @@ def _words(text: str) -> str:
     """The words of a label, small and without diacritics, one space between them; marks and digits go."""
     text = unicodedata.normalize("NFKD", text.lower().replace("đ", "d").replace("ð", "d"))
     return " ".join(re.findall(r"[a-z]+", "".join(c for c in text if not unicodedata.combining(c) and c.isprintable())))
+
+
+_REGIONS = frozenset(letters(_words(region)) for region in OTHER_REGIONS)
 
 
 def _parts(words: str) -> list[tuple[str, str]]:
@@ -147,11 +156,11 @@ def match(label: str, data_dir: Path, border: str = "") -> Match:
         if slug := names.get(letters(name)):
             return _of_kind(slug, kind, text, places)
     for name, _ in parts:
-        if row := former(data_dir).get(letters(name)):
+        if row := former(data_dir).get(letters(name.removesuffix(" cu"))):  # "Hà Tây (cũ)": the former Hà Tây
             return Match(FORMER, why=_ended(row, data_dir))
-        if letters(name) in {letters(_words(region)) for region in OTHER_REGIONS}:
+        if letters(name) in _REGIONS:
             return Match(REGION, why=f"{text} is a region that the register of places does not keep")
-    if any(kind == "district" for _, kind in parts) or BEFORE.get(words) == "district":
+    if any(kind in ("district", "zone") for _, kind in parts) or BEFORE.get(words) == "district":
         return Match(DISTRICT, why=f"{text} is of the district or commune tier; yearly figures of provinces are kept")
     return Match(UNKNOWN, why=f"no unit is called '{text}'")
 

@@ -165,3 +165,13 @@ def test_the_raw_files_are_those_received(tmp_path):
     shutil.copytree(REAL, tmp_path / "data")
     for record in loaders.records(tmp_path / "data"):
         assert loaders.sha256(ROOT / "data" / record["file"]) == record["sha256"]
+
+
+def test_the_register_of_ended_units_is_checked(broken):
+    (broken / "former.csv").write_text(
+        "name,aliases,became,until\nHà Tây,,ha-noi;atlantis,2008\nHà Tây,,ha-noi,2008-08-01\n"
+    )
+    faults = [str(fault) for fault in check.registers(broken)[0]]
+    assert "former.csv:2 [became]: 'atlantis' is not in provinces.csv; correct it" in faults
+    assert any(f.startswith("former.csv:2 [until]: '2008'") for f in faults)
+    assert any(f.startswith("former.csv:3 [name]: 'Hà Tây' comes twice") for f in faults)

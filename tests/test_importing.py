@@ -185,6 +185,15 @@ def test_another_value_for_the_same_vintage_is_refused_and_nothing_changes(file,
     assert hashes(data) == before
 
 
+def test_a_file_that_changes_after_it_was_read_is_not_taken(file, data):
+    before, path = hashes(data), file(OLD_FILE)
+    proposal = propose(path, data)
+    path.write_text(OLD_FILE.replace("328.6", "999"), encoding="utf-8")
+    with pytest.raises(CdsError, match="changed since it was read"):
+        deposit.write(proposal, data)
+    assert hashes(data) == before
+
+
 KILLED = """
 import os, sys
 from datetime import date
@@ -231,7 +240,7 @@ def test_a_run_that_is_killed_leaves_all_or_nothing(file, data):
     assert set(ends) == {False, True} and ends == sorted(ends)
 
 
-@pytest.mark.parametrize("source", ["../evil", "a/b", "/etc", "..", "A", "a b", "-x", "=cmd"])
+@pytest.mark.parametrize("source", ["../evil", "a/b", "/etc", "..", "A", "a b", "-x", "=cmd", "nul"])
 def test_a_source_id_never_leaves_the_folder(file, source):
     proposal = propose(file(OLD_FILE), REAL, source=source)
     assert any("is no id" in str(fault) for fault in proposal.faults)
@@ -257,6 +266,7 @@ def test_no_cell_that_goes_out_is_a_formula(file, data):
         "'=1", "'+1", "'-1", "'@a", "'\t=1", "a=1", ""]  # fmt: skip
 
 
-def test_a_vintage_from_the_future_is_refused(file):
-    faults = propose(file(OLD_FILE), REAL, vintage="2027-01-01").faults
+@pytest.mark.parametrize("vintage", ["2027-01-01", "2026-12", "2099"])
+def test_a_vintage_from_the_future_is_refused(file, vintage):
+    faults = propose(file(OLD_FILE), REAL, vintage=vintage).faults
     assert any("later than today" in str(fault) for fault in faults)

@@ -37,6 +37,8 @@ TEXTS = {  # name of the one fault: the file, what the error says
     "cut-row.csv": ("Tỉnh,2020,2021\nHN,1,2\nTN,1", r":3: 2 cells, the headings have 3"),
     "cut-row-long.csv": ("tinh,nam,value\nHN,2020,1\nTN,20", r":3: 2 cells, the headings have 3; the file is cut off"),
     "cut-year.csv": ("nam,tinh,value\n2020,HN,1\n20,HN,2\n", r"line 3\]: '20' is no year"),
+    "row-far-too-long.csv": ("tinh,nam,value\nHN,2020,1,,5\n", r":2: more cells than the 3 headings"),
+    "marks-piled-up.csv": ("tinh,nam,value\nH" + "\u0301\u0323" * 60_000 + ",2020,y\n", r"'y' is no number"),
     "row-too-long.csv": ("tinh,nam,value\nHN,2020,1,5\n", r":2: more cells than the 3 headings"),
     "text-for-a-figure.csv": ("tinh,nam,value\nHN,2020,nhiều\n", r"line 2\]: 'nhiều' is no number"),
     "two-decimal-marks.csv": ("tinh;2020;2021\nHN;1.234,5;1.5\n", r"different decimal marks"),
@@ -59,6 +61,13 @@ TEXTS = {  # name of the one fault: the file, what the error says
     "other.json": ('{"hello": 1}', r"neither JSON-stat, SDMX-JSON nor"),
     "page-1-of-3.json": ('[{"page":1,"pages":3,"per_page":50,"total":120},[]]', r"page 1 of 3.*per_page=20000"),
     "api-error.json": ('[{"message":[{"id":"120","key":"k","value":"v"}]}]', r"an error of the World Bank's API"),
+    "half-letters.json": (JSON.replace("2020", "\\ud800") % 1, r"halves of letters that stand alone"),
+    "many-dimensions.json": (
+        f'{{"id":[{",".join([chr(34) * 2] * 101)}],"size":{[1] * 101},"dimension":{{}},"value":[1]}}', r"101 dimensions"),
+    "long-comment.xml": (f"<m:GenericData {SDMX}><!--{'x' * 9_000_000}--></m:GenericData>", r"a message without figures"),
+    "many-attributes.xml": (
+        f"<m:GenericData {SDMX}><a " + " ".join(f'a{n}="1"' for n in range(200_000)) + "/></m:GenericData>", r"no message",
+    ),
     "laughs.xml": (f'<!DOCTYPE a [<!ENTITY l0 "l">{LAUGHS}]><m:GenericData {SDMX}>&l9;</m:GenericData>', r":1: a DOCTYPE"),
     "external-entity.xml": (f'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><m:G {SDMX}>&x;</m:G>', r"a DOCTYPE"),
     "deep.xml": (f"<m:GenericData {SDMX}>" + "<a>" * 100_000, r"elements more than 200 deep"),
@@ -80,6 +89,11 @@ TEXTS = {  # name of the one fault: the file, what the error says
         f'STUB="a","b";HEADING="c";VALUES("a")={",".join(f"{chr(34)}{n}{chr(34)}" for n in range(3000))};'
         f'VALUES("b")={",".join(f"{chr(34)}{n}{chr(34)}" for n in range(3000))};VALUES("c")="2020";DATA=1;',
         r"3,000 x 3,000 x 1 = 9,000,000 figures, more than",
+    ),
+    "many-variables.px": ("STUB=" + ",".join(f'"s{n}"' for n in range(100_000)) + ";DATA=1;", r"100,000 dimensions"),
+    "long-label-often.px": (
+        f'STUB="a";HEADING="c";VALUES("a")="{"x" * 100_000}";VALUES("c")={",".join(f"{chr(34)}{n}{chr(34)}" for n in range(5000))};'
+        "DATA=" + "1 " * 5000 + ";", r"letters in all its cells, more than the 400,000,000",
     ),
     "cut.parquet": (b"PAR1abcd", r"a broken Parquet file"),
     "cut.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, r"not readable as an old Excel file"),
@@ -121,12 +135,24 @@ def test_zip_bombs_entities_and_names_that_lead_outside(tmp_path):
     sheet = "xl/worksheets/sheet1.xml"
     own = zipfile.ZipFile(xlsx).read(sheet)
     far = own.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    rels = "xl/_rels/workbook.xml.rels"
+    elsewhere = zipfile.ZipFile(xlsx).read(rels).replace(b"worksheets/sheet1.xml", b"other/s.dat")
+    rows = b"".join(b"<row>" + b'<c t="s"><v>0</v></c>' * 20 + b"</row>" for _ in range(1000))
+    strings = b"<sst><si><t>" + bytes(range(97, 123)) * 1000 + b"</t></si></sst>"
     cases = {
         "it may be a zip bomb": {"xl/big.xml": b"<a>" + b" " * 50_000_000},
         "a DOCTYPE": {sheet: b'<!DOCTYPE a [<!ENTITY x "y">]>' + own},
         "a name that leads outside": {"../../evil.xml": b"<a/>"},
         "not well-formed XML": {sheet: own[:-40]},
         "1,048,576 rows and 16,384 columns": {sheet: far},
+        "1,048,576 rows and 16,384 columns,": {sheet: far.replace(b"XFD", b"xfd")},
+        "more than 5,000,000 cells": {sheet: far.replace(b"1048576", b"4294967295")},
+        "s.dat]: 1,048,576 rows": {"xl/other/s.dat": far, rels: elsewhere},
+        "520,000,000 letters": {
+            sheet: own.replace(b"</sheetData>", rows + b"</sheetData>"),
+            "xl/sharedStrings.xml": strings,
+        },
+        "x.xlsx [xl/worksheets/sheet1.xml]": {sheet: far, "docProps/custom.xml": b"<a>cds-template</a>"},
     }
     for says, changed in cases.items():
         assert says in refused(zipped(xlsx, out, **changed))
@@ -136,6 +162,39 @@ def test_zip_bombs_entities_and_names_that_lead_outside(tmp_path):
     assert "rows and 16,384 columns" in refused(
         zipped(GOOD / "wide.ods", tmp_path / "x.ods", **{"content.xml": content})
     )
+
+
+@pytest.mark.parametrize("times", ["1000000000", "18446744073709551615"])
+def test_a_cell_repeated_without_end(times, tmp_path):
+    row = f'<table:table-row table:number-rows-repeated="{times}"><table:table-cell office:value-type="string"/>'
+    raw = zipfile.ZipFile(GOOD / "wide.ods").read("content.xml")
+    raw = raw.replace(b"</table:table>", row.encode() + b"</table:table-row></table:table>")
+    assert "more than 5,000,000 cells" in refused(zipped(GOOD / "wide.ods", tmp_path / "x.ods", **{"content.xml": raw}))
+
+
+def test_few_long_texts_in_many_rows_of_parquet(tmp_path):
+    """A dictionary of 2,000 letters, by number in each of 300,000 rows."""
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    places = pa.DictionaryArray.from_arrays(pa.array([0] * 300_000, "int32"), ["x" * 2000])
+    pa.parquet.write_table(pa.table({"tinh": places, "value": [1] * 300_000}), tmp_path / "x.parquet")
+    assert "600,000,000 letters" in refused(tmp_path / "x.parquet")
+
+
+def test_categories_of_pandas_are_texts(tmp_path):
+    import pandas as pd
+
+    table = pd.DataFrame({"tinh": pd.Categorical(["HN", "HP"]), "nam": [2020, 2020], "value": [1, 2]})
+    table.to_parquet(tmp_path / "x.parquet")
+    assert incoming.read(tmp_path / "x.parquet").cells["tinh"].tolist() == ["HN", "HP"]
+
+
+@pytest.mark.parametrize("name", ["rot13", "zip", "idna", "punycode", "no such"])
+def test_what_is_no_encoding_of_texts_is_passed_over(name, tmp_path):
+    path = tmp_path / "x.px"
+    path.write_text(f'CODEPAGE="{name}";STUB="a";HEADING="c";VALUES("a")="Huế";VALUES("c")="2020";DATA=1;', "utf-8")
+    assert incoming.read(path).cells["a"].tolist() == ["Huế"]
 
 
 def test_a_zip_that_lies_about_its_size_is_refused(tmp_path):
@@ -181,9 +240,10 @@ def test_messages_hold_no_control_characters(tmp_path):
 def test_a_mapping_with_aliases_is_refused(tmp_path):
     """YAML's own billion laughs."""
     mapping = tmp_path / "m.yml"
-    mapping.write_text("a: &a [x,x]\nb: &b [*a,*a]\nsheet: *b\n")
-    with pytest.raises(DataError, match=r"anchors or aliases"):
-        incoming.read(GOOD / "wide.xlsx", mapping=mapping)
+    for text in ("a: &a [x,x]\nb: &b [*a,*a]\nsheet: *b\n", "missing: &1 ['*']\ncolumns: *1\n"):
+        mapping.write_text(text)
+        with pytest.raises(DataError, match=r"m.yml:1: anchors or aliases"):
+            incoming.read(GOOD / "wide.xlsx", mapping=mapping)
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])

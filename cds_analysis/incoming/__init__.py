@@ -1,5 +1,6 @@
 """From a publisher's file to a table as the publisher meant it, offline: the kind is recognised by content."""
 
+import dataclasses
 import io
 import re
 from pathlib import Path
@@ -63,9 +64,9 @@ def read(path: Path, *, mapping: Path | None = None, yearly: bool = True) -> Inc
         DataError: The file is not read: what was found, where, and what to do.
     """
     path = base.bounded(Path(path))
+    asked = table.read_mapping(mapping) if mapping else {}
     if template.is_one(path):
         return template.read(path)
-    asked = table.read_mapping(mapping) if mapping else {}
     with path.open("rb") as file:
         head = file.read(4096)
     form = recognise(path, head)
@@ -73,7 +74,12 @@ def read(path: Path, *, mapping: Path | None = None, yearly: bool = True) -> Inc
         found = _read(path, form, asked)
     except MemoryError:
         raise refusal(path, "", "more than the memory holds", base.SMALLER) from None
+    except UnicodeEncodeError as error:  # JSON can spell them
+        found = f"halves of letters that stand alone ({error.object[error.start]!r})"
+        raise refusal(path, "", found, "download it again, in UTF-8") from None
     found = _with(found, asked)
+    said = {key: base.shorten(getattr(found, key), 1000) for key in ("title", "unit", "source", "updated")}
+    found = dataclasses.replace(found, **said)
     found = _held(path, found)
     return _held(path, base.yearly(found), " of a whole year") if yearly else found
 
@@ -94,6 +100,7 @@ def _with(found: Incoming, asked: dict) -> Incoming:
         base.clean(k): base.clean(v) for k, v in asked.get("fixed", {}).items() if base.clean(k) not in found.dimensions
     }
     cells, names = found.cells, list(found.dimensions)
+    base.check_text(found.path, sum(map(len, fixed.values())) * len(cells))
     if fixed:
         extra = pd.DataFrame({name: pd.Series([text] * len(cells), dtype="str") for name, text in fixed.items()})
         cells, names = pd.concat([extra, cells], axis=1), [*fixed, *names]

@@ -1,9 +1,11 @@
 """Zip-based files and XML, looked over before a library unpacks them: bombs, entities, paths, passwords."""
 
+import contextlib
 import io
 import re
 import zipfile
 import zlib
+from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
@@ -14,7 +16,8 @@ from .base import refusal
 AGAIN = "download it again, or open it in Excel or LibreOffice and save it as .xlsx"
 PROLOG = 1_000_000  # bytes in which an XML file's first element must come
 DEEPEST = 200
-_CELL = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
+_CELL = re.compile(r"^([A-Za-z]{1,7})(\d{1,12})$")
+XML = (".xml", ".rels", ".vml")
 
 
 def members(path: Path) -> dict[str, zipfile.ZipInfo]:
@@ -64,6 +67,16 @@ class _Stop(Exception):
     pass
 
 
+def _feed(parser, stream) -> None:
+    """Parse a stream in growing pieces: expat begins a comment or tag anew with each, however long it is by then."""
+    size, done = PROLOG, 0
+    while raw := stream.read(size):
+        parser.Parse(raw, False)
+        done += len(raw)
+        size = min(max(size, done), 64 * PROLOG)
+    parser.Parse(b"", True)
+
+
 def check_xml(path: Path, stream, name: str = "", *, whole: bool = False) -> None:
     """That an XML file declares no entities, which are never needed in data; with `whole` also that it is well formed.
 
@@ -72,9 +85,10 @@ def check_xml(path: Path, stream, name: str = "", *, whole: bool = False) -> Non
     """
     parser = expat.ParserCreate()
     depth = 0
+    again = "download it again" if whole else AGAIN
 
     def doctype(*_) -> None:
-        raise refusal(path, name or parser.CurrentLineNumber, "a DOCTYPE, by which entities are smuggled in", AGAIN)
+        raise refusal(path, name or parser.CurrentLineNumber, "a DOCTYPE, by which entities are smuggled in", again)
 
     def start(*_) -> None:
         nonlocal depth
@@ -82,7 +96,7 @@ def check_xml(path: Path, stream, name: str = "", *, whole: bool = False) -> Non
         if not whole:
             raise _Stop
         if depth > DEEPEST:
-            raise refusal(path, name or parser.CurrentLineNumber, f"elements more than {DEEPEST} deep", AGAIN)
+            raise refusal(path, name or parser.CurrentLineNumber, f"elements more than {DEEPEST} deep", again)
 
     def end(*_) -> None:
         nonlocal depth
@@ -91,15 +105,15 @@ def check_xml(path: Path, stream, name: str = "", *, whole: bool = False) -> Non
     parser.StartDoctypeDeclHandler, parser.StartElementHandler, parser.EndElementHandler = doctype, start, end
     try:
         if whole:
-            parser.ParseFile(stream)
+            _feed(parser, stream)
         else:
             parser.Parse(stream.read(PROLOG), False)
-            raise refusal(path, name, f"no element in its first {PROLOG:,} bytes", AGAIN)
+            raise refusal(path, name, f"no element in its first {PROLOG:,} bytes", again)
     except _Stop:
         return
     except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
-        raise refusal(path, name or line or "", f"not well-formed XML ({error})", AGAIN) from None
+        raise refusal(path, name or line or "", f"not well-formed XML ({error})", again) from None
 
 
 @dataclass
@@ -111,6 +125,18 @@ class Extent:
     bottom: int = -1
     right: int = -1
     percent: set[tuple[int, int]] = field(default_factory=set)
+    text: int = 0  # letters in all cells together
+    elements: int = 0
+
+    def count(self, path: Path, name: str) -> None:
+        """One element more, of which empty cells are some.
+
+        Raises:
+            DataError: They are too many.
+        """
+        self.elements += 1
+        if self.elements > 4 * base.MAX_CELLS:
+            raise refusal(path, name, f"more than {4 * base.MAX_CELLS:,} elements", "copy the table into a new sheet")
 
     def add(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         self.top, self.left = min(self.top, row), min(self.left, column)
@@ -149,15 +175,17 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
     extents = {}
     with zipfile.ZipFile(path) as archive:
         try:
-            for name in inside:
-                if name.lower().endswith((".xml", ".rels", ".vml")) and inside[name].file_size:
-                    with archive.open(name) as stream:
-                        check_xml(path, stream, name)
+            named = _targets(path, inside)
+            parts = [n for n in inside if inside[n].file_size and (n.lower().endswith(XML) or n.lower() in named)]
+            for name in parts:
+                with archive.open(name) as stream:
+                    check_xml(path, stream, name)
             shown = _percent_styles(unpack(path, "xl/styles.xml")) if "xl/styles.xml" in inside else set()
-            for name in inside:
-                if kind == "xlsx" and re.match(r"xl/worksheets/[^/]+\.xml$", name):
+            texts = _string_lengths(path, archive, inside)
+            for name in parts:
+                if kind == "xlsx" and (name.lower() in named or re.match(r"xl/worksheets/[^/]+\.xml$", name)):
                     with archive.open(name) as stream:
-                        extents[name] = _xlsx_extent(path, stream, name, shown)
+                        extents[name] = _xlsx_extent(path, stream, name, shown, texts)
                 elif kind == "ods" and name == "content.xml":
                     with archive.open(name) as stream:
                         extents |= _ods_extents(path, stream)
@@ -167,7 +195,42 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
         if extent.size > base.MAX_CELLS:
             found = f"{extent.bottom + 1:,} rows and {extent.right + 1:,} columns, more than {base.MAX_CELLS:,} cells"
             raise refusal(path, name, found, "copy the table alone into a new sheet")
+        base.check_text(path, extent.text, name)
     return extents
+
+
+def _targets(path: Path, inside: dict) -> set[str]:
+    """The parts that a workbook of Excel names as its own, in small letters: sheets may have any name."""
+    out = set()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, found: out.add(found.get("Target", ""))
+    for name in inside:
+        if name.lower() == "xl/_rels/workbook.xml.rels":
+            with contextlib.suppress(expat.ExpatError, ValueError, LookupError):
+                parser.Parse(unpack(path, name), True)
+            break
+    return {(text[1:] if text.startswith("/") else f"xl/{text}").lower() for text in out if text}
+
+
+def _string_lengths(path: Path, archive: zipfile.ZipFile, inside: dict) -> array:
+    """The lengths of the texts that cells of an .xlsx file share by number."""
+    out, parser = array("q"), expat.ParserCreate()
+    parser.buffer_text = True
+
+    def start(tag: str, _) -> None:
+        if tag.rpartition(":")[2] == "si":
+            out.append(0)
+
+    def data(text: str) -> None:
+        if out:
+            out[-1] += len(text)
+
+    parser.StartElementHandler, parser.CharacterDataHandler = start, data
+    for name in inside:
+        if name.lower() == "xl/sharedstrings.xml":
+            with archive.open(name) as stream, contextlib.suppress(expat.ExpatError):
+                _feed(parser, stream)
+    return out
 
 
 def _percent_styles(raw: bytes) -> set[str]:
@@ -197,28 +260,43 @@ def _percent_styles(raw: bytes) -> set[str]:
     return {str(number) for number, style in enumerate(styles) if style in formats}
 
 
-def _xlsx_extent(path: Path, stream, name: str, shown: set[str]) -> Extent:
-    out, row, column, percent = Extent(), -1, -1, False
+def _xlsx_extent(path: Path, stream, name: str, shown: set[str], texts: array) -> Extent:
+    out, row, column, percent, shared, digits = Extent(), -1, -1, False, False, ""
     parser = expat.ParserCreate()
+    parser.buffer_text = True
 
     def start(tag: str, found: dict) -> None:
-        nonlocal row, column, percent
+        nonlocal row, column, percent, shared, digits
+        out.count(path, name)
         tag = tag.rpartition(":")[2]
         if tag == "row":
             number = found.get("r", "")
-            row, column = (int(number) - 1 if number.isdigit() and len(number) < 9 else row + 1), -1
+            row, column = (int(number[:12]) - 1 if number.isdigit() else row + 1), -1
         elif tag == "c":
             match = _CELL.match(found.get("r", ""))
             row, column = (int(match[2]) - 1, column_number(match[1])) if match else (row, column + 1)
-            percent = found.get("s", "0") in shown and found.get("t", "n") == "n"
+            kind = found.get("t", "n")
+            percent, shared = found.get("s", "0") in shown and kind == "n", kind == "s"
         elif tag in ("v", "is") and row >= 0:
             out.add(row, column)
+            digits = ""
+            parser.CharacterDataHandler = data if shared and tag == "v" else None
             if percent:
                 out.percent.add((row, column))
 
-    parser.StartElementHandler = start
+    def data(text: str) -> None:
+        nonlocal digits
+        digits += text[:12]
+
+    def end(tag: str) -> None:
+        nonlocal digits
+        if digits:
+            out.text += texts[int(digits)] if digits.isdigit() and int(digits) < len(texts) else 0
+            digits, parser.CharacterDataHandler = "", None
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
-        parser.ParseFile(stream)
+        _feed(parser, stream)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise refusal(path, name, f"not well-formed XML ({error})", AGAIN) from None
     return out
@@ -227,16 +305,18 @@ def _xlsx_extent(path: Path, stream, name: str, shown: set[str]) -> Extent:
 def _ods_extents(path: Path, stream) -> dict[str, Extent]:
     out: dict[str, Extent] = {}
     parser = expat.ParserCreate()
+    parser.buffer_text = True
     row, column, next_row, next_column, here = 0, 0, 0, 0, Extent()
 
     def count(found: dict, key: str) -> int:
         text = found.get(key, "1")
-        return int(text) if text.isdigit() and len(text) < 9 else 1
+        return int(text[:20]) if text.isdigit() else 1
 
-    repeated = 1
+    repeated, times = 1, 0
 
     def start(tag: str, found: dict) -> None:
-        nonlocal row, column, next_row, next_column, here, repeated
+        nonlocal row, column, next_row, next_column, here, repeated, times
+        here.count(path, "content.xml")
         if tag == "table:table":
             here = out.setdefault(found.get("table:name", str(len(out))), Extent())
             next_row = 0
@@ -248,12 +328,20 @@ def _ods_extents(path: Path, stream) -> dict[str, Extent]:
             column, next_column = next_column, next_column + wide
             if "office:value-type" in found:
                 here.add(row, column, repeated, wide)
+                times = repeated * wide
                 if found["office:value-type"] == "percentage" and wide * repeated == 1:
                     here.percent.add((row, column))
 
-    parser.StartElementHandler = start
+    def data(text: str) -> None:
+        here.text += len(text) * times
+
+    def end(tag: str) -> None:
+        nonlocal times
+        times = 0 if tag in ("table:table-cell", "table:covered-table-cell") else times
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, data
     try:
-        parser.ParseFile(stream)
+        _feed(parser, stream)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise refusal(path, "content.xml", f"not well-formed XML ({error})", AGAIN) from None
     return out

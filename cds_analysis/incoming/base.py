@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ MAX_CELLS = 5_000_000  # figures of one file
 MAX_UNPACKED = 1_000_000_000  # bytes of what a zip-based file holds
 MAX_RATIO = 200  # of unpacked to packed bytes, above which a zip-based file is a bomb
 MAX_COLUMNS = 20_000  # of a table
+MAX_DIMENSIONS = 100
+MAX_TEXT = 400_000_000  # letters in all cells of a table, a label counted wherever it stands
 SMALLER = "choose fewer places, years or indicators where you download it, and import the parts one by one"
 TAIL = ("value", "status", "missing", "where")
 
@@ -61,6 +64,24 @@ def shorten(text: str, most: int = 300) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+_HIGH = re.compile("[\u0300-\U0010ffff]{50,}")
+MARKS = 30  # on one letter, more than any writing has; the limit of Unicode's stream-safe form
+
+
+def nfc(text: str) -> str:
+    """A text in NFC; marks piled up on one letter without end, which would take a time by their square, are cut."""
+    return unicodedata.normalize("NFC", _HIGH.sub(_cut, text))
+
+
+def _cut(match: re.Match) -> str:
+    out, marks = [], 0
+    for letter in match[0]:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= MARKS:
+            out.append(letter)
+    return "".join(out)
+
+
 def clean(text: object) -> str:
     """A label as printed, in NFC, without invisible marks (of direction, of order of bytes) and doubled blanks."""
     if text is None:
@@ -68,7 +89,7 @@ def clean(text: object) -> str:
     text = str(text)
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    return " ".join(_INVISIBLE.sub("", nfc(text)).split())
 
 
 def bounded(path: Path, most: int = MAX_BYTES) -> Path:
@@ -103,6 +124,27 @@ def check_size(path: Path, sizes: Sequence[int], where: str = "") -> int:
     return count
 
 
+def check_text(path: Path, count: int, where: str = "") -> None:
+    """That the texts of a table fit into memory: few long labels can stand in many cells.
+
+    Raises:
+        DataError: More than MAX_TEXT letters.
+    """
+    if count > MAX_TEXT:
+        found = f"{count:,} letters in all its cells, more than the {MAX_TEXT:,} that are read"
+        raise refusal(path, where, found, "shorten its longest labels, or choose fewer places, years or indicators")
+
+
+def check_dimensions(path: Path, count: int, where: str = "") -> None:
+    """That a table has no more dimensions than are read.
+
+    Raises:
+        DataError: More than MAX_DIMENSIONS.
+    """
+    if count > MAX_DIMENSIONS:
+        raise refusal(path, where, f"{count:,} dimensions, more than the {MAX_DIMENSIONS} that are read", SMALLER)
+
+
 def unique_names(names: Sequence[str], path: Path, where: str | int = "", sheet: str = "") -> tuple[str, ...]:
     """Names of dimensions, none empty, none twice, none like a column every table has.
 
@@ -110,16 +152,21 @@ def unique_names(names: Sequence[str], path: Path, where: str | int = "", sheet:
         DataError: A name stands twice.
     """
     named = [name or f"dimension {number}" for number, name in enumerate(names, 1)]
-    if twice := sorted({name for name in named if named.count(name) > 1}):
-        found = f"the heading {', '.join(repr(n) for n in twice)} stands more than once"
+    if twice := sorted(name for name, count in Counter(named).items() if count > 1):
+        found = f"the heading {', '.join(repr(n) for n in twice[:20])} stands more than once"
         raise refusal(path, where, found, "give each column a heading of its own", sheet)
     return tuple(f"{name} (dimension)" if name in TAIL else name for name in named)
 
 
-def spread(labels: Sequence[Sequence[str]]) -> list[pd.Series]:
-    """Columns of labels of a full table whose last dimension changes fastest."""
+def spread(labels: Sequence[Sequence[str]], path: Path) -> list[pd.Series]:
+    """Columns of labels of a full table whose last dimension changes fastest.
+
+    Raises:
+        DataError: Their texts are more than are read.
+    """
     out, before = [], 1
     total = int(np.prod([len(part) for part in labels], dtype=np.int64)) if labels else 1
+    check_text(path, sum(sum(map(len, part)) * total // max(len(part), 1) for part in labels))
     for part in labels:
         after = total // (before * len(part)) if total else 0
         codes = np.tile(np.repeat(np.arange(len(part)), after), before)

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from .base import refusal
+from .base import nfc, refusal
 
 # TCVN 5712:1993 VN3 as the fonts .VnTime and others use it: a byte of the upper half for each letter.
 TCVN3 = dict(
@@ -35,7 +35,7 @@ def is_syllable(word: str) -> bool:
 
 def vietnamese(text: str) -> float:
     """The part of the words with letters beyond ASCII that are Vietnamese syllables; 0 where there is none."""
-    words = [word for word in _TOKEN.findall(unicodedata.normalize("NFC", text[:200_000])) if not word.isascii()]
+    words = [word for word in _TOKEN.findall(nfc(text[:200_000])) if not word.isascii()]
     return sum(map(is_syllable, words)) / len(words) if words else 0.0
 
 
@@ -116,8 +116,10 @@ def _declared(raw: bytes, declared: str, path: Path) -> tuple[str, str]:
         return from_tcvn3(raw.decode("latin-1")), "tcvn3"
     try:
         codec = codecs.lookup(name)
-        text = codec.decode(raw)[0]
-    except (LookupError, AttributeError):
+        if codec.name in ("idna", "punycode"):  # of addresses; the time they take grows by its square
+            raise LookupError
+        text = raw.decode(name)
+    except LookupError:  # none, or none of text
         raise refusal(
             path, "", f"the encoding '{declared}' is not known", "name another, as utf-8 or windows-1258"
         ) from None
@@ -125,9 +127,7 @@ def _declared(raw: bytes, declared: str, path: Path) -> tuple[str, str]:
         position = getattr(error, "start", 0)
         line = raw[:position].count(b"\n") + 1
         raise refusal(path, line, f"not {declared}: byte 0x{raw[position]:02x}", UTF8) from None
-    if not isinstance(text, str):
-        raise refusal(path, "", f"'{declared}' is no encoding of text", "name another, as utf-8 or windows-1258")
-    return mended(unicodedata.normalize("NFC", text.replace("\0", ""))), codec.name
+    return mended(nfc(text.replace("\0", ""))), codec.name
 
 
 def _eight_bit(raw: bytes, path: Path, error: UnicodeDecodeError) -> tuple[str, str]:
@@ -141,7 +141,7 @@ def _eight_bit(raw: bytes, path: Path, error: UnicodeDecodeError) -> tuple[str, 
     found = {"tcvn3": from_tcvn3(raw.decode("latin-1"))}
     for name in ("cp1258", "cp1252"):
         try:
-            found[name] = unicodedata.normalize("NFC", raw.decode(name))
+            found[name] = nfc(raw.decode(name))
         except UnicodeDecodeError:
             continue
     scores = {name: vietnamese(text) for name, text in found.items()}

@@ -121,6 +121,7 @@ def _ids(path: Path, part: dict) -> tuple[list[str], list[int]]:
     ids, sizes = (part.get(key, dimension.get(key)) for key in ("id", "size"))
     if not (isinstance(ids, list) and isinstance(sizes, list)) or len(ids) != len(sizes):
         raise refusal(path, "id, size", "not two lists of equal length", BROKEN)
+    base.check_dimensions(path, len(ids), "id")
     if not all(isinstance(i, str) for i in ids) or not all(isinstance(s, Number) and s.isdigit() for s in sizes):
         raise refusal(path, "id, size", "not names and whole numbers", BROKEN)
     if any(len(size) > 8 for size in sizes):
@@ -204,7 +205,7 @@ def _dataset(path: Path, part: dict) -> Incoming:
     texts = [_printed(values.get(place), path, place) for place in range(count)]
     known = {mark: figures.status_of(mark) for mark in {s for s in status.values() if isinstance(s, str)}}
     grades = [known.get(s, "") if isinstance(s := status.get(p), str) else "" for p in range(count)]
-    parts = dict(zip(names, base.spread([read[i][1] for i in ids]), strict=True))
+    parts = dict(zip(names, base.spread([read[i][1] for i in ids], path), strict=True))
     units, unit = _units(ids, names, read, parts)
     if units is not None and "unit" not in names:
         parts["unit"] = units

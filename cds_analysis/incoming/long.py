@@ -32,7 +32,7 @@ def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
     Raises:
         DataError: It is no table, a row has too many or too few cells, a key stands twice, or none holds figures.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = base.nfc(text)
     mark = grid.delimiter(text, path)
     sample = grid.text_rows(text[:2_000_000], path, mark, SAMPLE)
     head = next((n for n, row in enumerate(sample) if len(row) > 1 and sum(map(bool, row)) > 1), None)
@@ -55,7 +55,7 @@ def _table(text: str, path: Path, mark: str, head: int, width: int, names: list[
     _check_widths(text[skip:], path, mark, head, width)
     options = {"header": None, "dtype": "str", "keep_default_na": False, "skip_blank_lines": False, "sep": mark}
     try:
-        table = pd.read_csv(io.StringIO(text[skip:]), names=range(width + 1), engine="c", index_col=False, **options)
+        table = pd.read_csv(io.StringIO(text[skip:]), names=range(width), usecols=range(width), engine="c", **options)
     except pd.errors.EmptyDataError:
         raise refusal(path, head + 1, "headings, and no row below them", "download it again") from None
     except (pd.errors.ParserError, ValueError, OverflowError) as error:
@@ -64,11 +64,6 @@ def _table(text: str, path: Path, mark: str, head: int, width: int, names: list[
         found = f"not a table ({str(error).split('C error:')[-1].strip()})"
         raise refusal(path, line, found, "each row needs as many cells as the heading; close quotation marks") from None
     table.index = pd.RangeIndex(head + 2, head + 2 + len(table))
-    extra = table.pop(width)
-    more = extra.notna() & extra.ne("")
-    if more.any():
-        found = f"more cells than the {width} headings"
-        raise refusal(path, int(more.idxmax()), found, "put texts with commas in quotation marks")
     filled = table[table.fillna("").ne("").any(axis=1)]
     if filled.empty:
         raise refusal(path, head + 1, "headings, and no row below them", "download it again")
@@ -77,7 +72,7 @@ def _table(text: str, path: Path, mark: str, head: int, width: int, names: list[
 
 
 def _check_widths(text: str, path: Path, mark: str, head: int, width: int) -> None:
-    """That each row has a cell for each heading: pandas fills up short rows in silence."""
+    """That each row has a cell for each heading and none beyond: pandas fills up short rows and cuts long ones."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         for row in reader:
@@ -85,6 +80,9 @@ def _check_widths(text: str, path: Path, mark: str, head: int, width: int) -> No
                 found = f"{len(row)} cells, the headings have {width}"
                 remedy = "the file is cut off, or the row is a note: download it again, or remove the row"
                 raise refusal(path, reader.line_num + head + 1, found, remedy)
+            if len(row) > width and any(row[width:]):
+                found = f"more cells than the {width} headings"
+                raise refusal(path, reader.line_num + head + 1, found, "put texts with commas in quotation marks")
     except csv.Error as error:
         raise refusal(path, reader.line_num + head + 1, f"not a table ({error})", "close the quotation mark") from None
 
@@ -132,6 +130,7 @@ def from_frame(
     values = _value_columns(table, path, line, sheet)
     status = next((n for n in table if key_of(n) in STATUS and n not in values), None)
     dims = [n for n in table if n not in values and n != status]
+    base.check_dimensions(path, len(dims), sheet)
     if not dims:
         raise refusal(path, line, "no column beside the figures", "add the columns of places and years", sheet)
     labels = {f"{name} (dimension)" if name in base.TAIL else name: table[name] for name in dims}
@@ -214,6 +213,12 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
 
     try:
         file = pyarrow.parquet.ParquetFile(path)
+        texts = [
+            f.name
+            for f in file.schema_arrow
+            if pyarrow.types.is_string(f.type) or pyarrow.types.is_large_string(f.type)
+        ]
+        file = pyarrow.parquet.ParquetFile(path, read_dictionary=texts)  # few long texts may stand in many rows
         rows, names = file.metadata.num_rows, file.schema_arrow.names
         size = sum(file.metadata.row_group(n).total_byte_size for n in range(file.metadata.num_row_groups))
         if len(names) > base.MAX_COLUMNS:
@@ -224,6 +229,7 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
         base.unique_names([clean(name) for name in names], path, "heading")
         columns = file.read()
         columns.validate(full=True)  # to_pandas trusts that texts are UTF-8
+        columns = _plain_texts(columns, path)
         frame = columns.replace_schema_metadata(None).to_pandas()  # what pandas wrote about itself may be broken
     except (UnicodeError, TypeError, pyarrow.ArrowException, OSError, ValueError, MemoryError, KeyError) as error:
         raise refusal(path, "", f"a broken Parquet file ({error})", "download it again") from None
@@ -244,6 +250,24 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
     table.index = pd.RangeIndex(1, len(table) + 1)
     names = [clean(name) for name in table]
     return from_frame(table, path, names, 0, [], kind="long", sheet=path.name, native=native, options=options)
+
+
+def _plain_texts(columns, path: Path):
+    """A table of Arrow whose columns of texts by number are such of plain texts, if those fit into memory."""
+    import pyarrow
+    import pyarrow.compute as compute
+
+    letters = 0
+    for at, kind in enumerate(columns.schema.types):
+        if not pyarrow.types.is_dictionary(kind):
+            continue
+        if pyarrow.types.is_string(kind.value_type) or pyarrow.types.is_large_string(kind.value_type):
+            for chunk in columns.column(at).chunks:
+                lengths = compute.binary_length(chunk.dictionary).cast("int64")
+                letters += compute.sum(lengths.take(chunk.indices)).as_py() or 0
+        base.check_text(path, letters, columns.column_names[at])
+        columns = columns.set_column(at, columns.column_names[at], columns.column(at).cast(kind.value_type))
+    return columns
 
 
 def _floats(column: pd.Series) -> pd.Series:

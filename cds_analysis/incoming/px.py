@@ -17,10 +17,12 @@ from .base import Incoming, clean, refusal
 START = re.compile(r"^\s*(?:[A-Z][A-Z0-9_.-]*(?:\[[^\]\s]{1,20}\])?\s*(?:\([^)]*\))?\s*=(?!=))", re.I)
 _KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_.-]*)\s*(?:\[\s*\"?([^\]\"]{1,20})\"?\s*\])?\s*")
 _STRING = re.compile(r'\s*"([^"]*)"')
+_BLANKS, _COMMAS = re.compile(r"\s*"), re.compile(r"[\s,]+")
 _WORD = re.compile(r'[^\s,;"()]+')
 _DATUM = re.compile(r'"[^"]*"|[^\s,;"]+')
 CUT = "the file is cut off: download it again"
 LANGUAGE = "vi"
+STATEMENTS = 200_000  # keywords of one file, notes of single cells among them
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,7 @@ class _Scanner:
 
     def skip(self) -> str:
         """The next character that is no blank."""
-        while self.at < len(self.text) and self.text[self.at].isspace():
-            self.at += 1
+        self.at = _BLANKS.match(self.text, self.at).end()
         return self.text[self.at : self.at + 1]
 
     def strings(self) -> str | None:
@@ -72,7 +73,7 @@ class _Scanner:
                     raise self.refuse("a quotation mark that is never closed")
                 out.append(text)
             elif mark == ",":
-                self.at += 1
+                self.at = _COMMAS.match(self.text, self.at).end()
             elif mark == "(":  # TLIST(A1, "1996"-"2003") and the like
                 self.at += 1
                 if depth > 3:
@@ -114,6 +115,8 @@ class _Head:
         self.path, self.all = path, {}
         scanner = _Scanner(text, path)
         while (word := scanner.statement()) and word.name != "DATA":
+            if len(self.all) > STATEMENTS:
+                raise scanner.refuse(f"more than {STATEMENTS:,} keywords", base.SMALLER)
             self.all.setdefault((word.name, word.language, word.parts), []).append(word.values)
         if word is None:
             raise refusal(path, "DATA", "the keyword DATA is missing", CUT)
@@ -155,6 +158,7 @@ def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
     text = _decode(raw, path, declared)
     head = _Head(text, path)
     stub, heading = ([clean(name) for name in head.get(part)] for part in ("STUB", "HEADING"))
+    base.check_dimensions(path, len(stub) + len(heading), "STUB, HEADING")
     names = base.unique_names([*stub, *heading], path, "STUB, HEADING")
     if not names:
         raise refusal(path, "STUB, HEADING", "no variable at all", CUT)
@@ -237,7 +241,7 @@ def _dense(head: _Head, text: str, names, labels) -> tuple[dict[str, pd.Series],
         shape = " x ".join(str(len(labels[name])) for name in names)
         remedy = CUT if len(tokens) < count else "mend the file, or download it again"
         raise refusal(head.path, "DATA", f"{len(tokens):,} figures, the variables ask for {shape} = {count:,}", remedy)
-    parts = dict(zip(names, base.spread([labels[name] for name in names]), strict=True))
+    parts = dict(zip(names, base.spread([labels[name] for name in names], head.path), strict=True))
     where = "DATA " + pd.Series(range(1, count + 1), dtype="str")
     return parts, pd.Series(tokens, dtype="str").str.strip('"'), where
 
@@ -260,8 +264,9 @@ def _sparse(head: _Head, text: str, stub, names, labels, codes) -> tuple[dict[st
         if (unknown := next((key for key in keys if key not in known), None)) is not None:
             remedy = "mend the file, or download it again"
             raise refusal(head.path, f"DATA, {variable}", f"the key '{unknown}' is not among its {by}", remedy)
+        base.check_text(head.path, wide * sum(len(known[key]) for key in keys), name)
         parts[name] = pd.Series([known[key] for key in keys for _ in range(wide)], dtype="str")
-    across = base.spread([labels[name] for name in names[len(stub) :]])
+    across = base.spread([labels[name] for name in names[len(stub) :]], head.path)
     for name, column in zip(names[len(stub) :], across, strict=True):
         parts[name] = pd.Series(list(column) * count, dtype="str")
     figures = [t.strip('"') for n in range(count) for t in tokens[n * row + len(stub) : (n + 1) * row]]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,7 +24,17 @@ MOST = 1_000_000  # bytes of a mapping file
 
 
 class _Text(yaml.SafeLoader):
-    """Safe YAML whose days stay texts."""
+    """Safe YAML whose days stay texts, without anchors and aliases, by which a short text becomes an endless one."""
+
+    def compose_node(self, parent, index):
+        if self.peek_event().anchor:
+            why = "anchors or aliases (& and *): write the values out"
+            raise yaml.composer.ComposerError(None, None, why, self.peek_event().start_mark)
+        node = super().compose_node(parent, index)
+        keys = Counter(str(key.value) for key, _ in node.value) if isinstance(node, yaml.MappingNode) else Counter()
+        if twice := next((key for key, count in keys.items() if count > 1), ""):
+            raise yaml.composer.ComposerError(None, None, f"the key '{twice}' stands twice", node.start_mark)
+        return node
 
 
 _Text.yaml_implicit_resolvers = {
@@ -41,10 +52,9 @@ def read_mapping(path: Path) -> dict:
     base.bounded(path, MOST)
     try:
         text = path.read_text(encoding="utf-8-sig")
-        if re.search(r"(?m)(^|[\s:\[,-])[&*][A-Za-z_]", text):
-            raise DataError([Fault(path.name, None, "", "anchors or aliases (& and *)", "write the values out")])
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        found = yaml.load(text, Loader=_Text)
+        loader = _Text(text)
+        node = loader.get_single_node()
+        found = None if node is None else loader.construct_document(node)
     except UnicodeDecodeError as error:
         raise DataError([Fault(path.name, None, "", f"not UTF-8 ({error.reason})", "save it as UTF-8")]) from None
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
@@ -171,6 +181,10 @@ def read(grid: Grid, mapping: dict) -> Incoming:
     body, texts = _body(grid, range(first, min(last, len(grid.rows) - 1) + 1), skip, list(labels), columns)
     base.check_size(grid.path, [len(body), len(columns)], grid.sheet)
     across = _across(grid, heads, columns)
+    letters = sum(len(text) for _, found in body for text in found) * len(columns)
+    letters += sum(len(text) for texts in across.values() for text in texts) * len(body)
+    letters += sum(len(str(text)) for text in mapping.get("fixed", {}).values()) * len(columns) * len(body)
+    base.check_text(grid.path, letters, grid.sheet)
     parts = {}
     for number, name in enumerate(labels.values()):
         parts[name] = pd.Series([found[number] for _, found in body for _ in columns], dtype="str")

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from .. import labels, usertable
 from ..errors import DataError, Fault
-from . import figures
+from . import archives, figures
 from .base import Incoming, refusal
 
 MARK = "cds-template"  # a property of the workbook
 VALUE, STATUS = "giá trị", "trạng thái"
 DIMENSIONS = ("mã chỉ tiêu", "địa phương", "địa giới", "năm", "đơn vị", "thước đo", "loại giá", "trong số")
 SOURCE = ("mục", "nội dung")
+MOST = 500_000  # rows, cells and values of a sheet
 NEEDED = "write a new one with `cds data template INDICATOR` and copy the figures into it"
 BELOW = ("đơn vị", "thước đo", "loại giá")  # left empty, as in the row above of the same indicator
 EMPTY = "leave the cell empty where there is no figure"
@@ -81,6 +82,10 @@ def read(path: Path) -> Incoming:
     """
     if path.suffix.lower() not in usertable.EXCEL:
         raise refusal(path, "", "the form of cds, saved in another format", "save it as Excel (.xlsx)")
+    for part, extent in archives.check_sheets(path, "xlsx").items():
+        if extent.elements > MOST:
+            found = f"more than {MOST:,} cells and rows, no template as it was written"
+            raise refusal(path, part, found, NEEDED)
     table = _as_meant(usertable.read(path, [*DIMENSIONS, VALUE, STATUS], [VALUE], NEEDED))
     for column in BELOW:
         above = table.rows[column].replace("", None).groupby(table.rows[DIMENSIONS[0]]).ffill()

@@ -194,7 +194,10 @@ def _body(
 
 def _assemble(grid: Grid, names, columns, body, texts: list[list[str]], stubs: int, options: dict) -> Incoming:
     base.check_size(grid.path, [len(body), len(columns)], grid.sheet)
+    base.check_dimensions(grid.path, len(names), grid.sheet)
     labels = list(zip(*columns.values(), strict=True))
+    beside = sum(len(text) for _, row in body for text in row[:stubs])
+    base.check_text(grid.path, beside * len(columns) + sum(map(len, sum(labels, ()))) * len(body), grid.sheet)
     parts = {}
     for number, name in enumerate(names):
         if number < stubs:

@@ -51,6 +51,7 @@ def read_grid(table: grid.Grid, head: int) -> Incoming:
     if not rows:
         raise table.refuse(head, "headings, and no country below them", "download it again")
     base.check_size(table.path, [len(rows), len(years)])
+    base.check_text(table.path, sum(len(row[n]) for _, row in rows for n in labels) * len(years))
     parts = {
         name: pd.Series([row[n] for _, row in rows for _ in years], dtype="str")
         for n, name in dict(sorted(labels.items())).items()

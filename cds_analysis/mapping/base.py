@@ -10,6 +10,8 @@ from .. import placenames
 from ..errors import Fault
 from ..incoming import Incoming
 
+FAULTS = 200  # told one by one of each dimension
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -66,6 +68,13 @@ class Work:
 
     def fault(self, column: str, found: str, remedy: str, line: int | None = None) -> None:
         self.faults.append(Fault(self.incoming.path.name, line, column, found, remedy))
+
+    def some(self, dimension: str, wrong: list[int]) -> list[int]:
+        """The labels that are told one by one of all that are wrong; of the others a fault says how many they are."""
+        if len(wrong) > FAULTS:
+            more = f"{len(wrong) - FAULTS:,} more labels that are nothing we know"
+            self.fault(dimension, more, "see whether this is the right table and the right `roles`")
+        return wrong[:FAULTS]
 
     def role(self, dimension: str, role: str, labels_: int, known: int, why: str) -> None:
         self.roles.append(Role(dimension, role, labels_, known, why))

@@ -1,11 +1,11 @@
 """The dimensions of a file: which is what, and what each of their labels means."""
 
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
 from .. import indicators, labels, observations, placenames, provinces
+from ..incoming.base import shorten
 from ..provinces import NEW, OLD
 from .base import Work, spread
 
@@ -159,19 +159,20 @@ def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str,
     """The column of a dimension other than places."""
     given = work.asked.indicators if role == "indicator" else {}
     meant = [given.get(t) or _meaning(role, t, work.data_dir) for t in texts]
-    for i, (text, found) in enumerate(zip(texts, meant, strict=True)):
-        if found == "skip":
-            work.left.append((text, int((codes == i).sum()), "left out by the mapping file"))
-            work.keep &= codes != i
-        elif found is None and ((codes == i) & work.keep).any():
-            line = int((codes == i).argmax())
-            where = f" ({work.cells['where'].iat[line]})"
-            remedy = {
-                "indicator": "--indicator ID for the whole file, or `indicators: {label: id}` in a mapping file",
-                "unit": "--unit ID, or register it in aliases.csv (kind unit)",
-                "period": "write years as 2024; leave other columns out",
-            }.get(role, f"`roles: {{{name}: ignore}}` in a mapping file, or correct the label")
-            work.fault(name, f"'{text}' is no {role.replace('_', ' ')} we know{where}", remedy)
+    counts, first = np.bincount(codes, minlength=len(texts)), np.unique(codes, return_index=True)[1]
+    work.left += [
+        (t, int(n), "left out by the mapping file") for t, m, n in zip(texts, meant, counts, strict=True) if m == "skip"
+    ]
+    work.keep &= np.array([m != "skip" for m in meant])[codes]
+    used = np.bincount(codes, weights=work.keep, minlength=len(texts))
+    for i in work.some(name, [i for i, found in enumerate(meant) if found is None and used[i]]):
+        where = f" ({work.cells['where'].iat[first[i]]})"
+        remedy = {
+            "indicator": "--indicator ID for the whole file, or `indicators: {label: id}` in a mapping file",
+            "unit": "--unit ID, or register it in aliases.csv (kind unit)",
+            "period": "write years as 2024; leave other columns out",
+        }.get(role, f"`roles: {{{name}: ignore}}` in a mapping file, or correct the label")
+        work.fault(name, f"'{shorten(texts[i])}' is no {role.replace('_', ' ')} we know{where}", remedy)
     if role == "indicator":
         work.units = spread(codes, [labels.unit_in(t, work.data_dir) for t in texts])
     if role == "period":
@@ -211,23 +212,21 @@ def _places(name: str, codes: np.ndarray, texts: list[str], why: str, work: Work
         if (slugs.astype(str) == work.columns["place"].astype(str)).all():
             return work.role(name, "not used", len(texts), len(texts), "says the places again")
         return work.fault(name, "a second dimension of places, which says other ones", f"`roles: {{{name}: ignore}}`")
-    counts = Counter(codes.tolist())
-    of_countries = labels.plain(name) in COUNTRIES and {m.slug for m in matches if m.slug} == {provinces.NATION}
-    for i, (text, found) in enumerate(zip(texts, matches, strict=True)):
-        if found.kind == placenames.PLACE:
-            continue
-        if of_countries and found.kind == placenames.UNKNOWN:
-            found = placenames.Match("country", why="another country, or a group of countries")
-        work.keep &= codes != i
-        if found.kind == placenames.UNKNOWN:
-            remedy = (
-                f"`places: {{'{text}': slug}}` in a mapping file, or `skip` to leave it out; `cds provinces` lists them"
-            )
-            if "give the border" in found.why:
-                remedy = "--border pre-2025 or --border 2025"
-            work.fault(name, found.why, remedy)
-        else:
-            work.left.append((text, counts[i], found.why))
+    if labels.plain(name) in COUNTRIES and {m.slug for m in matches if m.slug} == {provinces.NATION}:
+        other = placenames.Match("country", why="another country, or a group of countries")
+        matches = [other if m.kind == placenames.UNKNOWN else m for m in matches]
+    counts = np.bincount(codes, minlength=len(texts))
+    work.keep &= np.array([m.kind == placenames.PLACE for m in matches])[codes]
+    for i in work.some(name, [i for i, m in enumerate(matches) if m.kind == placenames.UNKNOWN]):
+        label = shorten(texts[i])
+        remedy = (
+            f"`places: {{'{label}': slug}}` in a mapping file, or `skip` to leave it out; `cds provinces` lists them"
+        )
+        if "give the border" in matches[i].why:
+            remedy = "--border pre-2025 or --border 2025"
+        work.fault(name, matches[i].why, remedy)
+    none = (placenames.PLACE, placenames.UNKNOWN)
+    work.left += [(t, int(n), m.why) for t, m, n in zip(texts, matches, counts, strict=True) if m.kind not in none]
     work.columns["place"] = slugs
     work.matches = {m.slug: m for m in matches if m.slug}
     work.role(name, "place", len(texts), sum(bool(m.slug) for m in matches), why)
