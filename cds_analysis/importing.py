@@ -4,7 +4,7 @@ Nothing is written here; `deposit` writes what was proposed and agreed.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -58,8 +58,8 @@ class Proposal:
     """What an import would write.
 
     `rows` has the columns LONG and `news` (new, revised, unchanged, earlier), `held`, `held_vintage` (of the newest
-    figure the data hold; empty where new). With `faults` nothing can be written. `already` is the raw file that holds
-    the very same bytes.
+    figure the data hold; empty where new); the cells read and the rows understood are not kept beside them. With
+    `faults` nothing can be written. `already` is the raw file that holds the very same bytes.
     """
 
     incoming: Incoming
@@ -130,10 +130,12 @@ def propose(
     record = _source(read, source, details, data_dir, path.name, faults)
     day = _vintage(read, vintage, record, today, path.name, faults)
     understood = mapping.understand(read, data_dir, asked_in(mapping_file, asked or Asked()), vintage=day)
+    read = replace(read, cells=read.cells.head(0).astype(object))  # a million cells weigh, and stand in the rows
     faults = [*understood.faults, *faults]
     rows = pd.DataFrame(columns=[*LONG, "news", "held", "held_vintage"])
     if not understood.faults:
         rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
+        understood = replace(understood, rows=understood.rows.head(0).astype(object))
         faults += _checked(rows, path.name, today, data_dir, record)
     return Proposal(
         read, understood, record, day, today, rows, tuple(faults), _already(digest, data_dir), beside, digest

@@ -181,7 +181,7 @@ def test_the_total_of_partner_countries_is_no_place(tmp_path):
     asked = Asked(indicator="fdi", unit="million_usd", pick={"country": "Total"})
     said = {"publisher": "GSO", "title": "FDI", "published": "2024-06-30"}
     found = importing.propose(path, REAL, asked=asked, details=said)
-    assert found.understood.rows[["place", "value"]].values.tolist() == [["bac-kan", "7"]]
+    assert found.rows[["place", "value"]].values.tolist() == [["bac-kan", "7"]]
 
 
 def test_another_country_is_refused_even_where_it_is_picked(tmp_path):
