@@ -56,7 +56,7 @@ class DataError(CdsError):
         lines = "\n".join(f"  {fault}" for fault in self.faults[:shown])
         if shown and len(self.faults) > shown:
             lines += f"\n  ... and {len(self.faults) - shown:,} more"
-        super().__init__(f"{len(self.faults)} fault(s) in the data:\n{lines}")
+        super().__init__(f"{len(self.faults):,} {'fault' if len(self.faults) == 1 else 'faults'}:\n{lines}")
 
 
 def unknown(kind: str, name: str, known: Iterable[str], hint: str = "") -> UnknownName:
