@@ -59,7 +59,8 @@ def run(
 
         outcomes = dask.run(found, shared, address=cluster, tell=tell)
     else:
-        if not kernels.prepare(folder) and not quiet:
+        to_do = any(not batch.standing(job, shared, made[job.notebook]) for job in found)
+        if to_do and not kernels.prepare(folder) and not quiet:
             click.echo("no fork on this system: each notebook starts an ordinary kernel, which takes longer", err=True)
         outcomes = batch.run(found, shared, workers=workers or min(len(found), os.cpu_count() or 1), tell=tell)
     try:
