@@ -179,7 +179,8 @@ def _write(table: pd.DataFrame, path: Path) -> Path:
 def spoil(path: Path) -> Path:
     """A copy with three usual mistakes: a decimal comma, a year that is none, a year that stands twice."""
     excel = path.suffix == ".xlsx"
-    table = (pd.read_excel(path, dtype=object) if excel else pd.read_csv(path, dtype=str)).astype(object)
+    read = pd.read_excel(path, dtype=object, engine="openpyxl") if excel else pd.read_csv(path, dtype=str)
+    table = read.astype(object)
     table.loc[0, "value"] = str(table.loc[0, "value"]).replace(".", "") + ",5"
     table.loc[1, "year"] = "202x"
     table.loc[3, "year"] = table.loc[2, "year"]
