@@ -20,7 +20,7 @@ from .errors import CdsError, ParameterError
 from .study import Study, open_study
 
 STEPS = ("method", "revision", "new_data", "border")
-KEY = ["indicator", "place", "border", "level", "period", "price_basis", "field", "measure"]
+KEY = observations.FIGURE
 FORECAST = ("median", "low80", "high80")
 OF_VERDICT = ("probability", "distance")
 

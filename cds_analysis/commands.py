@@ -38,11 +38,8 @@ def day(text: str, option: str):
     from . import observations
     from .errors import ParameterError
 
-    try:
-        if observations.VINTAGE.match(text):
-            return observations.last_day(text)
-    except ValueError:
-        pass
+    if observations.is_vintage(text):
+        return observations.last_day(text)
     raise ParameterError(f"{option} is '{text}', not a day; write it as 2026-12-31")
 
 

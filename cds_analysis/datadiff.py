@@ -10,7 +10,7 @@ from . import indicators, observations, vintages
 from .errors import ParameterError
 from .package import harmless
 
-KEY = ["indicator", "place", "border", "level", "period", "measure", "price_basis", "field"]
+KEY = observations.FIGURE
 TOLD = ["value", "unit", "status", "vintage", "source"]
 KINDS = ("new", "revised", "regraded", "gone")
 

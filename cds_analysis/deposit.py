@@ -17,7 +17,8 @@ import yaml
 
 from . import check, loaders, observations, overlay, sources
 from .errors import CdsError, DataError
-from .importing import ID, LONG, Proposal, safe
+from .importing import ID, LONG, Proposal
+from .package import harmless
 
 BESIDE, READY, OWNER = ".import", "ready.json", "pid"
 
@@ -130,7 +131,7 @@ def _staged(proposal: Proposal, stage: Path) -> list[str]:
     if not record.new:
         return [*relative, "raw.yml"]
     fields = ["id", "kind", "publisher", "title", "address", "published"]
-    line = pd.DataFrame([[safe(getattr(record, name)) for name in fields]], columns=fields)
+    line = pd.DataFrame([[harmless(getattr(record, name)) for name in fields]], columns=fields)
     register = (stage / "sources.csv").read_text(encoding="utf-8")
     _replace(stage / "sources.csv", _behind(register, line.to_csv(index=False, header=False, lineterminator="\n")))
     return [*relative, "sources.csv", "raw.yml"]

@@ -27,9 +27,9 @@ from . import (
 from .errors import CdsError, Fault
 from .incoming import Incoming
 from .mapping import Asked, Understood
+from .package import harmless
 
 ID = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,59}")  # of a source; it names a folder
-KEY = ["indicator", "place", "border", "level", "period", "price_basis", "field", "measure"]
 LONG = ["indicator", "place", "border", "level", "period", "value", "unit", "price_basis", "field", "measure", "status",
         "vintage", "source", "where"]  # fmt: skip
 KIND_WORDS = {  # plain words in the name of a publisher
@@ -144,11 +144,8 @@ def propose(
 
 def _already(digest: str, data_dir: Path) -> str:
     """The raw file whose bytes are the same, empty if there is none."""
-    for record in loaders.records(data_dir) or []:
-        received = record.get("received") or {}
-        if digest in (record.get("sha256"), received.get("sha256")):
-            return received.get("file", record["file"]) if digest == received.get("sha256") else record["file"]
-    return ""
+    kept = (file for record in loaders.records(data_dir) or [] for file in loaders.files(record))
+    return next((file["file"] for file in kept if file.get("sha256") == digest), "")
 
 
 def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str, faults: list) -> Source | None:
@@ -171,7 +168,7 @@ def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str
         remedy = "--source ID of sources.csv, or --publisher, --title, --published (and --address) of a new one"
         faults.append(Fault(name, None, "source", f"of the source is not known: {', '.join(lacking)}", remedy))
         return None
-    if not _is_day(facts["published"]):
+    if not observations.is_vintage(facts["published"]):
         found = f"published '{facts['published']}'"
         faults.append(Fault(name, None, "source", found, "write 2026-03-31, or as much of it as is known"))
         return None
@@ -193,13 +190,6 @@ def _free_id(words: str, known) -> str:
     return next(name for n in range(1, 100_000) if (name := f"{stem}-{n}") not in known)
 
 
-def _is_day(text: str) -> bool:
-    try:
-        return bool(observations.VINTAGE.match(text)) and bool(observations.last_day(text))
-    except ValueError:
-        return False
-
-
 def stated(updated: str) -> str:
     """The day in a publisher's time of update (20250801 09:00, 2025-08-01T09:00:00Z); without one the text itself."""
     found = re.search(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)", updated)
@@ -209,8 +199,8 @@ def stated(updated: str) -> str:
 def _vintage(read: Incoming, given: str, record: Source | None, today: date, name: str, faults: list) -> str:
     """The day of publication: given, that of the source, or the one the file states."""
     told = stated(read.updated)
-    day = given or (record.published if record else "") or (told if _is_day(told) else "")
-    if not _is_day(day):
+    day = given or (record.published if record else "") or (told if observations.is_vintage(told) else "")
+    if not observations.is_vintage(day):
         found = f"vintage '{day}'" if day else "the day of publication is not known"
         faults.append(Fault(name, None, "vintage", found, "--vintage 2026-03-31"))
         return ""
@@ -228,13 +218,8 @@ def _long(rows: pd.DataFrame, source: str, vintage: str) -> pd.DataFrame:
             table[column] = value
     nation = (table["place"].astype(str) == provinces.NATION).to_numpy()
     table["level"] = pd.Series(table["level"].astype(str)).replace("", "province").mask(nation, "all")
-    table["where"] = table["where"].map(safe)
+    table["where"] = table["where"].map(harmless)
     return table[LONG].astype("str")
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
@@ -245,11 +230,11 @@ def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     held = observations.load(data_dir)
     held = held[(held["use"] == "yes") & held["indicator"].isin(rows["indicator"].unique())]
     held = held.assign(field=held["field"].astype("string").fillna("").astype("str"))
-    held = held.sort_values("known", na_position="first").drop_duplicates(KEY, keep="last")
-    held = held[[*KEY, "value", "unit", "vintage", "known"]].rename(
+    held = held.sort_values("known", na_position="first").drop_duplicates(observations.FIGURE, keep="last")
+    held = held[[*observations.FIGURE, "value", "unit", "vintage", "known"]].rename(
         columns={"value": "held", "unit": "held_unit", "vintage": "held_vintage", "known": "held_known"}
     )
-    both = rows.merge(held, on=KEY, how="left", validate="many_to_one")
+    both = rows.merge(held, on=observations.FIGURE, how="left", validate="many_to_one")
     theirs = indicators.factor(both["held_unit"], data_dir) / indicators.factor(both["unit"], data_dir)
     halves = [_halves(both["value"].astype(float), theirs.notna()), _halves(both["held"], theirs.notna()) * theirs]
     both["held"] *= theirs

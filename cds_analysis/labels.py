@@ -5,9 +5,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-import pandas as pd
-
-from . import indicators, observations
+from . import indicators, loaders, observations
 
 PRELIMINARY = ("sơ bộ", "so bo", "prel.", "prel", "preliminary", "(p)")
 ESTIMATE = ("ước tính", "uoc tinh", "ước", "uoc", "est.", "est", "estimate", "estimated", "(e)")
@@ -86,12 +84,15 @@ def price_basis(text: str) -> str:
     return next((basis for word, basis in PRICE_WORDS.items() if word in words), "")
 
 
+def _aliases(data_dir: Path, kind: str) -> dict[str, str]:
+    """The other spellings as plain words; those that hold for one raw file alone are left out."""
+    return {plain(text): meant for text, meant in loaders.aliases(data_dir, kind).items() if "[" not in text}
+
+
 @lru_cache(maxsize=8)
 def _units(data_dir: Path) -> dict[str, str]:
     table = indicators.units(data_dir)
-    aliases = pd.read_csv(data_dir / "aliases.csv", dtype=str, keep_default_na=False)
-    aliases = aliases[(aliases["kind"] == "unit") & ~aliases["alias"].str.contains("[", regex=False)]
-    found = dict(zip(aliases["alias"].map(plain), aliases["canonical"], strict=True))
+    found = _aliases(data_dir, "unit")
     for row in table[["label_vi", "label_en"]].itertuples():
         found |= {plain(text): row.Index for text in (row.label_en, row.label_vi, row.Index)}
     return found | {"%": "percent"}
@@ -115,9 +116,7 @@ def unit_in(title: str, data_dir: Path) -> str:
 
 @lru_cache(maxsize=8)
 def _indicators(data_dir: Path) -> dict[str, str]:
-    aliases = pd.read_csv(data_dir / "aliases.csv", dtype=str, keep_default_na=False)
-    aliases = aliases[(aliases["kind"] == "indicator") & ~aliases["alias"].str.contains("[", regex=False)]
-    found = dict(zip(aliases["alias"].map(plain), aliases["canonical"], strict=True))
+    found = _aliases(data_dir, "indicator")
     for about in indicators.load(data_dir).values():
         found |= {plain(text): about.id for text in (about.name_en, about.name_vi, about.id)}
     return found

@@ -45,7 +45,8 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _aliases(data_dir: Path, kind: str) -> dict[str, str]:
+def aliases(data_dir: Path, kind: str) -> dict[str, str]:
+    """Other spellings of a kind (indicator, unit, place), and what each stands for."""
     table = pd.read_csv(data_dir / "aliases.csv", dtype=str, keep_default_na=False)
     table = table[table["kind"] == kind]
     return dict(zip(table["alias"], table["canonical"], strict=True))
@@ -146,8 +147,8 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
         ]
 
     register, units = indicators.load(data_dir), indicators.units(data_dir)
-    borders, places = _aliases(data_dir, "border"), _aliases(data_dir, "place")
-    units_by_name, ids = _aliases(data_dir, "unit"), _aliases(data_dir, "indicator")
+    borders, places = aliases(data_dir, "border"), aliases(data_dir, "place")
+    units_by_name, ids = aliases(data_dir, "unit"), aliases(data_dir, "indicator")
     known_places = {slug for slug, _ in provinces.load(data_dir)}
     known_sources, known_notes = sources.load(data_dir).index, sources.notes(data_dir).index
     known_measures = set(indicators.measures(data_dir).index) | {""}
@@ -198,7 +199,7 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
     )
     cells.each(
         "vintage",
-        lambda t: t if t == "" or _is_day(t) else None,
+        lambda t: t if t == "" or observations.is_vintage(t) else None,
         lambda t: f"vintage '{t}'",
         "write 2025, 2025-01 or 2025-01-06",
     )
@@ -243,13 +244,6 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
     table["use"] = ""
     table["_file"] = name
     return table[[*COLUMNS, "_file", "_line"]], faults + cells.faults
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(observations.VINTAGE.match(text)) and bool(observations.last_day(text))
-    except ValueError:
-        return False
 
 
 def _why_not_a_number(text: str) -> str:

@@ -40,6 +40,16 @@ COLUMNS = [
     "note",
 ]
 KEY = [c for c in COLUMNS if c not in ("value", "comparator", "status", "known", "where", "use", "flags", "note")]
+FIGURE = [
+    "indicator",
+    "place",
+    "border",
+    "level",
+    "period",
+    "price_basis",
+    "field",
+    "measure",
+]  # one figure, many prints
 STATUSES = ("final", "preliminary", "estimate", "derived", "reported")  # reported: its source states no grade
 COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
 LEVELS = ("all", "province", "district", "commune")
@@ -89,6 +99,14 @@ def last_day(vintage: str) -> date:
     year, month, day = ([int(part) for part in vintage.split("-")] + [0, 0])[:3]
     month = month or 12
     return date(year, month, day or monthrange(year, month)[1])
+
+
+def is_vintage(text: str) -> bool:
+    """Whether a text is a day, month or year that there is, written as 2025-01-06, 2023-09 or 2024."""
+    try:
+        return bool(VINTAGE.match(text)) and bool(last_day(text))
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=4)

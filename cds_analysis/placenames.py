@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import provinces
+from . import loaders, provinces
 from .provinces import NEW, OLD, letters
 
 PLACE, DISTRICT, FORMER, REGION, UNKNOWN = "place", "district", "former", "region", "unknown"
@@ -108,9 +108,7 @@ def _parts(words: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=8)
 def _names(data_dir: Path) -> dict[str, str]:
     """Slugs by the letters of names, slugs and registered aliases."""
-    aliases = pd.read_csv(data_dir / "aliases.csv", dtype=str, keep_default_na=False)
-    aliases = aliases[aliases["kind"] == "place"]
-    texts = list(zip(aliases["alias"], aliases["canonical"], strict=True))
+    texts = list(loaders.aliases(data_dir, "place").items())
     texts += [(text, p.slug) for p in provinces.load(data_dir).values() for text in (p.slug, p.name_vi, p.name_en)]
     return {letters(_words(text)): slug for text, slug in texts}
 
