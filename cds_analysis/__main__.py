@@ -201,7 +201,7 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
     """
     from pathlib import Path
 
-    from . import longtable
+    from . import longtable, paths
     from .errors import ParameterError
 
     source, target = Path(file), Path(output) if output else None
@@ -226,12 +226,8 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
     if target is None:
         click.echo(text, nl=False)
         return
-    draft = target.with_name(f".{target.name}.draft")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+    with paths.whole(target) as part:
+        part.write_text(text, encoding="utf-8")
     click.echo(target)
 
 
@@ -329,9 +325,8 @@ def record(data_dir) -> None:
     folder = paths.resolve(data_dir)
     table = statements.judge(folder)
     path = overlay.own(folder) / "record.csv"
-    draft = path.with_suffix(".csv.part")
-    table.to_csv(draft, index=False, lineterminator="\n")
-    draft.replace(path)
+    with paths.whole(path) as part:
+        table.to_csv(part, index=False, lineterminator="\n")
     click.echo(f"{path}: {len(table):,} statements")
 
 

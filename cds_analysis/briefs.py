@@ -55,8 +55,8 @@ def publish_brief(
         kinds = [kind for kind in jobs.FORMATS if pages.page_name(jobs.BRIEF, lang, kind) in run["files"]]
         extra = {"notes": pages.notes_path(target, lang), "head": letterhead}
         written += pages.write(executed, target, jobs.BRIEF, lang, kinds, frame, **extra, published=day)
-    files = run["files"] | {page.name: jobs.sha256(page) for page in written}
-    run["parameters"]["letterhead"] = jobs.sha256(Path(letterhead)) if letterhead else ""
+    files = run["files"] | {page.name: paths.sha256(page) for page in written}
+    run["parameters"]["letterhead"] = paths.sha256(Path(letterhead)) if letterhead else ""
     run["notes"] = pages.notes_of(target, jobs.BRIEF, run["parameters"]["languages"])
     jobs.write_record(target / "run.json", run | {"files": files, "published": day.isoformat()})
     return written, added

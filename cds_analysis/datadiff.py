@@ -9,6 +9,7 @@ import pandas as pd
 from . import indicators, observations, vintages
 from .errors import ParameterError
 from .package import harmless
+from .paths import whole
 
 KEY = observations.FIGURE
 TOLD = ["value", "unit", "status", "vintage", "source"]
@@ -39,9 +40,8 @@ class Diff:
         """As CSV, with texts that no spreadsheet takes for formulas."""
         texts = [c for c in self.table if not c.startswith("value")]
         out = self.table.assign(**{c: self.table[c].astype(str).map(harmless) for c in texts})
-        draft = path.with_name(path.name + ".part")
-        out.to_csv(draft, index=False, lineterminator="\n")
-        draft.replace(path)
+        with whole(path) as part:
+            out.to_csv(part, index=False, lineterminator="\n")
 
 
 def figures(data_dir: Path, day: date | None = None) -> pd.DataFrame:

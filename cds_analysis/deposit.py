@@ -15,7 +15,7 @@ from uuid import uuid4
 import pandas as pd
 import yaml
 
-from . import check, loaders, observations, overlay, sources
+from . import check, loaders, observations, overlay, paths, sources
 from .errors import CdsError, DataError
 from .importing import ID, LONG, Proposal
 from .package import harmless
@@ -113,7 +113,7 @@ def _staged(proposal: Proposal, stage: Path) -> list[str]:
     (stage / "raw" / record.id).mkdir(parents=True, exist_ok=True)
     raw, tidy = _names(proposal.incoming.path.name, proposal.vintage, stage / "raw" / record.id)
     shutil.copyfile(proposal.incoming.path, raw)
-    if loaders.sha256(raw) != proposal.sha256:
+    if paths.sha256(raw) != proposal.sha256:
         raise CdsError(f"{proposal.incoming.path.name} changed since it was read; import it again")
     proposal.rows[LONG].to_csv(tidy, index=False, lineterminator="\n")
     relative = [path.relative_to(stage).as_posix() for path in (raw, tidy)]
@@ -121,8 +121,8 @@ def _staged(proposal: Proposal, stage: Path) -> list[str]:
         "file": relative[1],
         "about": record.title,
         "accessed": proposal.accessed,
-        "sha256": loaders.sha256(tidy),
-        "received": {"file": relative[0], "sha256": loaders.sha256(raw), "kind": proposal.incoming.kind},
+        "sha256": paths.sha256(tidy),
+        "received": {"file": relative[0], "sha256": paths.sha256(raw), "kind": proposal.incoming.kind},
     }
     register = (stage / "raw.yml").read_text(encoding="utf-8")
     _replace(
@@ -142,9 +142,8 @@ def _behind(text: str, more: str) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
+    with paths.whole(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _names(name: str, vintage: str, folder: Path) -> tuple[Path, Path]:
@@ -164,12 +163,10 @@ def _names(name: str, vintage: str, folder: Path) -> tuple[Path, Path]:
 
 def _announce(folder: Path, names: list[str]) -> None:
     """Say that everything lies ready: from here on an import is finished, not cleared."""
-    part = folder / (READY + ".part")
-    with part.open("w", encoding="utf-8") as file:
+    with paths.whole(folder / READY) as part, part.open("w", encoding="utf-8") as file:
         json.dump(names, file)
         file.flush()
         os.fsync(file.fileno())
-    part.replace(folder / READY)
 
 
 def _move(folder: Path, data_dir: Path) -> None:

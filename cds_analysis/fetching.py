@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from . import asking, incoming, loaders, received
+from . import asking, incoming, paths, received
 from .errors import CdsError, DataError, ParameterError
 
 AGE = timedelta(days=1)  # within which an address is not asked again
@@ -123,7 +123,7 @@ def _held(address: str, folder: Path) -> tuple[Path | None, dict[str, str]]:
     found = []
     for path in folder.glob(f"*{received.SUFFIX}"):
         record, file = received.read(path), path.with_name(path.name.removesuffix(received.SUFFIX))
-        if record.get("address") == address and file.is_file() and loaders.sha256(file) == record.get("sha256"):
+        if record.get("address") == address and file.is_file() and paths.sha256(file) == record.get("sha256"):
             found.append((_moment(record.get("asked", "")), file, record))
     return max(found, key=lambda f: f[0])[1:] if found else (None, {})
 
@@ -183,7 +183,7 @@ def _facts(file: Path, wanted: Wanted, answer) -> tuple[dict[str, str], str]:
 
 def _kept(part: Path, folder: Path, held: Path | None, facts: dict[str, str], remark: str) -> Fetched:
     """Move the file into place under a name that nothing has; the same bytes as before stay where they are."""
-    if held and loaders.sha256(held) == loaders.sha256(part):
+    if held and paths.sha256(held) == paths.sha256(part):
         received.write(held, facts)
         return Fetched(held, "unchanged", remark)
     stem, dot, suffix = part.name.rpartition(".") if "." in part.name else (part.name, "", "")

@@ -19,6 +19,7 @@ from . import (
     loaders,
     mapping,
     observations,
+    paths,
     provinces,
     received,
     sources,
@@ -122,7 +123,7 @@ def propose(
         CdsError: The file cannot be read at all.
     """
     today = today or date.today()
-    digest = loaders.sha256(incoming.base.bounded(path))
+    digest = paths.sha256(incoming.base.bounded(path))
     read = incoming.read(path, mapping=mapping_file)
     faults: list[Fault] = []
     fetched, beside = received.details(path) if source not in sources.load(data_dir).index else ({}, "")

@@ -18,6 +18,7 @@ from .pages import BRIEF, FORMATS, USUAL
 from .study import check_parameters
 
 HORIZON = 2030
+CODE = (".py", ".css", ".typ", ".jinja", ".yml", ".json")  # what the library is written in
 LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbconvert", "babel", "typst")
 NO_LIMITS = runs.Limits()
 COMMON = ("province", "border", "edition", "as_of", "horizon", "lang", "data_dir", "output_dir")  # of every notebook
@@ -59,7 +60,7 @@ class Job:
         """The parameters as run.json keeps them; secrets are masked."""
         values = {name: getattr(self, name) for name in ("province", "border", "edition", "as_of", "horizon")}
         further = {name: runs.shown(name, value) for name, value in self.parameters.items()}
-        values |= {"letterhead": sha256(Path(self.letterhead)) if self.letterhead else ""}
+        values |= {"letterhead": paths.sha256(Path(self.letterhead)) if self.letterhead else ""}
         return values | {"languages": list(self.languages), "formats": list(self.formats), "further": further}
 
 
@@ -136,25 +137,17 @@ def plan(
     )
 
 
-def hash_of(files: Sequence[Path], root: Path) -> str:
-    """SHA-256 over names and contents of some files."""
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
 def data_hash(data_dir: Path) -> str:
     """One hash of all registers and observations; raw files are behind these, ledger and calendar are no input."""
     found = [p for p in data_dir.iterdir() if p.suffix in (".csv", ".yml") and p.stem not in ("ledger", "calendar")]
-    return hash_of(found, data_dir)
+    return paths.hash_of(found, data_dir)
 
 
 def code_hash(notebook: Path) -> str:
     """One hash of the library and the notebook."""
     package = Path(__file__).resolve().parent
-    library = hash_of([p for p in package.rglob("*") if p.suffix in (".py", ".css", ".typ")], package)
-    return hashlib.sha256((library + hash_of([notebook], notebook.parent)).encode()).hexdigest()
+    library = paths.hash_of([p for p in package.rglob("*") if p.suffix in CODE], package)
+    return hashlib.sha256((library + paths.hash_of([notebook], notebook.parent)).encode()).hexdigest()
 
 
 def environment_hash() -> str:
@@ -205,7 +198,7 @@ def is_done(job: Job, out: Path, made: Mapping[str, str]) -> bool:
     wanted = {pages.page_name(job.notebook, lang, kind) for lang in job.languages for kind in job.formats}
     if wanted - set(files):
         return False
-    return bool(files) and all(path.is_file() and sha256(path) == record["files"][n] for n, path in files.items())
+    return bool(files) and all(path.is_file() and paths.sha256(path) == record["files"][n] for n, path in files.items())
 
 
 def _files(record: Mapping, target: Path) -> dict[str, Path]:
@@ -213,11 +206,6 @@ def _files(record: Mapping, target: Path) -> dict[str, Path]:
     named = record.get("files")
     found = {str(name): target / str(name) for name in named} if isinstance(named, dict) else {}
     return {name: path for name, path in found.items() if path.resolve().is_relative_to(target.resolve())}
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def part_folder(job: Job, out: Path) -> Path:
@@ -302,7 +290,8 @@ def produce(
     record |= {"notes": pages.notes_of(final, job.notebook, job.languages)}
     record |= {"libraries": {name: version(name) for name in LIBRARIES}}
     record |= {"seconds": round(time.perf_counter() - started, 1)}
-    record |= {"files": {p.relative_to(folder).as_posix(): sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}}
+    found = [p for p in sorted(folder.rglob("*")) if p.is_file()]
+    record |= {"files": {p.relative_to(folder).as_posix(): paths.sha256(p) for p in found}}
     write_record(record_path(folder, job.notebook), record)
 
 

@@ -6,7 +6,6 @@ values that stand for a column the file lacks. Spellings are settled by `data/al
 """
 
 import csv
-import hashlib
 import re
 from datetime import date
 from io import BytesIO, TextIOWrapper
@@ -16,7 +15,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from . import indicators, observations, provinces, sources
+from . import indicators, observations, paths, provinces, sources
 from .errors import Fault
 from .observations import COLUMNS, KEY
 
@@ -39,10 +38,6 @@ NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 def records(data_dir: Path) -> list[dict]:
     """The register of raw files, data/raw.yml."""
     return yaml.safe_load((data_dir / "raw.yml").read_text(encoding="utf-8"))
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def aliases(data_dir: Path, kind: str) -> dict[str, str]:
@@ -335,7 +330,7 @@ def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
             continue
         for kept in files(record):
             remedy = "restore it, or record the new file's sha256 in raw.yml"
-            if (data_dir / kept["file"]).is_file() and sha256(data_dir / kept["file"]) != kept["sha256"]:
+            if (data_dir / kept["file"]).is_file() and paths.sha256(data_dir / kept["file"]) != kept["sha256"]:
                 found = "the file is not the one received (sha256 differs)"
                 faults.append(Fault(kept["file"], None, "", found, remedy))
         part, more = read_long(data_dir / record["file"], record, data_dir)
@@ -361,6 +356,5 @@ def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
 
 def write(table: pd.DataFrame, path: Path) -> None:
     """Write the table as committed: UTF-8, one line a row, by a temporary file that replaces the old one when whole."""
-    part = path.with_suffix(".part")
-    table.to_csv(part, index=False, lineterminator="\n")
-    part.replace(path)
+    with paths.whole(path) as part:
+        table.to_csv(part, index=False, lineterminator="\n")

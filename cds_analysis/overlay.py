@@ -101,10 +101,7 @@ def init(folder: Path, base: str = "data") -> bool:
 
 def hash_of(folder: Path) -> str:
     """SHA-256 over names and contents of all files of a data folder; the ledger, caches and the mark are no input."""
-    digest = hashlib.sha256()
-    for path in _files(folder):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return paths.hash_of(_files(folder), folder)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -113,8 +110,8 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _key(hashes: dict[str, str]) -> str:
-    code = "".join(loaders.sha256(Path(module.__file__)) for module in (loaders, check, observations))
-    code += loaders.sha256(Path(__file__))
+    code = "".join(paths.sha256(Path(module.__file__)) for module in (loaders, check, observations))
+    code += paths.sha256(Path(__file__))
     return hashlib.sha256("".join([*hashes.values(), code]).encode()).hexdigest()[:16]
 
 
@@ -272,7 +269,7 @@ def _of_file(record: dict, file: str, seen: set[str], folder: Path, base: Path) 
     faults = []
     if not path.resolve().is_relative_to(folder.resolve()):
         faults.append(("file", f"{file} leads out of this folder", "copy the file itself here"))
-    if record.get("sha256") != (found := loaders.sha256(path)):
+    if record.get("sha256") != (found := paths.sha256(path)):
         faults.append(("sha256", f"{file} has another", f"if it is the file you mean, write sha256: {found}"))
     return faults
 

@@ -1,12 +1,12 @@
 """The pages of a run: one executed notebook in each format, with a researcher's own notes beside a brief."""
 
-import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from . import document, letterhead, office, printed, publish, workbook
+from .paths import sha256
 
 BRIEF = "09_annual_brief"
 FORMATS = ("html", "pdf", "docx", "xlsx")
@@ -32,7 +32,7 @@ def notes_path(target: Path, lang: str) -> Path:
 def notes_of(target: Path, notebook: str, languages: Sequence[str]) -> dict[str, str]:
     """SHA-256 of the notes beside a brief, by language; other notebooks take none."""
     found = {lang: notes_path(target, lang) for lang in languages if notebook == BRIEF}
-    return {lang: hashlib.sha256(path.read_bytes()).hexdigest() for lang, path in found.items() if path.is_file()}
+    return {lang: sha256(path) for lang, path in found.items() if path.is_file()}
 
 
 def write(

@@ -1,6 +1,9 @@
 """Where things lie: relative paths count from the project's root, never from the working folder."""
 
+import hashlib
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import CdsError
@@ -36,3 +39,27 @@ def resolve(path: str | Path) -> Path:
 def data(folder: str | Path = DATA) -> Path:
     """The data folder that is meant: as given, or of CDS_DATA where the default is asked for and that is set."""
     return resolve(os.environ.get(VARIABLE) or DATA if str(folder) == DATA else folder)
+
+
+@contextmanager
+def whole(target: Path) -> Iterator[Path]:
+    """A draft beside a file, which takes the file's place when everything in the block went well, and else is gone."""
+    part = target.with_name(target.name + ".part")
+    try:
+        yield part
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def hash_of(files: Iterable[Path], folder: Path) -> str:
+    """SHA-256 over names and contents of some files below a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -13,6 +13,7 @@ from .columns import fitted, parted
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened
 from .errors import CdsError
 from .letterhead import Letterhead, closed
+from .paths import whole
 from .publish import WORDS
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
@@ -50,9 +51,8 @@ def write_pdf(
             made = closer if other["page"] < end["page"] else made
     except typst.TypstError as error:
         raise CdsError(f"{target.name}: no PDF can be made: {error}; mend the text or the chart it names") from error
-    part = target.with_suffix(".pdf.part")
-    part.write_bytes(made)
-    part.replace(target)
+    with whole(target) as part:
+        part.write_bytes(made)
     return target
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from . import wording
+from . import paths, wording
 
 STYLE = Path(__file__).with_name("brief.css")
 
@@ -127,9 +127,6 @@ def write_html(executed: Path, target: Path, lang: str, **frame) -> Path:
 
 def write(text: str, target: Path) -> Path:
     """Write a page, replacing the old one only when whole."""
-    part = target.with_suffix(target.suffix + ".part")
-    try:
+    with paths.whole(target) as part:
         part.write_text(text, encoding="utf-8")
-        return part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    return target

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from . import loaders
+from . import paths
 
 SUFFIX = ".source.yml"
 DETAILS = ("publisher", "title", "address", "published")
@@ -32,10 +32,9 @@ def read(record: Path) -> dict[str, str]:
 
 def write(file: Path, facts: dict[str, str]) -> Path:
     """Write the record of a file, with its hash."""
-    held = {"file": file.name} | {k: v for k, v in facts.items() if v} | {"sha256": loaders.sha256(file)}
-    part = beside(file).with_name(beside(file).name + ".part")
-    part.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=118), encoding="utf-8")
-    part.replace(beside(file))
+    held = {"file": file.name} | {k: v for k, v in facts.items() if v} | {"sha256": paths.sha256(file)}
+    with paths.whole(beside(file)) as part:
+        part.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=118), encoding="utf-8")
     return beside(file)
 
 
@@ -48,7 +47,7 @@ def details(file: Path) -> tuple[dict[str, str], str]:
     if not record.is_file() or not file.is_file():
         return {}, ""
     said = read(record)
-    if said.get("sha256") != loaders.sha256(file):
+    if said.get("sha256") != paths.sha256(file):
         return {}, f"{record.name} is left aside: it has no hash, or the hash of another file"
     found = {name: said[name] for name in DETAILS if said.get(name)}
     return found, f"from {record.name}: {', '.join(found) or 'nothing'}"

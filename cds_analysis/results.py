@@ -19,6 +19,7 @@ from . import (
     indicators,
     keyed,
     observations,
+    paths,
     productivity,
     progress,
     provinces,
@@ -69,9 +70,9 @@ def told(claims: dict, goals: dict[str, Target]) -> tuple[dict, dict[str, Target
 def write(folder: Path, claims: dict) -> None:
     """Write results.json of a folder, sorted, so that equal results give equal bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    path, part = folder / "results.json", folder / "results.json.part"
-    part.write_text(json.dumps(plain(claims), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    part.replace(path)
+    text = json.dumps(plain(claims), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    with paths.whole(folder / "results.json") as part:
+        part.write_text(text, encoding="utf-8")
 
 
 def by_year(forecast: Forecast) -> dict:

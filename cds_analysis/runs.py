@@ -151,9 +151,8 @@ def execute(
             nbformat.write(nbformat.from_dict(_cleaned(nbformat.read(failed, as_version=4), hidden)), failed)
         told = {"source": _clean(error.source, hidden), "again": error.again}
         raise RunError(error.notebook, error.cell, _clean(error.reason, hidden), **told) from None
-    part = executed.with_suffix(".part")
-    nbformat.write(nbformat.from_dict(_cleaned(done, hidden)), part)
-    part.replace(executed)
+    with paths.whole(executed) as part:
+        nbformat.write(nbformat.from_dict(_cleaned(done, hidden)), part)
 
 
 class _Place:

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import REAL, ROOT, TINY
 
-from cds_analysis import check, loaders
+from cds_analysis import check, loaders, paths
 from cds_analysis.__main__ import main
 from cds_analysis.errors import DataError
 
@@ -164,7 +164,7 @@ def test_a_fault_leaves_the_old_table_alone(broken):
 def test_the_raw_files_are_those_received(tmp_path):
     shutil.copytree(REAL, tmp_path / "data")
     for record in loaders.records(tmp_path / "data"):
-        assert loaders.sha256(ROOT / "data" / record["file"]) == record["sha256"]
+        assert paths.sha256(ROOT / "data" / record["file"]) == record["sha256"]
 
 
 def test_the_register_of_ended_units_is_checked(broken):

@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from test_batch import made, new_project, no_kernels_left, run
 
-from cds_analysis import batch, cluster, jobs, plans, runs
+from cds_analysis import batch, cluster, jobs, paths, plans, runs
 from cds_analysis.errors import CdsError
 
 distributed = pytest.importorskip("distributed")
@@ -127,7 +127,7 @@ def test_a_worker_that_saw_the_notes_puts_them_in_the_brief(project, workers, no
     (outcome,) = cluster.run([job], batch.Batch(project / "outputs"), address=workers.scheduler_address)
     assert outcome.state == "made", outcome
     assert "Một nhận xét." in (notes.parent / "brief.vi.html").read_text(encoding="utf-8")
-    assert jobs.record_of(notes.parent)["notes"] == {"vi": jobs.sha256(notes)}
+    assert jobs.record_of(notes.parent)["notes"] == {"vi": paths.sha256(notes)}
 
 
 def test_a_brief_made_without_the_notes_beside_it_is_refused(project, workers, noted):

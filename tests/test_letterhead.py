@@ -14,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
 from test_office import BRIEF
 
-from cds_analysis import briefs, jobs, letterhead, office, pages, plans
+from cds_analysis import briefs, jobs, letterhead, office, pages, paths, plans
 from cds_analysis.errors import CdsError, ParameterError
 
 EXAMPLE = ROOT / "docs" / "letterhead.example.yml"
@@ -281,7 +281,7 @@ def test_resume_notices_another_letterhead(tmp_path):
     page.parent.mkdir(parents=True)
     page.write_bytes(b"a page")
     made_of = jobs.made_of(job)
-    record = {"parameters": job.described(), **made_of, "notes": {}, "files": {page.name: jobs.sha256(page)}}
+    record = {"parameters": job.described(), **made_of, "notes": {}, "files": {page.name: paths.sha256(page)}}
     jobs.write_record(page.parent / "run.json", record)
     assert jobs.is_done(job, tmp_path, made_of)
     assert not jobs.is_done(jobs.plan("thai-nguyen", **given), tmp_path, made_of)  # none at all

@@ -9,7 +9,7 @@ import yaml
 from click.testing import CliRunner
 from conftest import TINY
 
-from cds_analysis import jobs, ledger, loaders, observations, overlay, study
+from cds_analysis import jobs, ledger, observations, overlay, paths, study
 from cds_analysis.__main__ import main
 from cds_analysis.errors import CdsError, DataError
 
@@ -33,7 +33,7 @@ def put(folder: Path, rows: str, name: str = "raw/own/share.csv", **changed) -> 
     path = folder / "raw" / "own" / "share.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(HEAD + rows, encoding="utf-8")
-    record = {"file": name, "about": "x", "accessed": pd.Timestamp("2025-04-01").date(), "sha256": loaders.sha256(path)}
+    record = {"file": name, "about": "x", "accessed": pd.Timestamp("2025-04-01").date(), "sha256": paths.sha256(path)}
     (folder / "raw.yml").write_text("# mine\n" + yaml.safe_dump([record | changed]), encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_brief import cds
 
-from cds_analysis import briefs, columns, document, jobs, letterhead, printed
+from cds_analysis import briefs, columns, document, jobs, letterhead, paths, printed
 from cds_analysis.__main__ import main
 from cds_analysis.document import Document, Figure, Heading, Items, Paragraph, Table
 from cds_analysis.errors import CdsError, ParameterError
@@ -345,8 +345,8 @@ def test_cds_writes_all_formats_and_publishes_all(outputs, tmp_path):
     word = docx.Document(str(folder / "brief.vi.docx"))
     assert word.tables[0].rows[1].cells[0].text == "Số: 05/BC-VD" and "DỰ THẢO" not in word.element.xml
     record = jobs.record_of(folder)
-    assert record["parameters"]["letterhead"] == jobs.sha256(filled)
-    assert all(jobs.sha256(folder / name) == value for name, value in record["files"].items())
+    assert record["parameters"]["letterhead"] == paths.sha256(filled)
+    assert all(paths.sha256(folder / name) == value for name, value in record["files"].items())
 
 
 LINE = "Một dòng chữ của báo cáo, đủ dài để chiếm hai dòng trên trang giấy khổ A4 giữa hai lề, không hơn."

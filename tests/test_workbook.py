@@ -12,7 +12,7 @@ from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cds_analysis import document, jobs, runs, workbook
+from cds_analysis import document, jobs, paths, runs, workbook
 from cds_analysis.document import Document, Heading, Items, Paragraph, Table
 from cds_analysis.errors import CdsError
 
@@ -260,7 +260,7 @@ def test_a_brief_without_its_workbook_is_not_done(tmp_path):
     page.parent.mkdir(parents=True)
     for path in (page, book):
         path.write_text(path.name, encoding="utf-8")
-        files = {p.name: jobs.sha256(p) for p in page.parent.iterdir() if p.name != "run.json"}
+        files = {p.name: paths.sha256(p) for p in page.parent.iterdir() if p.name != "run.json"}
         jobs.write_record(page.parent / "run.json", {"parameters": job.described(), "files": files})
         assert jobs.is_done(job, tmp_path, {}) == (path == book)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..document import Document, titled
 from ..letterhead import Letterhead
+from ..paths import whole
 from .look import reference
 from .marked import READER, markdown
 from .page import finish
@@ -52,9 +53,8 @@ def write_docx(
         made = _pandoc(document, folder)
         frame = {"heading": heading, "footer": footer, "published": published}
         finish(made, document, language=LANGUAGE[document.lang], **frame, head=head)
-        part = target.with_suffix(target.suffix + ".part")
-        part.write_bytes(made.read_bytes())
-    part.replace(target)
+        with whole(target) as part:
+            part.write_bytes(made.read_bytes())
     return target
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..columns import LETTER, PIECE, SURE, lines_of, width_of
 from ..errors import CdsError
+from ..paths import whole
 from ..wording import pick
 from . import words
 
@@ -87,16 +88,16 @@ def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: da
     """
     import xlsxwriter
 
-    part = target.with_suffix(target.suffix + ".part")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(part, options | {"default_format_properties": FONT})
-    book.set_properties(properties | {"created": created})
-    book.set_calc_mode("auto")
-    formats = _Formats(book)
-    for sheet in sheets:
-        _write(book.add_worksheet(sheet.name), sheet, formats, header, lang)
-    book.close()
-    return part.replace(target)
+    with whole(target) as part:
+        book = xlsxwriter.Workbook(part, options | {"default_format_properties": FONT})
+        book.set_properties(properties | {"created": created})
+        book.set_calc_mode("auto")
+        formats = _Formats(book)
+        for sheet in sheets:
+            _write(book.add_worksheet(sheet.name), sheet, formats, header, lang)
+        book.close()
+    return target
 
 
 class _Formats:

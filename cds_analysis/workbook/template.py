@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from .. import indicators, observations, provinces
+from .. import indicators, observations, paths, provinces
 from ..errors import ParameterError
 from ..incoming import template as form
 from .sheet import FONT
@@ -64,8 +64,6 @@ def write(
         UnknownName: An indicator is not registered.
         ParameterError: The border or measure is none, or the table would be too long.
     """
-    import xlsxwriter
-
     border = border or provinces.NEW
     if border not in provinces.BORDERS:
         raise ParameterError(f"--border is '{border}'; use pre-2025 (63 units) or 2025 (34 units)")
@@ -82,9 +80,17 @@ def write(
     ]
     if len(rows) > MOST:
         raise ParameterError(f"{len(rows):,} rows; ask for fewer indicators or years, {MOST:,} at most")
-    part = target.with_suffix(target.suffix + ".part")
+    with paths.whole(target) as part:
+        _fill(part, about, rows, border, held, data_dir)
+    return target
+
+
+def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Path) -> None:
+    """The workbook's four pages."""
+    import xlsxwriter
+
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(part, options | {"default_format_properties": FONT})
+    book = xlsxwriter.Workbook(target, options | {"default_format_properties": FONT})
     book.set_properties({"title": "Biểu nhập số liệu", "created": datetime(2025, 7, 1)})
     book.set_custom_property(form.MARK, "1")
     looks = {
@@ -109,7 +115,6 @@ def write(
         page.set_footer("&C&A, &P/&N")
     figures.activate()
     book.close()
-    return part.replace(target)
 
 
 def _row(about, place, border: str, year: int, measure: str, held, data_dir: Path) -> list:
