@@ -44,7 +44,7 @@ get_ipython().events.register("post_run_cell", _end)
 
 def cases(runs: int) -> list[tuple[str, str]]:
     """The first places of the 34, in both languages in turn."""
-    from cds_analysis import provinces
+    from cds_analysis.data import provinces
 
     places = [place.slug for place in provinces.units(ROOT / "data", provinces.NEW)]
     return [(places[n // 2 % len(places)], ("vi", "en")[n % 2]) for n in range(runs)]
@@ -56,7 +56,8 @@ def parameters(case: tuple[str, str], folder: Path) -> dict[str, str]:
 
 def ours(found: list, workers: int, folder: Path) -> None:
     """The kernels of `cds run`: forked, one a run."""
-    from cds_analysis import kernels, runs
+    from cds_analysis.batch import execution as runs
+    from cds_analysis.batch import kernels
 
     kernels.prepare(ROOT / "data")
 

@@ -38,7 +38,7 @@ def project(folder: Path) -> Path:
 
 def simulated(job, made, limits, out):
     """The outcome and files of a run that starts no kernel."""
-    from cds_analysis import batch, jobs
+    from cds_analysis.batch import jobs, pool
 
     work = Path(tempfile.mkdtemp(prefix="cds-simulated-"))
     (work / job.notebook).mkdir()
@@ -47,7 +47,7 @@ def simulated(job, made, limits, out):
     jobs.write_record(jobs.record_path(work, job.notebook), record)
     files = {p.relative_to(work).as_posix(): p.read_bytes() for p in work.rglob("*") if p.is_file()}
     shutil.rmtree(work)
-    return batch.Outcome(job, batch.MADE), files
+    return pool.Outcome(job, pool.MADE), files
 
 
 def main() -> None:
@@ -60,21 +60,21 @@ def main() -> None:
     os.environ["CDS_HOME"] = str(folder)
     from distributed import LocalCluster
 
-    from cds_analysis import batch, cluster, jobs
+    from cds_analysis.batch import cluster, jobs, pool
 
     one = jobs.plan("thai-nguyen", notebook="trivial", languages=("vi",), data_dir=str(folder / "data"))
     options = {"n_workers": asked.workers, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
     with LocalCluster(**options, silence_logs=50) as found:
         warm = [replace(one, folder=f"warm/{n}") for n in range(2 * asked.workers)]
-        cluster.run(warm, batch.Batch(folder / "outputs"), address=found.scheduler_address)
+        cluster.run(warm, pool.Batch(folder / "outputs"), address=found.scheduler_address)
         print(f"{asked.workers} workers\n{'runs':>8}{'seconds':>10}{'ms a run and worker':>22}")
         for size, produce in [(n, None) for n in asked.sizes] + [(asked.simulated, simulated)]:
             many = [replace(one, folder=f"{size}/{n}") for n in range(size)]
             more = {"produce": produce} if produce else {}
             started = time.perf_counter()
-            outcomes = cluster.run(many, batch.Batch(folder / "outputs"), address=found.scheduler_address, **more)
+            outcomes = cluster.run(many, pool.Batch(folder / "outputs"), address=found.scheduler_address, **more)
             seconds = time.perf_counter() - started
-            if bad := [outcome for outcome in outcomes if outcome.state != batch.MADE]:
+            if bad := [outcome for outcome in outcomes if outcome.state != pool.MADE]:
                 raise SystemExit(f"{len(bad)} of {size} failed, first: {bad[0].error}")
             note = "  (simulated)" if produce else ""
             print(f"{size:>8}{seconds:>10.1f}{1000 * seconds * asked.workers / size:>22.1f}{note}", flush=True)

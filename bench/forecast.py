@@ -13,7 +13,8 @@ import click
 import numpy as np
 import pandas as pd
 
-from cds_analysis import backtest, longtable
+from cds_analysis.explore import longtable
+from cds_analysis.series import backtest
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = "cds forecast"

@@ -17,8 +17,8 @@ import traceback
 import zipfile
 from pathlib import Path
 
-from cds_analysis import incoming
 from cds_analysis.errors import CdsError
+from cds_analysis.files import recognise
 
 HERE = Path(__file__).resolve().parent.parent / "tests" / "data" / "incoming"
 TOKENS = [
@@ -127,7 +127,7 @@ def is_read(path: Path, mapping: Path | None, slow: int) -> bool:
     began = time.monotonic()
     signal.alarm(slow)
     try:
-        incoming.read(path, mapping=mapping)
+        recognise.read(path, mapping=mapping)
         done = True
     except CdsError:
         done = False

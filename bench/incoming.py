@@ -18,14 +18,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cds_analysis import indicators, provinces
+from cds_analysis.data import indicators, provinces
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 CODE = """
 import pathlib, resource, sys, time
-from cds_analysis import incoming
+from cds_analysis.files import recognise
 began = time.monotonic()
-cells = incoming.read(pathlib.Path(sys.argv[1])).cells
+cells = recognise.read(pathlib.Path(sys.argv[1])).cells
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(f"{pathlib.Path(sys.argv[1]).name}: {len(cells):,} rows, {time.monotonic() - began:.1f} s, {peak:,.0f} MB")
 """

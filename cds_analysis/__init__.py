@@ -8,32 +8,31 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 
-FROM_ROOMS = {"open_study": "study", "State": "explore", "CdsError": "errors"}
-__all__ = [
-    "CdsError",
-    "State",
-    "decompose",
-    "explore",
-    "figures",
-    "indicators",
-    "longtable",
-    "models",
-    "mydata",
-    "observations",
-    "open_study",
-    "provinces",
-    "tables",
-    "targets",
-    "whatif",
-    "widgets",
-    "wording",
-]
+WHERE = {  # each name and the module, or the object of a module, that it stands for
+    "CdsError": "errors:CdsError",
+    "State": "explore.choices:State",
+    "charts": "charts",
+    "decompose": "series.decompose",
+    "indicators": "data.indicators",
+    "longtable": "explore.longtable",
+    "models": "forecasting.single",
+    "observations": "data.observations",
+    "open_study": "study:open_study",
+    "own_series": "explore.own_series",
+    "provinces": "data.provinces",
+    "scenarios": "explore.scenarios",
+    "targets": "data.targets",
+    "widgets": "explore.widgets",
+    "words": "words",
+}
+__all__ = list(WHERE)
 
 
 def __getattr__(name: str):
-    if name in __all__:
-        room = import_module(f".{FROM_ROOMS.get(name, name)}", __name__)
-        return getattr(room, name) if name in FROM_ROOMS else room
+    if name in WHERE:
+        module, _, found = WHERE[name].partition(":")
+        there = import_module(f".{module}", __name__)
+        return getattr(there, found) if found else there
     raise AttributeError(f"module 'cds_analysis' has no attribute '{name}'")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cds_analysis import provinces
+from cds_analysis.data import provinces
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "data" / "tiny"

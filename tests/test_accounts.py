@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import accounts, productivity
+from cds_analysis.findings import accounts
+from cds_analysis.series import productivity
 
 
 def rates(**years) -> pd.DataFrame:

@@ -6,7 +6,9 @@ import pytest
 from conftest import REAL, TINY
 from test_notebooks import run, show_in_process
 
-from cds_analysis import audit, provinces, wording
+from cds_analysis import words
+from cds_analysis.data import provinces
+from cds_analysis.findings import audit
 
 TODAY, THEN = date(2026, 11, 23), date(2023, 12, 31)
 OLD, NEW = (provinces.find("thai-nguyen", REAL, border) for border in ("pre-2025", "2025"))
@@ -81,8 +83,8 @@ def test_other_places_and_tiny_data_have_no_checks():
 @pytest.mark.parametrize("day", [TODAY, THEN])
 def test_every_check_is_worded_in_both_languages(day):
     for record in audit.claims(REAL, OLD, day):
-        for lang in wording.words.LOCALE:
-            assert "{" not in wording.claimed(record, lang) + wording.audit_found(record, lang)
+        for lang in words.spelling.LOCALE:
+            assert "{" not in words.claimed(record, lang) + words.audit_found(record, lang)
 
 
 def test_the_notebook_holds_the_audit(tmp_path):

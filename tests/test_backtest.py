@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cds_analysis import backtest, models
+from cds_analysis.forecasting import single
+from cds_analysis.series import backtest
 
 TRAIN = [np.array([10.0, 12.0, 16.0])]  # mean absolute change 3
 ACTUAL = np.array([[18.0, 20.0]])
@@ -84,7 +85,7 @@ def test_a_gap_is_bridged_by_figures_before_the_origin_alone():
 
 @pytest.mark.parametrize("name", ["last value", "drift", "mean rate"])
 def test_closed_forms_are_the_models(name):
-    model = {"last value": models.LastValue(), "drift": models.Drift(), "mean rate": models.MeanRate()}[name]
+    model = {"last value": single.LastValue(), "drift": single.Drift(), "mean rate": single.MeanRate()}[name]
     method = {"last value": backtest.last_value, "drift": backtest.drift, "mean rate": backtest.mean_rate}[name]
     values = np.array([6.0, 9, 7, 8, 12])
     drawn = model.fit(pd.Series(values, index=range(2015, 2020))).forecast(3, paths=200_000, seed=1)

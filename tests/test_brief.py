@@ -13,8 +13,10 @@ import pandas as pd
 import pytest
 from conftest import REAL, ROOT, TINY
 
-from cds_analysis import briefs, document, runs, wording
+from cds_analysis import words as wording
+from cds_analysis.batch import briefs, execution
 from cds_analysis.errors import CdsError
+from cds_analysis.formats import document
 
 
 def cds(*words: str) -> subprocess.CompletedProcess:
@@ -215,14 +217,14 @@ def test_a_failing_cell_is_named_and_nothing_half_is_left(tmp_path):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
     nbformat.write(notebook, tmp_path / "zero.ipynb")
     with pytest.raises(CdsError, match=r"zero.ipynb, cell 1: ZeroDivisionError: division by zero; .*as far as it ran"):
-        runs.execute(tmp_path / "zero.ipynb", tmp_path / "out" / "zero.ipynb", {}, progress=False)
+        execution.execute(tmp_path / "zero.ipynb", tmp_path / "out" / "zero.ipynb", {}, progress=False)
     assert not (tmp_path / "out" / "zero.ipynb").exists()
 
 
 def test_a_misspelt_parameter_is_refused(tmp_path):
     notebook = ROOT / "notebooks" / "09_annual_brief.ipynb"
     with pytest.raises(CdsError, match="has no parameter provinc; it has province, border"):
-        runs.execute(notebook, tmp_path / "out.ipynb", {"provinc": "bac-ninh"}, progress=False)
+        execution.execute(notebook, tmp_path / "out.ipynb", {"provinc": "bac-ninh"}, progress=False)
 
 
 def test_a_folder_never_mixes_two_runs(tmp_path):

@@ -10,10 +10,10 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import changes, results
 from cds_analysis.errors import CdsError, ParameterError
-from cds_analysis.study import open_study
-from cds_analysis.wording.changes import STEPS, changed, one_sided, steps_as_printed
+from cds_analysis.findings import changes
+from cds_analysis.study import open_study, results
+from cds_analysis.words.changes import STEPS, changed, one_sided, steps_as_printed
 
 OLD, NEW = "2025-12-31", "2026-11-23"
 

@@ -7,8 +7,9 @@ import pytest
 from click.testing import CliRunner
 from conftest import REAL, ROOT, TINY
 
-from cds_analysis import check, loaders, paths
-from cds_analysis.__main__ import main
+from cds_analysis import paths
+from cds_analysis.commands.brief import main
+from cds_analysis.data import build, check
 from cds_analysis.errors import DataError
 
 
@@ -131,13 +132,13 @@ def test_loose_diacritics_are_a_fault(broken):
 
 
 def test_one_row_of_a_key_is_preferred_and_the_others_say_why():
-    table, _ = loaders.read_all(TINY)
+    table, _ = build.read_all(TINY)
     rows = table[(table["place"] == "vn") & (table["period"] == "2022") & (table["vintage"] == "2025-01-06")]
     assert dict(zip(rows["source"], rows["use"], strict=True)) == {"office": "yes", "paper": "weaker_source"}
 
 
 def test_a_dropped_row_is_gone_and_a_set_one_is_marked():
-    table, _ = loaders.read_all(TINY)
+    table, _ = build.read_all(TINY)
     assert not ((table["place"] == "lam-dong") & (table["period"] == "2019")).any()
     real = pd.read_csv(REAL / "observations.csv", dtype=str, keep_default_na=False)
     moved = real[(real["place"] == "thai-nguyen") & (real["value"] == "29.53")]
@@ -146,7 +147,7 @@ def test_a_dropped_row_is_gone_and_a_set_one_is_marked():
 
 def test_building_twice_gives_the_same_bytes(broken):
     for _ in range(2):
-        loaders.write(check.checked(broken), broken / "observations.csv")
+        build.write(check.checked(broken), broken / "observations.csv")
         assert (broken / "observations.csv").read_bytes() == (TINY / "observations.csv").read_bytes()
 
 
@@ -163,7 +164,7 @@ def test_a_fault_leaves_the_old_table_alone(broken):
 
 def test_the_raw_files_are_those_received(tmp_path):
     shutil.copytree(REAL, tmp_path / "data")
-    for record in loaders.records(tmp_path / "data"):
+    for record in build.records(tmp_path / "data"):
         assert paths.sha256(ROOT / "data" / record["file"]) == record["sha256"]
 
 

@@ -8,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_notebooks import run, show_in_process
 
-from cds_analysis import chosen, compare, figures, provinces, tables, wording
+from cds_analysis import charts, words
+from cds_analysis.data import chosen, provinces
 from cds_analysis.errors import ParameterError, UnknownName
+from cds_analysis.findings import compare
 from cds_analysis.study import open_study
+from cds_analysis.words import tables
 
 NEW, OLD = provinces.NEW, provinces.OLD
 SLUGS = [p.slug for p in provinces.units(REAL, OLD)]
@@ -111,7 +114,7 @@ def test_a_set_has_its_place_its_ranks_and_no_change_over_a_break(slugs, own, bo
 def test_a_set_of_one_has_no_ranks_but_its_change():
     study = open_study("ha-noi", lang="vi")
     claims = study.compared_with("Hà Nội")
-    said = wording.group_standing(study.record, claims, study.units, "vi")
+    said = words.group_standing(study.record, claims, study.units, "vi")
     assert said[0].startswith("Điểm DTI: thành phố Hà Nội giai đoạn 2022-2023 tăng 0,135") and "xếp thứ" not in "".join(
         said
     )
@@ -121,7 +124,7 @@ def test_a_set_of_one_has_no_ranks_but_its_change():
 def test_rank_and_change_within_the_set_are_said_together():
     study = open_study("thai-nguyen", border=OLD, lang="vi")
     claims = study.compared_with()
-    said = wording.group_standing(study.record, claims, study.units, "vi")
+    said = words.group_standing(study.record, claims, study.units, "vi")
     change = group(claims, "pci_score")["changes"]
     place = 1 + sum(v > change["thai-nguyen"] for v in change.values())
     first = "Điểm PCI, năm 2022: tỉnh Thái Nguyên xếp thứ 5/14 đơn vị có số liệu trong nhóm"
@@ -164,7 +167,7 @@ def test_a_frame_lies_on_the_tile_of_its_unit():
     study = open_study("thai-nguyen", border=OLD)
     claims, tiles = study.compared_with("ca-mau"), compare.tiles(REAL)
     row = compare.mapped(claims)[0]
-    svg = figures.tile_map(row, compare.quintiles(row["found"]["values"]), tiles, claims, study.record, "vi").svg
+    svg = charts.tile_map(row, compare.quintiles(row["found"]["values"]), tiles, claims, study.record, "vi").svg
     here = tiles[tiles["border"] == OLD].reset_index(drop=True)
     corners = re.findall(r'<path d="M ([\d.]+) ([\d.]+) \nL ([\d.]+) [\d.]+ \nL [\d.]+ ([\d.]+) ', svg)  # of rectangles
     frames = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" style', svg)

@@ -6,7 +6,7 @@ import sys
 from click.testing import CliRunner
 
 from cds_analysis import __version__
-from cds_analysis.__main__ import main
+from cds_analysis.commands.brief import main
 
 HEAVY = ("pandas", "numpy", "matplotlib", "statsmodels", "scipy", "papermill", "nbconvert", "babel")
 
@@ -17,7 +17,7 @@ def run(*words: str):
 
 def test_help_loads_no_heavy_library():
     code = (
-        "import sys\nfrom cds_analysis.__main__ import main\n"
+        "import sys\nfrom cds_analysis.commands.brief import main\n"
         "try: main(['--help'])\nexcept SystemExit: pass\n"
         f"print('loaded', [m for m in {HEAVY!r} if m in sys.modules])"
     )

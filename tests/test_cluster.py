@@ -11,7 +11,8 @@ import pytest
 from conftest import ROOT
 from test_batch import made, new_project, no_kernels_left, run
 
-from cds_analysis import batch, cluster, jobs, paths, plans, runs
+from cds_analysis import paths
+from cds_analysis.batch import cluster, execution, jobs, plans, pool
 from cds_analysis.errors import CdsError
 
 distributed = pytest.importorskip("distributed")
@@ -41,12 +42,12 @@ def states(outcomes):
 
 def test_a_cluster_makes_what_one_machine_makes(project, workers):
     found, out = jobs_of(project), project / "outputs"
-    outcomes = cluster.run(found, batch.Batch(out), address=workers.scheduler_address)
+    outcomes = cluster.run(found, pool.Batch(out), address=workers.scheduler_address)
     assert states(outcomes) == ["made"] * 3, outcomes
     assert [outcome.job for outcome in outcomes] == found
     away = made(project)
     assert len(away) == 9 and not list(out.rglob("*.part"))
-    assert states(cluster.run(found, batch.Batch(out, resume=True), address=workers.scheduler_address)) == ["kept"] * 3
+    assert states(cluster.run(found, pool.Batch(out, resume=True), address=workers.scheduler_address)) == ["kept"] * 3
     assert run(project, "--resume")[0] == 0  # here too it counts as done
     assert made(project) == away
     assert run(project, "--force")[0] == 0
@@ -62,7 +63,7 @@ def test_a_killed_worker_loses_nothing(project, workers):
     def work():
         address = workers.scheduler_address
         outcomes.extend(
-            cluster.run(jobs_of(project), batch.Batch(project / "outputs"), address=address, tell=told.append)
+            cluster.run(jobs_of(project), pool.Batch(project / "outputs"), address=address, tell=told.append)
         )
 
     thread = threading.Thread(target=work)
@@ -77,7 +78,7 @@ def test_a_killed_worker_loses_nothing(project, workers):
 
 def test_a_failing_cell_is_told_from_afar_and_not_tried_again(project, workers):
     (project / "trap").write_text("ha-noi raise ValueError('odd')")
-    outcomes = cluster.run(jobs_of(project), batch.Batch(project / "outputs"), address=workers.scheduler_address)
+    outcomes = cluster.run(jobs_of(project), pool.Batch(project / "outputs"), address=workers.scheduler_address)
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
     assert [outcome.job.province for outcome in failed] == ["ha-noi"] and states(outcomes).count("made") == 2
     assert "cell 3: ValueError: odd" in failed[0].error and "exec(what)" in failed[0].source
@@ -86,28 +87,28 @@ def test_a_failing_cell_is_told_from_afar_and_not_tried_again(project, workers):
 def test_a_kernel_killed_on_a_worker_is_tried_again_there(project, workers):
     trap = "ha-noi p = pathlib.Path(trap); p.unlink(); os.kill(os.getpid(), 9)"
     (project / "trap").write_text(trap)
-    outcomes = cluster.run(jobs_of(project), batch.Batch(project / "outputs"), address=workers.scheduler_address)
+    outcomes = cluster.run(jobs_of(project), pool.Batch(project / "outputs"), address=workers.scheduler_address)
     assert states(outcomes) == ["made"] * 3, outcomes
 
 
 def test_a_worker_of_other_data_refuses(project, workers, monkeypatch):
     found = jobs_of(project)
-    wrong = {"small": {**batch.hashes(found)["small"], "data_sha256": "0" * 64}}
-    monkeypatch.setattr(batch, "hashes", lambda jobs: wrong)
-    outcomes = cluster.run(found, batch.Batch(project / "outputs"), address=workers.scheduler_address)
+    wrong = {"small": {**pool.hashes(found)["small"], "data_sha256": "0" * 64}}
+    monkeypatch.setattr(pool, "hashes", lambda jobs: wrong)
+    outcomes = cluster.run(found, pool.Batch(project / "outputs"), address=workers.scheduler_address)
     assert states(outcomes) == ["failed"] * 3
     assert "the worker's data differ from the caller's; bring both to one state" in outcomes[0].error
 
 
 def test_no_scheduler_is_told(project):
     with pytest.raises(CdsError, match="no scheduler answers"):
-        cluster.run(jobs_of(project), batch.Batch(project / "outputs", runs.Limits()), address="tcp://127.0.0.1:1")
+        cluster.run(jobs_of(project), pool.Batch(project / "outputs", execution.Limits()), address="tcp://127.0.0.1:1")
 
 
 def test_closing_the_cluster_leaves_no_process(project):
     options = {"n_workers": 1, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
     with distributed.LocalCluster(**options, silence_logs=50) as found:
-        cluster.run(jobs_of(project)[:1], batch.Batch(project / "outputs"), address=found.scheduler_address)
+        cluster.run(jobs_of(project)[:1], pool.Batch(project / "outputs"), address=found.scheduler_address)
     assert no_kernels_left(project, besides=os.getpid())
 
 
@@ -124,7 +125,7 @@ def noted(project):
 
 def test_a_worker_that_saw_the_notes_puts_them_in_the_brief(project, workers, noted):
     job, notes = noted
-    (outcome,) = cluster.run([job], batch.Batch(project / "outputs"), address=workers.scheduler_address)
+    (outcome,) = cluster.run([job], pool.Batch(project / "outputs"), address=workers.scheduler_address)
     assert outcome.state == "made", outcome
     assert "Một nhận xét." in (notes.parent / "brief.vi.html").read_text(encoding="utf-8")
     assert jobs.record_of(notes.parent)["notes"] == {"vi": paths.sha256(notes)}
@@ -137,7 +138,7 @@ def test_a_brief_made_without_the_notes_beside_it_is_refused(project, workers, n
         """What a worker does that does not see the caller's outputs."""
         return cluster._produce(job, made, limits, f"{out}-elsewhere")
 
-    shared = batch.Batch(project / "outputs")
+    shared = pool.Batch(project / "outputs")
     (outcome,) = cluster.run([job], shared, address=workers.scheduler_address, produce=blind)
     assert outcome.state == "failed" and "the worker did not see the notes beside this brief" in outcome.error
     assert [path.name for path in notes.parent.iterdir()] == ["notes.vi.md"]  # nothing of it is kept
@@ -152,7 +153,7 @@ def test_a_brief_of_another_letterhead_is_refused(project, noted):
     head = project / "head.yml"
     shutil.copy(ROOT / "docs" / "letterhead.example.yml", head)
     job = replace(job, letterhead=str(head), formats=("docx",))
-    shared, made = batch.Batch(project / "outputs"), batch.hashes([job])[job.notebook]
+    shared, made = pool.Batch(project / "outputs"), pool.hashes([job])[job.notebook]
     outcome, files = cluster._produce(cluster._portable(job), made, shared.limits, str(shared.out))
     assert outcome.state == "made" and outcome.job.letterhead == str(head), outcome
     head.write_text(head.read_text(encoding="utf-8").replace("BC-VD", "BC-SKHCN"), encoding="utf-8")

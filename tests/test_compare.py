@@ -8,9 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_notebooks import UNITS, run, show_in_process
 
-from cds_analysis import compare, figures, provinces, tables, wording
+from cds_analysis import charts
+from cds_analysis import words as wording
+from cds_analysis.data import provinces
 from cds_analysis.errors import CdsError
+from cds_analysis.findings import compare
 from cds_analysis.study import open_study
+from cds_analysis.words import tables
 
 DAY = date(2026, 11, 23)
 
@@ -103,7 +107,7 @@ def test_the_map_says_every_value_in_words():
     claims = study.compared_with()
     row = next(r for r in claims["compared"] if r["indicator"] == "dti_score")
     fifths = compare.quintiles(row["found"]["values"])
-    chart = figures.tile_map(row, fifths, compare.tiles(REAL), claims, study.record, "vi")
+    chart = charts.tile_map(row, fifths, compare.tiles(REAL), claims, study.record, "vi")
     assert "Thái Nguyên thứ 6 trong 63 đơn vị" in chart.alt and all(n in chart.alt for n in claims["names"].values())
 
 

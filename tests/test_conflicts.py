@@ -7,8 +7,12 @@ import pandas as pd
 import pytest
 from conftest import REAL, TINY
 
-from cds_analysis import conflicts, figures, observations, progress, provinces, tables, targets, wording
+from cds_analysis import charts, words
+from cds_analysis.data import observations, provinces, targets
+from cds_analysis.findings import conflicts
+from cds_analysis.judging import progress
 from cds_analysis.study import open_study
+from cds_analysis.words import tables
 
 
 def opened(name: str, border: str = "", **more):
@@ -102,7 +106,7 @@ def test_ho_chi_minh_missed_2022_by_the_office_and_met_it_by_the_ministry():
     assert row["ours"]["status"] == "missed"
     by = {o["measure"]: o for o in row["others"]}
     assert by["mic-estimate"]["status"] == "met" and by["mic-estimate"]["distance"] == pytest.approx(18.86 - 15)
-    assert any("thì kết luận là đạt" in s for s in wording.believed(claims, "vi"))
+    assert any("thì kết luận là đạt" in s for s in words.believed(claims, "vi"))
 
 
 def test_the_ministrys_pace_would_do_where_the_offices_would_not():
@@ -112,7 +116,7 @@ def test_the_ministrys_pace_would_do_where_the_offices_would_not():
     assert other["pace_seen"] == pytest.approx((18.3 - 11.91) / 3)
     assert other["pace_needed"] == pytest.approx((30 - 18.3) / 6)
     assert other["pace_seen"] > other["pace_needed"] and row["ours"]["pace_seen"] < row["ours"]["pace_needed"]
-    assert "2.13 points a year, is no less than what is needed (1.95)" in " ".join(wording.believed(claims, "en"))
+    assert "2.13 points a year, is no less than what is needed (1.95)" in " ".join(words.believed(claims, "en"))
 
 
 def test_other_measures_are_judged_by_the_rules_of_progress():
@@ -156,21 +160,21 @@ def test_an_earlier_day_knows_fewer_contradictions():
 def test_a_place_with_one_measure_or_none_says_so():
     one, none = opened("lam-dong", "pre-2025"), opened("hoa-binh", "pre-2025")
     claims = {s.place.slug: conflicts.claims(s) for s in (one, none)}
-    assert "none contradicts another" in wording.share_conflicts(one.record, claims["lam-dong"], "en")[0]
+    assert "none contradicts another" in words.share_conflicts(one.record, claims["lam-dong"], "en")[0]
     assert (
-        claims["hoa-binh"]["share"] == [] and figures.share_conflicts(claims["hoa-binh"], [], none.record, "vi") is None
+        claims["hoa-binh"]["share"] == [] and charts.share_conflicts(claims["hoa-binh"], [], none.record, "vi") is None
     )
-    assert "chưa có số liệu năm nào" in wording.share_conflicts(none.record, claims["hoa-binh"], "vi")[0]
+    assert "chưa có số liệu năm nào" in words.share_conflicts(none.record, claims["hoa-binh"], "vi")[0]
 
 
 def test_the_chart_names_every_figure_and_the_tables_hold_them():
     study = opened("vn", lang="en")
     claims = conflicts.claims(study)
-    chart = figures.share_conflicts(claims, [study.goals["nat_digital_economy_2030"]], study.record, "en")
+    chart = charts.share_conflicts(claims, [study.goals["nat_digital_economy_2030"]], study.record, "en")
     table = tables.share_conflicts(claims, study.record, "en")
     assert len(table.frame) == len(claims["share"])
     for row in claims["share"]:
-        text = f"{row['year']}: {wording.number(row['value'], 'en')}%"
+        text = f"{row['year']}: {words.number(row['value'], 'en')}%"
         assert text in chart.alt
     assert "target 2030: 30%" in chart.alt and "(prints: 12.33% to 12.87%)" in table._repr_html_()
 
@@ -181,13 +185,13 @@ def test_a_folder_without_targets_on_the_share_has_nothing_to_believe(tmp_path):
     path = folder / "targets.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     claims = conflicts.claims(opened("thai-nguyen", data_dir=folder))
-    assert claims["believed"] == [] and wording.believed(claims, "vi") == [] and len(claims["share"]) == 3
+    assert claims["believed"] == [] and words.believed(claims, "vi") == [] and len(claims["share"]) == 3
 
 
 def test_a_bound_is_at_no_level_and_a_measure_alone_is_said_to_be_alone():
     claims = conflicts.claims(opened("dong-thap"))  # "under 7 %" of 2024, against 5 and 15 %; the office has no figure
     readings = [o for b in claims["believed"] for o in b["others"]]
     assert readings and all(o["holds"] is None and o["distance"] is None for o in readings)
-    assert "no figure to compare" in " ".join(wording.believed(claims, "en"))
+    assert "no figure to compare" in " ".join(words.believed(claims, "en"))
     early = conflicts.claims(opened("thai-nguyen", as_of="2023-12-31", edition=2023))
-    assert "“Information ministry estimate”, 42.92% (2022) is 22.92 points above it" in wording.believed(early, "en")[0]
+    assert "“Information ministry estimate”, 42.92% (2022) is 22.92 points above it" in words.believed(early, "en")[0]

@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner
 from conftest import REAL, TINY
 
-from cds_analysis import datadiff, overlay
-from cds_analysis.__main__ import main
+from cds_analysis.commands.brief import main
+from cds_analysis.data import own_folder
 from cds_analysis.errors import ParameterError
+from cds_analysis.intake import difference
 
 
 def run(*words: str):
@@ -17,7 +18,7 @@ def run(*words: str):
 
 
 def test_the_revision_of_the_nations_share_is_found():
-    found = datadiff.between(*(datadiff.state(d, REAL, overlay.opened) for d in ("2024-12-31", "2025-12-31")))
+    found = difference.between(*(difference.state(d, REAL, own_folder.opened) for d in ("2024-12-31", "2025-12-31")))
     rows = found.table.query("kind == 'revised' and indicator == 'digital_economy_share'")
     rows = rows[rows["measure"] == "gso-experimental"].set_index("period")
     assert rows["value_old"].to_dict() == {"2021": 12.88, "2022": 12.63, "2023": 12.33}
@@ -26,19 +27,19 @@ def test_the_revision_of_the_nations_share_is_found():
 
 
 def test_a_state_does_not_differ_from_itself():
-    rows = datadiff.figures(REAL)
-    found = datadiff.between(rows, rows)
+    rows = difference.figures(REAL)
+    found = difference.between(rows, rows)
     assert found.table.empty and found.same == len(rows) > 9000
 
 
 def test_turned_round_new_is_gone():
-    old, new = (datadiff.state(d, REAL, overlay.opened) for d in ("2024-12-31", "2025-12-31"))
-    there, back = datadiff.between(old, new).counts(), datadiff.between(new, old).counts()
+    old, new = (difference.state(d, REAL, own_folder.opened) for d in ("2024-12-31", "2025-12-31"))
+    there, back = difference.between(old, new).counts(), difference.between(new, old).counts()
     assert (there["new"], there["gone"]) == (back["gone"], back["new"]) and there["revised"] == back["revised"] > 0
 
 
 def frame(value: float, status: str = "final", half: float = 0.05) -> pd.DataFrame:
-    row = dict.fromkeys(datadiff.KEY, "x") | {"value": value, "unit": "percent", "status": status, "vintage": "2025"}
+    row = dict.fromkeys(difference.KEY, "x") | {"value": value, "unit": "percent", "status": status, "vintage": "2025"}
     return pd.DataFrame([row | {"source": "s", "half": half}])
 
 
@@ -53,7 +54,7 @@ def frame(value: float, status: str = "final", half: float = 0.05) -> pd.DataFra
     ],
 )
 def test_kinds_of_difference(old, new, kind):
-    assert list(datadiff.between(old, new).table["kind"]) == ([kind] if kind else [])
+    assert list(difference.between(old, new).table["kind"]) == ([kind] if kind else [])
 
 
 def test_two_folders_are_compared_and_the_file_holds_every_difference(broken, tmp_path):
@@ -73,7 +74,7 @@ def test_two_folders_are_compared_and_the_file_holds_every_difference(broken, tm
 def test_what_is_neither_a_day_nor_a_folder_is_refused():
     assert "neither a day (2025-12-31) nor a data folder" in run("diff", "2025-12-31", "nowhere").output
     with pytest.raises(ParameterError, match="no day of the calendar"):
-        datadiff.state("2025-13-01", REAL, overlay.opened)
+        difference.state("2025-13-01", REAL, own_folder.opened)
 
 
 def test_lists_and_sources_count_what_the_table_holds():

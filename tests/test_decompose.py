@@ -9,9 +9,10 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import decompose, provinces
-from cds_analysis import sectors as sectors_of
+from cds_analysis.data import provinces
 from cds_analysis.errors import ModelError, SeriesError
+from cds_analysis.series import decompose
+from cds_analysis.series import sectors as sectors_of
 
 
 def sectors(constant, employed, current=None) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup, Comment
 from conftest import ROOT
 
-from cds_analysis import wording
+from cds_analysis import words as wording
 
 BLUE, ORANGE, GREY, RED, WHITE = "#1f4e79", "#c55a11", "#6b6b6b", "#b3261e", "#ffffff"
 NEAR = 0.01  # years and percentage points; a chart is drawn to a millionth of a point

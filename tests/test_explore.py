@@ -10,11 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from cds_analysis import display, explore, progress, provinces, runs, share, whatif, widgets, wording
+from cds_analysis import words as wording
+from cds_analysis.batch import execution
+from cds_analysis.charts import explorer as figures
+from cds_analysis.data import provinces
 from cds_analysis.errors import CdsError, ModelError
-from cds_analysis.figures import explore as figures
-from cds_analysis.study import open_study
-from cds_analysis.wording import explore as words
+from cds_analysis.explore import choices, scenarios, widgets
+from cds_analysis.judging import progress
+from cds_analysis.series import share
+from cds_analysis.study import display, open_study
+from cds_analysis.words import explore as words
 
 FOLDER = ROOT / "notebooks" / "explore"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -27,7 +32,7 @@ def study():
 
 
 def settled(**chosen):
-    return explore.settle(explore.State(**chosen), REAL)
+    return choices.settle(choices.State(**chosen), REAL)
 
 
 def test_it_begins_with_the_share_of_thai_nguyen_and_a_target_in_force(study):
@@ -38,7 +43,7 @@ def test_it_begins_with_the_share_of_thai_nguyen_and_a_target_in_force(study):
         and len(offered["province"]) == 35
         and offered["province"][0] == provinces.NATION
     )
-    shown = explore.show(state, REAL)
+    shown = choices.show(state, REAL)
     assert shown.series.last["value"] == 29.53
     assert shown.forecast is shown.study.share.forecast
     assert shown.verdict == study.judge(study.goals[state.target])
@@ -57,16 +62,16 @@ def test_what_is_not_offered_gives_way_to_what_is():
 @given(st.data())
 def test_every_choice_offered_shows_figures_and_no_error(data):
     state, offered = settled()
-    for name in explore.ORDER:
+    for name in choices.ORDER:
         if offered[name]:
             choice = {name: data.draw(st.sampled_from(offered[name]))}
-            state, offered = explore.settle(replace(state, **choice), REAL)
-    shown = explore.show(state, REAL, "vi")
-    if explore.bare(state, REAL):
+            state, offered = choices.settle(replace(state, **choice), REAL)
+    shown = choices.show(state, REAL, "vi")
+    if choices.bare(state, REAL):
         assert shown.series is None and shown.refusal.reason.startswith("no_figures") and offered["indicator"] == []
         return
     assert len(shown.series) > 0 and (shown.forecast is None) != (shown.refusal is None)
-    assert explore.settle(state, REAL)[0] == state
+    assert choices.settle(state, REAL)[0] == state
     for lang in ("vi", "en"):
         assert all("{" not in line and line for line in words.explored(shown, lang))
 
@@ -74,66 +79,66 @@ def test_every_choice_offered_shows_figures_and_no_error(data):
 def test_an_earlier_day_knows_only_what_was_published(study):
     state, offered = settled(border="pre-2025", indicator="grdp_growth")
     assert len(offered["as_of"]) > 1
-    earlier = explore.settle(replace(state, as_of=offered["as_of"][-1]), REAL)[0]
-    shown = explore.show(earlier, REAL)
+    earlier = choices.settle(replace(state, as_of=offered["as_of"][-1]), REAL)[0]
+    shown = choices.show(earlier, REAL)
     assert shown.series.table["known"].max().isoformat() == earlier.as_of
 
 
 def test_a_short_series_is_refused_in_words():
     state = settled(border="2025", province="thai-nguyen", indicator="grdp_current")[0]
-    shown = explore.show(state, REAL)
+    shown = choices.show(state, REAL)
     assert shown.forecast is None and shown.refusal.reason == "too_short"
     assert "mới có 1 năm số liệu" in shown.refusal.text("vi") and "1 year" in shown.refusal.text("en")
 
 
 def test_the_ministrys_measure_is_not_forecast_and_the_verdict_says_on_what_it_rests():
     state = settled(border="pre-2025", measure="mic-estimate|none|province|0")[0]
-    shown = explore.show(state, REAL)
+    shown = choices.show(state, REAL)
     assert shown.refusal.reason == "other_measure" and shown.series.last["value"] == 42.92
     assert any("không dựa trên chuỗi đang xem" in line for line in words.explored(shown, "vi"))
 
 
 def test_the_explorers_chart_tells_its_numbers():
     state = settled(scenario="downturn")[0]
-    chart = figures.explored(explore.show(state, REAL), "vi")
+    chart = figures.explored(choices.show(state, REAL), "vi")
     assert "29,53%" in chart.alt and "kịch bản" in chart.alt and chart.svg.startswith("<?xml")
 
 
 def test_a_downturn_falls_and_comes_back(study):
-    begin = whatif.start(study)
-    path = whatif.downturn(begin, 50.0, 2, 2030)
+    begin = scenarios.start(study)
+    path = scenarios.downturn(begin, 50.0, 2, 2030)
     core = begin.core["high"]
     assert path[2026][0] == pytest.approx(100 * (29.53 - core / 2) / (100 - core / 2))
     assert path[2025] == (29.53, 29.53) and path[2028] == pytest.approx((29.53, 29.53))
     assert path[2026][0] < path[2027][0] < 29.53
     with pytest.raises(ModelError):
-        whatif.downturn(begin, 101.0, 0, 2030)
+        scenarios.downturn(begin, 101.0, 0, 2030)
 
 
 def test_digitisation_adds_its_points_of_what_is_not_core(study):
-    begin = whatif.start(study)
-    low, high = whatif.digitisation(begin, 1.0, 2030)[2030]
+    begin = scenarios.start(study)
+    low, high = scenarios.digitisation(begin, 1.0, 2030)[2030]
     ends = sorted(29.53 + 5 * (100 - begin.core[end]) / 100 for end in ("low", "high"))
     assert (low, high) == pytest.approx(tuple(ends))
 
 
 def test_equal_growth_keeps_the_share_and_faster_growth_raises_it(study):
-    begin = whatif.start(study)
-    assert whatif.pace(begin, 7.0, 7.0, 2030)[2030] == pytest.approx((29.53, 29.53))
-    assert whatif.pace(begin, 10.0, 7.0, 2026)[2026][0] == pytest.approx(29.53 * 1.10 / 1.07)
-    assert whatif.pace(begin, 1000.0, 0.0, 2030)[2030][0] == 100.0
+    begin = scenarios.start(study)
+    assert scenarios.pace(begin, 7.0, 7.0, 2030)[2030] == pytest.approx((29.53, 29.53))
+    assert scenarios.pace(begin, 10.0, 7.0, 2026)[2026][0] == pytest.approx(29.53 * 1.10 / 1.07)
+    assert scenarios.pace(begin, 1000.0, 0.0, 2030)[2030][0] == 100.0
 
 
 def test_the_births_needed_reach_the_target_and_one_less_does_not(study):
-    verdict = whatif.births(study)[0]
+    verdict = scenarios.births(study)[0]
     need, months = verdict.births.now, 49  # December 2026 to December 2030
-    path = whatif.firms(verdict.births, need, study.as_of, 2030)
+    path = scenarios.firms(verdict.births, need, study.as_of, 2030)
     assert verdict.target.holds(round(path[2030][0], 6)) and path[2030][0] == pytest.approx(324 + need * months)
-    assert not verdict.target.holds(whatif.firms(verdict.births, need - 1, study.as_of, 2030)[2030][0])
+    assert not verdict.target.holds(scenarios.firms(verdict.births, need - 1, study.as_of, 2030)[2030][0])
 
 
 def test_a_place_without_a_share_has_no_scenario_and_says_so():
-    begin = whatif.start(open_study("bac-kan", border="pre-2025", data_dir=str(REAL)))
+    begin = scenarios.start(open_study("bac-kan", border="pre-2025", data_dir=str(REAL)))
     assert begin.level is None and begin.goals == []
 
 
@@ -182,7 +187,7 @@ def test_an_error_in_a_cell_is_its_text_alone():
 @pytest.mark.parametrize("place", [("thai-nguyen", ""), ("bac-kan", "pre-2025")], ids=lambda p: p[0])
 def test_the_notebooks_to_explore_run_to_their_end(path, place, tmp_path):
     given = {"output_dir": str(tmp_path), "province": place[0], "border": place[1], "lang": "en"}
-    runs.execute(path, tmp_path / path.name, given)
+    execution.execute(path, tmp_path / path.name, given)
     done = nbformat.read(tmp_path / path.name, as_version=4)
     shown = [o["data"] for c in done.cells for o in c.get("outputs", []) if "data" in o]
     assert sum("application/vnd.jupyter.widget-view+json" in data for data in shown) >= 2
@@ -191,7 +196,7 @@ def test_the_notebooks_to_explore_run_to_their_end(path, place, tmp_path):
 @pytest.mark.parametrize(("province", "border"), [("vn", ""), ("bac-kan", "pre-2025"), ("ha-noi", ""), ("ca-mau", "")])
 def test_the_tour_answers_everywhere(province, border, tmp_path):
     path = ROOT / "notebooks" / "00_start_here.ipynb"
-    runs.execute(path, tmp_path / path.name, {"output_dir": str(tmp_path), "province": province, "border": border})
+    execution.execute(path, tmp_path / path.name, {"output_dir": str(tmp_path), "province": province, "border": border})
     found = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     assert "several measures, never mixed" in found["refusal"] and len(found["own"]) == 15
     assert found["mine"]["probability"] is not None
@@ -213,9 +218,9 @@ def test_a_place_without_figures_is_offered_and_says_so_and_where_to_look():
 @pytest.mark.parametrize("border", provinces.BORDERS)
 def test_every_place_of_both_borders_shows_a_chart_or_says_why_not(border):
     state = settled(border=border, indicator="grdp_growth")[0]
-    for slug in explore.places(state, REAL):
-        shown = explore.show(explore.settle(replace(state, province=slug), REAL)[0], REAL)
-        assert (shown.series is None) == (not len(explore.about(REAL, shown.study.place)))
+    for slug in choices.places(state, REAL):
+        shown = choices.show(choices.settle(replace(state, province=slug), REAL)[0], REAL)
+        assert (shown.series is None) == (not len(choices.about(REAL, shown.study.place)))
         assert all(words.explored(shown, lang) for lang in ("vi", "en"))
 
 
@@ -238,19 +243,19 @@ def test_a_day_between_two_publications_is_kept_and_not_silently_the_newest():
 
 
 def test_the_verdict_does_not_hang_on_where_the_chart_ends(study):
-    shown = explore.show(settled(horizon=2027)[0], REAL)
+    shown = choices.show(settled(horizon=2027)[0], REAL)
     assert shown.forecast.years[-1] == 2027
     assert shown.verdict == study.judge(study.goals["digital_economy_share_grdp_2030"])
 
 
 def test_border_day_and_source_stand_under_the_chart():
     chart = figures.explored(
-        explore.show(settled(border="pre-2025", measure="mic-estimate|none|province|0")[0], REAL), "vi"
+        choices.show(settled(border="pre-2025", measure="mic-estimate|none|province|0")[0], REAL), "vi"
     )
     assert "Địa giới trước ngày 01/7/2025. Số liệu công bố đến ngày" in chart.caption and "Nguồn: " in chart.caption
-    nation = figures.explored(explore.show(settled(province="vn")[0], REAL), "en")
+    nation = figures.explored(choices.show(settled(province="vn")[0], REAL), "en")
     assert "border" not in nation.caption and "As published by" in nation.caption
-    unchanged = figures.explored(explore.show(settled(province="ha-noi")[0], REAL), "vi")
+    unchanged = figures.explored(choices.show(settled(province="ha-noi")[0], REAL), "vi")
     assert "Địa giới không thay đổi ngày 01/7/2025." in unchanged.caption
 
 

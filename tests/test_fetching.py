@@ -14,9 +14,10 @@ import yaml
 from click.testing import CliRunner
 from conftest import REAL, ROOT
 
-from cds_analysis import __version__, asking, fetching, importing
-from cds_analysis.__main__ import main
+from cds_analysis import __version__
+from cds_analysis.commands.brief import main
 from cds_analysis.errors import CdsError, ParameterError
+from cds_analysis.intake import fetch, http, propose
 
 TABLE = "Tỉnh,Năm,Phân tổ,value\nBắc Kạn,2023,Dân số trung bình (Nghìn người),326.5\n".encode()
 ROW = {"indicator": {"id": "NY.GDP.MKTP.KD.ZG", "value": "GDP growth (annual %)"}, "countryiso3code": "VNM",
@@ -69,15 +70,15 @@ def publisher(monkeypatch):
     made.server.server_close()
 
 
-def get(address: str, folder, said=None, **more) -> fetching.Fetched:
-    return fetching.fetch(fetching.Wanted(address), folder, say=(said if said is not None else []).append, **more)
+def get(address: str, folder, said=None, **more) -> fetch.Fetched:
+    return fetch.fetch(fetch.Wanted(address), folder, say=(said if said is not None else []).append, **more)
 
 
-def record(found: fetching.Fetched) -> dict:
+def record(found: fetch.Fetched) -> dict:
     return yaml.safe_load((found.file.parent / f"{found.file.name}.source.yml").read_text(encoding="utf-8"))
 
 
-def aged(found: fetching.Fetched) -> None:
+def aged(found: fetch.Fetched) -> None:
     """As if the file had been fetched the day before yesterday."""
     path = found.file.parent / f"{found.file.name}.source.yml"
     then = (datetime.now(UTC) - timedelta(days=2)).isoformat()
@@ -108,7 +109,7 @@ def test_after_a_day_the_server_is_asked_whether_it_changed(publisher, tmp_path)
     address = publisher.give("/a.csv", (200, {"ETag": '"a"', "Last-Modified": when}, TABLE))
     first = get(address, tmp_path)
     aged(first)
-    assert get(address, tmp_path) == fetching.Fetched(first.file, "unchanged")
+    assert get(address, tmp_path) == fetch.Fetched(first.file, "unchanged")
     head = publisher.requests("/a.csv")[-1]
     assert (head["If-None-Match"], head["If-Modified-Since"]) == ('"a"', when)
     assert get(address, tmp_path).news == "recent"  # the moment of asking is kept
@@ -156,14 +157,14 @@ def test_a_server_that_stays_busy_is_left_alone(publisher, tmp_path):
 def test_a_long_wait_is_told_and_not_sat_out(publisher, tmp_path):
     address = publisher.give("/a.csv", (503, {"Retry-After": "1"}, b""))
     with pytest.raises(CdsError, match=r"asks to wait 1 seconds: try again later"):
-        get(address, tmp_path, limits=asking.Limits(wait=0.5))
+        get(address, tmp_path, limits=http.Limits(wait=0.5))
     assert len(publisher.requests("/a.csv")) == 1
 
 
 def test_a_server_may_name_seconds_or_a_moment():
     moment = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
-    assert asking._wait("7", 5) == 7 and asking._wait("", 5) == 5 and asking._wait("soon", 5) == 5
-    assert 3590 < asking._wait(moment, 5) <= 3600 and asking._wait("Tue, 06 Jan 2026 03:00:00 GMT", 5) == 0
+    assert http._wait("7", 5) == 7 and http._wait("", 5) == 5 and http._wait("soon", 5) == 5
+    assert 3590 < http._wait(moment, 5) <= 3600 and http._wait("Tue, 06 Jan 2026 03:00:00 GMT", 5) == 0
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_a_server_may_name_seconds_or_a_moment():
 def test_what_does_not_come_says_why_and_how_to_get_it(publisher, tmp_path, status, head, body, why):
     address = publisher.give("/a.csv", (status, head, body))
     with pytest.raises(CdsError) as error:
-        get(address, tmp_path, limits=asking.Limits(size=1000))
+        get(address, tmp_path, limits=http.Limits(size=1000))
     first, second = str(error.value).replace("\n  ", " ").rsplit("\n", 1)
     assert first.startswith(f"{address}: not fetched: ") and why in first
     assert second.startswith(f"By hand: open {address} in a browser, save ") and second.endswith("cds data import FILE")
@@ -201,7 +202,7 @@ def test_no_server_no_name_and_no_answer_are_told(publisher, tmp_path):
             get(f"http://127.0.0.1:{port}/a.csv", tmp_path)
         free.listen()
         with pytest.raises(CdsError, match="no answer in time"):
-            get(f"http://127.0.0.1:{port}/a.csv", tmp_path, limits=asking.Limits(step=0.05))
+            get(f"http://127.0.0.1:{port}/a.csv", tmp_path, limits=http.Limits(step=0.05))
     with pytest.raises(CdsError, match="encryption is not accepted"):
         get(publisher.base.replace("http:", "https:") + "/a.csv", tmp_path)
 
@@ -250,9 +251,9 @@ def test_addresses_that_are_not_asked(tmp_path, address):
 
 
 def test_no_other_machine_leads_to_this_one():
-    request = asking.urllib.request.Request("https://example.org/a")
-    with pytest.raises(asking.NotFetched, match="leads on to this machine"):
-        asking._Redirects().redirect_request(request, None, 302, "Found", {}, "http://127.0.0.1/secret")
+    request = http.urllib.request.Request("https://example.org/a")
+    with pytest.raises(http.NotFetched, match="leads on to this machine"):
+        http._Redirects().redirect_request(request, None, 302, "Found", {}, "http://127.0.0.1/secret")
 
 
 @pytest.mark.parametrize("mark", ["observations.csv", "overlay.yml"])
@@ -265,16 +266,16 @@ def test_nothing_is_fetched_into_the_data(publisher, tmp_path, mark):
 
 
 def test_the_world_bank_is_asked_by_its_interface(publisher, tmp_path):
-    wanted = fetching.world_bank("ny.gdp.mktp.cn")
+    wanted = fetch.world_bank("ny.gdp.mktp.cn")
     assert wanted.address == (
         "https://api.worldbank.org/v2/country/VNM/indicator/NY.GDP.MKTP.CN?format=json&per_page=20000"
     )
     for code, country in (("NY", "VNM"), ("../x.y", "VNM"), ("NY.GDP", "VN/x")):
         with pytest.raises(ParameterError):
-            fetching.world_bank(code, country)
+            fetch.world_bank(code, country)
     local = publisher.give("/v2/country/VNM", (200, {}, WORLD_BANK), (200, {}, b'[{"message":[{"value":"No such"}]}]'))
-    here = fetching.Wanted(**vars(wanted) | {"address": local})
-    found = fetching.fetch(here, tmp_path)
+    here = fetch.Wanted(**vars(wanted) | {"address": local})
+    found = fetch.fetch(here, tmp_path)
     assert found.file.name == "world-bank-VNM-NY.GDP.MKTP.CN.json" and not publisher.requests("/robots.txt")
     said = record(found)
     assert (said["publisher"], said["title"], said["published"]) == (
@@ -283,7 +284,7 @@ def test_the_world_bank_is_asked_by_its_interface(publisher, tmp_path):
         "2026-10-07",
     )
     with pytest.raises(CdsError, match=r"(?s)No such.*https://data.worldbank.org/indicator/NY.GDP.MKTP.CN"):
-        fetching.fetch(here, tmp_path, again=True)
+        fetch.fetch(here, tmp_path, again=True)
     assert found.file.read_bytes() == WORLD_BANK
 
 
@@ -294,11 +295,11 @@ def test_what_needs_a_mapping_is_kept_with_a_remark(publisher, tmp_path):
 
 def test_an_import_takes_the_source_from_the_record(publisher, tmp_path):
     publisher.give("/v2/x.json", (200, {}, WORLD_BANK))
-    found = fetching.fetch(fetching.Wanted(publisher.base + "/v2/x.json", "World Bank", interface=True), tmp_path)
-    source = importing.propose(found.file, REAL).source
+    found = fetch.fetch(fetch.Wanted(publisher.base + "/v2/x.json", "World Bank", interface=True), tmp_path)
+    source = propose.propose(found.file, REAL).source
     assert (source.publisher, source.title, source.published) == ("World Bank", ROW["indicator"]["value"], "2026-10-07")
     assert source.address == publisher.base + "/v2/x.json" and source.new
-    given = importing.propose(found.file, REAL, details={"title": "GDP"})
+    given = propose.propose(found.file, REAL, details={"title": "GDP"})
     assert given.source.title == "GDP" and given.beside.startswith("from x.json.source.yml: publisher, title, address")
 
 
@@ -306,7 +307,7 @@ def test_an_import_takes_the_source_from_the_record(publisher, tmp_path):
 def test_a_record_of_another_file_is_left_aside(tmp_path, text):
     (tmp_path / "a.json").write_bytes(WORLD_BANK)
     (tmp_path / "a.json.source.yml").write_text(text)
-    proposal = importing.propose(tmp_path / "a.json", REAL)
+    proposal = propose.propose(tmp_path / "a.json", REAL)
     assert proposal.source is None and proposal.beside.startswith("a.json.source.yml is left aside")
 
 
@@ -332,37 +333,30 @@ def test_without_an_interface_the_way_by_hand_is_told():
     assert run("no-such").exit_code == 2 and run("world-bank").exit_code == 2 and run("pxweb", "X.Y").exit_code == 2
 
 
-ONLINE = {
-    "urllib.request",
-    "http.client",
-    "requests",
-    "httpx",
-    "urllib3",
-    "aiohttp",
-    "ftplib",
-    "wbgapi",
-    "asking",
-    "fetching",
-}
+ONLINE = {"urllib.request", "http.client", "requests", "httpx", "urllib3", "aiohttp", "ftplib", "wbgapi"}
+ASKING = {"cds_analysis.intake.http", "cds_analysis.intake.fetch"}
 
 
 def online(path) -> set[str]:
     """What a file imports that can ask for anything online."""
-    found = set()
+    found, package = set(), list(path.relative_to(ROOT).parent.parts)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            base = (node.module or "").removeprefix("cds_analysis").strip(".")
-            found |= {base} | {f"{base}.{alias.name}".strip(".") for alias in node.names}
-    return {name for name in found if name in ONLINE or name.split(".")[0] in ONLINE}
+            above = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            found |= {base} | {f"{base}.{alias.name}" for alias in node.names}
+    return {name for name in found if name in ONLINE | ASKING or name.split(".")[0] in ONLINE}
 
 
 def test_nothing_else_goes_online():
-    package = {p.name: online(p) for p in (ROOT / "cds_analysis").rglob("*.py")}
+    library = ROOT / "cds_analysis"
+    package = {p.relative_to(library).as_posix(): online(p) for p in library.rglob("*.py")}
     rooms = {name: found for name, found in package.items() if found}
-    assert set(rooms) == {"asking.py", "fetching.py", "fetchcommand.py"}
-    assert rooms["fetching.py"] == {"asking"} and rooms["fetchcommand.py"] == {"fetching"}
+    assert set(rooms) == {"intake/http.py", "intake/fetch.py", "commands/fetch.py"}
+    assert rooms["intake/fetch.py"] == {"cds_analysis.intake.http"}
+    assert rooms["commands/fetch.py"] == {"cds_analysis.intake.fetch"}
     others = [p for p in (ROOT / "tests").glob("test_*.py") if p.name != "test_fetching.py" and online(p)]
     notebooks = [p for p in (ROOT / "notebooks").glob("*.ipynb") if "fetch" in p.read_text(encoding="utf-8")]
     assert (others, notebooks) == ([], [])

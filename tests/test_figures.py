@@ -3,13 +3,13 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from cds_analysis.figures import base
+from cds_analysis.charts import style
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize(("low", "high"), [(2016.9, 2017.1), (2016.5, 2017.5), (2016, 2018), (2010, 2030)])
 def test_no_year_and_no_percentage_stands_twice_on_an_axis(low, high, lang):
-    figure, axes = base.new_axes(("Tên", "Title"), lang)
+    figure, axes = style.new_axes(("Tên", "Title"), lang)
     axes.set_xlim(low, high)
     axes.set_ylim(low - 2015, high - 2015)
     figure.canvas.draw()

@@ -18,9 +18,11 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from cds_analysis import document, office, printed, wording, workbook
-from cds_analysis.document import Document, Figure, Heading, Items, Paragraph, Table
-from cds_analysis.publish import WORDS
+from cds_analysis import words as wording
+from cds_analysis.formats import document, word, workbook, workbook_words
+from cds_analysis.formats import pdf as printed
+from cds_analysis.formats.document import Document, Figure, Heading, Items, Paragraph, Table
+from cds_analysis.formats.html_page import WORDS
 
 NOTES = {
     "vi": "## Nhận xét\n\nSố liệu *chưa* được xác nhận: 12,34%.\n\n- một\n- hai < ba & bốn\n\n"
@@ -123,7 +125,7 @@ def sheets(path: Path) -> dict[str, list[list]]:
 def in_xlsx(found: Document, path: Path) -> list[str]:
     """What the tables, the notes and the sources of a workbook say otherwise than the document."""
     book, lang = sheets(path), found.lang
-    names, wrong = {k: wording.pick(pair, lang) for k, pair in workbook.words.SHEETS.items()}, []
+    names, wrong = {k: wording.pick(pair, lang) for k, pair in workbook_words.SHEETS.items()}, []
     for number, table in enumerate((b for b in found.blocks if isinstance(b, Table)), start=1):
         title, *rows = book[f"{names['table']} {number}"]
         wanted = [list(table.head), *map(list, table.rows)]
@@ -132,7 +134,7 @@ def in_xlsx(found: Document, path: Path) -> list[str]:
         if table.caption and title != [table.caption]:
             wrong.append(f"{table.caption} is {title}")
         wrong += [f"{column[0]} is not of numbers" for column in zip(*rows, strict=True) if not typed(column[1:])]
-    abouts = (wording.pick(workbook.words.FROM_BRIEF, lang), WORDS[lang]["notes"])
+    abouts = (wording.pick(workbook_words.FROM_BRIEF, lang), WORDS[lang]["notes"])
     notes = [row[1] for row in book[names["notes"]][2:] if row[0] in abouts]
     wrong += [f"the notes are {b}, not {a}" for a, b in zip_longest(cautions(found), notes) if a != b]
     listed = [row[0] if row[1] == "[x]" else f"{row[0]} {row[1]}" for row in book[names["sources"]][2:]]
@@ -202,7 +204,7 @@ def test_the_workbook_says_what_the_document_says(brief, read, lang):
 
 @LANGUAGES
 def test_typed_numbers_are_those_shown_in_words(brief, read, lang):
-    names = {k: wording.pick(pair, lang) for k, pair in workbook.words.SHEETS.items()}
+    names = {k: wording.pick(pair, lang) for k, pair in workbook_words.SHEETS.items()}
     book = sheets(brief / f"brief.{lang}.xlsx")
     shown = {row[:2]: row for block in read[lang].blocks if isinstance(block, Table) for row in block.rows}
     rows = book[names["targets"]][2:]
@@ -240,7 +242,7 @@ def test_a_number_changed_in_one_format_is_found(brief, read, lang, tmp_path):
     head, table, rest = text.partition("<tbody>")
     page.write_text(head + table + rest.replace(OLD[lang], NEW[lang], 1), encoding="utf-8")
     assert of_html(page) == texts(other)
-    assert of_docx(office.write_docx(other, tmp_path / "a.docx", **FRAME)) == texts(other) != texts(read[lang])
+    assert of_docx(word.write_docx(other, tmp_path / "a.docx", **FRAME)) == texts(other) != texts(read[lang])
     pdf = of_pdf(printed.write_pdf(other, tmp_path / "a.pdf", **FRAME), lang)
     assert in_pdf(other, pdf) == [] and len(in_pdf(read[lang], pdf)) >= 1
     book = workbook.write_xlsx(other, {}, tmp_path / "a.xlsx", **FRAME)

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from conftest import TINY
 from test_incoming_bad import TEXTS
 
-from cds_analysis.__main__ import main
+from cds_analysis.commands.brief import main
 
 HEAD = "Tỉnh,Năm,Phân tổ,value\n"
 ROW = "Bắc Kạn,2023,Dân số trung bình (Nghìn người),326.5\n"

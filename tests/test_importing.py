@@ -12,11 +12,13 @@ import pytest
 from click.testing import CliRunner
 from conftest import REAL, ROOT
 
-from cds_analysis import check, deposit, importing, observations
-from cds_analysis.__main__ import main
+from cds_analysis.commands.brief import main
+from cds_analysis.data import check, observations
 from cds_analysis.errors import CdsError, DataError
-from cds_analysis.mapping import Asked
-from cds_analysis.package import harmless
+from cds_analysis.intake import commit
+from cds_analysis.intake import propose as importing
+from cds_analysis.intake.export import harmless
+from cds_analysis.intake.mapping import Asked
 
 HEAD = "Tỉnh,Năm,Phân tổ,value\n"
 WHAT = "Dân số trung bình (Nghìn người)"
@@ -81,11 +83,11 @@ def test_what_is_open_is_asked_for(file, text, asked, found):
     proposal = propose(file(text), REAL, asked)
     assert any(found in str(fault) for fault in proposal.faults), list(map(str, proposal.faults))
     with pytest.raises(DataError):
-        deposit.write(proposal, REAL)
+        commit.write(proposal, REAL)
 
 
 def test_the_border_is_told_by_the_units(file):
-    from cds_analysis import provinces
+    from cds_analysis.data import provinces
 
     for border in provinces.BORDERS:
         lines = [f"{p.name_vi},2025,{WHAT},1000" for p in provinces.units(REAL, border)]
@@ -137,7 +139,7 @@ def test_a_dry_run_changes_nothing(file, data):
 
 def test_an_import_is_whole_and_sound_and_goes_in_once(file, data):
     before, path = hashes(data), file(OLD_FILE)
-    written = deposit.write(propose(path, data), data)
+    written = commit.write(propose(path, data), data)
     after = hashes(data)
     assert (
         {name for name in after if before.get(name) != after[name]}
@@ -156,18 +158,18 @@ def test_an_import_is_whole_and_sound_and_goes_in_once(file, data):
     again = propose(path, data)
     assert again.already == "raw/cuc-thong-ke-1/dan-so-2026-06-30.csv" and again.counts()["unchanged"] == 3
     with pytest.raises(CdsError, match="in already"):
-        deposit.write(again, data)
+        commit.write(again, data)
     assert hashes(data) == after
 
 
 def test_a_later_vintage_revises_and_the_earlier_stays(file, data):
-    deposit.write(propose(file(OLD_FILE), data), data)
+    commit.write(propose(file(OLD_FILE), data), data)
     text = OLD_FILE.replace("Sơ bộ 2024", "2024").replace("328.6", "329.1")
     later = propose(file(text, "dan-so-2.csv"), data, details=SAID | {"published": "2026-10-30"})
     assert later.counts() == {"new": 0, "revised": 1, "unchanged": 2, "earlier": 0}
     row = later.rows[later.rows["news"] == "revised"].iloc[0]
     assert (row["value"], row["held"], row["held_vintage"]) == ("329.1", 328.6, "2026-06-30")
-    deposit.write(later, data)
+    commit.write(later, data)
     table = observations.load(data)
     ours = table[(table["place"] == "bac-kan") & (table["indicator"] == "population") & (table["period"] == "2024")]
     assert ours[ours["measure"] == "gso"][["value", "vintage"]].values.tolist() == [
@@ -179,10 +181,10 @@ def test_a_later_vintage_revises_and_the_earlier_stays(file, data):
 
 
 def test_another_value_for_the_same_vintage_is_refused_and_nothing_changes(file, data):
-    deposit.write(propose(file(OLD_FILE), data), data)
+    commit.write(propose(file(OLD_FILE), data), data)
     before = hashes(data)
     with pytest.raises(DataError, match="comes twice"):
-        deposit.write(propose(file(OLD_FILE.replace("328.6", "999"), "x.csv"), data), data)
+        commit.write(propose(file(OLD_FILE.replace("328.6", "999"), "x.csv"), data), data)
     assert hashes(data) == before
 
 
@@ -191,7 +193,7 @@ def test_a_file_that_changes_after_it_was_read_is_not_taken(file, data):
     proposal = propose(path, data)
     path.write_text(OLD_FILE.replace("328.6", "999"), encoding="utf-8")
     with pytest.raises(CdsError, match="changed since it was read"):
-        deposit.write(proposal, data)
+        commit.write(proposal, data)
     assert hashes(data) == before
 
 
@@ -199,11 +201,11 @@ KILLED = """
 import os, sys
 from datetime import date
 from pathlib import Path
-from cds_analysis import deposit, importing
-from cds_analysis.mapping import Asked
+from cds_analysis.intake import commit, propose
+from cds_analysis.intake.mapping import Asked
 data, path, steps = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 said = {"publisher": "Cục Thống kê", "title": "Dân số", "published": "2026-06-30"}
-proposal = importing.propose(path, data, asked=Asked(measure="gso"), details=said, today=date(2026, 11, 24))
+proposal = propose.propose(path, data, asked=Asked(measure="gso"), details=said, today=date(2026, 11, 24))
 done = 0
 def stop(event, args):
     global done
@@ -212,7 +214,7 @@ def stop(event, args):
         if done > steps:
             os._exit(9)
 sys.addaudithook(stop)
-deposit.write(proposal, data)
+commit.write(proposal, data)
 """
 
 
@@ -226,7 +228,7 @@ def test_a_run_that_is_killed_leaves_all_or_nothing(file, data):
             [sys.executable, "-c", KILLED, data, path, str(steps)], env=environment, capture_output=True
         )
         assert done.returncode in (0, 9), done.stderr.decode()
-        deposit.settle(data)
+        commit.settle(data)
         after = hashes(data)
         if after != before:  # finished by itself or by the next run
             whole = whole or after
@@ -251,7 +253,7 @@ def test_a_source_id_never_leaves_the_folder(file, source):
     "name", ["..\\..\\x.csv", "=cmd|' '!A1.csv", ".hidden.csv", "Niên giám (bản cuối).csv", "a..b.csv"]
 )
 def test_raw_files_get_plain_names(file, data, name):
-    paths = deposit.write(propose(file(OLD_FILE, name), data), data)
+    paths = commit.write(propose(file(OLD_FILE, name), data), data)
     raw = paths[0].relative_to(data / "raw" / "cuc-thong-ke-1")
     assert (
         len(raw.parts) == 1 and raw.name[0].isalnum() and set(raw.name) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-")
@@ -260,7 +262,7 @@ def test_raw_files_get_plain_names(file, data, name):
 
 def test_no_cell_that_goes_out_is_a_formula(file, data):
     said = SAID | {"title": "=HYPERLINK(1)", "publisher": "@cục", "address": "+84"}
-    deposit.write(propose(file(OLD_FILE), data, details=said, source="x-1"), data)
+    commit.write(propose(file(OLD_FILE), data, details=said, source="x-1"), data)
     line = pd.read_csv(data / "sources.csv", dtype=str, keep_default_na=False).set_index("id").loc["x-1"]
     assert line[["publisher", "title", "address"]].tolist() == ["'@cục", "'=HYPERLINK(1)", "'+84"]
     assert [harmless(t) for t in ("=1", "+1", "-1", "@a", "\t=1", "a=1", "")] == [

@@ -10,7 +10,7 @@ import cds_analysis
 
 OPENED = """
 import cds_analysis
-from cds_analysis import mydata, widgets
+from cds_analysis.explore import own_series, widgets
 from cds_analysis.study import open_study
 study = open_study("thai-nguyen")
 series = study.nation.series("digital_economy_share", measure="gso-experimental")
@@ -69,7 +69,7 @@ def test_the_package_offers_its_rooms_and_nothing_else(client):
         ("forecast.", {"median", "interval", "probability", "table", "years", "quantile"}, {"_repr_html_"}),
         ("target.", {"value", "by", "comparator", "indicator", "holds", "decision"}, {"_repr_html_"}),
         ("verdict.", {"status", "probability", "distance", "figure", "pace_needed"}, {"_repr_html_"}),
-        ("mydata.", {"read", "judge", "upload", "example", "spoil", "Own"}, set()),
+        ("own_series.", {"read", "judge", "upload", "example", "spoil", "Own"}, set()),
         ("widgets.", {"explorer", "downturn", "digitisation", "pace", "firms", "own_data"}, set()),
     ],
 )
@@ -93,7 +93,7 @@ def test_objects_show_a_small_chart_and_a_short_text(client):
         ('study.nation.series("digital_economy_share")', "several measures, never mixed"),
         ('open_study("nowhere")', "no province 'nowhere'"),
         ('open_study("thai-nguyen", as_of="soon")', "as_of"),
-        ('mydata.judge(mydata.read("none.xlsx"), "a", 1.0, 2030)', "none.xlsx has 0 that can be used"),
+        ('own_series.judge(own_series.read("none.xlsx"), "a", 1.0, 2030)', "none.xlsx has 0 that can be used"),
     ],
 )
 def test_an_error_of_ours_is_its_text_alone(client, code, said):
@@ -111,7 +111,8 @@ def test_any_other_error_keeps_the_way_that_led_to_it(client):
 
 def test_an_error_behind_a_control_is_shown_in_its_place(client):
     code = """
-from cds_analysis import errors, widgets
+from cds_analysis import errors
+from cds_analysis.explore import widgets
 def refuse(x):
     if x == 2:
         raise errors.ModelError("two is refused; use one")

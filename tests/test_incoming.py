@@ -9,18 +9,18 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from cds_analysis import incoming, observations
+from cds_analysis.data import observations
 from cds_analysis.errors import DataError
-from cds_analysis.incoming import encodings, figures
-from cds_analysis.incoming.base import TAIL
+from cds_analysis.files import encodings, numbers, recognise
+from cds_analysis.files.base import TAIL
 
 GOOD = ROOT / "tests" / "data" / "incoming" / "good"
 FILES = sorted(path for path in GOOD.iterdir() if path.suffix != ".yml")
 
 
-def told(path: Path) -> incoming.Incoming:
+def told(path: Path) -> recognise.Incoming:
     beside = path.with_suffix(".yml")
-    return incoming.read(path, mapping=beside if beside.exists() else None)
+    return recognise.read(path, mapping=beside if beside.exists() else None)
 
 
 def rows(name: str) -> list[tuple]:
@@ -148,9 +148,9 @@ def test_a_bundle_of_several_datasets_asks_which(tmp_path):
     one = '{"dimension":{"t":{"category":{"index":["2020"]}},"id":["t"],"size":[1]},"value":[%s]}'
     path = written(tmp_path, "x.json", f'{{"a":{one % 1},"b":{one % 2}}}')
     with pytest.raises(DataError, match=r"2 datasets: 'a', 'b'; name one"):
-        incoming.read(path)
+        recognise.read(path)
     mapping = written(tmp_path, "m.yml", "dataset: b\n")
-    assert incoming.read(path, mapping=mapping).cells["value"].tolist() == ["2"]
+    assert recognise.read(path, mapping=mapping).cells["value"].tolist() == ["2"]
 
 
 def test_pxweb_csv_has_a_title_marks_and_footnotes():
@@ -196,7 +196,7 @@ def test_a_yearbook_table_described_by_a_mapping():
 
 
 def test_a_yearbook_table_without_a_mapping_gives_the_same_figures():
-    alone = incoming.read(GOOD / "yearbook.xlsx").cells
+    alone = recognise.read(GOOD / "yearbook.xlsx").cells
     assert alone["value"].tolist() == told(GOOD / "yearbook.xlsx").cells["value"].tolist()
 
 
@@ -204,7 +204,7 @@ def test_units_in_headings_become_a_dimension(tmp_path):
     path = written(tmp_path, "x.csv", "Tỉnh;GRDP (tỷ đồng);Dân số (nghìn người)\nHà Nội;1,5;2,5\n")
     mapping = "header_rows: {1: indicator}\nlabel_columns: {A: place}\nfirst_row: 2\n"
     mapping += "unit_in: indicator\nfixed: {year: 2023}\n"
-    found = incoming.read(path, mapping=written(tmp_path, "m.yml", mapping))
+    found = recognise.read(path, mapping=written(tmp_path, "m.yml", mapping))
     assert found.cells[["place", "indicator", "year", "unit", "value"]].to_numpy().tolist() == [
         ["Hà Nội", "GRDP", "2023", "tỷ đồng", "1.5"],
         ["Hà Nội", "Dân số", "2023", "nghìn người", "2.5"],
@@ -219,7 +219,7 @@ def test_cells_shown_as_percentages_are_taken_as_shown(tmp_path):
         book.active.append(row)
     book.active["B2"].number_format = "0.0%"
     book.save(tmp_path / "x.xlsx")
-    found = incoming.read(tmp_path / "x.xlsx")
+    found = recognise.read(tmp_path / "x.xlsx")
     assert found.cells["value"].tolist() == ["12.5", "12.5"]
     assert any("percentages" in note for note in found.notes)
 
@@ -319,7 +319,7 @@ def test_an_infinite_figure_of_a_parquet_file_is_refused(tmp_path):
         tmp_path / "x.parquet"
     )
     with pytest.raises(DataError, match=r"row 2.*'inf' is no number"):
-        incoming.read(tmp_path / "x.parquet")
+        recognise.read(tmp_path / "x.parquet")
 
 
 YEARS = {
@@ -343,7 +343,7 @@ YEARS = {
 
 @pytest.mark.parametrize("label", YEARS)
 def test_years_and_their_marks(label):
-    assert figures.year_of(label) == YEARS[label]
+    assert numbers.year_of(label) == YEARS[label]
 
 
 FORMS = {
@@ -360,7 +360,7 @@ FORMS = {
 
 @pytest.mark.parametrize("texts", FORMS)
 def test_figures_in_the_publishers_form(texts):
-    found = figures.numbers(pd.Series(texts))
+    found = numbers.numbers(pd.Series(texts))
     assert found.fault is None
     assert found.value.tolist() == FORMS[texts]
 
@@ -369,16 +369,16 @@ def test_figures_in_the_publishers_form(texts):
     "texts", [("1.234",), ("1.234", "5.678"), ("1.234,5", "1.5"), ("inf",), ("12 abc",), ("1e999",)]
 )
 def test_figures_that_leave_their_meaning_open_are_refused(texts):
-    assert figures.numbers(pd.Series(texts)).fault
+    assert numbers.numbers(pd.Series(texts)).fault
 
 
 def test_a_mapping_settles_the_decimal_mark(tmp_path):
     path = written(tmp_path, "x.csv", "Tỉnh;2022;2023\nHà Nội;1.234;5.678\n")
     with pytest.raises(DataError, match=r"x.csv \[line 2\]: '1.234' may be .*decimal"):
-        incoming.read(path)
+        recognise.read(path)
     for mark, values in ((",", ["1234", "5678"]), (".", ["1.234", "5.678"])):
         assert (
-            incoming.read(path, mapping=written(tmp_path, "m.yml", f"decimal: '{mark}'\n")).cells["value"].tolist()
+            recognise.read(path, mapping=written(tmp_path, "m.yml", f"decimal: '{mark}'\n")).cells["value"].tolist()
             == values
         )
 
@@ -393,7 +393,7 @@ def test_figures_of_other_periods_are_left_out_with_a_note(tmp_path):
 def test_a_mapping_says_all_its_faults_with_their_lines(tmp_path):
     mapping = written(tmp_path, "m.yml", "header_row: {3: indicator}\nlabel_columns: {1: place}\nfirst_row: x\n")
     with pytest.raises(DataError) as error:
-        incoming.read(GOOD / "yearbook.xlsx", mapping=mapping)
+        recognise.read(GOOD / "yearbook.xlsx", mapping=mapping)
     assert [(fault.line, fault.column) for fault in error.value.faults] == [
         (1, "header_row"),
         (2, "1"),

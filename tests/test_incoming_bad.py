@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from cds_analysis import incoming
 from cds_analysis.errors import CdsError, DataError
-from cds_analysis.incoming import base
+from cds_analysis.files import base, recognise
 
 GOOD = ROOT / "tests" / "data" / "incoming" / "good"
 SDMX = 'xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"'
@@ -104,7 +103,7 @@ TEXTS = {  # name of the one fault: the file, what the error says
 def refused(path: Path) -> str:
     began = time.monotonic()
     with pytest.raises(DataError) as error:
-        incoming.read(path)
+        recognise.read(path)
     assert time.monotonic() - began < 5
     fault = error.value.faults[0]
     assert fault.file == path.name and fault.found and fault.remedy
@@ -187,14 +186,14 @@ def test_categories_of_pandas_are_texts(tmp_path):
 
     table = pd.DataFrame({"tinh": pd.Categorical(["HN", "HP"]), "nam": [2020, 2020], "value": [1, 2]})
     table.to_parquet(tmp_path / "x.parquet")
-    assert incoming.read(tmp_path / "x.parquet").cells["tinh"].tolist() == ["HN", "HP"]
+    assert recognise.read(tmp_path / "x.parquet").cells["tinh"].tolist() == ["HN", "HP"]
 
 
 @pytest.mark.parametrize("name", ["rot13", "zip", "idna", "punycode", "no such"])
 def test_what_is_no_encoding_of_texts_is_passed_over(name, tmp_path):
     path = tmp_path / "x.px"
     path.write_text(f'CODEPAGE="{name}";STUB="a";HEADING="c";VALUES("a")="Huế";VALUES("c")="2020";DATA=1;', "utf-8")
-    assert incoming.read(path).cells["a"].tolist() == ["Huế"]
+    assert recognise.read(path).cells["a"].tolist() == ["Huế"]
 
 
 def test_a_zip_that_lies_about_its_size_is_refused(tmp_path):
@@ -221,13 +220,13 @@ def test_a_file_above_the_bound_is_not_opened(tmp_path, monkeypatch):
 def test_a_folder_and_a_missing_file_are_refused(tmp_path):
     for path, says in ((tmp_path, "is a folder"), (tmp_path / "none.csv", "is no file that exists")):
         with pytest.raises(CdsError, match=says):
-            incoming.read(path)
+            recognise.read(path)
 
 
 def test_marks_of_direction_do_not_part_names(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("T\u200fỉnh,\u202e2020\nHà \u202bNội,1\n", encoding="utf-8")
-    found = incoming.read(path)
+    found = recognise.read(path)
     assert found.cells.iloc[0].tolist()[:3] == ["Hà Nội", "2020", "1"]
 
 
@@ -243,7 +242,7 @@ def test_a_mapping_with_aliases_is_refused(tmp_path):
     for text in ("a: &a [x,x]\nb: &b [*a,*a]\nsheet: *b\n", "missing: &1 ['*']\ncolumns: *1\n"):
         mapping.write_text(text)
         with pytest.raises(DataError, match=r"m.yml:1: anchors or aliases"):
-            incoming.read(GOOD / "wide.xlsx", mapping=mapping)
+            recognise.read(GOOD / "wide.xlsx", mapping=mapping)
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
@@ -257,8 +256,8 @@ def test_a_long_table_of_many_rows_takes_little_time_and_memory(suffix, tmp_path
     path = tmp_path / f"x.{suffix}"
     table.to_csv(path, index=False) if suffix == "csv" else table.to_parquet(path)
     code = (
-        "import resource, sys, pathlib, time; from cds_analysis import incoming; began = time.monotonic();"
-        "cells = incoming.read(pathlib.Path(sys.argv[1])).cells;"
+        "import resource, sys, pathlib, time; from cds_analysis.files import recognise; began = time.monotonic();"
+        "cells = recognise.read(pathlib.Path(sys.argv[1])).cells;"
         "print(len(cells), cells['value'].iloc[-1], time.monotonic() - began,"
         "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
     )

@@ -7,10 +7,9 @@ from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cds_analysis import incoming
 from cds_analysis.errors import CdsError
-from cds_analysis.incoming import encodings, figures
-from cds_analysis.incoming.base import TAIL, clean
+from cds_analysis.files import encodings, numbers, recognise
+from cds_analysis.files.base import TAIL, clean
 
 FOLDER = ROOT / "tests" / "data" / "incoming"
 SEEDS = sorted((FOLDER / "seeds").iterdir())
@@ -22,7 +21,7 @@ def answers(path: Path) -> None:
     """The file is read by the contract, or refused."""
     mapping = FOLDER / "good" / "yearbook.yml" if path.name.startswith("yearbook") else None
     try:
-        found = incoming.read(path, mapping=mapping)
+        found = recognise.read(path, mapping=mapping)
     except CdsError as error:
         assert str(error)
     else:
@@ -72,7 +71,7 @@ def test_cleaning_twice_changes_nothing(text):
 
 @given(st.text(max_size=80))
 def test_a_year_is_four_digits_or_nothing(text):
-    year, grade = figures.year_of(text)
+    year, grade = numbers.year_of(text)
     assert year == "" or (year in text and year.isdigit() and len(year) == 4)
     assert grade == "" or year
 
@@ -84,7 +83,7 @@ def test_a_figure_in_vietnamese_and_in_english_form_is_the_same_number(number):
     english = f"{number:,.2f}"
     vietnamese = english.translate(str.maketrans(",.", ".,"))
     for text in (english, vietnamese, vietnamese.replace(".", " ")):
-        found = figures.numbers(pd.Series([text]))
+        found = numbers.numbers(pd.Series([text]))
         assert found.fault is None and found.value.iloc[0] == f"{number:.2f}"
 
 

@@ -8,18 +8,18 @@ import json
 import pytest
 from conftest import REAL
 
-from cds_analysis import importing, incoming
 from cds_analysis.errors import DataError
-from cds_analysis.incoming import figures
-from cds_analysis.mapping import Asked
+from cds_analysis.files import numbers, recognise
+from cds_analysis.intake import propose as importing
+from cds_analysis.intake.mapping import Asked
 
 MESSAGE = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
 
 
-def read(folder, name: str, text: str) -> incoming.Incoming:
+def read(folder, name: str, text: str) -> recognise.Incoming:
     path = folder / name
     path.write_text(text, encoding="utf-8")
-    return incoming.read(path)
+    return recognise.read(path)
 
 
 def dimension(name: str, values: list[dict], at: int) -> dict:
@@ -119,12 +119,12 @@ def test_px_keywords_may_be_written_with_a_point(tmp_path):
 
 
 def test_a_moving_quarter_is_no_year():
-    assert figures.is_part_of_year("Jan-Mar 1971") and figures.is_part_of_year("Mar 1971")
-    assert not figures.is_part_of_year("1971") and not figures.is_part_of_year("Mar")
+    assert numbers.is_part_of_year("Jan-Mar 1971") and numbers.is_part_of_year("Mar 1971")
+    assert not numbers.is_part_of_year("1971") and not numbers.is_part_of_year("Mar")
 
 
 def test_a_power_that_the_unit_names_itself_is_not_said_twice():
-    from cds_analysis.incoming.jsonstat import _unit
+    from cds_analysis.files.jsonstat import _unit
 
     assert _unit({"label": "million", "multiplier": "6"}) == "million"
     assert _unit({"label": "thousands", "base": "people", "multiplier": "3"}) == "people x 10^3"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from conftest import REAL
 
-from cds_analysis import observations, provinces, targets
+from cds_analysis.data import observations, provinces, targets
 
 OBSERVATIONS = [  # indicator, level, period, comparator, value, unit, paragraph
     ("dti_rank", "province", "2022", "=", 8, "rank", 5),

@@ -14,8 +14,10 @@ from conftest import REAL, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import keyed, results, targets
-from cds_analysis.wording import day, number, paragraph, period, say, vintage
+from cds_analysis import keyed
+from cds_analysis.data import targets
+from cds_analysis.study import results
+from cds_analysis.words import day, number, paragraph, period, say, vintage
 
 BRIEF = ROOT / "notebooks" / "09_annual_brief.ipynb"
 PLACES = [

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 from conftest import REAL
 
-from cds_analysis import ledger
-from cds_analysis.__main__ import main
+from cds_analysis.batch import ledger
+from cds_analysis.commands.brief import main
 from cds_analysis.errors import CdsError
 
 ROW = {"low80": 20.0, "high80": 40.0, "low95": 10.0, "high95": 50.0, "median": 30.0}

@@ -14,8 +14,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
 from test_office import BRIEF
 
-from cds_analysis import briefs, jobs, letterhead, office, pages, paths, plans
+from cds_analysis import paths
+from cds_analysis.batch import briefs, jobs, plans
 from cds_analysis.errors import CdsError, ParameterError
+from cds_analysis.formats import letterhead, write
+from cds_analysis.formats import word as office
 
 EXAMPLE = ROOT / "docs" / "letterhead.example.yml"
 FRAME = {"heading": "Báo cáo nghiên cứu năm 2026 – tỉnh Thái Nguyên", "footer": "cds_analysis · số liệu 0123456789ab"}
@@ -181,13 +184,13 @@ def test_lists_are_closed_as_the_decree_asks(given, closed):
 def test_pages_hand_the_letterhead_to_pdf_and_word_alone(tmp_path, executed):
     frame = {"heading": "H", "footer": "F"}
     notes = {"notes": tmp_path / "none.md", "head": str(EXAMPLE)}
-    written = pages.write(executed["vi"], tmp_path, jobs.BRIEF, "vi", ["html", "docx", "pdf"], frame, **notes)
+    written = write.write(executed["vi"], tmp_path, jobs.BRIEF, "vi", ["html", "docx", "pdf"], frame, **notes)
     names = {path.suffix: path for path in written}
     assert "Nơi nhận" not in names[".html"].read_text(encoding="utf-8")
     with zipfile.ZipFile(names[".docx"]) as parts:
         assert "Nơi nhận:" in parts.read("word/document.xml").decode()
     assert "Nơi nhận:" in pypdf.PdfReader(names[".pdf"]).pages[0].extract_text()
-    english = pages.write(executed["en"], tmp_path, jobs.BRIEF, "en", ["docx"], frame, **notes)
+    english = write.write(executed["en"], tmp_path, jobs.BRIEF, "en", ["docx"], frame, **notes)
     with zipfile.ZipFile(english[0]) as parts:
         assert "Nơi nhận:" not in parts.read("word/document.xml").decode()
 

@@ -8,7 +8,8 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import merged, observations, productivity, provinces
+from cds_analysis.data import observations, provinces
+from cds_analysis.series import merged, productivity
 
 DAY = observations.newest_day(observations.load(REAL))
 level, percent = st.floats(0.1, 1e6), st.floats(0, 100)

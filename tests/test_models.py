@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cds_analysis.errors import ModelError
-from cds_analysis.forecast import Forecast
-from cds_analysis.models import Bounded, Drift, LastValue, MeanRate, pace
+from cds_analysis.forecasting.distribution import Forecast
+from cds_analysis.forecasting.single import Bounded, Drift, LastValue, MeanRate, pace
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from conftest import REAL
 
-from cds_analysis import mydata, widgets, wording
+from cds_analysis import words as wording
 from cds_analysis.errors import ModelError, ParameterError, UnknownName
+from cds_analysis.explore import own_series, widgets
 from cds_analysis.study import open_study
-from cds_analysis.wording import mydata as words
+from cds_analysis.words import mydata as words
 
 
 @pytest.fixture(scope="module")
@@ -20,14 +21,14 @@ def study():
 
 @pytest.fixture(scope="module", params=["mine.csv", "mine.xlsx"])
 def file(request, study, tmp_path_factory):
-    return mydata.example(study, tmp_path_factory.mktemp("own") / request.param)
+    return own_series.example(study, tmp_path_factory.mktemp("own") / request.param)
 
 
 def test_a_file_is_read_and_forecast_and_its_faults_are_told_by_cell(file):
-    own = mydata.read(file, 3)
+    own = own_series.read(file, 3)
     assert own.faults == () and set(own.forecast()["step"]) == {1, 2, 3}
     assert "3 chuỗi" in words.read(own, "vi")
-    bad = mydata.read(mydata.spoil(file))
+    bad = own_series.read(own_series.spoil(file))
     assert bad.series == [] and len(bad.faults) == 3
     with pytest.raises(UnknownName, match=r"mine-spoilt.* has 0 that can be used"):
         bad.newest()
@@ -37,21 +38,21 @@ def test_a_file_is_read_and_forecast_and_its_faults_are_told_by_cell(file):
 
 
 def test_excel_and_csv_give_the_same_forecast_and_the_same_chance(study, tmp_path):
-    both = [mydata.read(mydata.example(study, tmp_path / f"x.{kind}")) for kind in ("csv", "xlsx")]
+    both = [own_series.read(own_series.example(study, tmp_path / f"x.{kind}")) for kind in ("csv", "xlsx")]
     pd.testing.assert_frame_equal(both[0].forecast(), both[1].forecast())
     name, by = both[0].series[0], int(both[0].forecast()["year"].max())
-    assert len({mydata.judge(own, name, 1.0, by).probability for own in both}) == 1
+    assert len({own_series.judge(own, name, 1.0, by).probability for own in both}) == 1
 
 
 def test_the_chance_of_a_target_is_the_share_of_the_paths_that_reach_it(file):
-    own = mydata.read(file)
+    own = own_series.read(file)
     name = own.series[1]
     paths = own.ahead.paths(name)
     by = int(paths.years[-1])
     goal = float(np.quantile(paths.in_year(by), 0.8))
-    floor = mydata.judge(own, name, goal, by)
+    floor = own_series.judge(own, name, goal, by)
     assert floor.probability == pytest.approx(0.2, abs=0.001) and floor.status == "off_course"
-    ceiling = mydata.judge(own, name, goal, by, at_most=True)
+    ceiling = own_series.judge(own, name, goal, by, at_most=True)
     assert ceiling.probability == pytest.approx(0.8, abs=0.001) and ceiling.status == "on_course"
     assert floor.distance == pytest.approx(own.table[own.table["series"] == name]["value"].iloc[-1] - goal)
     assert words.verdict(floor, "vi").startswith("**Ít khả năng đạt** (xác suất 20%): mục tiêu tối thiểu ")
@@ -59,7 +60,7 @@ def test_the_chance_of_a_target_is_the_share_of_the_paths_that_reach_it(file):
 
 
 def test_the_paths_have_the_intervals_of_the_table(file):
-    own = mydata.read(file)
+    own = own_series.read(file)
     for name in own.series:
         table = own.forecast().query("series == @name").set_index("year")
         found = own.ahead.paths(name).interval(0.8)
@@ -69,30 +70,30 @@ def test_the_paths_have_the_intervals_of_the_table(file):
 
 
 def test_what_cannot_be_judged_is_refused(file):
-    own = mydata.read(file)
+    own = own_series.read(file)
     with pytest.raises(UnknownName, match="no series 'nothing'"):
-        mydata.judge(own, "nothing", 1.0, 2030)
+        own_series.judge(own, "nothing", 1.0, 2030)
     with pytest.raises(ParameterError, match="target by 1999"):
-        mydata.judge(own, own.series[0], 1.0, 1999)
+        own_series.judge(own, own.series[0], 1.0, 1999)
     with pytest.raises(ModelError, match="finite"):
-        mydata.judge(own, own.series[0], float("nan"), int(own.forecast()["year"].max()))
+        own_series.judge(own, own.series[0], float("nan"), int(own.forecast()["year"].max()))
 
 
 def test_a_share_stays_below_a_hundred_and_a_value_outside_is_told(tmp_path):
     path = tmp_path / "share.csv"
     rows = [f"a,{2010 + n},{80 + 1.9 * n}" for n in range(11)]
     path.write_text("series,year,value\n" + "\n".join(rows), encoding="utf-8")
-    assert mydata.read(path, 10).forecast()["hi95"].max() > 100
-    own = mydata.read(path, 10, share=True)
-    assert own.forecast()["hi95"].max() < 100 and mydata.judge(own, "a", 100.5, 2030).probability == 0
+    assert own_series.read(path, 10).forecast()["hi95"].max() > 100
+    own = own_series.read(path, 10, share=True)
+    assert own.forecast()["hi95"].max() < 100 and own_series.judge(own, "a", 100.5, 2030).probability == 0
     path.write_text("series,year,value\n" + "\n".join([*rows, "a,2021,101"]), encoding="utf-8")
-    assert "a, 2021: 101 lies on or outside the bounds 0 to 100" in mydata.read(path, share=True).faults[0]
+    assert "a, 2021: 101 lies on or outside the bounds 0 to 100" in own_series.read(path, share=True).faults[0]
 
 
 def test_a_file_that_is_too_large_or_not_there_or_no_table_is_told(tmp_path):
-    assert mydata.upload("x.csv", b"\xff\xfe\x00").faults and mydata.upload("x.xlsx", b"no").faults
-    assert "at most" in mydata.upload("x.csv", b"0" * (mydata.MAX_BYTES + 1)).faults[0]
-    assert "No such file" in mydata.read(tmp_path / "none.xlsx").faults[0]
+    assert own_series.upload("x.csv", b"\xff\xfe\x00").faults and own_series.upload("x.xlsx", b"no").faults
+    assert "at most" in own_series.upload("x.csv", b"0" * (own_series.MAX_BYTES + 1)).faults[0]
+    assert "No such file" in own_series.read(tmp_path / "none.xlsx").faults[0]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_an_uploaded_file_is_checked_drawn_and_judged_as_the_controls_say(file):
     assert len(of["by"].options) == 8 and of["series"].value == of["series"].options[1]
     of["goal"].value = "1.5"
     assert "“1.5” không phải là số: viết như 1234,5" in surface.view.value and "<img" in surface.view.value
-    of["file"].value = (_uploaded(mydata.spoil(file)),)
+    of["file"].value = (_uploaded(own_series.spoil(file)),)
     assert "mine-spoilt" in surface.view.value and "<img" not in surface.view.value and of["series"].disabled
     of["file"].value = (_uploaded(file),)
     assert "<img" in surface.view.value

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 from conftest import REAL, ROOT
 
-from cds_analysis import observations, overlay, provinces, status
-from cds_analysis.__main__ import main
+from cds_analysis.commands.brief import main
+from cds_analysis.data import observations, own_folder, provinces
+from cds_analysis.site import due
 
 spec = importlib.util.spec_from_file_location("new_year", ROOT / "bench" / "new_year.py")
 new_year = importlib.util.module_from_spec(spec)
@@ -22,7 +23,7 @@ spec.loader.exec_module(new_year)
 def mine(tmp_path_factory):
     """A folder of one's own over the real data, with the made-up release in it."""
     folder = tmp_path_factory.mktemp("round") / "mine"
-    overlay.init(folder)
+    own_folder.init(folder)
     found = CliRunner().invoke(main, [*new_year.words(folder), "--yes"])
     assert found.exit_code == 0, found.output
     return folder
@@ -42,11 +43,11 @@ def test_the_release_is_made_up_says_so_and_is_not_in_the_data():
 
 def test_what_was_due_is_held_and_what_moved_is_told(mine):
     release = pd.read_csv(new_year.RELEASE)
-    merged = overlay.opened(mine)
+    merged = own_folder.opened(mine)
     assert len(observations.load(merged)) == len(observations.load(REAL)) + len(release)
     states = []
     for folder in (REAL, merged):
-        found = status.of(folder, provinces.find("thai-nguyen", folder), pd.Timestamp(new_year.RECEIVED).date())
+        found = due.of(folder, provinces.find("thai-nguyen", folder), pd.Timestamp(new_year.RECEIVED).date())
         states.append({r.entry["id"]: r.state for r in found.releases})
     for name in ("nso-year-end", "nso-digital-share", "nso-digital-share-province"):
         assert (states[0][name], states[1][name]) == ("due", "held")

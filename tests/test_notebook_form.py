@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from conftest import REAL, ROOT
 
-from cds_analysis import provinces
+from cds_analysis.data import provinces
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))  # explore/: test_explore_form
 PARAMETERS = ["province", "border", "edition", "as_of", "horizon", "lang", "data_dir", "output_dir"]

@@ -11,7 +11,10 @@ import papermill
 import pytest
 from conftest import REAL, ROOT
 
-from cds_analysis import hindsight, indicators, observations, provinces, study, wording
+from cds_analysis import words
+from cds_analysis.data import indicators, observations, provinces
+from cds_analysis.findings import prints
+from cds_analysis.study import study
 
 NAMES = [
     "01_data_quality",
@@ -156,7 +159,7 @@ def test_the_figures_of_a_merged_unit_are_rebuilt_from_its_parts(tmp_path):
 def results_of_now() -> list[dict]:
     """Today's verdicts on the headline targets of Thái Nguyên."""
     opened = study.open_study("thai-nguyen", data_dir=str(REAL))
-    return [opened.judge(t).as_dict() for t in opened.targets if t.indicator.id in hindsight.PRINTS_BEHIND]
+    return [opened.judge(t).as_dict() for t in opened.targets if t.indicator.id in prints.PRINTS_BEHIND]
 
 
 def test_the_methods_are_tried_on_the_past(tmp_path):
@@ -176,7 +179,7 @@ def test_the_methods_are_tried_on_the_past(tmp_path):
         assert f"{row['n']:,}".replace(",", ".") in text
     for by_basis in results["record"].values():
         for row in [row for found in by_basis.values() for row in found["grades"].values()]:
-            share = wording.number(100 * row["true"] / row["n"], "vi", 0)
+            share = words.number(100 * row["true"] / row["n"], "vi", 0)
             assert f"{row['true']} ({share}%)" in text
     charts = {"coverage_by_step", "coverage_by_length", "coverage_of_rates", "calibration", "calibration_of_briefs"}
     assert {p.name for p in (tmp_path / "figures").iterdir()} == {f"{name}.vi.svg" for name in charts}

@@ -12,9 +12,9 @@ import pytest
 from conftest import ROOT
 from test_batch import RESULT, new_project, parameters
 
-from cds_analysis import document
-from cds_analysis.document import Document, Heading, Items, Paragraph, Table
 from cds_analysis.errors import CdsError
+from cds_analysis.formats import document
+from cds_analysis.formats.document import Document, Heading, Items, Paragraph, Table
 
 NOTES = """\ufeff# Về số liệu
 

@@ -9,9 +9,10 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import nowcast, productivity, provinces
+from cds_analysis.data import provinces
 from cds_analysis.errors import ModelError
-from cds_analysis.nowcast import Nowcast, Rule, Trial
+from cds_analysis.series import nowcast, productivity
+from cds_analysis.series.nowcast import Nowcast, Rule, Trial
 
 DAY = date(2026, 11, 23)
 OLD = provinces.find("thai-nguyen", REAL, "pre-2025")

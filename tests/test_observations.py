@@ -8,7 +8,7 @@ from conftest import DAY, REAL, TINY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import observations, provinces
+from cds_analysis.data import observations, provinces
 from cds_analysis.errors import SeriesError, UnknownName
 
 

@@ -9,9 +9,12 @@ import yaml
 from click.testing import CliRunner
 from conftest import TINY
 
-from cds_analysis import jobs, ledger, observations, overlay, paths, study
-from cds_analysis.__main__ import main
+from cds_analysis import paths
+from cds_analysis.batch import jobs, ledger
+from cds_analysis.commands.brief import main
+from cds_analysis.data import observations, own_folder
 from cds_analysis.errors import CdsError, DataError
+from cds_analysis.study import study
 
 HEAD = "place,border,indicator,year,value,unit,measure,vintage,status,source\n"
 ROW = "lam-dong,pre-2025,digital_economy_share,2018,{value},percent,gso-experimental,2025-03-01,final,{source}\n"
@@ -21,7 +24,7 @@ ROW = "lam-dong,pre-2025,digital_economy_share,2018,{value},percent,gso-experime
 def mine(broken: Path, tmp_path: Path) -> Path:
     """An overlay with one figure of its own, over a copy of the tiny data."""
     folder = tmp_path / "mine"
-    overlay.init(folder, str(broken))
+    own_folder.init(folder, str(broken))
     with (folder / "sources.csv").open("a", encoding="utf-8") as file:
         file.write("own-1,press,Báo Ví dụ,Một bài báo,https://example.org,2025-03-01\n")
     put(folder, ROW.format(value="5.5", source="own-1"))
@@ -47,14 +50,14 @@ def rows_of(folder: Path) -> pd.DataFrame:
 
 def faults_of(folder: Path) -> str:
     with pytest.raises(DataError) as caught:
-        overlay.opened(folder)
+        own_folder.opened(folder)
     assert not list((folder / ".merged").glob("*")), "a refused overlay leaves nothing behind"
     return "\n".join(str(fault) for fault in caught.value.faults)
 
 
 def test_own_figures_are_added_and_the_base_is_untouched(mine, broken):
     before = snapshot(broken)
-    merged = overlay.opened(mine)
+    merged = own_folder.opened(mine)
     assert snapshot(broken) == before
     base, both = rows_of(broken), rows_of(merged)
     new = both.merge(base, how="left", indicator=True).query("_merge == 'left_only'")
@@ -72,14 +75,14 @@ def test_an_own_figure_wins_only_by_the_rules_of_prefer(mine, broken):
     row = there[columns].to_dict() | {"source": "own-1", "value": "1"}
     put(mine, ",".join(row.values()) + "\n")
     uses = dict(
-        zip(*[rows_of(overlay.opened(mine)).query("source == 'own-1'")[c] for c in ("value", "use")], strict=True)
+        zip(*[rows_of(own_folder.opened(mine)).query("source == 'own-1'")[c] for c in ("value", "use")], strict=True)
     )
     assert uses == {"1": "weaker_source"}  # the press against the office
     text = (mine / "sources.csv").read_text(encoding="utf-8").replace("own-1,press", "own-1,statistics_office")
     (mine / "sources.csv").write_text(text, encoding="utf-8")
     row["value"] = f"{float(there['value']):.2f}11"  # as strong, and printed with more digits
     put(mine, ",".join(row.values()) + "\n")
-    merged = rows_of(overlay.opened(mine))
+    merged = rows_of(own_folder.opened(mine))
     key = merged[(merged[columns[:4]] == there[columns[:4]]).all(axis=1) & merged["vintage"].eq(there["vintage"])]
     key = key[key["measure"] == there["measure"]]
     assert key[key["use"] == "yes"]["source"].tolist() == ["own-1"]
@@ -149,22 +152,22 @@ def test_a_row_that_the_base_has_meanwhile_is_told_to_be_removed(mine, broken):
 
 def test_a_base_changed_underneath_is_merged_anew_and_said(mine, broken):
     said: list[str] = []
-    first = overlay.opened(mine, say=said.append)
-    assert overlay.opened(mine, say=said.append) == first and len(said) == 1 and "1 rows of your own" in said[0]
+    first = own_folder.opened(mine, say=said.append)
+    assert own_folder.opened(mine, say=said.append) == first and len(said) == 1 and "1 rows of your own" in said[0]
     text = (broken / "sources.csv").read_text(encoding="utf-8")
     (broken / "sources.csv").write_text(text + "new-1,press,A,B,,2025\n", encoding="utf-8")
-    second = overlay.opened(mine, say=said.append)
+    second = own_folder.opened(mine, say=said.append)
     assert second != first and "new-1" in (second / "sources.csv").read_text(encoding="utf-8")
     assert "has changed since mine was made for it" in said[-1] and f"cds data init {mine}" in said[-1]
     assert jobs.data_hash(first) != jobs.data_hash(second)
-    assert overlay.init(mine) is False  # notes the present base; nothing else
-    assert overlay.opened(mine) == second
+    assert own_folder.init(mine) is False  # notes the present base; nothing else
+    assert own_folder.opened(mine) == second
 
 
 def test_the_hash_of_a_run_covers_base_and_overlay(mine):
-    first = overlay.opened(mine)
+    first = own_folder.opened(mine)
     put(mine, ROW.format(value="5.6", source="own-1"))
-    second = overlay.opened(mine)
+    second = own_folder.opened(mine)
     assert jobs.data_hash(first) != jobs.data_hash(second)
     noted = yaml.safe_load((second / "merged.yml").read_text(encoding="utf-8"))
     assert set(noted) == {"base_sha256", "overlay_sha256"}
@@ -173,32 +176,32 @@ def test_the_hash_of_a_run_covers_base_and_overlay(mine):
 def test_few_merged_folders_are_kept(mine):
     for tenth in range(5):
         put(mine, ROW.format(value=f"5.{tenth}", source="own-1"))
-        newest = overlay.opened(mine)
+        newest = own_folder.opened(mine)
     kept = list((mine / ".merged").iterdir())
-    assert len(kept) == overlay.KEPT and newest in kept
+    assert len(kept) == own_folder.KEPT and newest in kept
 
 
 def test_a_complete_folder_is_opened_as_it_is():
-    assert overlay.opened(TINY) == TINY and overlay.own(TINY) == TINY
+    assert own_folder.opened(TINY) == TINY and own_folder.own(TINY) == TINY
 
 
 def test_what_is_published_is_kept_in_the_overlay(mine):
-    merged = overlay.opened(mine)
-    assert overlay.own(merged) == mine
+    merged = own_folder.opened(mine)
+    assert own_folder.own(merged) == mine
     (mine / "ledger.csv").write_text(",".join(ledger.COLUMNS) + "\n", encoding="utf-8")
-    assert overlay.opened(mine) == merged and list(ledger.load(merged).columns) == ledger.COLUMNS
+    assert own_folder.opened(mine) == merged and list(ledger.load(merged).columns) == ledger.COLUMNS
 
 
 def test_a_folder_in_use_and_a_base_that_is_none_are_refused(mine, broken, tmp_path):
     with pytest.raises(CdsError, match="not empty and no overlay"):
-        overlay.init(broken)
+        own_folder.init(broken)
     with pytest.raises(CdsError, match="no complete data folder"):
-        overlay.init(tmp_path / "a", str(tmp_path))
+        own_folder.init(tmp_path / "a", str(tmp_path))
     with pytest.raises(CdsError, match="an overlay itself"):
-        overlay.init(tmp_path / "a", str(mine))
+        own_folder.init(tmp_path / "a", str(mine))
     shutil.rmtree(broken)
     with pytest.raises(CdsError, match=r"no complete data folder, it lacks indicators\.csv"):
-        overlay.opened(mine)
+        own_folder.opened(mine)
 
 
 def test_the_option_goes_before_the_variable_and_both_stand_in_the_help(mine):
@@ -214,5 +217,5 @@ def test_the_option_goes_before_the_variable_and_both_stand_in_the_help(mine):
 def test_a_notebook_that_names_no_folder_takes_that_of_the_variable(mine, monkeypatch):
     monkeypatch.setenv("CDS_DATA", str(mine))
     found = study.open_study("lam-dong", border="pre-2025")
-    assert found.data_dir == overlay.opened(mine)
+    assert found.data_dir == own_folder.opened(mine)
     assert "own-1" in set(observations.load(found.data_dir)["source"])

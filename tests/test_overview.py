@@ -12,9 +12,10 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from conftest import REAL
 
-from cds_analysis import overview, wording
-from cds_analysis.__main__ import main
-from cds_analysis.overview import words
+from cds_analysis import words as wording
+from cds_analysis.commands.brief import main
+from cds_analysis.site import pages as overview
+from cds_analysis.site import words
 
 VOID = {"meta", "input", "br", "img", "path", "rect", "circle", "polygon", "link"}
 

@@ -12,9 +12,9 @@ from conftest import REAL, TINY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import package
-from cds_analysis.__main__ import main
+from cds_analysis.commands.brief import main
 from cds_analysis.errors import CdsError
+from cds_analysis.intake import export
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def faults(folder) -> list:
 
 def test_the_real_data_pass_the_frictionless_validator(exported):
     report = frictionless.validate(str(exported / "datapackage.json"))
-    assert report.valid and report.stats["tasks"] == len(package.TABLES) == 8
+    assert report.valid and report.stats["tasks"] == len(export.TABLES) == 8
 
 
 @pytest.mark.parametrize(
@@ -64,12 +64,12 @@ def test_the_validator_finds_what_is_broken(exported, tmp_path, file, old, new, 
 def test_nothing_is_lost_on_the_way_out(exported):
     ours = pd.read_csv(REAL / "observations.csv", dtype=str, keep_default_na=False)
     theirs = pd.read_csv(exported / "observations.csv", dtype=str, keep_default_na=False)
-    back = {word: sign for sign, word in package.WORDS.items()}
+    back = {word: sign for sign, word in export.WORDS.items()}
     pd.testing.assert_frame_equal(theirs.assign(comparator=theirs["comparator"].map(back)), ours)
 
 
 def test_no_text_of_the_package_is_a_formula(exported):
-    for name, (file, _, _) in package.TABLES.items():
+    for name, (file, _, _) in export.TABLES.items():
         about = json.loads((exported / "datapackage.json").read_text(encoding="utf-8"))
         schema = next(r["schema"] for r in about["resources"] if r["name"] == name)
         texts = [f["name"] for f in schema["fields"] if f["type"] not in ("number", "integer")]
@@ -82,7 +82,7 @@ def test_formulas_of_a_source_are_made_harmless(broken, tmp_path):
     with (broken / "sources.csv").open("a", encoding="utf-8") as file:
         file.write('evil,press,@SUM(A1),"=HYPERLINK(""http://x"")",-1+2,2025\n')
     folder = tmp_path / "out"
-    package.export(broken, folder)
+    export.export(broken, folder)
     row = pd.read_csv(folder / "sources.csv", dtype=str, keep_default_na=False).set_index("id").loc["evil"]
     assert list(row[["publisher", "title", "address"]]) == ["'@SUM(A1)", '\'=HYPERLINK("http://x")', "'-1+2"]
     assert not faults(folder)
@@ -90,29 +90,29 @@ def test_formulas_of_a_source_are_made_harmless(broken, tmp_path):
 
 @given(st.text())
 def test_harmless_texts_begin_with_no_sign_of_a_formula_and_lose_nothing(text):
-    found = package.harmless(text)
-    assert not found.lstrip(" ").startswith(package.FORMULA)
+    found = export.harmless(text)
+    assert not found.lstrip(" ").startswith(export.FORMULA)
     assert found in (text, "'" + text)
 
 
 def test_a_folder_that_holds_something_is_refused_and_left_alone(tmp_path):
     (tmp_path / "mine.txt").write_text("x", encoding="utf-8")
     with pytest.raises(CdsError, match="is not empty; name a new folder"):
-        package.export(TINY, tmp_path)
+        export.export(TINY, tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
 
 
 def test_a_failed_export_leaves_nothing_behind(broken, tmp_path):
     (broken / "notes.csv").unlink()
     with pytest.raises(OSError):
-        package.export(broken, tmp_path / "out")
+        export.export(broken, tmp_path / "out")
     assert not [p for p in tmp_path.iterdir() if p != broken]
 
 
 def test_an_empty_folder_is_filled_and_twice_gives_the_same_bytes(tmp_path):
     (tmp_path / "a").mkdir()
-    package.export(TINY, tmp_path / "a")
-    package.export(TINY, tmp_path / "b")
+    export.export(TINY, tmp_path / "a")
+    export.export(TINY, tmp_path / "b")
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
 
@@ -121,4 +121,4 @@ def test_the_readme_says_in_both_languages_what_is_held(exported):
     text = (exported / "README.md").read_text(encoding="utf-8")
     rows = sum(1 for _ in (REAL / "observations.csv").open(encoding="utf-8")) - 1
     assert f"{rows:,} rows" in text and f"{rows:,}".replace(",", ".") + " dòng" in text
-    assert "CC BY 4.0" in text and all(f"`{name}`" in text for name in package.MEANING)
+    assert "CC BY 4.0" in text and all(f"`{name}`" in text for name in export.MEANING)

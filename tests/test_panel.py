@@ -7,10 +7,10 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cds_analysis import longtable, panel
-from cds_analysis.__main__ import main
+from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError, ModelError
-from cds_analysis.panel import bounds, movement, smoothing, spread
+from cds_analysis.explore import longtable
+from cds_analysis.forecasting import bounds, movement, panel, smoothing, spread
 
 
 def random_walks(series: int, years: int, seed: int, drift: float = 0.5) -> np.ndarray:

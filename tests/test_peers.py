@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from conftest import REAL
 
-from cds_analysis import derive, observations, peers, provinces
+from cds_analysis.data import observations, provinces
+from cds_analysis.findings import peers
+from cds_analysis.series import published_growth
 from cds_analysis.study import open_study
 
 DAY = date(2026, 6, 30)
@@ -56,9 +58,9 @@ def test_every_figure_of_the_peers_has_its_source_in_the_list():
             REAL, "grdp_current", place, as_of=study.as_of, measure="gso", price_basis="current"
         ).table
         assert level.at[2022, "source"] in cited
-        assert derive.employed(REAL, place, study.as_of).table.at[2022, "source"] in cited
+        assert published_growth.employed(REAL, place, study.as_of).table.at[2022, "source"] in cited
     nation = provinces.find("vn", REAL)
-    official = derive.published_growth(REAL, "labour_productivity_growth", nation, study.as_of)
+    official = published_growth.published_growth(REAL, "labour_productivity_growth", nation, study.as_of)
     assert official.at[2022, "refs"].split("|")[0] in cited
     assert {ref.split("|")[0] for ref in claims["level"]["refs"] + claims["growth"]["refs"]} <= cited
     assert len(cited) > len(before)
@@ -68,7 +70,9 @@ def test_every_figure_of_the_peers_has_its_source_in_the_list():
 def test_every_yearly_rate_and_level_shown_has_its_source_in_the_list(border):
     study = open_study("thai-nguyen", border=border)
     claims, cited = study.peer_claims, {row["source"] for row in study.sources()}
-    for table in (f(REAL, study.place, study.as_of) for f in (derive.real_growth, derive.employed_growth)):
+    for table in (
+        f(REAL, study.place, study.as_of) for f in (published_growth.real_growth, published_growth.employed_growth)
+    ):
         assert {ref.split("|")[0] for refs in table["refs"] for ref in refs.split(";")} <= cited
     for row in claims["prices"]:
         assert row["refs"] and {ref.split("|")[0] for ref in row["refs"]} <= cited

@@ -5,8 +5,9 @@ import unicodedata
 import pytest
 from conftest import REAL
 
-from cds_analysis import placenames, provinces
-from cds_analysis.placenames import match
+from cds_analysis.data import provinces
+from cds_analysis.intake import place_labels
+from cds_analysis.intake.place_labels import match
 
 
 def bare(text: str) -> str:
@@ -43,7 +44,9 @@ def spellings(place: provinces.Place) -> list[str]:
 
 def register_code(place: provinces.Place) -> str:
     return next(
-        code for (border, code), slug in placenames.codes(REAL).items() if (slug, border) == (place.slug, place.border)
+        code
+        for (border, code), slug in place_labels.codes(REAL).items()
+        if (slug, border) == (place.slug, place.border)
     )
 
 
@@ -92,7 +95,7 @@ def test_abbreviations_and_old_spellings(text, slug):
 
 @pytest.mark.parametrize("border", provinces.BORDERS)
 def test_every_code_means_its_unit_on_its_border(border):
-    codes = {code: slug for (b, code), slug in placenames.codes(REAL).items() if b == border}
+    codes = {code: slug for (b, code), slug in place_labels.codes(REAL).items() if b == border}
     assert len(codes) == len(provinces.units(REAL, border))
     assert {code: match(code, REAL, border).slug for code in codes} == codes
     assert match("1", REAL).slug == "ha-noi"
@@ -104,7 +107,7 @@ def test_a_code_of_two_units_asks_for_the_border():
 
 @pytest.mark.parametrize("text", ["TP. Thái Nguyên", "Thành phố Bắc Ninh", "Vinh Long City"])
 def test_the_town_of_a_provinces_name_is_not_the_province(text):
-    assert match(text, REAL).kind == placenames.DISTRICT and "town" in match(text, REAL).why
+    assert match(text, REAL).kind == place_labels.DISTRICT and "town" in match(text, REAL).why
 
 
 def test_hue_is_a_city_from_2025_on_only():
@@ -117,7 +120,7 @@ def test_hue_is_a_city_from_2025_on_only():
 )
 def test_what_may_mean_two_units_is_asked_for(text):
     """Hậu Giang was another unit before 1991, Hà Nội before 2008."""
-    assert match(text, REAL).kind == placenames.UNKNOWN
+    assert match(text, REAL).kind == place_labels.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -135,7 +138,7 @@ def test_what_may_mean_two_units_is_asked_for(text):
     ],
 )
 def test_districts_are_refused_with_the_reason(text):
-    assert match(text, REAL).kind == placenames.DISTRICT
+    assert match(text, REAL).kind == place_labels.DISTRICT
 
 
 @pytest.mark.parametrize(
@@ -154,12 +157,12 @@ def test_districts_are_refused_with_the_reason(text):
 )
 def test_units_that_ended_are_explained(text, now, when):
     found = match(text, REAL)
-    assert found.kind == placenames.FORMER
+    assert found.kind == place_labels.FORMER
     assert f"land is that of {now} (" in found.why and when in found.why
 
 
 def test_the_register_of_ended_units_names_units_we_know_and_its_sources():
-    rows = {row["name"]: row for row in placenames.former(REAL).values()}
+    rows = {row["name"]: row for row in place_labels.former(REAL).values()}
     assert len(rows) == 23
     for row in rows.values():
         assert all((slug, "pre-2025") in provinces.load(REAL) for slug in row["became"].split(";")), row
@@ -167,4 +170,4 @@ def test_the_register_of_ended_units_names_units_we_know_and_its_sources():
 
 
 def test_an_unknown_label_is_none_of_ours():
-    assert match("TỔNG SỐ", REAL).kind == match("Paris", REAL).kind == match("=1+1", REAL).kind == placenames.UNKNOWN
+    assert match("TỔNG SỐ", REAL).kind == match("Paris", REAL).kind == match("=1+1", REAL).kind == place_labels.UNKNOWN

@@ -9,7 +9,8 @@ from conftest import REAL, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import jobs, plans, provinces
+from cds_analysis.batch import jobs, plans
+from cds_analysis.data import provinces
 
 
 def load(tmp_path: Path, text: str) -> list[jobs.Job]:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit, logit
 
-from cds_analysis import pooling
 from cds_analysis.errors import ModelError
-from cds_analysis.pooling import Reading, Reference
+from cds_analysis.forecasting import pooled_share
+from cds_analysis.forecasting.pooled_share import Reading, Reference
 
 REFERENCE = Reference(drift=0.05, drift_sd=0.02, sigma=0.05, freedom=8, places=3, changes=11, revision=0.02)
 
@@ -21,7 +21,7 @@ def line(start: float, slope: float, years: int) -> pd.Series:
 
 
 def test_straight_lines_give_their_mean_slope_and_no_shock():
-    found = pooling.reference({"a": line(10, 0.1, 4), "b": line(20, 0.3, 3)}, 0.0)
+    found = pooled_share.reference({"a": line(10, 0.1, 4), "b": line(20, 0.3, 3)}, 0.0)
     assert found.drift == pytest.approx(0.2)
     assert found.sigma == pytest.approx(0, abs=1e-9)
     assert (found.places, found.changes, found.freedom) == (2, 5, 3)
@@ -31,12 +31,12 @@ def test_straight_lines_give_their_mean_slope_and_no_shock():
 
 def test_a_place_with_two_figures_is_no_reference():
     with pytest.raises(ModelError, match="a reference class needs 2"):
-        pooling.reference({"a": line(10, 0.1, 4), "b": line(20, 0.3, 2)}, 0.0)
+        pooled_share.reference({"a": line(10, 0.1, 4), "b": line(20, 0.3, 2)}, 0.0)
 
 
 def test_a_revision_is_measured_on_the_logit_scale():
     first, latest = pd.Series({2022: 50.0, 2023: 40}), pd.Series({2022: 100 * expit(0.3), 2023: 40})
-    assert pooling.revision_spread(first, latest) == pytest.approx(np.sqrt(0.3**2 / 2))
+    assert pooled_share.revision_spread(first, latest) == pytest.approx(np.sqrt(0.3**2 / 2))
 
 
 def test_an_offset_without_noise_is_found_exactly():
@@ -48,7 +48,7 @@ def test_an_offset_without_noise_is_found_exactly():
         ("c", 2022, 30.0, 0.1),
     ]
     pairs = pd.DataFrame([{"place": p, "year": y, "base": b, "other": b * np.exp(0.2 + e)} for p, y, b, e in rows])
-    offset = pooling.measure_offset(pairs)
+    offset = pooled_share.measure_offset(pairs)
     assert (offset.slope, offset.level, offset.sd) == (
         pytest.approx(0.1),
         pytest.approx(0.3),
@@ -61,15 +61,15 @@ def test_an_offset_without_noise_is_found_exactly():
 def test_one_place_alone_gives_no_offset():
     pairs = pd.DataFrame({"place": ["a", "a"], "year": [2021, 2022], "base": [1.0, 2], "other": [2.0, 3]})
     with pytest.raises(ModelError, match="an offset needs 2 places"):
-        pooling.measure_offset(pairs)
+        pooled_share.measure_offset(pairs)
 
 
 def test_a_share_across_a_border_is_bounded():
-    assert pooling.across_border(31.4, 0.1, 4, 10) == (pytest.approx(28.66), pytest.approx(29.26))
+    assert pooled_share.across_border(31.4, 0.1, 4, 10) == (pytest.approx(28.66), pytest.approx(29.26))
 
 
 def test_paths_pass_through_an_exact_reading_and_fan_out():
-    forecast = pooling.share_forecast([Reading(2025, 30.0, 1e-4, "base")], REFERENCE, 2030, paths=1_000)
+    forecast = pooled_share.share_forecast([Reading(2025, 30.0, 1e-4, "base")], REFERENCE, 2030, paths=1_000)
     table = forecast.table()
     assert table.loc[2025, "median"] == pytest.approx(30.0, abs=0.05)
     widths = forecast.width(0.8)
@@ -78,45 +78,46 @@ def test_paths_pass_through_an_exact_reading_and_fan_out():
 
 
 def test_one_reading_moves_as_the_reference_class():
-    forecast = pooling.share_forecast([Reading(2025, 50.0, 1e-4, "base")], REFERENCE, 2029, paths=4_000)
+    forecast = pooled_share.share_forecast([Reading(2025, 50.0, 1e-4, "base")], REFERENCE, 2029, paths=4_000)
     assert forecast.median[2029] == pytest.approx(100 * expit(4 * 0.05), abs=0.5)
 
 
 def test_many_readings_move_as_the_place_itself():
     own = [Reading(int(y), float(v), 1e-3, "base") for y, v in line(30, -0.1, 6).items()]
     steady = Reference(0.05, 0.2, 0.01, 50, 20, 60, 0.0)
-    forecast = pooling.share_forecast(own, steady, 2027, paths=1_000)
+    forecast = pooled_share.share_forecast(own, steady, 2027, paths=1_000)
     assert forecast.median[2027] == pytest.approx(100 * expit(logit(0.30) - 0.1 * 7), abs=0.7)
 
 
 def test_a_vague_reading_changes_little_and_a_sharp_one_much():
     base = [Reading(2025, 30.0, 0.02, "base")]
-    with_vague = pooling.share_forecast([*base, Reading(2024, 50.0, 3.0, "other")], REFERENCE, 2030, paths=1_000)
-    with_sharp = pooling.share_forecast([*base, Reading(2024, 35.0, 0.02, "base")], REFERENCE, 2030, paths=1_000)
-    alone = pooling.share_forecast(base, REFERENCE, 2030, paths=1_000)
+    with_vague = pooled_share.share_forecast([*base, Reading(2024, 50.0, 3.0, "other")], REFERENCE, 2030, paths=1_000)
+    with_sharp = pooled_share.share_forecast([*base, Reading(2024, 35.0, 0.02, "base")], REFERENCE, 2030, paths=1_000)
+    alone = pooled_share.share_forecast(base, REFERENCE, 2030, paths=1_000)
     assert with_vague.median[2025] == pytest.approx(alone.median[2025], abs=0.3)
     assert with_sharp.median[2030] < alone.median[2030] - 0.5
 
 
 def test_a_reading_between_bounds_lies_between_them():
-    reading = pooling.reading_between(2023, 28.8, 29.4, 0.0)
+    reading = pooled_share.reading_between(2023, 28.8, 29.4, 0.0)
     assert 28.8 < reading.value < 29.4 and reading.sd > 0
 
 
 def test_no_reading_is_refused():
     with pytest.raises(ModelError, match="nothing to start from"):
-        pooling.share_forecast([], REFERENCE, 2030)
+        pooled_share.share_forecast([], REFERENCE, 2030)
 
 
 def test_the_same_seed_gives_the_same_paths():
     one, two = (
-        pooling.share_forecast([Reading(2025, 30.0, 0.02, "base")], REFERENCE, 2027, paths=200).paths for _ in range(2)
+        pooled_share.share_forecast([Reading(2025, 30.0, 0.02, "base")], REFERENCE, 2027, paths=200).paths
+        for _ in range(2)
     )
     assert np.array_equal(one, two)
 
 
 def test_one_reading_leaves_the_movement_to_the_reference_class():
-    found = pooling.shrinkage([Reading(2025, 50.0, 0.02, "base")], REFERENCE)
+    found = pooled_share.shrinkage([Reading(2025, 50.0, 0.02, "base")], REFERENCE)
     assert (found.weight, found.own, found.own_sd) == (0, None, None)
     assert (found.joined, found.joined_sd) == (pytest.approx(0.05), pytest.approx(0.02))
     assert found.points(0.04) == pytest.approx(1.0)  # 100 x 0.5 x 0.5 x 0.04
@@ -125,7 +126,7 @@ def test_one_reading_leaves_the_movement_to_the_reference_class():
 def test_exact_readings_are_weighed_against_the_spread_between_places():
     """Readings 4 years apart without error: their drift has variance sigma^2 / 4 = 0.000625, the prior's is 0.0004."""
     readings = [Reading(y, float(v), 1e-6, "base") for y, v in zip((2021, 2025), (50, 100 * expit(0.4)), strict=True)]
-    found = pooling.shrinkage(readings, REFERENCE)
+    found = pooled_share.shrinkage(readings, REFERENCE)
     assert found.weight == pytest.approx(0.0004 / (0.0004 + 0.000625), abs=1e-4)
     assert found.own == pytest.approx(0.1, abs=1e-4) and found.own_sd == pytest.approx(0.025, abs=1e-4)
     assert found.joined == pytest.approx(found.weight * 0.1 + (1 - found.weight) * 0.05, abs=1e-5)
@@ -138,7 +139,7 @@ def test_exact_readings_are_weighed_against_the_spread_between_places():
 )
 def test_the_weight_of_own_readings_lies_between_nothing_and_all(figures, drift_sd, sigma):
     readings = [Reading(year, value, sd, "base") for year, value, sd in figures]
-    found = pooling.shrinkage(readings, replace(REFERENCE, drift_sd=drift_sd, sigma=sigma))
+    found = pooled_share.shrinkage(readings, replace(REFERENCE, drift_sd=drift_sd, sigma=sigma))
     assert 0 <= found.weight <= 1 and found.joined_sd <= found.prior_sd * (1 + 1e-9)
     if found.own is not None:
         assert found.joined == pytest.approx(found.weight * found.own + (1 - found.weight) * found.prior, abs=1e-6)
@@ -146,11 +147,11 @@ def test_the_weight_of_own_readings_lies_between_nothing_and_all(figures, drift_
 
 def test_no_reading_is_nothing_to_weigh():
     with pytest.raises(ModelError, match="nothing to weigh"):
-        pooling.shrinkage([], REFERENCE)
+        pooled_share.shrinkage([], REFERENCE)
 
 
 def test_the_movement_of_each_sister_is_kept():
-    found = pooling.reference({"a": line(10, 0.1, 4), "b": line(20, 0.3, 3)}, 0.0)
+    found = pooled_share.reference({"a": line(10, 0.1, 4), "b": line(20, 0.3, 3)}, 0.0)
     assert [(m.name, round(m.drift, 6), m.first, m.last) for m in found.members] == [
         ("a", 0.1, 2020, 2023),
         ("b", 0.3, 2020, 2022),

@@ -17,10 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_brief import cds
 
-from cds_analysis import briefs, columns, document, jobs, letterhead, paths, printed
-from cds_analysis.__main__ import main
-from cds_analysis.document import Document, Figure, Heading, Items, Paragraph, Table
+from cds_analysis import paths
+from cds_analysis.batch import briefs, jobs
+from cds_analysis.commands.brief import main
 from cds_analysis.errors import CdsError, ParameterError
+from cds_analysis.formats import column_widths, document, letterhead, pdf
+from cds_analysis.formats.document import Document, Figure, Heading, Items, Paragraph, Table
 
 EXAMPLE = ROOT / "docs" / "letterhead.example.yml"
 FRAME = {"heading": "Báo cáo nghiên cứu năm 2026 – tỉnh Thái Nguyên", "footer": "cds_analysis · số liệu 0123456789ab"}
@@ -78,7 +80,7 @@ def sentences(found: Document) -> list[str]:
 def made(target: Path, *blocks, lang: str = "vi", **options) -> Path:
     """A small document as PDF."""
     found = Document(lang, (Heading(1, "Chuyển đổi số có kịp đạt mục tiêu không?"), *blocks))
-    return printed.write_pdf(found, target / "small.pdf", **FRAME, **options)
+    return pdf.write_pdf(found, target / "small.pdf", **FRAME, **options)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +101,7 @@ def read(outputs) -> dict[str, Document]:
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_sentence_is_in_the_pdf(read, tmp_path, lang):
-    path = printed.write_pdf(read[lang], tmp_path / "brief.pdf", **FRAME)
+    path = pdf.write_pdf(read[lang], tmp_path / "brief.pdf", **FRAME)
     pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
     assert 4 <= len(pages) <= 12
     # a sentence may run on over a page: heads and feet, known texts, are taken away first
@@ -113,7 +115,7 @@ def test_every_sentence_is_in_the_pdf(read, tmp_path, lang):
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_it_is_tagged_in_its_language_with_alt_texts(read, tmp_path, lang):
-    path = printed.write_pdf(read[lang], tmp_path / "brief.pdf", **FRAME)
+    path = pdf.write_pdf(read[lang], tmp_path / "brief.pdf", **FRAME)
     reader = pypdf.PdfReader(path)
     root, found = reader.trailer["/Root"], tags(path)
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == lang and root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -128,7 +130,7 @@ def test_it_is_tagged_in_its_language_with_alt_texts(read, tmp_path, lang):
 
 
 def test_charts_stay_drawings_and_fonts_are_inside(read, tmp_path):
-    reader = pypdf.PdfReader(printed.write_pdf(read["vi"], tmp_path / "brief.pdf", **FRAME))
+    reader = pypdf.PdfReader(pdf.write_pdf(read["vi"], tmp_path / "brief.pdf", **FRAME))
     assert not any(page.images for page in reader.pages)
     fonts = {f.get_object()["/BaseFont"] for page in reader.pages for f in page["/Resources"]["/Font"].values()}
     assert fonts and all("+Libertinus" in name for name in fonts)  # subsets, embedded; none borrowed from the machine
@@ -136,14 +138,14 @@ def test_charts_stay_drawings_and_fonts_are_inside(read, tmp_path):
 
 def test_the_same_document_gives_the_same_bytes_within_seconds(read, tmp_path):
     started = time.perf_counter()
-    one, two = (printed.write_pdf(read["vi"], tmp_path / f"{n}.pdf", **FRAME).read_bytes() for n in "12")
+    one, two = (pdf.write_pdf(read["vi"], tmp_path / f"{n}.pdf", **FRAME).read_bytes() for n in "12")
     assert one == two and time.perf_counter() - started < 10
     assert sorted(p.name for p in tmp_path.iterdir()) == ["1.pdf", "2.pdf"]
 
 
 def test_each_style_has_every_vietnamese_letter(tmp_path, monkeypatch):
     """Each letter must come back as itself: one a font lacks is put together from two and read back as two."""
-    monkeypatch.setattr(printed, "FONTS", printed.FONTS[:1])
+    monkeypatch.setattr(pdf, "FONTS", pdf.FONTS[:1])
     head = replace(letterhead.read(EXAMPLE), place=LETTERS, body=LETTERS)
     blocks = [
         Heading(2, LETTERS),
@@ -200,18 +202,20 @@ words = st.text("abcđ mMW.ộ", min_size=1, max_size=40)
 @settings(max_examples=50, deadline=None)
 @given(st.integers(1, 9).flatmap(lambda n: st.lists(st.tuples(*[words] * n), min_size=1, max_size=6)))
 def test_columns_fill_the_page_and_hold_their_longest_word(rows):
-    found = columns.fitted(Table("", rows[0], tuple(rows[1:])))
-    assert sum(found["widths"]) == pytest.approx(columns.ACROSS if found["across"] else columns.ROOM, abs=0.1)
+    found = column_widths.fitted(Table("", rows[0], tuple(rows[1:])))
+    assert sum(found["widths"]) == pytest.approx(
+        column_widths.ACROSS if found["across"] else column_widths.ROOM, abs=0.1
+    )
     for column, width in zip(zip(*rows, strict=True), found["widths"], strict=True):
-        pieces = [piece for cell in columns.parted(column) for piece in columns.PIECE.findall(cell)]
-        longest = max(map(columns.width_of, pieces), default=0)
-        assert longest * found["size"] + columns.PADDING <= width + 0.01
+        pieces = [piece for cell in column_widths.parted(column) for piece in column_widths.PIECE.findall(cell)]
+        longest = max(map(column_widths.width_of, pieces), default=0)
+        assert longest * found["size"] + column_widths.PADDING <= width + 0.01
 
 
 def test_overlong_words_of_a_cell_are_broken(tmp_path):
     name = "x" * 90
-    found = columns.fitted(Table("", ("a", "b", "c"), ((name, f"u/{name}", "c"),)))
-    assert found["size"] == columns.SIZE and not found["across"]
+    found = column_widths.fitted(Table("", ("a", "b", "c"), ((name, f"u/{name}", "c"),)))
+    assert found["size"] == column_widths.SIZE and not found["across"]
     page = pypdf.PdfReader(made(tmp_path, Table("", ("a", "b"), ((name, "viện-nghiên-cứu/2021-2025"),)))).pages[0]
     assert close(name) in close(page.extract_text()) and name not in page.extract_text()
 
@@ -403,11 +407,11 @@ def test_a_last_page_of_a_few_lines_is_avoided(tmp_path):
     saved = 0
     for count in range(17, 27):
         document = Document("vi", (Heading(1, "Một câu hỏi?"), *[Paragraph(LINE)] * count))
-        _, end = printed._compiled(printed._data(document, "Đầu", "Chân", None, None))
-        path = printed.write_pdf(document, tmp_path / "few.pdf", heading="Đầu", footer="Chân")
+        _, end = pdf._compiled(pdf._data(document, "Đầu", "Chân", None, None))
+        path = pdf.write_pdf(document, tmp_path / "few.pdf", heading="Đầu", footer="Chân")
         pages = len(pypdf.PdfReader(path).pages)
         assert text_of(path).count(close(LINE)) == count
-        assert pages == end["page"] or (end["page"] == 2 and end["y"] < printed.NEARLY_EMPTY and pages == 1)
+        assert pages == end["page"] or (end["page"] == 2 and end["y"] < pdf.NEARLY_EMPTY and pages == 1)
         saved += pages < end["page"]
     assert saved
 

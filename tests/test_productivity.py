@@ -6,11 +6,13 @@ from conftest import DAY, REAL, TINY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import derive, productivity, provinces, study
+from cds_analysis.data import provinces
+from cds_analysis.series import productivity, published_growth
+from cds_analysis.study import study
 
 
 def test_growth_comes_from_levels_where_they_exist_else_as_published(thai_nguyen_old):
-    growth = derive.real_growth(TINY, thai_nguyen_old, DAY)
+    growth = published_growth.real_growth(TINY, thai_nguyen_old, DAY)
     assert growth["growth"].round(6).to_dict() == {2019: 10.0, 2020: 5.0, 2021: 6.0, 2022: 9.2, 2023: 8.0}
     assert growth["kind"].to_dict()[2019] == "levels" and growth["kind"].to_dict()[2020] == "published"
     assert "grdp_constant thai-nguyen 2018 = 1000" in growth.at[2019, "inputs"]
@@ -40,18 +42,18 @@ def test_a_derived_row_names_its_formula_and_inputs(thai_nguyen_old):
 
 
 def test_growth_of_a_merged_unit_is_weighted_by_the_year_before(thai_nguyen):
-    row = derive.real_growth(TINY, thai_nguyen, DAY).loc[2022]
+    row = published_growth.real_growth(TINY, thai_nguyen, DAY).loc[2022]
     assert row["growth"] == pytest.approx((90_000 * 9.2 + 10_000 * 4) / 100_000)  # weights of 2020, the newest before
     assert "weighted by current GRDP of 2020 (thai-nguyen 90.00 %, bac-kan 10.00 %)" in row["formula"]
 
 
 def test_levels_of_a_merged_unit_add_up(thai_nguyen):
-    assert derive.levels(TINY, "grdp_current", thai_nguyen, DAY, "gso", "current").to_dict() == {
+    assert published_growth.levels(TINY, "grdp_current", thai_nguyen, DAY, "gso", "current").to_dict() == {
         2020: 100_000,
         2022: 125_000,
     }
-    assert derive.employed_levels(TINY, thai_nguyen, DAY).to_dict() == {2020: 700, 2021: 500, 2022: 520}
-    growth = derive.employed_growth(TINY, thai_nguyen, DAY)
+    assert published_growth.employed_levels(TINY, thai_nguyen, DAY).to_dict() == {2020: 700, 2021: 500, 2022: 520}
+    growth = published_growth.employed_growth(TINY, thai_nguyen, DAY)
     assert growth.at[2022, "growth"] == pytest.approx(4.0) and bool(growth.at[2021, "broken"])
 
 
@@ -69,7 +71,7 @@ def test_growth_is_never_taken_across_two_publications():
             "ref": "r|v",
         }
     )
-    growth = derive.growth_within_publications(rows)["growth"]
+    growth = published_growth.growth_within_publications(rows)["growth"]
     assert growth.round(9).to_dict() == {2016: 10.0, 2017: 10.0}
 
 
@@ -87,7 +89,7 @@ def test_a_better_measure_goes_before_one_that_is_not_listed():
             "ref": "r|v",
         }
     )
-    growth = derive.growth_within_publications(rows, derive.EMPLOYED)["growth"]
+    growth = published_growth.growth_within_publications(rows, published_growth.EMPLOYED)["growth"]
     assert growth.round(9).to_dict() == {2016: 10.0}
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from conftest import REAL
 
-from cds_analysis import provinces
+from cds_analysis.data import provinces
 from cds_analysis.errors import UnknownName
 
 

@@ -12,9 +12,10 @@ import openpyxl
 import pytest
 from conftest import REAL
 
-from cds_analysis import importing, observations
+from cds_analysis.data import observations
 from cds_analysis.errors import DataError
-from cds_analysis.mapping import Asked
+from cds_analysis.intake import propose
+from cds_analysis.intake.mapping import Asked
 
 TITLE = "Dân số trung bình phân theo địa phương (Nghìn người)"
 PLACES = {"04": "Cao Bằng", "06": "Bắc Kạn", "19": "Thái Nguyên"}
@@ -134,7 +135,7 @@ FORMS = {
 def rows(path: Path, mapping: Path | None = None) -> list[tuple]:
     said = {"publisher": SOURCE, "title": TITLE, "published": "2024-06-30"}
     asked = Asked(measure="gso")
-    found = importing.propose(path, REAL, asked=asked, details=said, mapping_file=mapping, today=date(2026, 11, 24))
+    found = propose.propose(path, REAL, asked=asked, details=said, mapping_file=mapping, today=date(2026, 11, 24))
     assert not found.faults, list(map(str, found.faults))
     columns = ["place", "period", "value", "unit", "status", "border", "indicator"]
     return list(found.rows.astype({"value": float})[columns].itertuples(index=False, name=None))
@@ -154,7 +155,7 @@ def test_the_form_without_labels_is_asked_about_and_says_what_it_lacks(tmp_path)
     with pytest.raises(AssertionError, match=r"bare numbers \(04, 06, 19\): codes of which register"):
         rows(path)
     assert rows(path, mapping) == [(*row[:4], "reported", *row[5:]) for row in ROWS]
-    assert any("Sơ bộ" in note for note in importing.incoming.read(path).notes)
+    assert any("Sơ bộ" in note for note in propose.incoming.read(path).notes)
 
 
 def test_a_year_printed_as_preliminary_and_as_final_is_taken_as_final(tmp_path):
@@ -172,7 +173,7 @@ def test_running_numbers_of_px_web_are_never_taken_for_codes_of_provinces(tmp_pa
     path = tmp_path / "px.json"
     path.write_text(px_json().replace('"2021"', '"9"').replace('"2022"', '"10"'), encoding="utf-8")
     with pytest.raises(DataError, match="keys without labels, and none is a year"):
-        importing.incoming.read(path)
+        propose.incoming.read(path)
 
 
 def test_the_figures_are_those_held():
@@ -185,5 +186,5 @@ def test_the_day_of_update_is_the_day_of_publication(tmp_path):
     for name in ("utf-8.px", "2.json"):
         path = tmp_path / name
         path.write_bytes(FORMS[name]())
-        found = importing.propose(path, REAL, asked=Asked(measure="gso"), details={"publisher": SOURCE})
+        found = propose.propose(path, REAL, asked=Asked(measure="gso"), details={"publisher": SOURCE})
         assert (found.source.published, found.vintage) == ("2024-06-30", "2024-06-30")

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from cds_analysis import indicators, provinces, ranks, targets
+from cds_analysis.data import indicators, provinces, targets
+from cds_analysis.series import ranks
 from cds_analysis.study import open_study
 
 DAY = date(2026, 11, 23)

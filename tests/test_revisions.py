@@ -8,9 +8,13 @@ from conftest import DAY, REAL, TINY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import derive, observations, productivity, provinces, revisions, study, turning, wording
-from cds_analysis.progress import Figure, Verdict
-from cds_analysis.revisions import Usual
+from cds_analysis import words
+from cds_analysis.data import observations, provinces
+from cds_analysis.judging import revision_risk
+from cds_analysis.judging.progress import Figure, Verdict
+from cds_analysis.series import productivity, published_growth, revisions
+from cds_analysis.series.revisions import Usual
+from cds_analysis.study import study
 
 NEWEST = observations.newest_day(observations.load(REAL))
 NATION = provinces.find("vn", REAL)
@@ -92,7 +96,7 @@ def test_rates_that_a_better_print_confirmed_carry_none():
 def test_a_merged_rate_carries_the_part_of_its_parts_that_awaits_a_revision():
     place = provinces.find("thai-nguyen", REAL, "2025")
     table, size = revisions.real_growth(REAL, place, NEWEST), revisions.usual(REAL, place, NEWEST).rms
-    part_of = derive.real_growth(REAL, place, NEWEST).at[2017, "part_of"]
+    part_of = published_growth.real_growth(REAL, place, NEWEST).at[2017, "part_of"]
     assert part_of["bac-kan"] == pytest.approx(0.1, abs=0.01) and sum(part_of.values()) == pytest.approx(1)
     assert table.at[2017, "revision"] == pytest.approx(size * part_of["bac-kan"])  # the larger part's rate is final
     assert table.at[2024, "revision"] == pytest.approx(size) == table.at[2025, "revision"]
@@ -137,7 +141,7 @@ def floor_of(value: float, basis: str, since: int | None, by: int):
 
 def turned(status: str, rates: dict[int, float], errors: dict[int, float], goal):
     figures = {y: Figure(str(y), v, "=", "estimate", "office", DAY) for y, v in rates.items()}
-    return turning.of_rates(Verdict(goal, status), figures, errors, Usual((1.0,), 1), frozenset())
+    return revision_risk.of_rates(Verdict(goal, status), figures, errors, Usual((1.0,), 1), frozenset())
 
 
 def test_half_of_the_revisions_turn_a_rate_that_just_misses():
@@ -167,13 +171,13 @@ def test_the_lost_target_of_thai_nguyen_says_how_likely_a_revision_turns_it():
     assert lost["status"] == "missed" and lost["turning"]["years"] == [2022] and lost["turning"]["past"] == 14
     assert lost["turning"]["gap"] == pytest.approx(7 - lost["figure"]["value"])
     assert 0.03 < lost["turning"]["probability"] < 0.1
-    vi, en = (wording.productivity_targets(claims, opened.goals, lang)[0] for lang in ("vi", "en"))
+    vi, en = (words.productivity_targets(claims, opened.goals, lang)[0] for lang in ("vi", "en"))
     assert (
         "0,84 điểm phần trăm" in vi
         and "1,17 điểm phần trăm" in vi
         and "xác suất kết luận thay đổi sau điều chỉnh là" in vi
     )
     assert "no final figure for 2022" in en and "14 past revisions" in en
-    told = wording.usual_revision(claims, "vi")[0]
+    told = words.usual_revision(claims, "vi")[0]
     assert "14 lần điều chỉnh" in told and "12 tỉnh, thành phố" in told and "1,15 điểm phần trăm" in told
-    assert "4 past revisions of GDP growth" in wording.usual_revision(opened.nation.productivity_claims, "en")[0]
+    assert "4 past revisions of GDP growth" in words.usual_revision(opened.nation.productivity_claims, "en")[0]

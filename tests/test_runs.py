@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cds_analysis import kernels, runs
+from cds_analysis.batch import execution, kernels
+from cds_analysis.batch.execution import Limits, RunError
 from cds_analysis.errors import ParameterError
-from cds_analysis.runs import Limits, RunError
 
 
 def notebook(folder: Path, *cells: str, parameters: str = 'text: str = "unset"') -> Path:
@@ -33,7 +33,7 @@ def said(path: Path) -> list[str]:
 
 def run(folder: Path, *cells: str, name: str = "out", values: dict | None = None, **options) -> list[str]:
     out = folder / f"{name}.ipynb"
-    runs.execute(notebook(folder, *cells), out, values or {}, cwd=folder, **options)
+    execution.execute(notebook(folder, *cells), out, values or {}, cwd=folder, **options)
     return said(out)
 
 
@@ -113,19 +113,19 @@ def test_an_odd_value_arrives_as_it_is(tmp_path):
 def test_a_value_of_another_type_is_refused_before_a_kernel_starts(tmp_path):
     path = notebook(tmp_path, parameters="year: int = 2026\nflag: bool = False\nrate: float = 1.0")
     with pytest.raises(ParameterError, match=r"year is '2026', not int; .*flag is 1, not bool"):
-        runs.execute(path, tmp_path / "out.ipynb", {"year": "2026", "flag": 1, "rate": 2})
+        execution.execute(path, tmp_path / "out.ipynb", {"year": "2026", "flag": 1, "rate": 2})
 
 
 def test_secrets_are_masked_in_all_that_is_kept(tmp_path):
     path = notebook(tmp_path, "print(api_key)", parameters='api_key: str = ""')
-    runs.execute(path, tmp_path / "out.ipynb", {"api_key": "hunter2!"})
+    execution.execute(path, tmp_path / "out.ipynb", {"api_key": "hunter2!"})
     assert "hunter2" not in (tmp_path / "out.ipynb").read_text() and said(tmp_path / "out.ipynb") == ["***"]
     path = notebook(tmp_path, "raise ValueError(api_key)", parameters='api_key: str = ""')
     with pytest.raises(RunError) as caught:
-        runs.execute(path, tmp_path / "out.ipynb", {"api_key": "hunter2!"})
+        execution.execute(path, tmp_path / "out.ipynb", {"api_key": "hunter2!"})
     assert "hunter2" not in str(caught.value) + caught.value.source
     with pytest.raises(RunError) as caught:  # a cell that shows its own value, as the injected one does
-        runs.execute(
+        execution.execute(
             notebook(tmp_path, "raise ValueError('hunter2!')", parameters='api_key: str = ""'),
             tmp_path / "out.ipynb",
             {"api_key": "hunter2!"},
@@ -192,8 +192,8 @@ def test_a_program_without_a_guard_may_call_it(tmp_path):
     path = notebook(tmp_path, "print('ran')")
     program = tmp_path / "program.py"  # no `if __name__ == "__main__"`: multiprocessing would run it in each kernel
     program.write_text(
-        "from pathlib import Path\nfrom cds_analysis import runs\nprint('once')\n"
-        f"runs.execute(Path({str(path)!r}), Path({str(tmp_path / 'out.ipynb')!r}), {{}})\n",
+        "from pathlib import Path\nfrom cds_analysis.batch import execution\nprint('once')\n"
+        f"execution.execute(Path({str(path)!r}), Path({str(tmp_path / 'out.ipynb')!r}), {{}})\n",
         encoding="utf-8",
     )
     done = subprocess.run([sys.executable, program], capture_output=True, text=True, env=os.environ, timeout=120)

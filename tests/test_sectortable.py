@@ -8,9 +8,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import decompose, sectortable
-from cds_analysis.__main__ import main
+from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError, ParameterError
+from cds_analysis.explore import sectortable
+from cds_analysis.series import decompose
 
 HEAD = "year,sector,value_added_current,value_added_constant,employed\n"
 # Productivity 2 for 100 persons, then 2.6; taxes 20, then 30: 220 and 290 for 100 persons.

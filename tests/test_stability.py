@@ -9,16 +9,22 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_notebooks import run
 
-from cds_analysis import methods, observations, pooling, stability, study, tables, wording
-from cds_analysis.stability import OURS, Variant, agreement, by_published_methods, versions
+from cds_analysis import words
+from cds_analysis.data import observations
+from cds_analysis.findings import stability
+from cds_analysis.findings.stability import OURS, Variant, agreement, by_published_methods, versions
+from cds_analysis.forecasting import pooled_share
+from cds_analysis.judging import published_methods
+from cds_analysis.study import study
+from cds_analysis.words import tables
 
 SERIES = {2020: 12.0, 2021: 13.0, 2022: 14.0, 2023: 15.0}
-PUBLISHED = [f.__name__ for f in methods.PUBLISHED]
+PUBLISHED = [f.__name__ for f in published_methods.PUBLISHED]
 points_of = st.dictionaries(st.integers(2015, 2025), st.floats(1, 20), min_size=2, max_size=8)
 
 
 def towards(target: float, by: int = 2030):
-    return lambda points: methods.Course(points, target, by, True, points[max(points)] >= target)
+    return lambda points: published_methods.Course(points, target, by, True, points[max(points)] >= target)
 
 
 def all_variants(points, target, earlier=None) -> tuple[dict, list[Variant]]:
@@ -110,13 +116,20 @@ def test_a_headline_that_all_variants_share_has_all_of_them(points, target):
 @given(points_of, st.floats(21, 60), st.sampled_from([0.125, 4.0, 1024.0]))
 def test_units_do_not_matter(points, target, scale):
     """Scales are powers of two, so that nothing is rounded; ratios that lie on a cut are left aside."""
-    cuts = (methods.ON_TRACK, methods.ACCELERATE, methods.FAIR, methods.LIMITED, 0.0, 1.0)
+    cuts = (
+        published_methods.ON_TRACK,
+        published_methods.ACCELERATE,
+        published_methods.FAIR,
+        published_methods.LIMITED,
+        0.0,
+        1.0,
+    )
     ordered = dict(sorted(points.items()))
     series = [ordered, *(v[2] for v in versions(ordered, {}, fewest=2))]
-    ratios = [r.ratio for p in series for r in methods.side_by_side(towards(target)(p), None, "") if r.label]
+    ratios = [r.ratio for p in series for r in published_methods.side_by_side(towards(target)(p), None, "") if r.label]
     for p in series:
         passed = (max(p) - min(p)) / (2030 - min(p))
-        ratios += [r.ratio - passed for r in methods.side_by_side(towards(target)(p), None, "") if r.label]
+        ratios += [r.ratio - passed for r in published_methods.side_by_side(towards(target)(p), None, "") if r.label]
     assume(all(abs(ratio - cut) > 1e-6 for ratio in ratios for cut in cuts))
     scaled = {y: scale * v for y, v in points.items()}
     assert all_variants(points, target) == all_variants(scaled, scale * target)
@@ -128,7 +141,7 @@ def test_equal_growth_in_every_year_gives_the_same_verdict_in_every_variant(n, t
     points = {2010 + k: 10.0 * 1.02**k for k in range(n)}
     base, found = all_variants(points, target)
     compound = [v for v in found if v.method == "projection_ratio" and v.dimension != "method"]
-    ratio = methods.projection_ratio(towards(target)(points)).ratio
+    ratio = published_methods.projection_ratio(towards(target)(points)).ratio
     if abs(10.0 * 1.02**20 - target) > 0.1 * target:  # 14.86 in 2030: far from the target it is never near the cut
         assert {v.says for v in compound} == {base["projection_ratio"]} and ratio is not None
 
@@ -151,7 +164,7 @@ def test_without_changes_our_probability_says_what_the_headline_says():
     own = stability._sorted(r for r in nation.share.readings if r.kind != "other measure")
     target = nation.goals["nat_digital_economy_2030"]
     paths = gather._paths(own).in_year(2030)
-    full = pooling.share_forecast(list(own), nation.share.reference, nation.horizon)
+    full = pooled_share.share_forecast(list(own), nation.share.reference, nation.horizon)
     assert len(paths) == stability.PATHS
     assert abs(target.holds(paths).mean() - target.holds(full.in_year(2030)).mean()) < 0.05
 
@@ -164,7 +177,7 @@ def test_of_thai_nguyens_share_too_few_variants_exist_and_the_sentence_says_so()
         rows["digital_economy_share_grdp_2030"]["n"] == 2 and rows["digital_economy_share_grdp_2030"]["share"] is None
     )
     assert rows["labour_productivity_growth_2030block"]["by"]["vintage"]["n"] == 0
-    text = " ".join(wording.stability_summary(found, place.goals, place.units, "vi"))
+    text = " ".join(words.stability_summary(found, place.goals, place.units, "vi"))
     assert "quá ít để nêu tỷ lệ" in text and "đánh giá giữ nguyên trong mọi phương án tính" in text
     assert text.count("%") == 0 and "“chưa chắc chắn”" not in text  # no published method reads one figure anyway
     table = tables.stability(found, place.goals, place.units, "vi").frame
@@ -186,15 +199,14 @@ def test_sentences_about_a_verdict_that_does_not_hold_and_about_nothing():
     row = {"target": "digital_economy_share_grdp_2030", "status": "on_course", "headline": "reached"}
     row |= {"n": 5, "same": 2, "share": 0.4, "left_out": 0, "by": by}
     claims = {"open": 1, "fewest": 5, "targets": [row]}
-    vi, en = (wording.stability_summary(claims, place.goals, place.units, lang)[1] for lang in ("vi", "en"))
+    vi, en = (words.stability_summary(claims, place.goals, place.units, lang)[1] for lang in ("vi", "en"))
     assert "2 trong 5 phương án tính cho cùng đánh giá (40%)" in vi and "cách đánh giá khác (3/5)" in vi
     assert "2 of 5 variants give the same verdict (40%)" in en and "It changes with other methods (3/5)." in en
     undecided = {**claims, "targets": [row | {"headline": "open", "left_out": 5}]}
-    assert "“chưa chắc chắn”" in wording.stability_summary(undecided, place.goals, place.units, "vi")[-1]
-    assert len(wording.stability_summary({"open": 0, "fewest": 5, "targets": []}, {}, place.units, "vi")) == 1
+    assert "“chưa chắc chắn”" in words.stability_summary(undecided, place.goals, place.units, "vi")[-1]
+    assert len(words.stability_summary({"open": 0, "fewest": 5, "targets": []}, {}, place.units, "vi")) == 1
     assert (
-        "one open target"
-        in wording.stability_summary({"open": 1, "fewest": 5, "targets": []}, {}, place.units, "en")[0]
+        "one open target" in words.stability_summary({"open": 1, "fewest": 5, "targets": []}, {}, place.units, "en")[0]
     )
 
 
@@ -221,4 +233,4 @@ def test_both_notebook_sections_stand_in_results_and_text(tmp_path):
 
 @pytest.mark.parametrize("label", ["cannot_be_judged", ""])
 def test_a_method_that_gives_no_verdict_says_nothing(label):
-    assert stability.said(methods.Reading(OURS, 0.4, label)) == ""
+    assert stability.said(published_methods.Reading(OURS, 0.4, label)) == ""

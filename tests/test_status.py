@@ -9,16 +9,17 @@ import yaml
 from click.testing import CliRunner
 from conftest import REAL, TINY
 
-from cds_analysis import indicators, provinces, status
-from cds_analysis.__main__ import main
+from cds_analysis.commands.brief import main
+from cds_analysis.data import indicators, provinces
 from cds_analysis.errors import DataError
+from cds_analysis.site import due
 
 PLACE = provinces.find("thai-nguyen", REAL)
-ENTRIES = {entry["id"]: entry for entry in status.calendar(REAL)}
+ENTRIES = {entry["id"]: entry for entry in due.calendar(REAL)}
 
 
 def state(name: str, day: str) -> tuple[str, str]:
-    found = status.release(ENTRIES[name], REAL, PLACE, date.fromisoformat(day))
+    found = due.release(ENTRIES[name], REAL, PLACE, date.fromisoformat(day))
     return found.state, found.period
 
 
@@ -46,14 +47,14 @@ def test_targets_of_congress_and_plan_count_when_decided():
 
 
 def test_an_index_is_held_where_all_its_indicators_are():
-    found = status.release(ENTRIES["dti"], REAL, PLACE, date(2025, 11, 1))
+    found = due.release(ENTRIES["dti"], REAL, PLACE, date(2025, 11, 1))
     assert (found.state, found.places, found.missing) == ("held", 63, ())
-    found = status.release(ENTRIES["dti"], REAL, PLACE, date(2026, 11, 1))
+    found = due.release(ENTRIES["dti"], REAL, PLACE, date(2026, 11, 1))
     assert (found.state, found.newest, found.missing) == ("late", "2024", ("dti_rank", "dti_score"))
 
 
 def test_quarters_are_those_ended_before_the_release():
-    found = dict(status.releases(ENTRIES["nso-quarters"], 2026, 2026))
+    found = dict(due.releases(ENTRIES["nso-quarters"], 2026, 2026))
     assert found == {date(2026, 4, 1): "2026-Q1", date(2026, 7, 1): "2026-Q2", date(2026, 10, 1): "2026-Q3"}
 
 
@@ -80,7 +81,7 @@ def test_the_days_the_remarks_name_are_in_the_table():
 
 
 def test_what_is_not_final_and_what_was_revised_is_told():
-    found = status.of(REAL, PLACE, date(2026, 2, 1), since=date(2024, 12, 31))
+    found = due.of(REAL, PLACE, date(2026, 2, 1), since=date(2024, 12, 31))
     rows = found.not_final.query("indicator == 'digital_economy_share' and measure == 'gso-experimental'")
     assert set(rows[rows["place"] == "thai-nguyen"]["years"]) == {"2025"}
     revised = found.diff.table.query("kind == 'revised' and indicator == 'gdp_growth' and period == '2022'")
@@ -117,7 +118,7 @@ def test_machines_get_the_same():
 
 
 def test_a_folder_without_a_calendar_has_no_releases():
-    found = status.of(TINY, provinces.find("thai-nguyen", TINY), date(2026, 2, 1))
+    found = due.of(TINY, provinces.find("thai-nguyen", TINY), date(2026, 2, 1))
     assert found.releases == ()
 
 
@@ -134,8 +135,8 @@ def test_a_folder_without_a_calendar_has_no_releases():
 def test_a_wrong_entry_is_told_with_its_line(broken, change, told):
     (broken / "calendar.yml").write_text(yaml.safe_dump([ENTRIES["dti"] | change]), encoding="utf-8")
     with pytest.raises(DataError) as caught:
-        status.calendar(broken)
+        due.calendar(broken)
     assert told in str(caught.value)
     (broken / "calendar.yml").write_text("- id: x\n", encoding="utf-8")
     with pytest.raises(DataError, match="x: no publisher, name"):
-        status.calendar(broken)
+        due.calendar(broken)

@@ -3,8 +3,10 @@
 import pytest
 from click.testing import CliRunner
 
-from cds_analysis import paths, results, study, wording
-from cds_analysis.__main__ import main
+from cds_analysis import paths
+from cds_analysis import words as wording
+from cds_analysis.commands.brief import main
+from cds_analysis.study import results, study
 
 
 def run(*words: str):

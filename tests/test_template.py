@@ -8,11 +8,10 @@ import pytest
 from click.testing import CliRunner
 from conftest import REAL
 
-from cds_analysis import importing, incoming
-from cds_analysis.__main__ import main
+from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError, ParameterError, UnknownName
-from cds_analysis.incoming import template as form
-from cds_analysis.workbook import template
+from cds_analysis.files import recognise
+from cds_analysis.intake import form, propose, template
 
 SHARE = "Thước đo của cơ quan thống kê"
 
@@ -38,7 +37,7 @@ def filled(tmp_path):
 
 def test_a_filled_template_imports_without_questions(filled):
     cells = {"F2": 17.5, "I2": SHARE, "H2": "sơ bộ", "F36": 3, "F70": 1234.5, "I70": "Cơ quan thống kê trung ương"}
-    proposal = importing.propose(filled(cells), REAL)
+    proposal = propose.propose(filled(cells), REAL)
     assert not proposal.faults and proposal.incoming.kind == "template"
     columns = ["indicator", "place", "border", "value", "unit", "measure", "price_basis", "field", "status"]
     assert proposal.rows[columns].values.tolist() == [
@@ -50,7 +49,7 @@ def test_a_filled_template_imports_without_questions(filled):
 
 
 def test_rows_left_empty_are_no_figures(filled):
-    assert len(incoming.read(filled({"F2": 0})).cells) == 1  # zero is a figure
+    assert len(recognise.read(filled({"F2": 0})).cells) == 1  # zero is a figure
 
 
 @pytest.mark.parametrize(
@@ -83,13 +82,13 @@ def test_what_a_clerk_types_is_read_or_told_by_its_cell(filled):
     book = openpyxl.load_workbook(path)
     book["Số liệu"]["F3"].number_format = "0.00%"
     book.save(path)
-    assert incoming.read(path).cells["value"].tolist() == ["29.53", "29.53", "12.5", "1234.5"]
+    assert recognise.read(path).cells["value"].tolist() == ["29.53", "29.53", "12.5", "1234.5"]
     for cell, value in {"F2": "17.34 %", "F3": "-", "F4": "=1/0", "F5": "chưa công bố", "F70": 0.2953}.items():
         book["Số liệu"][cell] = value
     book["Số liệu"]["F70"].number_format = "0.00%"  # billions of dong
     book.save(path)
     with pytest.raises(DataError) as error:
-        incoming.read(path)
+        recognise.read(path)
     told = {fault.line: (fault.column, fault.remedy) for fault in error.value.faults}
     assert set(told) == {2, 3, 4, 5, 70} and {column for column, _ in told.values()} == {"giá trị"}
     assert told[3][1] == told[5][1] == "leave the cell empty where there is no figure"
@@ -102,14 +101,14 @@ def test_a_measure_chosen_once_holds_for_the_rows_below_it(filled):
     last = 1 + 3 * 34 + 1  # the first row to spare
     spare = {f"A{last}": "digital_economy_share", f"C{last}": "Cả nước", f"E{last}": 2025, f"F{last}": 13.5}
     cells = {"I2": SHARE, "F4": 12.5, "I10": "Số liệu địa phương nêu", "F11": 7, "F36": 3, **spare}
-    read = incoming.read(filled(cells)).cells
+    read = recognise.read(filled(cells)).cells
     assert read["thước đo"].tolist()[:2] == [SHARE, "Số liệu địa phương nêu"]
     assert read["thước đo"].tolist()[2:] == ["Bộ chỉ số chuyển đổi số", "Số liệu địa phương nêu"]
     assert read["đơn vị"].tolist() == ["%", "%", "hạng", "%"]
 
 
 def test_a_measure_left_open_is_asked_for(filled):
-    proposal = importing.propose(filled({"F2": 12.5}), REAL)
+    proposal = propose.propose(filled({"F2": 12.5}), REAL)
     assert len(proposal.faults) == 1 and "or choose one in its column of the form" in str(proposal.faults[0])
 
 
@@ -136,7 +135,7 @@ def test_the_form_in_another_format_is_named(tmp_path):
     with zipfile.ZipFile(tmp_path / "t.ods", "w") as archive:
         archive.writestr("meta.xml", '<meta:user-defined meta:name="cds-template">1</meta:user-defined>')
     with pytest.raises(DataError, match=r"the form of cds, saved in another format; save it as Excel \(.xlsx\)"):
-        incoming.read(tmp_path / "t.ods")
+        recognise.read(tmp_path / "t.ods")
 
 
 def test_every_sheet_prints_on_a4_and_days_are_no_dates_of_another_country(filled):
@@ -149,7 +148,7 @@ def test_every_sheet_prints_on_a4_and_days_are_no_dates_of_another_country(fille
 
 def test_a_status_outside_the_list_is_told(filled):
     with pytest.raises(DataError, match="is no status"):
-        incoming.read(filled({"F2": 1, "H2": "chắc chắn"}))
+        recognise.read(filled({"F2": 1, "H2": "chắc chắn"}))
 
 
 def test_headings_are_locked_cells_to_fill_in_are_open_and_choose_from_lists(filled):

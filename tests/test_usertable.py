@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from cds_analysis import longtable, sectortable, usertable
-from cds_analysis.__main__ import main
+from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError
+from cds_analysis.explore import longtable, sectortable
+from cds_analysis.files import usertable
 
 HEAD = ["series", "year", "value"]
 ROWS = [["Hồ sơ", 2020, 12.5], ["Hồ sơ", 2021, 13], ["Hồ sơ", 2022, None], ["Hồ sơ", 2023, 15.25]]

@@ -8,7 +8,7 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import indicators, observations, provinces, vintages
+from cds_analysis.data import indicators, observations, provinces, vintages
 
 DAY = observations.newest_day(observations.load(REAL))
 

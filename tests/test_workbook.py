@@ -12,9 +12,11 @@ from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cds_analysis import document, jobs, paths, runs, workbook
-from cds_analysis.document import Document, Heading, Items, Paragraph, Table
+from cds_analysis import paths
+from cds_analysis.batch import execution, jobs
 from cds_analysis.errors import CdsError
+from cds_analysis.formats import document, workbook
+from cds_analysis.formats.document import Document, Heading, Items, Paragraph, Table
 
 FRAME = {"heading": "Báo cáo nghiên cứu năm 2026 – tỉnh Thái Nguyên", "footer": "cds_analysis · số liệu 0123"}
 HOSTILE = ("=cmd|'/c calc'!A1", "+1", "-1", "@x", "=1+1", "{=1}", '=HYPERLINK("http://x","y")')
@@ -27,7 +29,7 @@ def made(folder, slug: str, languages: tuple[str, ...], border: str = "") -> dic
     for lang in languages:
         executed = folder / f"{slug}.{lang}.ipynb"
         values = given | {"lang": lang, "output_dir": str(folder / slug)}
-        runs.execute(jobs.notebook_path(jobs.BRIEF), executed, values, cwd=folder)
+        execution.execute(jobs.notebook_path(jobs.BRIEF), executed, values, cwd=folder)
         found[lang] = document.read(executed, lang)
     return found | {"results": json.loads((folder / slug / "results.json").read_text(encoding="utf-8"))}
 

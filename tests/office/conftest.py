@@ -18,7 +18,9 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))  # the tests of the folder above lend their documents
 
-from cds_analysis import batch, briefs, jobs, overview, paths  # noqa: E402
+from cds_analysis import paths  # noqa: E402
+from cds_analysis.batch import briefs, jobs, pool  # noqa: E402
+from cds_analysis.site import pages  # noqa: E402
 
 PLAN = Path(__file__).with_name("pages.yml")
 NOTES = {
@@ -75,13 +77,13 @@ def make_all(found: Made, tmp_path_factory) -> None:
         shutil.copy(path, data)
     briefs.publish_brief(2026, "ho-chi-minh", day=date(2026, 11, 30), data_dir=str(data), out=str(found.out))
     briefs.changed(found.out / "2025" / "thai-nguyen", found.brief)
-    overview.write_index(found.out, paths.resolve("data"))
+    pages.write_index(found.out, paths.resolve("data"))
     job = jobs.plan("thai-nguyen", languages=("vi", "en"))
     (found.out / "failed").mkdir()
-    outcome = batch.Outcome(
-        job, batch.FAILED, 1.25, error="NameError: <b> & 'x' " + "z" * 300, source='1 < 2 & "x"\n' + "y" * 300
+    outcome = pool.Outcome(
+        job, pool.FAILED, 1.25, error="NameError: <b> & 'x' " + "z" * 300, source='1 < 2 & "x"\n' + "y" * 300
     )
-    overview.write([outcome], found.out / "failed", "kế hoạch <a> & b")
+    pages.write([outcome], found.out / "failed", "kế hoạch <a> & b")
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 from test_formats import body, changed, close, in_pdf
 
-from cds_analysis import document, jobs
-from cds_analysis.document import Document
+from cds_analysis.batch import jobs
+from cds_analysis.formats import document
+from cds_analysis.formats.document import Document
 
 
 def poppler(*words) -> str:

@@ -12,9 +12,8 @@ from conftest import ROOT
 from test_formats import NUMBERED, changed, close, plain, texts
 from test_office import BRIEF
 
-from cds_analysis import document, letterhead
-from cds_analysis import office as word
-from cds_analysis.document import Document, Figure, Heading, Items, Table
+from cds_analysis.formats import document, letterhead, word
+from cds_analysis.formats.document import Document, Figure, Heading, Items, Table
 
 LANGUAGES = pytest.mark.parametrize("lang", ["vi", "en"])
 WORDS = {"vi": ("Bảng", "Hình"), "en": ("Table", "Figure")}

@@ -1,0 +1,147 @@
+"""The annual brief of one place: made in each language, published, held against an earlier one."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from .. import paths, words
+from ..data import check, own_folder, provinces, targets
+from ..errors import CdsError, ParameterError
+from ..findings import changes
+from ..formats import html_page, write
+from ..formats import letterhead as heads
+from ..study.study import LANGUAGES, check_parameters
+from ..words import tables
+from . import jobs, kernels, ledger
+
+
+def publish_brief(
+    edition: int,
+    province: str,
+    *,
+    border: str = "",
+    day: date,
+    data_dir: str = "data",
+    out: str = "outputs",
+    letterhead: str = "",
+) -> tuple[list[Path], int]:
+    """Make the brief of an edition a published one: no draft mark, its statements in the ledger.
+
+    Returns:
+        The pages written anew and the number of entries added to the ledger.
+
+    Raises:
+        CdsError: There is no such brief, it stems from other data or code than the present ones, or it is published; or
+            it was drafted with a letterhead and none is given, or the one given lacks number or date
+            or has no page to stand on.
+    """
+    settled = check_parameters(province, border, edition, data_dir=data_dir)
+    place = settled["place"]
+    job = jobs.plan(province, border=border, edition=edition, languages=LANGUAGES, data_dir=data_dir)
+    target = paths.resolve(out) / job.folder
+    run = jobs.record_of(target)
+    if not run:
+        raise CdsError(f"{target}: no brief there; make it first: cds brief {place.slug} --edition {edition}")
+    present = jobs.made_of(job)
+    if changed := [name.split("_")[0] for name, value in present.items() if run.get(name) != value]:
+        raise CdsError(f"{target}: {', '.join(changed)} changed since this brief was made; make it again first")
+    if run["parameters"].get("letterhead") and not letterhead:
+        raise CdsError(f"{target}: drafted with a letterhead; give it, number and date filled in: --letterhead FILE")
+    if letterhead:
+        heads.read(Path(letterhead), published=True)
+        if not any(write.page_name(jobs.BRIEF, "vi", kind) in run["files"] for kind in write.OFFICIAL):
+            raise CdsError(f"{target}: {heads.WHERE}, this brief has none; make it again with --format docx or pdf")
+    added = ledger.append(settled["data_dir"], target, day)
+    written = []
+    for lang in run["parameters"]["languages"]:
+        executed = target / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"
+        frame = jobs.page_frame(place, edition, lang, run["data_sha256"], run["code_sha256"])
+        kinds = [kind for kind in jobs.FORMATS if write.page_name(jobs.BRIEF, lang, kind) in run["files"]]
+        extra = {"notes": write.notes_path(target, lang), "head": letterhead}
+        written += write.write(executed, target, jobs.BRIEF, lang, kinds, frame, **extra, published=day)
+    files = run["files"] | {page.name: paths.sha256(page) for page in written}
+    run["parameters"]["letterhead"] = paths.sha256(Path(letterhead)) if letterhead else ""
+    run["notes"] = write.notes_of(target, jobs.BRIEF, run["parameters"]["languages"])
+    jobs.write_record(target / "run.json", run | {"files": files, "published": day.isoformat()})
+    return written, added
+
+
+def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
+    """Write changed.<lang>.html beside a brief: what moved since an earlier one, and by what.
+
+    Raises:
+        CdsError: A folder holds no brief, or the newer one stems from other data or code than the present ones.
+    """
+    folder = own_folder.opened(data_dir)
+    found = changes.between(old, new, folder)
+    run = jobs.record_of(new)
+    present = jobs.data_hash(folder), jobs.code_hash(jobs.notebook_path(jobs.BRIEF))
+    if (run["data_sha256"], run["code_sha256"]) != present:
+        raise CdsError(f"{new}: data or code changed since this brief was made; make it again first")
+    place = provinces.find(found.new["province"], folder, found.new["border"])
+    written = []
+    for lang in run["parameters"]["languages"]:
+        names = {t.id: f"{t.name(lang)}, {t.by}" for t in targets.load(folder)}
+        title = {"vi": "Có gì thay đổi so với báo cáo trước?", "en": "What changed since the earlier brief?"}[lang]
+        counts = (found.same, len(found.appeared), len(found.gone))
+        days = (found.old["as_of"], found.new["as_of"])
+        text = words.changed(found.moved.to_dict("records"), *counts, days, lang)
+        body = f"<h1>{escape(title)}</h1>\n<p>{escape(text)}</p>\n"
+        only = words.one_sided(found.appeared, found.gone, names, lang)
+        body += tables.changes(found.moved, names, lang)._repr_html_() if len(found.moved) else ""
+        body += "".join(f"<p>{escape(sentence)}</p>\n" for sentence in only)
+        frame = jobs.page_frame(place, found.new["edition"], lang, run["data_sha256"], run["code_sha256"])
+        written.append(html_page.write(html_page.page(title, body, lang, **frame), new / f"changed.{lang}.html"))
+    return written
+
+
+def make(
+    province: str = "thai-nguyen",
+    *,
+    border: str = "",
+    edition: int = 0,
+    as_of: str = "",
+    horizon: int = jobs.HORIZON,
+    languages: Sequence[str] = LANGUAGES,
+    formats: Sequence[str] = jobs.USUAL,
+    data_dir: str = "data",
+    out: str = "outputs",
+    letterhead: str = "",
+    again: bool = False,
+    progress: bool = True,
+    say: Callable[[str], None] = lambda text: None,
+) -> list[Path]:
+    """Write the annual brief of a place in some languages; the paths of what was written.
+
+    A published brief is replaced by a new draft only where `again` is set; the ledger keeps what it said.
+
+    The data are checked first: no brief is made of faulty ones. A brief in another language that stems from other data,
+    code or parameters is removed, so that a folder never mixes two.
+
+    Raises:
+        CdsError: A parameter is wrong (before any kernel starts), or a notebook failed.
+    """
+    job = jobs.plan(
+        province,
+        border=border,
+        edition=edition,
+        as_of=as_of,
+        horizon=horizon,
+        languages=languages,
+        formats=formats,
+        data_dir=data_dir,
+        head=letterhead,
+    )
+    folder = Path(job.data_dir)
+    check.sound(folder)
+    place, root = provinces.find(job.province, folder, job.border), paths.resolve(out)
+    if not again and (day := jobs.record_of(root / job.folder).get("published")):
+        raise ParameterError(
+            f"{root / job.folder}: this brief was published on {day}; with --again a new draft takes its place "
+            "(the ledger keeps what was published)"
+        )
+    kernels.prepare(folder)
+    say(f"{place.name_vi}, {job.edition}: {', '.join(languages)}")
+    with jobs.lock(job, root):
+        return jobs.run(job, root, jobs.made_of(job), progress=progress)

@@ -1,0 +1,96 @@
+"""What a batch tells while it runs: a bar for a person, plain lines for a log, one JSON object a line for machines."""
+
+import json
+import sys
+import threading
+
+from .pool import FAILED, KEPT, MADE, PUBLISHED, STOPPED, Outcome, Tell
+
+WORDS = {
+    MADE: "made",
+    KEPT: "kept, made before of the same",
+    PUBLISHED: "published, left as it is",
+    FAILED: "failed",
+    STOPPED: "not finished",
+}
+
+
+def bar() -> Tell:
+    """An overall bar with rate and time left, what runs now, and failures as they come."""
+    from tqdm import tqdm
+
+    guard, running, shown = threading.Lock(), {}, {}
+
+    def tell(event: dict) -> None:
+        with guard:
+            if event["event"] == "begin":
+                shown["bar"] = tqdm(total=event["total"], unit="run", dynamic_ncols=True, file=sys.stderr)
+                return
+            line = shown["bar"]
+            if event["event"] == "cell":
+                running[event["job"]] = f"{event['job'].split()[0]} {event['language']} {event['cell']}/{event['of']}"
+            elif event["event"] == "done":
+                outcome = event["outcome"]
+                running.pop(outcome.job.name, None)
+                line.update()
+                if outcome.state == FAILED:
+                    line.write(f"failed: {outcome.error}", file=sys.stderr)
+            elif event["event"] == "end":
+                line.set_postfix_str("")
+                line.close()
+                return
+            line.set_postfix_str(", ".join(running.values())[:60])
+
+    return tell
+
+
+def plain(*, quiet: bool = False) -> Tell:
+    """One line a finished job, for logs; `quiet` leaves only failures."""
+    done = {"n": 0, "total": 0}
+
+    def tell(event: dict) -> None:
+        if event["event"] == "begin":
+            done["total"] = event["total"]
+        elif event["event"] == "done":
+            done["n"] += 1
+            outcome = event["outcome"]
+            if outcome.state == FAILED:
+                print(f"failed: {outcome.error}", file=sys.stderr, flush=True)
+            elif not quiet:
+                about = f"{WORDS[outcome.state]}, {outcome.seconds:.1f} s"
+                print(f"{done['n']}/{done['total']} {outcome.job.name}: {about}", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def lines() -> Tell:
+    """One JSON object a line on the screen's output."""
+    guard = threading.Lock()
+
+    def tell(event: dict) -> None:
+        if event["event"] == "cell":
+            return
+        plain = {
+            key: value.described() if isinstance(value, Outcome) else value
+            for key, value in event.items()
+            if key != "outcomes"
+        }
+        if event["event"] == "end":
+            plain["states"] = counts(event["outcomes"])
+        with guard:
+            print(json.dumps(plain, ensure_ascii=False), flush=True)
+
+    return tell
+
+
+def counts(outcomes: list[Outcome]) -> dict[str, int]:
+    """How many ended in each state, without those of none."""
+    found = {state: sum(o.state == state for o in outcomes) for state in WORDS}
+    return {state: n for state, n in found.items() if n}
+
+
+def summary(outcomes: list[Outcome]) -> list[str]:
+    """The lines printed at the end: counts, then what failed."""
+    total = ", ".join(f"{n} {WORDS[state]}" for state, n in counts(outcomes).items())
+    failed = [f"  {o.error}" for o in outcomes if o.state == FAILED]
+    return [f"{len(outcomes)} runs: {total}", *failed]

@@ -1,0 +1,168 @@
+"""The ledger: what published briefs said of the future, never changed afterwards, and how it came out.
+
+A brief becomes a published one by `cds publish` alone; its intervals and probabilities are then appended to
+data/ledger.csv. Drafts never touch it.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..data import own_folder
+from ..errors import CdsError
+from ..study import results
+from ..study.study import Study, open_study
+
+COLUMNS = [
+    "published",
+    "edition",
+    "place",
+    "border",
+    "as_of",
+    "indicator",
+    "year",
+    "kind",  # interval80, interval95 (low, middle, high) or target (probability)
+    "low",
+    "middle",
+    "high",
+    "target",
+    "probability",
+    "data_sha256",
+    "code_sha256",
+]
+KEY = ["edition", "place", "border"]
+PARTS = {"share": "digital_economy_share", "productivity": "labour_productivity_growth"}
+LEVELS = (80, 95)
+
+
+def load(data_dir: Path) -> pd.DataFrame:
+    """All entries in the order of publication; none where nothing was published."""
+    path = own_folder.own(data_dir) / "ledger.csv"
+    if not path.is_file():
+        return pd.DataFrame(columns=COLUMNS)
+    text = ["place", "border", "indicator", "kind", "target", "data_sha256", "code_sha256"]
+    table = pd.read_csv(path, dtype=dict.fromkeys(text, str), keep_default_na=False, na_values={"probability": [""]})
+    for name in ("low", "middle", "high", "probability"):
+        table[name] = pd.to_numeric(table[name], errors="coerce")
+    for name in ("published", "as_of"):
+        table[name] = pd.to_datetime(table[name]).dt.date
+    return table
+
+
+def entries(claims: dict, run: dict, published: date) -> list[dict]:
+    """What a brief said of years to come: an entry for each interval and each target with a probability."""
+    asked = run["parameters"]
+    ground = {"published": published.isoformat(), "edition": asked["edition"], "place": asked["province"]}
+    ground |= {"border": asked["border"], "as_of": asked["as_of"]}
+    ground |= {name: run[name] for name in ("data_sha256", "code_sha256")}
+    found = []
+    for part, indicator in PARTS.items():
+        newest = max((r["year"] for r in claims.get(part, {}).get("readings", [])), default=0)  # what is known by then
+        for year, row in claims.get(part, {}).get("forecast", {}).items():
+            for level in LEVELS if int(year) > newest else ():
+                ends = {"low": row[f"low{level}"], "middle": row["median"], "high": row[f"high{level}"]}
+                found.append(ground | {"indicator": indicator, "year": int(year), "kind": f"interval{level}"} | ends)
+    for target, verdict in _verdicts(claims):
+        if verdict["probability"] is not None:
+            said = {"target": target, "probability": verdict["probability"], "year": verdict["by"], "kind": "target"}
+            found.append(ground | said)
+    return found
+
+
+def _verdicts(claims: dict) -> Iterator[tuple[str, dict]]:
+    """Each target once, with its verdict."""
+    lists = [claims.get(part, {}).get("targets", []) for part in PARTS]
+    lists += [claims.get(part, {}).get("verdicts", []) for part in ("scorecard", "congress")]
+    yield from {v["target"]: v for found in lists for v in found}.items()
+
+
+def append(data_dir: Path, folder: Path, published: date) -> int:
+    """Add what the brief in a folder said to the ledger; the number of entries added.
+
+    Raises:
+        CdsError: There is no whole brief in the folder, or this very brief is in the ledger already.
+    """
+    paths = [folder / "results.json", folder / "run.json"]
+    if missing := [path.name for path in paths if not path.is_file()]:
+        raise CdsError(f"{folder}: no {' and no '.join(missing)}; make the brief first with cds brief")
+    claims, run = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
+    asked, before = run["parameters"], load(data_dir)
+    same = before[(before[KEY] == [asked["edition"], asked["province"], asked["border"]]).all(axis=1)]
+    same = same[same["data_sha256"].eq(run["data_sha256"]) & same["code_sha256"].eq(run["code_sha256"])]
+    if len(same):
+        raise CdsError(
+            f"{asked['province']} {asked['edition']}: this brief was published on {same['published'].iloc[0]} and "
+            "stands in data/ledger.csv; a new one needs new data or a new method"
+        )
+    new = entries(claims, run, published)
+    path = own_folder.own(data_dir) / "ledger.csv"
+    fresh = not path.is_file()
+    with path.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
+        if fresh:
+            writer.writeheader()
+        writer.writerows([results.plain(row) for row in new])
+    return len(new)
+
+
+def scored(data_dir: Path, as_of: str = "") -> pd.DataFrame:
+    """The ledger with what came: columns outcome (the figure, or one or zero for a target) and score.
+
+    The score of a target is its Brier score (probability less outcome, squared), that of an interval one if it held the
+    figure, else zero. An entry counts once a figure of its year is published that was not known when it was made; for
+    an interval the office's own figure on the same border, nothing bridged or estimated by us.
+    """
+    table, studies = load(data_dir), {}
+    outcome = []
+    for row in table.itertuples():
+        key = (row.place, row.border)
+        if key not in studies:
+            studies[key] = open_study(row.place, border=row.border, as_of=as_of, data_dir=str(data_dir))
+        outcome.append(_outcome(studies[key], row))
+    table["outcome"] = pd.Series(outcome, dtype=float)
+    held = (table["low"] <= table["outcome"]) & (table["outcome"] <= table["high"])
+    brier = (table["probability"] - table["outcome"]) ** 2
+    table["score"] = np.where(table["kind"] == "target", brier, held.astype(float))
+    table.loc[table["outcome"].isna(), "score"] = np.nan
+    return table
+
+
+def _outcome(study: Study, row) -> float:
+    """What came of an entry, NaN while it is open."""
+    if study.as_of <= row.as_of:
+        return np.nan
+    if row.kind == "target":
+        goal = study.goals.get(row.target)
+        verdict = study.judge(goal) if goal is not None else None
+        return {"met": 1.0, "missed": 0.0}.get(verdict.status, np.nan) if verdict else np.nan
+    if row.indicator == PARTS["share"]:
+        base = study.share.base
+        return float(base.values.get(row.year, np.nan)) if base is not None else np.nan
+    found = study.productivity
+    if found is None or row.year not in found.table.index:
+        return np.nan
+    known = found.table.loc[row.year]
+    return float(known["growth"]) if known["kind"] in ("direct", "published") else np.nan
+
+
+def summary(table: pd.DataFrame) -> pd.DataFrame:
+    """Entries by kind: how many, how many are closed, mean score, bias (mean of what came less the middle), years."""
+    rows = {}
+    for kind, part in table.groupby("kind"):
+        closed = part[part["outcome"].notna()]
+        rows[kind] = {
+            "entries": len(part),
+            "closed": len(closed),
+            "years": closed["year"].nunique(),
+            "score": closed["score"].mean(),
+            "bias": (closed["outcome"] - closed["middle"]).mean(),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["entries", "closed", "years", "score", "bias"])
+
+
+__all__ = ["append", "entries", "load", "scored", "summary"]

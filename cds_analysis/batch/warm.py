@@ -1,0 +1,58 @@
+"""What every notebook imports, imported once: kernels are forked from the process that imports this room.
+
+Nothing here belongs to a run: only libraries, and tables read from the data that no run changes.
+"""
+
+import gc
+import importlib
+import os
+from pathlib import Path
+
+DATA = "CDS_WARM_DATA"  # environment variable: the folder of the data to read ahead
+LIBRARIES = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.display",
+    "IPython.extensions.storemagic",
+    "statsmodels.api",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_svg",
+    "cds_analysis.study",
+    "cds_analysis.findings.prints",
+)
+
+
+def read_ahead(data_dir: Path) -> None:
+    """Open the nation and one province as of the newest day: what they share with all others is then at hand."""
+    from ..data import provinces
+    from ..study import open_study
+
+    for name in (provinces.NATION, provinces.units(data_dir, provinces.NEW)[0].slug):
+        opened = open_study(name, data_dir=str(data_dir))
+        for claims in ("share_claims", "productivity_claims", "peer_claims", "rank_claims", "held"):
+            getattr(opened, claims)
+        opened.scorecard("programme", "congress", "national")
+
+
+def load() -> None:
+    """Import the libraries and read the data ahead; a fault of the data is left to the notebook, which names it."""
+    # matplotlib reads this when it is imported; a kernel of its own sets it before that
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else the debugger warns about frozen modules
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    if folder := os.environ.get(DATA):
+        from ..errors import CdsError
+
+        try:
+            read_ahead(Path(folder))
+        except (CdsError, OSError):
+            pass
+    gc.collect()
+    gc.freeze()  # what is shared stays shared: no kernel's collector touches it
+
+
+if os.environ.get("CDS_WARM"):  # set for the process that forks, so that a plain import does nothing
+    load()

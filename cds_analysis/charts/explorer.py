@@ -1,0 +1,182 @@
+"""Charts of the explorer: one series with its forecast, target and scenario; one scenario with its sliders' result."""
+
+import matplotlib.pyplot as plt
+from matplotlib.ticker import MaxNLocator
+
+from .. import words as wording
+from ..data import sources
+from ..words import explore as words
+from .style import BANDS, BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, band_name, finish, label
+
+SIZE = (6.4, 3.8)
+FEW = 6  # up to so many points each has its number
+
+
+def _axes(title: str, lang: str):
+    figure, axes = plt.subplots(figsize=SIZE)
+    axes.set_title(title, fontsize=10.5, fontweight="bold")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
+    axes.yaxis.set_major_formatter(lambda v, _: wording.number(v, lang))
+    return figure, axes
+
+
+def _legend(figure, axes) -> None:
+    handles, labels = axes.get_legend_handles_labels()
+    if handles:
+        figure.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
+
+
+def _wrapped(text: str, width: int = 62) -> str:
+    lines = [""]
+    for word in text.split():
+        lines = [*lines, word] if len(lines[-1]) + len(word) > width else [*lines[:-1], f"{lines[-1]} {word}".strip()]
+    return "\n".join(lines)
+
+
+def explored(shown, lang: str) -> Chart:
+    """A series with its fan, target and scenario; breaks the source marks are gaps, figures not final are hollow."""
+    about, units = shown.series.indicator, shown.study.units
+    unit = "%" if about.unit == "percent" else units.at[about.unit, f"label_{lang}"]
+    title = f"{words.name_of(shown, lang)}, {unit}" if str(unit) else words.name_of(shown, lang)
+    with plt.rc_context(STYLE):
+        figure, axes = _axes(_wrapped(title), lang)
+        _points(axes, shown, lang)
+        if shown.forecast is not None:
+            _fan(axes, shown, lang)
+        if shown.path:
+            _path(axes, shown.path, lang)
+        if shown.target is not None and shown.target.since is None:
+            _target(axes, shown.target.by, shown.target.value, lang)
+        elif shown.target is not None:
+            span, level = (shown.target.since, shown.target.by), (shown.target.value,) * 2
+            axes.plot(span, level, color=RED, lw=1.8, ls="--", label=wording.pick(TARGET, lang))
+        axes.margins(x=0.08)
+        seen = axes.dataLim
+        if seen.width < 4:
+            axes.set_xlim(seen.x0 - 2, seen.x1 + 2)
+        if about.kind == "rank":
+            axes.invert_yaxis()
+        _legend(figure, axes)
+    said = " ".join(words.explored(shown, lang)).replace("**", "").replace("\n\n> ", " ")
+    place = wording.cap(shown.study.place.full_name(lang))
+    measure = words.measure_text(shown.state.measure, shown.study.measures, lang)
+    border, publishers = words.border_text(shown.study.place, lang), _publishers(shown)
+    caption = " ".join(filter(None, [f"{place}.", f"{measure}.", border, words.basis(shown.series, publishers, lang)]))
+    return finish(figure, f"explored.{lang}", f"{title}. {said}", caption)
+
+
+def _publishers(shown) -> list[str]:
+    """Who published the figures of the series, the most frequent first."""
+    return (
+        shown.series.table["source"].map(sources.load(shown.study.data_dir)["publisher"]).value_counts().index.tolist()
+    )
+
+
+TARGET = ("mục tiêu", "target")
+FINAL = ("số liệu chính thức", "final figures")
+OPEN = ("số liệu chưa chính thức", "figures not final")
+SCENARIO = ("kịch bản", "scenario")
+
+
+def _points(axes, shown, lang: str) -> None:
+    values, table = shown.series.values, shown.series.table
+    breaks = [*shown.series.breaks, 10_000]
+    first = -1
+    for end in breaks:
+        part = values[(values.index >= first) & (values.index < end)]
+        axes.plot(part.index, part, color=BLUE, lw=1)
+        first = end
+    for final, mark, name in ((True, "office, final", FINAL), (False, "office", OPEN)):
+        part = values[(table["status"] == "final") == final]
+        if len(part):
+            axes.plot(part.index, part, ls="none", label=wording.pick(name, lang), **MARKS[mark])
+    told = values if len(values) <= FEW else values.iloc[-1:]
+    for year, value in told.items():
+        label(axes, wording.number(value, lang), year, value, (0, 8), BLUE, ha="center")
+
+
+def _fan(axes, shown, lang: str) -> None:
+    table = shown.forecast.table()
+    about, newest = shown.series.indicator, shown.series.years[-1]
+    whole = about.kind in ("rank", "count")  # such a figure is exact, one of an estimated share is not
+    table = table[table.index > newest] if whole else table[table.index >= newest]
+    years, last = table.index.to_numpy(), table.iloc[-1]
+    _bands(axes, table, shown.tested, lang)
+    axes.plot(years, table["median"], color=BLUE, lw=1.6)
+    text = wording.number(last["median"], lang, 0 if whole else 1, fixed=True)
+    label(axes, text, years[-1], last["median"], (8, 0), BLUE, va="center")
+
+
+def _bands(axes, table, tested: dict, lang: str) -> None:
+    """The intervals of a forecast, the narrow one over the wide one, named with their tested coverage."""
+    for level in sorted(BANDS, reverse=True):
+        shade = BANDS[level] - (BANDS[95] if level == 80 else 0)
+        low, high, name = (
+            table[f"low{level}"],
+            table[f"high{level}"],
+            band_name(level, tested[f"interval{level}"], lang),
+        )
+        axes.fill_between(table.index.to_numpy(), low, high, color=BLUE, alpha=shade, lw=0, label=name)
+
+
+def _path(axes, path: dict, lang: str) -> None:
+    years = list(path)
+    low, high = ([path[y][end] for y in years] for end in (0, 1))
+    axes.fill_between(years, low, high, color=ORANGE, alpha=0.5, lw=0)
+    middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
+    axes.plot(years, middle, color=ORANGE, lw=1.8, ls="--", label=wording.pick(SCENARIO, lang))
+
+
+def _target(axes, year: int, value: float, lang: str, name: bool = True) -> None:
+    axes.plot(year, value, ls="none", label=wording.pick(TARGET, lang) if name else None, **MARKS["target"])
+    label(axes, wording.number(value, lang), year, value, (-8, 0), RED, ha="right", va="center")
+
+
+def scenario(path: dict, goals: list[tuple[int, float]], title: str, alt: str, lang: str) -> Chart:
+    """The way a scenario goes: lowest and highest value by year, the present one first; targets are (year, value)."""
+    with plt.rc_context(STYLE):
+        figure, axes = _axes(_wrapped(title), lang)
+        _path(axes, path, lang)
+        first = min(path)
+        axes.plot(first, path[first][0], ls="none", label=wording.pick(NOW, lang), **MARKS["office"])
+        label(axes, wording.number(path[first][0], lang), first, path[first][0], (0, 8), BLUE, ha="center")
+        for n, (year, value) in enumerate(dict.fromkeys(goals)):
+            _target(axes, year, value, lang, name=not n)
+        last = max(path)
+        digits = 1 if max(path[last]) < 1000 else 0
+        low, high = (wording.number(v, lang, digits, fixed=True) for v in path[last])
+        text = low if low == high else f"{low}–{high}"
+        label(axes, text, last, sum(path[last]) / 2, (8, 0), ORANGE, va="center")
+        axes.margins(x=0.12, y=0.12)
+        axes.axhline(0, color=GREY, lw=0)
+        _legend(figure, axes)
+    return finish(figure, f"scenario.{lang}", alt, wording.pick(NO_FORECAST, lang))
+
+
+NOW = ("hiện nay", "now")
+NO_FORECAST = ("Đây là kịch bản, không phải dự báo.", "A scenario, not a forecast.")
+
+
+ENDS = (("lo", "low"), ("hi", "high"))
+
+
+def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = None) -> Chart:
+    """One series of a reader's own table with its forecast; `goal` is (year, value) of a target."""
+    table, forecast = own.table, own.forecast()
+    rows, ahead = (t[t["series"] == series] for t in (table, forecast))
+    with plt.rc_context(STYLE):
+        figure, axes = _axes(_wrapped(series), lang)
+        axes.plot(rows["year"], rows["value"], color=BLUE, lw=1, marker="o", ms=4)
+        table = ahead.set_index("year").rename(columns={f"{a}{n}": f"{b}{n}" for a, b in ENDS for n in BANDS})
+        _bands(axes, table, {f"interval{level}": {"n": 0} for level in BANDS}, lang)
+        axes.plot(ahead["year"], ahead["mean"], color=BLUE, lw=1.6)
+        end = ahead.iloc[-1]
+        label(axes, wording.number(end["mean"], lang), end["year"], end["mean"], (8, 0), BLUE, va="center")
+        if goal is not None:
+            _target(axes, *goal, lang)
+        axes.margins(x=0.08)
+        _legend(figure, axes)
+    pair = ("{s}: năm {y} khoảng {m:n2}, khoảng 80% từ {a:n2} đến {b:n2}.", "{s}: {m:n2} in {y}, 80% {a:n2} to {b:n2}.")
+    alt = wording.say(pair, lang, s=series, y=int(end["year"]), m=end["mean"], a=end["lo80"], b=end["hi80"])
+    return finish(figure, f"own.{lang}", alt, alt)

@@ -1,0 +1,123 @@
+"""Tile maps: a tile a unit, roughly where it lies. The tiles are the same for every place of a border: drawn once."""
+
+from functools import lru_cache
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.patches import Rectangle
+
+from .. import words
+from .style import INK, ORANGE, STYLE, Chart, finish
+
+FIFTHS = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")  # one hue, light to dark: safe for the colour-blind
+TILE = (0.9, 0.36)  # inches
+ABOVE = 1.1  # rows above the tiles, for the key
+SIDE, HEAD, FOOT = 0.01, 0.3, 0.01  # margins: part of the width, inches, part of the height
+POINTS = 72  # an inch in the units of an SVG
+
+
+def tile_map(about: dict, fifths: dict, tiles: pd.DataFrame, claims: dict, record: dict, lang: str) -> Chart:
+    """A tile a unit, coloured by fifth; hatched where there is no figure, the place and the chosen units framed.
+
+    Args:
+        about: One of the compared, with figures.
+        fifths: 0 to 4 by slug.
+        tiles: slug, border, row, column.
+    """
+    names, values = claims["names"], about["found"]["values"]
+    tiles = tiles[(tiles["border"] == claims["border"]) & tiles["slug"].isin(names)]
+    title = title_of(about, lang)
+    cells = []
+    for tile in tiles.itertuples():
+        lines = [names[tile.slug].replace(" - ", " -\n")]
+        if tile.slug in fifths:
+            lines.append(words.compact(values[tile.slug], about["unit"], lang))
+        cells.append((tile.column, tile.row, "\n".join(lines), fifths.get(tile.slug)))
+    size = (int(tiles["column"].max()) + 1, int(tiles["row"].max()) + 1)
+    at = {tile.slug: (tile.column, tile.row) for tile in tiles.itertuples()}
+    others = [s for s in claims["peers"] if s not in claims["own"]] if words.chosen_few(claims) else []
+    frames = [_frame(*at[s], size, INK, 1.5) for s in others] + [
+        _frame(*at[s], size, ORANGE, 2.6) for s in claims["own"]
+    ]
+    svg = _tiles(tuple(cells), size, title, lang).replace("</svg>", "".join(frames) + "</svg>")
+    caption = words.map_caption(about, claims, record, bool(others), lang)
+    return Chart(f"map_{about['indicator']}.{lang}", svg, alt_of(about, claims, title, lang), caption)
+
+
+def _measures(size: tuple[int, int]) -> tuple[float, float]:
+    """Width and height of a map in inches from its columns and rows."""
+    return size[0] * TILE[0] + 0.1, size[1] * TILE[1] + 0.8
+
+
+def _frame(column: int, row: int, size: tuple[int, int], colour: str, width: float) -> str:
+    """The frame of one tile in the SVG of `_tiles`."""
+    wide, high = (POINTS * x for x in _measures(size))
+    across, down = (1 - 2 * SIDE) * wide / size[0], ((1 - FOOT) * high - HEAD * POINTS) / (size[1] + ABOVE)
+    x, y = SIDE * wide + (column + 0.03) * across, HEAD * POINTS + (row + ABOVE + 0.05) * down
+    shape = f'x="{x:.2f}" y="{y:.2f}" width="{0.94 * across:.2f}" height="{0.9 * down:.2f}"'
+    return f'<rect {shape} style="fill: none; stroke: {colour}; stroke-width: {width}"/>\n'
+
+
+@lru_cache(maxsize=64)
+def _tiles(cells: tuple, size: tuple[int, int], title: str, lang: str) -> str:
+    """The SVG of all tiles (column, row, text, fifth or None) without frames."""
+    style = STYLE | {
+        "figure.constrained_layout.use": False,
+        "axes.grid": False,
+        "hatch.color": "#bbbbbb",
+        "hatch.linewidth": 0.6,
+    }
+    with plt.rc_context(style):
+        figure, axes = plt.subplots(figsize=_measures(size))
+        figure.subplots_adjust(left=SIDE, right=1 - SIDE, bottom=FOOT, top=1 - HEAD / figure.get_figheight())
+        axes.set_xlim(0, size[0])
+        axes.set_ylim(size[1], -ABOVE)
+        axes.axis("off")
+        axes.set_title(title, fontsize=9.5, fontweight="bold")
+        for column, row, text, fifth in cells:
+            look = {"facecolor": "white", "hatch": "////"} if fifth is None else {"facecolor": FIFTHS[fifth]}
+            axes.add_patch(Rectangle((column + 0.03, row + 0.05), 0.94, 0.9, edgecolor="#999999", lw=0.6, **look))
+            ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if fifth is None else None
+            axes.text(
+                column + 0.5,
+                row + 0.5,
+                text,
+                ha="center",
+                va="center",
+                fontsize=7.2 if text.count("\n") < 2 else 6.2,
+                linespacing=1.05,
+                color="white" if fifth is not None and fifth > 2 else "black",
+                bbox=ground,
+            )
+        for fifth, colour in enumerate(FIFTHS):
+            axes.add_patch(Rectangle((fifth * 0.4, -0.85), 0.4, 0.35, facecolor=colour, edgecolor="#999999", lw=0.6))
+        key = words.pick(("thấp → cao, năm nhóm bằng nhau", "low → high, five equal groups"), lang)
+        axes.text(2.1, -0.67, key, fontsize=7.6, va="center")
+    return finish(figure, "", "", "").svg
+
+
+def title_of(about: dict, lang: str) -> str:
+    """Indicator, measure and year; the unit where the values do not carry it."""
+    plain = about["unit"] == "percent" or about["unit"].startswith("score")
+    unit = "" if plain else f" ({about[f'unit_{lang}']})"
+    return f"{words.compared_name(about, lang)}, {about['found']['year']}{unit}"
+
+
+def alt_of(about: dict, claims: dict, title: str, lang: str) -> str:
+    """Every value in words, from the highest down; units without a figure by number."""
+    found, names = about["found"], claims["names"]
+    own = [s for s in claims["own"] if s in found["values"]]
+    parts = [
+        f"{found['ranks'][s]}. {names[s]} {words.compact(v, about['unit'], lang)}" for s, v in found["values"].items()
+    ]
+    head = [
+        words.say(
+            ("{name} thứ {r:n0} trong {n:n0} đơn vị có số liệu", "{name} is {r:n0} of {n:n0} units with a figure"),
+            lang,
+            name=names[s],
+            r=found["ranks"][s],
+            n=len(found["values"]),
+        )
+        for s in own
+    ]
+    return ". ".join([title, *head, "; ".join(parts)]) + "."

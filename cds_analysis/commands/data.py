@@ -1,0 +1,200 @@
+"""Commands on the data themselves: your own folder, what is held, what differs, the data package, the yearly round."""
+
+import json
+
+import click
+
+from . import shared
+
+_json = click.option("--json", "as_json", is_flag=True, help="As JSON, for machines.")
+
+
+def _opened(text: str):
+    from .. import paths
+    from ..data import own_folder
+
+    return own_folder.opened(paths.resolve(text), say=lambda said: click.echo(said, err=True))
+
+
+def _dump(found) -> None:
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+@click.option("--base", default="data", show_default=True, metavar="FOLDER", help="The complete folder below it.")
+def init(folder, base) -> None:
+    """Make a FOLDER of your own, to be laid over the shipped data, which stay as they are.
+
+    What you import or write there (raw.yml, raw files, sources.csv, aliases.csv, rows of other registers) is used
+    together with the base by every command given --data FOLDER, or by all of them while CDS_DATA names it; --data goes
+    before CDS_DATA. A relative folder counts from the project's root. On a folder made earlier it notes the base as it
+    is now.
+    """
+    from .. import paths
+    from ..data import own_folder
+
+    target = paths.resolve(folder)
+    new = own_folder.init(target, base)
+    click.echo(f"{target}: " + ("made; use it with --data or CDS_DATA" if new else "the present base is noted"))
+
+
+@click.command("list")
+@click.argument("province", default="")
+@click.option("--as-of", default="", metavar="DAY", help="Only what was published by this day.")
+@_json
+@shared.folder
+def held(province, as_of, as_json, data_dir) -> None:
+    """List what is held: a line an indicator and measure, with places, years, figures and the newest vintage.
+
+    With a PROVINCE only what is held on it (a slug or a name; vn is the nation).
+    """
+    from .. import paths
+    from ..data import observations, provinces
+
+    folder = paths.resolve(data_dir)
+    rows = observations.load(folder)
+    rows = observations.as_known(rows, shared.day(as_of, "--as-of")) if as_of else rows
+    if province:
+        rows = rows[rows["place"] == provinces.find(province, folder).slug]
+    rows = rows.assign(year=rows["period"].str.extract(r"(\d{4})\D*$", expand=False))
+    grouped = rows.groupby(["indicator", "measure"])
+    table = grouped.agg(
+        places=("place", "nunique"), first=("year", "min"), last=("year", "max"), figures=("value", "size")
+    )
+    table["newest"] = grouped["vintage"].max()
+    table = table.fillna("").reset_index()
+    if as_json:
+        return _dump(table.to_dict("records"))
+    click.echo(table.to_string(index=False) if len(table) else "nothing is held")
+    click.echo(f"{len(rows):,} figures on {table['indicator'].nunique()} indicators", err=True)
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@_json
+@shared.folder
+def sources(words, as_json, data_dir) -> None:
+    """List the documents with the number of their figures and of those used; WORDS narrow the list down.
+
+    A document is listed if its id, publisher and title hold every one of WORDS, capitals aside.
+    """
+    from .. import paths
+    from ..data import observations
+    from ..data import sources as register
+
+    folder = paths.resolve(data_dir)
+    rows, table = observations.load(folder), register.load(folder)
+    counted = rows.groupby("source")["use"].agg(figures="size", used=lambda use: int(use.eq("yes").sum()))
+    table = table.join(counted).fillna({"figures": 0, "used": 0}).astype({"figures": int, "used": int}).reset_index()
+    text = (table["id"] + " " + table["publisher"] + " " + table["title"]).str.lower()
+    for word in words:
+        table = table[text[table.index].str.contains(word.lower(), regex=False)]
+    if as_json:
+        return _dump(table.to_dict("records"))
+    for row in table.sort_values(["figures", "id"], ascending=[False, True]).to_dict("records"):
+        click.echo(f"{row['figures']:>6}{row['used']:>6}  {row['id']}  {row['published'] or '-'}  {row['kind']}")
+        click.echo(f"{'':14}{row['publisher']}: {row['title']}")
+        if row["address"]:
+            click.echo(f"{'':14}{row['address']}")
+    click.echo(f"{len(table)} documents, {table['figures'].sum():,} figures, {table['used'].sum():,} used", err=True)
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--csv", "target", default="", metavar="FILE", help="Every figure that differs, old and new.")
+@click.option("--rows", default=20, show_default=True, metavar="N", help="How many revised figures are printed.")
+@_json
+@shared.folder
+def diff(old, new, target, rows, as_json, data_dir) -> None:
+    """What differs between OLD and NEW: two days of knowledge, or two data folders.
+
+    \b
+    cds data diff 2025-12-31 2026-06-30       what was published in between
+    cds data diff data mine --csv moved.csv   what a folder of your own changes
+
+    A figure is the newest print that is used of an indicator, place, border, period and measure. It is new, gone,
+    revised (by more than the rounding of the coarser print) or regraded (the same value, preliminary before, final
+    now).
+    """
+    from pathlib import Path
+
+    from .. import paths
+    from ..intake import difference
+
+    folder = paths.resolve(data_dir)
+    found = difference.between(*(difference.state(text, folder, _opened) for text in (old, new)))
+    if target:
+        found.write(Path(target))
+        click.echo(target, err=True)
+    if as_json:
+        return _dump(found.counts() | {"same": found.same, "figures": found.table.to_dict("records")})
+    click.echo(", ".join(f"{n:,} {kind}" for kind, n in found.counts().items()) + f", {found.same:,} as they were")
+    if len(found.table):
+        click.echo("\n" + found.by_indicator().to_string())
+    revised = found.table[found.table["kind"].isin(["revised", "gone"])]
+    for row in revised.head(rows).to_dict("records"):
+        now = "gone" if row["kind"] == "gone" else f"{row['value_new']:,.10g} {row['unit_new']} ({row['source_new']})"
+        what = f"{row['indicator']}, {row['place']} ({row['border']}), {row['period']}, {row['measure']}"
+        click.echo(f"{what}: {row['value_old']:,.10g} -> {now}")
+    if len(revised) > rows:
+        click.echo(f"... and {len(revised) - rows:,} more: --rows, or --csv FILE")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+@shared.folder
+def export(folder, data_dir) -> None:
+    """Write all data as a Frictionless data package into a new FOLDER, so that others can use them without cds.
+
+    It has CSV tables, datapackage.json (types, keys, units, licences, sources, missing values) and a README in
+    Vietnamese and English. Texts that a spreadsheet would take for formulas get an apostrophe before them. A folder
+    that holds anything is refused.
+    """
+    from pathlib import Path
+
+    from .. import paths
+    from ..intake import export as package
+
+    target = Path(folder)
+    for name, rows in package.export(paths.resolve(data_dir), target).items():
+        click.echo(f"{target / package.TABLES[name][0]}: {rows:,} rows", err=True)
+    click.echo(target / "datapackage.json")
+
+
+@click.command()
+@click.argument("province", default="thai-nguyen")
+@click.option("--on", "day", default="", metavar="DAY", help="The day to judge by; default: today.")
+@click.option(
+    "--since", default="", metavar="DAY", help="Tell what moved since; default: as of the last published brief."
+)
+@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language.")
+@click.option("--all", "everything", is_flag=True, help="Older preliminary figures and every indicator too.")
+@_json
+@shared.folder
+def status(province, day, since, lang, everything, as_json, data_dir) -> None:
+    """What is due, late, preliminary or revised, for a PROVINCE and the nation.
+
+    Releases are those of data/calendar.yml: who publishes what in which month, what to fetch and where. A release is
+    late when its month is over and the table lacks its figures. Then come figures that are still preliminary or an
+    estimate, what was revised since the last published brief (or a year ago), and how new the figures are.
+    """
+    from datetime import date
+
+    from .. import paths
+    from .. import words as wording
+    from ..data import provinces
+    from ..site import due as state
+
+    folder = paths.resolve(data_dir)
+    on = shared.day(day, "--on") if day else date.today()
+    place = provinces.find(province, folder)
+    found = state.of(folder, place, on, since=shared.day(since, "--since") if since else None)
+    if as_json:
+        return _dump(found.plain())
+    for line in wording.status_lines(found, lang, everything):
+        click.echo(line)
+
+
+ALL = (init, held, sources, diff, export, status)

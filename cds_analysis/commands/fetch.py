@@ -1,0 +1,105 @@
+"""`cds data fetch`, the one command that asks for anything online."""
+
+import sys
+
+import click
+
+from . import shared
+
+WORLD_BANK = "world-bank"
+PXWEB = {  # the tables of the statistics office; docs/files.md says why a browser is needed
+    "id": "pxweb",
+    "publisher": {"vi": "Cục Thống kê", "en": "National Statistics Office"},
+    "name": {"vi": "Bảng số liệu PX-Web", "en": "PX-Web tables"},
+    "fetch": {
+        "vi": "bảng, địa phương, chỉ tiêu và năm cần dùng; lưu ở định dạng PX (.px)",
+        "en": "the table, places, items and years you need; save as PX file (.px)",
+    },
+    "address": "https://pxweb.nso.gov.vn/pxweb/vi/",
+    "held": {},
+    "remark": {
+        "vi": "Chọn cả những năm ghi Sơ bộ; khi nhập, số liệu vẫn được ghi là sơ bộ.",
+        "en": "Take years marked preliminary too; they stay preliminary on import.",
+    },
+}
+
+
+@click.command()
+@click.argument("what")
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@click.option("--country", default="VNM", show_default=True, metavar="ISO", help="Of the World Bank's figures.")
+@click.option("--to", "folder", default="downloads", show_default=True, metavar="FOLDER", help="Where files go.")
+@click.option("--again", is_flag=True, help="Ask the server though it was asked within a day.")
+@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Of the way by hand.")
+@shared.folder
+@click.pass_context
+def fetch(context, what, codes, country, folder, again, lang, data_dir) -> None:
+    """Fetch a publisher's file and a record of its source into a folder, or say how to get it by hand.
+
+    \b
+    cds data fetch world-bank NY.GDP.MKTP.CN    an indicator by the World Bank's API, or several
+    cds data fetch https://...                  a file whose address you have
+    cds data fetch nso-year-end                 a release of data/calendar.yml
+    cds data fetch pxweb                        tables of the statistics office
+
+    Nothing is imported: look at the file, then run `cds data import FILE`, which takes publisher, title, address and
+    day from the record beside it. One request goes out at a time; an address asked within a day is not asked again, and
+    a file that did not change is not sent again. A relative FOLDER counts from the working folder; no file in it is
+    overwritten. Exit code 1: a browser is needed; 2: it could not be reached, with what to do.
+    """
+    from .. import paths
+
+    if what != WORLD_BANK and codes:
+        from ..errors import ParameterError
+
+        raise ParameterError(f"a code is for {WORLD_BANK} alone, not for '{what}'; leave out {' '.join(codes)}")
+    if what != WORLD_BANK and "://" not in what:
+        for line in _by_hand(what, paths.resolve(data_dir), lang):
+            click.echo(line)
+        context.exit(1)
+    _online(what, codes, country, folder, again)
+
+
+def _by_hand(name: str, data_dir, lang: str) -> list[str]:
+    """The lines on a release that only a browser reaches."""
+    from .. import words
+    from ..errors import unknown
+    from ..site import due
+
+    entries = {entry["id"]: entry for entry in [*due.calendar(data_dir), PXWEB]}
+    if name not in entries:
+        hint = f"give an address (https://...), {WORLD_BANK} CODE, or one of {', '.join(entries)}"
+        raise unknown("release", name, entries, hint)
+    return words.by_hand(entries[name], lang)
+
+
+def _online(what: str, codes: tuple[str, ...], country: str, folder: str, again: bool) -> None:
+    """Fetch one file after the other, and say what came."""
+    import time
+    from pathlib import Path
+
+    from ..errors import ParameterError
+    from ..intake import fetch as fetching
+
+    if what == WORLD_BANK and not codes:
+        raise ParameterError(f"{WORLD_BANK} needs the code of an indicator: cds data fetch world-bank NY.GDP.MKTP.CN")
+    wanted = [fetching.world_bank(code, country) for code in codes] or [fetching.Wanted(what)]
+    told = {
+        "new": "fetched",
+        "changed": "changed since; the earlier file stays",
+        "unchanged": "unchanged",
+        "recent": "asked within a day, not asked again (--again does)",
+    }
+    for number, one in enumerate(wanted):
+        if number:
+            time.sleep(1)
+        found = fetching.fetch(
+            one,
+            Path(folder).expanduser(),
+            say=lambda text: click.echo(text, err=True),
+            again=again,
+            progress=sys.stderr.isatty(),
+        )
+        click.echo(f"{found.file}: {told[found.news]}")
+        if found.remark:
+            click.echo(f"  not read as it is: {found.remark}", err=True)

@@ -1,0 +1,186 @@
+"""`cds data import` and `cds data template`; heavy libraries are imported by the commands that need them."""
+
+import sys
+
+import click
+
+from . import shared
+
+SHOWN = 4  # rows of each kind of news
+
+
+def _pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
+    from ..errors import ParameterError
+
+    if wrong := next((text for text in texts if "=" not in text), ""):
+        raise ParameterError(f"{option} is '{wrong}'; write DIMENSION=LABEL")
+    return dict(text.split("=", 1) for text in texts)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--indicator", default="", metavar="ID", help="If the file does not tell.")
+@click.option("--measure", default="", metavar="ID", help="Who counts, by which definition.")
+@click.option("--unit", default="", metavar="ID", help="If the file does not tell.")
+@click.option("--price-basis", default="", metavar="BASIS", help="current, constant-2010, constant-1994, none.")
+@click.option("--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units.")
+@click.option("--pick", multiple=True, metavar="DIMENSION=LABEL", help="Keep one label of a dimension.")
+@click.option("--source", default="", metavar="ID", help="Of sources.csv, or the id of a new one.")
+@click.option("--publisher", default="", help="Of a new source.")
+@click.option("--title", default="", help="Of a new source.")
+@click.option("--address", default="", help="Of a new source.")
+@click.option("--published", default="", metavar="DAY", help="Of a new source.")
+@click.option("--source-kind", default="", metavar="KIND", help="Of a new source: statistics_office, ministry, ...")
+@click.option("--vintage", default="", metavar="DAY", help="Day of publication, if not that of the source.")
+@click.option("--accessed", default="", metavar="DAY", help="The day the file was received; default: today.")
+@click.option("--mapping", default=None, type=click.Path(dir_okay=False), help="What labels mean: YAML.")
+@shared.data_option(None)
+@click.option("--yes", is_flag=True, help="Write, without a question.")
+@click.pass_context
+def import_file(context, file, data_dir, mapping, source, vintage, accessed, yes, pick, source_kind, **said) -> None:
+    """Bring a FILE as its publisher hands it out into the data; shows first what it would do.
+
+    Places, years, unit, border, measure and indicator are read off the file where it names them, and asked for where
+    it does not. Nothing is written without --yes or an answer on the terminal; then raw file, hash, source and rows are
+    written in one go, or not at all: into a folder of your own where --data or CDS_DATA names one. An earlier vintage
+    is never overwritten. Exit code 1: something is open.
+    """
+    from pathlib import Path
+
+    from .. import paths
+    from ..data import own_folder as overlay
+    from ..intake import commit, propose
+    from ..intake.mapping import Asked
+
+    own_folder, path = paths.resolve(data_dir), Path(file)
+    details = {name: said[name] for name in ("publisher", "title", "address", "published")} | {"kind": source_kind}
+    own = {name: said[name] for name in ("indicator", "measure", "unit", "price_basis", "border")}
+    commit.settle(own_folder)
+    proposal = propose.propose(
+        path,
+        overlay.opened(own_folder, say=lambda text: click.echo(text, err=True)),
+        asked=Asked(**own, pick=_pairs(pick, "--pick")),
+        mapping_file=Path(mapping) if mapping else None,
+        source=source,
+        details=details,
+        vintage=vintage,
+        today=shared.day(accessed, "--accessed") if accessed else None,
+    )
+    for line in told(proposal):
+        click.echo(line)
+    if proposal.already:
+        return
+    if proposal.faults:
+        context.exit(1)
+    if not yes and not (sys.stdin.isatty() and click.confirm("\nWrite this into the data?")):
+        click.echo("\nNothing is written (a dry run); add --yes to write.")
+        return
+    click.echo()
+    for written in commit.write(proposal, own_folder):
+        click.echo(written)
+
+
+def told(proposal):
+    """What an import would do, line by line."""
+    from ..intake import labels
+    from ..intake.propose import ID
+
+    read, understood = proposal.incoming, proposal.understood
+    yield f"{labels.tidy(read.path.name)}: {read.kind}, {understood.figures:,} figures, {understood.missing:,} missing"
+    for what in ("title", "unit", "source", "updated"):
+        if said := getattr(read, what):
+            yield f"  {what:<8} {said[:100]}"
+    yield "\nUnderstood"
+    for role in understood.roles:
+        counted = f"{role.known} of {role.labels} labels; " if role.dimension else ""
+        yield f"  {role.dimension[:30] or '(whole file)':<31}-> {role.role:<22} {counted}{role.why[:90]}"
+    if (record := proposal.source) and ID.fullmatch(record.id):
+        new = "new source" if record.new else "source"
+        yield f"  {new} {record.id}: {record.publisher}, {record.title} ({record.published}); {record.kind}"
+        yield f"  vintage {proposal.vintage}"
+    if proposal.beside:
+        yield f"  {proposal.beside}"
+    rows = proposal.rows
+    if len(rows):
+        years = sorted(rows["period"].unique())
+        borders = ", ".join(sorted(rows["border"].unique()))
+        yield f"  {rows['place'].nunique()} places ({borders}), {len(years)} periods ({years[0]} to {years[-1]})"
+    if understood.left:
+        yield "\nLeft out"
+        for label, count, why in understood.left[:12]:
+            yield f"  {label[:40]}: {count:,} figures; {why}"
+        if len(understood.left) > 12:
+            yield f"  ... and {len(understood.left) - 12:,} more labels"
+    if proposal.already:
+        yield f"\nThis very file is in already: {proposal.already}; nothing to do."
+    elif proposal.faults:
+        yield "\nOpen: nothing can be written before this is settled"
+        yield from (f"  {fault}" for fault in proposal.faults[:12])
+        if len(proposal.faults) > 12:
+            yield f"  ... and {len(proposal.faults) - 12:,} more"
+    elif len(rows):
+        yield from _news(proposal)
+
+
+NEWS = {
+    "new": "new",
+    "revised": "revised",
+    "unchanged": "as held",
+    "earlier": "other than held, but of an earlier vintage (kept beside it)",
+}
+
+
+def _news(proposal):
+    """How the figures compare with what the data hold."""
+    yield "\nAgainst the data"
+    for news, count in proposal.counts().items():
+        if not count:
+            continue
+        yield f"  {count:>9,} {NEWS[news]}"
+        part = proposal.rows[proposal.rows["news"] == news]
+        for row in part.head(SHOWN).itertuples():
+            before = f", held {row.held:.12g} ({row.held_vintage or 'no vintage'})" if news != "new" else ""
+            what = f"{row.indicator}, {row.place}, {row.period}"
+            yield f"            {what}: {row.value} {row.unit} ({row.status}){before}"
+        if count > SHOWN:
+            yield f"            ... and {count - SHOWN:,} more"
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="INDICATOR...")
+@click.option("--border", default="2025", show_default=True, metavar="pre-2025|2025", help="63 old or 34 new units.")
+@click.option("--years", default="", metavar="YEARS", help="2024,2025 or 2020-2025; default: the newest of the data.")
+@click.option("--measure", default="", metavar="ID", help="Filled in for all rows.")
+@click.option("--out", default="", metavar="FILE", help="Default: bieu-nhap-so-lieu.xlsx in the working folder.")
+@shared.folder
+def template(names, border, years, measure, out, data_dir) -> None:
+    """Write an Excel file to fill in for one or several INDICATORs, which `cds data import` reads without questions."""
+    from pathlib import Path
+
+    from .. import paths
+    from ..errors import ParameterError
+    from ..intake import template as form
+
+    target = Path(out or "bieu-nhap-so-lieu.xlsx")
+    if target.suffix.lower() != ".xlsx":
+        raise ParameterError(f"--out is '{out}'; a template is an .xlsx file")
+    if target.exists():
+        raise ParameterError(f"{target} is there already, perhaps filled in; name another with --out")
+    click.echo(form.write(names, target, paths.resolve(data_dir), border=border, years=_years(years), measure=measure))
+
+
+def _years(text: str) -> list[int]:
+    """The years of 2024,2025 or 2020-2025."""
+    import re
+
+    from ..errors import ParameterError
+
+    if match := re.fullmatch(r"(\d{4})-(\d{4})", text):
+        years = list(range(int(match[1]), int(match[2]) + 1))
+    elif re.fullmatch(r"(\d{4}(,\d{4})*)?", text):
+        years = [int(year) for year in text.split(",") if year]
+    else:
+        years = []
+    if text and not all(1900 <= year <= 2100 for year in years or [0]):
+        raise ParameterError(f"--years is '{text}'; write 2025, or 2024,2025, or 2020-2025")
+    return years

@@ -1,0 +1,361 @@
+"""From files as received under data/raw to the tidy table: rename, type, check; no arithmetic, no filling.
+
+Every raw file is a long table; `data/raw.yml` has a record for each with its hash, the day it was received and the
+values that stand for a column the file lacks. Spellings are settled by `data/aliases.csv`, known errors by
+`data/corrections.yml`, repeated keys by `prefer`. Faults are collected, never raised one by one.
+"""
+
+import csv
+import re
+from datetime import date
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from .. import paths
+from ..errors import Fault
+from . import indicators, observations, provinces, sources
+from .observations import COLUMNS, KEY
+
+RENAME = {"geo": "place", "boundary": "border", "year": "period", "n_ranked": "field", "paragraph": "where"}
+OPTIONAL = {
+    "level": "province",
+    "comparator": "=",
+    "price_basis": "none",
+    "field": "",
+    "measure": "",
+    "where": "",
+    "status": "estimate",
+    "flags": "",
+    "note": "",
+    "vintage": "",
+}
+NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+
+
+def records(data_dir: Path) -> list[dict]:
+    """The register of raw files, data/raw.yml."""
+    return yaml.safe_load((data_dir / "raw.yml").read_text(encoding="utf-8"))
+
+
+def aliases(data_dir: Path, kind: str) -> dict[str, str]:
+    """Other spellings of a kind (indicator, unit, place), and what each stands for."""
+    table = pd.read_csv(data_dir / "aliases.csv", dtype=str, keep_default_na=False)
+    table = table[table["kind"] == kind]
+    return dict(zip(table["alias"], table["canonical"], strict=True))
+
+
+def tidy_period(text: str) -> str:
+    """The spellings of periods that occur: 2019-2022 and 2023-6m become 2019..2022 and 2023-01..2023-06."""
+    if match := re.fullmatch(r"(\d{4})-(\d{4})", text):
+        return f"{match[1]}..{match[2]}"
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})m", text):
+        return f"{match[1]}-01..{match[1]}-{int(match[2]):02d}"
+    return text
+
+
+def _lines(raw: bytes) -> TextIOWrapper:
+    return TextIOWrapper(BytesIO(raw), encoding="utf-8-sig", newline="")
+
+
+def read_text_table(path: Path, name: str) -> tuple[pd.DataFrame | None, list[Fault]]:
+    """A CSV file as text cells with the line number of each row, or the fault that keeps it from being read."""
+    try:
+        raw = path.read_bytes()
+        raw.decode("utf-8-sig")
+    except FileNotFoundError:
+        return None, [Fault(name, None, "", "the file is missing", "restore it or remove its record from raw.yml")]
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        found = f"not UTF-8: byte 0x{raw[error.start]:02x}"
+        return None, [
+            Fault(name, line, "", found, "save the file as UTF-8 (it looks like Latin-1 or a Windows code page)")
+        ]
+    reader, share = csv.reader(_lines(raw), strict=True), {}.setdefault
+    try:
+        rows = [(reader.line_num, [share(cell, cell) for cell in row]) for row in reader if row]
+    except csv.Error as error:
+        return None, [Fault(name, reader.line_num, "", f"not a table: {error}", "close the quotation mark")]
+    if not rows:
+        return None, [Fault(name, None, "", "the file is empty", "restore it")]
+    heading = rows[0][1]
+    if doubled := sorted({column for column in heading if heading.count(column) > 1}):
+        return None, [Fault(name, 1, "", f"column {', '.join(doubled)} twice", "keep one")]
+    remedy = "each row needs as many cells as the heading; put text with commas in quotation marks"
+    faults = [
+        Fault(name, line, "", f"{len(row)} cells, the heading has {len(heading)}", remedy)
+        for line, row in rows[1:]
+        if len(row) != len(heading)
+    ]
+    good = [(line, row) for line, row in rows[1:] if len(row) == len(heading)]
+    table = pd.DataFrame([row for _, row in good], columns=heading, dtype="str")
+    return table.assign(_line=[line for line, _ in good]), faults
+
+
+class _Cells:
+    """Checks and maps the cells of one table column by column, collecting faults; distinct texts are looked at once."""
+
+    def __init__(self, table: pd.DataFrame, name: str):
+        self.table, self.name, self.faults = table, name, []
+        self.good = pd.Series(True, index=table.index)
+
+    def fault(self, rows: pd.Series, column: str, found, remedy: str) -> None:
+        for index in self.table.index[rows]:
+            text = self.table.at[index, column] if column in self.table else ""
+            line = int(self.table.at[index, "_line"])
+            self.faults.append(Fault(self.name, line, column, found(text) if callable(found) else found, remedy))
+        self.good &= ~rows
+
+    def each(self, column: str, parse, found, remedy: str) -> None:
+        """Replace a column's texts by parse(text); None is a fault."""
+        codes, texts = pd.factorize(self.table[column])
+        parsed = [parse(text) for text in texts]
+        bad = pd.Series(np.array([new is None for new in parsed], dtype=bool)[codes], index=self.table.index)
+        self.fault(bad, column, found, remedy)
+        kept = [text if new is None else new for text, new in zip(texts, parsed, strict=True)]
+        if kept != list(texts):
+            self.table[column] = pd.array(kept, dtype="str").take(codes)
+
+
+def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    """One raw file as observations, and its faults; rows with a fault are left out.
+
+    Values keep the printed number. A figure with no date of publication keeps an empty vintage.
+    """
+    name = record["file"]
+    table, faults = read_text_table(path, name)
+    if table is None:
+        return pd.DataFrame(columns=COLUMNS), faults
+    table = table.rename(columns=RENAME)
+    for column, value in (OPTIONAL | {k: str(v) for k, v in record.get("defaults", {}).items()}).items():
+        if column not in table:
+            table[column] = value
+        else:
+            table[column] = table[column].where(table[column] != "", value)
+    needed = ["indicator", "place", "border", "period", "value", "unit", "source"]
+    if missing := [column for column in needed if column not in table]:
+        found = f"no column {', '.join(missing)} (found {', '.join(c for c in table if c != '_line')})"
+        return pd.DataFrame(columns=COLUMNS), [
+            Fault(name, 1, "", found, "add it, or give it under defaults in raw.yml")
+        ]
+
+    register, units = indicators.load(data_dir), indicators.units(data_dir)
+    borders, places = aliases(data_dir, "border"), aliases(data_dir, "place")
+    units_by_name, ids = aliases(data_dir, "unit"), aliases(data_dir, "indicator")
+    known_places = {slug for slug, _ in provinces.load(data_dir)}
+    known_sources, known_notes = sources.load(data_dir).index, sources.notes(data_dir).index
+    known_measures = set(indicators.measures(data_dir).index) | {""}
+    cells = _Cells(table, name)
+
+    def registered(mapping: dict, known) -> object:
+        return lambda text: mapping.get(text, text) if mapping.get(text, text) in known else None
+
+    special = [f"{i}[{u}]" for i, u in zip(table["indicator"], table["unit"], strict=True)]
+    for column, mapping in (("indicator", ids), ("unit", units_by_name)):  # an alias may hold for one of the two only
+        table[column] = [mapping.get(s, text) for s, text in zip(special, table[column], strict=True)]
+    cells.each(
+        "indicator",
+        registered(ids, register),
+        lambda t: f"unknown indicator '{t}'",
+        "register it in indicators.csv or aliases.csv",
+    )
+    cells.each(
+        "unit",
+        registered(units_by_name, units.index),
+        lambda t: f"unknown unit '{t}'",
+        "register it in units.csv or aliases.csv",
+    )
+    cells.each(
+        "place",
+        registered(places, known_places),
+        lambda t: f"unknown place '{t}'",
+        "use a slug of provinces.csv, or add an alias",
+    )
+    cells.each(
+        "border", registered(borders, provinces.BORDERS), lambda t: f"unknown border '{t}'", "use pre-2025 or 2025"
+    )
+    cells.each(
+        "source",
+        registered({}, known_sources),
+        lambda t: f"source '{t}' is not in sources.csv" if t else "no source",
+        "add a record to sources.csv",
+    )
+    cells.each(
+        "measure", registered({}, known_measures), lambda t: f"unknown measure '{t}'", "register it in measures.csv"
+    )
+    cells.each("note", registered({}, {*known_notes, ""}), lambda t: f"note '{t}' is not in notes.csv", "add it there")
+    cells.each(
+        "period",
+        lambda t: p if observations.is_period(p := tidy_period(t)) else None,
+        lambda t: f"period '{t}'",
+        "write 2024, 2024-06, 2024-Q1, 2024-06-30 or two of them with ..",
+    )
+    cells.each(
+        "vintage",
+        lambda t: t if t == "" or observations.is_vintage(t) else None,
+        lambda t: f"vintage '{t}'",
+        "write 2025, 2025-01 or 2025-01-06",
+    )
+    cells.each(
+        "value",
+        lambda t: t if NUMBER.match(t) else None,
+        _why_not_a_number,
+        "write a plain number with a decimal point",
+    )
+    cells.each(
+        "field", lambda t: t if t == "" or t.isdigit() else None, lambda t: f"field '{t}'", "write how many were ranked"
+    )
+    for column, allowed in (
+        ("comparator", observations.COMPARATORS),
+        ("status", observations.STATUSES),
+        ("level", observations.LEVELS),
+        ("price_basis", observations.PRICE_BASES),
+    ):
+        cells.each(column, registered({}, allowed), lambda t: f"'{t}'", f"use one of {' '.join(allowed)}")
+    cells.each(
+        "flags",
+        lambda t: t if all(f in observations.FLAGS for f in t.split(";") if f) else None,
+        lambda t: f"flags '{t}'",
+        f"use {' '.join(observations.FLAGS)}",
+    )
+
+    table = table[cells.good].copy()
+    table["level"] = table["level"].mask(
+        table["place"].eq(provinces.NATION), "all"
+    )  # the nation has no tier of its own
+    table["measure"] = [m or register[i].measure for m, i in zip(table["measure"], table["indicator"], strict=True)]
+    received = record["accessed"]
+    days = {v: observations.last_day(v) for v in table["vintage"].unique() if v}
+    late = table["vintage"].map({v: len(v) == 10 and day > received for v, day in days.items()} | {"": False})
+    late = late.astype(bool)
+    for row in table[late].to_dict("records"):
+        found = f"vintage {row['vintage']} is later than {received}, when the file was received"
+        cells.faults.append(Fault(name, row["_line"], "vintage", found, "correct one of the two days"))
+    table = table[~late]
+    known = {v: min(day, received).isoformat() for v, day in days.items()} | {"": ""}
+    table["known"] = table["vintage"].map(known).astype("str")
+    table["use"] = ""
+    table["_file"] = name
+    return table[[*COLUMNS, "_file", "_line"]], faults + cells.faults
+
+
+def _why_not_a_number(text: str) -> str:
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d+", text):
+        return f"decimal comma in '{text}'"
+    return f"'{text}' is not a number" if text else "no value"
+
+
+def correct(table: pd.DataFrame, data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    """Apply data/corrections.yml: known errors of sources, each with its reason and what it expects to find.
+
+    A correction that finds nothing is a fault: the producer has mended the figure, and the entry is to be removed.
+    """
+    faults = []
+    for entry in yaml.safe_load((data_dir / "corrections.yml").read_text(encoding="utf-8")) or []:
+        rows = pd.Series(True, index=table.index)
+        unknown = sorted(
+            ({*entry["match"], *entry.get("set", {})}) - set(COLUMNS) | ({*entry.get("set", {})} & {"vintage", "known"})
+        )
+        if unknown:
+            found = f"no column {', '.join(unknown)} to match or set"
+            faults.append(Fault("corrections.yml", None, "", found, f"use {' '.join(COLUMNS)}; a vintage is never set"))
+            continue
+        for column, value in entry["match"].items():
+            rows &= table[column] == str(value)
+        if not rows.any():
+            what = ", ".join(f"{k} {v}" for k, v in entry["match"].items())
+            faults.append(
+                Fault("corrections.yml", None, "", f"nothing matches {what}", "the source was mended: remove the entry")
+            )
+        elif entry["action"] == "drop":
+            table = table[~rows]
+        else:
+            table = table.copy()
+            for column, value in entry["set"].items():
+                table.loc[rows, column] = str(value)
+            table.loc[rows, "flags"] = [";".join(filter(None, [f, "corrected"])) for f in table.loc[rows, "flags"]]
+    return table, faults
+
+
+def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
+    """Mark which of several rows for one key is used, and why the others are not.
+
+    `use` becomes yes, or the reason: flagged (its source or we doubt it), weaker_source (a stronger kind of document
+    prints the same key), fewer_digits, other_value (as strong a document prints another), or same_again. Nothing is
+    dropped.
+    """
+    flags = table["flags"].str.split(";")
+    digits = table["value"].map(
+        lambda text: len((text.rstrip("0") if "." in text else text).strip("-.").replace(".", ""))
+    )
+    order = table.assign(
+        doubt=flags.map(
+            lambda f: 2 if any(x in f for x in observations.UNUSABLE) else "conflict" in f or "inferred" in f
+        ),
+        derived=flags.map(lambda f: "derived" in f),
+        strength=table["source"].map(sources.load(data_dir)["kind"]).map(sources.KINDS.index),
+        digits=-digits,
+        bound=~table["comparator"].isin(["=", "~"]),
+        ungraded=table["status"].eq("reported"),
+    ).sort_values(["doubt", "bound", "derived", "strength", "digits", "ungraded", "source", "_file", "_line"])
+    key = [c for c in KEY if c not in ("source", "field")]
+    best = order.groupby(key)[["doubt", "derived", "strength", "digits"]].transform("first")
+    first = ~order.duplicated(key)
+    same = order["value"].astype(float).eq(order.groupby(key)["value"].transform("first").astype(float))
+    reason = pd.Series("same_again", index=order.index).mask(~same, "other_value")
+    reason = reason.mask(order["digits"] > best["digits"], "fewer_digits")
+    reason = reason.mask(
+        (order["strength"] > best["strength"]) | (order["derived"] & ~best["derived"].astype(bool)), "weaker_source"
+    )
+    reason = reason.mask(first, "yes")
+    reason = reason.mask((order["doubt"] == 2) | (~first & (order["doubt"] > best["doubt"])), "flagged")
+    return table.assign(use=reason)
+
+
+def files(record: dict) -> list[dict]:
+    """The files of a record, each with its hash: the table that is read, and the file an import made it from."""
+    return [record, record["received"]] if isinstance(record.get("received"), dict) else [record]
+
+
+def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    """Every raw file, corrected and preferred, with the columns _file and _line kept, and all faults."""
+    parts, faults = [], []
+    for record in records(data_dir):
+        if not isinstance(record.get("accessed"), date):
+            faults.append(
+                Fault("raw.yml", None, "accessed", f"no day for {record['file']}", "give the day it was received")
+            )
+            continue
+        for kept in files(record):
+            remedy = "restore it, or record the new file's sha256 in raw.yml"
+            if (data_dir / kept["file"]).is_file() and paths.sha256(data_dir / kept["file"]) != kept["sha256"]:
+                found = "the file is not the one received (sha256 differs)"
+                faults.append(Fault(kept["file"], None, "", found, remedy))
+        part, more = read_long(data_dir / record["file"], record, data_dir)
+        parts.append(part)
+        faults += more
+    table, more = correct(pd.concat(parts, ignore_index=True), data_dir)
+    table = prefer(table, data_dir)
+    order = [
+        "indicator",
+        "place",
+        "border",
+        "level",
+        "measure",
+        "price_basis",
+        "period",
+        "vintage",
+        "source",
+        "_file",
+        "_line",
+    ]
+    return table.sort_values(order, ignore_index=True), faults + more
+
+
+def write(table: pd.DataFrame, path: Path) -> None:
+    """Write the table as committed: UTF-8, one line a row, by a temporary file that replaces the old one when whole."""
+    with paths.whole(path) as part:
+        table.to_csv(part, index=False, lineterminator="\n")

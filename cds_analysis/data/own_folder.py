@@ -1,0 +1,304 @@
+"""A user's own folder: what was added to a base, laid over it without touching it.
+
+An overlay names its base in `overlay.yml` and holds raw files with their records, and register rows of its own. On
+opening, base and overlay become one complete folder under `.merged/`, named after the hash of both and of the code that
+merges, so that it is never stale; everything else goes on with that folder. An own figure stands beside those of the
+base and is used only where `loaders.prefer` says so.
+"""
+
+import csv
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import yaml
+
+from .. import paths
+from ..errors import CdsError, DataError, Fault
+from . import build, check, observations
+
+MARK, CACHE, MERGED = "overlay.yml", ".merged", "merged.yml"
+KEPT = 3  # merged folders kept: a long run may still read an earlier one
+REGISTERS = {name: key for name, key in check.REGISTERS.items() if name != "provinces.csv"}  # own rows come below
+WHOLE = ("scenarios.yml", "record.csv", "calendar.yml")  # the reader's own: in place of the base's
+LEFT = ("ledger.csv", MARK)  # of the overlay alone
+ABOUT = """\
+# Your own folder: what you add to the shipped data stands here and is laid over it; the shipped folder is not touched.
+# raw.yml has a record for each file under raw/, sources.csv the documents, aliases.csv spellings (docs/data.md).
+# You may add rows of your own in {registers}; an id of the base cannot be used again.
+"""
+
+
+def is_overlay(folder: Path) -> bool:
+    """Whether a folder is an overlay, not a complete data folder."""
+    return (folder / MARK).is_file()
+
+
+def own(folder: Path) -> Path:
+    """Where a user's own files of a data folder lie: the overlay a merged folder was made of, else the folder."""
+    return folder.parent.parent if (folder / MERGED).is_file() and folder.parent.name == CACHE else folder
+
+
+def opened(data_dir: str | Path, say: Callable[[str], None] = lambda text: None) -> Path:
+    """The complete data folder that is meant: a complete one as it is, an overlay merged with its base.
+
+    Args:
+        data_dir: A folder; the default "data" means CDS_DATA where that is set.
+        say: Told that a merged folder was made anew, and that the base is not the one the overlay was made for.
+
+    Raises:
+        DataError: With all faults of the overlay and its base, by file and line.
+        CdsError: overlay.yml cannot be read, or names no complete folder.
+    """
+    folder = paths.data(data_dir)  # a path that is absolute is never the default
+    if not is_overlay(folder):
+        return folder
+    base, noted = _about(folder)
+    hashes = {"base_sha256": hash_of(base), "overlay_sha256": hash_of(folder)}
+    merged = folder / CACHE / _key(hashes)
+    if not (merged / MERGED).is_file():
+        rows = _build(folder, base, hashes, merged)
+        say(f"{folder.name} laid over {base}: {rows:,} rows of your own; merged in {merged}")
+        if noted and noted != hashes["base_sha256"]:
+            say(
+                f"{base} has changed since {folder.name} was made for it; `cds data diff` of two folders shows what "
+                f"moved, `cds data init {folder}` notes the present one"
+            )
+        _tidy(folder / CACHE, merged)
+    return merged
+
+
+def init(folder: Path, base: str = "data") -> bool:
+    """Make an overlay of a base in a new or empty folder, or note the present base in one that is there.
+
+    Returns:
+        Whether the folder is new.
+
+    Raises:
+        CdsError: The folder holds something else, or the base is no complete data folder.
+    """
+    new = not is_overlay(folder)
+    if not new:
+        base = str(yaml.safe_load((folder / MARK).read_text(encoding="utf-8"))["base"])
+    elif folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CdsError(f"{folder} is not empty and no overlay; name a new folder")
+    below = _complete(paths.resolve(base), folder)
+    folder.joinpath("raw").mkdir(parents=True, exist_ok=True)
+    text = ABOUT.format(registers=", ".join(REGISTERS))
+    text += yaml.safe_dump({"base": base, "base_sha256": hash_of(below)}, sort_keys=False, allow_unicode=True)
+    (folder / MARK).write_text(text, encoding="utf-8")
+    for name in ("sources.csv", "aliases.csv") if new else ():
+        heading = (below / name).read_text(encoding="utf-8-sig").splitlines()[0]
+        (folder / name).write_text(heading + "\n", encoding="utf-8")
+    if new:
+        head = "# A record a raw file, as in the base: file, about, accessed, sha256, defaults. See docs/data.md\n"
+        (folder / "raw.yml").write_text(head, encoding="utf-8")
+    return new
+
+
+def hash_of(folder: Path) -> str:
+    """SHA-256 over names and contents of all files of a data folder; the ledger, caches and the mark are no input."""
+    return paths.hash_of(_files(folder), folder)
+
+
+def _files(folder: Path) -> list[Path]:
+    found = [p for p in folder.rglob("*") if p.is_file() and p.name not in LEFT]
+    return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+
+
+def _key(hashes: dict[str, str]) -> str:
+    code = "".join(paths.sha256(Path(module.__file__)) for module in (build, check, observations))
+    code += paths.sha256(Path(__file__))
+    return hashlib.sha256("".join([*hashes.values(), code]).encode()).hexdigest()[:16]
+
+
+def _about(folder: Path) -> tuple[Path, str]:
+    """The base of an overlay, and the hash noted of it."""
+    try:
+        about = yaml.safe_load((folder / MARK).read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CdsError(f"{folder / MARK}: not YAML ({error}); correct it: base: data") from None
+    if not isinstance(about, dict) or not isinstance(about.get("base"), str):
+        raise CdsError(f"{folder / MARK}: names no base; write base: data (counted from the project's root)")
+    return _complete(paths.resolve(about["base"]), folder), str(about.get("base_sha256") or "")
+
+
+def _complete(base: Path, folder: Path) -> Path:
+    """A base that can be one: a complete folder, and no overlay."""
+    if base.resolve() == folder.resolve():
+        raise CdsError(f"{folder}: is its own base; name the complete folder below it in {MARK}")
+    if is_overlay(base):
+        raise CdsError(f"{base}: is an overlay itself; the base of {folder} must be a complete data folder")
+    if missing := [name for name in check.REGISTERS if not (base / name).is_file()]:
+        raise CdsError(f"{base}: no complete data folder, it lacks {', '.join(missing)}; correct base in {MARK}")
+    return base
+
+
+def _tidy(cache: Path, newest: Path) -> None:
+    """Remove all but the newest merged folders."""
+    found = sorted((p for p in cache.iterdir() if p != newest), key=lambda p: p.stat().st_mtime, reverse=True)
+    for path in [p for p in found if (p / MERGED).is_file()][KEPT - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _build(folder: Path, base: Path, hashes: dict[str, str], merged: Path) -> int:
+    """Make the merged folder, whole or not at all; the number of own rows in it."""
+    draft = merged.with_name(f"{merged.name}.{os.getpid()}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    shutil.copytree(base, draft, ignore=shutil.ignore_patterns(".*", *LEFT))
+    try:
+        faults, lines = _strangers(folder), {}
+        for name, key in REGISTERS.items():
+            if (folder / name).is_file():
+                lines[name], more = _append(folder / name, draft / name, key, base)
+                faults += more
+        records, more = _records(folder, base)
+        faults += more
+        if not faults:
+            own_files = [str(kept["file"]) for record in records for kept in build.files(record)]
+            for name in own_files + [n for n in WHOLE if (folder / n).is_file()]:
+                (draft / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(folder / name, draft / name)
+            if records:
+                with (draft / "raw.yml").open("a", encoding="utf-8") as file:
+                    file.write("\n" + yaml.safe_dump(records, sort_keys=False, allow_unicode=True))
+        if faults:
+            raise DataError(_in(folder, faults))
+        try:
+            table = check.checked(draft)
+        except DataError as error:
+            mine = {str(r["file"]) for r in records} | {n for n in WHOLE if (folder / n).is_file()}
+            raise DataError(_told(error.faults, lines, mine, folder, base)) from None
+        build.write(table, draft / "observations.csv")
+        (draft / MERGED).write_text(yaml.safe_dump(hashes), encoding="utf-8")
+        try:
+            draft.replace(merged)
+        except OSError:  # another process was first
+            if not (merged / MERGED).is_file():
+                raise
+        return len(table) - _count(base)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _count(base: Path) -> int:
+    return len(observations.load(base)) if (base / "observations.csv").is_file() else 0
+
+
+def _strangers(folder: Path) -> list[Fault]:
+    """Files at the top of an overlay that cannot be laid over a base."""
+    known = {*REGISTERS, *WHOLE, *LEFT, "raw.yml"}
+    found = sorted(p.name for p in folder.iterdir() if p.suffix in (".csv", ".yml") and p.name not in known)
+    remedy = f"remove it; an overlay may hold {', '.join(sorted(known - set(LEFT)))} and raw/"
+    return [Fault(name, None, "", "this file cannot be laid over a base", remedy) for name in found]
+
+
+def _append(path: Path, target: Path, key: list[str], base: Path) -> tuple[dict[int, int], list[Fault]]:
+    """Put own rows below those of a register; the own line by the line in the merged file, and the faults."""
+    name = path.name
+    table, faults = build.read_text_table(path, name)
+    below, more = build.read_text_table(target, f"{base.name}/{name}")
+    if table is None or below is None:
+        return {}, faults + more
+    columns = [c for c in below if c != "_line"]
+    given = [c for c in table if c != "_line"]
+    if unknown := [c for c in given if c not in columns]:
+        return {}, [Fault(name, 1, "", f"no such column: {', '.join(unknown)}", f"use {', '.join(columns)}")]
+    if missing := [k for k in key if k not in given]:
+        return {}, [Fault(name, 1, "", f"no column {', '.join(missing)}", "restore the heading")]
+    for column in (c for c in columns if c not in table):
+        table[column] = ""
+    taken = {tuple(row[k] for k in key): row for row in below.to_dict("records")}
+    text = target.read_text(encoding="utf-8-sig")
+    text += "" if text.endswith("\n") else "\n"
+    line, lines = text.count("\n"), {}
+    for row in table.to_dict("records"):
+        if there := taken.get(tuple(row[k] for k in key)):
+            same = all(there[c] == row[c] for c in given)
+            said = "word for word" if same else f"with another {next(c for c in given if there[c] != row[c])}"
+            remedy = "remove your row" if same else f"remove your row, or give it another {key[-1]}"
+            found = f"'{row[key[-1]]}' is in {base.name}/{name} too, {said}"
+            faults.append(Fault(name, row["_line"], key[-1], found, remedy))
+        out = StringIO()
+        csv.writer(out, lineterminator="\n").writerow([row[c] for c in columns])
+        text += out.getvalue()
+        line += out.getvalue().count("\n")
+        lines[line] = row["_line"]
+    target.write_text(text, encoding="utf-8", newline="")
+    return lines, faults
+
+
+def _records(folder: Path, base: Path) -> tuple[list[dict], list[Fault]]:
+    """The records of own raw files, and what is wrong with them."""
+    path, name = folder / "raw.yml", "raw.yml"
+    if not path.is_file():
+        return [], []
+    try:
+        text = path.read_text(encoding="utf-8")
+        records, node = yaml.safe_load(text) or [], yaml.compose(text)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        found = f"not YAML: {getattr(error, 'problem', error)}"
+        return [], [Fault(name, mark.line + 1 if mark else None, "", found, "correct it")]
+    if not isinstance(records, list) or not all(isinstance(r, dict) for r in records):
+        return [], [Fault(name, 1, "", "no list of records", "write each as - file: raw/...")]
+    faults, seen = [], {str(r.get("file")) for r in build.records(base)}
+    for record, item in zip(records, node.value if node else [], strict=True):
+        line = item.start_mark.line + 1
+        for kept in build.files(record):
+            file = str(kept.get("file") or "")
+            faults += [Fault(name, line, *fault) for fault in _of_file(kept, file, seen, folder, base)]
+            seen.add(file)
+        faults += [Fault(name, line, *fault) for fault in _of_record(record)]
+    return records, faults
+
+
+def _of_file(record: dict, file: str, seen: set[str], folder: Path, base: Path) -> list[tuple[str, str, str]]:
+    """Column, what was found, and remedy of each fault of a file of one record."""
+    parts = Path(file).parts
+    if not file or parts[0] != "raw" or ".." in parts or "\\" in file or Path(file).is_absolute():
+        return [("file", f"'{file}' does not lie under raw/", "write raw/FOLDER/FILE.csv, inside this folder")]
+    if file in seen or (base / file).exists():
+        return [("file", f"{file} comes twice, or is a file of {base.name}", "give your file another name")]
+    path = folder / file
+    if not path.is_file():
+        return [("file", f"{file} is missing", "restore it or remove its record")]
+    faults = []
+    if not path.resolve().is_relative_to(folder.resolve()):
+        faults.append(("file", f"{file} leads out of this folder", "copy the file itself here"))
+    if record.get("sha256") != (found := paths.sha256(path)):
+        faults.append(("sha256", f"{file} has another", f"if it is the file you mean, write sha256: {found}"))
+    return faults
+
+
+def _of_record(record: dict) -> list[tuple[str, str, str]]:
+    """Column, what was found, and remedy of each fault of one record, its files aside."""
+    faults, file = [], record.get("file")
+    if not isinstance(record.get("accessed"), date):
+        faults.append(("accessed", f"no day for {file}", "give the day you received it, as 2027-01-08"))
+    if not isinstance(record.get("defaults", {}), dict):
+        faults.append(("defaults", "no names with values", "write {source: ID, vintage: 2027-01-06}"))
+    return faults
+
+
+def _in(folder: Path, faults: list[Fault]) -> list[Fault]:
+    """Faults of own files, named with the overlay's folder; those of the base are named already."""
+    return [f if "/" in f.file and not f.file.startswith("raw/") else _at(f, folder, f.line) for f in faults]
+
+
+def _at(fault: Fault, folder: Path, line: int | None) -> Fault:
+    return Fault(f"{folder.name}/{fault.file}", line, fault.column, fault.found, fault.remedy, fault.sheet)
+
+
+def _told(faults: list[Fault], lines: dict, mine: set[str], folder: Path, base: Path) -> list[Fault]:
+    """Faults found in the merged folder, told where they stand: in the overlay or in the base."""
+    out = []
+    for fault in faults:
+        own_line = lines.get(fault.file, {}).get(fault.line or 0)
+        is_mine = own_line is not None or fault.file in mine
+        out.append(_at(fault, folder if is_mine else base, own_line or fault.line))
+    return out

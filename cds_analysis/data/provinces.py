@@ -1,0 +1,125 @@
+"""Places, their names and the change of borders of 2025-07-01, when 63 provinces became 34."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import unknown
+
+OLD, NEW = "pre-2025", "2025"
+BORDERS = (OLD, NEW)
+ANNOUNCED = date(2025, 6, 12)  # the day that resolution was passed: before it nobody speaks of the new units
+CHANGE = date(2025, 7, 1)  # Resolution 202/2025/QH15 on the reorganisation of provincial units
+NATION = "vn"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One version of one unit: the slug alone does not say which border is meant."""
+
+    slug: str
+    border: str
+    tier: str  # nation, region, province, district
+    kind_vi: str
+    kind_en: str
+    name_vi: str
+    name_en: str
+    region: str
+    predecessors: tuple[str, ...]  # slugs of the old units it was made of
+    successor: str  # slug of the new unit it became part of
+
+    @property
+    def unchanged(self) -> bool:
+        """True where the border of 2025 is the old one, so that its series run on."""
+        return self.tier != "province" or (self.predecessors == (self.slug,))
+
+    def name(self, lang: str) -> str:
+        return self.name_vi if lang == "vi" else self.name_en
+
+    def full_name(self, lang: str) -> str:
+        """With its kind, as official Vietnamese wants it: tỉnh Thái Nguyên."""
+        return f"{self.kind_vi} {self.name_vi}".strip() if lang == "vi" else self.name_en
+
+
+@lru_cache(maxsize=8)
+def load(data_dir: Path) -> dict[tuple[str, str], Place]:
+    """All places by (slug, border)."""
+    table = pd.read_csv(data_dir / "provinces.csv", dtype=str, keep_default_na=False)
+    places = {}
+    for row in table.to_dict("records"):
+        old = tuple(slug for slug in row["predecessors"].split(";") if slug)
+        fields = {name: row[name] for name in Place.__dataclass_fields__ if name != "predecessors"}
+        places[row["slug"], row["border"]] = Place(predecessors=old, **fields)
+    return places
+
+
+def border_at(day: date) -> str:
+    """The border valid on a day."""
+    return NEW if day >= CHANGE else OLD
+
+
+KIND_WORDS = ("tinh", "thanhpho", "thuphu", "tp", "province", "city")
+
+
+def letters(text: str) -> str:
+    """The letters of a name alone: small, without diacritics, đ as d."""
+    text = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in text if c.isascii() and c.isalpha())
+
+
+def _spellings(text: str) -> set[str]:
+    """The letters of a name, with and without the word for its kind before or behind it."""
+    found = {letters(text)}
+    for word in KIND_WORDS:
+        found |= {name.removeprefix(word) for name in found} | {name.removesuffix(word) for name in found}
+    return found - {""}
+
+
+@lru_cache(maxsize=8)
+def _names(data_dir: Path) -> dict[str, str]:
+    """Slugs by every spelling of slugs, names and registered aliases; the plain name wins over a shortened one."""
+    aliases = pd.read_csv(data_dir / "aliases.csv", dtype=str, keep_default_na=False)
+    aliases = aliases[aliases["kind"] == "place"]
+    texts = [(text, p.slug) for p in load(data_dir).values() for text in (p.slug, p.name_vi, p.name_en)]
+    texts += list(zip(aliases["alias"], aliases["canonical"], strict=True))
+    short = {spelling: slug for text, slug in texts for spelling in _spellings(text)}
+    return short | {letters(text): slug for text, slug in texts}
+
+
+def find(name: str, data_dir: Path, border: str = "") -> Place:
+    """The place of a slug or name; with no border the one of 2025, or the old one where the unit has ended.
+
+    Diacritics, capitals, hyphens and the word for the kind (tỉnh, thành phố, TP.) make no difference.
+
+    Raises:
+        UnknownName: No such place, or it did not exist on that border.
+    """
+    places, names = load(data_dir), _names(data_dir)
+    slug = next(
+        (names[spelling] for spelling in sorted(_spellings(name), key=len, reverse=True) if spelling in names), None
+    )
+    if slug is None:
+        raise unknown("province", name, {p for p, _ in places}, "`cds provinces` lists all of them")
+    if border and border not in BORDERS:
+        raise unknown("border", border, BORDERS, f"use {OLD} (63 units) or {NEW} (34 units)")
+    for wanted in [border] if border else [NEW, OLD]:
+        if (slug, wanted) in places:
+            return places[slug, wanted]
+    other = places[slug, OLD if border == NEW else NEW]
+    joined = f" (now part of {other.successor})" if other.successor != slug else ""
+    raise unknown("province on border " + border + ":", slug + joined, (), f"use border {other.border}")
+
+
+def region_names(data_dir: Path, region: str) -> dict[str, str]:
+    """The name of a region in both languages; only some regions stand in the register with an English name."""
+    named = (p for p in load(data_dir).values() if p.tier == "region" and p.name_vi == region)
+    return {"vi": region, "en": next((p.name_en for p in named), region)}
+
+
+def units(data_dir: Path, border: str) -> list[Place]:
+    """The provincial units of one border, by administrative code."""
+    return [p for (_, b), p in load(data_dir).items() if b == border and p.tier == "province"]

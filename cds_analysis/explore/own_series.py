@@ -1,0 +1,189 @@
+"""A reader's own file of yearly series: checked cell by cell, forecast as one panel, held against a target."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pandas as pd
+
+from ..data import indicators
+from ..data.targets import Target
+from ..errors import CdsError, DataError, ModelError, ParameterError, unknown
+from ..judging import progress
+from ..study.study import Study
+from . import choices, longtable
+
+MAX_BYTES = 5_000_000  # of a file
+SHOWN = 20  # faults
+WITHOUT_UNIT = "score"  # the file names none
+
+__all__ = ["Own", "example", "judge", "read", "spoil", "upload"]
+
+
+@dataclass(frozen=True)
+class Own:
+    """A reader's own table as checked: its rows and forecasts, or all faults with their lines."""
+
+    name: str
+    table: pd.DataFrame | None = None
+    ahead: longtable.Ahead | None = None
+    faults: tuple[str, ...] = ()
+    more: int = 0  # faults beyond those listed
+
+    @property
+    def series(self) -> list[str]:
+        """Names of the series, none where the file was refused."""
+        return [] if self.table is None else sorted(self.table["series"].unique())
+
+    def newest(self, series: str = "") -> dict:
+        """Series (by default the first), year and value of its newest figure.
+
+        Raises:
+            UnknownName: There is no such series; of a refused file there is none.
+        """
+        name = series or next(iter(self.series), "")
+        if name not in self.series:
+            raise unknown("series", name, self.series, f"{self.name} has {len(self.series)} that can be used")
+        last = self.table[self.table["series"] == name].iloc[-1]
+        return {"series": name, "year": int(last["year"]), "value": float(last["value"])}
+
+    def forecast(self) -> pd.DataFrame:
+        """Mean and intervals of every series by year; see `longtable.Ahead`."""
+        return self.ahead.table()
+
+
+def read(path: Path | str, horizon: int = 5, *, share: bool = False) -> Own:
+    """Check a CSV or Excel file of series, year, value and forecast each series `horizon` years beyond its last.
+
+    Args:
+        share: The values are percent between 0 and 100, and so is the forecast.
+    """
+    path = Path(path)
+    try:
+        table = longtable.read(path)
+        bounds = (0.0, 100.0) if share else (-np.inf, np.inf)
+        return Own(path.name, table, longtable.ahead(table, horizon, bounds=bounds))
+    except DataError as error:
+        lines = tuple(str(fault).replace(str(path), path.name) for fault in error.faults[:SHOWN])
+        return Own(path.name, faults=lines, more=max(len(error.faults) - SHOWN, 0))
+    except (CdsError, OSError) as error:
+        return Own(path.name, faults=(str(error).replace(str(path), path.name),))
+
+
+def upload(name: str, content: bytes, horizon: int = 5, *, share: bool = False) -> Own:
+    """The same for a file that comes as bytes, under its own name."""
+    if len(content) > MAX_BYTES:
+        return Own(name, faults=(f"{name}: {len(content):,} bytes; at most {MAX_BYTES:,} are read here",))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / (Path(name).name or "file.csv")
+        path.write_bytes(content)
+        return read(path, horizon, share=share)
+
+
+def judge(own: Own, series: str, value: float, by: int, *, at_most: bool = False) -> progress.Verdict:
+    """The verdict on a target of the reader's: a series reaches `value` by a year that is forecast.
+
+    Args:
+        at_most: Not to be passed, where otherwise at least that much is asked for.
+
+    Raises:
+        UnknownName: The file has no such series, or was refused.
+        ParameterError: The year is not forecast.
+        ModelError: The value is no finite number.
+    """
+    newest = own.newest(series)
+    forecast, figures = own.ahead.paths(series), own.table[own.table["series"] == series]
+    if by not in forecast.years:
+        raise ParameterError(f"target by {by}: {series} is forecast for {forecast.years[0]}-{forecast.years[-1]}")
+    if not np.isfinite(value):
+        raise ModelError(f"target of {value}: give a finite number")
+    end = date(newest["year"], 12, 31)
+    known = [
+        progress.Figure(str(y), float(v), "=", "final", own.name, end)
+        for y, v in figures[["year", "value"]].itertuples(index=False)
+    ]
+    return progress.judge_state(_target(own.name, series, value, by, at_most), known, forecast, end)
+
+
+def _target(name: str, series: str, value: float, by: int, at_most: bool) -> Target:
+    """A target on a series of a file, in the words of the register."""
+    about = indicators.Indicator(
+        series,
+        unit=WITHOUT_UNIT,
+        kind="level",
+        lower=np.nan,
+        upper=np.nan,
+        good="down" if at_most else "up",
+        pillar="",
+        measure="",
+        name_vi=series,
+        name_en=series,
+        definition_vi="",
+        definition_en="",
+    )
+    return Target(
+        id="own",
+        origin="own",
+        place="",
+        border="",
+        level="",
+        indicator=about,
+        basis="by_year",
+        since=None,
+        by=by,
+        comparator="<=" if at_most else ">=",
+        value=float(value),
+        unit=WITHOUT_UNIT,
+        decision_vi="mục tiêu của người đọc",
+        decision_en="the reader's own target",
+        where="",
+        decided="",
+        source=name,
+        standing="in_force",
+        void_from=None,
+        flags=(),
+        name_vi=series,
+        name_en=series,
+        note_vi="",
+        note_en="",
+    )
+
+
+def example(study: Study, path: Path, longest: int = 3) -> Path:
+    """Write the nation's longest yearly series (levels on one measure) as a file of series, year, value.
+
+    It stands for a reader's own file, so that the day of the study makes no difference. A path ending in .xlsx becomes
+    an Excel file, any other a CSV file.
+    """
+    rows = choices.about(study.data_dir, study.nation.place)
+    kinds = {i.id: i.kind for i in indicators.load(study.data_dir).values()}
+    rows = rows[rows["indicator"].map(kinds).eq("level")]
+    years = rows.groupby(["indicator", "way"])["period"].nunique().sort_values(ascending=False, kind="stable")
+    parts = []
+    for indicator, way in years[~years.index.get_level_values(0).duplicated()].index[:longest]:
+        one = rows[(rows["indicator"] == indicator) & (rows["way"] == way)].sort_values("known")
+        one = one.drop_duplicates("period", keep="last").sort_values("period")
+        parts.append(one.assign(series=indicator, year=one["period"].astype(int))[longtable.COLUMNS])
+    return _write(pd.concat(parts), path)
+
+
+def _write(table: pd.DataFrame, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".xlsx":
+        table.to_excel(path, index=False, engine="xlsxwriter", sheet_name="series")
+    else:
+        table.to_csv(path, index=False)
+    return path
+
+
+def spoil(path: Path) -> Path:
+    """A copy with three usual mistakes: a decimal comma, a year that is none, a year that stands twice."""
+    excel = path.suffix == ".xlsx"
+    read = pd.read_excel(path, dtype=object, engine="openpyxl") if excel else pd.read_csv(path, dtype=str)
+    table = read.astype(object)
+    table.loc[0, "value"] = str(table.loc[0, "value"]).replace(".", "") + ",5"
+    table.loc[1, "year"] = "202x"
+    table.loc[3, "year"] = table.loc[2, "year"]
+    return _write(table, path.with_stem(path.stem + "-spoilt"))

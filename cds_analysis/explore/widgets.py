@@ -1,0 +1,350 @@
+"""Sliders and lists over `explore` and `whatif`: a thin layer, which alone knows ipywidgets.
+
+Every surface is a box with `controls` by name and an HTML widget `view`, whose text is replaced at each change.
+"""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from html import escape
+
+import ipywidgets as ipy
+import mistune
+
+from .. import words as wording
+from ..charts import explorer as figures
+from ..data import indicators, own_folder, provinces
+from ..errors import CdsError
+from ..study.study import Study
+from ..words import explore as words
+from ..words import mydata as mine
+from ..words import whatif as told
+from . import choices, own_series, scenarios
+
+WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_width": "11em"}}
+
+
+class Surface(ipy.VBox):
+    """Controls above what they show; `controls` holds them by name, `view` the HTML shown."""
+
+    def __init__(self, controls: dict[str, ipy.Widget], lang: str = "vi"):
+        self.controls, self.view, self.lang = controls, ipy.HTML(), lang
+        super().__init__([*controls.values(), self.view])
+
+    def show(self, make: Callable[[], str]) -> None:
+        """Show what is made, or the error on the way: one of ours as its text, any other with its traceback."""
+        try:
+            self.view.value = make()
+        except CdsError as error:
+            self.view.value = _markdown(choices.Refusal("error", {}, str(error)).text(self.lang))
+        except Exception:
+            self.view.value = f"<pre>{escape(traceback.format_exc())}</pre>"
+            raise
+
+
+def _markdown(text: str) -> str:
+    return str(mistune.html(text))
+
+
+def _shown(lines: list[str], *charts) -> str:
+    return "".join(c._repr_html_() for c in charts if c is not None) + "".join(_markdown(line) for line in lines)
+
+
+def _labels(name: str, values: list, state: choices.State, data_dir, lang: str) -> list[tuple[str, object]]:
+    """What a list shows for its values, in a reader's words."""
+    register = provinces.load(data_dir)
+    pick = wording.pick
+    if name == "province":
+        found = [register.get((v, state.border)) or register[v, provinces.NEW] for v in values]
+        none = f" ({pick(words.NO_FIGURES, lang)})"
+        shown = [p.name(lang) + none * (not len(choices.about(data_dir, p))) for p in found]
+    elif name == "indicator":
+        nation = state.province == provinces.NATION
+        shown = [indicators.get(v, data_dir).name(lang) for v in values]
+        shown = [text.replace("GRDP", "GDP") if nation else text for text in shown]
+    elif name == "measure":
+        names = indicators.measures(data_dir)
+        shown = [words.measure_text(v, names, lang) for v in values]
+    elif name == "target":
+        goals = choices.opened(state, data_dir, lang).goals
+        units = indicators.units(data_dir)
+        shown = [words.goal_text(goals[v], units, lang) if v else pick(words.NO_TARGET, lang) for v in values]
+    elif name == "as_of":
+        shown = [words.day_text(v, lang) for v in values]
+    else:
+        table = {"border": words.BORDERS, "scenario": words.SCENARIOS}.get(name)
+        shown = [pick(table[v], lang) if table else str(v) for v in values]
+    return list(zip(_told_apart(shown), values, strict=True))
+
+
+def _told_apart(shown: list[str]) -> list[str]:
+    """Equal labels get a number, since a list may not hold one twice."""
+    seen: dict[str, int] = {}
+    out = []
+    for text in shown:
+        seen[text] = seen.get(text, 0) + 1
+        out.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
+    return out
+
+
+def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
+    """The explorer: border, place, indicator, measure, day, horizon, target, scenario; chart and verdict at once.
+
+    Args:
+        chosen: Where to begin, by the names of `explore.State`; what has no data gives way to what has.
+    """
+    folder = own_folder.opened(data_dir)
+    controls = {
+        name: (ipy.SelectionSlider if name == "horizon" else ipy.Dropdown)(
+            options=[("", 0)],
+            description=wording.pick(words.CHOICES[name], lang),
+            **WIDE | ({"continuous_update": False} if name == "horizon" else {}),
+        )
+        for name in choices.ORDER
+    }
+    surface, held = Surface(controls, lang), {"busy": False, "state": choices.State(**chosen)}
+
+    def turn(asked: choices.State) -> None:
+        held["busy"] = True
+        try:
+            surface.show(lambda: made(asked))
+        finally:
+            held["busy"] = False
+
+    def made(asked: choices.State) -> str:
+        state, offered = choices.settle(asked, folder)
+        before = {name: {value: label for label, value in c.options} for name, c in controls.items()}
+        for name, control in controls.items():
+            _offer(control, getattr(state, name), _labels(name, offered[name], state, folder, lang))
+        held["state"] = state
+        remark = words.gave_way(_gave_way(asked, state, before, controls), lang)
+        return (_markdown(remark) if remark else "") + _state_html(state, folder, lang)
+
+    def moved(_) -> None:
+        if not held["busy"]:
+            open_now = {name: control.value for name, control in controls.items() if not control.disabled}
+            turn(replace(held["state"], **open_now))
+
+    for control in controls.values():
+        control.observe(moved, "value")
+    turn(held["state"])
+    return surface
+
+
+def _offer(control: ipy.Widget, value, options: list[tuple[str, object]]) -> None:
+    """Let a list offer these; one with nothing to choose is locked."""
+    control.disabled = len(options) < 2
+    if not options:
+        return
+    if tuple(control.options) != tuple(options):
+        control.options = options
+    control.value = value
+
+
+def _gave_way(asked: choices.State, state: choices.State, before: dict, controls: dict) -> list[tuple[str, str, str]]:
+    """Choices that were made and could not be kept: name, what was asked, what is shown.
+
+    Another indicator has other measures and targets, which needs no remark.
+    """
+    same = asked.indicator == state.indicator
+    names = ["province", "indicator", "as_of", "horizon", "scenario", *(["measure", "target"] if same else [])]
+    changed = [n for n in names if getattr(asked, n) not in (getattr(state, n), "", choices.ANY)]
+    return [(n, str(before[n].get(getattr(asked, n), getattr(asked, n))), controls[n].label) for n in changed]
+
+
+def _state_html(state: choices.State, folder, lang: str) -> str:
+    shown = choices.show(state, folder, lang)
+    chart = figures.explored(shown, lang) if shown.series is not None else None
+    return _shown(words.explored(shown, lang), chart)
+
+
+def _sliders(sliders: dict[str, ipy.Widget], make: Callable[..., str], lang: str) -> Surface:
+    surface = Surface(sliders, lang)
+
+    def moved(_=None) -> None:
+        surface.show(lambda: make(**{name: slider.value for name, slider in sliders.items()}))
+
+    for slider in sliders.values():
+        slider.observe(moved, "value")
+    moved()
+    return surface
+
+
+def _slider(
+    pair: tuple[str, str], lang: str, value: float, low: float, high: float, step: float
+) -> ipy.SelectionSlider:
+    """A slider that writes its value as a sentence does, which one of ipywidgets' numbers cannot."""
+    steps = [round(low + n * step, 6) for n in range(round((high - low) / step) + 1)]
+    return ipy.SelectionSlider(
+        options=[(wording.number(v, lang, 1), v) for v in steps],
+        value=min(steps, key=lambda v: abs(v - value)),
+        description=wording.pick(pair, lang),
+        continuous_update=False,
+        **WIDE,
+    )
+
+
+def _years(pair: tuple[str, str], lang: str, value: int, low: int, high: int) -> ipy.IntSlider:
+    return ipy.IntSlider(
+        value, min=low, max=high, description=wording.pick(pair, lang), continuous_update=False, **WIDE
+    )
+
+
+def _nothing(text: str) -> Surface:
+    surface = Surface({})
+    surface.view.value = _markdown(text)
+    return surface
+
+
+def _path_html(begin: scenarios.Start, path: scenarios.Path, title: tuple[str, str], lead: str, lang: str) -> str:
+    goals = [(g.by, g.value) for g in begin.goals if g.by <= max(path)]
+    said = [lead, told.end(path, lang), *told.goals(begin, path, lang)]
+    chart = figures.scenario(path, goals, wording.pick(title, lang), " ".join(said).replace("**", ""), lang)
+    return _shown(said, chart)
+
+
+def downturn(study: Study, lang: str = "vi") -> Surface:
+    """A fall of the core, as in 2022-23 to begin with, and how long it takes to come back."""
+    begin = scenarios.start(study)
+    if begin.level is None:
+        return _nothing(wording.no_level(study.record, lang))
+    seen = max((f["fall"] for f in begin.falls), default=10.0)
+
+    def show(fall: float, recovery: int, until: int) -> str:
+        path = scenarios.downturn(begin, fall, recovery, until)
+        return _path_html(begin, path, told.DOWNTURN, told.downturn(begin, fall, recovery, lang), lang)
+
+    sliders = {
+        "fall": _slider(told.FALL, lang, seen, 0, 50, 0.1),
+        "recovery": _years(told.RECOVERY, lang, 0, 0, 10),
+        "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
+    }
+    return _sliders(sliders, show, lang)
+
+
+def digitisation(study: Study, lang: str = "vi") -> Surface:
+    """More of what is not core becomes digital each year."""
+    begin = scenarios.start(study)
+    if begin.level is None:
+        return _nothing(wording.no_level(study.record, lang))
+
+    def show(points: float, until: int) -> str:
+        path = scenarios.digitisation(begin, points, until)
+        return _path_html(begin, path, told.DIGITISATION, told.digitisation(begin, points, lang), lang)
+
+    sliders = {
+        "points": _slider(told.POINTS, lang, 1.0, -2, 5, 0.1),
+        "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
+    }
+    return _sliders(sliders, show, lang)
+
+
+def pace(study: Study, lang: str = "vi") -> Surface:
+    """Fixed growth of digital value added and of GRDP."""
+    begin = scenarios.start(study)
+    if begin.level is None:
+        return _nothing(wording.no_level(study.record, lang))
+    grdp = round(begin.growth, 1) if begin.growth is not None else 8.0
+
+    def show(digital: float, grdp: float, until: int) -> str:
+        path = scenarios.pace(begin, digital, grdp, until)
+        return _path_html(begin, path, told.PACE, told.pace(begin, digital, grdp, lang), lang)
+
+    sliders = {
+        "digital": _slider(told.DIGITAL, lang, grdp, -10, 30, 0.5),
+        "grdp": _slider(told.GRDP, lang, grdp, -5, 15, 0.1),
+        "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
+    }
+    return _sliders(sliders, show, lang)
+
+
+def firms(study: Study, lang: str = "vi") -> Surface:
+    """Net births a month, from the day of the study on, against the open targets on a count."""
+    found = scenarios.births(study)
+    if not found:
+        return _nothing(wording.pick(told.NO_FIRMS, lang))
+    verdict = found[0]
+    need = verdict.births.now or verdict.births.a_month
+
+    def show(a_month: float) -> str:
+        path = scenarios.firms(verdict.births, a_month, study.as_of, verdict.target.by)
+        said = told.firms(study, verdict, a_month, path, lang)
+        goals = [(v.target.by, v.target.value) for v in found if v.target.indicator == verdict.target.indicator]
+        chart = figures.scenario(path, goals, verdict.target.name(lang), " ".join(said).replace("**", ""), lang)
+        return _shown(said, chart)
+
+    slider = _slider(told.A_MONTH, lang, round(need), 0, max(round(2 * need), 10), 1)
+    return _sliders({"a_month": slider}, show, lang)
+
+
+def own_data(lang: str = "vi") -> Surface:
+    """A reader's own CSV or Excel file: checked, its faults shown by cell, each series forecast, a target judged."""
+    pick, said = wording.pick, mine
+    upload = ipy.FileUpload(accept=".csv,.xlsx,.xlsm", multiple=False, description=pick(said.UPLOAD, lang))
+    senses = [(wording.cap(pick(pair, lang)), at_most) for at_most, pair in said.SENSES.items()]
+    controls = {
+        "file": upload,
+        "share": ipy.Checkbox(value=False, description=pick(said.SHARE, lang), indent=False),
+        "series": ipy.Dropdown(options=[], description=pick(said.SERIES, lang), disabled=True, **WIDE),
+        "horizon": _years(said.AHEAD, lang, 5, 1, 15),
+        "at_most": ipy.Dropdown(options=senses, description=pick(said.SENSE, lang), **WIDE),
+        "goal": ipy.Text(
+            description=pick(said.GOAL, lang), placeholder=pick(said.EXAMPLE, lang), continuous_update=False, **WIDE
+        ),
+        "by": ipy.Dropdown(options=[], description=pick(said.BY, lang), disabled=True, **WIDE),
+    }
+    surface, held = Surface(controls, lang), {"busy": False}
+    of = {name: control for name, control in controls.items() if name != "file"}
+
+    def again(change) -> None:
+        """The file came, or what is forecast of it changed."""
+        if not upload.value:
+            return
+        file = upload.value[0]
+        found = held["own"] = own_series.upload(
+            file["name"], bytes(file["content"]), of["horizon"].value, share=of["share"].value
+        )
+        held["busy"] = True
+        before, of["series"].options = of["series"].value, found.series
+        of["series"].disabled = not found.series
+        of["series"].value = before if before in found.series else next(iter(found.series), None)
+        held["busy"] = False
+        draw()
+
+    def draw(_=None) -> None:
+        found, name = held.get("own"), of["series"].value
+        if held["busy"] or found is None:
+            return
+        if name is None:
+            of["by"].options, of["by"].disabled = [], True
+            surface.view.value = _markdown(said.faults(found, lang))
+            return
+        held["busy"] = True
+        years = found.ahead.paths(name).years.tolist()
+        before, of["by"].options, of["by"].disabled = of["by"].value, years, False
+        of["by"].value = before if before in years else years[-1]
+        held["busy"] = False
+        surface.show(lambda: _own_html(found, name, of["goal"].value, of["by"].value, of["at_most"].value, lang))
+
+    for name in ("file", "share", "horizon"):
+        controls[name].observe(again, "value")
+    for name in ("series", "at_most", "goal", "by"):
+        controls[name].observe(draw, "value")
+    surface.view.value = f"<p>{escape(pick(said.FORM, lang))}</p>"
+    return surface
+
+
+def _own_html(own: own_series.Own, series: str, goal: str, by: int, at_most: bool, lang: str) -> str:
+    """What was read, one series with its forecast, and the verdict on the target typed, if any."""
+    lines, mark = [mine.read(own, lang)], None
+    try:
+        value = mine.typed(goal, lang)
+        if value is not None:
+            lines.append(mine.verdict(own_series.judge(own, series, value, by, at_most=at_most), lang))
+            mark = (by, value)
+    except (ValueError, CdsError):
+        lines.append(mine.no_number(goal, lang))
+    return _shown(lines, figures.own_series(own, series, lang, mark))
+
+
+__all__ = ["Surface", "digitisation", "downturn", "explorer", "firms", "own_data", "pace"]

@@ -1,0 +1,288 @@
+"""What every reader of a publisher's file hands over, and the bounds that all of them keep."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..errors import DataError, Fault
+from . import numbers
+
+MAX_BYTES = 200_000_000  # of a file as it lies on the disk
+MAX_CELLS = 5_000_000  # figures of one file
+MAX_UNPACKED = 1_000_000_000  # bytes of what a zip-based file holds
+MAX_RATIO = 200  # of unpacked to packed bytes, above which a zip-based file is a bomb
+MAX_COLUMNS = 20_000  # of a table
+MAX_DIMENSIONS = 100
+MAX_TEXT = 400_000_000  # letters in all cells of a table, a label counted wherever it stands
+SMALLER = "choose fewer places, years or indicators where you download it, and import the parts one by one"
+TAIL = ("value", "status", "missing", "where")
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file as its publisher meant it: one row a figure, nothing mapped yet, nothing filled in.
+
+    `cells` has one column a dimension (texts as printed, NFC; the mark of a preliminary or estimated year stands in
+    `status` alone), then `value` (a plain number with a decimal point, "" where missing), `status` ("" or one of
+    observations.STATUSES), `missing` ("" or the publisher's sign, never zero) and `where` (line, cell or key). Where
+    figures of one file have different units, the last dimension is `unit`.
+    """
+
+    kind: str
+    path: Path
+    cells: pd.DataFrame
+    dimensions: tuple[str, ...]
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    title: str = ""
+    unit: str = ""
+    source: str = ""
+    updated: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def refusal(path: Path, where: str | int, found: str, remedy: str, sheet: str = "") -> DataError:
+    """The error for a file that is not read: where in it, what was found, what to do.
+
+    Args:
+        where: The line of a text or row of a sheet as a number, or a key, cell or part as text.
+    """
+    line = where if isinstance(where, int) else None
+    return DataError([Fault(path.name, line, "" if line else str(where), shorten(found), remedy, sheet)])
+
+
+def shorten(text: str, most: int = 300) -> str:
+    """A text from a file as it can stand in a message: one line, no control characters, not endless."""
+    text = " ".join(_INVISIBLE.sub("", str(text)).split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+_HIGH = re.compile("[\u0300-\U0010ffff]{50,}")
+MARKS = 30  # on one letter, more than any writing has; the limit of Unicode's stream-safe form
+
+
+def nfc(text: str) -> str:
+    """A text in NFC; marks piled up on one letter without end, which would take a time by their square, are cut."""
+    return unicodedata.normalize("NFC", _HIGH.sub(_cut, text))
+
+
+def _cut(match: re.Match) -> str:
+    out, marks = [], 0
+    for letter in match[0]:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= MARKS:
+            out.append(letter)
+    return "".join(out)
+
+
+def clean(text: object) -> str:
+    """A label as printed, in NFC, without invisible marks (of direction, of order of bytes) and doubled blanks."""
+    if text is None:
+        return ""
+    text = str(text)
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(_INVISIBLE.sub("", nfc(text)).split())
+
+
+def bounded(path: Path, most: int = MAX_BYTES) -> Path:
+    """The path of a file that exists, is one, is not empty and not larger than the bound.
+
+    Raises:
+        DataError: It is not, with what to do.
+    """
+    if not path.is_file():
+        found = "is a folder" if path.is_dir() else "is no file that exists"
+        raise refusal(path, "", found, "name one file, as it was downloaded")
+    size = path.stat().st_size
+    if size == 0:
+        raise refusal(path, "", "the file is empty (0 bytes)", "download it again")
+    if size > most:
+        raise refusal(path, "", f"{size:,} bytes, more than the {most:,} that are read", SMALLER)
+    return path
+
+
+def check_size(path: Path, sizes: Sequence[int], where: str = "") -> int:
+    """How many figures a table of these sizes holds.
+
+    Raises:
+        DataError: More than MAX_CELLS.
+    """
+    count = 1
+    for size in sizes:
+        count *= size
+    if count > MAX_CELLS:
+        shown = " x ".join(f"{size:,}" for size in sizes[:8])
+        raise refusal(path, where, f"{shown} = {count:,} figures, more than the {MAX_CELLS:,} that are read", SMALLER)
+    return count
+
+
+def check_text(path: Path, count: int, where: str = "") -> None:
+    """That the texts of a table fit into memory: few long labels can stand in many cells.
+
+    Raises:
+        DataError: More than MAX_TEXT letters.
+    """
+    if count > MAX_TEXT:
+        found = f"{count:,} letters in all its cells, more than the {MAX_TEXT:,} that are read"
+        raise refusal(path, where, found, "shorten its longest labels, or choose fewer places, years or indicators")
+
+
+def check_dimensions(path: Path, count: int, where: str = "") -> None:
+    """That a table has no more dimensions than are read.
+
+    Raises:
+        DataError: More than MAX_DIMENSIONS.
+    """
+    if count > MAX_DIMENSIONS:
+        raise refusal(path, where, f"{count:,} dimensions, more than the {MAX_DIMENSIONS} that are read", SMALLER)
+
+
+def unique_names(names: Sequence[str], path: Path, where: str | int = "", sheet: str = "") -> tuple[str, ...]:
+    """Names of dimensions, none empty, none twice, none like a column every table has.
+
+    Raises:
+        DataError: A name stands twice.
+    """
+    named = [name or f"dimension {number}" for number, name in enumerate(names, 1)]
+    if twice := sorted(name for name, count in Counter(named).items() if count > 1):
+        found = f"the heading {', '.join(repr(n) for n in twice[:20])} stands more than once"
+        raise refusal(path, where, found, "give each column a heading of its own", sheet)
+    return tuple(f"{name} (dimension)" if name in TAIL else name for name in named)
+
+
+def spread(labels: Sequence[Sequence[str]], path: Path) -> list[pd.Series]:
+    """Columns of labels of a full table whose last dimension changes fastest.
+
+    Raises:
+        DataError: Their texts are more than are read.
+    """
+    out, before = [], 1
+    total = int(np.prod([len(part) for part in labels], dtype=np.int64)) if labels else 1
+    check_text(path, sum(sum(map(len, part)) * total // max(len(part), 1) for part in labels))
+    for part in labels:
+        after = total // (before * len(part)) if total else 0
+        codes = np.tile(np.repeat(np.arange(len(part)), after), before)
+        out.append(pd.Series(pd.array(list(part), dtype="str").take(codes)))
+        before *= len(part)
+    return out
+
+
+def assemble(
+    dimensions: dict[str, pd.Series],
+    texts: pd.Series,
+    where: pd.Series,
+    *,
+    path: Path,
+    status: pd.Series | None = None,
+    decimal: str = "",
+    footnotes: bool = False,
+    missing: Sequence[str] = (),
+    sheet: str = "",
+    native: pd.Series | None = None,
+) -> tuple[pd.DataFrame, dict[str, dict[str, str]]]:
+    """The cells of an Incoming from columns of labels and the figures as printed.
+
+    Marks of status are taken off years and figures; of labels that are no years they are kept.
+
+    Args:
+        decimal: The decimal mark, "" to find it out.
+        footnotes: Whether marks of footnotes are taken off labels (of printed tables, not of formats for machines).
+        missing: Further signs for a missing figure.
+        native: Which figures are numbers of a binary format, whose point is no mark of the publisher.
+
+    Returns:
+        The cells, and for each dimension {label as it was: label as it is} where that differs.
+
+    Raises:
+        DataError: A figure is no number, or two kinds of decimal mark stand in one file.
+    """
+    frame, renamed = {}, {}
+    marked = pd.Series("", index=texts.index, dtype="str")
+    for name, column in dimensions.items():
+        labels, marks = numbers.tidy_labels(column, footnotes=footnotes)
+        frame[name] = column.map(labels).astype("str") if any(k != v for k, v in labels.items()) else column
+        renamed[name] = {k: v for k, v in labels.items() if k != v}
+        if marks:
+            found = column.map(marks).fillna("").astype("str")
+            marked = marked.where(marked.ne(""), found)
+    if native is not None:
+        native = native & texts.str.match(numbers.PLAIN)
+    own_marks = texts if native is None or not native.any() else texts.mask(native, "")
+    read = numbers.numbers(own_marks, decimal=decimal, missing=missing)
+    if read.fault:
+        position, found, remedy = read.fault
+        raise refusal(path, str(where.iloc[position]), found, remedy, sheet)
+    own = read.status if status is None else status.where(status.ne(""), read.status)
+    value = read.value if own_marks is texts else read.value.mask(native, texts)
+    frame |= {"value": value, "status": own.where(own.ne(""), marked), "missing": read.missing, "where": where}
+    return pd.DataFrame(frame), renamed
+
+
+def once(path: Path, cells: pd.DataFrame, names: Sequence[str], sheet: str = "") -> None:
+    """That no key stands twice.
+
+    Raises:
+        DataError: One does, with its place.
+    """
+    twice = cells.duplicated(list(names))
+    if twice.any():
+        row = cells[twice].iloc[0]
+        key = ", ".join(str(row[name]) for name in names)
+        remedy = "keep one of the two, or name the dimension by which they differ in a mapping file"
+        raise refusal(path, row["where"], f"'{shorten(key, 120)}' stands twice", remedy, sheet)
+
+
+def check_codes(codes: dict[str, dict[str, str]], renamed: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The codes by the labels as they are now."""
+    return {
+        name: {renamed.get(name, {}).get(label, label): code for label, code in pairs.items()}
+        for name, pairs in codes.items()
+        if pairs
+    }
+
+
+def yearly(found: Incoming) -> Incoming:
+    """The table, if it holds figures of whole years; figures of other periods among them are left out and noted.
+
+    Raises:
+        DataError: It has no dimension of years; the periods it has, and what to do, are named.
+    """
+    best, other = "", ""
+    for name in found.dimensions:
+        labels = found.cells[name].drop_duplicates()
+        is_year = labels.map(numbers.is_year)
+        if (is_year.any() and is_year.mean() >= 0.5) or (is_year | labels.map(numbers.is_part_of_year)).all():
+            best = name if is_year.any() else best
+        if labels.map(numbers.is_part_of_year).mean() > 0.5:
+            other = f"'{name}' holds parts of years ({', '.join(labels.iloc[:3])})"
+    if not best:
+        names = ", ".join(repr(shorten(n, 40)) for n in found.dimensions[:20])
+        shown = other or f"no dimension of years among {names or 'none'}"
+        remedy = (
+            "choose the yearly table"
+            if other
+            else "choose a table with years, or say `fixed: {year: 2024}` in a mapping"
+        )
+        raise refusal(found.path, "", shown, remedy)
+    labels = found.cells[best].drop_duplicates()
+    no_years = [label for label in labels if not numbers.is_year(label)]
+    if (odd := next((label for label in no_years if label.isdigit() or not label), None)) is not None:
+        where = found.cells["where"][found.cells[best] == odd].iloc[0]
+        raise refusal(
+            found.path, where, f"'{odd}' is no year, unlike the others in '{best}'", "mend it, or download it again"
+        )
+    if not no_years:
+        return found
+    rows = ~found.cells[best].isin(no_years)
+    shown = ", ".join(shorten(label, 40) for label in no_years[:5]) + (", …" if len(no_years) > 5 else "")
+    note = f"left out, as not of one year, in '{best}': {shown} (figures: {int((~rows).sum()):,})"
+    cells = found.cells[rows].reset_index(drop=True)
+    return Incoming(**{**vars(found), "cells": cells, "notes": (*found.notes, note)})

@@ -1,0 +1,172 @@
+"""A sheet or a text table as rows of texts: the one form from which tables made for people are read."""
+
+import csv
+import datetime
+import io
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from . import archives, base, numbers
+from .base import clean, refusal
+
+DELIMITERS = "\t;|,"
+EXCEL = {"xlsx": "an Excel file", "ods": "an ODS file", "xls": "an old Excel file"}
+
+
+@dataclass
+class Grid:
+    """Rows of texts; `native` holds the places (row, column, from 0) of cells that are numbers and no texts."""
+
+    path: Path
+    rows: list[list[str]]
+    sheet: str = ""
+    native: set[tuple[int, int]] = field(default_factory=set)
+    percent: bool = False
+
+    def where(self, row: int, column: int) -> str:
+        """The name of a cell for messages: C7 in a sheet, line 7 of a text."""
+        return f"{archives.column_letters(column)}{row + 1}" if self.sheet else f"line {row + 1}"
+
+    def refuse(self, row: int | None, found: str, remedy: str):
+        return refusal(self.path, "" if row is None else row + 1, found, remedy, self.sheet)
+
+
+def sheets(path: Path, kind: str) -> list[Grid]:
+    """Every sheet of an Excel or ODS file that holds anything; merged cells have their value in each cell.
+
+    Numbers shown as percentages are given as shown (0.125 as 12.5).
+
+    Raises:
+        DataError: The file is broken, has a password, or passes a bound.
+    """
+    import python_calamine
+
+    extents = archives.check_sheets(path, kind) if kind in ("xlsx", "ods") else {}
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        names = list(book.sheet_names)
+        parts = _parts(path, names, extents) if kind == "xlsx" else extents
+        out = []
+        for number, name in enumerate(names):
+            if book.sheets_metadata[number].typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_index(number)
+            if sheet.total_height * sheet.total_width > base.MAX_CELLS:
+                found = f"{sheet.total_height:,} rows and {sheet.total_width:,} columns"
+                raise refusal(path, "", found, "copy the table alone into a new sheet", name)
+            cells = sheet.to_python(skip_empty_area=False)
+            merged = sheet.merged_cell_ranges or []
+            grid = _sheet(path, name, cells, merged, getattr(parts.get(name), "percent", set()))
+            if any(any(row) for row in grid.rows):
+                out.append(grid)
+    except (KeyboardInterrupt, SystemExit, MemoryError, base.DataError):
+        raise
+    except BaseException as error:  # what the reader panics on is no Exception
+        found = f"not readable as {EXCEL.get(kind, kind)} ({type(error).__name__}: {error})"
+        raise refusal(path, "", found, archives.AGAIN + ", without a password") from None
+    if not out:
+        raise refusal(path, "", "no sheet with anything in it", "save the sheet with the table")
+    return out
+
+
+def _parts(path: Path, names: list[str], extents: dict) -> dict[str, archives.Extent]:
+    """The extents by the names of the sheets, where the parts are named as Excel names them."""
+    ordered = [extents.get(f"xl/worksheets/sheet{number}.xml") for number in range(1, len(names) + 1)]
+    return dict(zip(names, ordered, strict=True)) if all(ordered) else {}
+
+
+def _sheet(path: Path, name: str, cells: list[list], merged: list, percent: set) -> Grid:
+    grid = Grid(path, [], name or "sheet", percent=bool(percent))
+    for row, line in enumerate(cells):
+        texts = []
+        for column, cell in enumerate(line):
+            if isinstance(cell, bool) or not isinstance(cell, int | float):
+                texts.append(_text(cell))
+                continue
+            text = numbers.of_number(cell)
+            if (row, column) in percent:
+                text = format((Decimal(text) * 100).normalize(), "f") if text else ""
+            texts.append(text)
+            grid.native.add((row, column))
+        grid.rows.append(texts)
+    budget = base.MAX_CELLS
+    for (top, left), (bottom, right) in merged:
+        bottom, right = min(bottom, len(grid.rows) - 1), min(right, len(grid.rows[0]) - 1 if grid.rows else -1)
+        budget -= max(0, bottom - top + 1) * max(0, right - left + 1)
+        if budget < 0:
+            raise refusal(path, "", "merged cells over the whole sheet", "undo the merging", name)
+        if not (0 <= top <= bottom and 0 <= left <= right):
+            continue
+        text = grid.rows[top][left]
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                grid.rows[row][column] = grid.rows[row][column] or text
+    return grid
+
+
+def _text(cell) -> str:
+    if isinstance(cell, datetime.datetime) and not (cell.hour or cell.minute or cell.second):
+        return cell.date().isoformat()
+    if isinstance(cell, datetime.date | datetime.time):
+        return cell.isoformat()
+    return clean(cell)
+
+
+def delimiter(text: str, path: Path) -> str:
+    """The mark that parts the cells of a text table: the one by which most lines have equally many cells.
+
+    Raises:
+        DataError: No line has two cells, or a line has more cells than are read.
+    """
+    lines = text[:200_000].splitlines()[:200]
+    best, chosen = 0.0, ""
+    for mark in DELIMITERS:
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark) if len(row) > 1)
+        except csv.Error:
+            continue
+        if widths:
+            width, rows = widths.most_common(1)[0]
+            score = rows + min(width, 50) / 100
+            if score > best * 1.2:
+                best, chosen = score, mark
+    if not chosen:
+        found = f"no table: no line has two cells (it begins '{lines[0][:60] if lines else ''}')"
+        raise refusal(path, 1, found, "save it as CSV with semicolons, commas or tabs, or as Excel, .px or JSON-stat")
+    return chosen
+
+
+def text_rows(text: str, path: Path, mark: str, most: int | None = None) -> list[list[str]]:
+    """The cells of a text table, of all lines or the first.
+
+    Raises:
+        DataError: A quotation mark is not closed, or there are more columns or cells than are read.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    rows, cells, known = [], 0, {}
+    try:
+        for row in reader:
+            if len(row) > base.MAX_COLUMNS:
+                found = f"{len(row):,} columns, more than the {base.MAX_COLUMNS:,} that are read"
+                raise refusal(path, reader.line_num, found, base.SMALLER)
+            cells += len(row)
+            if cells > 2 * base.MAX_CELLS:
+                raise refusal(path, reader.line_num, f"more than {2 * base.MAX_CELLS:,} cells", base.SMALLER)
+            rows.append([known.setdefault(cell, clean(cell)) for cell in row])
+            if len(known) > 100_000:
+                known.clear()
+            if most and len(rows) >= most:
+                break
+    except csv.Error as error:
+        if most and len(rows) > 5:
+            return rows
+        raise refusal(
+            path, reader.line_num, f"not a table ({error})", "close the quotation mark, or download it again"
+        ) from None
+    return rows
+
+
+def text_grid(text: str, path: Path) -> Grid:
+    return Grid(path, text_rows(text, path, delimiter(text, path)))

@@ -1,0 +1,266 @@
+"""JSON-stat 1.x and 2.0: a dataset, or a bundle or collection that holds one; and how any JSON file is opened here."""
+
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from . import base, numbers
+from .base import Incoming, clean, refusal
+
+AGAIN = "download it again"
+POWERS = {"3": "thousand", "6": "million", "9": "billion"}
+BROKEN = "mend the file, or download it again"
+
+
+class _Twice(ValueError):
+    pass
+
+
+def _once(pairs: list[tuple]) -> dict:
+    out = dict(pairs)
+    if len(out) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(next(name for name in names if names.count(name) > 1))
+    return out
+
+
+def load(path: Path, text: str):
+    """A JSON file; its numbers stay as texts of the class `Number`, so that none loses a digit.
+
+    Raises:
+        DataError: It is no JSON (with the line), says NaN or Infinity, has a key twice or is nested too deeply.
+    """
+
+    def no_number(name: str):
+        raise _Twice(name)
+
+    try:
+        return json.loads(
+            text.strip("\ufeff \t\r\n\0"),
+            parse_float=Number,
+            parse_int=Number,
+            parse_constant=no_number,
+            object_pairs_hook=_once,
+        )
+    except json.JSONDecodeError as error:
+        raise refusal(path, error.lineno, f"no valid JSON: {error.msg} at column {error.colno}", AGAIN) from None
+    except _Twice as error:
+        name = str(error)
+        if name in ("NaN", "Infinity", "-Infinity"):
+            raise refusal(
+                path, "", f"{name}, which is no number in JSON", "write null where there is no figure"
+            ) from None
+        raise refusal(path, "", f"the key '{base.shorten(name, 60)}' stands twice in one object", BROKEN) from None
+    except RecursionError:
+        raise refusal(
+            path, "", "nested so deeply that it is no table", "download the table as JSON-stat or CSV"
+        ) from None
+
+
+class Number(str):
+    """A number of a JSON file as written there."""
+
+    __slots__ = ()
+
+    def plain(self) -> str | None:
+        """The number without an exponent; None where it would be endlessly long."""
+        return str(self) if re.fullmatch(r"-?\d{1,60}(\.\d{1,60})?", self) else numbers.expand(str(self))
+
+
+def is_jsonstat(tree) -> bool:
+    """Whether an opened JSON file is JSON-stat of any version."""
+    if not isinstance(tree, dict):
+        return False
+    if _is_dataset(tree) or tree.get("class") in ("dataset", "collection", "dimension", "bundle"):
+        return True
+    return any(_is_dataset(part) for part in list(tree.values())[:100])
+
+
+def _is_dataset(part) -> bool:
+    return isinstance(part, dict) and isinstance(part.get("dimension"), dict) and "value" in part
+
+
+def _datasets(tree: dict) -> dict[str, dict]:
+    if _is_dataset(tree):
+        return {"": tree}
+    found = {name: part for name, part in tree.items() if _is_dataset(part)}
+    link = tree.get("link") if isinstance(tree.get("link"), dict) else {}
+    for items in link.values():
+        for number, part in enumerate(items if isinstance(items, list) else []):
+            if _is_dataset(part):
+                found[str(part.get("label") or part.get("href") or number)] = part
+    return found
+
+
+def read(path: Path, tree, dataset: str = "") -> Incoming:
+    """A JSON-stat file.
+
+    Args:
+        dataset: The name of one of several datasets of a bundle.
+
+    Raises:
+        DataError: It holds no dataset with figures or several, sizes and labels do not fit, or a figure is no number.
+    """
+    found = _datasets(tree)
+    if not found:
+        kind = tree.get("class", "response")
+        raise refusal(path, "", f"a {kind} of JSON-stat without any figures in it", "download the dataset itself")
+    if dataset and dataset not in found:
+        raise refusal(path, dataset, f"no such dataset; there is {', '.join(map(repr, list(found)[:10]))}", "name one")
+    if len(found) > 1 and not dataset:
+        names = ", ".join(repr(base.shorten(name, 40)) for name in list(found)[:10])
+        remedy = "name one in a mapping file, as `dataset: name`"
+        raise refusal(path, "", f"{len(found)} datasets: {names}", remedy)
+    return _dataset(path, found[dataset] if dataset else next(iter(found.values())))
+
+
+def _ids(path: Path, part: dict) -> tuple[list[str], list[int]]:
+    dimension = part["dimension"]
+    ids, sizes = (part.get(key, dimension.get(key)) for key in ("id", "size"))
+    if not (isinstance(ids, list) and isinstance(sizes, list)) or len(ids) != len(sizes):
+        raise refusal(path, "id, size", "not two lists of equal length", BROKEN)
+    base.check_dimensions(path, len(ids), "id")
+    if not all(isinstance(i, str) for i in ids) or not all(isinstance(s, Number) and s.isdigit() for s in sizes):
+        raise refusal(path, "id, size", "not names and whole numbers", BROKEN)
+    if any(len(size) > 8 for size in sizes):
+        raise refusal(path, "size", f"{max(sizes, key=len)[:20]} values of one dimension", base.SMALLER)
+    return ids, [int(size) for size in sizes]
+
+
+def _category(path: Path, name: str, dimension, size: int) -> tuple[list[str], list[str], dict]:
+    """Codes, labels and units of a dimension in the order of its index (an array, or an object of positions)."""
+    where = f"dimension.{name}.category"
+    category = dimension.get("category") if isinstance(dimension, dict) else None
+    if not isinstance(category, dict):
+        raise refusal(path, where, "missing", BROKEN)
+    index, labels = category.get("index"), category.get("label") or {}
+    if index is None:
+        index = list(labels) if isinstance(labels, dict) else None
+    if isinstance(index, dict):
+        try:
+            codes = sorted(index, key=lambda code: int(index[code]))
+            places = [int(index[code]) for code in codes]
+        except (TypeError, ValueError):
+            raise refusal(path, where + ".index", "a position that is no whole number", BROKEN) from None
+        if places != list(range(len(codes))):
+            raise refusal(path, where + ".index", "positions that are not 0, 1, 2, …", BROKEN)
+    else:
+        codes = index
+    if not isinstance(codes, list) or len(codes) != size or not all(isinstance(code, str) for code in codes):
+        held = len(codes) if isinstance(codes, list) else "no"
+        raise refusal(path, where, f"{held} values, the size says {size}", BROKEN)
+    texts = [clean(labels.get(c, c) if isinstance(labels, dict) else c) or clean(c) for c in codes]
+    codes = [clean(code) for code in codes]
+    if len(set(texts)) < len(texts):
+        texts = [f"{text} [{code}]" for text, code in zip(texts, codes, strict=True)]
+    if len(set(texts)) < len(texts):
+        raise refusal(path, where, "a value stands twice", BROKEN)
+    units = category.get("unit")
+    return codes, texts, units if isinstance(units, dict) else {}
+
+
+def _at(values, count: int, path: Path, key: str) -> dict[int, object]:
+    """An array, or an object of positions, as {position: entry}."""
+    if values is None:
+        return {}
+    if isinstance(values, list):
+        if (key == "value" and len(values) != count) or len(values) > count:
+            found = f"{len(values):,} entries, the sizes ask for {count:,}"
+            raise refusal(path, key, found, "the file is cut off or wrong: download it again")
+        return dict(enumerate(values))
+    if isinstance(values, dict):
+        out = {}
+        for place, entry in values.items():
+            if not (place.isascii() and place.isdigit() and len(place) < 12 and int(place) < count):
+                found = f"the position '{base.shorten(place, 40)}' is outside 0 to {count - 1:,}"
+                raise refusal(path, key, found, BROKEN)
+            out[int(place)] = entry
+        return out
+    if key == "status" and isinstance(values, str):
+        return dict.fromkeys(range(count), values)
+    raise refusal(path, key, "neither an array nor an object", BROKEN)
+
+
+def _printed(value, path: Path, place: int) -> str:
+    if value is None:
+        return ""
+    text = value.plain() if isinstance(value, Number) else value if isinstance(value, str) else None
+    if text is None:
+        raise refusal(path, f"value {place}", f"'{base.shorten(value, 40)}' is no number that can be kept", BROKEN)
+    return text
+
+
+def _dataset(path: Path, part: dict) -> Incoming:
+    ids, sizes = _ids(path, part)
+    count = base.check_size(path, sizes, "size")
+    if not ids or not count:
+        raise refusal(path, "size", "a dataset without figures", "choose places and years when you download it")
+    read = {i: _category(path, i, part["dimension"].get(i), size) for i, size in zip(ids, sizes, strict=True)}
+    shown = [clean(part["dimension"][i].get("label") or i) for i in ids]
+    names = base.unique_names(shown if len(set(shown)) == len(shown) else list(map(clean, ids)), path, "id")
+    values = _at(part.get("value"), count, path, "value")
+    status = _at(part.get("status"), count, path, "status")
+    texts = [_printed(values.get(place), path, place) for place in range(count)]
+    known = {mark: numbers.status_of(mark) for mark in {s for s in status.values() if isinstance(s, str)}}
+    grades = [known.get(s, "") if isinstance(s := status.get(p), str) else "" for p in range(count)]
+    parts = dict(zip(names, base.spread([read[i][1] for i in ids], path), strict=True))
+    units, unit = _units(ids, names, read, parts)
+    if units is not None and "unit" not in names:
+        parts["unit"] = units
+    cells, renamed = base.assemble(
+        parts,
+        pd.Series(texts, dtype="str"),
+        "value " + pd.Series(range(count), dtype="str"),
+        path=path,
+        status=pd.Series(grades, dtype="str"),
+        decimal=".",
+    )
+    signs = pd.Series([s if isinstance(s := status.get(p), str) else "" for p in range(count)], dtype="str")
+    gone = cells["value"].eq("") & cells["missing"].eq("") & signs.ne("")
+    cells["missing"] = cells["missing"].mask(gone, signs)
+    codes = {n: dict(zip(read[i][1], read[i][0], strict=True)) for n, i in zip(names, ids, strict=True)}
+    said = {key: clean(part.get(key)) for key in ("source", "updated") if isinstance(part.get(key), str)}
+    title = clean(part.get("label")) if isinstance(part.get("label"), str) else ""
+    codes = base.check_codes(codes, renamed)
+    return Incoming(
+        "json-stat", path, cells, tuple(parts), codes, title=title, unit=unit, notes=_notes(part, known), **said
+    )
+
+
+def _units(ids, names, read, parts) -> tuple[pd.Series | None, str]:
+    for i, name in zip(ids, names, strict=True):
+        codes, texts, units = read[i]
+        if not units:
+            continue
+        of_each = {}
+        for code, text in zip(codes, texts, strict=True):
+            said = units.get(code) if isinstance(units.get(code), dict) else {}
+            of_each[text] = _unit(said)
+        if len(set(of_each.values())) == 1:
+            return None, next(iter(of_each.values()))
+        return parts[name].map(of_each).astype("str"), ""
+    return None, ""
+
+
+def _unit(said: dict) -> str:
+    """A unit in words: its base or label, the power of ten that figures are to be multiplied by where it is not 0."""
+    words = {key: clean(said[key]) for key in ("base", "label", "type", "symbol") if isinstance(said.get(key), str)}
+    text = words.get("base") or words.get("label") or words.get("type") or words.get("symbol") or ""
+    power = str(said.get("multiplier") or "0")
+    if POWERS.get(power, "\0") in text.lower():
+        return text  # "millions" says the power itself
+    return text if power == "0" or not re.fullmatch(r"-?\d{1,3}", power) else f"{text} x 10^{power}".strip()
+
+
+def _notes(part: dict, known: dict[str, str]) -> tuple[str, ...]:
+    notes = part.get("note") if isinstance(part.get("note"), list) else []
+    out = [base.shorten(note, 1000) for note in notes if isinstance(note, str)]
+    extension = part.get("extension") if isinstance(part.get("extension"), dict) else {}
+    meanings = extension.get("status") if isinstance(extension.get("status"), dict) else {}
+    label = meanings.get("label") if isinstance(meanings.get("label"), dict) else {}
+    out += [f"{mark}: {base.shorten(text)}" for mark, text in label.items() if isinstance(text, str)]
+    if unknown := sorted(mark for mark, grade in known.items() if mark and not grade):
+        out.append("marks of figures that say no grade: " + ", ".join(base.shorten(m, 20) for m in unknown[:20]))
+    return tuple(out[:200])

@@ -1,0 +1,204 @@
+"""From a publisher's file to a table as the publisher meant it, offline: the kind is recognised by content."""
+
+import dataclasses
+import io
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from ..intake import form as template
+from . import archives, base, encodings, grid, jsonstat, long, px, pxjson, sdmx, table, wide, worldbank
+from .base import Incoming, refusal
+
+__all__ = ["Incoming", "read", "recognise"]
+
+SAVE = "save the table as .px, CSV, Excel (.xlsx), ODS, JSON-stat, SDMX-ML 2.1 or Parquet"
+FOREIGN = {
+    b"%PDF": "a PDF file", b"\x1f\x8b": "a gzip archive", b"7z\xbc\xaf": "a 7z archive", b"Rar!": "a RAR archive",
+    b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"{\\rtf": "an RTF document",
+    b"\x7fELF": "a program", b"MZ\x90": "a program", b"SQLite": "a database", b"BZh": "a bzip2 archive",
+}  # fmt: skip
+
+
+def recognise(path: Path, head: bytes) -> str:
+    """The form of a file by how it begins: xlsx, ods, zip, xls, parquet, xml, json, text.
+
+    Raises:
+        DataError: It is a form that is not read, with the forms that are.
+    """
+    if kind := next((kind for mark, kind in FOREIGN.items() if head.startswith(mark)), ""):
+        raise refusal(path, "", f"{kind}, which is not read", SAVE)
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        names = archives.members(path)
+        if "xl/workbook.xml" in names:
+            return "xlsx"
+        if "content.xml" in names and "mimetype" in names:
+            return "ods"
+        if "xl/workbook.bin" in names:
+            raise refusal(path, "", "an Excel file in binary form (.xlsb)", "save it as .xlsx")
+        return "zip"
+    if head.startswith(b"PK"):
+        raise refusal(path, "", "a part of a zip-based file", "download it again")
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "xls"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    begins = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if re.match(rb"<!doctype html|<html", begins[:200], re.I):
+        remedy = "open the address in a browser and save the file it offers, not the page"
+        raise refusal(path, 1, "a web page, not a table (the server answered with a page)", remedy)
+    if begins.startswith(b"<"):
+        return "xml"
+    return "json" if begins[:1] in (b"{", b"[") else "text"
+
+
+def read(path: Path, *, mapping: Path | None = None, yearly: bool = True) -> Incoming:
+    """A file of a publisher as a table, one row a figure; nothing is mapped or filled in.
+
+    Args:
+        mapping: A description of the table (docs/files.md), needed for tables whose form is not known, or to settle
+            what a file leaves open: its encoding, its decimal mark, the year it holds for.
+        yearly: Whether a file without figures of whole years is refused, and figures of parts of years are left out.
+
+    Raises:
+        DataError: The file is not read: what was found, where, and what to do.
+    """
+    path = base.bounded(Path(path))
+    asked = table.read_mapping(mapping) if mapping else {}
+    if template.is_one(path):
+        return template.read(path)
+    with path.open("rb") as file:
+        head = file.read(4096)
+    form = recognise(path, head)
+    try:
+        found = _read(path, form, asked)
+    except MemoryError:
+        raise refusal(path, "", "more than the memory holds", base.SMALLER) from None
+    except UnicodeEncodeError as error:  # JSON can spell them
+        found = f"halves of letters that stand alone ({error.object[error.start]!r})"
+        raise refusal(path, "", found, "download it again, in UTF-8") from None
+    found = _with(found, asked)
+    said = {key: base.shorten(getattr(found, key), 1000) for key in ("title", "unit", "source", "updated")}
+    found = dataclasses.replace(found, **said)
+    found = _held(path, found)
+    return _held(path, base.yearly(found), " of a whole year") if yearly else found
+
+
+def _held(path: Path, found: Incoming, of: str = "") -> Incoming:
+    """The table, if it holds a figure at all."""
+    if found.cells.empty or not (found.cells["value"] != "").any():
+        raise refusal(path, "", f"a table without a single figure{of}", "choose places and years that have figures")
+    return found
+
+
+def _with(found: Incoming, asked: dict) -> Incoming:
+    """What a mapping says of a file whose form is known: dimensions that hold for all of it, unit, title, source."""
+    if "label_columns" in asked:
+        return found
+    said = {key: asked[key] for key in ("title", "unit", "source", "updated") if key in asked}
+    fixed = {
+        base.clean(k): base.clean(v) for k, v in asked.get("fixed", {}).items() if base.clean(k) not in found.dimensions
+    }
+    cells, names = found.cells, list(found.dimensions)
+    base.check_text(found.path, sum(map(len, fixed.values())) * len(cells))
+    if fixed:
+        extra = pd.DataFrame({name: pd.Series([text] * len(cells), dtype="str") for name, text in fixed.items()})
+        cells, names = pd.concat([extra, cells], axis=1), [*fixed, *names]
+    return Incoming(**{**vars(found), "cells": cells, "dimensions": tuple(names), **said})
+
+
+def _read(path: Path, form: str, asked: dict) -> Incoming:
+    if form in ("xlsx", "ods", "xls"):
+        return _sheets(path, form, asked)
+    if form == "parquet":
+        return long.from_parquet(path, _options(asked))
+    if form == "zip":
+        name = worldbank.is_zip(archives.members(path))
+        if not name:
+            raise refusal(
+                path, "", "a zip archive without one known table", "unpack it, and import the file with the figures"
+            )
+        return worldbank.read_zip(path, name)
+    raw = path.read_bytes()
+    if form == "xml":
+        if not sdmx.MESSAGE.search(raw[:20_000]):
+            archives.check_xml(path, io.BytesIO(raw), whole=True)
+            raise refusal(path, 1, "XML, but no message of SDMX", SAVE)
+        return sdmx.read(path, raw)
+    if form == "json":
+        return _json(path, raw, asked)
+    return _text(path, raw, asked)
+
+
+def _options(asked: dict) -> dict:
+    return {key: asked[key] for key in ("decimal", "missing") if key in asked}
+
+
+def _json(path: Path, raw: bytes, asked: dict) -> Incoming:
+    text, _ = encodings.decode(raw, path, asked.get("encoding", ""))
+    tree = jsonstat.load(path, text)
+    if jsonstat.is_jsonstat(tree):
+        return jsonstat.read(path, tree, asked.get("dataset", ""))
+    if pxjson.is_pxjson(tree):
+        return pxjson.read(path, tree)
+    if worldbank.is_api(tree):
+        return worldbank.read_api(path, tree)
+    if sdmx.is_json(tree):
+        return sdmx.read_json(path, text.strip("\ufeff \t\r\n\0"))
+    if sdmx.is_structure(tree):
+        raise refusal(path, "data", "a structure of SDMX-JSON, which holds no figures", sdmx.DATA_ITSELF)
+    raise refusal(path, "", "JSON, but neither JSON-stat, SDMX-JSON nor an answer of the World Bank", SAVE)
+
+
+def _text(path: Path, raw: bytes, asked: dict) -> Incoming:
+    if px.START.match(raw[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").decode("latin-1")):
+        return px.read(path, raw, asked.get("encoding", ""))
+    text, _ = encodings.decode(raw, path, asked.get("encoding", ""))
+    if "label_columns" in asked:
+        return table.read(grid.text_grid(text, path), asked)
+    sample = text[:20_000]
+    if "country code" in sample.lower():
+        rows = grid.text_grid(text, path)
+        if (head := worldbank.is_grid(rows.rows)) is not None and any(map(wide.is_heading_of_year, rows.rows[head])):
+            return worldbank.read_grid(rows, head)
+    return long.from_text(text, path, _options(asked))
+
+
+def _sheets(path: Path, form: str, asked: dict) -> Incoming:
+    found = grid.sheets(path, form)
+    if "label_columns" in asked:
+        return table.read(table.pick(found, asked.get("sheet")), asked)
+    for sheet in found:
+        if (head := worldbank.is_grid(sheet.rows)) is not None and "sheet" not in asked:
+            if any(map(wide.is_heading_of_year, sheet.rows[head])):
+                return worldbank.read_grid(sheet, head)
+    sheet = table.pick(found, asked.get("sheet"))
+    head = next(
+        (n for n, row in enumerate(sheet.rows[:20]) if sum(map(bool, row)) > 1 and len(set(row) - {""}) > 1), None
+    )
+    if head is None:
+        raise sheet.refuse(None, "no row with two cells", wide.MAPPING)
+    names = sheet.rows[head]
+    if names[0] and not any(map(wide.is_heading_of_year, names[1:])) and _is_long(names):
+        return _long(sheet, head, _options(asked))
+    return wide.read(sheet, _options(asked))
+
+
+def _is_long(names: list[str]) -> bool:
+    return any(long.key_of(name) in long.VALUES for name in names)
+
+
+def _long(sheet: grid.Grid, head: int, options: dict) -> Incoming:
+    """A sheet with one row a figure."""
+    names = [name for name in sheet.rows[head]]
+    while names and not names[-1]:
+        names.pop()
+    rows = {n + 1: row[: len(names)] for n, row in enumerate(sheet.rows) if n > head and any(row)}
+    if not rows:
+        raise sheet.refuse(head, "headings, and no row below them", "fill in the table")
+    frame = pd.DataFrame(list(rows.values()), index=list(rows), dtype="str")
+    native = pd.DataFrame([[(n - 1, c) in sheet.native for c in range(len(names))] for n in rows], index=list(rows))
+    above = [row for row in sheet.rows[:head] if any(row)]
+    held = {"kind": "long", "sheet": sheet.sheet, "native": native, "options": options}
+    return long.from_frame(frame, sheet.path, names, head + 1, above, **held)

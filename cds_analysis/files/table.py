@@ -1,0 +1,262 @@
+"""Tables made for people (yearbooks), described by a small mapping file in YAML: what stands where."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from ..errors import DataError, Fault
+from . import base, numbers, wide
+from .archives import column_letters, column_number
+from .base import Incoming, clean
+from .grid import Grid
+
+SCHEMA = Path(__file__).with_name("mapping.schema.json")
+_CELL = re.compile(r"^([A-Za-z]{1,3})([1-9]\d{0,6})$")
+_BRACKET = re.compile(r"^(?P<label>.+?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]$")
+_UNIT = re.compile(r"^[(\[]?\s*(?:đơn vị(?: tính)?|đvt|units?|unit of measure)\s*[:.]?\s*(.+?)\s*[)\]]?$", re.I)
+MOST = 1_000_000  # bytes of a mapping file
+
+
+class _Text(yaml.SafeLoader):
+    """Safe YAML whose days stay texts, without anchors and aliases, by which a short text becomes an endless one."""
+
+    def compose_node(self, parent, index):
+        if self.peek_event().anchor:
+            why = "anchors or aliases (& and *): write the values out"
+            raise yaml.composer.ComposerError(None, None, why, self.peek_event().start_mark)
+        node = super().compose_node(parent, index)
+        keys = Counter(str(key.value) for key, _ in node.value) if isinstance(node, yaml.MappingNode) else Counter()
+        if twice := next((key for key, count in keys.items() if count > 1), ""):
+            raise yaml.composer.ComposerError(None, None, f"the key '{twice}' stands twice", node.start_mark)
+        return node
+
+
+_Text.yaml_implicit_resolvers = {
+    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_mapping(path: Path) -> dict:
+    """A mapping file as plain values, valid by `mapping.schema.json`; the keys of rows are numbers.
+
+    Raises:
+        DataError: It is no YAML or does not follow the schema: all faults, each with its line.
+    """
+    base.bounded(path, MOST)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        loader = _Text(text)
+        node = loader.get_single_node()
+        found = None if node is None else loader.construct_document(node)
+    except UnicodeDecodeError as error:
+        raise DataError([Fault(path.name, None, "", f"not UTF-8 ({error.reason})", "save it as UTF-8")]) from None
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        why = base.shorten(getattr(error, "problem", None) or error)
+        raise DataError([Fault(path.name, mark and mark.line + 1, "", why, "write it as valid YAML")]) from None
+    if not isinstance(found, dict) or not found:
+        remedy = "write keys as `first_row: 5`, see docs/files.md"
+        raise DataError([Fault(path.name, None, "", "no mapping of keys to values", remedy)])
+    for key in ("header_rows", "label_columns", "fixed", "pick", "roles", "places", "indicators"):
+        if isinstance(found.get(key), dict):
+            found[key] = {str(name): value for name, value in found[key].items()}
+    if faults := list(_faults(found, path.name, dict(_lines(node)))):
+        raise DataError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column)))
+    return found
+
+
+def _lines(node, path: tuple = ()) -> Iterator[tuple[tuple, int]]:
+    """Every part of a YAML file with its line, from 1."""
+    yield path, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _lines(value, (*path, str(getattr(key, "value", ""))))
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield from _lines(value, (*path, number))
+
+
+def _faults(found: dict, file: str, where: dict) -> Iterator[Fault]:
+    """Every way in which a mapping leaves its schema, with its line and what to write."""
+    import jsonschema
+
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    for error in jsonschema.Draft202012Validator(schema).iter_errors(found):
+        path = tuple(error.absolute_path)
+        line = where.get(path) or where.get(path[:-1])
+        name = ".".join(map(str, path)) or "mapping"
+        if error.validator == "additionalProperties":
+            known = list(error.schema.get("properties", {}))
+            patterns = list(error.schema.get("patternProperties", {}))
+            for key in error.instance:
+                if key in known or any(re.search(pattern, str(key)) for pattern in patterns):
+                    continue
+                close = get_close_matches(str(key), known, 1)
+                hint = "numbers of rows as 4, letters of columns as A" if patterns else f"there is {', '.join(known)}"
+                hint = f"did you mean {close[0]}?" if close else hint
+                yield Fault(file, where.get((*path, str(key)), line), str(key), "no such key", hint)
+        elif error.validator == "dependentRequired":
+            yield Fault(file, line, name, base.shorten(error.message), "give label_columns and first_row together")
+        else:
+            remedy = error.schema.get("description", "see docs/files.md")
+            yield Fault(file, line, name, base.shorten(f"found {error.instance!r}: {error.message}", 160), remedy)
+
+
+def pick(grids: list[Grid], sheet) -> Grid:
+    """The sheet a mapping names, or the only one.
+
+    Raises:
+        DataError: There is no such sheet, or several and none is named.
+    """
+    names = ", ".join(f"'{grid.sheet}'" for grid in grids)
+    if sheet is None:
+        if len(grids) > 1:
+            raise grids[0].refuse(None, f"several sheets: {names}", "name one in a mapping file, as `sheet: 1`")
+        return grids[0]
+    if isinstance(sheet, int) and 1 <= sheet <= len(grids):
+        return grids[sheet - 1]
+    if found := [grid for grid in grids if grid.sheet == clean(sheet)]:
+        return found[0]
+    raise base.refusal(grids[0].path, "sheet", f"no sheet '{sheet}'; there is {names}", "name one of them")
+
+
+def _columns(asked, grid: Grid, heads: list[int], labels: list[int], first: int) -> list[int]:
+    width = max((len(row) for row in grid.rows), default=0)
+    if isinstance(asked, list):
+        found = [column_number(letters) for letters in asked]
+    elif asked:
+        left, _, right = asked.partition(":")
+        found = list(range(column_number(left), column_number(right or left) + 1))
+    else:
+        top = heads or [first]
+        found = [n for n in range(width) if n not in labels and any(_at(grid, row, n) for row in top)]
+    if not found:
+        raise grid.refuse(first, "no column of figures", "name them in the mapping, as `columns: C:H`")
+    if (outside := next((n for n in found if n >= width or n in labels), None)) is not None:
+        kind = "a column of labels" if outside in labels else f"beyond the last, {column_letters(width - 1)}"
+        raise grid.refuse(first, f"the column {column_letters(outside)} is {kind}", "mend `columns` in the mapping")
+    return found
+
+
+def _at(grid: Grid, row: int, column: int) -> str:
+    cells = grid.rows[row] if row < len(grid.rows) else []
+    return cells[column] if column < len(cells) else ""
+
+
+def _text(grid: Grid, said: str) -> str:
+    """A text of the mapping, or that of the cell it names."""
+    match = _CELL.match(said)
+    return _at(grid, int(match[2]) - 1, column_number(match[1])) if match else clean(said)
+
+
+def read(grid: Grid, mapping: dict) -> Incoming:
+    """The table of a sheet as a mapping describes it.
+
+    Labels left empty below or beside one another (merged cells) take the last one above or at the left. A row without
+    any figure is left out; what it says stands in the notes.
+
+    Raises:
+        DataError: A row or column named is outside, a heading is empty or stands twice, a figure is no number.
+    """
+    heads = {
+        int(row) - 1: clean(name)
+        for row, name in sorted(mapping.get("header_rows", {}).items(), key=lambda i: int(i[0]))
+    }
+    labels = {column_number(col): clean(name) for col, name in mapping["label_columns"].items()}
+    first, last = mapping["first_row"] - 1, mapping.get("last_row", len(grid.rows)) - 1
+    if first >= len(grid.rows) or last < first or any(row >= first for row in heads):
+        headings = [row + 1 for row in heads]
+        found = f"headings in rows {headings}, figures in rows {first + 1} to {last + 1} of {len(grid.rows)}"
+        raise grid.refuse(None, found, "mend `header_rows`, `first_row` and `last_row` in the mapping")
+    columns = _columns(mapping.get("columns"), grid, list(heads), list(labels), first)
+    names = base.unique_names([*labels.values(), *heads.values(), *mapping.get("fixed", {})], grid.path, "mapping")
+    skip = {row - 1 for row in mapping.get("skip_rows", [])}
+    body, texts = _body(grid, range(first, min(last, len(grid.rows) - 1) + 1), skip, list(labels), columns)
+    base.check_size(grid.path, [len(body), len(columns)], grid.sheet)
+    across = _across(grid, heads, columns)
+    letters = sum(len(text) for _, found in body for text in found) * len(columns)
+    letters += sum(len(text) for texts in across.values() for text in texts) * len(body)
+    letters += sum(len(str(text)) for text in mapping.get("fixed", {}).values()) * len(columns) * len(body)
+    base.check_text(grid.path, letters, grid.sheet)
+    parts = {}
+    for number, name in enumerate(labels.values()):
+        parts[name] = pd.Series([found[number] for _, found in body for _ in columns], dtype="str")
+    for row, name in heads.items():
+        parts[name] = pd.Series(across[row] * len(body), dtype="str")
+    for name, value in mapping.get("fixed", {}).items():
+        parts[clean(name)] = pd.Series([clean(value)] * (len(body) * len(columns)), dtype="str")
+    parts = {name: parts[key] for name, key in zip(names, list(parts), strict=True)}
+    _units_of(grid, parts, mapping.get("unit_in"))
+    printed = pd.Series([_at(grid, row, n) for row, _ in body for n in columns], dtype="str")
+    where = pd.Series([grid.where(row, n) for row, _ in body for n in columns], dtype="str")
+    native = pd.Series([(row, n) in grid.native for row, _ in body for n in columns], dtype=bool)
+    options = {"decimal": mapping.get("decimal", ""), "missing": mapping.get("missing", [])}
+    texts = [row for n, row in enumerate(grid.rows) if n not in heads and (n < first or n > last)] + texts
+    found = wide.finish(grid, parts, printed, where, native, texts, kind="table", **options)
+    said = {key: _text(grid, mapping[key]) for key in ("title", "source") if key in mapping}
+    said |= {key: clean(mapping[key]) for key in ("unit", "updated") if key in mapping}
+    if "unit_cell" in mapping:
+        text = _text(grid, mapping["unit_cell"])
+        said["unit"] = match[1] if (match := _UNIT.match(text)) else text
+    return Incoming(**{**vars(found), **said})
+
+
+def _body(grid: Grid, rows: range, skip: set[int], labels: list[int], columns: list[int]):
+    """Rows with figures and their labels, and rows of text alone."""
+    body, texts, last = [], [], [""] * len(labels)
+    for row in rows:
+        own = [_at(grid, row, n) for n in labels]
+        cells = [_at(grid, row, n) for n in columns]
+        if (
+            row in skip
+            or not any(cells)
+            or (len(set(filter(None, own + cells))) == 1 and not any(map(numbers.FIGURE.match, cells)))
+        ):
+            if any(own):
+                texts.append([cell for cell in own if cell])
+                last = [cell if cell and len(labels) > 1 else old for cell, old in zip(own, last, strict=True)]
+            continue
+        own = [cell or (old if len(labels) > 1 or grid.sheet else "") for cell, old in zip(own, last, strict=True)]
+        if not all(own):
+            raise grid.refuse(row, "figures without a label", "write the label, or name the row under `skip_rows`")
+        last = own
+        body.append((row, own))
+    if not body:
+        raise grid.refuse(rows.start, "no row with figures", "mend `first_row` and `columns` in the mapping")
+    return body, texts
+
+
+def _across(grid: Grid, heads: dict[int, str], columns: list[int]) -> dict[int, list[str]]:
+    out = {}
+    for row, name in heads.items():
+        texts, last = [], ""
+        for column in columns:
+            last = _at(grid, row, column) or last
+            if not last:
+                cell = grid.where(row, column)
+                raise grid.refuse(row, f"no heading for '{name}' at {cell}", "name the right row under `header_rows`")
+            texts.append(last)
+        out[row] = texts
+    return out
+
+
+def _units_of(grid: Grid, parts: dict[str, pd.Series], name: str | None) -> None:
+    """Take units in brackets off the labels of a dimension and make a dimension `unit` of them."""
+    if not name:
+        return
+    if clean(name) not in parts:
+        raise base.refusal(grid.path, "unit_in", f"no dimension '{name}'", f"name one of {', '.join(parts)}")
+    column = parts[clean(name)]
+    found = {text: _BRACKET.match(text) for text in column.unique()}
+    if (lacking := next((text for text, match in found.items() if not match), None)) is not None:
+        remedy = "write the unit in brackets behind it, or give one `unit` for the table"
+        raise base.refusal(grid.path, "unit_in", f"no unit in brackets behind '{base.shorten(lacking, 80)}'", remedy)
+    parts[clean(name)] = column.map({text: match["label"] for text, match in found.items()}).astype("str")
+    parts["unit"] = column.map({text: match["unit"].strip() for text, match in found.items()}).astype("str")

@@ -1,0 +1,205 @@
+"""A reader's own table, as CSV or Excel: some columns as texts with their rows, and every fault told by its cell.
+
+A spreadsheet hides more than a CSV file does: numbers that are texts, percentages whose cell holds a hundredth, errors,
+formulas that nobody computed. None of them is taken for a figure, none for an empty cell.
+"""
+
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..errors import DataError, Fault
+
+EXCEL = (".xlsx", ".xlsm")
+OTHER = (".xls", ".xlsb", ".ods", ".numbers")  # spreadsheets that are not read
+WHOLE = r"-?\d+"  # a text that is the same number in every country
+MOST = 2_000_000  # cells of a sheet; formats laid over whole columns count too
+POINT = "use a decimal point, no thousands separators"
+COMMAS = "separate cells by commas and write numbers with a point, or save the table as .xlsx"
+SHOWN = "is shown as a percentage"
+NUMBER = "type it into the cell as a number, without a unit"
+
+
+@dataclass(frozen=True)
+class UserTable:
+    """Some columns of a file as stripped texts, with the `line` of each row; empty rows are left out.
+
+    `odd` holds, by line and column, what a cell of a spreadsheet has in place of a number, and what to do.
+    """
+
+    rows: pd.DataFrame
+    file: str
+    sheet: str = ""
+    odd: dict[tuple[int, str], tuple[str, str]] | None = None
+
+    @property
+    def as_number(self) -> str:
+        """How to write a number that is none."""
+        return NUMBER if self.sheet else POINT
+
+    def numbers(self, column: str) -> pd.Series:
+        """A column as numbers; empty or no number is missing."""
+        return pd.to_numeric(self.rows[column].where(self.rows[column] != ""), errors="coerce")
+
+    def faults(self, checks: Iterable[tuple[str, pd.Series, str, str]], about: Callable) -> list[Fault]:
+        """What is wrong with single cells, by line.
+
+        Args:
+            checks: Column, where it is wrong, what is wrong with what was found, what to do.
+            about: What a row speaks of, from the row.
+        """
+        odd = self.odd or {}
+        told = [
+            (row, column, f"'{getattr(row, column)}' {what}", remedy)
+            for column, bad, what, remedy in checks
+            for row in self.rows[bad].itertuples()
+            if (row.line, column) not in odd
+        ]
+        strange = self.rows[self.rows["line"].isin({line for line, _ in odd})]
+        lines = {row.line: row for row in strange.itertuples()}
+        told += [(lines[line], column, *cell) for (line, column), cell in odd.items()]
+        faults = [
+            Fault(self.file, row.line, column, f"{about(row)}: {found}", remedy, self.sheet)
+            for row, column, found, remedy in told
+        ]
+        return sorted(faults, key=lambda fault: fault.line)
+
+
+def read(path: Path, columns: list[str], numeric: list[str], needed: str) -> UserTable:
+    """Some columns of a CSV file or of the one sheet of an Excel file that has them.
+
+    The first row that is not empty holds their names, in any case and order.
+
+    Args:
+        numeric: Those of the columns that hold numbers.
+        needed: What the table must hold, told where a column is missing.
+
+    Raises:
+        DataError: The file is no CSV or Excel file, a column is missing or stands twice, or two sheets have them all.
+    """
+    kind = path.suffix.lower()
+    if kind in OTHER:
+        raise DataError([Fault(str(path), None, "", f"a {kind} file, which is not read", "save it as .xlsx or CSV")])
+    if kind not in EXCEL:
+        return _picked(_csv(path), columns, needed, str(path))
+    found, first = [], None
+    for sheet, cells in _sheets(path):
+        try:
+            table = _picked(cells.map(lambda cell: cell[0]), columns, needed, str(path), sheet)
+        except DataError as error:
+            first = first or error
+            continue
+        found.append(_with_odd(table, cells, columns, numeric))
+    if not found:
+        raise first or DataError([Fault(str(path), None, "", "no sheet with anything in it", needed)])
+    if len(found) > 1:
+        names = " and ".join(f"'{table.sheet}'" for table in found)
+        raise DataError([Fault(str(path), None, "", f"the sheets {names} have these columns", "keep them in one")])
+    return found[0]
+
+
+def _csv(path: Path) -> pd.DataFrame:
+    """All cells of a CSV file as texts."""
+    options = {"dtype": str, "keep_default_na": False, "skip_blank_lines": False, "encoding": "utf-8-sig"}
+    remedy = "save it as CSV in UTF-8"
+    try:
+        return pd.read_csv(path, header=None, **options).fillna("")
+    except pd.errors.ParserError as error:
+        why, remedy = error, COMMAS
+    except (pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        why = error
+    raise DataError([Fault(str(path), None, "", f"not a readable CSV file ({str(why).strip()})", remedy)]) from why
+
+
+def _sheets(path: Path) -> list[tuple[str, pd.DataFrame]]:
+    """Name and cells of every sheet that has any; a cell is its text, and what it has in place of a number.
+
+    The file is read twice: for the values that were computed, and for the formulas they came from.
+    """
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on drawings and the like, which are not read
+            values, formulas = (openpyxl.load_workbook(path, data_only=way) for way in (True, False))
+    except FileNotFoundError:
+        raise
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        fault = Fault(str(path), None, "", "not a readable Excel file", "save it in Excel as .xlsx, no password")
+        raise DataError([fault]) from error
+    stale = bool(formulas.calculation and formulas.calculation.fullCalcOnLoad)
+    out = []
+    for sheet in values.worksheets:
+        if sheet.max_row * sheet.max_column > MOST:
+            found = f"{sheet.max_row:,} rows and {sheet.max_column:,} columns, most of them surely empty"
+            raise DataError([Fault(str(path), None, "", found, "copy the table into a new sheet", sheet.title)])
+        pairs = zip(sheet.iter_rows(), formulas[sheet.title].iter_rows(), strict=True)
+        cells = pd.DataFrame([[_cell(*two, stale) for two in zip(*rows, strict=True)] for rows in pairs])
+        if len(cells) and cells.map(lambda cell: cell[0] != "").any(axis=None):
+            out.append((sheet.title, cells))
+    return out
+
+
+def _cell(cell, formula, stale: bool) -> tuple[str, tuple[str, str] | None]:
+    """The text of a cell; and, where it holds no plain number, what was found and what to do."""
+    value = cell.value
+    if formula.data_type == "f" and (value is None or (stale and value == 0)):
+        text = str(getattr(formula.value, "text", formula.value))
+        return text, (f"'{text}' is a formula without a value", "open the file in Excel, save it, and read it again")
+    if value is None:
+        return "", None
+    if cell.data_type == "e":
+        return value, (f"'{value}' is an error of the formula in the cell", "mend the formula or leave the cell empty")
+    if isinstance(value, bool) or cell.is_date:
+        return str(value), (f"'{value}' is no number", NUMBER)
+    if not isinstance(value, int | float):
+        text = str(value).strip()
+        plain = pd.Series([text]).str.fullmatch(WHOLE).all() or not text
+        return text, None if plain else (f"'{text}' is text, not a number", NUMBER)
+    if "%" in cell.number_format:
+        found = f"{value!r} {SHOWN}, {100 * value:g}%"
+        return repr(value), (found, "give the cell a plain number format and type the number you mean")
+    return str(int(value)) if value == int(value) else repr(value), None
+
+
+def _picked(cells: pd.DataFrame, columns: list[str], needed: str, file: str, sheet: str = "") -> UserTable:
+    """The columns asked for of a table of texts, whose first row that is not empty names them."""
+    cells = cells.apply(lambda column: column.str.strip())
+    filled = (cells != "").any(axis=1).to_numpy()
+    if not filled.any():
+        raise DataError([Fault(file, None, "", "nothing but empty rows", needed, sheet)])
+    head = int(filled.argmax())
+    names = [str(name).lower() for name in cells.iloc[head]]
+    lacking, double = [c for c in columns if c not in names], [c for c in columns if names.count(c) > 1]
+    for wrong, what in ((lacking, "no column {} among {}"), (double, "the column {} more than once among {}")):
+        if wrong:
+            found = what.format(", ".join(wrong), ", ".join(filter(None, names)))
+            split = len(names) == 1 and any(mark in names[0] for mark in ";\t")
+            remedy = COMMAS if split else needed
+            raise DataError([Fault(file, head + 1, "", found, remedy, sheet)])
+    rows = cells.iloc[head + 1 :, [names.index(c) for c in columns]].set_axis(columns, axis=1)
+    rows.insert(0, "line", np.arange(head + 2, len(cells) + 1))
+    return UserTable(rows[(rows[columns] != "").any(axis=1)].reset_index(drop=True), file, sheet)
+
+
+def _with_odd(table: UserTable, cells: pd.DataFrame, columns: list[str], numeric: list[str]) -> UserTable:
+    """The table with what its numeric columns hold in place of numbers, and formulas or errors anywhere in it."""
+    head = int((cells.map(lambda cell: cell[0]) != "").any(axis=1).to_numpy().argmax())
+    names = [cell[0].lower() for cell in cells.iloc[head]]
+    odd = {}
+    for line in table.rows["line"]:
+        for column in columns:
+            cell = cells.iat[line - 1, names.index(column)][1]
+            if cell and (column in numeric or "formula" in cell[0]):
+                odd[int(line), column] = cell
+    return UserTable(table.rows, table.file, table.sheet, odd)
+
+
+def no_year(year: pd.Series) -> pd.Series:
+    """Where a number is no whole year."""
+    return ~(np.isfinite(year) & (year % 1 == 0) & year.abs().lt(10_000))

@@ -1,0 +1,266 @@
+"""Tables as PX-Web writes them into CSV and Excel: a title, headings in one or several rows, labels at the left."""
+
+import itertools
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from . import base, numbers
+from .base import Incoming
+from .grid import Grid
+
+_SOURCE = re.compile(r"^(?:source|nguồn(?: số liệu)?|copyright)\s*[:.]\s*(.+)$", re.I)
+_UPDATED = re.compile(
+    r"^(?:latest update|last updated?|updated|cập nhật(?: lần cuối)?|ngày cập nhật)\s*[:.]?\s*(.*)$", re.I
+)
+_UNIT = re.compile(r"^[(\[]?(?:unit|units|đơn vị(?: tính)?|đvt|unit of measure)\s*[:.]\s*(.+?)[)\]]?$", re.I)
+_JOINED = (
+    re.compile(r"^(?P<year>(?:\S+ ){0,2}(?:1[89]|20|21)\d\d(?:\s*[(\[]?[\w. ]{1,12}[)\]])?)[\s,;:|-]+(?P<rest>\D.*)$"),
+    re.compile(r"^(?P<rest>.*?\D)[\s,;:|-]+(?P<year>(?:1[89]|20|21)\d\d(?:\s*[(\[]?[^\d]{1,12}[)\]]?)?)$"),
+)
+_MARKED = re.compile(
+    r"^(?P<rest>.+?)[\s,;:|-]+(?P<year>(?:sơ bộ|ước tính|ước|prel\.?|est\.?|sb) (?:1[89]|20|21)\d\d)$", re.I
+)
+MAPPING = "describe it in a mapping file (--mapping, see docs/files.md)"
+
+
+def split_year(label: str) -> tuple[str, str]:
+    """A heading that joins two as PX-Web does ("GRDP 2023", "Sơ bộ 2023 GRDP"): the rest, and the year as printed."""
+    for pattern in (_MARKED, *reversed(_JOINED)):
+        match = pattern.match(label) if len(label) < 300 else None
+        if match and numbers.is_year(match["year"].strip()):
+            return match["rest"].strip(), match["year"].strip()
+    return "", ""
+
+
+def is_heading_of_year(text: str) -> bool:
+    return numbers.is_year(text) or bool(split_year(text)[1])
+
+
+def _is_figure(text: str) -> bool:
+    if not text or numbers.is_year(text):
+        return False
+    return text in numbers.MISSING or bool(len(text) < 100 and numbers.FIGURE.match(text))
+
+
+def _count(row: list[str]) -> int:
+    return sum(1 for cell in row if cell)
+
+
+def first_data_row(rows: list[list[str]]) -> int | None:
+    """The first row with a figure behind a label, where figures that look like years count if others stand above."""
+    headed = False
+    for number, row in enumerate(rows):
+        if any(_is_figure(cell) for cell in row[1:]) and _count(row) > 1:
+            return number
+        years = [cell for cell in row[1:] if numbers.is_year(cell)]
+        if years and headed and row[0] and not numbers.is_year(row[0]):
+            return number  # its figures are all between 1800 and 2199
+        headed = headed or bool(years)
+    return None
+
+
+def heading_rows(rows: list[list[str]], data: int) -> list[int]:
+    """The rows of headings above the data, from the top; lines of text alone are none."""
+    found: list[int] = []
+    for number in range(data - 1, -1, -1):
+        row = rows[number]
+        if _count(row) < 3 and any(map(_UNIT.match, row)):
+            continue
+        alone = (_count(row) == 1 and row[0]) or not _count(row) or (len(set(filter(None, row))) == 1 and row[0])
+        if alone and found:
+            break
+        if not alone:
+            found.insert(0, number)
+    return found
+
+
+def read(grid: Grid, options: dict | None = None) -> Incoming:
+    """A table in the form of PX-Web.
+
+    Args:
+        options: `decimal` and `missing` of a mapping.
+
+    Raises:
+        DataError: No row of figures below headings is found, a heading stands twice, a row lacks a label or cells.
+    """
+    rows = grid.rows
+    data = first_data_row(rows)
+    if data is None:
+        raise grid.refuse(None, "no row with a label and figures", MAPPING)
+    heads = heading_rows(rows, data)
+    if not heads:
+        raise grid.refuse(data, "no headings above the first figures", MAPPING)
+    width = max(len(rows[number]) for number in heads)
+    headings = [rows[number] + [""] * (width - len(rows[number])) for number in heads]
+    stubs = _stub_count(headings, rows[data:])
+    dims, columns = _columns(grid, headings, heads, stubs, width)
+    body, tail = _body(grid, data, stubs, width, columns)
+    names = [headings[-1][number] or _stub_name(body, number) for number in range(stubs)]
+    names = base.unique_names([*names, *dims], grid.path, heads[-1] + 1, grid.sheet)
+    return _assemble(grid, names, columns, body, [*(rows[n] for n in range(heads[0])), *tail], stubs, options or {})
+
+
+def _stub_count(headings: list[list[str]], body: list[list[str]]) -> int:
+    """How many columns at the left hold labels."""
+    width = len(headings[0])
+    empty = next((n for n in range(width) if any(row[n] for row in headings)), width)
+    if empty:
+        return empty
+    sample = body[:50]
+    for number in range(1, width):
+        if any(is_heading_of_year(row[number]) for row in headings):
+            return number
+        cells = {row[number] for row in sample if number < len(row) and row[number]}
+        if cells - numbers.MISSING and all(map(_is_figure, cells)):
+            return number
+    return 1
+
+
+def _stub_name(body: list[tuple[int, list[str]]], number: int) -> str:
+    labels = {row[number] for _, row in body}
+    return "year" if labels and all(map(numbers.is_year, labels)) else f"stub {number + 1}"
+
+
+def _columns(grid: Grid, headings, heads, stubs: int, width: int) -> tuple[list[str], dict[int, tuple[str, ...]]]:
+    """Names of the dimensions of the headings, and for each column with figures its labels."""
+    filled = []
+    for row in headings:
+        row, last = list(row), ""
+        for number in range(stubs, width):
+            if not row[number] and len(headings) > 1 and row is not headings[-1]:
+                row[number] = last
+            last = row[number]
+        filled.append(row)
+    if len(filled) > 1:  # a heading that stands alone at the bottom goes over its lower, empty cells
+        for upper, lower in itertools.pairwise(filled):
+            for number in range(stubs, width):
+                lower[number] = lower[number] or upper[number]
+    columns = {n: tuple(row[n] for row in filled) for n in range(stubs, width) if any(row[n] for row in headings)}
+    if not columns:
+        raise grid.refuse(heads[-1], "no headings over the figures", MAPPING)
+    depth = len(filled)
+    joined = {n: split_year(labels[0]) for n, labels in columns.items()} if depth == 1 else {}
+    if joined and all(year for _, year in joined.values()):
+        columns = joined
+        names = ["heading", "year"]
+    else:
+        is_years = [all(numbers.is_year(labels[d]) for labels in columns.values()) for d in range(depth)]
+        names = ["year" if is_years[d] else "heading" if depth == 1 else f"heading {d + 1}" for d in range(depth)]
+    seen: dict[tuple, int] = {}
+    for number, labels in columns.items():
+        if labels in seen:
+            shown = " ".join(labels)
+            remedy = "keep one of the two columns, or give each a heading of its own"
+            raise grid.refuse(heads[-1], f"the heading '{base.shorten(shown, 80)}' stands twice", remedy)
+        seen[labels] = number
+    return names, columns
+
+
+def _body(
+    grid: Grid, data: int, stubs: int, width: int, columns
+) -> tuple[list[tuple[int, list[str]]], list[list[str]]]:
+    """The rows with figures with their numbers, labels repeated where they were merged; and the lines below them."""
+    body, tail, last = [], [], [""] * stubs
+    for number in range(data, len(grid.rows)):
+        row = grid.rows[number]
+        here = [cell for cell in row[stubs:width] if cell]
+        if not here:
+            if _count(row) and (stubs == 1 or not all(row[:stubs])):
+                tail.append(row)
+                if stubs > 1:
+                    last = [cell or "" for cell in row[:stubs]]
+            continue
+        if not any(_is_figure(cell) or numbers.is_year(cell) for cell in here) and len(set(filter(None, row))) == 1:
+            tail.append(row)  # a line merged over all columns
+            continue
+        if len(row) < max(columns) + 1:
+            found = f"{len(row)} cells, the headings have {max(columns) + 1}"
+            raise grid.refuse(
+                number, found, "the file is cut off, or has another mark between cells: download it again"
+            )
+        if any(row[width:]):
+            raise grid.refuse(
+                number, f"more cells than the {width} headings", "put texts with commas in quotation marks"
+            )
+        labels = [cell or (last[n] if n < stubs - 1 or grid.sheet else "") for n, cell in enumerate(row[:stubs])]
+        if not all(labels):
+            raise grid.refuse(number, "figures without a label", "write the label into the first columns of this row")
+        last = labels
+        body.append((number, labels + row[stubs:]))
+    return body, tail
+
+
+def _assemble(grid: Grid, names, columns, body, texts: list[list[str]], stubs: int, options: dict) -> Incoming:
+    base.check_size(grid.path, [len(body), len(columns)], grid.sheet)
+    base.check_dimensions(grid.path, len(names), grid.sheet)
+    labels = list(zip(*columns.values(), strict=True))
+    beside = sum(len(text) for _, row in body for text in row[:stubs])
+    base.check_text(grid.path, beside * len(columns) + sum(map(len, sum(labels, ()))) * len(body), grid.sheet)
+    parts = {}
+    for number, name in enumerate(names):
+        if number < stubs:
+            values = [row[number] for _, row in body for _ in columns]
+        else:
+            values = list(labels[number - stubs]) * len(body)
+        parts[name] = pd.Series(values, dtype="str")
+    printed = pd.Series([row[n] for _, row in body for n in columns], dtype="str")
+    where = pd.Series([grid.where(number, n) for number, _ in body for n in columns], dtype="str")
+    native = pd.Series([(number, n) in grid.native for number, _ in body for n in columns], dtype=bool)
+    return finish(grid, parts, printed, where, native, texts, **options)
+
+
+def finish(
+    grid: Grid,
+    parts: dict[str, pd.Series],
+    printed,
+    where,
+    native,
+    texts: list[list[str]],
+    *,
+    kind: str = "csv",
+    **options,
+) -> Incoming:
+    """An Incoming from the columns of a table, with what the lines above and below it say.
+
+    Raises:
+        DataError: A figure is no number, or a key stands twice.
+    """
+    cells, _ = base.assemble(
+        parts,
+        printed,
+        where,
+        path=grid.path,
+        footnotes=kind not in ("sdmx", "world-bank"),
+        sheet=grid.sheet,
+        native=native,
+        **options,
+    )
+    names = tuple(parts)
+    base.once(grid.path, cells, names, grid.sheet)
+    said = _said(texts)
+    if grid.percent:
+        said["notes"] = (*said["notes"], "cells shown as percentages are taken as shown: 0.125 as 12.5")
+    return Incoming(kind, Path(grid.path), cells, names, {}, **said)
+
+
+def _said(texts: list[list[str]]) -> dict:
+    """Title, unit, source, day of update and notes from the lines around a table."""
+    out = {"title": "", "unit": "", "source": "", "updated": ""}
+    notes = []
+    for row in texts:
+        line = " ".join(dict.fromkeys(cell for cell in row if cell))
+        if not line:
+            continue
+        known = False
+        for key, pattern in (("source", _SOURCE), ("updated", _UPDATED), ("unit", _UNIT)):
+            found = next((match for text in (*row, line) if (match := pattern.match(text))), None)
+            if found and not out[key]:
+                out[key], known = found[1].strip(), _count(row) == 1 or known
+        if not known:
+            if not out["title"]:
+                out["title"] = line
+            else:
+                notes.append(line)
+    return out | {"notes": tuple(base.shorten(note, 1000) for note in notes[:200])}

@@ -1,0 +1,169 @@
+"""Files saved from the World Bank: CSV, Excel and zip of data.worldbank.org, DataBank, JSON of the API."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from . import archives, base, encodings, grid, numbers, wide
+from .base import Incoming, clean, refusal
+
+NAMES = {"country name": "country", "country": "country", "series name": "indicator", "indicator name": "indicator",
+         "series": "indicator", "time": "year"}  # fmt: skip
+CODES = {"country code": "country", "series code": "indicator", "indicator code": "indicator", "time code": "year"}
+PUBLISHER = "World Bank"
+
+
+def is_grid(rows: list[list[str]]) -> int | None:
+    """The row of headings of a table of the World Bank, None where it is none."""
+    for number, row in enumerate(rows[:12]):
+        keys = [cell.lower() for cell in row]
+        if "country code" in keys and {"country name", "country"} & set(keys):
+            return number
+    return None
+
+
+def read_grid(table: grid.Grid, head: int) -> Incoming:
+    """A wide table, one column a year: countries and groups of countries as they stand, with their codes.
+
+    Raises:
+        DataError: No year among the headings, a row has too few cells, a figure is no number.
+    """
+    heading = table.rows[head]
+    labels = {n: NAMES[c.lower()] for n, c in enumerate(heading) if c.lower() in NAMES}
+    code_at = {CODES[c.lower()]: n for n, c in enumerate(heading) if c.lower() in CODES}
+    years = {n: numbers.year_of(c)[0] for n, c in enumerate(heading) if n not in labels and numbers.is_year(c)}
+    years |= {n: c[2:] for n, c in enumerate(heading) if re.fullmatch(r"YR\d{4}", c)}
+    if not years:
+        raise table.refuse(head, "no year among the headings", "choose years as columns when you download it")
+    if len(set(years.values())) < len(years):
+        raise table.refuse(head, "a year stands twice among the headings", "keep one column a year")
+    rows, tail = [], []
+    for number in range(head + 1, len(table.rows)):
+        row = table.rows[number]
+        if code_at["country"] < len(row) and row[code_at["country"]]:
+            if len(row) < max(years) + 1:
+                found = f"{len(row)} cells, the headings have {max(years) + 1}"
+                raise table.refuse(number, found, "the file is cut off: download it again")
+            rows.append((number, row))
+        elif any(row):
+            tail.append(row)
+    if not rows:
+        raise table.refuse(head, "headings, and no country below them", "download it again")
+    base.check_size(table.path, [len(rows), len(years)])
+    base.check_text(table.path, sum(len(row[n]) for _, row in rows for n in labels) * len(years))
+    parts = {
+        name: pd.Series([row[n] for _, row in rows for _ in years], dtype="str")
+        for n, name in dict(sorted(labels.items())).items()
+        if name != "year"
+    }
+    parts["year"] = pd.Series(list(years.values()) * len(rows), dtype="str")
+    printed = pd.Series([row[n] for _, row in rows for n in years], dtype="str")
+    where = pd.Series([table.where(number, n) for number, _ in rows for n in years], dtype="str")
+    native = pd.Series([(number, n) in table.native for number, _ in rows for n in years], dtype=bool)
+    said = _said([*table.rows[:head], *tail])
+    found = wide.finish(table, parts, printed, where, native, [], kind="world-bank", decimal=".")
+    at = {name: n for n, name in labels.items()}
+    codes = {
+        name: {row[at[name]]: row[n] for _, row in rows} for name, n in code_at.items() if name in at and name != "year"
+    }
+    title = said.pop("title") or _only(found.cells, "indicator")
+    return Incoming(**{**vars(found), "codes": codes, "title": title, **said})
+
+
+def _only(cells: pd.DataFrame, name: str) -> str:
+    return str(cells[name].iloc[0]) if name in cells and cells[name].nunique() == 1 else ""
+
+
+def _said(rows: list[list[str]]) -> dict:
+    out = {"title": "", "source": PUBLISHER, "updated": "", "notes": ()}
+    for row in rows:
+        line = [cell for cell in row if cell]
+        text = ": ".join(line)
+        if match := re.match(r"(?:last updated(?: date)?)\s*:\s*(.+)", text, re.I):
+            out["updated"] = match[1]
+        elif match := re.match(r"(?:data source|data from database)\s*:\s*(.+)", text, re.I):
+            out["source"] = f"{PUBLISHER}, {match[1]}"
+        elif text:
+            out["notes"] = (*out["notes"], base.shorten(text))
+    return out
+
+
+def is_api(tree) -> bool:
+    """Whether an opened JSON file is an answer of the World Bank's API: [about, rows]."""
+    return (
+        isinstance(tree, list)
+        and 1 <= len(tree) <= 2
+        and isinstance(tree[0], dict)
+        and ("message" in tree[0] or {"page", "pages", "per_page"} <= set(tree[0]))
+    )
+
+
+def read_api(path: Path, tree: list) -> Incoming:
+    """An answer of the API in JSON.
+
+    Raises:
+        DataError: It is an error of the API, one page of several, or holds no rows or rows of another form.
+    """
+    about = tree[0]
+    if "message" in about or len(tree) < 2:
+        raise refusal(path, "", f"an error of the World Bank's API: {about.get('message', about)}", "mend the address")
+    if str(about["pages"]) not in ("1", "0"):
+        found = f"page {about['page']} of {about['pages']}, the rest is missing"
+        raise refusal(path, "pages", found, "save the address again with &per_page=20000")
+    rows = tree[1]
+    if not isinstance(rows, list) or not rows:
+        raise refusal(path, "", "no rows in the answer", "choose countries and years that have figures")
+    base.check_size(path, [len(rows)])
+    out, codes = [], {"country": {}, "indicator": {}}
+    for number, row in enumerate(rows):
+        try:
+            country, indicator = row["country"], row["indicator"]
+            code = row.get("countryiso3code") or country["id"]
+            value = row["value"]
+            text = "" if value is None else getattr(value, "plain", lambda v=value: str(v))()
+            out.append(
+                (
+                    clean(country["value"]),
+                    clean(indicator["value"]),
+                    clean(row["date"]),
+                    clean(row.get("unit")),
+                    text or "?",
+                    row.get("obs_status") or "",
+                )
+            )
+            if value is None:
+                out[-1] = (*out[-1][:4], "", out[-1][5])
+            codes["country"][clean(country["value"])] = clean(code)
+            codes["indicator"][clean(indicator["value"])] = clean(indicator["id"])
+        except (KeyError, TypeError, AttributeError):
+            remedy = "save the answer on one indicator and all countries, with format=json"
+            raise refusal(path, f"row {number + 1}", "not of the form of figures of an indicator", remedy) from None
+    table = pd.DataFrame(out, columns=["country", "indicator", "year", "unit", "value", "status"], dtype="str")
+    parts = {name: table[name] for name in ("country", "indicator", "year")}
+    units = table["unit"].unique()
+    if len(units) > 1:
+        parts["unit"] = table["unit"]
+    grades = table["status"].map(numbers.status_of).astype("str")
+    where = "row " + pd.Series(range(1, len(table) + 1), dtype="str")
+    cells, renamed = base.assemble(parts, table["value"], where, path=path, status=grades, decimal=".")
+    title = _only(cells, "indicator")
+    said = {"title": title, "unit": units[0] if len(units) == 1 else "", "source": PUBLISHER}
+    codes = base.check_codes(codes, renamed)
+    return Incoming("world-bank", path, cells, tuple(parts), codes, updated=clean(about.get("lastupdated")), **said)
+
+
+def is_zip(names) -> str:
+    """The file of figures in a zip of data.worldbank.org, "" where there is none."""
+    found = [name for name in names if re.fullmatch(r"(API_[\w.-]+|[\w-]{36}_Data|Data_Extract[\w. -]*)\.csv", name)]
+    return found[0] if len(found) == 1 else ""
+
+
+def read_zip(path: Path, name: str) -> Incoming:
+    """The table in a zip as data.worldbank.org hands it out; nothing is unpacked to disk."""
+    text, _ = encodings.decode(archives.unpack(path, name), path)
+    table = grid.text_grid(text, path)
+    head = is_grid(table.rows)
+    if head is None:
+        raise refusal(path, name, "no heading 'Country Code'", "download the CSV file from data.worldbank.org again")
+    return read_grid(table, head)

@@ -1,0 +1,1 @@
+"""What a section of a notebook claims, one file a topic."""

@@ -1,0 +1,129 @@
+"""What changed since the last brief: each moved number split exactly into method, revision, new data and border.
+
+Four steps lead from the old brief to the present one, each undoing one difference: the present method on what was known
+on the old brief's last day; then later prints of the same figures; then figures of years, places and indicators that
+had none; then the present border. The parts are differences between neighbouring steps, so they add up by construction.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from ..data import observations
+from ..errors import CdsError, ParameterError
+from ..study import results
+from ..study.study import Study, open_study
+
+STEPS = ("method", "revision", "new_data", "border")
+KEY = observations.FIGURE
+FORECAST = ("median", "low80", "high80")
+OF_VERDICT = ("probability", "distance")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Numbers of two briefs of one place.
+
+    `moved` has a row for each number that differs: name (a path through results.json), old, and the value after each
+    step (method, revision, new_data, border); the last is that of the new brief. `appeared` and `gone` name those that
+    only one of the briefs has, `same` counts those that did not move.
+    """
+
+    moved: pd.DataFrame
+    appeared: list[str]
+    gone: list[str]
+    same: int
+    old: dict  # parameters of the two briefs
+    new: dict
+
+
+def numbers(claims: dict) -> dict[str, float]:
+    """The headline numbers of results.json by path: newest figures, rates, forecasts by year, verdicts by target."""
+    return {name: float(value) for name, value in _numbers(claims) if value is not None}
+
+
+def _numbers(claims: dict) -> Iterator[tuple[str, float | None]]:
+    share, productivity = claims.get("share", {}), claims.get("productivity", {})
+    if share.get("latest"):
+        yield f"share.latest.{share['latest']['year']}", share["latest"]["value"]
+    for year, row in productivity.get("growth", {}).items():
+        yield f"productivity.growth.{year}", row["growth"]
+    for part, found in (("share", share), ("productivity", productivity)):
+        for year, row in found.get("forecast", {}).items():
+            yield from ((f"{part}.forecast.{year}.{name}", row[name]) for name in FORECAST)
+    lists = [share.get("targets", []), productivity.get("targets", [])]
+    lists += [claims.get(part, {}).get("verdicts", []) for part in ("scorecard", "congress")]
+    for verdict in {v["target"]: v for found in lists for v in found}.values():
+        yield from ((f"target.{verdict['target']}.{name}", verdict[name]) for name in OF_VERDICT)
+
+
+def claims_of(study: Study, names: set[str]) -> dict[str, float]:
+    """Those of some numbers that a study states, as results.json would keep them."""
+    verdicts = [study.judge(t) for t in study.targets if any(n.startswith(f"target.{t.id}.") for n in names)]
+    found = {
+        "share": study.share_claims,
+        "productivity": study.productivity_claims,
+        "scorecard": results.of_scorecard(verdicts),
+    }
+    return {name: value for name, value in numbers(results.plain(found)).items() if name in names}
+
+
+def revised(data_dir: Path, day: date, folder: Path) -> Path:
+    """A copy of the data that knows later prints of figures known on a day, and no other later figure."""
+    shutil.copytree(data_dir, folder, ignore=shutil.ignore_patterns("raw"))
+    rows = pd.read_csv(data_dir / "observations.csv", dtype=str, keep_default_na=False)
+    known = rows["known"].ne("") & rows["known"].le(day.isoformat())
+    keys = pd.MultiIndex.from_frame(rows[KEY])
+    rows[keys.isin(keys[known])].to_csv(folder / "observations.csv", index=False, lineterminator="\n")
+    return folder
+
+
+def _brief(folder: Path) -> tuple[dict[str, float], dict]:
+    paths = [folder / "results.json", folder / "run.json"]
+    if missing := [path.name for path in paths if not path.is_file()]:
+        raise CdsError(f"{folder}: no {' and no '.join(missing)}; name the folder of a brief that cds brief made")
+    claims, run = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
+    return numbers(claims), run
+
+
+def between(old_folder: Path, new_folder: Path, data_dir: Path) -> Changes:
+    """Split what moved between two briefs of one place; the newer one must stem from the present data and code.
+
+    Raises:
+        CdsError: A folder holds no brief.
+        ParameterError: The briefs are of two places, or the first is the later one.
+    """
+    (old, old_run), (new, new_run) = _brief(old_folder), _brief(new_folder)
+    before, after = old_run["parameters"], new_run["parameters"]
+    if before["province"] != after["province"]:
+        raise ParameterError(f"{before['province']} and {after['province']}: two briefs of one place are compared")
+    if before["as_of"] > after["as_of"]:
+        raise ParameterError(f"the first brief knows {before['as_of']}, the second only {after['as_of']}; name them so")
+    names = set(old) & set(new)
+    day, place = date.fromisoformat(before["as_of"]), after["province"]
+    horizon, stages = max(before["horizon"], after["horizon"]), [old]
+    with tempfile.TemporaryDirectory() as scratch:
+        views = [
+            (data_dir, before["border"], before["as_of"]),
+            (revised(data_dir, day, Path(scratch) / "data"), before["border"], ""),
+            (data_dir, before["border"], after["as_of"]),
+        ]
+        for folder, border, as_of in views:
+            known = as_of or min(after["as_of"], observations.newest_day(observations.load(folder)).isoformat())
+            study = open_study(
+                place, border=border, as_of=known, edition=int(known[:4]), horizon=horizon, data_dir=str(folder)
+            )
+            stages.append(stages[-1] | claims_of(study, names))  # a number a step cannot give moves with the next one
+    stages.append(new)
+    columns = ["old", *STEPS]
+    table = pd.DataFrame({c: pd.Series({n: stage[n] for n in names}) for c, stage in zip(columns, stages, strict=True)})
+    table = table.rename_axis("name").sort_index().reset_index()
+    moved = table[table["old"] != table[STEPS[-1]]].reset_index(drop=True)
+    appeared, gone = sorted(set(new) - set(old)), sorted(set(old) - set(new))
+    return Changes(moved, appeared, gone, len(names) - len(moved), before, after)

@@ -1,0 +1,313 @@
+"""One unit beside others on its border, of its region or chosen: one indicator, one measure, one year at a time."""
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..data import chosen, indicators, observations, provinces
+from ..errors import CdsError
+from ..series import ranks
+
+COMPARED = (  # indicator, measure; figures of two measures are never put side by side as if they were one
+    ("digital_economy_share", "gso-experimental"),
+    ("digital_economy_share", "mic-estimate"),
+    ("digital_economy_share", "provincial-statement"),
+    ("labour_productivity", "gso"),
+    ("dti_score", "dti"),
+    ("pci_score", "pci"),
+    ("pci_transparency", "pci"),
+)
+REWEIGHTED = 2021  # the last PCI with the old weights
+BREAKS = {  # the last years before an index changed its weights or parts, or the employed their definition
+    "labour_productivity": (2020,),
+    "dti_score": (2021, 2023),
+    "pci_score": (REWEIGHTED,),
+    "pci_transparency": (REWEIGHTED,),
+}
+UNSTATED = ("provincial-statement",)  # measures whose method may differ from year to year: no change is told
+SPAN = 5  # years at most between the figures of a change
+SERIES = ("pci_score", "pci_transparency")
+BANDS = "dti_score"
+MAPPED = ("dti_score", "labour_productivity", "pci_score", "pci_transparency")
+
+
+@lru_cache(maxsize=4)
+def tiles(data_dir: Path) -> pd.DataFrame:
+    """Where each unit stands on the tile map, data/tiles.csv: slug, border, row (0 is north), column (0 is west).
+
+    Raises:
+        CdsError: The register is missing.
+    """
+    path = data_dir / "tiles.csv"
+    if not path.is_file():
+        raise CdsError(f"{path} is missing; it holds slug, border, row, column of every unit on the map")
+    return pd.read_csv(path, dtype={"slug": str, "border": str, "row": int, "column": int})
+
+
+@lru_cache(maxsize=64)
+def _rows(data_dir: Path, indicator: str, measure: str, border: str, as_of: date) -> pd.DataFrame:
+    """One row a unit and year; units whose territory did not change keep their figures across 2025-07-01."""
+    units = provinces.units(data_dir, border)
+    rows = observations.load(data_dir)
+    rows = rows[rows["indicator"].eq(indicator) & rows["measure"].eq(measure) & rows["use"].eq("yes")]
+    rows = observations.as_known(observations.annual(rows), as_of)
+    same = {p.slug for p in units if p.unchanged}
+    rows = rows[rows["border"].eq(border) | rows["place"].isin(same)]
+    rows = rows[rows["comparator"].isin(["=", "~"]) & rows["place"].isin([p.slug for p in units])]
+    if rows.empty:
+        return rows
+    unit = indicators.get(indicator, data_dir).unit
+    rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], unit, data_dir))
+    return observations.newest_figures(rows, ["place", "period"], data_dir).astype({"period": int})
+
+
+@lru_cache(maxsize=64)
+def figures(data_dir: Path, indicator: str, measure: str, border: str, as_of: date) -> pd.DataFrame:
+    """Yearly figures of all units of a border by one measure as known on a day: a row a unit, a column a year."""
+    rows, slugs = (
+        _rows(data_dir, indicator, measure, border, as_of),
+        [p.slug for p in provinces.units(data_dir, border)],
+    )
+    if rows.empty:
+        return pd.DataFrame(index=slugs)
+    return rows.pivot(index="place", columns="period", values="value").reindex(slugs).sort_index(axis=1)
+
+
+def refs(data_dir: Path, indicator: str, measure: str, border: str, as_of: date) -> list[tuple[str, str]]:
+    """The documents (source, vintage) behind `figures`, each once."""
+    rows = _rows(data_dir, indicator, measure, border, as_of)
+    return sorted(set(zip(rows["source"], rows["vintage"], strict=True)))
+
+
+@lru_cache(maxsize=64)
+def cross(data_dir: Path, indicator: str, measure: str, border: str, as_of: date) -> dict | None:
+    """All units in the year in which most have a figure, the newest of such years; None where none has.
+
+    `values` and `ranks` go by slug, the largest value first; `field` counts the units of the border.
+    """
+    table = figures(data_dir, indicator, measure, border, as_of)
+    if not len(table.columns):
+        return None
+    counts = table.notna().sum()
+    year = int(counts[counts == counts.max()].index[-1])
+    values = table[year].dropna().sort_values(ascending=False, kind="stable")
+    places = ranks.rank(values.to_numpy(float))
+    rows = _rows(data_dir, indicator, measure, border, as_of)
+    rows = rows[rows["period"] == year].drop_duplicates(["source", "vintage"])
+    return {
+        "sources": sorted(zip(rows["source"], rows["vintage"], strict=True)),
+        "year": year,
+        "field": len(table),
+        "values": {slug: float(v) for slug, v in values.items()},
+        "ranks": {slug: int(r) for slug, r in zip(values.index, places, strict=True)},
+    }
+
+
+def within(data_dir: Path, indicator: str, measure: str, border: str, as_of: date, slugs: tuple[str, ...]) -> dict:
+    """Ranks among some units in the year of `cross`, and what they gained between two years of one unbroken stretch.
+
+    Keys ranks, changes (by slug), since and until (None where no two years are comparable). The two years are those
+    that most of the units have, at most `SPAN` apart and with no year of `BREAKS` between them; of several pairs the
+    newest, then the longest.
+    """
+    asked = (data_dir, indicator, measure, border, as_of)
+    found, table = cross(*asked), figures(*asked)
+    values = {s: v for s, v in found["values"].items() if s in slugs} if found else {}
+    places = ranks.rank(np.array(list(values.values()))) if values else []
+    out: dict = {"ranks": {s: int(r) for s, r in zip(values, places, strict=True)}}
+    out |= {"since": None, "until": None, "changes": {}}
+    table = table[table.index.isin(slugs)]
+    if measure in UNSTATED:
+        return out
+    ends, best = BREAKS.get(indicator, ()), (0, 0, 0)
+    known = table.notna().to_numpy(int)
+    both = known.T @ known  # how many units have two years
+    for j, until in enumerate(table.columns):
+        for i, since in enumerate(table.columns[:j]):
+            if until - since <= SPAN and not any(since <= end < until for end in ends):
+                best = max(best, (int(both[i, j]), int(until), int(until - since)))
+    if best[0]:
+        out |= {"since": best[1] - best[2], "until": best[1]}
+        moved = (table[out["until"]] - table[out["since"]]).dropna()
+        out["changes"] = {slug: float(moved[slug]) for slug in slugs if slug in moved.index}
+    return out
+
+
+def printed_rank(data_dir: Path, place: provinces.Place, as_of: date) -> dict | None:
+    """The newest DTI rank among all units of the place's border: published, or (status derived) from all scores."""
+    rows = observations.load(data_dir)
+    rows = rows[rows["indicator"].eq("dti_rank") & rows["place"].eq(place.slug) & rows["border"].eq(place.border)]
+    field = len(provinces.units(data_dir, place.border))
+    rows = observations.as_known(observations.annual(rows[rows["use"].eq("yes") & rows["field"].eq(field)]), as_of)
+    if rows.empty:
+        return None
+    row = observations.newest_figures(rows, ["period"], data_dir).iloc[-1]
+    about = {"year": int(row["period"]), "rank": int(row["value"]), "field": field}
+    return about | {name: row[name] for name in ("status", "source", "vintage")}
+
+
+@lru_cache(maxsize=8)
+def bands(data_dir: Path, score: str, as_of: date) -> dict[str, tuple[int, int, int]]:
+    """Rank, best and worst rank of the confidence set (`ranks.confidence_set`) of every old province; empty if none."""
+    if score not in indicators.load(data_dir):
+        return {}
+    table = ranks.scores(data_dir, score, as_of)
+    if not len(table.columns):
+        return {}
+    errors, now = ranks.noises(table), table.iloc[:, -1].to_numpy(float)
+    if not len(errors):
+        return {}
+    order = ranks.rank(now)
+    sets = [ranks.confidence_set(now, row, errors) for row in range(len(table))]
+    return {slug: (int(r), *found) for slug, r, found in zip(table.index, order, sets, strict=True)}
+
+
+def peers(data_dir: Path, place: provinces.Place, border: str) -> list[provinces.Place]:
+    """The units of a border in the place's region, with the place itself or the old units it was made of."""
+    own = own_slugs(place, border)
+    units = provinces.units(data_dir, border)
+    region = next((p.region for p in units if p.slug == place.slug), place.region)
+    return [p for p in units if p.region == region or p.slug in own]
+
+
+def own_slugs(place: provinces.Place, border: str) -> list[str]:
+    """The slugs under which a place stands on a border: its own, or those of its old parts."""
+    if place.tier != "province":
+        return []
+    return [place.slug] if border == place.border or place.unchanged else list(place.predecessors)
+
+
+@lru_cache(maxsize=32)
+def _compared(data_dir: Path, border: str, as_of: date) -> list[dict]:
+    """Each of `COMPARED` that is in the registers, with its names and all units' figures."""
+    register, out = indicators.load(data_dir), []
+    measures, units = indicators.measures(data_dir), indicators.units(data_dir)
+    for indicator, measure in COMPARED:
+        if indicator not in register or measure not in measures.index:
+            continue
+        about = register[indicator]
+        out.append(
+            {
+                "indicator": indicator,
+                "measure": measure,
+                "vi": about.name_vi,
+                "en": about.name_en,
+                "measure_vi": measures.at[measure, "name_vi"],
+                "measure_en": measures.at[measure, "name_en"],
+                "unit": about.unit,
+                "unit_vi": units.at[about.unit, "label_vi"],
+                "unit_en": units.at[about.unit, "label_en"],
+                "found": cross(data_dir, indicator, measure, border, as_of),
+            }
+        )
+    return out
+
+
+@lru_cache(maxsize=8)
+def _median(data_dir: Path, indicator: str, as_of: date) -> dict[int, float]:
+    """The median of all old units in the years nearly all have."""
+    table = figures(data_dir, indicator, "pci", provinces.OLD, as_of)
+    return table.loc[:, table.notna().mean() > 0.9].median().to_dict()
+
+
+def _series(data_dir: Path, old: list[provinces.Place], as_of: date) -> dict:
+    """Scores of some old units over the years, and the median of all units in the years nearly all have."""
+    series = {}
+    for indicator in [i for i in SERIES if i in indicators.load(data_dir)]:
+        table = figures(data_dir, indicator, "pci", provinces.OLD, as_of)
+        if old and len(table.columns):
+            by_unit = {p.slug: table.loc[p.slug].dropna().to_dict() for p in old}
+            series[indicator] = {"units": by_unit, "median": _median(data_dir, indicator, as_of)}
+    return series
+
+
+def _old_units(data_dir: Path, place: provinces.Place, border: str, slugs: tuple[str, ...]) -> list[provinces.Place]:
+    """The old units of a set: itself on the old border, what its units were made of on the new one."""
+    by_slug = {p.slug: p for p in provinces.units(data_dir, border)}
+    parts = {old for s in slugs for old in own_slugs(by_slug[s], provinces.OLD)} | set(own_slugs(place, provinces.OLD))
+    return [p for p in provinces.units(data_dir, provinces.OLD) if p.slug in parts]
+
+
+def claims(data_dir: Path, place: provinces.Place, as_of: date, others: str = "") -> dict:
+    """What is said of a place among others, for wording, charts and results.json.
+
+    Args:
+        others: The units compared (`chosen.read`), the place itself among them in any case; empty: those of its region.
+
+    Raises:
+        ParameterError, UnknownName: `others` names something that is no unit, with what to write.
+    """
+    border = place.border
+    asked, own, own_old = (
+        chosen.read(others, data_dir, border),
+        own_slugs(place, border),
+        own_slugs(place, provinces.OLD),
+    )
+    if asked.slugs:
+        slugs = tuple(p.slug for p in provinces.units(data_dir, border) if p.slug in asked.slugs or p.slug in own)
+        old = _old_units(data_dir, place, border, slugs)
+    else:
+        slugs, old = tuple(p.slug for p in peers(data_dir, place, border)), peers(data_dir, place, provinces.OLD)
+    compared = _compared(data_dir, border, as_of)
+    key = (border, as_of, slugs)
+    found = bands(data_dir, BANDS, as_of)
+    names, names_old = ({p.slug: p.name_vi for p in provinces.units(data_dir, b)} for b in (border, provinces.OLD))
+    return {
+        "border": border,
+        "own": own,
+        "own_old": own_old,
+        "region": place.region,
+        "region_en": provinces.region_names(data_dir, place.region)["en"],
+        "asked": others,
+        "replaced": [{"from": a, "name": names_old[a], "to": b} for a, b in asked.replaced],
+        "peers": list(slugs),
+        "merged": [p.slug for p in provinces.units(data_dir, border) if not p.unchanged and border == provinces.NEW],
+        "names": names,
+        "names_old": names_old,
+        "compared": [row | {"group": within(data_dir, row["indicator"], row["measure"], *key)} for row in compared],
+        "printed": printed_rank(data_dir, place, as_of),
+        "series": _series(data_dir, old, as_of),
+        "bands": {
+            "level": 100 * ranks.LEVEL,
+            "year": int(ranks.scores(data_dir, BANDS, as_of).columns[-1]) if found else None,
+            "field": len(found),
+            "units": [
+                {"slug": p.slug, "rank": found[p.slug][0], "best": found[p.slug][1], "worst": found[p.slug][2]}
+                for p in sorted(old, key=lambda p: found.get(p.slug, (99,)))
+                if p.slug in found
+            ],
+        },
+    }
+
+
+def cited(data_dir: Path, claims: dict, as_of: date) -> list[tuple[str, str]]:
+    """The documents (source, vintage) behind everything that `claims` says and its charts show, each once."""
+    out = [ref for row in claims["compared"] if row["found"] for ref in row["found"]["sources"]]
+    for row in claims["compared"]:
+        if row["group"]["changes"]:
+            rows = _rows(data_dir, row["indicator"], row["measure"], claims["border"], as_of)
+            years = (row["group"]["since"], row["group"]["until"])
+            rows = rows[rows["period"].isin(years) & rows["place"].isin(list(row["group"]["changes"]))]
+            out += zip(rows["source"], rows["vintage"], strict=True)
+    if claims["printed"]:
+        out.append((claims["printed"]["source"], claims["printed"]["vintage"]))
+    shown = [*claims["series"], *([BANDS] if claims["bands"]["units"] else [])]
+    measures = {indicator: measure for indicator, measure in COMPARED if indicator in shown}
+    for indicator, measure in measures.items():
+        out += refs(data_dir, indicator, measure, provinces.OLD, as_of)
+    return list(dict.fromkeys(out))
+
+
+def mapped(claims: dict) -> list[dict]:
+    """The compared that get a map and have figures, in the order of `MAPPED`."""
+    rows = [row for row in claims["compared"] if row["indicator"] in MAPPED and row["found"]]
+    return sorted(rows, key=lambda row: MAPPED.index(row["indicator"]))
+
+
+def quintiles(values: dict[str, float]) -> dict[str, int]:
+    """Fifth of each unit among those with a figure, 0 the lowest; equal values share a fifth."""
+    order = np.array(list(values.values()))
+    return {slug: int(min(4, 5 * np.mean(order < v))) for slug, v in values.items()}

@@ -1,0 +1,171 @@
+"""What later prints did: revisions of a place's figures, and verdicts as they stood on earlier days."""
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from ..data import indicators, provinces, vintages
+from ..data.targets import Target
+from ..series import share
+from ..study.study import Study
+
+_RATES = ("gdp_growth", "gdp_constant", "grdp_growth", "grdp_constant")
+PRINTS_BEHIND = {  # a headline indicator: the figures of the place itself that its verdicts rest on
+    share.INDICATOR: (share.INDICATOR,),
+    "gdp_growth": _RATES,
+    "grdp_growth": _RATES,
+    "labour_productivity_growth": ("labour_productivity_growth", "employed", *_RATES),
+}
+SHARE_MEASURES = (share.BASE, "provincial-statement")  # those a forecast of the share may rest on
+OF_THE_NATION = (share.INDICATOR, "gdp_growth", "labour_productivity_growth")  # shown beside a province's own
+
+
+def revisions(study: Study) -> dict:
+    """Revised figures of the place, of the old unit it was built round, and of the nation.
+
+    Each group has its place, how many yearly figures there are, how many were printed anew with another value, and a
+    row a revised figure.
+    """
+    groups = [_group(study, place, vintages.HEADLINES) for place in _on_both_borders(study.data_dir, study.place)]
+    if study.place.slug != provinces.NATION:
+        groups.append(_group(study, provinces.find(provinces.NATION, study.data_dir), OF_THE_NATION))
+    return {"groups": groups, "own_revised": sum(g["revised"] for g in groups if g["slug"] == study.place.slug)}
+
+
+def _on_both_borders(data_dir: Path, place: provinces.Place) -> list[provinces.Place]:
+    """A place, and before it the old unit of the same name where it is a merged one."""
+    old = provinces.load(data_dir).get((place.slug, provinces.OLD)) if place.border == provinces.NEW else None
+    return [place] if place.unchanged or old is None else [old, place]
+
+
+def _group(study: Study, place: provinces.Place, names: tuple[str, ...]) -> dict:
+    measures, rows, figures = indicators.measures(study.data_dir), [], 0
+    for prints in vintages.of(study.data_dir, place, study.as_of, names):
+        table, about = prints.revisions(), prints.indicator
+        figures += len(table)
+        revised = table[table["prints"] > 1].reset_index()
+        said = {"indicator": about.id, "vi": about.name_vi, "en": about.name_en, "unit": about.unit}
+        said |= {"measure": prints.measure, "price_basis": prints.price_basis, "redefined": prints.redefined}
+        said |= {f"measure_{lang}": measures.at[prints.measure, f"name_{lang}"] for lang in ("vi", "en")}
+        rows += [said | row for row in revised.to_dict("records")]
+        shown = prints.table[prints.table["year"].isin(revised["year"]) & prints.table["new"]]
+        for source, vintage in zip(shown["source"], shown["vintage"], strict=True):
+            study.cite(source, vintage)
+    moved = [r for r in rows if r["ratio"] == r["ratio"]]
+    return {
+        "slug": place.slug,
+        "border": place.border,
+        "split": not place.unchanged,
+        "vi": place.full_name("vi"),
+        "en": place.full_name("en"),
+        "figures": figures,
+        "revised": len(rows),
+        "compared": len(moved),
+        "beyond": sum(r["ratio"] > 1 for r in moved),
+        "largest": max(moved, key=lambda r: r["ratio"], default=None),
+        "rows": rows,
+    }
+
+
+def verdicts(study: Study) -> dict:
+    """How the verdicts on the headline targets stood on earlier days, for wording and results.json.
+
+    A target is judged anew on each day on which a figure it rests on was first printed or revised, at the end of the
+    year it is due, and on the last day; `history` has a row for each verdict that differs from the one before it, with
+    the prints that came in between and a cause: first, revision, figure, both, border, deadline, or others (figures of
+    other places, which carry the forecasts too). For a merged unit the days before 2025-07-01 are judged on the old
+    unit of its name.
+    """
+    history, judged, days = _history(study.data_dir, study.place, study.edition, study.as_of, study.horizon)
+    changes = [row for row in history if row["before"]]
+    causes = {cause: sum(r["cause"] == cause for r in changes) for cause in CAUSES[1:]}
+    moved = {row["target"] for row in changes}
+    for row in changes:
+        for found in row["prints"]:
+            study.cite(found["source"], found["vintage"])
+    return {
+        "judged": judged,
+        "days": days,
+        "changed": len(moved),
+        "changes": len(changes),
+        "causes": causes,
+        "history": [row for row in history if row["target"] in moved],
+    }
+
+
+CAUSES = ("first", "revision", "figure", "both", "border", "deadline", "others")
+
+
+@lru_cache(maxsize=128)
+def _history(
+    data_dir: Path, place: provinces.Place, edition: int, as_of: date, horizon: int
+) -> tuple[list[dict], int, list[date]]:
+    """Rows of changed verdicts, the number of targets judged on the last day, and the days that were looked at."""
+    places = _on_both_borders(data_dir, place)
+    news = pd.concat([_news(data_dir, p, as_of) for p in places], ignore_index=True)
+
+    def view(day: date) -> Study:
+        at = places[0] if len(places) > 1 and day < provinces.CHANGE else place
+        return Study(data_dir, at, edition, day, horizon, "vi", data_dir)
+
+    def asked(study: Study) -> list[Target]:
+        return [t for name in PRINTS_BEHIND for t in study.headline(name)]
+
+    now = asked(view(as_of))
+    ends = {date(t.by, 12, 31) for t in now if date(t.by, 12, 31) < as_of}
+    seen: dict[str, tuple[str, date, str]] = {}  # target: verdict, day, border
+    history, days = [], sorted({*news["known"], *ends, as_of})
+    for day in days:
+        study = view(day)
+        for target in asked(study):
+            mine = news[news["indicator"].isin(PRINTS_BEHIND[target.indicator.id])]
+            status, since, border = seen.get(target.id, ("", date.min, ""))
+            due = day == as_of or day == date(target.by, 12, 31) or study.place.border != border
+            came = mine[(mine["known"] > since) & (mine["known"] <= day)]
+            if not due and came.empty:
+                continue
+            verdict = study.judge(target)
+            if verdict.status != status:
+                cause = _cause(status, came, study.place.border != border, day >= date(target.by, 12, 31))
+                history.append(
+                    {
+                        "target": target.id,
+                        "day": day,
+                        "before": status,
+                        "after": verdict.status,
+                        "reason": verdict.reason,
+                        "probability": verdict.probability,
+                        "border": study.place.border,
+                        "cause": cause,
+                        "prints": came.to_dict("records") if status else [],
+                    }
+                )
+            seen[target.id] = (verdict.status, day, study.place.border)
+    order = {t.id: i for i, t in enumerate(now)}
+    history = sorted((r for r in history if r["target"] in order), key=lambda r: (order[r["target"]], r["day"]))
+    return history, len(now), days
+
+
+def _cause(before: str, came: pd.DataFrame, crossed: bool, due: bool) -> str:
+    if not before:
+        return "first"
+    if len(came):
+        revised = came["before"].notna()
+        return "revision" if revised.all() else "both" if revised.any() else "figure"
+    return "border" if crossed else "deadline" if due else "others"
+
+
+def _news(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """Every print that said something new, with the value it replaced (`before`, missing for a first print)."""
+    names = tuple(dict.fromkeys(name for behind in PRINTS_BEHIND.values() for name in behind))
+    tables = []
+    for prints in vintages.of(data_dir, place, as_of, names):
+        if prints.indicator.id == share.INDICATOR and prints.measure not in SHARE_MEASURES:
+            continue
+        table = prints.table[prints.table["new"]]
+        table = table.assign(before=table.groupby("year")["value"].shift(), indicator=prints.indicator.id)
+        tables.append(table.assign(measure=prints.measure, border=place.border).drop(columns="new"))
+    columns = ["year", "value", "known", "vintage", "status", "source", "before", "indicator", "measure", "border"]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)

@@ -1,0 +1,1 @@
+"""Forecasts from arrays alone: it knows no files, places or targets."""

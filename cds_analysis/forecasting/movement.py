@@ -1,0 +1,156 @@
+"""How the series of a panel move: their scale, and one structural model whose few parameters they share."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from .distribution import SEED
+
+TUNED_ON = 500  # a larger panel is tuned on a seeded sample of so many series
+START = np.array([-1.5, -1.0, -2.0, 0.5, 0.3])  # where tuning starts, and what few series are drawn to
+DEGREES = 4  # of freedom of the error distribution assumed in tuning and for a lone series
+SCALE_PRIOR = 2.0  # how many yearly changes the panel's relative movement weighs in the scale of a series
+
+
+def future(values: np.ndarray, horizon: int) -> np.ndarray:
+    """What came 1 to `horizon` years after each year: shape (series, years, horizon), NaN beyond the end."""
+    series, years = values.shape
+    padded = np.concatenate([values, np.full((series, horizon), np.nan)], axis=1)
+    return np.stack([padded[:, h : h + years] for h in range(1, horizon + 1)], axis=-1)
+
+
+def running_mean(values: np.ndarray) -> np.ndarray:
+    """Mean of the values up to each year; a NaN counts as nothing."""
+    seen = np.cumsum(np.isfinite(values), axis=1)
+    return np.cumsum(np.nan_to_num(values), axis=1) / np.maximum(seen, 1)
+
+
+def scales(values: np.ndarray, *, relative: bool = True) -> np.ndarray:
+    """Typical yearly change of each series as known in each year, drawn to what the panel shows for its level.
+
+    The mean absolute change of the n years so far counts n times, the panel's typical ratio of change to level
+    SCALE_PRIOR times (its typical change, where values have no level: `relative` false). A constant series, or one
+    with a single value, gets the panel's scale alone.
+    """
+    change = np.abs(np.diff(values, axis=1, prepend=np.nan))
+    seen = np.cumsum(np.isfinite(change), axis=1)
+    mean = running_mean(change)
+    level = running_mean(np.abs(values)) if relative else np.ones(values.shape)
+    length = np.isfinite(values).sum(axis=1)
+    last = np.arange(len(values)), length - 1
+    moving = (mean[last] > 0) & (level[last] > 0)
+    ratio = np.exp(np.mean(np.log(mean[last][moving] / level[last][moving]))) if moving.any() else 0.05
+    scale = (SCALE_PRIOR * ratio * level + seen * mean) / (SCALE_PRIOR + seen)
+    typical = np.median(scale[last]) or 1.0
+    return np.where(scale > 0, scale, typical)
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How the series of a panel move, in units of the yearly shock of their level.
+
+    Each year the level moves by a lasting drift, a passing one that fades by `fading` a year, and a shock of variance
+    one; a figure is the level plus an error of variance `error`. Lasting drifts scatter about `drift` (in units of the
+    scale of a series) with variance `drifts`; `passing` is the yearly variance of the passing drift.
+    """
+
+    error: float
+    drifts: float
+    passing: float
+    fading: float
+    drift: float
+
+    @classmethod
+    def from_numbers(cls, numbers: np.ndarray) -> "Movement":
+        error, drifts, passing = np.exp(np.clip(numbers[:3], -12, 12))
+        return cls(error, drifts, passing, 0.98 / (1 + np.exp(-np.clip(numbers[3], -12, 12))), numbers[4])
+
+    @property
+    def step(self) -> np.ndarray:
+        """Level, lasting and passing drift from one year to the next."""
+        return np.array([[1, 1, self.fading], [0, 1, 0], [0, 0, self.fading]])
+
+    @property
+    def noise(self) -> np.ndarray:
+        """Variance of the yearly shocks to level, lasting and passing drift."""
+        return np.array([[1 + self.passing, 0, self.passing], [0, 0, 0], [self.passing, 0, self.passing]])
+
+    @property
+    def start(self) -> np.ndarray:
+        """Variance of the three in the first year."""
+        return np.diag([self.error, self.drifts, self.passing / (1 - self.fading**2)])
+
+    def correlation(self, years: int, horizon: int) -> np.ndarray:
+        """How the errors of the steps go together after so many years of figures: shape (horizon, horizon)."""
+        cov = self.start
+        for _ in range(1, years):
+            cov = self.step @ cov @ self.step.T + self.noise
+            cov = cov - np.outer(cov[:, 0], cov[:, 0]) / (cov[0, 0] + self.error)
+        joint = np.empty((horizon, horizon))
+        for h in range(horizon):
+            cov = self.step @ cov @ self.step.T + self.noise
+            row = cov[0]
+            joint[h, h] = row[0] + self.error
+            for k in range(h + 1, horizon):
+                row = self.step @ row
+                joint[h, k] = joint[k, h] = row[0]
+        size = np.sqrt(np.diag(joint))
+        return joint / np.outer(size, size)
+
+    def filter(self, values: np.ndarray, scale: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+        """Forecasts from every year by the Kalman filter, and their variance in units of the level's shock.
+
+        All series share the gains, because they share the movement; so the filter is one pass over the years.
+
+        Returns:
+            Forecasts of shape (series, years, horizon) and variances of shape (years, horizon).
+        """
+        series, years = values.shape
+        step, noise = self.step, self.noise
+        fade = np.cumsum(self.fading ** np.arange(1, horizon + 1))
+        ahead = np.stack([np.ones(horizon), np.arange(1.0, horizon + 1), fade])
+        cov = self.start
+        state, lean = np.zeros((series, 3)), np.array([0.0, 1.0, 0.0])  # lean: what one unit of mean drift adds
+        state[:, 0] = values[:, 0]
+        forecasts, variances = np.empty((series, years, horizon)), np.empty((years, horizon))
+        for year in range(years):
+            if year:
+                state, lean, cov = state @ step.T, step @ lean, step @ cov @ step.T + noise
+                spread = cov[0, 0] + self.error
+                gain = cov[:, 0] / spread
+                state = state + (values[:, year] - state[:, 0])[:, None] * gain
+                lean, cov = lean - lean[0] * gain, cov - np.outer(gain, gain) * spread
+            forecasts[:, year] = state @ ahead + (self.drift * scale[:, year])[:, None] * (lean @ ahead)
+            later = cov
+            for h in range(horizon):
+                later = step @ later @ step.T + noise
+                variances[year, h] = later[0, 0] + self.error
+        return forecasts, variances
+
+
+def tune(values: np.ndarray, horizon: int, *, relative: bool = True) -> Movement:
+    """The movement under which the panel's later values were least surprising, seen from every earlier year.
+
+    Errors of all steps, in units of each series' scale, are scored by the density of a Student-t with 4 degrees of
+    freedom whose spread is free; five numbers, kept near their start when the panel is small.
+    """
+    if len(values) > TUNED_ON:
+        values = values[np.random.default_rng(SEED).permutation(len(values))[:TUNED_ON]]
+    scale, came = scales(values, relative=relative), future(values, horizon)
+    length = np.isfinite(values).sum(axis=1)
+    unit = scale[np.arange(len(values)), length - 1][:, None, None]
+    seen = np.isfinite(came) & (np.arange(values.shape[1]) >= 2)[None, :, None]
+    if not seen.any():
+        return Movement.from_numbers(START)
+
+    def surprise(numbers: np.ndarray) -> float:
+        forecasts, variances = Movement.from_numbers(numbers).filter(values, scale, horizon)
+        error = ((came - forecasts) / unit)[seen]
+        spread = np.broadcast_to(np.sqrt(variances)[None], seen.shape)[seen]
+        factor = np.exp(np.linspace(-1.5, 1.5, 13))[:, None]
+        score = np.log(factor * spread) + (DEGREES + 1) / 2 * np.log1p((error / (factor * spread)) ** 2 / DEGREES)
+        return float(score.mean(axis=1).min() + 0.2 / len(values) * np.mean((numbers - START) ** 2))
+
+    found = minimize(surprise, START, method="Nelder-Mead", options={"maxfev": 150, "xatol": 0.05, "fatol": 1e-4})
+    return Movement.from_numbers(found.x)

@@ -1,0 +1,303 @@
+"""A share seen through several measures, with gaps: what one place has is joined to what its sister places show.
+
+All on the logit scale, so that every path stays between 0 and 100 %. The reference class gives the drift and the yearly
+shock, pairs of measures give the offset of one measure from another, revisions give the error of a first figure; a
+state-space model (statsmodels) joins them to the place's own readings.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit, logit
+
+from ..errors import ModelError
+from .distribution import PATHS, SEED, Forecast
+
+
+@dataclass(frozen=True)
+class Member:
+    """One sister series: its mean movement a year (logit scale) and the years it was taken over."""
+
+    name: str
+    drift: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What sister series show about yearly movement (logit scale).
+
+    `drift` is their mean drift, `drift_sd` the spread to expect for another place, `sigma` the pooled yearly shock with
+    `freedom` degrees of freedom, `revision` the typical revision of a first figure.
+    """
+
+    drift: float
+    drift_sd: float
+    sigma: float
+    freedom: int
+    places: int
+    changes: int
+    revision: float
+    members: tuple[Member, ...] = ()
+
+
+def reference(histories: dict[str, pd.Series], revision: float, averages: tuple[str, ...] = ()) -> Reference:
+    """Pool yearly changes of several shares (percent, indexed by year, gaps allowed).
+
+    A series that is itself an average over places (a nation) moves less than a place does: it counts for the drift and,
+    where other series can carry it, not for the yearly shock. The spread between the drifts of places is their variance
+    less what shocks alone would give (the moment estimate of a random-effects model); a new place gets it plus the
+    error of the mean.
+
+    Raises:
+        ModelError: Fewer than 2 places with 3 figures or more.
+    """
+    kept = {name: logit(values / 100) for name, values in histories.items() if len(values) >= 3}
+    if len(kept) < 2:
+        raise ModelError(f"{len(kept)} place(s) with 3 figures on this measure, a reference class needs 2")
+    places_alone = [name for name in kept if name not in averages]
+    for_shock = places_alone if sum(len(kept[name]) - 2 for name in places_alone) >= 2 else list(kept)
+    members, spans, squares, freedom, changes = [], [], 0.0, 0, 0
+    for name, values in kept.items():
+        change, gap = np.diff(values.to_numpy()), np.diff(values.index.to_numpy(int))
+        drift = float(change.sum() / gap.sum())
+        members.append(Member(name, drift, int(values.index[0]), int(values.index[-1])))
+        spans.append(gap.sum())
+        if name in for_shock:
+            squares += float(np.sum((change - drift * gap) ** 2 / gap))
+            freedom += len(change) - 1
+        changes += len(change)
+    sigma = np.sqrt(squares / freedom)
+    drifts, spans = np.array([m.drift for m in members]), np.array(spans)
+    between = max(0.0, drifts.var(ddof=1) - float(np.mean(sigma**2 / spans)))
+    mean_error = (between + float(np.mean(sigma**2 / spans))) / len(kept)
+    return Reference(
+        drift=float(drifts.mean()),
+        drift_sd=float(np.sqrt(between + mean_error)),
+        sigma=float(sigma),
+        freedom=freedom,
+        places=len(kept),
+        changes=changes,
+        revision=revision,
+        members=tuple(members),
+    )
+
+
+def revision_spread(first: pd.Series, latest: pd.Series) -> float:
+    """Root mean square revision from first to latest figure of the same years, on the logit scale."""
+    both = pd.concat([first, latest], axis=1, keys=["first", "latest"]).dropna()
+    return float(np.sqrt(np.mean((logit(both["latest"] / 100) - logit(both["first"] / 100)) ** 2)))
+
+
+@dataclass(frozen=True)
+class Offset:
+    """Log ratio of another measure to the base measure: at `year0` on average `level`, changing by `slope` a year.
+
+    `sd` is the spread to expect for a place that has no pair of its own; one that has keeps its own level, with the
+    residual spread `residual`.
+    """
+
+    year0: int
+    level: float
+    slope: float
+    sd: float
+    pairs: int
+    places: int
+    own: dict[str, float]
+    residual: float
+
+    def ratio(self, year: int, place: str = "") -> float:
+        """Expected ratio other / base in a year."""
+        return float(np.exp(self.own.get(place, self.level) + self.slope * (year - self.year0)))
+
+    def spread(self, place: str = "") -> float:
+        """Standard deviation of the log ratio for a place."""
+        return self.residual if place in self.own else self.sd
+
+
+def measure_offset(pairs: pd.DataFrame) -> Offset:
+    """Fit log(other / base) = place effect + slope (year - year0) by least squares to the pairs that exist.
+
+    Args:
+        pairs: Columns place, year, base, other (percent); one row where one place has both measures for one year.
+
+    Raises:
+        ModelError: Fewer than 2 places or no place with 2 years.
+    """
+    if pairs["place"].nunique() < 2 or pairs.groupby("place").size().max() < 2:
+        raise ModelError(
+            f"{len(pairs)} pair(s) of the two measures, an offset needs 2 places and 2 years of one of them"
+        )
+    import statsmodels.api as sm
+
+    y = np.log(pairs["other"] / pairs["base"])
+    year0 = int(pairs["year"].median())
+    dummies = pd.get_dummies(pairs["place"], dtype=float)
+    design = dummies.assign(slope=(pairs["year"] - year0).astype(float))
+    fit = sm.OLS(y, design).fit()
+    effects = fit.params[list(dummies.columns)]
+    residual = float(np.sum(fit.resid**2)) / max(int(fit.df_resid), 1)
+    sd = np.sqrt(effects.var(ddof=1) * (1 + 1 / len(effects)) + residual)
+    own = {str(place): float(effect) for place, effect in effects.items()}
+    level, slope = float(effects.mean()), float(fit.params["slope"])
+    return Offset(year0, level, slope, float(sd), len(pairs), len(effects), own, float(np.sqrt(residual)))
+
+
+def across_border(share: float, weight: float, low: float, high: float) -> tuple[float, float]:
+    """The share of a merged unit: that of the main part, and that of the joining part known only within bounds.
+
+    Args:
+        share: Of the main part, percent.
+        weight: The joining part's part of the joint denominator, 0-1.
+        low, high: Bounds of the joining part's share, percent.
+    """
+    return (1 - weight) * share + weight * low, (1 - weight) * share + weight * high
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure about the share of one year: percent, and its error on the logit scale."""
+
+    year: int
+    value: float
+    sd: float
+    kind: str  # base, bridged or other measure
+
+
+def reading_between(year: int, low: float, high: float, sd: float, kind: str = "bridged") -> Reading:
+    """A reading known only within bounds: the middle, with the spread of a uniform between them added to `sd`."""
+    a, b = logit(low / 100), logit(high / 100)
+    return Reading(year, 100 * float(expit((a + b) / 2)), float(np.hypot(sd, (b - a) / np.sqrt(12))), kind)
+
+
+def _state_space(readings: list[Reading], years: np.ndarray, ref: Reference):
+    """The model of `share_forecast` with the reference's own shock and spread of drifts."""
+    from statsmodels.tsa.statespace.mlemodel import MLEModel
+
+    columns = max(sum(r.year == year for r in readings) for year in years)
+    endog = np.full((len(years), columns), np.nan)
+    noise = np.zeros((columns, columns, len(years)))
+    for i in range(columns):
+        noise[i, i, :] = 1.0
+    for t, year in enumerate(years):
+        for i, r in enumerate(r for r in readings if r.year == year):
+            endog[t, i] = logit(r.value / 100)
+            noise[i, i, t] = r.sd**2
+    model = MLEModel(endog, k_states=2, k_posdef=1)
+    model["design"] = np.column_stack([np.ones(columns), np.zeros(columns)])
+    model["transition"] = np.array([[1.0, 1.0], [0.0, 1.0]])
+    model["selection"] = np.array([[1.0], [0.0]])
+    model["obs_cov"] = noise
+    _set_movement(model, ref, ref.sigma**2, ref.drift_sd**2)
+    return model
+
+
+def _set_movement(model, ref: Reference, shock: float, between: float) -> None:
+    """Variance of the yearly shock and of the drifts between places."""
+    model["state_cov"] = np.array([[shock]])
+    model.ssm.initialize_known(np.array([float(np.nanmean(model.endog[0])), ref.drift]), np.diag([4.0, between]))
+
+
+@dataclass(frozen=True)
+class Shrinkage:
+    """How a place's own movement is joined to that of its sisters, logit scale a year.
+
+    `joined` lies between `prior` (what the reference class says) and `own` (what the readings alone would say; None
+    where they say nothing): joined = weight own + (1 - weight) prior. `level` is the smoothed share of `year`, the
+    newest reading's, in percent.
+    """
+
+    prior: float
+    prior_sd: float
+    own: float | None
+    own_sd: float | None
+    joined: float
+    joined_sd: float
+    weight: float
+    year: int
+    level: float
+
+    def points(self, movement: float) -> float:
+        """A movement on the logit scale in percentage points a year at `level`."""
+        return movement * self.level * (1 - self.level / 100)
+
+
+def shrinkage(readings: list[Reading], ref: Reference) -> Shrinkage:
+    """Drift before and after the readings, from the Kalman smoother of the model that `share_forecast` samples.
+
+    The weight of the own readings is 1 - posterior variance / prior variance of the drift, at the reference's estimated
+    shock and spread (the forecast draws both anew). One reading tells no movement: weight 0.
+
+    Raises:
+        ModelError: No reading.
+    """
+    if not readings:
+        raise ModelError("no reading of the share on this measure: nothing to weigh")
+    years = np.arange(min(r.year for r in readings), max(r.year for r in readings) + 1)
+    found = _state_space(readings, years, ref).ssm.smooth()
+    level, joined = found.smoothed_state[:, -1]
+    variance, before = float(found.smoothed_state_cov[1, 1, -1]), ref.drift_sd**2
+    weight = min(max(1 - variance / before, 0.0), 1.0)
+    own = own_sd = None
+    if weight > 1e-9:
+        own, own_sd = ref.drift + (float(joined) - ref.drift) / weight, float(np.sqrt(variance / weight))
+    else:
+        weight = 0.0
+    return Shrinkage(
+        prior=ref.drift,
+        prior_sd=ref.drift_sd,
+        own=own,
+        own_sd=own_sd,
+        joined=float(joined),
+        joined_sd=float(np.sqrt(variance)),
+        weight=weight,
+        year=int(years[-1]),
+        level=100 * float(expit(level)),
+    )
+
+
+def share_forecast(
+    readings: list[Reading],
+    ref: Reference,
+    until: int,
+    *,
+    start: int | None = None,
+    paths: int = PATHS,
+    seed: int = SEED,
+) -> Forecast:
+    """Smoothed past and forecast of a share from its readings and a reference class.
+
+    Local level with a drift that stays the same: x' = x + d + shock, each reading is x plus its error; d starts from
+    the reference class, so that a place with few readings moves as its sisters do and one with many as it did itself.
+    The yearly shock and the spread between places are drawn anew for each of 1,000 blocks of paths, because both are
+    estimated with few degrees of freedom: shocks and drifts get Student-t tails. Sampled with the simulation smoother
+    of statsmodels (Durbin and Koopman, 2002).
+
+    Returns:
+        Paths from the first reading (or `start`) to `until`, in percent.
+
+    Raises:
+        ModelError: No reading, or all readings after `until`.
+    """
+    if not readings:
+        raise ModelError("no reading of the share on this measure: nothing to start from")
+    years = np.arange(min(r.year for r in readings), until + 1)
+    if len(years) < 2:
+        raise ModelError(
+            f"the newest reading is of {years[0] if len(years) else '?'}, nothing to forecast until {until}"
+        )
+    draw = np.random.default_rng(seed)
+    model = _state_space(readings, years, ref)
+    sampler, blocks = model.simulation_smoother(), min(1_000, paths)
+    out = np.empty((paths, len(years)))
+    for block in np.array_split(np.arange(paths), blocks):
+        shock = ref.sigma**2 * ref.freedom / draw.chisquare(ref.freedom)
+        between = ref.drift_sd**2 * (ref.places - 1) / draw.chisquare(ref.places - 1)
+        _set_movement(model, ref, shock, between)
+        for row in block:
+            sampler.simulate(rng=draw)
+            out[row] = sampler.simulated_state[0]
+    keep = years >= (start or years[0])
+    return Forecast(years[keep], 100 * expit(out[:, keep]), "state space")

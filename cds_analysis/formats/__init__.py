@@ -1,0 +1,1 @@
+"""An executed notebook as a web page, PDF, Word file or workbook."""

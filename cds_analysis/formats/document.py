@@ -1,0 +1,231 @@
+"""The document behind every format: an executed notebook as headings, paragraphs, lists, tables and figures.
+
+Word, PDF and workbooks are made from this, never from the notebook, so that no computed sentence and no table is lost
+on the way and all formats say the same.
+"""
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+
+import nbformat
+from bs4 import BeautifulSoup, Tag
+
+from ..errors import CdsError
+from .html_page import WORDS
+
+OTHER = {"vi": "en", "en": "vi"}
+OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the title."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list; a box (the conclusions) has a title."""
+
+    items: tuple[str, ...]
+    ordered: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of texts: the first column heads its rows; the line below it names its sources."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart as SVG, with its alt text (what it shows, with numbers) and its caption."""
+
+    svg: bytes
+    alt: str
+    caption: str
+    source: str = ""
+
+
+Block = Heading | Paragraph | Items | Table | Figure
+
+
+@dataclass(frozen=True)
+class Document:
+    """A brief in one language, ready for any format."""
+
+    lang: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def title(self) -> str:
+        """The first heading."""
+        return next((block.text for block in self.blocks if isinstance(block, Heading)), "cds_analysis")
+
+
+def read(executed: Path, lang: str) -> Document:
+    """The document of an executed notebook: its prose in one language and what its cells show."""
+    notebook = nbformat.read(executed, as_version=4)
+    blocks: list[Block] = []
+    for cell in notebook.cells:
+        tags = set(cell.metadata.get("tags", []))
+        if tags & {OTHER[lang], "parameters", "injected-parameters"}:
+            continue
+        if cell.cell_type == "markdown":
+            blocks += _of_markdown(cell.source)
+            continue
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "text/html" in data:
+                blocks += _of_html(data["text/html"])
+            elif "text/markdown" in data:
+                blocks += _of_markdown(data["text/markdown"])
+    return Document(lang, tuple(blocks))
+
+
+def opened(item: str) -> tuple[str, str]:
+    """The verdict that opens a conclusion, with its colon, and what follows; without one, nothing and the whole."""
+    found = OPENING.match(item)
+    return (found[0], item[found.end() :]) if found else ("", item)
+
+
+def titled(document: Document, title: str) -> Document:
+    """The document under another title."""
+    blocks = list(document.blocks)
+    at = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), None)
+    blocks[0 if at is None else at : 0 if at is None else at + 1] = [Heading(1, title)]
+    return replace(document, blocks=tuple(blocks))
+
+
+def with_notes(document: Document, own: tuple[Block, ...]) -> Document:
+    """The document with a researcher's own paragraphs, as `notes` gives them, before its sources."""
+    sources, blocks = WORDS[document.lang]["sources"], document.blocks
+    places = [at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text.endswith(sources)]
+    at = places[-1] if places else len(blocks)
+    return replace(document, blocks=(*blocks[:at], *own, *blocks[at:]))
+
+
+def notes(path: Path, lang: str) -> tuple[Block, ...]:
+    """A researcher's own paragraphs under a heading of their own; none where there is no file or nothing in it.
+
+    Args:
+        path: A Markdown file.
+
+    Raises:
+        CdsError: It is no text in UTF-8, or holds more than headings, paragraphs, lists and tables.
+    """
+    import mistune
+
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise CdsError(f"{path}: no text in UTF-8 ({error}); save it as UTF-8") from None
+    soup = BeautifulSoup(mistune.create_markdown(escape=True, plugins=["table"])(text), "html.parser")
+    if other := soup.find(["img", "pre", "hr"]):
+        raise CdsError(f"{path}: <{other.name}> has no place in notes; use headings, paragraphs, lists and tables")
+    for link in soup.find_all("a"):
+        said, address = link.get_text(), link.get("href", "")
+        link.replace_with(said if said == address else f"{said} ({address})")
+    blocks = list(_blocks(soup))
+    top = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
+    lower = [replace(b, level=min(b.level - top + 3, 4)) if isinstance(b, Heading) else b for b in blocks]
+    return (Heading(2, WORDS[lang]["notes"]), *lower) if lower else ()
+
+
+def as_html(blocks: tuple[Block, ...]) -> str:
+    """Headings, paragraphs, lists and tables as they stand in a page."""
+    parts = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            parts.append(f"<h{block.level}>{escape(block.text)}</h{block.level}>")
+        elif isinstance(block, Paragraph):
+            parts.append(f"<p>{escape(block.text)}</p>")
+        elif isinstance(block, Items):
+            tag = "ol" if block.ordered else "ul"
+            parts.append(f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</{tag}>")
+        elif isinstance(block, Table):
+            parts.append(_table_as_html(block))
+        else:
+            raise TypeError(f"{type(block).__name__}: charts stand in the page already")
+    return "\n".join([*parts, ""])
+
+
+def _table_as_html(block: Table) -> str:
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in block.head)
+    labels = [escape(cell, quote=True) for cell in block.head]
+    rows = []
+    for first, *others in block.rows:
+        cells = [f'<td data-label="{label}">{escape(c)}</td>' for label, c in zip(labels[1:], others, strict=False)]
+        rows.append(f'<tr><th scope="row">{escape(first)}</th>{"".join(cells)}</tr>')
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+
+
+def _of_markdown(source: str) -> Iterator[Block]:
+    """Blocks of Markdown, read by the reader nbconvert brings along."""
+    import mistune
+
+    yield from _of_html(mistune.html(source))
+
+
+def _text(tag: Tag) -> str:
+    return " ".join(tag.get_text("", strip=False).split())
+
+
+def _of_html(source: str) -> Iterator[Block]:
+    yield from _blocks(BeautifulSoup(source, "html.parser"))
+
+
+def _blocks(parent: Tag) -> Iterator[Block]:
+    for tag in parent.find_all(True, recursive=False):
+        if tag.name in ("h1", "h2", "h3", "h4"):
+            yield Heading(int(tag.name[1]), _text(tag))
+        elif tag.name == "div" and (source := tag.find_next_sibling()) and "source" in source.get("class", []):
+            yield replace(_table(tag.table), source=_text(source))
+        elif tag.name == "p" and "source" in tag.get("class", []):
+            continue  # belongs to the table before it
+        elif tag.name == "p":
+            yield Paragraph(_text(tag))
+        elif tag.name in ("ul", "ol"):
+            yield Items(tuple(_text(item) for item in tag.find_all("li", recursive=False)), tag.name == "ol")
+        elif tag.name == "table":
+            yield _table(tag)
+        elif tag.name == "figure":
+            yield _figure(tag)
+        elif tag.name == "section" and tag.strong and tag.ul:
+            items = tuple(_text(item) for item in tag.ul.find_all("li", recursive=False))
+            yield Items(items, title=_text(tag.strong))
+        elif tag.name in ("div", "section", "body", "html", "blockquote"):
+            yield from _blocks(tag)
+        else:
+            raise ValueError(f"<{tag.name}> has no place in a document: {str(tag)[:200]}")
+
+
+def _table(tag: Tag) -> Table:
+    rows = [tuple(_text(cell) for cell in row.find_all(["th", "td"])) for row in tag.tbody.find_all("tr")]
+    head = tuple(_text(cell) for cell in tag.thead.find_all("th"))
+    return Table(_text(tag.caption) if tag.caption else "", head, tuple(rows))
+
+
+def _figure(tag: Tag) -> Figure:
+    data = tag.img["src"].split(",", 1)[1]
+    source = tag.figcaption.find(class_="source")
+    said = _text(source.extract()) if source else ""
+    return Figure(base64.b64decode(data), tag.img["alt"], _text(tag.figcaption), said)

@@ -1,0 +1,246 @@
+"""A sheet of a workbook: a title, what has to be known, one table; and how it is written."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ..errors import CdsError
+from ..paths import whole
+from ..words import pick
+from . import workbook_words as words
+from .column_widths import LETTER, PIECE, SURE, lines_of, width_of
+
+NOT_AVAILABLE, NOT_APPLICABLE = "[x]", "[z]"
+FONT = {"font_name": "Arial", "font_size": 11, "valign": "vcenter"}
+NUMBER = {  # the decimal separator shown is that of the reader's locale
+    "year": "0",
+    "whole": "#,##0",
+    "tenths": "#,##0.0",
+    "hundredths": "#,##0.00",
+    "percent": "0.0%",
+    "chance_vi": '[<0.01]"dưới 1%";[>0.99]"trên 99%";0%',
+    "chance_en": '[<0.01]"less than 1%";[>0.99]"more than 99%";0%',
+}
+CAPS = (100, 60, 50, 40, 34, 28, 24, 20, 17)  # of the widths of texts: the first with which all fits a page across
+PAGE, NARROWEST, LINE = 150, 9, 14.5  # width of a page and of a column in digits; height of a line in points
+AROUND = 5  # points above and below the text of a row
+HIGHEST = 409.0  # points, of a row
+LONGEST_TEXT, LONGEST_ADDRESS = 32_767, 2_000  # what a cell and a link can hold
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula over cells of its row, named by their columns: "{grdp}/{employed}"; `value` is its known result."""
+
+    text: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Link:
+    """A text that leads to an address or, as "internal:'Sheet'!A1", to a sheet."""
+
+    text: str
+    address: str
+
+
+Cell = str | int | float | Formula | Link
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key in formulas, its heading, the form of its numbers (of NUMBER, or "fitting"; empty: texts)."""
+
+    key: str
+    head: str
+    form: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table with what stands above it; `lines` come under the title, one a row."""
+
+    name: str
+    title: str
+    lines: tuple[Cell, ...]
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Cell]]
+    table: str = field(default="table")  # the table object's name
+
+    @property
+    def head_row(self) -> int:
+        """The row of the headings, counted from 0."""
+        return 1 + len(self.lines)
+
+
+def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: datetime, header: str, lang: str) -> Path:
+    """Write a workbook, replacing the old one only when whole; equal contents give equal bytes.
+
+    Args:
+        properties: Title, subject and the like.
+        created: What stands in the file as its time; never the clock's.
+        header: What is printed above every page.
+
+    Raises:
+        CdsError: A text is longer than a cell can hold.
+    """
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with whole(target) as part:
+        book = xlsxwriter.Workbook(part, options | {"default_format_properties": FONT})
+        book.set_properties(properties | {"created": created})
+        book.set_calc_mode("auto")
+        formats = _Formats(book)
+        for sheet in sheets:
+            _write(book.add_worksheet(sheet.name), sheet, formats, header, lang)
+        book.close()
+    return target
+
+
+class _Formats:
+    """Formats of a workbook by what they are for, each made once."""
+
+    def __init__(self, book):
+        self.book, self.made = book, {}
+
+    def __getitem__(self, name: str):
+        if name not in self.made:
+            self.made[name] = self.book.add_format(FONT | self._of(name))
+        return self.made[name]
+
+    def _of(self, name: str) -> dict:
+        if name in NUMBER:
+            return {"num_format": NUMBER[name], "align": "left" if name == "year" else "right", "indent": 1}
+        return {
+            "title": {"bold": True, "font_size": 14},
+            "line": {"valign": "top"},
+            "head": {"align": "left", "bold": True, "text_wrap": True, "bottom": 1, "indent": 1, "valign": "bottom"},
+            "head right": {
+                "bold": True,
+                "text_wrap": True,
+                "bottom": 1,
+                "align": "right",
+                "indent": 1,
+                "valign": "bottom",
+            },
+            "text": {"align": "left", "text_wrap": True, "indent": 1},
+            "quoted": {"align": "left", "text_wrap": True, "indent": 1, "quote_prefix": True},
+            "missing": {"align": "right", "indent": 1},
+            "missing year": {"align": "left", "indent": 1},
+            "back": {"valign": "top", "font_color": "#0B4F9E", "underline": 1},
+            "link": {"align": "left", "text_wrap": True, "indent": 1, "font_color": "#0B4F9E", "underline": 1},
+        }[name]
+
+
+def _write(page, sheet: Sheet, formats: _Formats, header: str, lang: str) -> None:
+    from xlsxwriter.utility import xl_range
+
+    first, rows = sheet.head_row, sheet.rows or [[NOT_AVAILABLE] * len(sheet.columns)]
+    _above(page, sheet, formats)
+    heads = [{"header": c.head, "header_format": formats[_head_form(c)]} for c in sheet.columns]
+    shape = {"columns": heads, "name": sheet.table, "style": "Table Style Light 1", "autofilter": False}
+    page.ignore_errors({"number_stored_as_text": xl_range(first, 0, first + len(rows), len(sheet.columns) - 1)})
+    page.add_table(first, 0, first + len(rows), len(sheet.columns) - 1, shape)
+    widths = _widths(sheet.columns, rows)
+    page.set_row(first, _height([c.head for c in sheet.columns], [w / SURE for w in widths]))
+    for i, row in enumerate(rows, start=first + 1):
+        page.set_row(i, _height([_shown(c) for c in row], widths))
+        for j, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
+            if isinstance(cell, Formula):
+                _formula(page, i, j, cell, sheet.columns, formats[_fitting(column.form, cell.value)])
+            else:
+                _put(page, i, j, cell, formats, column.form)
+    for j, width in enumerate(widths):
+        page.set_column(j, j, width)
+    _paper(page, first, header, lang)
+
+
+def _above(page, sheet: Sheet, formats: _Formats) -> None:
+    """The title and the lines under it, each in column A and running over the columns beside it."""
+    page.set_row(0, 1.5 * LINE)
+    _put(page, 0, 0, sheet.title, formats, "title")
+    for i, line in enumerate(sheet.lines, start=1):
+        page.set_row(i, LINE + (2 * AROUND if i == len(sheet.lines) else 0))  # room before the table
+        _put(page, i, 0, line, formats, "line")
+
+
+def _paper(page, first: int, header: str, lang: str) -> None:
+    page.freeze_panes(first + 1, 1)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(first)
+    page.set_header("&L" + header.replace("&", "&&")[:200])
+    page.set_footer(f"&L&A&R{pick(words.FRAME['page'], lang)} &P/&N")
+
+
+def _head_form(column: Column) -> str:
+    return "head right" if column.form and column.form != "year" else "head"
+
+
+def _fitting(form: str, value: float) -> str:
+    """The form of a number; "fitting": whole numbers without decimals, others with two."""
+    if form not in ("fitting", ""):
+        return form
+    return "whole" if value == round(value, 6) == round(value) else "hundredths"
+
+
+def _formula(page, row: int, col: int, cell: Formula, columns: Sequence[Column], form) -> None:
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    cells = {column.key: xl_rowcol_to_cell(row, j) for j, column in enumerate(columns)}
+    page.write_formula(row, col, "=" + cell.text.format(**cells), form, cell.value)
+
+
+def _put(page, row: int, col: int, cell: Cell, formats: _Formats, form: str) -> None:
+    """A number as a number; a text always as a text, whatever it begins with."""
+    if isinstance(cell, Link):
+        if re.match(r"https?://|internal:", cell.address) and len(cell.address) <= LONGEST_ADDRESS:
+            page.write_url(row, col, cell.address, formats["back" if form == "line" else "link"], cell.text)
+            return
+        cell = cell.text
+    if isinstance(cell, int | float):
+        page.write_number(row, col, cell, formats[_fitting(form, cell)])
+        return
+    if len(cell) > LONGEST_TEXT:
+        raise CdsError(f"sheet {page.get_name()}, row {row + 1}: a text of {len(cell)} characters, a cell holds 32767")
+    name = form or "text"
+    if form in NUMBER or form == "fitting":
+        name = "missing year" if form == "year" else "missing"
+    elif cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        name = "quoted"
+    page.write_string(row, col, cell, formats[name])
+
+
+def _shown(cell: Cell) -> str:
+    """About what a cell shows, to measure it."""
+    if isinstance(cell, Formula):
+        cell = cell.value
+    if isinstance(cell, int | float):
+        return f"{cell:,.2f}"
+    return cell.text if isinstance(cell, Link) else cell
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[float]:
+    """Widths in characters: numbers and the words of headings fit, texts are wrapped so that all fits a page across."""
+    least = [max([NARROWEST, *(len(word) + 4 for word in c.head.split())]) for c in columns]
+    longest = [max(len(_shown(row[j])) for row in rows) + 3 for j in range(len(columns))]
+    head, most = (2.2, 19) if len(columns) <= 8 else (3.5, 13)  # of columns of numbers, whose headings are the longer
+    longest = [max(n, len(c.head) / head) if c.form else n for c, n in zip(columns, longest, strict=True)]
+    for cap in CAPS:
+        widths = [
+            max(low, min(long, most if c.form else cap)) for c, low, long in zip(columns, least, longest, strict=True)
+        ]
+        if sum(widths) <= PAGE:
+            break
+    return widths
+
+
+def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Height of a row in points: not every program makes rows as high as wrapped texts need."""
+    words = [[width_of(word) for word in PIECE.findall(text)] for text in texts]
+    lines = [lines_of(given, (width - 2) * LETTER) for given, width in zip(words, widths, strict=True)]
+    return min(LINE * max([1, *lines]) + AROUND, HIGHEST)

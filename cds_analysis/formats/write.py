@@ -1,0 +1,79 @@
+"""The pages of a run: one executed notebook in each format, with a researcher's own notes beside a brief."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from ..paths import sha256
+from . import document, html_page, letterhead, pdf, word, workbook
+
+BRIEF = "09_annual_brief"
+FORMATS = ("html", "pdf", "docx", "xlsx")
+USUAL = ("html",)  # where no format is asked for
+OFFICIAL = {"pdf", "docx"}  # formats that carry a letterhead, in Vietnamese
+
+
+def page_name(notebook: str, lang: str, kind: str) -> str:
+    """The file of a page in one language and format, such as brief.vi.docx."""
+    return f"brief.{lang}.{kind}" if notebook == BRIEF else f"{notebook}.{lang}.{kind}"
+
+
+def carried(languages: Collection[str], formats: Collection[str]) -> bool:
+    """Whether a letterhead has a page to stand on."""
+    return "vi" in languages and bool(OFFICIAL & set(formats))
+
+
+def notes_path(target: Path, lang: str) -> Path:
+    """Where a researcher's own paragraphs lie beside a brief; no run ever writes or removes them."""
+    return target / f"notes.{lang}.md"
+
+
+def notes_of(target: Path, notebook: str, languages: Sequence[str]) -> dict[str, str]:
+    """SHA-256 of the notes beside a brief, by language; other notebooks take none."""
+    found = {lang: notes_path(target, lang) for lang in languages if notebook == BRIEF}
+    return {lang: sha256(path) for lang, path in found.items() if path.is_file()}
+
+
+def write(
+    executed: Path,
+    folder: Path,
+    notebook: str,
+    lang: str,
+    formats: Sequence[str],
+    frame: Mapping[str, str],
+    *,
+    notes: Path,
+    head: str = "",
+    published: date | None = None,
+) -> list[Path]:
+    """Write an executed notebook in each format asked for, with a brief's notes where there are any.
+
+    Args:
+        executed: The notebook; results.json lies beside it.
+        frame: `heading` and `footer` of the page.
+        notes: Where a researcher's own paragraphs may lie.
+        head: The settings file of a letterhead; only a Vietnamese PDF or Word file carries one, never a page on the web
+            or a workbook.
+        published: The day of publication; a draft has none.
+
+    Raises:
+        CdsError: Notes or letterhead are faulty, or a format refuses what the notebook shows.
+    """
+    frame = {**frame, "published": published}
+    own = document.notes(notes, lang) if notebook == BRIEF else ()
+    pages = {kind: folder / page_name(notebook, lang, kind) for kind in formats}
+    if "html" in pages:
+        html_page.write_html(executed, pages["html"], lang, **frame, notes=document.as_html(own) if own else "")
+    if not set(pages) - {"html"}:
+        return list(pages.values())
+    read = document.with_notes(document.read(executed, lang), own)
+    issuer = letterhead.read(Path(head), published=published is not None) if head else None
+    if "pdf" in pages:
+        pdf.write_pdf(read, pages["pdf"], **frame, letterhead=issuer)
+    if "docx" in pages:
+        word.write_docx(read, pages["docx"], **frame, letterhead=issuer)
+    if "xlsx" in pages:
+        claims = json.loads((executed.parent / "results.json").read_text(encoding="utf-8"))
+        workbook.write_xlsx(read, claims, pages["xlsx"], **frame)
+    return list(pages.values())

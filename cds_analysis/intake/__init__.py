@@ -1,0 +1,1 @@
+"""From a publisher's file to agreed rows of the observation table, and back out."""

@@ -1,0 +1,180 @@
+"""Writing what was agreed, all or nothing: beside the data first, checked there, then moved into place.
+
+A run that is cut off before the move leaves a folder that the next one clears; one cut off during it is finished by the
+next, as everything lies ready.
+"""
+
+import json
+import os
+import re
+import shutil
+import unicodedata
+from pathlib import Path
+from uuid import uuid4
+
+import pandas as pd
+import yaml
+
+from .. import paths
+from ..data import build, check, observations, own_folder, sources
+from ..errors import CdsError, DataError
+from .export import harmless
+from .propose import ID, LONG, Proposal
+
+BESIDE, READY, OWNER = ".import", "ready.json", "pid"
+
+
+def settle(data_dir: Path) -> None:
+    """Finish an import that was cut off while it was moved into place, clear one that was cut off before.
+
+    Raises:
+        CdsError: Another import is at work.
+    """
+    for folder in sorted((data_dir / BESIDE).glob("*")):
+        if (folder / READY).is_file():
+            _move(folder, data_dir)
+        elif _alive(folder):
+            raise CdsError(f"{folder}: another import is at work; wait for it, or remove the folder if there is none")
+        else:
+            shutil.rmtree(folder)
+    if (data_dir / BESIDE).is_dir() and not any((data_dir / BESIDE).iterdir()):
+        (data_dir / BESIDE).rmdir()
+
+
+def _alive(folder: Path) -> bool:
+    try:
+        owner = int((folder / OWNER).read_text())
+    except (OSError, ValueError):
+        return False
+    if owner == os.getpid():
+        return False
+    if os.name == "nt":  # where asking whether a process lives would end it
+        return True
+    try:
+        os.kill(owner, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def write(proposal: Proposal, data_dir: Path) -> list[Path]:
+    """Write raw file, tidy table, records and, in a complete folder, observations.csv; the paths written.
+
+    Args:
+        data_dir: A complete data folder, or an overlay: then the file goes there, and its base stays as it is.
+
+    Raises:
+        CdsError: The proposal has faults, or the very same file is in already.
+        DataError: The data as a whole would have faults; nothing is changed.
+    """
+    if proposal.faults:
+        raise DataError(proposal.faults, shown=10)
+    if proposal.already:
+        raise CdsError(f"{proposal.incoming.path.name} is in already, as {proposal.already}; nothing to do")
+    settle(data_dir)
+    folder = data_dir / BESIDE / uuid4().hex
+    stage = folder / data_dir.name
+    folder.mkdir(parents=True)
+    try:
+        (folder / OWNER).write_text(str(os.getpid()))
+        shutil.copytree(data_dir, stage, copy_function=_link, ignore=shutil.ignore_patterns(".*", "*.part"))
+        changed = _staged(proposal, stage)
+        if own_folder.is_overlay(stage):
+            own_folder.opened(stage)
+        else:
+            build.write(check.checked(stage), stage / "observations.csv")
+            changed.append("observations.csv")
+        _announce(folder, changed)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        settle(data_dir)
+        raise
+    _move(folder, data_dir)
+    settle(data_dir)
+    observations.forget()
+    sources.load.cache_clear()
+    return [data_dir / name for name in changed]
+
+
+def _link(source: str, target: str) -> None:
+    """A second name for a file, or a copy where the disk has no such thing; files are replaced, never written into."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _staged(proposal: Proposal, stage: Path) -> list[str]:
+    """Write everything but observations.csv beside the data; the paths written, in the order of their move."""
+    record = proposal.source
+    if not ID.fullmatch(record.id):
+        raise CdsError(f"'{record.id}' is no id of a source")
+    (stage / "raw" / record.id).mkdir(parents=True, exist_ok=True)
+    raw, tidy = _names(proposal.incoming.path.name, proposal.vintage, stage / "raw" / record.id)
+    shutil.copyfile(proposal.incoming.path, raw)
+    if paths.sha256(raw) != proposal.sha256:
+        raise CdsError(f"{proposal.incoming.path.name} changed since it was read; import it again")
+    proposal.rows[LONG].to_csv(tidy, index=False, lineterminator="\n")
+    relative = [path.relative_to(stage).as_posix() for path in (raw, tidy)]
+    entry = {
+        "file": relative[1],
+        "about": record.title,
+        "accessed": proposal.accessed,
+        "sha256": paths.sha256(tidy),
+        "received": {"file": relative[0], "sha256": paths.sha256(raw), "kind": proposal.incoming.kind},
+    }
+    register = (stage / "raw.yml").read_text(encoding="utf-8")
+    _replace(
+        stage / "raw.yml", _behind(register, yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=118))
+    )
+    if not record.new:
+        return [*relative, "raw.yml"]
+    fields = ["id", "kind", "publisher", "title", "address", "published"]
+    line = pd.DataFrame([[harmless(getattr(record, name)) for name in fields]], columns=fields)
+    register = (stage / "sources.csv").read_text(encoding="utf-8")
+    _replace(stage / "sources.csv", _behind(register, line.to_csv(index=False, header=False, lineterminator="\n")))
+    return [*relative, "sources.csv", "raw.yml"]
+
+
+def _behind(text: str, more: str) -> str:
+    return text + ("" if text.endswith("\n") or not text else "\n") + more
+
+
+def _replace(path: Path, text: str) -> None:
+    with paths.whole(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _names(name: str, vintage: str, folder: Path) -> tuple[Path, Path]:
+    """Names for the raw file and its tidy table that nothing has yet: small letters, digits, points, hyphens."""
+    plain = unicodedata.normalize("NFKD", name.replace("đ", "d").replace("Đ", "D")).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip(".-")
+    stem, _, suffix = plain.rpartition(".")
+    stem, suffix = (re.sub(r"[.]+", "-", stem), "." + suffix[:10]) if stem else (plain, "")
+    stem = (stem[:80].strip("-") or "file") + f"-{vintage}"
+    for n in range(1, 10_000):
+        tried = stem if n == 1 else f"{stem}-{n}"
+        raw, tidy = folder / f"{tried}{suffix}", folder / f"{tried}.tidy.csv"
+        if not raw.exists() and not tidy.exists():
+            return raw, tidy
+    raise CdsError(f"{folder}: ten thousand files called {stem}")
+
+
+def _announce(folder: Path, names: list[str]) -> None:
+    """Say that everything lies ready: from here on an import is finished, not cleared."""
+    with paths.whole(folder / READY) as part, part.open("w", encoding="utf-8") as file:
+        json.dump(names, file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _move(folder: Path, data_dir: Path) -> None:
+    """Move what lies ready into place; what is there already was moved before."""
+    for name in json.loads((folder / READY).read_text(encoding="utf-8")):
+        source, target = folder / data_dir.name / name, data_dir / name
+        if source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(source, target)
+    shutil.rmtree(folder)

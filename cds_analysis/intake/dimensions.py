@@ -1,0 +1,245 @@
+"""The dimensions of a file: which is what, and what each of their labels means."""
+
+from pathlib import Path
+
+import numpy as np
+
+from ..data import indicators, observations, provinces
+from ..data.provinces import NEW, OLD
+from ..files.base import shorten
+from . import labels, place_labels
+from .asked import Work, spread
+
+COUNTRIES = ("country", "country name", "cou", "ref area", "reference area", "location")
+HINTS = {  # plain words of headings
+    "place": ("place", "geo", "province", "tinh", "dia phuong", "tinh thanh pho", "tinh tp", "region", "area", "city",
+              "cities provinces", "provinces", "dia gioi hanh chinh", *COUNTRIES),
+    "period": ("period", "year", "nam", "time", "time period", "thoi gian", "ky"),
+    "indicator": ("indicator", "chi tieu", "ma chi tieu", "indicator name", "series name"),
+    "unit": ("unit", "don vi", "don vi tinh", "dvt", "unit measure"),
+    "measure": ("measure", "thuoc do"),
+    "price_basis": ("price basis", "gia", "loai gia"),
+    "status": ("status", "trang thai", "loai so lieu", "obs status"),
+    "border": ("border", "boundary", "dia gioi"),
+    "field": ("field", "n ranked", "trong so"),
+    "level": ("level", "cap"),
+}  # fmt: skip
+CODES = ("ma tinh", "ma so tinh", "ma tinh thanh pho", "ma dia phuong", "ma don vi hanh chinh", "ma dvhc", "ma gso",
+         "province code", "place code", "gso code")  # headings of codes of the register of units  # fmt: skip
+IGNORED = (
+    "note",
+    "ghi chu",
+    "source",
+    "nguon",
+    "vintage",
+    "flags",
+    "country code",
+    "indicator code",
+    "where dimension",
+    "use",
+    "known",
+)
+ALL_WORDS = ("tong so", "total", "chung", "all", "tong", "toan bo")
+ROLES = (*HINTS, "ignore")
+
+
+def _meaning(role: str, text: str, data_dir: Path) -> str | None:
+    """What a label means in a role, None where it means nothing there; places are looked at elsewhere."""
+    if role == "period":
+        return found[0] if (found := labels.period(text)) else None
+    if role == "status":
+        return labels.status(text)
+    if role in ("field", "level"):
+        return text if text == "" or text.isdigit() or text in observations.LEVELS else None
+    if role == "border":
+        return text if text in provinces.BORDERS else _border_word(text)
+    if role == "price_basis" and not text:
+        return ""
+    if role == "measure":
+        return _measures(data_dir).get(labels.plain(text))
+    found = {
+        "unit": lambda: labels.unit(text, data_dir),
+        "price_basis": lambda: labels.price_basis(text),
+        "indicator": lambda: labels.indicator(text, data_dir),
+    }[role]()
+    return found or None
+
+
+def _border_word(text: str) -> str | None:
+    words = labels.plain(text)
+    if words.startswith(("truoc", "before", "pre", "63")):
+        return OLD
+    return (
+        NEW
+        if words.startswith(("tu 01/7/2025", "tu 01/07/2025", "tu ngay 01/7/2025", "since 2025", "post", "34"))
+        else None
+    )
+
+
+def _measures(data_dir: Path) -> dict[str, str]:
+    table = indicators.measures(data_dir)
+    return {labels.plain(t): m for m, row in table.iterrows() for t in (m, row["name_vi"], row["name_en"])} | {"": ""}
+
+
+def _role_of(name: str, texts: list[str], work: Work) -> tuple[str, str]:
+    """The role of a dimension and why; empty where none fits."""
+    if name in work.asked.roles:
+        return work.asked.roles[name], "given"
+    words = labels.plain(name)
+    for role, hints in HINTS.items():
+        if words in hints:
+            return role, f"its heading '{name}'"
+    if words in CODES:
+        return "place", f"its heading '{name}'"
+    if words in IGNORED:
+        return "ignore", "its heading"
+    sample = texts[:400]
+    shares = {"place": sum(place_labels.match(t, work.data_dir).kind != place_labels.UNKNOWN for t in sample)}
+    if all(t.isdigit() for t in sample):  # bare numbers are years or nothing
+        shares = {}
+    for role in ("period", "indicator", "unit", "price_basis", "status"):
+        shares[role] = sum(bool(t) and bool(_meaning(role, t, work.data_dir)) for t in sample)
+    role, known = max(shares.items(), key=lambda item: item[1])
+    if known >= max(1, 0.5 * len(sample)):
+        return role, f"{known} of {len(sample)} labels"
+    return "", ""
+
+
+def picked(work: Work) -> None:
+    """Keep one label of a dimension where the user picked one."""
+    for name, label in work.asked.pick.items():
+        if name not in work.incoming.dimensions:
+            work.fault(name, "picked, but there is no such dimension", f"use {', '.join(work.incoming.dimensions)}")
+            continue
+        chosen = (work.cells[name] == label).to_numpy()
+        if not chosen.any():
+            some = ", ".join(map(repr, work.distinct(name)[1][:5]))
+            work.fault(name, f"no label '{label}' (there is {some})", "pick one of its labels as printed")
+        work.keep &= chosen
+
+
+def turned(name: str, work: Work) -> None:
+    """Give one dimension its role and turn its labels."""
+    codes, texts = work.distinct(name)
+    role, why = _role_of(name, texts, work)
+    if name in work.asked.pick:
+        label = work.asked.pick[name]
+        total = labels.plain(label) in ALL_WORDS and not _place(label, work).slug  # of partners of trade, and the like
+        if role not in ("place", "period") or total:
+            work.constants.append(label)
+            return work.role(name, "picked", len(texts), 1, f"'{label}'")
+        codes, texts, why = np.zeros_like(codes), [label], why if why == "given" else f"'{label}' is picked"
+    if role == "ignore":
+        return work.role(name, "not used", len(texts), 0, why)
+    if role == "" and len(texts) == 1:
+        work.constants.append(texts[0])
+        return work.role(name, "one value", 1, 0, f"'{texts[0]}' holds for the whole file")
+    if role == "":
+        total = next((t for t in texts if labels.plain(t) in ALL_WORDS), texts[0])
+        shown = ", ".join(f"'{t}'" for t in texts[:4]) + (", ..." if len(texts) > 4 else "")
+        remedy = f"--pick '{name}={total}' keeps one of them; `roles: {{{name}: ignore}}` in a mapping file drops it"
+        return work.fault(name, f"{len(texts)} labels that are nothing we know ({shown})", remedy)
+    if role not in ROLES:
+        return work.fault(name, f"role '{role}'", f"use one of {' '.join(ROLES)}")
+    if role == "indicator" and work.asked.indicator:
+        if len(texts) == 1:
+            return work.role(name, "one value", 1, 0, f"'{texts[0]}'; the indicator is given")
+        return work.fault(
+            name, f"{len(texts)} indicators, one is given", f"--pick '{name}={texts[0]}', or leave --indicator out"
+        )
+    if role in work.columns and role != "place":
+        return work.fault(
+            name, f"a second dimension of the kind {role}", f"`roles: {{{name}: ignore}}` in a mapping file"
+        )
+    if role == "place":
+        return _places(name, codes, texts, why, work)
+    return _labels(name, role, codes, texts, why, work)
+
+
+def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str, work: Work) -> None:
+    """The column of a dimension other than places."""
+    given = work.asked.indicators if role == "indicator" else {}
+    meant = [given.get(t) or _meaning(role, t, work.data_dir) for t in texts]
+    counts, first = np.bincount(codes, minlength=len(texts)), np.unique(codes, return_index=True)[1]
+    work.left += [
+        (t, int(n), "left out by the mapping file") for t, m, n in zip(texts, meant, counts, strict=True) if m == "skip"
+    ]
+    work.keep &= np.array([m != "skip" for m in meant])[codes]
+    used = np.bincount(codes, weights=work.keep, minlength=len(texts))
+    for i in work.some(name, [i for i, found in enumerate(meant) if found is None and used[i]]):
+        where = f" ({work.cells['where'].iat[first[i]]})"
+        remedy = {
+            "indicator": "--indicator ID for the whole file, or `indicators: {label: id}` in a mapping file",
+            "unit": "--unit ID, or register it in aliases.csv (kind unit)",
+            "period": "write years as 2024; leave other columns out",
+        }.get(role, f"`roles: {{{name}: ignore}}` in a mapping file, or correct the label")
+        work.fault(name, f"'{shorten(texts[i])}' is no {role.replace('_', ' ')} we know{where}", remedy)
+    if role == "indicator":
+        work.units = spread(codes, [labels.unit_in(t, work.data_dir) for t in texts])
+    if role == "period":
+        _printed_twice(codes, texts, meant, work)
+    known = sum(m is not None for m in meant)
+    work.columns[role] = spread(codes, [m or "" for m in meant])
+    if role == "period":
+        marks = [found[1] if (found := labels.period(t)) else "" for t in texts]
+        if any(marks):
+            work.columns["mark"] = spread(codes, marks)
+    work.role(name, role, len(texts), known, why)
+
+
+def _printed_twice(codes: np.ndarray, texts: list[str], meant: list[str | None], work: Work) -> None:
+    """Leave "Sơ bộ 2023" out of a table that prints 2023 as well, as PX-Web does once the year is final."""
+    filled = work.cells["value"].ne("").to_numpy() & work.keep
+    plain = {text for n, text in enumerate(texts) if text == meant[n] and filled[codes == n].any()}
+    for n, (text, year) in enumerate(zip(texts, meant, strict=True)):
+        if year in plain and text != year and labels.period(text)[1] in ("preliminary", "estimate"):
+            work.left.append((text, int((codes == n).sum()), f"the table prints {year} without this mark as well"))
+            work.keep &= codes != n
+
+
+def _places(name: str, codes: np.ndarray, texts: list[str], why: str, work: Work) -> None:
+    """The column of places; labels that are none of ours are left out with the reason, unknown ones are faults."""
+    bare = [t for t in texts if place_labels.CODE.fullmatch(t) and t not in work.asked.places]
+    if bare and why != "given" and labels.plain(name) not in CODES:
+        found = f"bare numbers ({', '.join(bare[:4])}): codes of which register, or only a count?"
+        remedy = (
+            "download the table with names (keys of PX-Web only count: 19 is Yên Bái there); "
+            f"`roles: {{{name}: place}}` in a mapping file if they are administrative codes (19 is Thái Nguyên)"
+        )
+        return work.fault(name, found, remedy)
+    matches = [_place(text, work) for text in texts]
+    slugs = spread(codes, [m.slug for m in matches])
+    if "place" in work.columns:
+        if (slugs.astype(str) == work.columns["place"].astype(str)).all():
+            return work.role(name, "not used", len(texts), len(texts), "says the places again")
+        return work.fault(name, "a second dimension of places, which says other ones", f"`roles: {{{name}: ignore}}`")
+    if labels.plain(name) in COUNTRIES and {m.slug for m in matches if m.slug} == {provinces.NATION}:
+        other = place_labels.Match("country", why="another country, or a group of countries")
+        matches = [other if m.kind == place_labels.UNKNOWN else m for m in matches]
+    counts = np.bincount(codes, minlength=len(texts))
+    work.keep &= np.array([m.kind == place_labels.PLACE for m in matches])[codes]
+    for i in work.some(name, [i for i, m in enumerate(matches) if m.kind == place_labels.UNKNOWN]):
+        label = shorten(texts[i])
+        remedy = (
+            f"`places: {{'{label}': slug}}` in a mapping file, or `skip` to leave it out; `cds provinces` lists them"
+        )
+        if "give the border" in matches[i].why:
+            remedy = "--border pre-2025 or --border 2025"
+        work.fault(name, matches[i].why, remedy)
+    none = (place_labels.PLACE, place_labels.UNKNOWN)
+    work.left += [(t, int(n), m.why) for t, m, n in zip(texts, matches, counts, strict=True) if m.kind not in none]
+    work.columns["place"] = slugs
+    work.matches = {m.slug: m for m in matches if m.slug}
+    work.role(name, "place", len(texts), sum(bool(m.slug) for m in matches), why)
+
+
+def _place(text: str, work: Work) -> place_labels.Match:
+    given = work.asked.places.get(text)
+    if given == "skip":
+        return place_labels.Match("skipped", why="left out by the mapping file")
+    if given:
+        borders = tuple(b for b in provinces.BORDERS if (given, b) in provinces.load(work.data_dir))
+        return place_labels.Match(
+            place_labels.PLACE if borders else place_labels.UNKNOWN, given, borders, f"no slug '{given}'"
+        )
+    return place_labels.match(text, work.data_dir, work.asked.border)

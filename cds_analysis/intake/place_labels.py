@@ -1,0 +1,188 @@
+"""Which unit a printed label means: any spelling, old and new codes, and why some labels are none of the units we keep.
+
+A label is never bent to fit: `provinces.find` is for what a user types, this is for what a publisher printed.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from ..data import build, provinces
+from ..data.provinces import NEW, OLD, letters
+
+PLACE, DISTRICT, FORMER, REGION, UNKNOWN = "place", "district", "former", "region", "unknown"
+# Words for a kind of unit before a name and behind it; what they say of it; district stands for any lower tier.
+BEFORE = {
+    "tinh": "province",
+    "t": "province",
+    "province of": "province",
+    "thanh pho": "city",
+    "tp": "city",
+    "t p": "city",
+    "city of": "city",
+    "thu do": "city",
+    "dac khu": "zone",
+    "vung": "region",
+    "huyen": "district",
+    "quan": "district",
+    "thi xa": "district",
+    "tx": "district",
+    "t x": "district",
+    "thi tran": "district",
+    "xa": "district",
+    "phuong": "district",
+}
+BEHIND = {
+    "province": "province",
+    "prov": "province",
+    "tinh": "province",
+    "city": "city",
+    "thanh pho": "city",
+    "tp": "city",
+    "municipality": "city",
+    "capital": "city",
+    "district": "district",
+    "town": "district",
+    "commune": "district",
+    "ward": "district",
+}
+GLUED = {"thanhpho": "city", "tinh": "province", "tp": "city"}  # written together with the name
+OTHER_REGIONS = (  # of the statistics office, which the register of places does not keep
+    "Bắc Trung Bộ và Duyên hải miền Trung",
+    "Bắc Trung Bộ và duyên hải Trung Bộ",
+    "North Central and Central coastal area",
+    "North Central area and Central coastal area",
+    "Bắc Trung Bộ",
+    "Nam Trung Bộ",
+    "Duyên hải Nam Trung Bộ",
+    "Duyên hải Nam Trung Bộ và Tây Nguyên",
+    "Tây Nguyên",
+    "Central Highlands",
+    "ĐBSCL",
+    "ĐB sông Cửu Long",
+    "Đồng bằng sông Cửu Long",
+    "Mekong River Delta",
+    "Đông Bắc",
+    "Tây Bắc",
+    "Miền Bắc",
+    "Miền Trung",
+    "Miền Nam",
+)
+CODE = re.compile(r"\d{1,2}")
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a label means: the slug of a unit kept, or why it is none; `borders` on which the label can be meant."""
+
+    kind: str
+    slug: str = ""
+    borders: tuple[str, ...] = ()
+    why: str = ""
+
+
+def _words(text: str) -> str:
+    """The words of a label, small and without diacritics, one space between them; marks and digits go."""
+    text = unicodedata.normalize("NFKD", text.lower().replace("đ", "d").replace("ð", "d"))
+    return " ".join(re.findall(r"[a-z]+", "".join(c for c in text if not unicodedata.combining(c) and c.isprintable())))
+
+
+_REGIONS = frozenset(letters(_words(region)) for region in OTHER_REGIONS)
+
+
+def _parts(words: str) -> list[tuple[str, str]]:
+    """The name as it stands and without the word for its kind, each with that kind."""
+    found = [(words, "")]
+    for word, kind in BEFORE.items():
+        if words.startswith(word + " "):
+            found.append((words[len(word) + 1 :], kind))
+    for word, kind in BEHIND.items():
+        found += [(name[: -len(word) - 1], kind) for name, had in found[:] if name.endswith(" " + word) and not had]
+    return found
+
+
+@lru_cache(maxsize=8)
+def _names(data_dir: Path) -> dict[str, str]:
+    """Slugs by the letters of names, slugs and registered aliases."""
+    texts = list(build.aliases(data_dir, "place").items())
+    texts += [(text, p.slug) for p in provinces.load(data_dir).values() for text in (p.slug, p.name_vi, p.name_en)]
+    return {letters(_words(text)): slug for text, slug in texts}
+
+
+@lru_cache(maxsize=8)
+def codes(data_dir: Path) -> dict[tuple[str, str], str]:
+    """Slugs by border and administrative code."""
+    table = pd.read_csv(data_dir / "provinces.csv", dtype=str, keep_default_na=False)
+    table = table[table["code"] != ""]
+    return {(row.border, row.code): row.slug for row in table.itertuples()}
+
+
+@lru_cache(maxsize=8)
+def former(data_dir: Path) -> dict[str, dict]:
+    """Units that ended before 2025, data/former.csv, by the letters of their names; none without the file."""
+    path = data_dir / "former.csv"
+    if not path.is_file():
+        return {}
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False).to_dict("records")
+    return {letters(_words(name)): row for row in rows for name in (row["name"], *row["aliases"].split(";")) if name}
+
+
+def _ended(row: dict, data_dir: Path) -> str:
+    """What became of a unit that ended."""
+    places = provinces.load(data_dir)
+    now = " and ".join(places[slug, OLD].name_vi for slug in row["became"].split(";") if (slug, OLD) in places)
+    return f"{row['name']} ended: {row['resolution_en']} ({row['until']}); its land is that of {now} ({row['source']})"
+
+
+def match(label: str, data_dir: Path, border: str = "") -> Match:
+    """What a label means, on whichever borders it can be meant; a border settles what a bare code means.
+
+    A city's word before or behind the name of a province whose own kind is tỉnh (TP. Thái Nguyên) means the town of
+    that name, a unit of the district tier, and is refused as such.
+    """
+    text = unicodedata.normalize("NFC", label).strip()
+    if CODE.fullmatch(text):
+        return by_code(text, data_dir, border)
+    words, places, names = _words(text), provinces.load(data_dir), _names(data_dir)
+    parts = _parts(words)
+    glued = [(words.removeprefix(w), kind) for w, kind in GLUED.items() if words.startswith(w)]
+    for name, kind in parts + glued:
+        if slug := names.get(letters(name)):
+            return _of_kind(slug, kind, text, places)
+    for name, _ in parts:
+        if row := former(data_dir).get(letters(name.removesuffix(" cu"))):  # "Hà Tây (cũ)": the former Hà Tây
+            return Match(FORMER, why=_ended(row, data_dir))
+        if letters(name) in _REGIONS:
+            return Match(REGION, why=f"{text} is a region that the register of places does not keep")
+    if any(kind in ("district", "zone") for _, kind in parts) or BEFORE.get(words) == "district":
+        return Match(DISTRICT, why=f"{text} is of the district or commune tier; yearly figures of provinces are kept")
+    return Match(UNKNOWN, why=f"no unit is called '{text}'")
+
+
+def _of_kind(slug: str, kind: str, text: str, places: dict) -> Match:
+    versions = {border: places[slug, border] for border in provinces.BORDERS if (slug, border) in places}
+    tiers = {place.tier for place in versions.values()}
+    if "district" in tiers or (kind == "district" and "province" in tiers):
+        return Match(DISTRICT, why=f"{text} is of the district tier; yearly figures of provinces are kept")
+    if "nation" in tiers:
+        return Match(PLACE, slug, provinces.BORDERS)
+    if "region" in tiers:
+        return Match(PLACE, slug, tuple(versions))
+    fits = tuple(b for b, p in versions.items() if kind != "city" or p.kind_en == "city")
+    if not fits:
+        return Match(DISTRICT, why=f"{text} is the town, a unit of the district tier, not the province of that name")
+    return Match(PLACE, slug, fits)
+
+
+def by_code(code: str, data_dir: Path, border: str = "") -> Match:
+    """The unit of an administrative code; where old and new register give one code to two units both are said."""
+    found = {b: s for (b, c), s in codes(data_dir).items() if c == code.zfill(2) and border in ("", b)}
+    if not found:
+        return Match(UNKNOWN, why=f"no unit has the code {code}")
+    if len(set(found.values())) == 1:
+        return Match(PLACE, next(iter(found.values())), tuple(found))
+    return Match(UNKNOWN, why=f"code {code} is {found[OLD]} before and {found[NEW]} after 2025-07-01: give the border")

@@ -1,0 +1,258 @@
+"""What an import would do: rows with their source and vintage, and how they compare with what the data hold.
+
+Nothing is written here; `deposit` writes what was proposed and agreed.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .. import paths
+from ..data import build, check, indicators, observations, provinces, sources, vintages
+from ..errors import CdsError, Fault
+from ..files import recognise as incoming
+from ..files.recognise import Incoming
+from . import labels, mapping, received
+from .export import harmless
+from .mapping import Asked, Understood
+
+ID = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,59}")  # of a source; it names a folder
+LONG = ["indicator", "place", "border", "level", "period", "value", "unit", "price_basis", "field", "measure", "status",
+        "vintage", "source", "where"]  # fmt: skip
+KIND_WORDS = {  # plain words in the name of a publisher
+    "statistics_office": ("thong ke", "statistic", "gso", "nso"),
+    "vcci": ("vcci", "lien doan thuong mai"),
+    "ministry": ("bo ", "ministry"),
+    "government": ("uy ban nhan dan", "ubnd", "chinh phu", "government", "people s committee"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A record of sources.csv, and whether it is new."""
+
+    id: str
+    kind: str
+    publisher: str
+    title: str
+    address: str
+    published: str
+    new: bool
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an import would write.
+
+    `rows` has the columns LONG and `news` (new, revised, unchanged, earlier), `held`, `held_vintage` (of the newest
+    figure the data hold; empty where new); the cells read and the rows understood are not kept beside them. With
+    `faults` nothing can be written. `already` is the raw file that holds the very same bytes.
+    """
+
+    incoming: Incoming
+    understood: Understood
+    source: Source | None
+    vintage: str
+    accessed: date
+    rows: pd.DataFrame
+    faults: tuple[Fault, ...]
+    already: str
+    beside: str = ""  # what was taken from the record that a fetch leaves beside the file
+    sha256: str = ""  # of the file as it was when it was read
+
+    def counts(self) -> dict[str, int]:
+        return {news: int((self.rows["news"] == news).sum()) for news in ("new", "revised", "unchanged", "earlier")}
+
+
+def asked_in(path: Path | None, asked: Asked) -> Asked:
+    """What the user settles, with what a mapping file adds; options come before the file.
+
+    Raises:
+        DataError: The file is no YAML of keys and values, or has others than docs/files.md names.
+    """
+    if path is None:
+        return asked
+    said = incoming.table.read_mapping(path)
+    fields = {}
+    for name in Asked.__dataclass_fields__:
+        own, more = getattr(asked, name), said.get(name, type(getattr(asked, name))())
+        if isinstance(own, dict):
+            if not isinstance(more, dict):
+                raise CdsError(f"{path}: {name} is '{more}'; write one line a label, `label: meaning`")
+            fields[name] = {str(k): str(v) for k, v in more.items()} | own
+        else:
+            fields[name] = own or str(more or "")
+    return Asked(**fields)
+
+
+def propose(
+    path: Path,
+    data_dir: Path,
+    *,
+    asked: Asked | None = None,
+    mapping_file: Path | None = None,
+    source: str = "",
+    details: dict[str, str] | None = None,
+    vintage: str = "",
+    today: date | None = None,
+) -> Proposal:
+    """Read a file and say what its import would do; writes nothing.
+
+    Args:
+        source: The id of a source, registered or new.
+        details: kind, publisher, title, address, published of a new one; what is not said is taken from the record
+            beside a fetched file.
+        vintage: The day of publication, if it is not that of the source.
+        today: The day the file was received.
+
+    Raises:
+        CdsError: The file cannot be read at all.
+    """
+    today = today or date.today()
+    digest = paths.sha256(incoming.base.bounded(path))
+    read = incoming.read(path, mapping=mapping_file)
+    faults: list[Fault] = []
+    fetched, beside = received.details(path) if source not in sources.load(data_dir).index else ({}, "")
+    details = fetched | {k: v for k, v in (details or {}).items() if v}
+    record = _source(read, source, details, data_dir, path.name, faults)
+    day = _vintage(read, vintage, record, today, path.name, faults)
+    understood = mapping.understand(read, data_dir, asked_in(mapping_file, asked or Asked()), vintage=day)
+    read = replace(read, cells=read.cells.head(0).astype(object))  # a million cells weigh, and stand in the rows
+    faults = [*understood.faults, *faults]
+    rows = pd.DataFrame(columns=[*LONG, "news", "held", "held_vintage"])
+    if not understood.faults:
+        rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
+        understood = replace(understood, rows=understood.rows.head(0).astype(object))
+        faults += _checked(rows, path.name, today, data_dir, record)
+    return Proposal(
+        read, understood, record, day, today, rows, tuple(faults), _already(digest, data_dir), beside, digest
+    )
+
+
+def _already(digest: str, data_dir: Path) -> str:
+    """The raw file whose bytes are the same, empty if there is none."""
+    kept = (file for record in build.records(data_dir) or [] for file in build.files(record))
+    return next((file["file"] for file in kept if file.get("sha256") == digest), "")
+
+
+def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str, faults: list) -> Source | None:
+    """The record of the source, registered or new."""
+    known = sources.load(data_dir)
+    said = {"publisher": read.source, "title": read.title, "published": stated(read.updated)}
+    if read.kind == "template":
+        said["address"] = read.notes[0] if read.notes else ""
+    facts = {k: labels.tidy(details.get(k, "")) for k in ("kind", "publisher", "title", "address", "published")}
+    if given and not ID.fullmatch(given):
+        faults.append(
+            Fault(name, None, "source", f"'{given[:80]}' is no id", "small letters, digits and hyphens: gso-2026")
+        )
+        return None
+    if given in known.index:
+        return Source(given, **known.loc[given].to_dict(), new=False)
+    if given or facts["publisher"] or read.kind == "template":
+        facts = {k: v or labels.tidy(said.get(k, "")) for k, v in facts.items()}
+    if lacking := [k for k in ("publisher", "title", "published") if not facts[k]]:
+        remedy = "--source ID of sources.csv, or --publisher, --title, --published (and --address) of a new one"
+        faults.append(Fault(name, None, "source", f"of the source is not known: {', '.join(lacking)}", remedy))
+        return None
+    if not observations.is_vintage(facts["published"]):
+        found = f"published '{facts['published']}'"
+        faults.append(Fault(name, None, "source", found, "write 2026-03-31, or as much of it as is known"))
+        return None
+    same = known[(known["publisher"] == facts["publisher"]) & (known["title"] == facts["title"])]
+    same = same[same["published"] == facts["published"]]
+    if len(same) and not given:
+        return Source(same.index[0], **same.iloc[0].to_dict(), new=False)
+    words = labels.plain(facts["publisher"])
+    kinds = (kind for kind, texts in KIND_WORDS.items() if any(f" {text}" in f" {words} " for text in texts))
+    facts["kind"] = facts["kind"] or next(kinds, "other")
+    if facts["kind"] not in sources.KINDS:
+        faults.append(Fault(name, None, "source", f"kind '{facts['kind']}'", f"use one of {' '.join(sources.KINDS)}"))
+        return None
+    return Source(given or _free_id(words, known.index), **facts, new=True)
+
+
+def _free_id(words: str, known) -> str:
+    stem = re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:40].strip("-") or "source"
+    return next(name for n in range(1, 100_000) if (name := f"{stem}-{n}") not in known)
+
+
+def stated(updated: str) -> str:
+    """The day in a publisher's time of update (20250801 09:00, 2025-08-01T09:00:00Z); without one the text itself."""
+    found = re.search(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)", updated)
+    return "-".join(found.groups()) if found else updated
+
+
+def _vintage(read: Incoming, given: str, record: Source | None, today: date, name: str, faults: list) -> str:
+    """The day of publication: given, that of the source, or the one the file states."""
+    told = stated(read.updated)
+    day = given or (record.published if record else "") or (told if observations.is_vintage(told) else "")
+    if not observations.is_vintage(day):
+        found = f"vintage '{day}'" if day else "the day of publication is not known"
+        faults.append(Fault(name, None, "vintage", found, "--vintage 2026-03-31"))
+        return ""
+    if date.fromisoformat((day + "-01-01")[:10]) > today:
+        faults.append(Fault(name, None, "vintage", f"{day} is later than today, {today}", "correct the day"))
+        return ""
+    return day
+
+
+def _long(rows: pd.DataFrame, source: str, vintage: str) -> pd.DataFrame:
+    """Rows in the columns of a raw file."""
+    table = rows.assign(source=source, vintage=vintage)
+    for column, value in (("level", "province"), ("field", "")):
+        if column not in table:
+            table[column] = value
+    nation = (table["place"].astype(str) == provinces.NATION).to_numpy()
+    table["level"] = pd.Series(table["level"].astype(str)).replace("", "province").mask(nation, "all")
+    table["where"] = table["where"].map(harmless)
+    return table[LONG].astype("str")
+
+
+def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
+    """The rows with what the data hold for each: the newest figure in use, in the unit of the row, and its vintage.
+
+    A figure that differs by no more than the rounding of the coarser print is unchanged, as in `datadiff`.
+    """
+    held = observations.load(data_dir)
+    held = held[(held["use"] == "yes") & held["indicator"].isin(rows["indicator"].unique())]
+    held = held.assign(field=held["field"].astype("string").fillna("").astype("str"))
+    held = held.sort_values("known", na_position="first").drop_duplicates(observations.FIGURE, keep="last")
+    held = held[[*observations.FIGURE, "value", "unit", "vintage", "known"]].rename(
+        columns={"value": "held", "unit": "held_unit", "vintage": "held_vintage", "known": "held_known"}
+    )
+    both = rows.merge(held, on=observations.FIGURE, how="left", validate="many_to_one")
+    theirs = indicators.factor(both["held_unit"], data_dir) / indicators.factor(both["unit"], data_dir)
+    halves = [_halves(both["value"].astype(float), theirs.notna()), _halves(both["held"], theirs.notna()) * theirs]
+    both["held"] *= theirs
+    same = (both["value"].astype(float) - both["held"]).abs() <= np.maximum(*halves) * (1 + 1e-9)
+    news = pd.Series("revised", index=both.index).mask(same, "unchanged").mask(both["held"].isna(), "new")
+    vintage = rows["vintage"].iloc[0] if len(rows) else ""
+    if vintage:
+        later = both["held_known"].notna() & (both["held_known"].fillna(date.min) > observations.last_day(vintage))
+        news = news.mask(later & (news == "revised"), "earlier")
+    return both.assign(news=news, held_vintage=both["held_vintage"].fillna("")).drop(
+        columns=["held_unit", "held_known"]
+    )
+
+
+def _halves(values: pd.Series, wanted: pd.Series) -> pd.Series:
+    """Half a unit of the last printed digit, where it is wanted."""
+    return values[wanted].map(lambda value: vintages.half_unit(value, False)).reindex(values.index).astype(float)
+
+
+def _checked(rows: pd.DataFrame, name: str, today: date, data_dir: Path, record: Source | None) -> list[Fault]:
+    """The faults of the rows themselves: bounds, units, ranks, two figures for one key."""
+    if record is None or not len(rows):
+        return []
+    table = rows[LONG].assign(comparator="=", use="", flags="", note="", known=today.isoformat())
+    table = table.assign(_file=name, _line=range(1, len(rows) + 1))[[*observations.COLUMNS, "_file", "_line"]]
+    where = rows["where"]
+    return [
+        Fault(f.file, None, f.column, f"{where.iat[f.line - 1]}: {f.found}", f.remedy)
+        for f in check.against_schema(table, data_dir)
+    ]

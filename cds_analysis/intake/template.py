@@ -1,0 +1,246 @@
+"""An empty table for a user's own figures, with lists to choose from: `cds data template`; read back by `incoming`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from .. import paths
+from ..data import indicators, observations, provinces
+from ..errors import ParameterError
+from ..formats.sheet import FONT
+from . import form
+
+BORDER_WORDS = {
+    provinces.OLD: "trước 01/7/2025 (63 tỉnh, thành phố)",
+    provinces.NEW: "từ 01/7/2025 (34 tỉnh, thành phố)",
+}
+STATUS_WORDS = ("chính thức", "sơ bộ", "ước tính", "được báo cáo")
+PRICE_WORDS = {
+    "none": "",
+    "current": "giá hiện hành",
+    "constant-2010": "giá so sánh năm 2010",
+    "constant-1994": "giá so sánh năm 1994",
+}
+WIDTHS = (22, 30, 17, 31, 7, 13, 17, 13, 32, 21, 10)  # long names shrink to fit
+HEADS = ("Mã chỉ tiêu", "Chỉ tiêu", "Địa phương", "Địa giới", "Năm", "Giá trị", "Đơn vị", "Trạng thái", "Thước đo",
+         "Loại giá", "Trong số")  # fmt: skip
+MEASURE = "Chọn ở dòng đầu của mỗi chỉ tiêu; các dòng dưới để trống thì lấy theo dòng trên."
+OPEN = {"locked": False, "bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"}
+SPARE = 60  # empty rows behind those prepared
+MOST = 100_000  # rows
+SOURCE = (
+    ("Cơ quan công bố", "Ví dụ: Cục Thống kê; bắt buộc"),
+    ("Tên tài liệu", "Tên công bố, niên giám hoặc báo cáo; bắt buộc"),
+    ("Địa chỉ", "Trang web hoặc số hiệu văn bản, nếu có"),
+    ("Ngày công bố", "Ví dụ: 31/3/2026 (ngày/tháng/năm); bắt buộc"),
+)
+STEPS = (
+    "1. Ở trang tính “Số liệu”, điền cột Giá trị; dòng để trống sẽ được bỏ qua, không bị coi là số 0.",
+    "2. Điền giá trị bằng số, theo đúng đơn vị ghi ở cùng dòng, không kèm chữ. Ví dụ 12,5% thì điền 12,5.",
+    "3. Địa phương, địa giới, trạng thái, thước đo: bấm vào ô rồi chọn trong danh sách."
+    " Cần thêm dòng thì dùng các dòng trống ở cuối bảng.",
+    "4. Thước đo chỉ cần chọn ở dòng đầu của mỗi chỉ tiêu; các dòng dưới để trống thì lấy theo dòng trên.",
+    "5. Số liệu sơ bộ hoặc ước tính phải ghi đúng trạng thái; khi có số liệu chính thức, nhập một bản mới,"
+    " bản cũ vẫn được giữ.",
+    "6. Ở trang tính “Nguồn”, ghi cơ quan công bố, tên tài liệu và ngày công bố.",
+    "7. Lưu tệp ở định dạng Excel (.xlsx) rồi chạy: cds data import TÊN_TỆP (chỉ xem trước); thêm --yes để ghi vào kho"
+    " số liệu.",
+    "In English: fill in Giá trị (value), choose place, status and (in the first row of an indicator) measure from the"
+    " lists, state the source, then run cds data import FILE.",
+)
+
+
+def write(
+    names: Sequence[str],
+    target: Path,
+    data_dir: Path,
+    *,
+    border: str = "",
+    years: Sequence[int] = (),
+    measure: str = "",
+) -> Path:
+    """An empty table for some indicators: one row an indicator, unit of a border and year, and some rows to spare.
+
+    Raises:
+        UnknownName: An indicator is not registered.
+        ParameterError: The border or measure is none, or the table would be too long.
+    """
+    border = border or provinces.NEW
+    if border not in provinces.BORDERS:
+        raise ParameterError(f"--border is '{border}'; use pre-2025 (63 units) or 2025 (34 units)")
+    if measure and measure not in indicators.measures(data_dir).index:
+        raise ParameterError(f"--measure is '{measure}'; use one of measures.csv")
+    about = [indicators.get(name, data_dir) for name in names]
+    held = observations.load(data_dir)
+    newest = max((int(y) for y in held["period"] if len(y) == 4), default=2025)
+    rows = [
+        _row(a, place, border, year, measure, held, data_dir)
+        for a in about
+        for year in (years or [newest])
+        for place in provinces.units(data_dir, border)
+    ]
+    if len(rows) > MOST:
+        raise ParameterError(f"{len(rows):,} rows; ask for fewer indicators or years, {MOST:,} at most")
+    with paths.whole(target) as part:
+        _fill(part, about, rows, border, held, data_dir)
+    return target
+
+
+def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Path) -> None:
+    """The workbook's four pages."""
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(target, options | {"default_format_properties": FONT})
+    book.set_properties({"title": "Biểu nhập số liệu", "created": datetime(2025, 7, 1)})
+    book.set_custom_property(form.MARK, "1")
+    looks = {
+        "title": book.add_format(FONT | {"bold": True, "font_size": 14}),
+        "head": book.add_format(FONT | {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#E8EEF5"}),
+        "text": book.add_format(FONT | {"text_wrap": True, "valign": "top"}),
+        "fixed": book.add_format(FONT | {"font_color": "#555555", "align": "left", "shrink": True}),
+        "open": book.add_format(FONT | OPEN | {"shrink": True}),
+        "number": book.add_format(FONT | OPEN | {"num_format": "#,##0.######"}),
+        "typed": book.add_format(FONT | OPEN | {"num_format": "@"}),  # no program takes 06/01/2026 for 1 June
+    }
+    guide, figures, source, lists = (book.add_worksheet(n) for n in ("Hướng dẫn", "Số liệu", "Nguồn", "Danh mục"))
+    ranges = _lists(lists, looks["head"], about, border, held, data_dir)
+    _guide(guide, looks, about, held, data_dir)
+    _figures(figures, looks, rows, ranges)
+    _source(source, looks)
+    for page in (guide, figures, source, lists):
+        page.set_landscape()
+        page.set_paper(9)
+        page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+        page.fit_to_pages(1, 0)
+        page.set_footer("&C&A, &P/&N")
+    figures.activate()
+    book.close()
+
+
+def _row(about, place, border: str, year: int, measure: str, held, data_dir: Path) -> list:
+    """One prepared row; the measure and price basis are given where the data hold a single one."""
+    mine = held[held["indicator"] == about.id]
+    measures, prices = sorted(mine["measure"].unique()), sorted(mine["price_basis"].unique())
+    only = measure or (measures[0] if len(measures) == 1 else "" if measures else about.measure)
+    table, units = indicators.measures(data_dir), indicators.units(data_dir)
+    name = table.at[only, "name_vi"] if only else ""
+    field = len(provinces.units(data_dir, border)) if about.kind == "rank" else None
+    prices = [price for price in prices if price != "none"]  # a rate has a base, also where a source left it out
+    price = PRICE_WORDS[prices[0] if len(prices) == 1 else "none"]
+    unit = units.at[about.unit, "label_vi"]
+    return [about.id, about.name_vi, place.name_vi, BORDER_WORDS[border], year, None, unit, "", name, price, field]
+
+
+def _lists(page, head_look, about, border: str, held, data_dir: Path) -> dict[str, str]:
+    """The lists that cells choose from; their ranges by heading."""
+    register = indicators.measures(data_dir)
+    register = register[~register.index.str.startswith("derived-")]  # those are computed here, never typed
+    ours = register.index.isin(held.loc[held["indicator"].isin([a.id for a in about]), "measure"])
+    texts = {
+        "Mã chỉ tiêu": [a.id for a in about],
+        "Địa phương": ["Cả nước", *(p.name_vi for p in provinces.units(data_dir, border))],
+        "Địa giới": list(BORDER_WORDS.values()),
+        "Trạng thái": list(STATUS_WORDS),
+        "Thước đo": [*register["name_vi"][ours], *register["name_vi"][~ours]],
+        "Loại giá": [word for word in PRICE_WORDS.values() if word],
+        "Đơn vị": sorted({indicators.units(data_dir).at[a.unit, "label_vi"] for a in about}),
+    }
+    ranges = {}
+    for column, (head, items) in enumerate(texts.items()):
+        page.write_string(0, column, head, head_look)
+        page.write_column(1, column, items)
+        page.set_column(column, column, 2 + max(map(len, [head, *items])))
+        letter = chr(ord("A") + column)
+        ranges[head] = f"='Danh mục'!${letter}$2:${letter}${len(items) + 1}"
+    page.protect()
+    return ranges
+
+
+def _guide(page, looks, about, held, data_dir: Path) -> None:
+    """What to do, and each indicator with its unit, bounds and a figure that is held as an example."""
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 44)
+    page.set_column(1, 1, 18)
+    page.set_column(2, 2, 62)
+    page.write_string(0, 0, "Biểu nhập số liệu", looks["title"])
+    for i, step in enumerate(STEPS, start=2):
+        page.merge_range(i, 0, i, 2, step, looks["text"])
+        page.set_row(i, 32 if len(step) > 135 else 17)
+    first = len(STEPS) + 3
+    for j, head in enumerate(("Chỉ tiêu", "Đơn vị", "Nội dung và ví dụ")):
+        page.write_string(first, j, head, looks["head"])
+    for i, a in enumerate(about, start=first + 1):
+        text = " ".join(filter(None, [a.definition_vi, _example(a, held, data_dir)]))
+        page.write_string(i, 0, a.name_vi, looks["text"])
+        page.write_string(i, 1, indicators.units(data_dir).at[a.unit, "label_vi"], looks["text"])
+        page.write_string(i, 2, text, looks["text"])
+        page.set_row(i, 14 * (1 + len(text) // 70) + 4)
+    page.protect()
+
+
+def _example(about, held, data_dir: Path) -> str:
+    """A figure that the data hold, said as it would be typed."""
+    mine = held[(held["indicator"] == about.id) & (held["use"] == "yes") & held["period"].str.fullmatch(r"\d{4}")]
+    mine = mine[mine["place"].isin([p.slug for p in provinces.units(data_dir, provinces.OLD)])]
+    if mine.empty:
+        return ""
+    row = mine.sort_values(["period", "known"]).iloc[-1]
+    place = provinces.find(row["place"], data_dir, row["border"])
+    value = f"{row['value']:,.10g}".translate(str.maketrans(",.", ".,"))
+    unit = indicators.units(data_dir).at[row["unit"], "label_vi"]
+    said = f"hạng {value}" if about.kind == "rank" else value + ("%" if unit == "%" else f" {unit}")
+    return f"Ví dụ: {place.name_vi}, năm {row['period']}: {said}."
+
+
+def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
+    """The table to fill in: headings and prepared cells are locked, the others open."""
+    for j, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
+        page.set_column(j, j, width)
+        page.write_string(0, j, head, looks["head"])
+    page.set_row(0, 32)
+    for j in (9, 10):  # price basis and field of a rank, where no indicator has one
+        if not any(row[j] for row in rows):
+            page.set_column(j, j, WIDTHS[j], None, {"hidden": True})
+    fixed = {0, 1, 6, 10}  # id, name, unit, field
+    spare = [[None] * len(HEADS) for _ in range(SPARE)]
+    for i, row in enumerate([*rows, *spare], start=1):
+        for j, cell in enumerate(row):
+            look = looks["fixed" if j in fixed and i <= len(rows) else "number" if j == 5 else "open"]
+            if isinstance(cell, int | float):
+                page.write_number(i, j, cell, look)
+            elif cell:
+                page.write_string(i, j, cell, look)
+            else:
+                page.write_blank(i, j, None, look)
+    last = len(rows) + SPARE
+    for head, source in ranges.items():
+        refused = {
+            "error_title": "Không có trong danh sách",
+            "error_message": "Hãy chọn một mục trong danh sách của ô.",
+        }
+        j = HEADS.index(head)
+        told = {"input_title": head, "input_message": MEASURE} if head == "Thước đo" else {}
+        page.data_validation(1, j, last, j, {"validate": "list", "source": source} | refused | told)
+    year = {"validate": "integer", "criteria": "between", "minimum": 1900, "maximum": 2100, "error_title": "Năm"}
+    page.data_validation(1, 4, last, 4, year | {"error_message": "Điền năm bằng bốn chữ số, ví dụ 2025."})
+    value = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15, "error_title": "Giá trị"}
+    told = {"input_title": "Giá trị", "input_message": "Chỉ điền số, theo đơn vị của dòng."}
+    page.data_validation(1, 5, last, 5, value | told | {"error_message": "Ô này chỉ nhận số."})
+    page.freeze_panes(1, 0)
+    page.repeat_rows(0)
+    page.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
+
+
+def _source(page, looks) -> None:
+    """Where the figures come from."""
+    page.set_column(0, 0, 24)
+    page.set_column(1, 1, 60)
+    page.set_column(2, 2, 50)
+    for j, head in enumerate(("Mục", "Nội dung", "Ghi chú")):
+        page.write_string(0, j, head, looks["head"])
+    for i, (item, remark) in enumerate(SOURCE, start=1):
+        page.write_string(i, 0, item, looks["fixed"])
+        page.write_blank(i, 1, None, looks["typed"])
+        page.write_string(i, 2, remark, looks["fixed"])
+    page.protect()

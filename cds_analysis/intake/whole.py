@@ -1,0 +1,175 @@
+"""What holds for a file as a whole: indicator, unit, price basis, measure, border; told by it, given, or asked for."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ..data import indicators, observations, provinces
+from ..data.provinces import NEW, OLD
+from . import labels
+from .asked import Work, spread
+
+
+def _constant(work: Work, column: str, value: str, why: str) -> None:
+    work.columns[column] = pd.Series(pd.Categorical.from_codes(np.zeros(len(work.cells), dtype="int8"), [value]))
+    work.role("", f"{column} = {value}", 1, 1, why)
+
+
+def indicator(work: Work) -> None:
+    if work.asked.indicator:
+        indicators.get(work.asked.indicator, work.data_dir)
+        return _constant(work, "indicator", work.asked.indicator, "given")
+    if "indicator" in work.columns:
+        return None
+    for text in work.constants[::-1]:
+        found = labels.indicators_in(text, work.data_dir)
+        if len(found) == 1:
+            return _constant(work, "indicator", found[0], f"named in '{text[:80]}'")
+        if found:
+            return work.fault("", f"'{text[:80]}' may be {' or '.join(found)}", "choose one: --indicator ID")
+    title = f" from the title '{work.incoming.title[:80]}'" if work.incoming.title else ""
+    return work.fault("", f"which indicator it is cannot be told{title}", "--indicator ID (`cds data indicators`)")
+
+
+def _named(work: Work) -> list[str]:
+    """The indicators that were found."""
+    column = work.columns.get("indicator")
+    return [i for i in column.cat.categories if i] if column is not None else []
+
+
+def unit(work: Work) -> None:
+    if work.asked.unit:
+        if not (found := labels.unit(work.asked.unit, work.data_dir)):
+            return work.fault("", f"no unit '{work.asked.unit}'", "use one of units.csv")
+        return _constant(work, "unit", found, "given")
+    if "unit" in work.columns:
+        return None
+    texts = [(work.incoming.unit, labels.unit(work.incoming.unit, work.data_dir))]
+    texts += [(text, labels.unit_in(text, work.data_dir)) for text in work.constants]
+    for text, found in texts:
+        if text and found:
+            return _constant(work, "unit", found, f"the file says '{text[:60]}'")
+    if work.units is not None and "" not in work.units[work.keep].unique():
+        work.columns["unit"] = work.units
+        return work.role("", "unit", len(work.units.cat.categories), len(work.units.cat.categories), "in its labels")
+    said = f"the unit '{work.incoming.unit}' is none we know" if work.incoming.unit else "the file names no unit"
+    ours = {indicators.get(i, work.data_dir).unit for i in _named(work)}
+    return work.fault("", said, "--unit ID" + (f" (of the indicator: {', '.join(sorted(ours))})" if ours else ""))
+
+
+def aligned(work: Work) -> None:
+    """Where one printed unit stands for several of ours (%), take the one of the indicator."""
+    if "unit" not in work.columns or "indicator" not in work.columns:
+        return
+    table = indicators.units(work.data_dir)
+    unit, about = work.columns["unit"].astype(str), work.columns["indicator"].astype(str)
+    for name in _named(work):
+        own = indicators.get(name, work.data_dir).unit
+        same = [u for u in table.index[table["label_vi"] == table.at[own, "label_vi"]] if u != own]
+        unit = unit.mask((about == name) & unit.isin(same), own) if same else unit
+    work.columns["unit"] = unit.astype("category")
+
+
+def _held(work: Work, column: str) -> dict[str, list[str]]:
+    """What the table holds in a column for each indicator found."""
+    table = observations.load(work.data_dir)
+    return {i: sorted(table.loc[table["indicator"] == i, column].unique()) for i in _named(work)}
+
+
+def price_basis(work: Work) -> None:
+    """The price basis: given, of the file, in its title, or the only one held; never one of several."""
+    if work.asked.price_basis:
+        if work.asked.price_basis not in observations.PRICE_BASES:
+            work.fault("", f"price basis '{work.asked.price_basis}'", f"use {' '.join(observations.PRICE_BASES)}")
+        return _constant(work, "price_basis", work.asked.price_basis, "given")
+    if "indicator" not in work.columns:
+        return None
+    held = {name: found or ["none"] for name, found in _held(work, "price_basis").items()}
+    said = next((b for text in work.constants if (b := labels.price_basis(text))), "")
+    if said and "price_basis" not in work.columns and all(said in bases for bases in held.values()):
+        return _constant(work, "price_basis", said, "the title says so")
+    return _filled(work, "price_basis", held, "prices")
+
+
+def measure(work: Work) -> None:
+    """The measure: given, of the file, or the only one held; never one of several."""
+    if work.asked.measure:
+        if work.asked.measure not in indicators.measures(work.data_dir).index:
+            work.fault("", f"no measure '{work.asked.measure}'", "use one of measures.csv")
+        return _constant(work, "measure", work.asked.measure, "given")
+    if "indicator" not in work.columns:
+        return None
+    held = _held(work, "measure")
+    own = {name: found or [indicators.get(name, work.data_dir).measure] for name, found in held.items()}
+    return _filled(work, "measure", own, "measures")
+
+
+def _filled(work: Work, column: str, choices: dict[str, list[str]], what: str) -> None:
+    """Fill the empty cells of a column from the indicator, where there is a single choice."""
+    given = work.columns[column].astype(str) if column in work.columns else pd.Series([""] * len(work.cells))
+    empty = (given == "").to_numpy()
+    about = work.columns["indicator"]
+    open_ = [name for name in about[empty & work.keep].unique() if name]
+    if several := next((name for name in open_ if len(choices[name]) > 1), ""):
+        found = f"{several} is held by several {what}, never mixed: {', '.join(choices[several])}"
+        in_form = ", or choose one in its column of the form" if work.incoming.kind == "template" else ""
+        return work.fault("", found, f"--{column.replace('_', '-')}, one of them{in_form}")
+    if not open_:
+        return None
+    own = spread(
+        about.cat.codes.to_numpy(), [choices[name][0] if name in choices else "" for name in about.cat.categories]
+    )
+    work.columns[column] = given.mask(empty, own.astype(str)).astype("category")
+    shown = sorted({choices[name][0] for name in open_})
+    return work.role("", f"{column} = {', '.join(shown)}", len(shown), len(shown), "the only one the data hold")
+
+
+def border(work: Work) -> None:
+    """The border, by what was given, the day of publication, or the set of units; else asked for."""
+    if work.asked.border and work.asked.border not in provinces.BORDERS:
+        return work.fault("", f"border '{work.asked.border}'", "use pre-2025 (63 units) or 2025 (34 units)")
+    if "place" not in work.columns or not work.matches:
+        return None
+    if "border" in work.columns and not work.asked.border:
+        return None
+    border, why = (work.asked.border, "given") if work.asked.border else _told(work)
+    if border:
+        if wrong := sorted(s for s, m in work.matches.items() if border not in m.borders):
+            shown = ", ".join(wrong[:5]) + (", ..." if len(wrong) > 5 else "")
+            return work.fault(
+                "",
+                f"{len(wrong)} places are no units on the border {border}: {shown}",
+                "--border, or `skip` them in a mapping file",
+            )
+        return _constant(work, "border", border, why)
+    if all(_always(slug, work) for slug in work.matches) and "period" in work.columns:
+        years = work.columns["period"]
+        texts = [NEW if text[:4] >= "2025" else OLD for text in years.cat.categories]
+        work.columns["border"] = spread(years.cat.codes.to_numpy(), texts)
+        return work.role("", "border by year", 2, 2, "none of these places changed in 2025")
+    return work.fault("", f"63 old or 34 new units? {why}", "--border pre-2025, or --border 2025")
+
+
+def _always(slug: str, work: Work) -> bool:
+    """Whether a place has one territory before and after the change."""
+    places = provinces.load(work.data_dir)
+    versions = [place for border in provinces.BORDERS if (place := places.get((slug, border)))]
+    return all(place.unchanged and place.tier in ("nation", "province") for place in versions)
+
+
+def _told(work: Work) -> tuple[str, str]:
+    """The border the places or the day of publication leave no doubt of, and why; else empty, and what was found."""
+    named = {b: {p.slug for p in provinces.units(work.data_dir, b)} for b in provinces.BORDERS}
+    found = set(work.matches) & (named[OLD] | named[NEW])
+    only_old = found - named[NEW]
+    new_labels = [m for m in work.matches.values() if m.borders == (NEW,)]
+    if len(work.vintage) == 10 and date.fromisoformat(work.vintage) < provinces.ANNOUNCED:
+        return OLD, f"published on {work.vintage}, before the new units were known"
+    if only_old and new_labels:
+        return "", f"both old units ({', '.join(sorted(only_old)[:3])}) and new ones ({new_labels[0].slug}) are named"
+    if only_old:
+        return OLD, f"{len(only_old)} units that ended in 2025, such as {', '.join(sorted(only_old)[:2])}"
+    if found == named[NEW]:
+        return NEW, f"all {len(found)} units of 2025 and no other"
+    return "", f"The {len(found)} units named exist on both ({', '.join(sorted(found)[:3])})"

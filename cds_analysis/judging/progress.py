@@ -1,0 +1,371 @@
+"""What "met", "on course" and the other verdicts mean: a target asks, published figures and a distribution answer."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ..data.observations import last_day
+from ..data.provinces import CHANGE
+from ..data.targets import Target
+from ..forecasting.distribution import Forecast
+from ..series.revisions import Turning
+
+LIKELY, UNLIKELY = 2 / 3, 1 / 3  # "likely" from two in three on, as the IPCC's guidance note of 2010 words it
+
+STATUSES = ("met", "missed", "on_course", "uncertain", "off_course", "void", "cannot_be_judged")
+REASONS = (
+    "",
+    "replaced",  # void: a later decision took its place
+    "tier_ended",  # void: what the target speaks of no longer exists
+    "deadline_unpublished",  # the deadline has passed and no figure for it is known
+    "no_figure",  # no figure at all on this place and border
+    "one_measure_too_short",  # too few years on one measure for a forecast
+    "years_unpublished",  # some years of a period have no figure
+    "lost_in_year",  # an every-year target lost with one year
+    "another_field",  # a rank among another number of places than the target's
+    "nowcast_years",  # some years are our own estimate, which neither wins nor loses a target
+    "old_border_only",  # figures only on the border before 2025-07-01
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A published or derived figure that bears on a target: value in the unit of the indicator."""
+
+    period: str
+    value: float
+    comparator: str
+    status: str
+    source: str
+    known: date
+    of: int | None = None  # how many were ranked or counted
+    border: str = ""  # filled where it is not the border that is judged
+
+    @property
+    def year(self) -> int:
+        return int(self.period.split("..")[-1][:4])
+
+    @property
+    def day(self) -> date:
+        """The day it speaks of: the end of its period, or its publication if that came before."""
+        end = self.period.split("..")[-1]
+        return min(last_day(f"{end[:4]}-{3 * int(end[-1]):02d}" if "Q" in end else end), self.known)
+
+    def comparable(self, kind: str) -> bool:
+        """Whether it stands for a whole year or a state, so that a distance to a yearly target means something."""
+        return len(self.period) == 4 or kind not in ("growth", "level")
+
+    def closes(self, year: int, kind: str) -> bool:
+        """Whether it can close the account of a year.
+
+        A state (count, coverage, rank) printed while the year was running says nothing of its end; growth and levels
+        of a whole year are estimated by the offices themselves before it ends, and count as such.
+        """
+        if self.year != year or not (len(self.period) == 4 or self.period.endswith((f"{year}-12", f"{year}-12-31"))):
+            return False
+        return kind in ("growth", "level", "share") or self.known > date(year, 12, 31) or self.status == "final"
+
+
+@dataclass(frozen=True)
+class Births:
+    """What a count that is known once, however often reprinted, would have to gain a month, net of what closes.
+
+    A reprinted count is as old as its first print: `since` is the day that one speaks of, and the rate is needed from
+    there. `now` is the rate from the day of the view on if the count still stands, None where that adds nothing.
+    """
+
+    count: float
+    period: str  # of the first print
+    since: date
+    last_print: date
+    prints: int
+    missing: float
+    months: int
+    a_month: float
+    now: float | None
+    over: bool  # the deadline has passed
+
+    def as_dict(self) -> dict:
+        """Plain values for results.json."""
+        return self.__dict__ | {"since": self.since.isoformat(), "last_print": self.last_print.isoformat()}
+
+
+def births(target: Target, prints: list[Figure], as_of: date) -> Births | None:
+    """Births needed a month for a target on a count of which one value is known; None where that is not so.
+
+    Args:
+        prints: Every document's figure on one border, those whose own date is assumed included.
+    """
+    if target.indicator.kind != "count" or target.basis != "by_year" or len({p.value for p in prints}) != 1:
+        return None
+    first, count, end = min(prints, key=lambda p: p.day), prints[0].value, date(target.by, 12, 31)
+    exact = all(p.comparator in ("=", "~") for p in prints)
+    if not exact or target.holds(count) or target.sense != "floor" or first.day >= end:
+        return None
+    missing = target.value - count + (target.comparator == ">")  # more than 3,000 is 3,001
+    months, left = _months(first.day, end), _months(as_of, end)
+    now = missing / left if first.day < as_of and left > 0 else None
+    last = max(p.known for p in prints)
+    rate = missing / months
+    return Births(count, first.period, first.day, last, len(prints), missing, months, rate, now, over(target, as_of))
+
+
+def _months(first: date, last: date) -> int:
+    """Whole months from the month of one day to that of another."""
+    return 12 * (last.year - first.year) + last.month - first.month
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to one target, with its evidence.
+
+    `distance` is in the unit of the indicator and positive where the target is reached or passed; `probability` that of
+    the statement on the forecast's paths; paces are per year and only of one measure and border. Of a period the pace
+    seen is the mean of the known years and the pace needed what all others need: see `_paces`.
+    """
+
+    target: Target
+    status: str
+    reason: str = ""
+    figure: Figure | None = None
+    distance: float | None = None
+    probability: float | None = None
+    within: float | None = None  # the probability of ending inside a range, not above it
+    pace_needed: float | None = None
+    pace_seen: float | None = None
+    years: tuple[int, ...] = ()  # the years a reason speaks of
+    births: Births | None = None
+    turning: Turning | None = None
+
+    def as_dict(self) -> dict:
+        """Plain values for results.json."""
+        figure = self.figure and {
+            "period": self.figure.period,
+            "value": self.figure.value,
+            "comparator": self.figure.comparator,
+            "status": self.figure.status,
+            "source": self.figure.source,
+            "of": self.figure.of,
+            "border": self.figure.border,
+        }
+        return {
+            "target": self.target.id,
+            "value": self.target.value,
+            "comparator": self.target.comparator,
+            "by": self.target.by,
+            "upto": self.target.upto,
+            "sense": self.target.sense,
+            "status": self.status,
+            "reason": self.reason,
+            "figure": figure,
+            "distance": self.distance,
+            "probability": self.probability,
+            "within": self.within,
+            "pace_needed": self.pace_needed,
+            "pace_seen": self.pace_seen,
+            "years": list(self.years),
+            "births": self.births and self.births.as_dict(),
+            "turning": self.turning and self.turning.__dict__ | {"years": list(self.turning.years)},
+        }
+
+
+def grade(probability: float) -> str:
+    """On course, uncertain or off course, from the probability of reaching the target."""
+    return "on_course" if probability >= LIKELY else "off_course" if probability <= UNLIKELY else "uncertain"
+
+
+def distance(target: Target, value: float) -> float:
+    """How far a value is past the target (negative: short of it, or off it where equality or a range is asked)."""
+    goal = target.nearest(value)
+    if target.sense == "equal":
+        return 0.0 - abs(value - goal)
+    return (goal - value) if target.sense == "ceiling" else (value - goal)
+
+
+def _allowed(figure: Figure) -> tuple[float, float]:
+    """The lowest and highest value a printed figure allows; an exact or approximate one allows itself."""
+    value = figure.value
+    return {
+        ">": (math.nextafter(value, math.inf), math.inf),
+        ">=": (value, math.inf),
+        "<": (-math.inf, math.nextafter(value, -math.inf)),
+        "<=": (-math.inf, value),
+    }.get(figure.comparator, (value, value))
+
+
+def _account(target: Target, figure: Figure) -> str | None:
+    """Met if every value the figure allows reaches the target, missed if none does, None where it decides nothing."""
+    ends, (least, most) = _allowed(figure), target.band
+    low, high = (bool(target.holds(value)) for value in ends)
+    if not (low or high) and ends[0] < least and ends[1] > most:
+        return None  # what the figure allows reaches over the band of an equality
+    return "met" if low and high else "missed" if not (low or high) else None
+
+
+def _within(target: Target, paths: np.ndarray) -> float | None:
+    """The probability of ending inside the range of a floor that names two ends."""
+    return None if target.upto is None or target.sense == "equal" else float(np.mean(target.between(paths)))
+
+
+def together(goals: list[Target], forecast: Forecast) -> float:
+    """The probability that all dated milestones of one goal are met, on the joint paths.
+
+    Raises:
+        KeyError: A milestone's year is not forecast.
+    """
+    return float(np.mean(np.all([target.holds(forecast.in_year(target.by)) for target in goals], axis=0)))
+
+
+def over_period(basis: str, values: np.ndarray) -> np.ndarray:
+    """Yearly values (last axis) of a period as one: their sum, or the geometric mean of rates in percent."""
+    if basis == "cumulative":
+        return values.sum(axis=-1)
+    return 100 * (np.prod(np.maximum(1 + values / 100, 0), axis=-1) ** (1 / values.shape[-1]) - 1)
+
+
+def _paces(target: Target, known: dict[int, Figure], years: range, firm: dict[int, Figure]) -> dict:
+    """What the known years of a period gave, what the others need, and the distance to the target so far.
+
+    Rates in percent: the mean of the known years (geometric), the mean the others need or, of every year, the floor
+    itself, and the distance of that mean or, of every year, of the worst firm year. Of a sum: amounts a year, and the
+    distance of the sum so far.
+    """
+    left, values = len(years) - len(known), np.array([f.value for f in known.values()])
+    if target.basis == "in_year":
+        return {}
+    if target.basis == "each_year":
+        paces = {
+            "pace_needed": target.value,
+            "distance": min((distance(target, f.value) for f in firm.values()), default=None),
+        }
+    elif target.basis == "cumulative":
+        gone = float(values.sum())
+        paces = {"distance": distance(target, gone) if len(values) else None}
+        paces["pace_needed"] = max(target.value - gone, 0.0) / left if left else None
+    else:
+        past = float(np.prod(1 + values / 100))
+        whole = left and past > 0
+        paces = {
+            "pace_needed": 100 * (((1 + target.value / 100) ** len(years) / past) ** (1 / left) - 1) if whole else None
+        }
+    if not len(values):
+        return paces
+    if target.basis == "cumulative":
+        return paces | {"pace_seen": float(values.mean())}
+    mean = float(over_period("average", values))
+    return {"distance": distance(target, mean)} | paces | {"pace_seen": mean}
+
+
+def closed(verdicts: list["Verdict"], as_of: date) -> dict | None:
+    """The verdicts on the newest deadline that has passed: year, total, counts by status; None where none has."""
+    past = [v for v in verdicts if over(v.target, as_of)]
+    if not past:
+        return None
+    year = max(v.target.by for v in past)
+    found = [v.status for v in past if v.target.by == year]
+    return {"year": year, "total": len(found), "counts": {s: found.count(s) for s in STATUSES}}
+
+
+def over(target: Target, as_of: date) -> bool:
+    """Whether the last year of a target has ended."""
+    return as_of >= date(target.by, 12, 31)
+
+
+def judge_state(
+    target: Target, figures: list[Figure], forecast: Forecast | None, as_of: date, *, pace_seen: float | None = None
+) -> Verdict:
+    """Judge a state to be reached by a year, or the figure of one year.
+
+    Args:
+        figures: What is published on this measure, border and level, oldest first.
+        forecast: Paths of the indicator that contain the target's year, or None.
+    """
+    if target.void_from and as_of >= target.void_from:
+        return Verdict(target, "void", target.void_reason, figures[-1] if figures else None)
+    closing = [f for f in figures if f.closes(target.by, target.indicator.kind)]
+    if closing and target.field and closing[-1].of != target.field:
+        return Verdict(target, "cannot_be_judged", "another_field", closing[-1])
+    if closing and (verdict := _account(target, closing[-1])):
+        return Verdict(target, verdict, "", closing[-1], distance(target, closing[-1].value), pace_seen=pace_seen)
+    before = [f for f in figures if f.year <= target.by]
+    last = before[-1] if before else figures[-1] if figures else None
+    usable = last is not None and last.comparable(target.indicator.kind) and target.field in (None, last.of)
+    gap = distance(target, last.value) if usable else None
+    if last is not None and last.border and target.by >= CHANGE.year:
+        return Verdict(target, "cannot_be_judged", "old_border_only", last, gap)
+    needed = None
+    if usable and target.by > last.year and (target.basis == "by_year" or target.indicator.kind != "growth"):
+        needed = (target.nearest(last.value) - last.value) / (target.by - last.year)
+    facts = {"figure": last, "distance": gap, "pace_needed": needed, "pace_seen": pace_seen}
+    if over(target, as_of):
+        return Verdict(target, "cannot_be_judged", "deadline_unpublished" if last else "no_figure", **facts)
+    if forecast is not None and target.by in forecast.years:
+        paths = forecast.in_year(target.by)
+        probability = float(np.mean(target.holds(paths)))
+        return Verdict(target, grade(probability), probability=probability, within=_within(target, paths), **facts)
+    return Verdict(target, "cannot_be_judged", "one_measure_too_short" if last else "no_figure", **facts)
+
+
+def judge_period(
+    target: Target,
+    rates: dict[int, Figure],
+    forecast: Forecast | None,
+    as_of: date,
+    *,
+    estimated: frozenset[int] = frozenset(),
+    drawn: dict[int, np.ndarray] | None = None,
+    revised: dict[int, np.ndarray] | None = None,
+) -> Verdict:
+    """Judge yearly figures that must hold in every year, on average or in all, from `since` to `by`.
+
+    An every-year target is lost with its first miss; later years cannot mend it. A bridged rate (its year in
+    `estimated`) neither loses nor wins it. A year that is only our own estimate (`drawn`) decides nothing: once all
+    years are over the target cannot be judged, and its probability is given. Before that, years whose figure is not
+    published yet are read from the forecast like those to come.
+
+    Args:
+        rates: Yearly rates by year, in percent; only years of the target's period are looked at.
+        forecast: Paths of the yearly rate, or None.
+        drawn: Samples of the rate of past years whose figure is not published, by year.
+        revised: Samples of the revision to come of published rates, by year; they enter an average still open.
+    """
+    if target.void_from and as_of >= target.void_from:
+        return Verdict(target, "void", target.void_reason)
+    drawn, revised = drawn or {}, revised or {}
+    years = range(target.since or target.by, target.by + 1)
+    known = {y: f for y, f in rates.items() if y in years}
+    firm = {y: f for y, f in known.items() if y not in estimated}
+    open_years = tuple(y for y in years if y not in firm)
+    newest = known[max(known)] if known else None
+    if target.basis == "each_year":
+        for year, figure in sorted(firm.items()):
+            if not target.holds(figure.value):
+                return Verdict(target, "missed", "lost_in_year", figure, distance(target, figure.value), years=(year,))
+        if not open_years:
+            return Verdict(target, "met", "", newest, min(distance(target, f.value) for f in firm.values()))
+    elif not [y for y in years if y not in known]:
+        mean = float(over_period(target.basis, np.array([f.value for f in known.values()])))
+        status = "met" if target.holds(mean) else "missed"
+        span = f"{years[0]}..{years[-1]}" if len(years) > 1 else str(years[0])
+        figure = Figure(span, mean, "=", newest.status, newest.source, newest.known)
+        return Verdict(target, status, "", figure, distance(target, mean), years=tuple(sorted(estimated & set(years))))
+    ahead = set() if forecast is None or over(target, as_of) else set(forecast.years.tolist())
+    if set(open_years) <= ahead | set(drawn):
+        paths, within = np.column_stack([drawn[y] if y in drawn else forecast.in_year(y) for y in open_years]), None
+        if target.basis == "each_year":
+            hit = target.holds(paths).all(axis=1)
+        else:
+            past = [np.broadcast_to(f.value + revised.get(y, 0.0), len(paths)) for y, f in known.items() if y in firm]
+            ends = over_period(target.basis, np.column_stack([*past, paths]))
+            hit, within = target.holds(ends), _within(target, ends)
+        probability, guessed = float(np.mean(hit)), tuple(y for y in open_years if y in drawn)
+        facts = {"probability": probability, "within": within} | _paces(target, known, years, firm)
+        if guessed == open_years:
+            return Verdict(target, "cannot_be_judged", "nowcast_years", newest, years=guessed, **facts)
+        return Verdict(target, grade(probability), "", newest, years=open_years, **facts)
+    missing = tuple(y for y in open_years if date(y, 12, 31) <= as_of)
+    reason = "no_figure" if not known else "years_unpublished" if missing else "one_measure_too_short"
+    facts = _paces(target, known, years, firm)
+    return Verdict(target, "cannot_be_judged", reason, newest, years=missing, **facts)

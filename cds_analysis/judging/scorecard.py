@@ -1,0 +1,322 @@
+"""Every target of a place against what is published: the figures that answer it, the forecast, the verdict.
+
+What a verdict means is progress' business; here it is found out which figures and which model a target is held against.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from ..data import indicators, observations, provinces, targets
+from ..errors import ModelError
+from ..forecasting import single
+from ..forecasting.distribution import Forecast
+from ..series import productivity, ranks, revisions, share
+from . import progress, published_methods, revision_risk
+from .progress import Figure, Verdict
+
+# Since then one publication holds employment and one system GRDP; before it the electronics plants of 2014-15 arrived.
+RATES_SINCE = 2017
+PRODUCTIVITY = "labour_productivity_growth"
+MEASURE_ORDER = ("gso", "provincial-statistics-office", "reported", "press")
+
+
+class View(Protocol):
+    """What is known of a place on a day; a Study is one."""
+
+    data_dir: Path
+    place: provinces.Place
+    as_of: date
+    horizon: int
+    share: share.ShareView
+    productivity: productivity.Productivity | None
+    productivity_forecast: Forecast | None
+
+
+def _sort_day(end: str) -> date:
+    """The last day of a period's end, for order in time."""
+    return observations.last_day(f"{end[:4]}-{3 * int(end[-1]):02d}" if "Q" in end else end)
+
+
+def _old_unit(view: View, target: targets.Target) -> provinces.Place | None:
+    """Where a merged unit inherits a target, the old unit of its name, which had set it."""
+    if view.place.unchanged or view.place.border == provinces.OLD or target.border != provinces.OLD:
+        return None
+    return provinces.load(view.data_dir).get((view.place.slug, provinces.OLD))
+
+
+def _figures(view: View, target: targets.Target) -> list[Figure]:
+    """What is published on a target, oldest first.
+
+    A target the old unit had set for a year before the change of borders is held against the old unit's figures;
+    where only the old unit has any, they are shown, so marked.
+    """
+    own = _figures_on(view, target, view.place.border)
+    if _old_unit(view, target) is None:
+        return own
+    old = [replace(f, border=provinces.OLD) for f in _figures_on(view, target, provinces.OLD)]
+    return (old or own) if target.by < provinces.CHANGE.year else (own or old)
+
+
+def _rows_on(view: View, target: targets.Target, border: str) -> pd.DataFrame:
+    """The usable rows on a target's indicator and level on one border by one measure, in the target's unit."""
+    rows = observations.on(view.data_dir, target.indicator.id)
+    rows = rows[rows["place"] == view.place.slug]
+    if not view.place.unchanged:
+        rows = rows[rows["border"] == border]
+    rows = observations.as_known(rows, view.as_of)
+    levels = [target.level, "all"] if target.level in ("province", "national") else [target.level]
+    rows = rows[rows["use"].eq("yes") & rows["level"].isin(levels) & rows["period"].ne("undated")]
+    first, last = rows["period"].str[:4], rows["period"].str.split(r"\.\.").str[-1]
+    rows = rows[first.eq(last.str[:4])].assign(end=last)  # a mean or sum of several years is no year's figure
+    if target.indicator.id == share.INDICATOR:
+        rows = rows[rows["measure"] == share.BASE]
+    rows = _by_one_measure(rows, target)
+    return rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], target.unit, view.data_dir))
+
+
+def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]:
+    """What is published on a target's indicator and level on one border by one measure, oldest first."""
+    rows = _rows_on(view, target, border)
+    dated = ~rows["flags"].str.contains("period_assumed")  # a figure whose time is stated goes before one whose is not
+    rows = rows[dated] if dated.any() else rows
+    rows = observations.newest_figures(rows, ["period"], view.data_dir)
+    rows = rows.assign(day=rows["end"].map(_sort_day)).sort_values(["day", "known"])
+    return _as_printed(rows)
+
+
+def _births(view: View, target: targets.Target, figures: list[Figure]) -> progress.Births | None:
+    """What a count known once would have to gain, on the border its figures are on."""
+    if not figures:
+        return None
+    rows = _rows_on(view, target, figures[-1].border or view.place.border)
+    return progress.births(target, _as_printed(rows), view.as_of)
+
+
+def _as_printed(rows: pd.DataFrame) -> list[Figure]:
+    return [
+        Figure(
+            r["period"],
+            float(r["value"]),
+            r["comparator"],
+            r["status"],
+            r["source"],
+            r["known"],
+            None if pd.isna(r["field"]) else int(r["field"]),
+        )
+        for r in rows.to_dict("records")
+    ]
+
+
+def _by_one_measure(rows: pd.DataFrame, target: targets.Target) -> pd.DataFrame:
+    """The rows of the best measure that has the target's year, else of the best that has any."""
+    order = [m for m in (target.indicator.measure, *MEASURE_ORDER) if (rows["measure"] == m).any()]
+    of_year = rows[rows["period"] == str(target.by)]
+    chosen = next((m for m in order if (of_year["measure"] == m).any()), order[0] if order else "")
+    return rows[rows["measure"] == chosen] if chosen else rows
+
+
+def _growth_rates(view: View, target: targets.Target) -> tuple[dict[int, Figure], dict[int, float]]:
+    """Real growth of GRDP by year, up to 2024 on the border the target was set on, and the revision each may see."""
+    growth = revisions.real_growth(view.data_dir, view.place, view.as_of).assign(border="")
+    if old := _old_unit(view, target):
+        before = revisions.real_growth(view.data_dir, old, view.as_of).assign(border=provinces.OLD)
+        year = provinces.CHANGE.year
+        growth = pd.concat([before[before.index < year], growth[growth.index >= year]])
+    status = growth["kind"].map(lambda kind: "estimate" if kind == "published" else "derived")
+    return _as_figures(view, growth.assign(status=status)), _by_year(growth["revision"])
+
+
+def _by_year(errors: pd.Series) -> dict[int, float]:
+    return {int(y): float(e) for y, e in errors.items()}
+
+
+def _as_figures(view: View, rates: pd.DataFrame) -> dict[int, Figure]:
+    """Rates by year (columns growth, refs, status, border) as figures; the first input is the one cited."""
+    return {
+        int(year): Figure(
+            str(year),
+            float(row["growth"]),
+            "=",
+            row["status"],
+            row["refs"].split("|")[0],
+            view.as_of,
+            border=row["border"],
+        )
+        for year, row in rates.iterrows()
+    }
+
+
+def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tuple[Forecast | None, float | None]:
+    """A forecast that reaches a target's year, and the pace seen (per year), where the figures can carry one."""
+    if target.indicator.id == share.INDICATOR:
+        base = view.share.base
+        seen = single.pace(base.values) if base is not None and len(base) > 1 else None
+        return view.share.forecast, seen
+    yearly = {f.year: f.value for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
+    fields, about = {f.of for f in figures}, target.indicator
+    simulated = _ranks(view, target) if about.kind == "rank" else None
+    if len(yearly) < 2 or (about.kind == "rank" and len(fields) > 1):
+        return simulated, None
+    values = pd.Series(yearly).sort_index()
+    spec: single.Drift | single.Bounded = single.Drift()
+    if about.lower == about.lower and about.upper == about.upper:
+        spec = single.Bounded(single.Drift(), about.lower, about.upper)
+    try:
+        steps = max(view.horizon, target.by) - int(values.index[-1])
+        wanted = steps > 0 and about.kind not in ("rank", "count", "growth")
+        forecast = spec.fit(values).forecast(steps) if wanted else simulated
+    except ModelError:
+        forecast = None
+    return forecast, None if about.kind == "growth" else single.pace(values)
+
+
+def _ranks(view: View, target: targets.Target) -> Forecast | None:
+    """Ranks simulated from the scores of all places, where they are of the field the target was set for."""
+    until = max(view.horizon, target.by)
+    found = ranks.of_rank(view.data_dir, target.indicator.id, view.place, view.as_of, until)
+    return found.forecast if found is not None and found.field == target.field else None
+
+
+def judge(view: View, target: targets.Target) -> Verdict:
+    """The verdict on one target."""
+    if target.indicator.id == PRODUCTIVITY:
+        return growth_behind(view, target).judge(target, view.productivity_forecast, view.as_of)
+    if target.indicator.id in ("grdp_growth", "gdp_growth"):
+        growth = growth_behind(view, target)
+        forecast = rate_forecast(view, growth.rates, growth.errors)
+        if target.basis != "in_year":
+            return growth.judge(target, forecast, view.as_of)
+        known = [f for f in growth.rates.values() if f.year <= target.by] or _figures(view, target)
+        return growth.with_turning(progress.judge_state(target, known, forecast, view.as_of))
+    figures = _figures(view, target)
+    if target.basis in ("each_year", "average", "cumulative"):
+        rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
+        forecast = None if target.basis == "cumulative" else rate_forecast(view, rates)
+        return progress.judge_period(target, rates, forecast, view.as_of)
+    forecast, seen = _forecast(view, target, figures)
+    verdict = progress.judge_state(target, figures, forecast, view.as_of, pace_seen=seen)
+    settled = verdict.status in ("met", "missed", "void")
+    return verdict if settled else replace(verdict, births=_births(view, target, figures))
+
+
+def course(target: targets.Target, points: dict[int, float]) -> published_methods.Course | str:
+    """A target and the values of its indicator by year as the published methods take them, or why none applies."""
+    if target.indicator.kind == "growth":
+        return "growth_rate"
+    if target.basis != "by_year":
+        return "period"
+    if not points:
+        return "one_point"
+    rises = target.sense == "floor" or (target.sense == "equal" and target.value > points[min(points)])
+    reached = bool(target.holds(points[max(points)]))
+    return published_methods.Course(points, target.value, target.by, rises, reached, target.indicator.kind == "rank")
+
+
+def milestones(view: View, verdicts: list[Verdict]) -> list[dict]:
+    """The goals with several dated milestones still open, and the probability that all of them are met.
+
+    A goal is what one group of decisions asks of one indicator on one level. Plain values for wording and results.json.
+    """
+    goals: dict[tuple, list[targets.Target]] = {}
+    for verdict in verdicts:
+        target = verdict.target
+        if target.basis == "by_year" and verdict.status in ("on_course", "uncertain", "off_course"):
+            goals.setdefault((target.origin, target.indicator.id, target.level), []).append(target)
+    out = []
+    for found in goals.values():
+        years = sorted({target.by for target in found})
+        if len(years) > 1:
+            last = max(found, key=lambda target: target.by)
+            forecast, _ = _forecast(view, last, _figures(view, last))
+            names = {lang: last.name(lang) for lang in ("vi", "en")}
+            chance = progress.together(found, forecast)
+            out.append({"targets": [t.id for t in found], "name": names, "years": years, "probability": chance})
+    return out
+
+
+def by_all_methods(view: View, verdict: Verdict) -> dict:
+    """The published methods on the figures behind a verdict, and ours: plain values for wording and results.json.
+
+    Only exact figures of whole years up to the target's, on one measure, one border and, for a rank, one field.
+    """
+    target = verdict.target
+    figures = [f for f in _figures(view, target) if len(f.period) == 4 and f.comparator in ("=", "~")]
+    points = {f.year: f.value for f in figures if f.year <= target.by and f.of in (target.field, None)}
+    found = published_methods.side_by_side(course(target, points), verdict.probability, verdict.status)
+    why = published_methods.why_they_differ(found)
+    if target.sense == "equal" and found[-1].reaches is False and why:
+        why = ["equality", *why]  # no published method takes more than asked for a miss
+    return {
+        "target": target.id,
+        "points": points,
+        "readings": [r.as_dict() for r in found],
+        "why": why,
+        "reaches": {r.method: r.reaches for r in found if r.label},
+    }
+
+
+def rate_forecast(view: View, rates: dict[int, Figure], errors: dict[int, float] | None = None) -> Forecast | None:
+    """Growth rates to the horizon from those since RATES_SINCE, where they are enough, and the error each carries."""
+    values = pd.Series({y: f.value for y, f in sorted(rates.items()) if y >= RATES_SINCE}, dtype=float)
+    if values.empty or view.horizon <= values.index[-1]:
+        return None
+    try:
+        carried = pd.Series({y: (errors or {}).get(y, 0.0) for y in values.index}, dtype=float)
+        return single.MeanRate().fit(values, carried).forecast(view.horizon - int(values.index[-1]))
+    except ModelError:
+        return None
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What a target on growth is held against: rates by year, the bridged ones, samples of years that are nowcast.
+
+    `errors` holds, in points, the revision each rate may still see.
+    """
+
+    rates: dict[int, Figure]
+    bridged: frozenset[int] = frozenset()
+    drawn: dict[int, np.ndarray] = field(default_factory=dict)
+    errors: dict[int, float] = field(default_factory=dict)
+    usual: revisions.Usual | None = None
+
+    def judge(self, target: targets.Target, forecast: Forecast | None, as_of: date) -> Verdict:
+        """The verdict on a target for each year or on average, with a forecast of the rate."""
+        revised = self.usual.by_year(self.errors) if self.usual else {}
+        more = {"estimated": self.bridged, "drawn": self.drawn, "revised": revised}
+        return self.with_turning(progress.judge_period(target, self.rates, forecast, as_of, **more))
+
+    def with_turning(self, verdict: Verdict) -> Verdict:
+        """A verdict with the probability that a revision of the usual size would turn it."""
+        if self.usual is None:
+            return verdict
+        return replace(
+            verdict, turning=revision_risk.of_rates(verdict, self.rates, self.errors, self.usual, self.bridged)
+        )
+
+
+def growth_behind(view: View, target: targets.Target) -> Growth:
+    """The rates a target on growth is held against: up to 2024 on the border the target was set on."""
+    if target.indicator.id != PRODUCTIVITY:
+        rates, errors = _growth_rates(view, target)
+        usual = revisions.usual(view.data_dir, view.place, view.as_of)
+        return Growth(rates, errors=errors, usual=usual)
+    if view.productivity is None:
+        return Growth({})
+    tables, drawn = [view.productivity.table.assign(border="")], view.productivity.drawn
+    if old := _old_unit(view, target):
+        year = provinces.CHANGE.year
+        before = productivity.measure(view.data_dir, old, view.as_of, bridge=True, estimate=True)
+        table = before.table.assign(border=provinces.OLD)
+        tables = [table[table.index < year], tables[0][tables[0].index >= year]]
+        drawn = {y: d for y, d in before.drawn.items() if y < year} | {y: d for y, d in drawn.items() if y >= year}
+    table = pd.concat(tables)
+    known = table[table["kind"].isin(productivity.KNOWN)]
+    known = known.assign(status=["estimate" if kind == "published" else "derived" for kind in known["kind"]])
+    bridged = frozenset(int(y) for y in known.index[known["kind"] == "bridged"])
+    return Growth(_as_figures(view, known), bridged, drawn, _by_year(known["revision"]), view.productivity.usual)

@@ -1,0 +1,332 @@
+"""What the methods behind the briefs' probabilities said at earlier origins, and whether it came true.
+
+`judge` makes the table of statements, data/record.csv (`cds data record`); a brief reads it as of its day. Thresholds
+follow a plain rule and look at nothing after the origin.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..data import indicators, observations, provinces
+from ..errors import ModelError, SeriesError
+from ..forecasting import pooled_share, single
+from ..forecasting.distribution import SEED
+from ..series import backtest, productivity, provincial_panels, revisions, share
+from . import progress
+
+COLUMNS = [
+    "method",
+    "indicator",
+    "place",
+    "origin",
+    "kind",  # at_least, every_year, average, interval80, interval95
+    "steps",  # years ahead: the year asked about, or the length of the span
+    "threshold",
+    "probability",
+    "came_true",
+    "readings",  # figures or rates of the place itself that the forecast rests on
+    "as_known",  # 1: with the figures published by the end of the year after the origin; 0: pseudo-real-time
+    "known",  # the day by which every figure of the statement, its outcome included, was published
+]
+RATES, SHARE = "mean rate", "state space"
+GROWTH = ("grdp_growth", "labour_productivity_growth")
+SPAN = 5  # years ahead
+FLOOR = 7.0  # percent a year: the target of Resolution 01-NQ/TU for labour productivity
+SISTERS = (5, 3)  # years of figures of the two other places of a reference class; its average has as many as the first
+DRAWN = 10  # places tried at each origin, drawn with a seed
+PATHS = 1_000
+
+
+def rates(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """Yearly rates of a place as known on a day: growth, sd, firm (whether it may decide a statement), known.
+
+    `sd` is the error that a bridge and revisions to come leave, as known on that day.
+
+    Indicators: grdp_growth, labour_productivity_growth. Rates across the broken step of GRDP are left out.
+    """
+    try:
+        if indicator == "grdp_growth":
+            table = revisions.real_growth(data_dir, place, as_of).assign(firm=True)
+            table["sd"] = table["revision"]
+        else:
+            found = productivity.measure(data_dir, place, as_of, bridge=True)
+            table = found.table.assign(sd=found.errors, firm=found.table["kind"] != "bridged")
+            table = table[table["kind"].isin(productivity.KNOWN)]
+    except SeriesError:
+        return pd.DataFrame(columns=["growth", "sd", "firm", "known"])
+    sound = np.array([(place.slug, year) not in provincial_panels.BROKEN for year in table.index], dtype=bool)
+    table = table[table["growth"].notna().to_numpy() & sound]
+    vintages = [[ref.split("|")[1] for ref in refs.split(";")] for refs in table["refs"]]
+    known = [min(as_of, max(observations.last_day(v) for v in found)) for found in vintages]
+    return table.assign(known=known)[["growth", "sd", "firm", "known"]]
+
+
+def of_rates(data_dir: Path, indicator: str, place: provinces.Place) -> Iterator[dict]:
+    """Statements of models.MeanRate about the growth of one place, from every origin with 4 rates or more.
+
+    Thresholds are the mean of the rates the forecast rests on, one standard deviation below and above it, and FLOOR. An
+    origin is seen as of the end of the year after it where that view has its rate and 3 before it, else with the newest
+    figures cut at the origin (pseudo-real-time). The outcome is the newest figure; a bridged rate is none.
+    """
+    newest = observations.newest_day(observations.load(data_dir))
+    latest = rates(data_dir, indicator, place, newest)
+    for origin in latest.index[3:-1]:
+        day = min(date(int(origin) + 1, 12, 31), newest)
+        past = _window(rates(data_dir, indicator, place, day), origin)
+        as_known = origin in past.index and len(past) >= 4
+        if not as_known:
+            past = _window(latest, origin)
+        if len(past) < 4:
+            continue
+        drawn = single.MeanRate().fit(past["growth"], past["sd"]).forecast(SPAN, paths=PATHS)
+        ahead = latest.reindex(drawn.years)
+        came = ahead["growth"].where(ahead["firm"].eq(True)).to_numpy(float)
+        mean, sd = float(past["growth"].mean()), float(past["growth"].std(ddof=1))
+        asked = np.repeat([[mean - sd], [mean], [mean + sd], [FLOOR]], SPAN, axis=1)
+        ground = {"method": RATES, "indicator": indicator, "place": place.slug, "origin": int(origin)}
+        ground |= {"readings": len(past), "as_known": int(as_known)}
+        for said in [*backtest.judged(drawn.paths, came, asked, ("every_year", "average")), *_intervals(drawn, came)]:
+            until = ahead["known"].iloc[: said["steps"]].dropna()
+            yield ground | said | {"known": max([*past["known"], *until])}
+
+
+def rate_panel(data_dir: Path, indicator: str, as_of: date) -> provincial_panels.History | None:
+    """Growth rates of all places with more than four, the nation among them, as a panel; the newest figures (pseudo).
+
+    Bridged rates are left out.
+    """
+    places = [provinces.find(provinces.NATION, data_dir), *provinces.units(data_dir, provinces.OLD)]
+    tables = {p.slug: rates(data_dir, indicator, p, as_of).query("firm == True") for p in places}
+    tables = {slug: table for slug, table in tables.items() if len(table) > backtest.SHORTEST}
+    if not tables:
+        return None
+    values, known = (pd.DataFrame({s: t[c] for s, t in tables.items()}).T for c in ("growth", "known"))
+    years = range(int(values.columns.min()), int(values.columns.max()) + 1)
+    values, known = values.reindex(columns=years), known.reindex(columns=years)
+    about = indicators.get(indicator, data_dir)
+    cells = known.astype(object).where(known.notna(), None).to_numpy()
+    return provincial_panels.History(about, list(values.index), np.array(years), values.to_numpy(float), cells, False)
+
+
+def _window(table: pd.DataFrame, origin: int) -> pd.DataFrame:
+    return table[(table.index > origin - backtest.RATES) & (table.index <= origin)]
+
+
+def _intervals(drawn, came: np.ndarray) -> Iterator[dict]:
+    """Whether the 80 and 95 % intervals held what came, as statements."""
+    for level in backtest.LEVELS:
+        bounds = drawn.interval(level / 100)
+        for step, (value, low, high) in enumerate(zip(came, bounds["low"], bounds["high"], strict=True), 1):
+            if np.isfinite(value):
+                row = {"kind": f"interval{level}", "steps": step, "threshold": float("nan"), "probability": level / 100}
+                yield row | {"came_true": bool(low <= value <= high)}
+
+
+def of_share(
+    found: provincial_panels.History, origin: int, place: int, draw: np.random.Generator, readings: int
+) -> Iterator[dict]:
+    """Statements of pooling.share_forecast about one place of a bounded panel, in the situation of the share.
+
+    The place has one figure or two (of the origin and of two years before), the reference class is the mean over all
+    places, which counts as an average, and two other places drawn at random, with SISTERS years of figures. Thresholds
+    are the place's last figure and one typical yearly change of the class, times the root of the step, below and above.
+    """
+    percent = 100 * found.values / found.indicator.upper
+    others = [p for p in range(len(percent)) if p != place and np.isfinite(percent[p, origin - 4 : origin + 1]).all()]
+    pair = draw.choice(others, size=2, replace=False)
+    span = slice(origin - SISTERS[0] + 1, origin + 1)
+    histories = {"average": pd.Series(np.nanmean(percent[:, span], axis=0), index=found.years[span])}
+    for name, sister, years in zip("ab", pair, SISTERS, strict=True):
+        cut = slice(origin - years + 1, origin + 1)
+        histories[name] = pd.Series(percent[sister, cut], index=found.years[cut])
+    reference = pooled_share.reference(histories, 0.0, ("average",))
+    own = [origin - 2, origin][2 - readings :]
+    last, year = percent[place, origin], int(found.years[origin])
+    given = [pooled_share.Reading(int(found.years[o]), float(percent[place, o]), 0.0, "base") for o in own]
+    drawn = pooled_share.share_forecast(given, reference, year + SPAN, start=year + 1, paths=PATHS, seed=SEED)
+    came = np.full(SPAN, np.nan)
+    ahead = percent[place, origin + 1 : origin + 1 + SPAN]
+    came[: len(ahead)] = ahead
+    typical = np.mean([values.diff().abs().mean() for values in histories.values()])
+    asked = last + typical * np.sqrt(np.arange(1, SPAN + 1)) * np.array([[-1.0], [0.0], [1.0]])
+    ground = {"method": SHARE, "indicator": found.indicator.id, "place": found.places[place], "origin": year}
+    ground |= {"readings": readings, "as_known": int(found.as_known)}
+    before = found.day(slice(None), origin)
+    for said in [*backtest.judged(drawn.paths, came, asked, ("at_least",)), *_intervals(drawn, came)]:
+        yield ground | said | {"known": max(before, found.known[place, origin + said["steps"]])}
+
+
+STAND_INS = (
+    *provincial_panels.RECIPES[:2],
+    provincial_panels.RATIO,
+)  # bounded, long enough, of most provinces: two scores and one share
+
+
+def of_stand_ins(data_dir: Path, recipe: provincial_panels.Recipe) -> Iterator[dict]:
+    """Statements about DRAWN places at every origin with five years of figures; in turn with one reading and two."""
+    found = provincial_panels.panel_of(data_dir, recipe, observations.newest_day(observations.load(data_dir)))
+    if found is None:
+        return
+    draw = np.random.default_rng(SEED)
+    for origin in range(SISTERS[0] - 1, len(found.years) - 1):
+        full = np.flatnonzero(np.isfinite(found.values[:, origin - 4 : origin + 1]).all(axis=1))
+        for turn, place in enumerate(draw.permutation(full)[:DRAWN]):
+            yield from of_share(found, origin, int(place), draw, 1 + turn % 2)
+
+
+def of_own_shares(data_dir: Path) -> Iterator[dict]:
+    """Intervals of the share itself, for the few places with three years of it, from the others' figures up to then.
+
+    Always pseudo-real-time: one publication prints all years of a place at once.
+    """
+    newest = observations.newest_day(observations.load(data_dir))
+    try:
+        whole, names = share.reference_class(data_dir, newest)
+    except ModelError:
+        return
+    table = share.all_figures(data_dir, names, newest)
+    one_territory = table["border"].eq(provinces.OLD) | table["place"].eq(provinces.NATION)
+    table = table[table["measure"].eq(share.BASE) & one_territory].drop_duplicates(["place", "year"], keep="last")
+    tables = {slug: rows.set_index("year") for slug, rows in table.groupby("place")}
+    for slug, own in tables.items():
+        for origin in own.index[:-1]:
+            others = {name: rows["value"].loc[:origin] for name, rows in tables.items() if name != slug}
+            try:
+                reference = pooled_share.reference(others, whole.revision, (provinces.NATION,))
+            except ModelError:
+                continue  # fewer than two others had three figures by then
+            given = [pooled_share.Reading(int(origin), float(own["value"][origin]), reference.revision, "base")]
+            drawn = pooled_share.share_forecast(
+                given, reference, int(origin) + SPAN, start=int(origin) + 1, paths=PATHS
+            )
+            came = own["value"].reindex(drawn.years).to_numpy(float)
+            ground = {"method": SHARE, "indicator": share.INDICATOR, "place": slug, "origin": int(origin)}
+            before = max(rows["known"].loc[:origin].max() for rows in tables.values())
+            for said in _intervals(drawn, came):
+                known = max(before, own["known"][int(origin) + said["steps"]])
+                yield ground | {"readings": 1, "as_known": 0} | said | {"known": known}
+
+
+def judge(data_dir: Path) -> pd.DataFrame:
+    """All statements, in the order and form of data/record.csv."""
+    places = [provinces.find(provinces.NATION, data_dir), *provinces.units(data_dir, provinces.OLD)]
+    rows = [row for indicator in GROWTH for place in places for row in of_rates(data_dir, indicator, place)]
+    rows += [row for recipe in STAND_INS for row in of_stand_ins(data_dir, recipe)]
+    rows += of_own_shares(data_dir)
+    return as_table(rows)
+
+
+def as_table(rows: list[dict]) -> pd.DataFrame:
+    """Statements in the columns and with the digits in which they are kept."""
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"came_true": int})
+    return table.assign(probability=table["probability"].round(3), threshold=table["threshold"].round(3))
+
+
+@lru_cache(maxsize=4)
+def load(data_dir: Path, as_of: date) -> pd.DataFrame:
+    """The statements whose outcome was known by a day; none where a data folder has no record.csv."""
+    path = data_dir / "record.csv"
+    table = pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=COLUMNS)
+    known = pd.to_datetime(table["known"]).dt.date
+    table = table.assign(known=known, came_true=table["came_true"].astype(bool))
+    return table[known <= as_of].assign(grade=[progress.grade(p) for p in table["probability"][known <= as_of]])
+
+
+KINDS = {"each_year": "every_year", "average": "average", "by_year": "at_least"}  # of a target's basis
+LONG = {RATES: 2, SHARE: 3}  # from so many years on a statement counts as one about the longer run
+
+
+def behind(data_dir: Path, as_of: date, verdicts: list[progress.Verdict]) -> dict:
+    """The record behind the probabilities of some verdicts, by indicator and basis of the target.
+
+    Of statements by the same method, about the same kind of question, over the longer run or the next years as the
+    target; for the share, of which no panel exists, on the stand-ins.
+    """
+    table, out = load(data_dir, as_of), {}
+    for verdict in verdicts:
+        indicator, basis = verdict.target.indicator.id, verdict.target.basis
+        indicator = {"gdp_growth": "grdp_growth"}.get(indicator, indicator)
+        if basis == "in_year":  # a level in one year is one some years later, a rate in it one of every year
+            basis = "by_year" if indicator == share.INDICATOR else "each_year"
+        if verdict.probability is None or basis not in KINDS:
+            continue
+        if basis not in out.setdefault(indicator, {}):
+            out[indicator][basis] = _summed(data_dir, table, indicator, basis) | {"asked": []}
+        found = out[indicator][basis]
+        found["asked"] = sorted({*found["asked"], progress.grade(verdict.probability)})
+    return out
+
+
+def overall(data_dir: Path, as_of: date) -> dict:
+    """The whole record known by a day, in the form of `behind`: all grades of every indicator and basis."""
+    table, out = load(data_dir, as_of), {}
+    for indicator, bases in ((share.INDICATOR, ["by_year"]), *((i, ["each_year", "average"]) for i in GROWTH)):
+        for basis in bases:
+            found = _summed(data_dir, table, indicator, basis)
+            if found["n"]:
+                out.setdefault(indicator, {})[basis] = found | {"asked": sorted(found["grades"])}
+    return out
+
+
+def tested(data_dir: Path, as_of: date, indicator: str) -> dict:
+    """How often the intervals of an indicator's method held the outcome, by the record known on a day.
+
+    Returns:
+        interval80 and interval95 with n, held and places; stand_in: whether other indicators had to stand in;
+        n is 0 where the forecasts of an indicator were not tested.
+    """
+    if indicator not in (share.INDICATOR, *GROWTH):
+        return {"interval80": {"n": 0}, "interval95": {"n": 0}, "stand_in": False}
+    basis = "by_year" if indicator == share.INDICATOR else "each_year"
+    found = _summed(data_dir, load(data_dir, as_of), indicator, basis)
+    return {name: found[name] for name in ("interval80", "interval95", "stand_in")}
+
+
+def _summed(data_dir: Path, table: pd.DataFrame, indicator: str, basis: str) -> dict:
+    """The record of an indicator's method on one kind of target; the share's on stand-ins, its own cases apart."""
+    method = SHARE if indicator == share.INDICATOR else RATES
+    of_method = table[table["method"].eq(method) & (table["indicator"].eq(indicator) | (method == SHARE))]
+    own = of_method["indicator"] == share.INDICATOR
+    found = summary(data_dir, of_method[~own], KINDS[basis], LONG[method], indicator)
+    return found | {"own": _held(of_method[own & of_method["kind"].eq("interval80")])} if method == SHARE else found
+
+
+def _held(intervals: pd.DataFrame) -> dict:
+    """How often intervals held what came."""
+    return {"n": len(intervals), "held": int(intervals["came_true"].sum()), "places": intervals["place"].nunique()}
+
+
+def summary(data_dir: Path, table: pd.DataFrame, kind: str, shortest: int, indicator: str) -> dict:
+    """Counts of one kind of statement over `shortest` years or more: by grade of probability, places, origins."""
+    table = table[table["steps"] >= shortest]
+    said = table[table["kind"] == kind]
+    nation = said["place"] == provinces.NATION
+    grades = {
+        grade: {
+            "n": len(part),
+            "true": int(part["came_true"].sum()),
+            "said": float(part["probability"].mean()),
+            "origins": int(part["origin"].nunique()),
+        }
+        for grade, part in said.groupby("grade")
+    }
+    names = [indicators.get(i, data_dir) for i in said["indicator"].unique()]
+    return {
+        "kind": kind,
+        "stand_in": indicator not in set(said["indicator"]),
+        "indicators": [{"id": about.id, "vi": about.name_vi, "en": about.name_en} for about in names],
+        "n": len(said),
+        "as_known": int(said["as_known"].sum()),
+        "steps": [] if said.empty else [int(said["steps"].min()), int(said["steps"].max())],
+        "provinces": int(said["place"][~nation].nunique()),
+        "origins": sorted(int(y) for y in said["origin"][~nation].unique()),
+        "origins_of_nation": sorted(int(y) for y in said["origin"][nation].unique()),
+        "grades": grades,
+        "interval80": _held(table[table["kind"] == "interval80"]),
+        "interval95": _held(table[table["kind"] == "interval95"]),
+    }

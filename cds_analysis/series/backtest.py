@@ -1,0 +1,299 @@
+"""How good forecasts were: scores after the M4 competition's definitions, forecasts made anew from earlier years."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from scipy.stats import t as student
+
+from ..forecasting import panel
+from ..forecasting.distribution import SEED
+from ..forecasting.movement import future
+from ..forecasting.single import wandering
+
+
+def per_series(train: list[np.ndarray], actual: np.ndarray, forecasts: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Scores of each series, averaged over its steps.
+
+    Args:
+        train: The values before the forecast, one array a series; their mean absolute change is the scale.
+        actual: What came, shape (series, horizon).
+        forecasts: mean, and lo80, hi80, lo95, hi95 where there are intervals, each of the shape of `actual`.
+
+    Returns:
+        Columns smape (percent), mase, smape_naive, mase_naive, and cov80, cov95 (percent), msis where there are
+        intervals; mase and msis of a series that never moved are missing (Makridakis, Spiliotis and Assimakopoulos,
+        The M4 Competition, 2020).
+    """
+    scale = np.array([np.abs(np.diff(values)).mean() if len(values) > 1 else np.nan for values in train])[:, None]
+    scale = np.where(scale > 0, scale, np.nan)
+    naive = np.array([values[-1] for values in train])[:, None]
+
+    def smape(mean: np.ndarray) -> np.ndarray:
+        size = np.abs(actual) + np.abs(mean)
+        return np.divide(200 * np.abs(actual - mean), size, out=np.zeros_like(actual, dtype=float), where=size > 0)
+
+    scores = {
+        "smape": smape(forecasts["mean"]),
+        "mase": np.abs(actual - forecasts["mean"]) / scale,
+        "smape_naive": smape(np.broadcast_to(naive, actual.shape)),
+        "mase_naive": np.abs(actual - naive) / scale,
+    }
+    if "lo95" in forecasts:
+        for level in (80, 95):
+            inside = (actual >= forecasts[f"lo{level}"]) & (actual <= forecasts[f"hi{level}"])
+            scores[f"cov{level}"] = 100.0 * inside
+        low, high = forecasts["lo95"], forecasts["hi95"]
+        outside = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
+        scores["msis"] = (high - low + 2 / 0.05 * outside) / scale
+    return pd.DataFrame({name: values.mean(axis=1) for name, values in scores.items()})
+
+
+def summary(scores: pd.DataFrame) -> dict[str, float]:
+    """Mean scores over series, and OWA: sMAPE and MASE over those of the last value, averaged."""
+    mean = scores.mean()
+    owa = 0.5 * (mean["smape"] / mean["smape_naive"] + mean["mase"] / mean["mase_naive"])
+    return {"owa": owa} | {c: mean.get(c, np.nan) for c in ("mase", "smape", "cov80", "cov95", "msis")}
+
+
+def owa_difference(ours: pd.DataFrame, other: pd.DataFrame) -> tuple[float, float]:
+    """OWA of one set of scores (`per_series`) less that of another on the same series, and its standard error.
+
+    Over series, with the scores of the last value taken as fixed.
+    """
+    naive = ours[["smape_naive", "mase_naive"]].mean()
+    each = 0.5 * (
+        (ours["smape"] - other["smape"]) / naive["smape_naive"] + (ours["mase"] - other["mase"]) / naive["mase_naive"]
+    )
+    return float(each.mean()), float(each.std(ddof=1) / np.sqrt(each.count()))
+
+
+LEVELS = (80, 95)
+UNBOUNDED = (-np.inf, np.inf)
+NARROW = 75.0  # per cent of the outcomes that 80 % intervals have to hold for a method to be chosen
+RATES = 8  # newest growth rates a mean rests on, as in the briefs
+SHORTEST = 4  # years of figures a series needs before it is forecast
+Method = Callable[[np.ndarray, int, np.ndarray], dict[str, np.ndarray]]
+
+
+def known_at(values: np.ndarray, year: int, shortest: int = SHORTEST) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What a forecaster in one year (a column) has: the rows with a figure of that year and enough before it.
+
+    Series are moved to the first column; gaps are bridged on a straight line, which looks at nothing after `year`.
+
+    Returns:
+        Their row numbers, their values up to the year, and which of these are figures (not bridged).
+    """
+    seen = np.isfinite(values[:, : year + 1])
+    rows = np.flatnonzero(seen[:, -1] & (seen.sum(axis=1) >= shortest))
+    past = np.full((len(rows), year + 1), np.nan)
+    real = np.zeros(past.shape, dtype=bool)
+    for place, row in enumerate(rows):
+        known = np.flatnonzero(seen[row])
+        inside = np.arange(known[0], year + 1)
+        past[place, : len(inside)] = np.interp(inside, known, values[row, known])
+        real[place, known - known[0]] = True
+    return rows, past, real
+
+
+def _walk(values: np.ndarray, horizon: int, *, drift: bool) -> dict[str, np.ndarray]:
+    """The random walks of `models` for a whole panel, in closed form: Student-t intervals of an estimated sigma."""
+    count = np.isfinite(values).sum(axis=1)[:, None]
+    last = values[np.arange(len(values)), count[:, 0] - 1][:, None]
+    changes, step = np.diff(values, axis=1), np.arange(1, horizon + 1)[None, :]
+    slope = np.nanmean(changes, axis=1, keepdims=True) if drift else np.zeros((len(values), 1))
+    freedom = count - 2 if drift else count - 1
+    sigma = np.sqrt(np.nansum((changes - slope) ** 2, axis=1, keepdims=True) / freedom)
+    spread = sigma * np.sqrt(step * (1 + step / (count - 1)) if drift else step)
+    out = {"mean": last + slope * step}
+    for level in LEVELS:
+        half = student.ppf(0.5 + level / 200, freedom) * spread
+        out |= {f"lo{level}": out["mean"] - half, f"hi{level}": out["mean"] + half}
+    return out
+
+
+def last_value(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.ndarray]:
+    """The last value stays (models.LastValue)."""
+    return _walk(values, horizon, drift=False)
+
+
+def drift(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.ndarray]:
+    """The mean yearly change goes on (models.Drift)."""
+    return _walk(values, horizon, drift=True)
+
+
+def mean_rate(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.ndarray]:
+    """The mean of the newest RATES rates goes on (models.MeanRate)."""
+    rates = np.where(real, values, np.nan)
+    length = np.isfinite(values).sum(axis=1)[:, None]
+    rates = np.where(np.arange(values.shape[1]) >= length - RATES, rates, np.nan)
+    count = np.isfinite(rates).sum(axis=1)[:, None]
+    sigma, moved = np.nanstd(rates, axis=1, ddof=1, keepdims=True), (wandering(horizon) ** 2).sum(axis=1)
+    out = {"mean": np.repeat(np.nanmean(rates, axis=1, keepdims=True), horizon, axis=1)}
+    for level in LEVELS:
+        half = student.ppf(0.5 + level / 200, count - 1) * sigma * np.sqrt(1 + 1 / count + moved)
+        out |= {f"lo{level}": out["mean"] - half, f"hi{level}": out["mean"] + half}
+    return out
+
+
+def engine(
+    values: np.ndarray, horizon: int, real: np.ndarray, bounds: tuple[float, float] = UNBOUNDED
+) -> dict[str, np.ndarray]:
+    """The panel forecast with its own intervals, pooled over what the panel showed until then."""
+    found = panel.forecast(values, horizon, real=real, bounds=bounds)
+    out = {"mean": found.mean}
+    for level in LEVELS:
+        out[f"lo{level}"], out[f"hi{level}"] = found.interval(level / 100)
+    return out
+
+
+METHODS: dict[str, Method] = {"panel": engine, "drift": drift, "last value": last_value}
+OF_RATES: dict[str, Method] = {"mean rate": mean_rate, "panel": engine, "last value": last_value}
+
+
+def rolling(
+    values: np.ndarray, horizon: int, methods: dict[str, Method] = METHODS, *, shortest: int = SHORTEST
+) -> pd.DataFrame:
+    """Forecasts from every year of a panel, made with what stood in it up to that year, beside what came.
+
+    Args:
+        values: Shape (series, years), NaN where there is no figure.
+        methods: By name; each takes values, horizon and which values are figures, and gives mean and intervals.
+
+    Returns:
+        One row a series, origin (both counted from 0), step and method: length (years from first figure to origin),
+        mean, lo80, hi80, lo95, hi95, actual, last and scale (mean absolute change so far). Steps without a figure are
+        left out.
+    """
+    tables, steps = [], np.arange(1, horizon + 1)
+    for origin in range(shortest - 1, values.shape[1] - 1):
+        rows, past, real = known_at(values, origin, shortest)
+        if not len(rows):
+            continue
+        came = future(values, horizon)[rows, origin]
+        ground = {
+            "series": np.repeat(rows, horizon),
+            "origin": origin,
+            "step": np.tile(steps, len(rows)),
+            "length": np.repeat(np.isfinite(past).sum(axis=1), horizon),
+            "actual": came.ravel(),
+            "last": np.repeat(values[rows, origin], horizon),
+            "scale": np.repeat(np.nanmean(np.abs(np.diff(past, axis=1)), axis=1), horizon),
+        }
+        for name, method in methods.items():
+            found = {column: array.ravel() for column, array in method(past, horizon, real).items()}
+            tables.append(pd.DataFrame(ground | {"method": name} | found))
+    return pd.concat(tables, ignore_index=True).dropna(subset="actual").reset_index(drop=True)
+
+
+def relative_error(table: pd.DataFrame, by: list[str]) -> pd.Series:
+    """Mean absolute error over that of the last value, both in units of each series' own scale.
+
+    Below one is better than leaving the last value where it is. A series that had never moved is left out.
+    """
+    moved = table[table["scale"] > 0]
+    size = (moved["actual"] - moved["mean"]).abs() / moved["scale"]
+    naive = (moved["actual"] - moved["last"]).abs() / moved["scale"]
+    keys = [moved[column] for column in by]
+    return size.groupby(keys).mean() / naive.groupby(keys).mean()
+
+
+def coverage(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """How often intervals held what came, percent, with the number of cases and of distinct origins."""
+    inside = {
+        f"cov{level}": 100.0 * table["actual"].between(table[f"lo{level}"], table[f"hi{level}"]) for level in LEVELS
+    }
+    grouped = table.assign(**inside).groupby(by)
+    found = grouped[list(inside)].mean()
+    return found.assign(n=grouped.size(), origins=grouped["origin"].nunique())
+
+
+def judged(paths: np.ndarray, came: np.ndarray, thresholds: np.ndarray, kinds: tuple[str, ...]) -> list[dict]:
+    """Statements read from joint paths, and whether they came true.
+
+    Args:
+        paths: Shape (paths, horizon).
+        came: What came, shape (horizon,); a statement that needs a missing year is left out.
+        thresholds: Shape (statements, horizon), set before what came is looked at.
+        kinds: at_least (in the last year of a span), every_year (in each year of it), average (of the yearly rates of
+            two years or more, percent, geometric, against the first threshold).
+    """
+    out = []
+    for steps in range(1, len(came) + 1):
+        for asked in thresholds:
+            for kind in kinds:
+                needed = came[steps - 1 : steps] if kind == "at_least" else came[:steps]
+                if np.isfinite(needed).all() and (kind, steps) != ("average", 1):
+                    said, true = (_holds(kind, array[:, :steps], asked) for array in (paths, came[None]))
+                    row = {"kind": kind, "steps": steps, "threshold": float(asked[steps - 1])}
+                    out.append(row | {"probability": float(said.mean()), "came_true": bool(true[0])})
+    return out
+
+
+def _holds(kind: str, values: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """Whether a statement holds on each row of `values` (rows, steps)."""
+    steps = values.shape[1]
+    if kind == "at_least":
+        return values[:, -1] >= asked[steps - 1]
+    if kind == "every_year":
+        return (values >= asked[:steps]).all(axis=1)
+    return 100 * (np.prod(np.maximum(1 + values / 100, 0), axis=1) ** (1 / steps) - 1) >= asked[0]
+
+
+def level_statements(
+    values: np.ndarray,
+    horizon: int,
+    *,
+    bounds: tuple[float, float] = UNBOUNDED,
+    shortest: int = SHORTEST,
+    paths: int = 1_000,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Statements of the panel forecast about levels, judged by what came.
+
+    The thresholds go on from the last value at the pace so far (last less first value a year), and one typical yearly
+    change above and below that; each is asked of the last year of a span and of every year of it.
+    """
+    out, ahead = [], np.arange(1, horizon + 1)
+    for origin in range(shortest - 1, values.shape[1] - 1):
+        rows, past, real = known_at(values, origin, shortest)
+        if not len(rows):
+            continue
+        found = panel.forecast(past, horizon, real=real, bounds=bounds)
+        came = future(values, horizon)[rows, origin]
+        for place, row in enumerate(rows):
+            own = past[place][np.isfinite(past[place])]
+            pace, typical = (own[-1] - own[0]) / (len(own) - 1), np.abs(np.diff(own)).mean()
+            asked = own[-1] + pace * ahead + typical * np.array([[-1.0], [0.0], [1.0]])
+            drawn = found.paths(place, origin, paths=paths, seed=seed).paths
+            for said in judged(drawn, came[place], asked, ("at_least", "every_year")):
+                out.append({"series": int(row), "origin": origin, "length": len(own)} | said)
+    return pd.DataFrame(out)
+
+
+def calibration(statements: pd.DataFrame, parts: int = 5) -> pd.DataFrame:
+    """Said against seen: statements by probability in equal parts of 0 to 1.
+
+    Returns:
+        Columns said (mean probability), seen (share that came true), n and origins, one row a part that has any.
+    """
+    part = np.minimum((statements["probability"] * parts).astype(int), parts - 1)
+    grouped = statements.groupby(part)
+    return pd.DataFrame(
+        {
+            "said": grouped["probability"].mean(),
+            "seen": grouped["came_true"].mean(),
+            "n": grouped.size(),
+            "origins": grouped["origin"].nunique(),
+        }
+    ).rename_axis("part")
+
+
+def choice(table: pd.DataFrame) -> str:
+    """The method with the smallest relative error among those whose 80 % intervals hold NARROW per cent or more.
+
+    Where none does, the one whose intervals hold most.
+    """
+    error, held = relative_error(table, ["method"]), coverage(table, ["method"])["cov80"]
+    sound = held.index[held >= NARROW]
+    return str(error[sound].idxmin() if len(sound) else held.idxmax())

@@ -1,0 +1,208 @@
+"""Employed persons of a place for years whose figure is not published yet: our own estimate, never an office's.
+
+The nation's published growth of the year, plus how the place used to differ from it, drawn to zero. The error is that
+of the same estimate on years and provinces where the figure is known; never across the redefinition of 2021.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+from scipy.stats import t as student
+
+from ..data import observations, provinces
+from ..errors import ModelError, SeriesError
+from ..forecasting.distribution import PATHS, SEED
+from . import published_growth
+
+BREAK = 2021  # from here on producers for their own use are no longer employed persons
+SINCE = 2011  # years before are of other surveys
+DEGREES = 4  # of freedom of the errors: a few provinces are far off in some years
+STRENGTHS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)  # years of figures that "no difference" may weigh
+LEVEL = 0.8
+HALF = float(student.ppf((1 + LEVEL) / 2, DEGREES))  # half-width of that interval in units of the scale
+NEEDED = 30  # province-years behind an error
+START = 2  # years of a place known before its first error
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a place's growth differs from the nation's, percentage points.
+
+    With n years known the difference expected is n / (n + strength) of their mean; a year departs from that by a
+    Student-t of scale `scale` sqrt(1 + 1 / (n + strength)).
+    """
+
+    strength: float
+    scale: float
+
+    def expect(self, known: np.ndarray) -> tuple[float, float]:
+        """Expected difference of a further year and its scale, from the differences of the years known."""
+        n = len(known)
+        return float(known.sum() / (n + self.strength)), self.scale * float(np.sqrt(1 + 1 / (n + self.strength)))
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The estimate made for known years from earlier ones alone: how often its 80 % interval held, by year."""
+
+    held: dict[int, int]
+    cases: dict[int, int]
+    places: int
+
+
+@dataclass(frozen=True)
+class Nowcast:
+    """Growth of employed persons by year, percent.
+
+    `table` has growth (the middle), scale, low, high (80 %), nation and refs by year; `own` are the years in which the
+    place's own difference was seen.
+    """
+
+    table: pd.DataFrame
+    own: tuple[int, ...]
+    rule: Rule
+    trial: Trial
+
+    def paths(self, *, paths: int = PATHS, seed: int = SEED) -> dict[int, np.ndarray]:
+        """Joint samples by year; the error of the place's usual difference is common to all years."""
+        draw, n = np.random.default_rng(seed), len(self.own)
+        common = 1 / (n + self.rule.strength + 1)
+        shared = np.sqrt(common) * draw.standard_normal(paths)
+        found = {}
+        for year, row in self.table.iterrows():
+            normal = shared + np.sqrt(1 - common) * draw.standard_normal(paths)
+            found[int(year)] = row["growth"] + row["scale"] * student.ppf(norm.cdf(normal), DEGREES)
+        return found
+
+
+def _errors(differences: pd.DataFrame, strength: float) -> pd.DataFrame:
+    """Errors of the estimates made from earlier years alone: `error` in units of scale times `unit`; year and row."""
+    values = differences.to_numpy(float)
+    seen = np.isfinite(values)
+    n = np.cumsum(seen, axis=1) - seen
+    before = np.cumsum(np.where(seen, values, 0), axis=1) - np.where(seen, values, 0)
+    unit = np.sqrt(1 + 1 / (n + strength))
+    error = (values - before / (n + strength)) / unit
+    rows, columns = np.nonzero(seen & (n >= START))
+    years = differences.columns.to_numpy(int)[columns]
+    return pd.DataFrame({"error": error[rows, columns], "unit": unit[rows, columns], "year": years, "row": rows})
+
+
+def fit(differences: pd.DataFrame) -> Rule:
+    """The rule under which the later years of each place were least surprising, seen from its earlier ones.
+
+    Args:
+        differences: A row a place, a column a year in rising order: its growth less the nation's, NaN where unknown.
+
+    Raises:
+        ModelError: Too few province-years.
+    """
+    found = {}
+    for strength in STRENGTHS:
+        errors = _errors(differences, strength)
+        if len(errors) < NEEDED:
+            raise ModelError(f"{len(errors)} province-years of employment to learn an error from, {NEEDED} are needed")
+        scale = float(student.fit(errors["error"], fdf=DEGREES, floc=0)[2])
+        likely = student.logpdf(errors["error"], DEGREES, scale=scale) - np.log(errors["unit"])
+        found[float(likely.mean())] = Rule(strength, scale)
+    return found[max(found)]
+
+
+def trial(differences: pd.DataFrame) -> Trial:
+    """Each year estimated with a rule fitted to earlier years alone."""
+    held, cases, places = {}, {}, set()
+    for year in differences.columns:
+        try:
+            rule = fit(differences.loc[:, differences.columns < year])
+        except ModelError:
+            continue
+        errors = _errors(differences.loc[:, differences.columns <= year], rule.strength)
+        errors = errors[errors["year"] == year]
+        if len(errors):
+            held[int(year)] = int(errors["error"].abs().le(rule.scale * HALF).sum())
+            cases[int(year)] = len(errors)
+            places |= set(errors["row"])
+    return Trial(held, cases, len(places))
+
+
+def nation_growth(data_dir: Path, as_of: date) -> pd.DataFrame:
+    """Growth of the nation's employed persons by year: growth, sd, refs.
+
+    From two years of one publication; since the redefinition, where a year is not printed beside the year before, from
+    the newest figures of both, with the usual revision of such a figure as standard error.
+    """
+    vn = provinces.find(provinces.NATION, data_dir)
+    found = published_growth.employed_growth(data_dir, vn, as_of)
+    found = found[~found["broken"].astype(bool)][["growth", "refs"]].assign(sd=0.0)
+    try:
+        known = observations.series(data_dir, "employed", vn, as_of=as_of, measure="gso").table
+    except SeriesError:
+        return found
+    later = [y for y in known.index if y > BREAK and y - 1 in known.index and y not in found.index]
+    for year in later:
+        growth = 100 * (known.at[year, "value"] / known.at[year - 1, "value"] - 1)
+        refs = ";".join(f"{known.at[y, 'source']}|{known.at[y, 'vintage']}" for y in (year - 1, year))
+        found.loc[year] = {"growth": growth, "refs": refs, "sd": _revision(data_dir, vn, as_of)}
+    return found.sort_index()
+
+
+def _revision(data_dir: Path, place: provinces.Place, as_of: date) -> float:
+    """Root mean square revision, percent, of employed persons from the first to the newest print of a year."""
+    rows = published_growth.usable(data_dir, "employed", place, as_of)
+    prints = rows[rows["measure"] == "gso"].sort_values("known").groupby("year")["value"]
+    again = prints.size() > 1
+    moved = np.log(prints.last()[again] / prints.first()[again])
+    return 100 * float(np.sqrt(np.mean(moved**2))) if again.any() else 0.0
+
+
+def _learnt(data_dir: Path, as_of: date) -> tuple[Rule, Trial, pd.DataFrame]:
+    """The rule, its trial and the nation's growth as known on a day.
+
+    Raises:
+        ModelError: Too few province-years.
+    """
+    return _learnt_from(data_dir, observations.last_news(data_dir, ("employed",), as_of))
+
+
+@lru_cache(maxsize=32)
+def _learnt_from(data_dir: Path, as_of: date) -> tuple[Rule, Trial, pd.DataFrame]:
+    nation = nation_growth(data_dir, as_of)
+    rows = {}
+    for place in provinces.units(data_dir, provinces.OLD):
+        growth = published_growth.employed_growth(data_dir, place, as_of)["growth"].dropna()
+        rows[place.slug] = (growth - nation["growth"]).dropna()
+    differences = pd.DataFrame(rows).T.sort_index(axis=1)
+    differences = differences.loc[:, differences.columns >= SINCE].dropna(how="all")
+    return fit(differences), trial(differences), nation
+
+
+def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> Nowcast | None:
+    """Growth of employed persons in the years after a place's newest figure for which the nation's growth is known.
+
+    None for the nation, where the place's own figures do not reach the definition of 2021 or tell no growth, and where
+    too few provinces are known to learn the error from.
+    """
+    own = published_growth.employed_growth(data_dir, place, as_of)
+    if place.slug == provinces.NATION or own.empty or own.index[-1] < BREAK:
+        return None
+    try:
+        rule, tried, nation = _learnt(data_dir, as_of)
+    except ModelError:
+        return None
+    known = (own["growth"] - nation["growth"]).dropna()
+    known = known[known.index >= SINCE]
+    years = nation.index[nation.index > own.index[-1]]
+    if known.empty or years.empty:
+        return None
+    difference, scale = rule.expect(known.to_numpy(float))
+    table = nation.loc[years].rename(columns={"growth": "nation"})
+    table["growth"] = table["nation"] + difference
+    table["scale"] = np.hypot(scale, table["sd"])
+    half = HALF * table["scale"]
+    table = table.assign(low=table["growth"] - half, high=table["growth"] + half).drop(columns="sd")
+    return Nowcast(table.rename_axis("year"), tuple(int(y) for y in known.index), rule, tried)

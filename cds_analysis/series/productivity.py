@@ -1,0 +1,215 @@
+"""Labour productivity: real GRDP per employed person, its growth, and what a yearly target asks of employment.
+
+From 2021 producers for their own use are no longer employed persons (19th ICLS), so that employment falls and
+productivity jumps on paper. Growth across 2020-21 is refused unless it is bridged, and a bridged figure carries its
+uncertainty. So does a year whose employed persons are not published yet and are our own estimate (nowcast), and a rate
+that no better graded print has confirmed yet (revisions).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..data import observations, provinces
+from ..errors import ModelError, SeriesError
+from ..forecasting.distribution import PATHS, SEED, Forecast
+from ..forecasting.single import MeanRate
+from . import nowcast, published_growth, revisions
+
+KNOWN = ("published", "direct", "bridged")  # the kinds of years whose rate rests on published figures
+
+
+@dataclass(frozen=True)
+class Productivity:
+    """Growth of labour productivity by year and what it was made of.
+
+    `table` has for each year grdp_growth, employed_growth, growth, sd (percentage points; zero unless bridged or
+    nowcast), revision (the usual revision of a rate not confirmed yet, points, else zero), low and high (80 %, nowcast
+    years only), kind (published, direct, bridged, nowcast, break, no employment, no GRDP), formula, inputs and refs
+    (source|vintage of each input). `missing` says why years have no rate, `drawn` holds samples of the rate of the
+    nowcast years, `usual` the past revisions behind `revision`.
+    """
+
+    place: provinces.Place
+    table: pd.DataFrame
+    missing: list[str]
+    employment: nowcast.Nowcast | None = None
+    drawn: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
+    usual: revisions.Usual = field(default=revisions.Usual(), repr=False)
+
+    @property
+    def growth(self) -> pd.Series:
+        """The years with a growth rate, from published figures, bridged or nowcast."""
+        return self.table["growth"].dropna()
+
+    @property
+    def errors(self) -> pd.Series:
+        """Standard error of each of these rates, percentage points: of a bridge or nowcast and of revisions to come."""
+        rated = self.table.loc[self.growth.index]
+        return np.hypot(rated["sd"], rated["revision"])
+
+
+@lru_cache(maxsize=64)
+def measure(
+    data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool = False, estimate: bool = False
+) -> Productivity:
+    """Growth of labour productivity of a place, percent a year at constant prices.
+
+    growth = (1 + real GRDP growth) / (1 + growth of employed persons) - 1. With `bridge` the growth of employment in
+    2021 on the old definition is taken as the mean of the years before, its standard deviation carried into `sd`;
+    without it 2021 has no figure. With `estimate` the employed persons of years not yet published are our own estimate
+    (nowcast). Where an office publishes the rate itself (the nation), that rate is taken.
+
+    Raises:
+        SeriesError: No real growth of GRDP is known for the place.
+    """
+    grdp, jobs = revisions.real_growth(data_dir, place, as_of), published_growth.employed_growth(data_dir, place, as_of)
+    if grdp.empty:
+        raise SeriesError(
+            f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {as_of}"
+        )
+    official = published_growth.published_growth(data_dir, "labour_productivity_growth", place, as_of)
+    before = jobs.loc[(jobs.index < nowcast.BREAK) & (jobs.index >= nowcast.BREAK - 5), "growth"].dropna()
+    ours = nowcast.employed_growth(data_dir, place, as_of) if estimate else None
+    usual, unconfirmed = revisions.usual(data_dir, place, as_of), _unconfirmed(data_dir, place, as_of, jobs, official)
+    rows, missing, drawn = {}, [], {}
+    for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
+        g = grdp["growth"].get(year, np.nan)
+        row = {
+            "employment_known": year in jobs.index,
+            "grdp_growth": g,
+            "employed_growth": np.nan,
+            "growth": np.nan,
+            "sd": 0.0,
+            "revision": 0.0,
+            "low": np.nan,
+            "high": np.nan,
+            "formula": "",
+            "inputs": "",
+            "refs": "",
+        }
+        if np.isnan(g):
+            row["kind"] = "no GRDP"
+        elif year not in jobs.index and ours is not None and year in ours.table.index:
+            row |= _nowcast(g, grdp.loc[year], ours.table.loc[year])
+        elif year not in jobs.index:
+            row["kind"] = "no employment"
+        elif jobs.at[year, "broken"] and not (bridge and len(before) >= 3):
+            row["kind"] = "break"
+        else:
+            e, sd = jobs.at[year, "growth"], 0.0
+            row["kind"] = "direct"
+            if jobs.at[year, "broken"]:
+                e, sd = float(before.mean()), float(before.std(ddof=1) * np.sqrt(1 + 1 / len(before)))
+                sd *= (1 + g / 100) / (1 + e / 100) ** 2  # from the growth of employment to that of productivity
+                row["kind"] = "bridged"
+            row |= {
+                "employed_growth": e,
+                "growth": per_person(g, e),
+                "sd": sd,
+                "revision": float(np.hypot(grdp.at[year, "revision"], unconfirmed["jobs"].get(year, 0.0))),
+                "formula": "100 ((1 + GRDP growth) / (1 + employed growth) - 1)",
+                "inputs": f"{grdp.at[year, 'inputs']}; {jobs.at[year, 'inputs']}",
+                "refs": f"{grdp.at[year, 'refs']};{jobs.at[year, 'refs']}",
+            }
+        if year in official.index:
+            row |= {name: official.at[year, name] for name in ("growth", "formula", "inputs", "refs")}
+            row |= {"kind": "published", "sd": 0.0, "revision": unconfirmed["rates"].get(year, 0.0)}
+        if row["kind"] not in KNOWN:
+            missing.append(f"{year}: {row['kind']}")
+        rows[year] = row
+    if ours is not None:
+        samples = ours.paths()
+        for year, row in [(y, r) for y, r in rows.items() if r["kind"] == "nowcast"]:
+            revised = usual.by_year({year: row["revision"]}).get(year, 0.0)
+            drawn[year] = per_person(row["grdp_growth"] + revised, samples[year])
+            row["low"], row["high"] = (float(np.quantile(drawn[year], p)) for p in (0.1, 0.9))
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
+    return Productivity(place, table, missing, ours if drawn else None, drawn, usual)
+
+
+def _unconfirmed(
+    data_dir: Path, place: provinces.Place, as_of: date, jobs: pd.DataFrame, official: pd.DataFrame
+) -> dict[str, dict[int, float]]:
+    """The usual revision, by year, of growth of employed persons (`jobs`) and of rates an office prints (`rates`).
+
+    Of employed persons only the newest year, and not the nation's, whose rates are printed. A printed rate is revised
+    with the growth in it: the nation's own revisions of the rate are too few.
+    """
+    found: dict[str, dict[int, float]] = {"jobs": {}, "rates": {}}
+    if len(official):
+        size = revisions.usual(data_dir, place, as_of).rms
+        years = revisions.published_rate(data_dir, "labour_productivity_growth", place, as_of)
+        found["rates"] = dict.fromkeys(years, size)
+    elif len(jobs) and revisions.employed_awaited(data_dir, place, newest := int(jobs.index[-1]), as_of):
+        found["jobs"] = {newest: revisions.employed(data_dir, as_of).rms}
+    return found
+
+
+def per_person(grdp_growth: float, employed_growth):
+    """Growth of GRDP per employed person, percent, from the growth of both."""
+    return 100 * ((1 + grdp_growth / 100) / (1 + employed_growth / 100) - 1)
+
+
+def _nowcast(growth: float, grdp: pd.Series, jobs: pd.Series) -> dict:
+    """The row of a year whose employed persons are our estimate: the middle and the standard deviation."""
+    spread = jobs["scale"] * np.sqrt(nowcast.DEGREES / (nowcast.DEGREES - 2))
+    return {
+        "kind": "nowcast",
+        "employed_growth": jobs["growth"],
+        "growth": per_person(growth, jobs["growth"]),
+        "sd": float(spread * (1 + growth / 100) / (1 + jobs["growth"] / 100) ** 2),
+        "revision": float(grdp["revision"]),
+        "formula": "100 ((1 + GRDP growth) / (1 + nowcast of employed growth) - 1)",
+        "inputs": f"{grdp['inputs']}; employed growth of the nation {jobs['nation']:.2f} %",
+        "refs": f"{grdp['refs']};{jobs['refs']}",
+    }
+
+
+def employment_needed(grdp_growth: float, productivity_growth: float) -> float:
+    """Growth of employed persons (percent) at which a GRDP growth gives just that growth of productivity."""
+    return 100 * ((1 + grdp_growth / 100) / (1 + productivity_growth / 100) - 1)
+
+
+def level(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """GRDP at current prices per employed person, million VND, by year, beside the official figure where there is one.
+
+    Columns grdp (billion VND), employed (thousand persons), derived, official, gap_percent. Levels before and from 2021
+    are not comparable.
+    """
+    grdp = published_growth.levels(data_dir, "grdp_current", place, as_of, "gso", "current")
+    jobs = published_growth.employed_levels(data_dir, place, as_of)
+    table = pd.concat([grdp, jobs], axis=1, join="inner", keys=["grdp", "employed"]).sort_index()
+    table["derived"] = table["grdp"] / table["employed"]  # billion VND over thousand persons is million VND a person
+    try:
+        official = observations.series(
+            data_dir, "labour_productivity", place, as_of=as_of, measure="gso", price_basis="current"
+        )
+        table["official"] = official.values.reindex(table.index)
+    except SeriesError:
+        table["official"] = np.nan
+    table["gap_percent"] = 100 * (table["derived"] / table["official"] - 1)
+    return table.rename_axis("year")
+
+
+def forecast(found: Productivity, until: int, *, since: int, paths: int = PATHS, seed: int = SEED) -> Forecast:
+    """Yearly growth of productivity from the year after the last figure to `until`, percent (models.MeanRate).
+
+    Rates before `since` are left out; a rate that is bridged, nowcast or not confirmed yet is drawn anew on each path.
+
+    Raises:
+        ModelError: Fewer than 4 rates.
+    """
+    rates = found.growth[found.growth.index >= since]
+    errors = found.errors[rates.index]
+    if len(rates) and until <= rates.index[-1]:
+        raise ModelError(f"the newest rate is of {rates.index[-1]}, nothing is left to forecast until {until}")
+    return (
+        MeanRate()
+        .fit(rates, errors)
+        .forecast(until - int(rates.index[-1]) if len(rates) else 1, paths=paths, seed=seed)
+    )

@@ -1,0 +1,129 @@
+"""Panels of provinces from the observation table: the past on which the methods are tried.
+
+All on the border before 1 July 2025 and of one indicator, one measure, one definition from the first year to the last.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..data import indicators, observations, provinces
+from . import backtest
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Which rows make a panel, and why it begins and ends where it does (docs/methods.md)."""
+
+    indicator: str
+    first: int = 0
+    last: int = 9999
+    vintage: str = ""  # one publication alone, where figures were revised
+    least: int = 2  # years a place must have
+
+
+RECIPES = (
+    Recipe("pci_score", last=2021),  # other weights since 2022
+    Recipe("pci_transparency", last=2019),  # the last year with all provinces
+    Recipe("papi_total_six"),
+    Recipe("papi_total"),
+    Recipe("papi_transparency"),
+    Recipe("papi_egovernance"),
+    Recipe("labour_force", first=2007, last=2020, vintage="2023-01-09"),  # none for 2006; another definition from 2021
+    Recipe("population", vintage="2019-08-06"),  # revised after the census of 2019
+    Recipe("grdp_constant", vintage="2018", least=8),  # one edition of the yearbooks
+)
+SHOWN = Recipe("dti_score", first=2022)  # three years with all provinces; its components change each year
+RATIO = Recipe("employed_population_ratio", first=2007, vintage="2019-08-06")
+BROKEN = {("ha-noi", 2017), ("lai-chau", 2017), ("bac-giang", 2017)}  # the step from 2016 follows another base
+
+
+@dataclass(frozen=True)
+class History:
+    """One indicator by place and year: arrays of shape (places, years), NaN where no figure is known.
+
+    `known` is the day of each figure. `as_known` says whether every figure stood in a publication of the year after its
+    own at the latest and was not revised since; else a trial on it is pseudo-real-time.
+    """
+
+    indicator: indicators.Indicator
+    places: list[str]
+    years: np.ndarray
+    values: np.ndarray
+    known: np.ndarray
+    as_known: bool
+
+    def name(self, lang: str) -> str:
+        return self.indicator.name(lang)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """What the indicator cannot reach, where that is an end on both sides."""
+        ends = (self.indicator.lower, self.indicator.upper)
+        return ends if np.isfinite(ends).all() else backtest.UNBOUNDED
+
+    def day(self, rows, last: int) -> date:
+        """The day by which the figures of some places up to a column were all known."""
+        return max(d for d in self.known[rows, : last + 1].ravel() if d is not None)
+
+
+@lru_cache(maxsize=64)
+def panel_of(data_dir: Path, recipe: Recipe, as_of: date) -> History | None:
+    """The panel of a recipe as published by a day; None where nothing was, or nothing of two years."""
+    rows = observations.annual(observations.load(data_dir))
+    rows = rows[(rows["indicator"] == recipe.indicator) & rows["use"].eq("yes") & rows["comparator"].eq("=")]
+    units = {p.slug for p in provinces.units(data_dir, provinces.OLD)}
+    rows = observations.as_known(rows[rows["place"].isin(units) & rows["border"].eq(provinces.OLD)], as_of)
+    rows = rows[rows["measure"].ne("press") & rows["measure"].ne("wikipedia")]
+    rows = rows.assign(year=rows["period"].astype(int))
+    rows = rows[rows["year"].between(recipe.first, recipe.last) & rows["vintage"].eq(recipe.vintage or rows["vintage"])]
+    rows = observations.newest_figures(rows, ["place", "year"], data_dir)
+    if recipe.indicator == "grdp_constant":
+        sound = [key not in BROKEN for key in zip(rows["place"], rows["year"], strict=True)]
+        rows = rows[np.array(sound, dtype=bool)]
+    rows = rows[rows.groupby("place")["year"].transform("size") >= recipe.least]
+    if rows["year"].nunique() < 2:
+        return None
+    values = rows.pivot(index="place", columns="year", values="value")
+    values = values.reindex(columns=range(values.columns.min(), values.columns.max() + 1))
+    known = rows.pivot(index="place", columns="year", values="known").reindex(
+        index=values.index, columns=values.columns
+    )
+    known = known.astype(object).where(known.notna(), None).to_numpy()
+    years = values.columns.to_numpy(int)
+    late = any(d is not None and d > date(int(y) + 1, 12, 31) for row in known for y, d in zip(years, row, strict=True))
+    about = indicators.get(recipe.indicator, data_dir)
+    return History(about, list(values.index), years, values.to_numpy(float), known, not late)
+
+
+def panels(data_dir: Path, as_of: date, shortest: int = backtest.SHORTEST) -> list[History]:
+    """The panels that can be tried as of a day: those with a year beyond the shortest past."""
+    found = [panel_of(data_dir, recipe, as_of) for recipe in RECIPES]
+    return [h for h in found if h is not None and np.isfinite(h.values).sum(axis=1).max() > shortest]
+
+
+def trial(
+    found: History,
+    horizon: int,
+    methods: dict[str, backtest.Method] = backtest.METHODS,
+    shortest: int = backtest.SHORTEST,
+) -> pd.DataFrame:
+    """Forecasts of a panel from all its years (backtest.rolling), with indicator, place and the year of origin."""
+    bounded = partial(backtest.engine, bounds=found.bounds)
+    methods = {name: bounded if method is backtest.engine else method for name, method in methods.items()}
+    return _named(found, backtest.rolling(found.values, horizon, methods, shortest=shortest))
+
+
+def statements(found: History, horizon: int) -> pd.DataFrame:
+    """Statements of the panel forecast about a panel (backtest.level_statements), named likewise."""
+    return _named(found, backtest.level_statements(found.values, horizon, bounds=found.bounds))
+
+
+def _named(found: History, table: pd.DataFrame) -> pd.DataFrame:
+    places = np.array(found.places, dtype=object)[table["series"]]
+    origin = found.years[table["origin"]]
+    return table.assign(indicator=found.indicator.id, place=places, origin=origin).drop(columns="series")

@@ -1,0 +1,277 @@
+"""Figures computed from published ones; every derived row names its formula and its inputs.
+
+Growth is taken within one publication only, so that no revision, base year or change of definition passes for movement.
+"""
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from ..data import observations, provinces
+from ..data.observations import last_day
+from ..errors import SeriesError
+
+
+def usable(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """Yearly rows of a place on its border that may be used, as known on a day, with year, text and ref to cite."""
+    rows = observations.as_known(observations.annual(observations.about(data_dir, indicator, place)), as_of)
+    rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
+    refs = rows["source"] + "|" + rows["vintage"]
+    return rows.assign(year=rows["period"].astype(int), text=[_cite(r) for r in rows.to_dict("records")], ref=refs)
+
+
+def _cite(row: dict) -> str:
+    figure = f"{row['indicator']} {row['place']} {row['period']} = {row['value']:g}"
+    return f"{figure} ({row['measure']}, {row['vintage']}, {row['source']})"
+
+
+def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Yearly growth of a level in percent, each from two neighbouring years of one publication (measure and vintage).
+
+    Of the publications that hold both years one without a break between them is taken, then the best measure
+    (`measures`, the best first), then the newest. A pair of which a source marks only the second year as a break gives
+    no growth; `broken` is then True and growth missing.
+
+    Args:
+        rows: Usable observations of one level, with the columns year, text and ref (source|vintage).
+    """
+    found = {}
+    order = rows.assign(day=rows["vintage"].map(last_day)).sort_values("day")
+    order_of = {measure: rank for rank, measure in enumerate(measures)}
+    for (measure, *_), part in order.groupby(["measure", "price_basis", "unit", "vintage"], sort=False):
+        part = part.drop_duplicates("year", keep="last").set_index("year").sort_index()
+        for year in part.index[1:]:
+            if year - 1 not in part.index:
+                continue
+            marked = ["break" in part.at[y, "flags"].split(";") for y in (year - 1, year)]
+            broken = marked == [False, True]  # both marked: both on the new side of it
+            growth = float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1)
+            inputs = f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}"
+            row = {
+                "growth": growth,
+                "broken": broken,
+                "day": part.at[year, "day"],
+                "inputs": inputs,
+                "refs": part.at[year, "ref"],
+                "formula": f"100 (level {year} / level {year - 1} - 1)",
+            }
+            row["rank"] = (not broken, -order_of.get(measure, len(measures)), row["day"])
+            if year not in found or row["rank"] >= found[year]["rank"]:
+                found[year] = row
+    columns = ["growth", "broken", "formula", "inputs", "refs"]
+    return (
+        pd.DataFrame.from_dict(found, orient="index", columns=[*columns, "day"])
+        .sort_index()[columns]
+        .rename_axis("year")
+    )
+
+
+MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
+
+
+def printed_rates(
+    data_dir: Path, indicator: str, place: provinces.Place, as_of: date, basis_assumed_since: int = 0
+) -> pd.DataFrame:
+    """Every usable print of growth at constant prices by a measure that quotes the statistics office.
+
+    Rates at 1994 prices are left out, and rates without a price basis before `basis_assumed_since`.
+    """
+    rows = usable(data_dir, indicator, place, as_of)
+    rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
+    return rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= basis_assumed_since)]
+
+
+def published_growth(
+    data_dir: Path, indicator: str, place: provinces.Place, as_of: date, basis_assumed_since: int = 0
+) -> pd.DataFrame:
+    """Growth at constant prices as published (`printed_rates`): of each year the best measure's newest vintage."""
+    rows = printed_rates(data_dir, indicator, place, as_of, basis_assumed_since)
+    rows = rows.assign(rank=rows["measure"].map(MEASURES.index), day=rows["vintage"].map(last_day))
+    rows = rows.sort_values(["year", "rank", "day"], ascending=[True, True, False]).drop_duplicates("year")
+    columns = {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "refs": rows["ref"]}
+    return pd.DataFrame(columns | {"kind": "published"}).set_index(rows["year"])
+
+
+BASIS_SINCE = {"gdp": 0, "grdp": 2018}  # a provincial rate without a price basis is at 2010 prices only since then
+OF_GROWTH = ("gdp_constant", "gdp_growth", "grdp_constant", "grdp_growth", "grdp_current")
+
+
+def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """Growth of GRDP (of GDP for the nation) at constant prices, percent, by year, with formula, inputs and kind.
+
+    From published constant-price levels of one publication where they exist (kind levels), else as published: newest
+    vintage of the statistics office, else of the press quoting it (published). For a merged unit the years before its
+    own figures come from its parts (parts). A year with none is absent: the segment breaks there.
+    """
+    return _real_growth(data_dir, place, observations.last_news(data_dir, OF_GROWTH, as_of, _territory(place)))
+
+
+def _territory(place: provinces.Place) -> tuple[str, ...]:
+    """The slugs whose figures a place's may be computed from."""
+    return (place.slug, *place.predecessors)
+
+
+@lru_cache(maxsize=1024)
+def _real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    own = _own_real_growth(data_dir, place, as_of)
+    if place.unchanged or place.border == provinces.OLD:
+        return own
+    parts = parts_of(data_dir, place)
+    try:
+        weights = {p.slug: levels(data_dir, "grdp_current", p, as_of, "gso", "current") for p in parts}
+    except SeriesError:
+        return own
+    joint = merged_growth({p.slug: _own_real_growth(data_dir, p, as_of) for p in parts}, weights)
+    return pd.concat([joint[~joint.index.isin(own.index)], own]).sort_index().rename_axis("year")
+
+
+def _own_real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    name = "gdp" if place.slug == provinces.NATION else "grdp"
+    chained = growth_within_publications(usable(data_dir, f"{name}_constant", place, as_of))
+    chained = chained.assign(kind="levels").drop(columns="broken")
+    printed = published_growth(data_dir, f"{name}_growth", place, as_of, BASIS_SINCE[name])
+    return pd.concat([chained, printed[~printed.index.isin(chained.index)]]).sort_index().rename_axis("year")
+
+
+def levels(
+    data_dir: Path, indicator: str, place: provinces.Place, as_of: date, measure: str = "", price_basis: str = ""
+) -> pd.Series:
+    """A level by year; for a merged unit the sum of its parts, in the years in which every part has it.
+
+    Raises:
+        SeriesError: The place, or a part of it, has no such level.
+    """
+    if place.unchanged or place.border == provinces.OLD:
+        return observations.series(
+            data_dir, indicator, place, as_of=as_of, measure=measure, price_basis=price_basis
+        ).values
+    parts = [levels(data_dir, indicator, part, as_of, measure, price_basis) for part in parts_of(data_dir, place)]
+    return pd.concat(parts, axis=1, join="inner").sum(axis=1)
+
+
+EMPLOYED = ("gso", "provincial-statistics-office", "derived-gso")  # measures of employed persons, the best first
+
+
+def employed(data_dir: Path, place: provinces.Place, as_of: date) -> observations.Series:
+    """Employed persons of a place by the best measure there is, thousand persons.
+
+    Raises:
+        SeriesError: No figure is known by the day.
+    """
+    for measure in EMPLOYED:
+        try:
+            return observations.series(data_dir, "employed", place, as_of=as_of, measure=measure)
+        except SeriesError:
+            continue
+    raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {as_of}")
+
+
+def employed_publication(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """Employed persons of a place as one publication gives them: the one with most years, the newest of several.
+
+    Indexed by year, with value, ref and whether the figure is on the definition of 2021 (`new`).
+
+    Raises:
+        SeriesError: No figure is known by the day.
+    """
+    rows = usable(data_dir, "employed", place, as_of)
+    if rows.empty:
+        raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {as_of}")
+    recent = rows[rows["year"] >= rows["year"].max() - 10]
+    size = recent.groupby(["measure", "vintage"]).agg(
+        last=("year", "max"), years=("year", "nunique"), known=("known", "max")
+    )
+    measure, vintage = size.sort_values(["last", "years", "known"]).index[-1]
+    part = rows[(rows["measure"] == measure) & (rows["vintage"] == vintage)].drop_duplicates("year").set_index("year")
+    new = part["flags"].str.split(";").map(lambda flags: "break" in flags)
+    return part.assign(new=new)[["value", "ref", "new"]].sort_index()
+
+
+def employed_levels(data_dir: Path, place: provinces.Place, as_of: date) -> pd.Series:
+    """Employed persons by year, thousand; for a merged unit the sum of its parts, where all are on one definition."""
+    if place.unchanged or place.border == provinces.OLD:
+        return employed(data_dir, place, as_of).values
+    return _employed_sum(data_dir, place, as_of)["value"]
+
+
+def _employed_sum(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    parts = [employed_publication(data_dir, part, as_of) for part in parts_of(data_dir, place)]
+    years = sorted(set.intersection(*(set(part.index) for part in parts)))
+    rows = {}
+    for year in years:
+        new = {bool(part.at[year, "new"]) for part in parts}
+        if len(new) == 1:  # parts on different definitions do not add up
+            refs = ";".join(dict.fromkeys(part.at[year, "ref"] for part in parts))
+            rows[year] = {"value": sum(float(part.at[year, "value"]) for part in parts), "new": new.pop(), "ref": refs}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "new", "ref"]).rename_axis("year")
+
+
+def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """Growth of employed persons, percent, by year; `broken` where the definition of 2021 lies between two years.
+
+    For a merged unit growth of the sum of its parts, each from one publication.
+    """
+    return _employed_growth(data_dir, place, observations.last_news(data_dir, ("employed",), as_of, _territory(place)))
+
+
+@lru_cache(maxsize=1024)
+def _employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    own = growth_within_publications(usable(data_dir, "employed", place, as_of), EMPLOYED)
+    if place.unchanged or place.border == provinces.OLD:
+        return own
+    try:
+        total = _employed_sum(data_dir, place, as_of)
+    except SeriesError:
+        return own
+    names = " + ".join(p.slug for p in parts_of(data_dir, place))
+    rows = total.reset_index().assign(
+        flags=["break" if new else "" for new in total["new"]],
+        measure="sum of parts",
+        price_basis="none",
+        unit="thousand_persons",
+        vintage=as_of.isoformat(),
+        text=[f"employed {names} {year} = {value:g}" for year, value in total["value"].items()],
+    )
+    return growth_within_publications(rows)
+
+
+def parts_of(data_dir: Path, place: provinces.Place) -> list[provinces.Place]:
+    """The old units a merged one was made of."""
+    return [provinces.find(slug, data_dir, provinces.OLD) for slug in place.predecessors]
+
+
+def merged_growth(parts: dict[str, pd.DataFrame], weights: dict[str, pd.Series]) -> pd.DataFrame:
+    """Real growth of a merged unit from that of its parts.
+
+    The growth of a sum is the mean of the parts' growth weighted by their levels of the year before (Laspeyres). Where
+    that year's levels are not published the newest earlier ones serve, and the formula names their year; `part_of` has
+    the weights (0-1) by slug.
+
+    Args:
+        parts: Growth tables by slug, with growth and inputs.
+        weights: Current-price levels by slug and year.
+    """
+    years = sorted(set.intersection(*(set(p.index[p["growth"].notna()]) for p in parts.values())))
+    common = sorted(set.intersection(*(set(w.index) for w in weights.values())))
+    rows = {}
+    for year in years:
+        base = [y for y in common if y < year]
+        if not base:
+            continue
+        total = float(sum(w[base[-1]] for w in weights.values()))
+        growth = sum(parts[s].at[year, "growth"] * weights[s][base[-1]] / total for s in parts)
+        part_of = {s: float(weights[s][base[-1]] / total) for s in parts}
+        shares = ", ".join(f"{s} {100 * w:.2f} %" for s, w in part_of.items())
+        rows[year] = {
+            "growth": growth,
+            "formula": f"mean of the parts weighted by current GRDP of {base[-1]} ({shares})",
+            "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()),
+            "refs": ";".join(p.at[year, "refs"] for p in parts.values()),
+            "kind": "parts",
+            "part_of": part_of,
+        }
+    return pd.DataFrame.from_dict(
+        rows, orient="index", columns=["growth", "formula", "inputs", "refs", "kind", "part_of"]
+    ).rename_axis("year")

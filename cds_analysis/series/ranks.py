@@ -1,0 +1,224 @@
+"""Ranks of a place among all provinces, from the scores of all: how firm a rank is, and where it may go.
+
+No publisher prints standard errors of its scores. What provinces move from year to year beyond the common movement
+stands in for them: it holds true change as well as noise, so that the sets are rather too wide.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..data import indicators, observations, provinces
+from ..forecasting import panel
+from ..forecasting.distribution import PATHS, SEED, Forecast
+
+SCORES = {  # a score all provinces get, and the rank printed after it
+    "dti_score": "dti_rank",
+    "pci_score": "pci_rank",
+    "pci_transparency": "",
+    "papi_total": "papi_rank",
+    "papi_transparency": "",
+}
+LEVEL = 0.9  # of the confidence set
+LEADERS = 10  # the group whose chance is told
+FULL = 0.95  # a year counts from so many of the 63 provinces with a score on
+CHANGES = 5  # newest yearly changes from which the noise is taken
+SHORTEST, FARTHEST = 6, 8  # years of scores a forecast needs, and how many years it may reach
+
+
+def rank(scores: np.ndarray) -> np.ndarray:
+    """Rank of each score along the last axis: one more than the number of scores above it."""
+    scores = np.asarray(scores)
+    order = np.sort(scores, axis=-1)
+    flat, ordered = scores.reshape(-1, scores.shape[-1]), order.reshape(-1, scores.shape[-1])
+    above = [row.size - np.searchsorted(s, row, side="right") for row, s in zip(flat, ordered, strict=True)]
+    return 1 + np.reshape(above, scores.shape)
+
+
+def noises(table: pd.DataFrame) -> np.ndarray:
+    """Yearly changes of every place, less the year's mean change, over root two: the error of a single score.
+
+    Args:
+        table: A row a place, a column a year; a change needs two neighbouring years.
+    """
+    years = table.columns.to_numpy(int)
+    change = table.diff(axis=1).loc[:, np.diff(years, prepend=years[0] - 9) == 1].iloc[:, -CHANGES:]
+    left = (change - change.mean()).to_numpy(float)
+    return left[np.isfinite(left)] / np.sqrt(2)
+
+
+def confidence_set(scores: np.ndarray, row: int, errors: np.ndarray, level: float = LEVEL) -> tuple[int, int]:
+    """Best and worst rank of one place that its score and all others' do not exclude.
+
+    The differences to all other places get intervals that hold together with probability `level` (errors drawn from
+    `errors`, independent between places); places surely above or below bound the rank (Mogstad, Romano, Shaikh and
+    Wilhelm, Inference for ranks, Review of Economic Studies 2024, the marginal set in one step).
+    """
+    draw = np.random.default_rng(SEED).choice(errors, size=(PATHS, len(scores)))
+    others = np.arange(len(scores)) != row
+    width = np.quantile(np.abs(draw[:, others] - draw[:, [row]]).max(axis=1), level)
+    ahead = np.asarray(scores) - scores[row]
+    return 1 + int(np.sum(ahead > width)), len(scores) - int(np.sum(ahead < -width))
+
+
+def rank_paths(paths: np.ndarray, row: int) -> np.ndarray:
+    """Ranks of one place on joint paths of all: (places, paths, years) to (paths, years)."""
+    return 1 + (paths > paths[row]).sum(axis=0)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Forecasts of ranks from earlier years alone: how often the 80 % interval held, over how many distinct years."""
+
+    held: int
+    cases: int
+    years: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The rank of a place by one score in the newest year in which nearly all provinces have one.
+
+    `forecast` holds paths of the rank among the same field, None for the reason in `refusal`: too_short, too_old,
+    field_ended (63 provinces became 34) or reached.
+    """
+
+    score: str
+    year: int
+    value: float
+    unit: str
+    rank: int
+    field: int
+    best: int
+    worst: int
+    noise: float  # standard deviation of a score's error, as taken
+    years: int
+    forecast: Forecast | None
+    refusal: str
+    trial: Trial | None  # of the forecast, where there is one
+
+
+@lru_cache(maxsize=32)
+def scores(data_dir: Path, score: str, as_of: date) -> pd.DataFrame:
+    """Scores of the old provinces as known on a day: a row a place, a column a year nearly all have; empty if none.
+
+    Places without a score in the newest of these years are left out: the others are the field.
+    """
+    about = indicators.get(score, data_dir)
+    rows = observations.load(data_dir)
+    rows = rows[(rows["indicator"] == score) & (rows["border"] == provinces.OLD) & (rows["measure"] == about.measure)]
+    rows = observations.as_known(observations.annual(rows), as_of)
+    units = [p.slug for p in provinces.units(data_dir, provinces.OLD)]
+    rows = rows[rows["use"].eq("yes") & rows["comparator"].eq("=") & rows["place"].isin(units)]
+    rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], about.unit, data_dir))
+    rows = observations.newest_figures(rows, ["place", "period"], data_dir).astype({"period": int})
+    table = rows.pivot(index="place", columns="period", values="value").reindex(units).sort_index(axis=1)
+    table = table.loc[:, table.notna().sum() >= FULL * len(units)]
+    return table.dropna(subset=table.columns[-1]) if len(table.columns) else table.iloc[:0]
+
+
+def joint_paths(table: pd.DataFrame, steps: int, paths: int = PATHS) -> np.ndarray:
+    """Joint paths of all scores about the year's mean, (places, paths, steps): the common movement moves no rank.
+
+    Args:
+        table: A row a place, a column a year; gaps are bridged on a straight line and not learnt from.
+    """
+    apart = table - table.mean() + float(table.stack().mean())
+    apart = apart.reindex(columns=range(table.columns[0], table.columns[-1] + 1))
+    real, filled = apart.notna().to_numpy(), apart.interpolate(axis=1, limit_area="inside").to_numpy(float)
+    start = np.isfinite(filled).argmax(axis=1)
+    places, years = filled.shape
+    take = np.arange(years)[None, :] + start[:, None]  # the first figure of each place moves to the first column
+    ended, take = take >= years, np.minimum(take, years - 1)
+    values = np.where(ended, np.nan, np.take_along_axis(filled, take, axis=1))
+    real = np.where(ended, False, np.take_along_axis(real, take, axis=1))
+    found = panel.forecast(values, steps, real=real)
+    drawn = [found.paths(row, 0, paths=paths, seed=SEED + row).paths for row in range(places)]
+    return np.stack(drawn).astype(np.float32)
+
+
+@lru_cache(maxsize=32)
+def _joint(data_dir: Path, score: str, as_of: date, until: int) -> np.ndarray:
+    table = scores(data_dir, score, as_of)
+    return joint_paths(table, until - int(table.columns[-1]))
+
+
+@lru_cache(maxsize=32)
+def trial(data_dir: Path, score: str, as_of: date) -> Trial:
+    """Rolling origins: all places, every second year that a forecast can start from, up to FARTHEST years ahead."""
+    table, held, cases, years = scores(data_dir, score, as_of), 0, 0, set()
+    for origin in range(SHORTEST, len(table.columns), 2):
+        past, ahead = table.iloc[:, :origin].dropna(subset=table.columns[origin - 1]), table.columns[origin:]
+        ahead = ahead[ahead <= past.columns[-1] + FARTHEST]
+        joint = joint_paths(past, int(ahead[-1] - past.columns[-1]), paths=500)
+        for year in ahead:
+            came = table.loc[past.index, year]
+            there, step = came.notna().to_numpy(), int(year - past.columns[-1]) - 1
+            simulated = rank(joint[there, :, step].T)
+            low, high = np.quantile(simulated, (0.1, 0.9), axis=0, method="inverted_cdf")
+            true = rank(came[there].to_numpy(float))
+            held += int(np.sum((low <= true) & (true <= high)))
+            cases += int(there.sum())
+            years.add(int(year))
+    return Trial(held, cases, len(years))
+
+
+def _refusal(place: provinces.Place, table: pd.DataFrame, until: int) -> str:
+    last = int(table.columns[-1])
+    if until <= last:
+        return "reached"
+    if len(table.columns) < SHORTEST:
+        return "too_short"
+    if place.border == provinces.NEW:
+        return "field_ended"
+    return "too_old" if until - last > FARTHEST else ""
+
+
+def standing(data_dir: Path, score: str, place: provinces.Place, as_of: date, until: int) -> Standing | None:
+    """Rank, confidence set and forecast of a place by one score; for a merged one those of the old unit of its name.
+
+    None where the old unit has no score in the newest year.
+    """
+    table = scores(data_dir, score, as_of)
+    if place.slug not in table.index:
+        return None
+    row, now = table.index.get_loc(place.slug), table.iloc[:, -1].to_numpy(float)
+    errors = noises(table)
+    if not len(errors):
+        return None
+    best, worst = confidence_set(now, row, errors)
+    refusal, forecast, last = _refusal(place, table, until), None, int(table.columns[-1])
+    if not refusal:
+        joint = _joint(data_dir, score, as_of, until)
+        forecast = Forecast(np.arange(last + 1, until + 1), rank_paths(joint, row), "ranks of joint paths")
+    return Standing(
+        score=score,
+        year=last,
+        value=float(now[row]),
+        unit=indicators.get(score, data_dir).unit,
+        rank=int(rank(now)[row]),
+        field=len(now),
+        best=best,
+        worst=worst,
+        noise=float(errors.std()),
+        years=len(table.columns),
+        forecast=forecast,
+        refusal=refusal,
+        trial=trial(data_dir, score, as_of) if forecast else None,
+    )
+
+
+def of_rank(data_dir: Path, rank_id: str, place: provinces.Place, as_of: date, until: int) -> Standing | None:
+    """The standing by the score behind a printed rank, where there is one."""
+    score = next((s for s, r in SCORES.items() if r == rank_id), "")
+    return standing(data_dir, score, place, as_of, until) if score in indicators.load(data_dir) else None
+
+
+def standings(data_dir: Path, place: provinces.Place, as_of: date, until: int) -> list[Standing]:
+    """The standing of a place by every score that all provinces get."""
+    found = [standing(data_dir, score, place, as_of, until) for score in SCORES if score in indicators.load(data_dir)]
+    return [s for s in found if s is not None]

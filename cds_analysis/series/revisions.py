@@ -1,0 +1,216 @@
+"""How far growth rates of first prints lay from what later, better graded prints said, and which rates still await one.
+
+Growth of GDP and GRDP at constant prices, whatever the prints are of: levels of one publication or rates. What the past
+taught goes onto rates not confirmed yet as an error of their own (docs/methods.md, "Revisions").
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..data import observations, provinces
+from ..forecasting.distribution import PATHS, SEED
+from . import provincial_panels, published_growth
+
+GRADES = {"preliminary": 1, "final": 2}  # an estimate, or a figure of which no grade is stated, is below both
+NEEDED = 3  # confirmed rates without which nothing is learnt
+SAME_BASE = 1.0  # percent: a level of the year before that moved by more shows that the series was compiled anew
+
+
+@dataclass(frozen=True)
+class Usual:
+    """Past revisions of growth, percentage points, one a rate that a better graded print confirmed or revised.
+
+    `anew` counts those left out because the whole series had been compiled anew in between.
+    """
+
+    sizes: tuple[float, ...] = ()
+    places: int = 0
+    anew: int = 0
+
+    @property
+    def rms(self) -> float:
+        """Their root mean square; zero where there are none to learn from."""
+        return float(np.sqrt(np.mean(np.square(self.sizes)))) if self.sizes else 0.0
+
+    def draw(self, *, paths: int = PATHS, seed: int = SEED) -> np.ndarray:
+        """Errors to come: a past revision picked at random times a standard normal.
+
+        Mean zero and the root mean square above; a few large revisions among many small ones stay so.
+        """
+        if not self.sizes:
+            return np.zeros(paths)
+        draw = np.random.default_rng(seed)
+        return draw.choice(self.sizes, paths) * draw.standard_normal(paths)
+
+    def by_year(self, errors: dict[int, float]) -> dict[int, np.ndarray]:
+        """Errors to come of several years, each of its own root mean square; years without an error are left out."""
+        return {y: self.draw(seed=SEED + y) * (e / self.rms) for y, e in errors.items() if e and self.rms}
+
+
+@dataclass(frozen=True)
+class Turning:
+    """How likely a revision is to turn a verdict that rests on figures no better graded print has confirmed.
+
+    `usual` is the usual revision (root mean square, points) of the figure judged, `gap` its way to the target's edge,
+    `past` how many past revisions both the size and the probability are learnt from.
+    """
+
+    years: tuple[int, ...]
+    gap: float
+    usual: float
+    past: int
+    probability: float
+
+
+def prints(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict]:
+    """Every print of a place's real growth known by a day, oldest first: year, growth, grade, known, base.
+
+    `base` is the level of the year before in the same publication, or for a printed rate in the newest one known then;
+    missing where there is none.
+    """
+    return [said for said in _prints(data_dir, place) if said["known"] <= as_of]
+
+
+@lru_cache(maxsize=256)
+def _prints(data_dir: Path, place: provinces.Place) -> list[dict]:
+    """The same whenever known: nothing in a print depends on later ones."""
+    as_of = date.max
+    name = "gdp" if place.slug == provinces.NATION else "grdp"
+    levels, found = {}, []
+    rows = published_growth.usable(data_dir, f"{name}_constant", place, as_of).sort_values("known", kind="stable")
+    for row in rows.to_dict("records"):
+        key = tuple(row[c] for c in ("measure", "price_basis", "unit", "vintage"))
+        levels.setdefault(key, {})[row["year"]] = row
+    for level in levels.values():
+        for year in sorted(y for y in level if y - 1 in level):
+            now, base = level[year], level[year - 1]["value"]
+            said = {"growth": 100 * (now["value"] / base - 1), "base": base}
+            found.append(said | {"year": year, "grade": GRADES.get(now["status"], 0), "known": now["known"]})
+    rates = published_growth.printed_rates(data_dir, f"{name}_growth", place, as_of, published_growth.BASIS_SINCE[name])
+    for row in rates.sort_values("known", kind="stable").to_dict("records"):
+        before = [level[row["year"] - 1] for level in levels.values() if row["year"] - 1 in level]
+        out = [r["value"] for r in sorted(before, key=lambda r: r["known"]) if r["known"] <= row["known"]]
+        said = {"growth": float(row["value"]), "base": out[-1] if out else float("nan")}
+        found.append(said | {"year": row["year"], "grade": GRADES.get(row["status"], 0), "known": row["known"]})
+    return sorted(found, key=lambda r: (r["year"], r["known"]))
+
+
+def confirmed(said: list[dict]) -> dict[int, tuple[dict, dict]]:
+    """By year the first print and the last of the best grade, where that grade is better than the first print's."""
+    out = {}
+    for year in dict.fromkeys(p["year"] for p in said):
+        own = [p for p in said if p["year"] == year]
+        best = max(p["grade"] for p in own)
+        if best > own[0]["grade"]:
+            out[year] = own[0], [p for p in own if p["grade"] == best][-1]
+    return out
+
+
+@lru_cache(maxsize=1024)
+def _of_place(data_dir: Path, place: provinces.Place, as_of: date) -> tuple[tuple[float, ...], int, frozenset[int]]:
+    """Revisions of a place, how many were left out as compiled anew, and the years that still await a better print."""
+    said = prints(data_dir, place, as_of)
+    found, sizes, anew = confirmed(said), [], 0
+    for year, (first, last) in found.items():
+        moved = abs(last["base"] / first["base"] - 1) > SAME_BASE / 100  # false where a base is missing
+        if moved or (place.slug, year) in provincial_panels.BROKEN:
+            anew += 1
+        else:
+            sizes.append(last["growth"] - first["growth"])
+    final = {p["year"] for p in said if p["grade"] == max(GRADES.values())}
+    return tuple(sizes), anew, frozenset(p["year"] for p in said) - final - set(found)
+
+
+def _known_of(data_dir: Path, place: provinces.Place, as_of: date) -> tuple[tuple[float, ...], int, frozenset[int]]:
+    return _of_place(
+        data_dir, place, observations.last_news(data_dir, published_growth.OF_GROWTH, as_of, (place.slug,))
+    )
+
+
+@lru_cache(maxsize=64)
+def _learnt(data_dir: Path, as_of: date) -> tuple[Usual, Usual]:
+    """Of the nation and of the provinces, as known on a day."""
+    places = [p for border in provinces.BORDERS for p in provinces.units(data_dir, border)]
+    places = [p for p in dict.fromkeys(places) if p.border == provinces.OLD or not p.unchanged]
+    found = [_known_of(data_dir, p, as_of)[:2] for p in places]
+    sizes = tuple(size for own, _ in found for size in own)
+    pool = Usual(sizes, sum(bool(own) for own, _ in found), sum(anew for _, anew in found))
+    own, anew, _ = _known_of(data_dir, provinces.find(provinces.NATION, data_dir), as_of)
+    return Usual(own, 1, anew), pool
+
+
+def usual(data_dir: Path, place: provinces.Place, as_of: date) -> Usual:
+    """The revisions that a place's unconfirmed growth rates are expected to see.
+
+    The nation's own, or those of all provinces together. Fewer than NEEDED teach nothing; provinces never get less than
+    the nation, whose figure is an average of theirs.
+    """
+    nation, pool = (
+        u if len(u.sizes) >= NEEDED else Usual(places=u.places, anew=u.anew)
+        for u in _learnt(data_dir, observations.last_news(data_dir, published_growth.OF_GROWTH, as_of))
+    )
+    return nation if place.slug == provinces.NATION or nation.rms > pool.rms else pool
+
+
+def awaited(data_dir: Path, place: provinces.Place, as_of: date) -> frozenset[int]:
+    """The years whose growth no final print, and none graded better than the first, has confirmed on this border."""
+    return _known_of(data_dir, place, as_of)[2]
+
+
+def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+    """`derive.real_growth` with the column revision: the usual revision (points) of a rate that awaits one, else zero.
+
+    Of a merged unit's rate computed from its parts it is the part that rests on rates which await one: revisions of
+    parts are taken to go together, so that adding up makes them no smaller.
+    """
+    table, own = published_growth.real_growth(data_dir, place, as_of), awaited(data_dir, place, as_of)
+    units = {} if place.unchanged else {p.slug: p for p in published_growth.parts_of(data_dir, place)}
+    of_parts = {slug: awaited(data_dir, part, as_of) for slug, part in units.items()}
+    size, found = usual(data_dir, place, as_of).rms, []
+    for year, row in table.iterrows():
+        if row["kind"] == "parts":
+            found.append(size * sum(w for slug, w in row["part_of"].items() if year in of_parts[slug]))
+        else:
+            found.append(size if year in own else 0.0)
+    return table.assign(revision=found)
+
+
+def published_rate(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> frozenset[int]:
+    """The years of a rate that an office prints itself of which no print is final and none better than the first."""
+    rows = published_growth.usable(data_dir, indicator, place, as_of).sort_values("known", kind="stable")
+    said = [{"year": r["year"], "grade": GRADES.get(r["status"], 0)} for r in rows.to_dict("records")]
+    final = {p["year"] for p in said if p["grade"] == max(GRADES.values())}
+    return frozenset(p["year"] for p in said) - final - set(confirmed(said))
+
+
+def employed(data_dir: Path, as_of: date) -> Usual:
+    """Revisions of the nation's growth of employed persons: the first publication that gives it against the newest.
+
+    Provinces have next to no such pair. The nation's stands in for theirs and is a lower bound: it is an average.
+    """
+    return _employed(data_dir, observations.last_news(data_dir, ("employed",), as_of, (provinces.NATION,)))
+
+
+@lru_cache(maxsize=64)
+def _employed(data_dir: Path, as_of: date) -> Usual:
+    rows = published_growth.usable(data_dir, "employed", provinces.find(provinces.NATION, data_dir), as_of)
+    rows = rows[rows["measure"] == "gso"]
+    found: dict[int, list[float]] = {}
+    for vintage in sorted(rows["vintage"].unique(), key=observations.last_day):
+        growth = published_growth.growth_within_publications(rows[rows["vintage"] == vintage])["growth"].dropna()
+        for year, rate in growth.items():
+            found.setdefault(int(year), []).append(float(rate))
+    sizes = tuple(rates[-1] - rates[0] for rates in found.values() if len(rates) > 1)
+    return Usual(sizes if len(sizes) >= NEEDED else (), 1)
+
+
+def employed_awaited(data_dir: Path, place: provinces.Place, year: int, as_of: date) -> bool:
+    """Whether the employed of a year are the newest of a place, or of a part of it, and marked final by no print."""
+    parts = [place] if place.unchanged or place.border == provinces.OLD else published_growth.parts_of(data_dir, place)
+    tables = [published_growth.usable(data_dir, "employed", p, as_of) for p in parts]
+    return any(t["year"].max() == year and "final" not in set(t["status"][t["year"] == year]) for t in tables if len(t))

@@ -1,0 +1,328 @@
+"""The digital economy's share of GRDP: a place's readings on the office's measure, what stands in for it, a forecast.
+
+The measure of the statistics office carries every headline. A figure on another measure or border enters only through a
+bridge named in `data/bridges.yml`; the ministry's estimates are context and shown apart.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from ..data import observations, provinces
+from ..errors import ModelError, SeriesError
+from ..forecasting import pooled_share
+from ..forecasting.distribution import Forecast
+from . import published_growth
+
+INDICATOR = "digital_economy_share"
+BASE, CONTEXT = "gso-experimental", "mic-estimate"
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A share of the main part carried over to the merged unit: its weight, the bounds assumed, the result's bounds."""
+
+    year: int
+    share: float
+    measure: str
+    part: str  # the joining part
+    weight: float  # its part of joint GRDP, 0-1
+    weight_year: int
+    part_low: float
+    part_high: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ShareView:
+    """All that is known about the share of one place on one border as of one day; other measures when asked for."""
+
+    data_dir: Path
+    as_of: date  # the last day on which a figure behind it became known
+    horizon: int
+    place: provinces.Place
+    figures: (
+        pd.DataFrame
+    )  # year, value, measure, border, status, vintage, source: every measure of the place, both borders
+    base: observations.Series | None
+    crossings: list[Crossing]
+    own: list[pooled_share.Reading]  # on the office's measure, by bridges too
+    reference: pooled_share.Reference | None
+    reference_places: list[str]
+    forecast: Forecast | None
+    shrinkage: pooled_share.Shrinkage | None  # of the forecast's drift
+    refusal: str  # why there is no forecast
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """The years for which a place has both the office's and the ministry's figure."""
+        return measure_pairs(self.data_dir, self.as_of)
+
+    @cached_property
+    def offset(self) -> pooled_share.Offset | None:
+        """The ministry's measure over the office's; without it its figures are shown unconverted."""
+        try:
+            return pooled_share.measure_offset(self.pairs)
+        except ModelError:
+            return None
+
+    @cached_property
+    def _context(self) -> list[pooled_share.Reading]:
+        return _context_readings(self.data_dir, self.place, self.as_of, self.offset) if self.offset else []
+
+    @property
+    def readings(self) -> list[pooled_share.Reading]:
+        """All readings, those from other measures too, by year."""
+        return sorted(self.own + self._context, key=lambda r: r.year)
+
+    @cached_property
+    def with_context(self) -> Forecast | None:
+        """The forecast that the ministry's figures enter as well."""
+        if self.forecast is None or not self._context:
+            return None
+        return pooled_share.share_forecast(self.own + self._context, self.reference, self.horizon)
+
+
+def _bridges(data_dir: Path, kind: str) -> list[dict]:
+    bridges = yaml.safe_load((data_dir / "bridges.yml").read_text(encoding="utf-8")) or {}
+    return [b for b in bridges.get(kind) or [] if b["indicator"] == INDICATOR]
+
+
+def _series(data_dir: Path, place: provinces.Place, as_of: date, measure: str) -> observations.Series | None:
+    try:
+        return observations.series(data_dir, INDICATOR, place, as_of=as_of, measure=measure)
+    except SeriesError:
+        return None
+
+
+def _places(data_dir: Path, as_of: date) -> list[provinces.Place]:
+    """Every place and border with a share; places whose territory did not change once."""
+    rows = observations.as_known(observations.on(data_dir, INDICATOR), as_of)
+    register = provinces.load(data_dir)
+    found = {}
+    for slug, border in sorted(set(zip(rows["place"], rows["border"], strict=True))):
+        place = register.get((slug, border)) or register.get((slug, provinces.NEW))
+        found[slug, "" if place.unchanged else border] = place
+    return list(found.values())
+
+
+def all_figures(data_dir: Path, slugs: list[str], as_of: date) -> pd.DataFrame:
+    """Every yearly figure of the share of some places: all measures, borders and vintages known by a day."""
+    rows = observations.on(data_dir, INDICATOR)
+    rows = rows[rows["place"].isin(slugs) & rows["use"].eq("yes")]
+    rows = observations.annual(observations.as_known(rows, as_of)).assign(year=lambda t: t["period"].astype(int))
+    columns = [
+        "place",
+        "border",
+        "measure",
+        "year",
+        "value",
+        "comparator",
+        "status",
+        "vintage",
+        "known",
+        "source",
+        "flags",
+        "note",
+    ]
+    return rows[columns].sort_values(["place", "measure", "year", "known"], ignore_index=True)
+
+
+def newest(data_dir: Path, figures: pd.DataFrame) -> pd.DataFrame:
+    """The newest figure of each measure, border and year."""
+    found = observations.newest_figures(figures, ["place", "border", "measure", "year"], data_dir)
+    return found.sort_values(["year", "measure"], ignore_index=True)
+
+
+@lru_cache(maxsize=256)
+def _one_publication(data_dir: Path, place: provinces.Place, as_of: date) -> pd.Series:
+    """The share on the office's measure as one publication gives it: the one with most years, the newest of several."""
+    figures = all_figures(data_dir, [place.slug], as_of)
+    figures = figures[(figures["measure"] == BASE) & (place.unchanged | figures["border"].eq(place.border))]
+    if figures.empty:
+        return pd.Series(dtype=float)
+    size = figures.groupby("vintage").agg(years=("year", "nunique"), known=("known", "max"))
+    best = size.sort_values(["years", "known"]).index[-1]
+    return figures[figures["vintage"] == best].drop_duplicates("year").set_index("year")["value"].sort_index()
+
+
+def reference_class(data_dir: Path, as_of: date, without: str = "") -> tuple[pooled_share.Reference, list[str]]:
+    """Yearly movement of the share on the office's measure in the nation and the provinces that have 3 years of it.
+
+    Changes are taken within one publication, so that no revision passes for movement; the place to be forecast is left
+    out (`without`), since its own figures speak for it already.
+
+    Raises:
+        ModelError: Too few such places are known by the day.
+    """
+    found = {p.slug: _one_publication(data_dir, p, as_of) for p in _places(data_dir, as_of) if p.slug != without}
+    histories = {slug: values for slug, values in found.items() if len(values) >= 3}
+    nation = all_figures(data_dir, [provinces.NATION], as_of)
+    prints = nation[nation["measure"] == BASE].sort_values("known").groupby("year")["value"]
+    again = prints.size() > 1
+    revision = pooled_share.revision_spread(prints.first()[again], prints.last()[again]) if again.any() else 0.0
+    return pooled_share.reference(histories, revision, (provinces.NATION,)), list(histories)
+
+
+@lru_cache(maxsize=32)
+def measure_pairs(data_dir: Path, as_of: date) -> pd.DataFrame:
+    """The years for which one place on one border has both the office's and the ministry's figure."""
+    rows = []
+    for place in _places(data_dir, as_of):
+        base, other = (_series(data_dir, place, as_of, m) for m in (BASE, CONTEXT))
+        if base is not None and other is not None:
+            for year in sorted(set(base.years) & set(other.years)):
+                rows.append({"place": place.slug, "year": year, "base": base.values[year], "other": other.values[year]})
+    return pd.DataFrame(rows, columns=["place", "year", "base", "other"])
+
+
+def cross(
+    data_dir: Path, place: provinces.Place, year: int, share: float, measure: str, as_of: date
+) -> Crossing | None:
+    """Carry a share of the main old unit over to the merged one, where the other part is bounded by a named bridge.
+
+    The merged share is the mean of the parts' shares weighted by GRDP at current prices of the newest year both have.
+    """
+    parts = published_growth.parts_of(data_dir, place)
+    bounds = {b["place"]: b for b in _bridges(data_dir, "parts")}
+    joining = [p for p in parts if p.slug != place.slug]
+    if len(joining) != 1 or joining[0].slug not in bounds:
+        return None
+    try:
+        levels = [
+            observations.series(data_dir, "grdp_current", p, as_of=as_of, measure="gso", price_basis="current").values
+            for p in parts
+        ]
+    except SeriesError:
+        return None
+    common = pd.concat(levels, axis=1, join="inner", keys=[p.slug for p in parts])
+    if common.empty:
+        return None
+    weight = float(common[joining[0].slug].iloc[-1] / common.iloc[-1].sum())
+    low, high = float(bounds[joining[0].slug]["low"]), float(bounds[joining[0].slug]["high"])
+    span = pooled_share.across_border(share, weight, low, high)
+    return Crossing(year, share, measure, joining[0].slug, weight, int(common.index[-1]), low, high, *span)
+
+
+def _stand_ins(data_dir: Path, place: provinces.Place, as_of: date) -> list[tuple[int, float, str]]:
+    """Figures of other measures that a bridge lets stand for the office's: (year, value, measure)."""
+    found = []
+    for bridge in _bridges(data_dir, "measures"):
+        if bridge["place"] == place.slug and bridge["border"] == place.border and bridge["stands_for"] == BASE:
+            series = _series(data_dir, place, as_of, bridge["measure"])
+            if series is not None and int(bridge["period"]) in series.years:
+                found.append((int(bridge["period"]), float(series.values[int(bridge["period"])]), bridge["measure"]))
+    return found
+
+
+def readings_of(data_dir: Path, place: provinces.Place, as_of: date) -> dict[int, float]:
+    """The share by year on the office's measure, and the figures a bridge lets stand for it."""
+    base = _series(data_dir, place, as_of, BASE)
+    stated = {year: value for year, value, _ in _stand_ins(data_dir, place, as_of)}
+    return stated | ({} if base is None else {int(y): float(v) for y, v in base.values.items()})
+
+
+def part_bounds(data_dir: Path) -> dict[str, tuple[float, float]]:
+    """Within which bounds a named bridge puts the share of an old unit without one, by slug."""
+    return {b["place"]: (float(b["low"]), float(b["high"])) for b in _bridges(data_dir, "parts")}
+
+
+def _main_part(data_dir: Path, place: provinces.Place) -> provinces.Place:
+    """The old unit of the same name that a merged one was built round; any other place is its own."""
+    if place.unchanged or place.border == provinces.OLD or place.slug not in place.predecessors:
+        return place
+    return provinces.find(place.slug, data_dir, provinces.OLD)
+
+
+def _own_readings(
+    data_dir: Path, place: provinces.Place, as_of: date, base: observations.Series | None, revision: float, shock: float
+) -> tuple[list[pooled_share.Reading], list[Crossing]]:
+    """Readings on the office's measure: its figures, those a bridge lets stand for them, those carried over."""
+    readings = (
+        [] if base is None else [pooled_share.Reading(y, float(v), revision, "base") for y, v in base.values.items()]
+    )
+    main, vague = _main_part(data_dir, place), float(np.hypot(revision, shock))  # their year may be the one before
+    stated = _stand_ins(data_dir, main, as_of)
+    if main is place:
+        return readings + [pooled_share.Reading(year, value, vague, "stand-in") for year, value, _ in stated], []
+    if (old := _series(data_dir, main, as_of, BASE)) is not None:
+        stated += [(int(y), float(v), BASE) for y, v in old.values.items()]
+    crossings = [c for c in (cross(data_dir, place, *figure, as_of) for figure in stated) if c]
+    return readings + [pooled_share.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
+
+
+def own_readings(
+    data_dir: Path, place: provinces.Place, as_of: date, reference: pooled_share.Reference
+) -> list[pooled_share.Reading]:
+    """A place's readings on the office's measure as known on a day, with the errors a reference class gives them."""
+    base = _series(data_dir, place, as_of, BASE)
+    return _own_readings(data_dir, place, as_of, base, reference.revision, reference.sigma)[0]
+
+
+def _context_readings(
+    data_dir: Path, place: provinces.Place, as_of: date, offset: pooled_share.Offset
+) -> list[pooled_share.Reading]:
+    """The ministry's figures converted to the office's measure, and carried over the border where there is one."""
+    main, readings = _main_part(data_dir, place), []
+    other = _series(data_dir, main, as_of, CONTEXT)
+    for year, value in {} if other is None else other.values.items():
+        like_base = float(value) / offset.ratio(int(year), place.slug)
+        low = high = like_base
+        if main is not place:
+            crossing = cross(data_dir, place, int(year), like_base, CONTEXT, as_of)
+            if crossing is None:
+                continue
+            low, high = crossing.low, crossing.high
+        sd = offset.spread(place.slug) / (1 - like_base / 100)  # d logit = d log / (1 - share)
+        readings.append(pooled_share.reading_between(int(year), low, high, sd, "other measure"))
+    return readings
+
+
+def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> ShareView:
+    """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
+    return _view(data_dir, place, observations.last_news(data_dir, (INDICATOR, "grdp_current"), as_of), horizon)
+
+
+@lru_cache(maxsize=64)
+def _view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> ShareView:
+    figures = all_figures(data_dir, [place.slug], as_of)
+    if not place.unchanged and place.border == provinces.OLD:
+        figures = figures[figures["border"] == provinces.OLD]
+    refusal, reference, names = "", None, []
+    try:
+        reference, names = reference_class(data_dir, as_of, place.slug)
+    except ModelError as error:
+        refusal = str(error)
+    base = _series(data_dir, place, as_of, BASE)
+    revision, shock = (reference.revision, reference.sigma) if reference else (0.0, 0.0)
+    readings, crossings = _own_readings(data_dir, place, as_of, base, revision, shock)
+    forecast = shrinkage = None
+    newest_year = max((r.year for r in readings), default=None)
+    if reference and newest_year is None:
+        refusal = "no reading on the office's measure, and no named bridge"
+    elif reference and horizon <= newest_year:
+        refusal = f"the newest reading is of {newest_year}, nothing is left to forecast until {horizon}"
+    elif reference:
+        forecast = pooled_share.share_forecast(readings, reference, horizon)
+        shrinkage = pooled_share.shrinkage(readings, reference)
+    return ShareView(
+        data_dir=data_dir,
+        as_of=as_of,
+        horizon=horizon,
+        place=place,
+        figures=figures,
+        base=base,
+        crossings=crossings,
+        own=readings,
+        reference=reference,
+        reference_places=names,
+        forecast=forecast,
+        shrinkage=shrinkage,
+        refusal=refusal,
+    )

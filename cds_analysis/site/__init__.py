@@ -1,0 +1,1 @@
+"""The front pages that lead to all briefs, and what is due."""

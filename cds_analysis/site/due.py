@@ -1,0 +1,226 @@
+"""Where the table stands on a day: which releases are due or late, what is not final yet, what was revised since."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from ..batch import ledger
+from ..data import observations, provinces, targets
+from ..errors import DataError, Fault
+from ..intake import difference
+
+FILE = "calendar.yml"
+FIELDS = ("id", "publisher", "name", "fetch", "address", "months", "figures", "held", "basis", "remark")
+STATES = ("late", "due", "held", "coming")
+NOT_FINAL = ("preliminary", "estimate")
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release of the calendar as of a day: the last that should be out, what it brings, whether that is held."""
+
+    entry: dict
+    state: str  # of STATES; coming: none should be out yet
+    month: str  # of the release meant: 2026-01
+    period: str  # the year or quarter it brings
+    newest: str  # the newest such period held, or empty
+    places: int  # how many places have it
+    missing: tuple[str, ...]  # indicators of the entry without a figure for the period
+    next: str  # the month of the next release
+
+
+@dataclass(frozen=True)
+class Status:
+    """The state of the table for a place on a day."""
+
+    day: date
+    edition: int
+    place: provinces.Place
+    releases: tuple[Release, ...]
+    not_final: pd.DataFrame  # indicator, place, status, years
+    since: date
+    diff: difference.Diff  # of what was known on `since`
+    newest: pd.DataFrame  # indicator, measure, last: the newest year held for the place
+
+    def plain(self) -> dict:
+        """For machines."""
+        revised = self.diff.table[self.diff.table["kind"] == "revised"]
+        releases = [asdict(r) | {"entry": r.entry["id"]} for r in self.releases]
+        return {
+            "day": self.day.isoformat(),
+            "edition": self.edition,
+            "place": self.place.slug,
+            "border": self.place.border,
+            "releases": releases,
+            "not_final": self.not_final.to_dict("records"),
+            "since": self.since.isoformat(),
+            "changed": self.diff.counts(),
+            "revised": revised[[*difference.KEY, "value_old", "value_new", "source_new"]].to_dict("records"),
+            "newest": self.newest.to_dict("records"),
+        }
+
+
+def calendar(data_dir: Path) -> list[dict]:
+    """The release calendar; empty where a folder has none.
+
+    Raises:
+        DataError: An entry lacks a field, or says something that cannot be.
+    """
+    path = data_dir / FILE
+    if not path.is_file():
+        return []
+    try:
+        text = path.read_text(encoding="utf-8")
+        entries, node = yaml.safe_load(text) or [], yaml.compose(text)
+    except yaml.YAMLError as error:
+        raise DataError([Fault(FILE, None, "", f"not YAML: {error}", "correct it")]) from None
+    if not isinstance(entries, list):
+        raise DataError([Fault(FILE, 1, "", "no list of entries", "write each as - id: ...")])
+    faults = []
+    for entry, item in zip(entries, node.value if node else [], strict=True):
+        faults += [Fault(FILE, item.start_mark.line + 1, *fault) for fault in _faults(entry)]
+    if faults:
+        raise DataError(faults)
+    return entries
+
+
+def _faults(entry) -> list[tuple[str, str, str]]:
+    if not isinstance(entry, dict):
+        return [("", "no entry", f"write {', '.join(FIELDS)}")]
+    if missing := [name for name in FIELDS if name not in entry]:
+        return [(missing[0], f"{entry.get('id', 'an entry')}: no {', '.join(missing)}", "add it")]
+    found = []
+    months = entry["months"]
+    if not isinstance(months, list) or not months or not all(isinstance(m, int) and 1 <= m <= 12 for m in months):
+        found.append(("months", f"{entry['id']}: {months}", "write months from 1 to 12, as [1]"))
+    if entry["figures"] != "quarter" and not isinstance(entry["figures"], int):
+        found.append(
+            ("figures", f"{entry['id']}: {entry['figures']}", "write quarter, or years from the release as -1")
+        )
+    held = entry["held"]
+    if not isinstance(held, dict) or held.get("place") not in ("nation", "province", "units"):
+        found.append(("held", f"{entry['id']}: {held}", "name a place: nation, province or units"))
+    elif not held.get("targets") and not held.get("indicators"):
+        found.append(("held", f"{entry['id']}: {held}", "name indicators, or the origin of targets"))
+    if entry["basis"] not in ("sources", "inferred"):
+        found.append(("basis", f"{entry['id']}: {entry['basis']}", "write sources or inferred"))
+    return found
+
+
+def releases(entry: dict, first: int, last: int) -> list[tuple[date, str]]:
+    """The first day of each month of release from one year to another, and the period it brings."""
+    every, since = entry.get("every", 1), entry.get("first", first)
+    years = [y for y in range(min(first, since), last + 1) if (y - since) % every == 0]
+    out = []
+    for year in years:
+        for month in entry["months"]:
+            quarter = f"{year}-Q{(month - 1) // 3}" if month > 3 else f"{year - 1}-Q4"
+            out.append(
+                (date(year, month, 1), quarter if entry["figures"] == "quarter" else str(year + entry["figures"]))
+            )
+    return sorted(out)
+
+
+def _spellings(period: str) -> set[str]:
+    """A quarter may stand alone or in the sum since January."""
+    if "-Q" not in period:
+        return {period}
+    year, quarter = period.split("-Q")
+    return {period, f"{year}-01..{year}-{3 * int(quarter):02d}"}
+
+
+def _held(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> pd.DataFrame:
+    """What of an entry is held on a day: indicator, place, period."""
+    held, where = entry["held"], place.slug
+    if held["place"] == "nation":
+        where = provinces.NATION
+    if origin := held.get("targets"):
+        found = [t for t in targets.load(data_dir) if t.origin == origin and t.place == where]
+        found = [t for t in found if not t.decided or observations.last_day(t.decided) <= day]
+        rows = [{"indicator": origin, "place": t.place, "period": str(t.by)} for t in found]
+        return pd.DataFrame(rows, columns=["indicator", "place", "period"])
+    rows = observations.as_known(observations.load(data_dir), day)
+    rows = rows[rows["indicator"].isin(held["indicators"]) & rows["use"].eq("yes")]
+    if held.get("measure"):
+        rows = rows[rows["measure"] == held["measure"]]
+    if held["place"] == "units":
+        rows = rows[rows["level"].eq("province")]
+    else:
+        rows = rows[rows["place"] == where]
+    return rows[["indicator", "place", "period"]]
+
+
+def _end(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> Release:
+    """How one release of the calendar stands on a day.
+
+    The last one that should have begun to come out is meant: held where each indicator of the entry has a figure for
+    its period, due in the month of release, late after it.
+    """
+    every = releases(entry, day.year - max(2, entry.get("every", 1)), day.year + max(1, entry.get("every", 1)))
+    past, ahead = [r for r in every if r[0] <= day], [r for r in every if r[0] > day]
+    held = _held(entry, data_dir, place, day)
+    month, period = past[-1] if past else ahead[0]
+    form = r"\d{4}-Q\d|\d{4}-01\.\.\d{4}-\d\d" if entry["figures"] == "quarter" else r"\d{4}"
+    whole = held[held["period"].str.fullmatch(form)]
+    there = held[held["period"].isin(_spellings(period))]
+    wanted = [entry["held"]["targets"]] if entry["held"].get("targets") else entry["held"]["indicators"]
+    missing = tuple(name for name in wanted if name not in set(there["indicator"]))
+    state = "coming" if not past else "held" if not missing else "due" if day <= _end(month) else "late"
+    return Release(
+        entry,
+        state,
+        f"{month:%Y-%m}",
+        period,
+        max(whole["period"], default=""),
+        there["place"].nunique(),
+        missing,
+        f"{ahead[0][0]:%Y-%m}" if ahead else "",
+    )
+
+
+def last_edition(data_dir: Path, place: provinces.Place, day: date) -> date:
+    """The day whose publications the last published brief of a place used; without one, a year before."""
+    entries = ledger.load(data_dir)
+    entries = entries[(entries["place"] == place.slug) & (entries["published"].map(lambda d: d <= day))]
+    return max(entries["as_of"], default=day - timedelta(days=365))
+
+
+def not_final(data_dir: Path, places: list[str], day: date) -> pd.DataFrame:
+    """Yearly figures whose newest print is preliminary or an estimate: indicator, place, measure, status, years."""
+    rows = difference.figures(data_dir, day)
+    rows = observations.annual(rows[rows["place"].isin(places) & rows["status"].isin(NOT_FINAL)])
+    grouped = rows.groupby(["indicator", "place", "measure", "status"])["period"]
+    return grouped.agg(lambda years: ", ".join(sorted(set(years)))).rename("years").reset_index()
+
+
+def newest(data_dir: Path, place: provinces.Place, day: date) -> pd.DataFrame:
+    """The newest year held of each indicator and measure of a place: indicator, measure, last."""
+    rows = observations.load(data_dir)
+    rows = observations.as_known(rows[rows["place"] == place.slug], day)
+    rows = rows if place.unchanged else rows[rows["border"] == place.border]
+    rows = observations.annual(rows[rows["use"].eq("yes")])
+    return rows.groupby(["indicator", "measure"])["period"].max().rename("last").reset_index()
+
+
+def of(data_dir: Path, place: provinces.Place, day: date, *, edition: int = 0, since: date | None = None) -> Status:
+    """The state of the table for a place on a day."""
+    order = {state: n for n, state in enumerate(STATES)}
+    found = [release(entry, data_dir, place, day) for entry in calendar(data_dir)]
+    since = since or last_edition(data_dir, place, day)
+    return Status(
+        day=day,
+        edition=edition or day.year,
+        place=place,
+        releases=tuple(sorted(found, key=lambda r: order[r.state])),
+        not_final=not_final(data_dir, [place.slug, provinces.NATION], day),
+        since=since,
+        diff=difference.between(difference.figures(data_dir, since), difference.figures(data_dir, day)),
+        newest=newest(data_dir, place, day),
+    )

@@ -1,0 +1,206 @@
+"""What the pages about many briefs know of each: read from its run.json and results.json, nothing computed anew."""
+
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from .. import words
+from ..batch import jobs
+from ..data import indicators, provinces, targets
+from ..data.observations import last_day
+
+LANGUAGES = ("vi", "en")
+FORMATS = ("html", "pdf", "docx", "xlsx")  # in this order; others, should there be any, behind them
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+KINDS = ("share", "productivity")
+UNSAID = {"births": None, "within": None, "upto": None, "years": [], "reason": "", "probability": None, "sense": ""}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A verdict on a headline target as a brief gives it, worded in both languages.
+
+    `low` and `high` are the 80 % forecast interval of the target's year, None where the brief has none.
+    """
+
+    kind: str  # share, productivity
+    target: str  # its id in data/targets.csv
+    by: int
+    value: float
+    status: str
+    probability: float | None
+    low: float | None
+    high: float | None
+    decided: str
+    asked: dict[str, str]  # with its year
+    level: dict[str, str]  # without it
+    decision: dict[str, str]
+    figure: dict[str, str]
+    reason: dict[str, str]  # empty where the probability says all
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A finished brief; paths count from the outputs."""
+
+    folder: str
+    slug: str
+    border: str
+    edition: int
+    as_of: str
+    horizon: int
+    published: str  # day; empty: a draft
+    place: dict
+    share: dict
+    pages: dict[str, dict[str, str]]  # path by language and format
+    changed: dict[str, str]  # path of what changed since an earlier brief, by language
+    headlines: tuple[Headline, ...]
+
+    def name(self, lang: str) -> str:
+        """The place, with its kind where Vietnamese wants it."""
+        return words.cap(self.place[lang])
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is the brief of its edition and border, none with an earlier day or another horizon."""
+        return "~" not in self.folder
+
+
+@lru_cache(maxsize=4)
+def _goals(data_dir: Path) -> dict[str, targets.Target]:
+    return {t.id: t for t in targets.load(data_dir)} if (data_dir / "targets.csv").is_file() else {}
+
+
+def _asked(verdict: dict, goal: targets.Target | None, units, lang: str) -> str:
+    """The target as the brief judged it: its numbers are the brief's, its form that of the register."""
+    if goal is None:
+        said = {"vi": "{c} {x:pct} đến năm {y}", "en": "{c} {x:pct} by {y}"}[lang]
+        word = words.pick(words.COMPARATOR[verdict["comparator"]], lang)
+        return words.say((said, said), lang, c=word, x=verdict["value"], y=verdict["by"]).strip()
+    said = replace(
+        goal, value=verdict["value"], by=verdict["by"], comparator=verdict["comparator"], upto=verdict["upto"]
+    )
+    return words.target_text(said, units, lang)
+
+
+def _level(verdict: dict, lang: str) -> str:
+    """What is asked, in per cent: khoảng 35%; 25-30%."""
+    low = words.number(verdict["value"], lang)
+    if verdict["upto"] is not None:
+        return f"{low}{words.pick(('-', '–'), lang)}{words.number(verdict['upto'], lang)}%"
+    return f"{words.pick(words.COMPARATOR[verdict['comparator']], lang)} {low}%".strip()
+
+
+def _reason(verdict: dict, units, lang: str) -> str:
+    said, p = words.reason_text(verdict, "percent", units, lang), verdict["probability"]
+    plain = "" if p is None else words.say(("xác suất {p:p}", "probability {p:p}"), lang, p=p)
+    return "" if said == plain else said
+
+
+def _headlines(results: dict, data_dir: Path) -> tuple[Headline, ...]:
+    goals, units, out = _goals(data_dir), indicators.units(data_dir), []
+    for kind in KINDS:
+        for found in results[kind]["targets"]:
+            verdict = UNSAID | found
+            goal = goals.get(verdict["target"])
+            interval = (results[kind].get("forecast") or {}).get(str(verdict["by"]), {})
+            out.append(
+                Headline(
+                    kind=kind,
+                    target=verdict["target"],
+                    by=int(verdict["by"]),
+                    value=float(verdict["value"]),
+                    status=verdict["status"] if verdict["status"] in words.VERDICT else "cannot_be_judged",
+                    probability=verdict["probability"],
+                    low=interval.get("low80"),
+                    high=interval.get("high80"),
+                    decided=last_day(goal.decided).isoformat() if goal and goal.decided else "",
+                    asked={lang: _asked(verdict, goal, units, lang) for lang in LANGUAGES},
+                    level={lang: _level(verdict, lang) for lang in LANGUAGES},
+                    figure={lang: words.figure_text(verdict, "percent", units, lang) for lang in LANGUAGES},
+                    decision={lang: getattr(goal, f"decision_{lang}", "") for lang in LANGUAGES},
+                    reason={lang: _reason(verdict, units, lang) for lang in LANGUAGES},
+                )
+            )
+    return tuple(out)
+
+
+def _share(claims: dict) -> dict:
+    """Figures, 80 % intervals by year and the first year drawn of them: what a small chart shows."""
+    figures = [
+        {"year": int(f["year"]), "value": float(f["value"])}
+        | {name: str(f[name]) for name in ("measure", "measure_vi", "measure_en", "border", "status")}
+        for f in claims.get("figures", [])
+    ]
+    own = [int(r["year"]) for r in claims.get("readings", []) if r["kind"] != "other measure"]
+    bands = {int(y): (float(b["low80"]), float(b["high80"])) for y, b in (claims.get("forecast") or {}).items()}
+    return {"figures": figures, "bands": {y: b for y, b in sorted(bands.items()) if y >= max(own, default=0)}}
+
+
+def _pages(folder: Path, stem: str, languages) -> dict[str, dict[str, str]]:
+    """The files <stem>.<lang>.<format> of a folder, by language and format."""
+    found = {}
+    for lang in languages:
+        here = {p.suffix[1:]: f"{folder.parent.name}/{folder.name}/{p.name}" for p in folder.glob(f"{stem}.{lang}.*")}
+        here = {name: path for name, path in here.items() if name.isalnum() and name != "part"}
+        order = [name for name in FORMATS if name in here] + sorted(set(here) - set(FORMATS))
+        found[lang] = {name: here[name] for name in order}
+    return found
+
+
+def read(folder: Path, data_dir: Path) -> Brief:
+    """One finished brief.
+
+    Raises:
+        ValueError, KeyError, TypeError, OSError: Its record or its results are not those of a brief.
+    """
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    asked = record["parameters"]
+    if not SLUG.fullmatch(asked["province"]) or asked["border"] not in provinces.BORDERS:
+        raise ValueError(f"no place {asked['province']}, border {asked['border']}")
+    return Brief(
+        folder=f"{folder.parent.name}/{folder.name}",
+        slug=asked["province"],
+        border=asked["border"],
+        edition=int(asked["edition"]),
+        as_of=last_day(asked["as_of"]).isoformat(),
+        horizon=int(asked["horizon"]),
+        published=last_day(record["published"]).isoformat() if record.get("published") else "",
+        place={lang: str(results["place"][lang]) for lang in LANGUAGES}
+        | {name: results["place"].get(name) for name in ("short", "tier", "made_of", "joined", "unchanged")},
+        share=_share(results["share"]),
+        pages=_pages(folder, "brief", LANGUAGES),
+        changed={lang: path for lang, own in _pages(folder, "changed", LANGUAGES).items() for path in own.values()},
+        headlines=_headlines(results, data_dir),
+    )
+
+
+def briefs_in(out: Path) -> list[tuple[Path, dict]]:
+    """Every finished brief below a folder with its record, newest edition first."""
+    found = []
+    for path in out.glob("[0-9][0-9][0-9][0-9]/*/run.json"):
+        if record := jobs.record_of(path.parent):
+            found.append((path.parent, record))
+    return sorted(found, key=lambda pair: (-int(pair[0].parent.name), pair[0].name))
+
+
+def all_in(out: Path, data_dir: Path) -> tuple[list[Brief], list[str]]:
+    """The finished briefs below a folder, newest edition first, and the folders whose record cannot be read."""
+    found, skipped = [], []
+    for path in sorted(out.glob("[0-9][0-9][0-9][0-9]/*/run.json")):
+        try:
+            found.append(read(path.parent, data_dir))
+        except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
+            skipped.append(f"{path.parent.relative_to(out).as_posix()}: {type(error).__name__} {error}"[:200])
+    order = {slug: place for place, slug in enumerate(_codes(data_dir))}
+    found.sort(key=lambda b: (-b.edition, b.border != provinces.NEW, order.get(b.slug, len(order)), b.folder))
+    return found, skipped
+
+
+def _codes(data_dir: Path) -> list[str]:
+    """Slugs by administrative code, the nation first."""
+    both = [p for border in (provinces.NEW, provinces.OLD) for p in provinces.units(data_dir, border)]
+    return list(dict.fromkeys([provinces.NATION, *(p.slug for p in both)]))

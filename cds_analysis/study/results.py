@@ -1,0 +1,355 @@
+"""results.json: every number a sentence states, as plain values, the same for both languages.
+
+Sentences are worded from these records and from nothing else, so that a reader goes from sentence to number to source
+and next year's brief can say what changed.
+"""
+
+import json
+import math
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .. import keyed, paths
+from ..data import indicators, observations, provinces, sources
+from ..data.targets import Target
+from ..errors import SeriesError
+from ..forecasting.distribution import Forecast
+from ..judging import progress, scorecard
+from ..judging.progress import Verdict
+from ..series import backtest, productivity, provincial_panels, ranks, share
+
+NUMBERS = ("value", "upto", "since", "by")  # of a target
+
+
+def plain(value):
+    """Plain JSON values: floats to 10 significant digits, missing as null, dates in ISO form, keys as text."""
+    if isinstance(value, dict):
+        return {str(keyed.plain(k)): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    value = keyed.plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return None if math.isnan(value) else float(f"{value:.10g}")
+    return None if value is pd.NA else value
+
+
+def of_goals(goals: dict[str, Target]) -> dict:
+    """What targets ask: their numbers, by id."""
+    return {name: {part: getattr(goal, part) for part in NUMBERS} for name, goal in goals.items()}
+
+
+def told(claims: dict, goals: dict[str, Target]) -> tuple[dict, dict[str, Target]]:
+    """What results.json will hold, and the targets, with numbers that know their key: sentences are worded from these.
+
+    Args:
+        claims: All parts of results.json; the numbers of the targets are added as `goals`.
+    """
+    found = keyed.keyed(claims | {"goals": of_goals(goals)})
+    return found, {name: replace(goal, **found["goals"][name]) for name, goal in goals.items()}
+
+
+def write(folder: Path, claims: dict) -> None:
+    """Write results.json of a folder, sorted, so that equal results give equal bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(plain(claims), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    with paths.whole(folder / "results.json") as part:
+        part.write_text(text, encoding="utf-8")
+
+
+def by_year(forecast: Forecast) -> dict:
+    """Median and intervals by year."""
+    return {int(year): row.to_dict() for year, row in forecast.table().iterrows()}
+
+
+def publication(data_dir: Path, source: str, vintage: str) -> dict:
+    """How a figure is cited: publisher, title, address, day as far as it is known."""
+    row = sources.load(data_dir).loc[source]
+    return {
+        "source": source,
+        "publisher": row["publisher"],
+        "title": row["title"],
+        "address": row["address"],
+        "vintage": vintage,
+    }
+
+
+def place_record(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
+    """Names of a place and, where borders moved, of what it was made of or went into."""
+    register = provinces.load(data_dir)
+
+    def names(slug: str, border: str) -> dict:
+        found = register[slug, border]
+        return {"slug": slug, "vi": found.full_name("vi"), "en": found.full_name("en"), "short": found.name_vi}
+
+    record = names(place.slug, place.border) | {
+        "border": place.border,
+        "tier": place.tier,
+        "unchanged": place.unchanged,
+    }
+    record["made_of"] = [names(slug, provinces.OLD) for slug in place.predecessors] if not place.unchanged else []
+    ended = place.tier == "province" and place.border == provinces.OLD and not place.unchanged
+    ended &= as_of >= provinces.ANNOUNCED  # an older view knows of no merger
+    record["joined"] = names(place.successor, provinces.NEW) if ended else None
+    if ended:
+        record["joined"]["made_of"] = [
+            names(s, provinces.OLD) for s in register[place.successor, provinces.NEW].predecessors
+        ]
+    return record
+
+
+def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> dict:
+    """What is said about the digital economy's share."""
+
+    def figure(row) -> dict:
+        record = {k: row[k] for k in ("year", "value", "comparator", "status", "measure", "border", "place")}
+        names = indicators.measures(data_dir).loc[row["measure"]]
+        record |= {"measure_vi": names["name_vi"], "measure_en": names["name_en"]}
+        return record | publication(data_dir, row["source"], row["vintage"])
+
+    newest = share.newest(data_dir, view.figures)
+    latest = None
+    if view.base is not None:
+        latest = figure(newest[(newest["measure"] == share.BASE) & (newest["year"] == view.base.years[-1])].iloc[-1])
+    stand_in = None
+    if latest is None and view.readings:
+        kinds = [r for r in view.readings if r.kind == "stand-in"]
+        if kinds:
+            row = newest[newest["year"] == kinds[-1].year]
+            row = row[row["value"] == kinds[-1].value].iloc[-1]
+            stand_in = figure(row)
+    others = [figure(r) for r in newest[newest["measure"] != share.BASE].to_dict("records")]
+    claims = {
+        "latest": latest,
+        "stand_in": stand_in,
+        "figures": [figure(r) for r in newest.to_dict("records")],
+        "other_measures": others,
+        "base_years": view.base.years if view.base is not None else [],
+        "crossings": [c.__dict__ for c in view.crossings],
+        "readings": [r.__dict__ for r in view.readings],
+        "refusal": view.refusal,
+        "targets": [v.as_dict() for v in verdicts],
+    }
+    if view.reference:
+        ref = view.reference
+        claims["reference"] = {
+            "places": [_named(data_dir, slug) for slug in view.reference_places],
+            "changes": ref.changes,
+            "revision": ref.revision,
+        }
+    if view.offset:
+        claims["pairs"] = {
+            "pairs": view.offset.pairs,
+            "places": view.offset.places,
+            "nation": {
+                int(r["year"]): r["other"] / r["base"]
+                for r in view.pairs[view.pairs["place"] == provinces.NATION].to_dict("records")
+            },
+        }
+    if view.forecast:
+        claims["forecast"] = by_year(view.forecast)
+        claims["movement"] = _movement(data_dir, view)
+    if view.with_context:
+        claims["with_context"] = by_year(view.with_context)
+    return claims
+
+
+def _named(data_dir: Path, slug: str) -> dict:
+    place = next(p for (s, _), p in provinces.load(data_dir).items() if s == slug)
+    return {"slug": slug, "vi": place.full_name("vi"), "en": place.full_name("en")}
+
+
+def _movement(data_dir: Path, view: share.ShareView) -> dict:
+    """Where the forecast's yearly movement comes from, in percentage points a year at the newest level."""
+    found = view.shrinkage
+
+    def part(movement: float | None, sd: float | None) -> dict:
+        return {"points": movement and found.points(movement), "sd": sd and found.points(sd)}
+
+    return {
+        "year": found.year,
+        "level": found.level,
+        "weight": found.weight,
+        "own": part(found.own, found.own_sd),
+        "prior": part(found.prior, found.prior_sd),
+        "joined": part(found.joined, found.joined_sd),
+        "places": [
+            _named(data_dir, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
+            for m in view.reference.members
+        ],
+    }
+
+
+def of_productivity(
+    data_dir: Path,
+    found: productivity.Productivity | None,
+    refusal: str,
+    since: int,
+    as_of: date,
+    verdicts: list[Verdict],
+) -> dict:
+    """What is said about labour productivity."""
+    claims: dict = {"refusal": refusal, "targets": [v.as_dict() for v in verdicts]}
+    if found is None:
+        return claims
+    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "revision", "low", "high", "kind"]
+    columns += ["formula", "inputs"]
+    claims["growth"] = {int(year): row for year, row in found.table[columns].to_dict("index").items()}
+    floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
+    if floor is not None:
+        bare = found.table[
+            found.table["kind"].isin(["no employment", "break", "nowcast"]) & found.table["grdp_growth"].notna()
+        ]
+        claims["needed"] = {
+            "floor": floor,
+            "years": {
+                int(y): {"grdp_growth": g, "employment": productivity.employment_needed(g, floor)}
+                for y, g in bare["grdp_growth"].items()
+            },
+        }
+    try:
+        level = productivity.level(data_dir, found.place, as_of)
+        claims["level"] = {int(y): row for y, row in level.to_dict("index").items()}
+    except SeriesError as error:
+        claims["level"] = {}
+        claims["level_refusal"] = str(error)
+    rates = found.growth[found.growth.index >= since]
+    claims["computed"] = bool(found.growth.notna().any())
+    claims["rates_used"] = {
+        "since": since,
+        "years": [int(y) for y in rates.index],
+        "nowcast": [int(y) for y in rates.index if found.table.at[y, "kind"] == "nowcast"],
+        "unconfirmed": [int(y) for y in rates.index if found.table.at[y, "revision"]],
+    }
+    past = found.usual
+    claims["usual_revision"] = {"n": len(past.sizes), "places": past.places, "anew": past.anew, "points": past.rms}
+    if found.employment is not None:
+        ours, tried = found.employment, found.employment.trial
+        claims["nowcast"] = {
+            "employed": {
+                int(y): row
+                for y, row in ours.table[["nation", "growth", "low", "high"]].to_dict("index").items()
+                if y in found.drawn
+            },
+            "own_years": ours.own,
+            "strength": ours.rule.strength,
+            "scale": ours.rule.scale,
+            "trial": {
+                "held": sum(tried.held.values()),
+                "cases": sum(tried.cases.values()),
+                "places": tried.places,
+                "years": {y: {"held": tried.held[y], "cases": n} for y, n in tried.cases.items()},
+            },
+        }
+        if floor is not None:
+            claims["nowcast"]["floor_held"] = {y: float(np.mean(d >= floor)) for y, d in found.drawn.items()}
+    return claims
+
+
+def of_ranks(data_dir: Path, place: provinces.Place, standings: list[ranks.Standing], until: int) -> dict:
+    """What is said about the rank of a place by the scores that all provinces get."""
+
+    def forecast(found: Forecast) -> dict:
+        ranked = found.in_year(until)
+        low, high = (float(np.quantile(ranked, p, method="inverted_cdf")) for p in (0.1, 0.9))
+        return {"low80": int(low), "high80": int(high), "leaders": float(np.mean(ranked <= ranks.LEADERS))}
+
+    rows = []
+    for found in standings:
+        about = indicators.get(found.score, data_dir)
+        row = {k: v for k, v in found.__dict__.items() if k not in ("forecast", "trial")}
+        row |= {"vi": about.name_vi, "en": about.name_en}
+        tried = found.trial and found.trial.__dict__
+        rows.append(row | {"forecast": found.forecast and forecast(found.forecast), "trial": tried})
+    return {
+        "standings": rows,
+        "level": ranks.LEVEL,
+        "leaders": ranks.LEADERS,
+        "until": until,
+        "former": place.border == provinces.NEW and not place.unchanged,
+    }
+
+
+def held_counts(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
+    """How much the table holds for a place."""
+    held = observations.held(data_dir, place, as_of)
+    return {"indicators": int(held["indicator"].nunique()), "figures": int(held["figures"].sum())}
+
+
+def of_scorecard(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
+    """All verdicts, how many there are of each kind; with a view, the last deadline passed and open milestones."""
+    counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
+    decisions = {(v.target.decision_vi, v.target.decision_en) for v in verdicts}
+    one = next(iter(decisions)) if len(decisions) == 1 else None
+    return {
+        "verdicts": [v.as_dict() for v in verdicts],
+        "counts": counts,
+        "total": len(verdicts),
+        "decision": {"vi": one[0], "en": one[1]} if one and one[0] else None,
+        "closed": view and progress.closed(verdicts, view.as_of),
+        "milestones": scorecard.milestones(view, verdicts) if view else [],
+    }
+
+
+def of_trials(panels: list, trials: pd.DataFrame) -> dict:
+    """Forecasts made anew from earlier years: errors relative to the last value, coverage, and the method chosen."""
+    methods = list(trials["method"].unique())
+    held, error = backtest.coverage(trials, ["method"]), backtest.relative_error(trials, ["method"])
+    by_step, by_length = (backtest.coverage(trials, ["method", by]) for by in ("step", "length"))
+    errors = backtest.relative_error(trials, ["indicator", "step", "method"])
+    rows = []
+    for found in panels:
+        own = trials[trials["indicator"] == found.indicator.id]
+        row = {"indicator": found.indicator.id, "vi": found.name("vi"), "en": found.name("en")}
+        row |= {"places": len(found.places), "first": int(found.years[0]), "last": int(found.years[-1])}
+        row |= {"as_known": found.as_known, "origins": sorted(int(y) for y in own["origin"].unique())}
+        row |= {"error": backtest.relative_error(own, ["method"]).to_dict()}
+        row |= {"held": backtest.coverage(own, ["method"]).to_dict("index")}
+        rows.append(row | {"error_by_step": errors[found.indicator.id].unstack().to_dict("index")})
+    chosen = backtest.choice(trials)
+    return {
+        "panels": rows,
+        "methods": methods,
+        "origins": sorted(int(y) for y in trials["origin"].unique()),
+        "error": error.to_dict(),
+        "held": held.to_dict("index"),
+        "by_step": {m: by_step.loc[m].to_dict("index") for m in methods},
+        "by_length": {m: by_length.loc[m].to_dict("index") for m in methods},
+        "chosen": chosen,
+        "least_held": backtest.NARROW,
+    }
+
+
+def of_statements(said: pd.DataFrame) -> dict:
+    """Probabilities said at earlier origins against what came true, by kind of statement."""
+    return {
+        str(kind): {
+            "n": len(rows),
+            "true": int(rows["came_true"].sum()),
+            "said": float(rows["probability"].mean()),
+            "origins": int(rows["origin"].nunique()),
+            "parts": backtest.calibration(rows).to_dict("records"),
+        }
+        for kind, rows in said.groupby("kind")
+    }
+
+
+def of_index(found) -> dict:
+    """One year of an index forecast from the two before it: shown, never calibrated on."""
+    trial = provincial_panels.trial(found, 1, {"panel": backtest.engine}, shortest=2)
+    naive = float((trial["actual"] - trial["last"]).abs().mean())
+    return {
+        "indicator": found.indicator.id,
+        "places": int(trial["place"].nunique()),
+        "first": int(found.years[0]),
+        "last": int(found.years[-1]),
+        "error": float((trial["actual"] - trial["mean"]).abs().mean()) / naive,
+        "cov80": float(100 * trial["actual"].between(trial["lo80"], trial["hi80"]).mean()),
+    }

@@ -1,0 +1,382 @@
+"""What a notebook opens: data, place, day and targets in one object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from .. import paths
+from ..data import indicators, observations, own_folder, provinces, targets
+from ..errors import CdsError, ModelError, ParameterError, SeriesError
+from ..findings import accounts, audit, compare, peers
+from ..forecasting.distribution import Forecast
+from ..judging import scorecard
+from ..judging import track_record as record
+from ..judging.progress import Verdict, over
+from ..judging.scorecard import RATES_SINCE
+from ..series import merged, productivity, published_growth, ranks, sectors, share
+from . import display, results
+from .citations import Citations
+
+LANGUAGES = ("vi", "en")
+
+
+def _day(text: str, name: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ParameterError(f"{name} is '{text}', not a day; write it as 2026-06-30") from None
+
+
+def _text(value, name: str) -> str:
+    if not isinstance(value, str):
+        raise ParameterError(f"{name} is {value!r} ({type(value).__name__}), not text; write it in quotes")
+    return value
+
+
+def check_parameters(
+    province: str,
+    border: str = "",
+    edition: int = 0,
+    as_of: str = "",
+    horizon: int = 2030,
+    lang: str = "vi",
+    data_dir: str = "data",
+) -> dict:
+    """Check the parameters every notebook takes and give the settled ones: place, edition, as_of, horizon, lang, data.
+
+    `as_of` defaults to the newest vintage in the table (of the edition's year, if an edition is given), `edition` to
+    the year of `as_of`, `border` to the one valid on that day, or the old one where the unit has ended.
+
+    Raises:
+        ParameterError: A value of a wrong type or out of range.
+        UnknownName: No such province, with the closest ones.
+    """
+    for value, name in (
+        (province, "province"),
+        (border, "border"),
+        (as_of, "as_of"),
+        (lang, "lang"),
+        (data_dir, "data_dir"),
+    ):
+        _text(value, name)
+    for number, name in ((edition, "edition"), (horizon, "horizon")):
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise ParameterError(f"{name} is {number!r} ({type(number).__name__}), not a year; write it as 2026")
+    if lang not in LANGUAGES:
+        raise ParameterError(f"lang is '{lang}'; use {' or '.join(LANGUAGES)}")
+    folder = own_folder.opened(data_dir)
+    if not (folder / "indicators.csv").is_file():
+        raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")
+    newest = observations.newest_day(observations.load(folder))
+    day = _day(as_of, "as_of") if as_of else min(newest, date(edition, 12, 31)) if edition else newest
+    if day > newest:
+        raise ParameterError(f"as_of is {day}, the newest figure counts from {newest}; use that day or an earlier one")
+    edition = edition or day.year
+    if not 2010 <= edition <= newest.year + 1:
+        raise ParameterError(f"edition is {edition}; use a year from 2010 to {newest.year + 1}")
+    if not edition <= horizon <= edition + 30:
+        raise ParameterError(f"horizon is {horizon}; use a year from {edition} to {edition + 30}")
+    place = provinces.find(province, folder, border) if border else _valid_at(province, folder, day)
+    if place.border == provinces.NEW and not place.unchanged and day < provinces.ANNOUNCED:
+        raise ParameterError(
+            f"border is 2025, which on {day} did not exist yet; use border {provinces.OLD} or a later as_of"
+        )
+    return {"place": place, "edition": edition, "as_of": day, "horizon": horizon, "lang": lang, "data_dir": folder}
+
+
+def _valid_at(province: str, folder: Path, day: date) -> provinces.Place:
+    place = provinces.find(province, folder)
+    register = provinces.load(folder)
+    return register.get((place.slug, provinces.border_at(day)), place)
+
+
+@dataclass(frozen=True)
+class Study:
+    """One place on one border, as known on one day, with everything the notebooks ask of it."""
+
+    data_dir: Path
+    place: provinces.Place
+    edition: int
+    as_of: date
+    horizon: int
+    lang: str
+    output_dir: Path
+
+    @cached_property
+    def cited(self) -> Citations:
+        """The documents used so far."""
+        return Citations(self.data_dir)
+
+    def __repr__(self) -> str:
+        place = f"{self.place.slug} on border {self.place.border}"
+        return f"Study({place}, as of {self.as_of}, edition {self.edition}, horizon {self.horizon}, {self.lang})"
+
+    @cached_property
+    def held_by_parts(self) -> pd.DataFrame:
+        """The same for the old units a merged one was made of, with the column unit (their names)."""
+        parts = (
+            published_growth.parts_of(self.data_dir, self.place)
+            if not self.place.unchanged and self.place.border == provinces.NEW
+            else []
+        )
+        tables = [observations.held(self.data_dir, p, self.as_of).assign(unit_name=p.name(self.lang)) for p in parts]
+        return pd.concat(tables, ignore_index=True) if tables else self.held.iloc[:0].assign(unit_name="")
+
+    def cite(self, source: str, vintage: str) -> None:
+        """Note that a source was used, for the list at the end."""
+        self.cited.add(source, vintage)
+
+    def source_line(self, used, *, own: bool = True) -> str:
+        """The line under a table or chart that names its sources; see `Citations.line`."""
+        return self.cited.line(used, self.lang, own=own)
+
+    def series(self, indicator: str, **choices: str) -> observations.Series:
+        """A series of this place as known on this day; see `observations.series`."""
+        found = observations.series(self.data_dir, indicator, self.place, as_of=self.as_of, **choices)
+        for source, vintage in zip(found.table["source"], found.table["vintage"], strict=True):
+            self.cite(source, vintage)
+        return found
+
+    @cached_property
+    def record(self) -> dict:
+        """What every results.json begins with."""
+        return {
+            "newest_document": observations.newest_document(self.data_dir, self.as_of),
+            "place": results.place_record(self.data_dir, self.place, self.as_of),
+            "edition": self.edition,
+            "as_of": self.as_of,
+            "horizon": self.horizon,
+            "held": results.held_counts(self.data_dir, self.place, self.as_of),
+        }
+
+    @cached_property
+    def held(self) -> pd.DataFrame:
+        """Every indicator the table holds for the place, with its newest figure."""
+        return observations.held(self.data_dir, self.place, self.as_of)
+
+    @cached_property
+    def share(self) -> share.ShareView:
+        """The digital economy's share: figures of all measures, readings, reference class, forecast."""
+        return share.view(self.data_dir, self.place, self.as_of, self.horizon)
+
+    @cached_property
+    def productivity(self) -> productivity.Productivity | None:
+        """Growth of labour productivity, 2021 bridged and employment nowcast, or None where no GRDP growth is known."""
+        try:
+            return productivity.measure(self.data_dir, self.place, self.as_of, bridge=True, estimate=True)
+        except SeriesError:
+            return None
+
+    @cached_property
+    def productivity_forecast(self) -> Forecast | None:
+        """Yearly growth of labour productivity to the horizon, or None where rates are too few."""
+        if self.productivity is None:
+            return None
+        try:
+            return productivity.forecast(self.productivity, self.horizon, since=RATES_SINCE)
+        except ModelError:
+            return None
+
+    @cached_property
+    def targets(self) -> list[targets.Target]:
+        """The targets set for this place, as decided by this day."""
+        return targets.of(self.data_dir, self.place, self.as_of)
+
+    @cached_property
+    def goals(self) -> dict[str, targets.Target]:
+        """The same by id."""
+        return {t.id: t for t in self.targets}
+
+    @property
+    def register(self) -> dict[str, indicators.Indicator]:
+        """The indicator register by id."""
+        return indicators.load(self.data_dir)
+
+    @property
+    def units(self) -> pd.DataFrame:
+        """The unit register."""
+        return indicators.units(self.data_dir)
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """The register of measures."""
+        return indicators.measures(self.data_dir)
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """Every row of the table on this place and border known by the day, used or not."""
+        rows = observations.load(self.data_dir)
+        rows = rows[(rows["place"] == self.place.slug) & (self.place.unchanged | rows["border"].eq(self.place.border))]
+        return observations.as_known(rows, self.as_of)
+
+    def judge(self, target: targets.Target) -> Verdict:
+        """The verdict on one target; the source of its figure is cited."""
+        verdict = scorecard.judge(self, target)
+        if verdict.figure is not None:
+            self.cite(verdict.figure.source, "")
+        return verdict
+
+    def scorecard(self, *origins: str) -> list[Verdict]:
+        """The verdicts on all targets of some origins (interview, congress, ...), in the order of the register."""
+        wanted = [
+            t
+            for t in self.targets
+            if t.origin in origins and t.standing not in ("variant", "context") and "range_upper" not in t.flags
+        ]
+        return [self.judge(t) for t in wanted]
+
+    def by_all_methods(self, verdicts: list[Verdict]) -> list[dict]:
+        """The published methods and ours on each target that is still open: neither settled nor past its year."""
+        return [
+            scorecard.by_all_methods(self, v)
+            for v in verdicts
+            if v.status not in ("met", "missed", "void") and not over(v.target, self.as_of)
+        ]
+
+    def behind(self, verdicts: list[Verdict]) -> dict:
+        """How often statements like the probabilities of some verdicts came true, as known on this day."""
+        return record.behind(self.data_dir, self.as_of, verdicts)
+
+    def headline(self, indicator: str) -> list[targets.Target]:
+        """The targets in force on an indicator whose meaning is clear; the upper end of a range is no ceiling."""
+        found = [t for t in self.targets if t.indicator.id == indicator and t.standing == "in_force"]
+        return [t for t in found if not {"range_upper", "ambiguous"} & set(t.flags)]
+
+    @property
+    def nation(self) -> Study:
+        """The nation as known on the same day, for comparison: opened once for all places, its sources not cited."""
+        return _nation(self.data_dir, self.edition, self.as_of, self.horizon)
+
+    @cached_property
+    def share_by_all_methods(self) -> list[dict]:
+        """The published methods and ours on the open targets in force on the share."""
+        return self.by_all_methods([self.judge(t) for t in self.headline(share.INDICATOR)])
+
+    @cached_property
+    def share_claims(self) -> dict:
+        """What is said about the share, for wording and results.json."""
+        verdicts = [self.judge(t) for t in self.headline(share.INDICATOR)]
+        claims = results.of_share(self.data_dir, self.share, verdicts) | {"record": self.behind(verdicts)}
+        claims["tested"] = record.tested(self.data_dir, self.as_of, share.INDICATOR)
+        for figure in claims["figures"]:
+            self.cite(figure["source"], figure["vintage"])
+        return claims
+
+    @cached_property
+    def audit_claims(self) -> list[dict]:
+        """What figures and statements about the place say of each other."""
+        return audit.claims(self.data_dir, self.place, self.as_of)
+
+    def compared_with(self, others: str = "") -> dict:
+        """The place among others (`compare.claims`; empty: its region); the sources of all figures shown are cited."""
+        claims = compare.claims(self.data_dir, self.place, self.as_of, others)
+        for ref in compare.cited(self.data_dir, claims, self.as_of):
+            self.cite(*ref)
+        return claims
+
+    @cached_property
+    def rank_claims(self) -> dict:
+        """What is said about ranks, for wording and results.json."""
+        found = ranks.standings(self.data_dir, self.place, self.as_of, self.horizon)
+        return results.of_ranks(self.data_dir, self.place, found, self.horizon)
+
+    @cached_property
+    def rebuilt_claims(self) -> list[dict]:
+        """How the headline figures of a merged unit follow from its parts, for wording and results.json."""
+        rows = merged.claims(self.data_dir, self.place, self.as_of)
+        for row in rows:
+            for ref in row["refs"]:
+                self.cite(*ref.split("|"))
+            if row["published"]:
+                self.cite(row["published"]["source"], row["published"]["vintage"])
+        return rows
+
+    @cached_property
+    def productivity_claims(self) -> dict:
+        """What is said about labour productivity, for wording and results.json."""
+        verdicts = [self.judge(t) for t in self.headline("labour_productivity_growth")]
+        refusal = "" if self.productivity is not None else "no real growth of GRDP"
+        used = []
+        if self.productivity is not None:
+            rated = self.productivity.table.loc[lambda t: (t.index >= RATES_SINCE) & t["growth"].notna(), "refs"]
+            used = [ref.split("|") for ref in dict.fromkeys(";".join(rated).split(";")) if ref]
+        for source, vintage in used:
+            self.cite(source, vintage)
+        claims = results.of_productivity(self.data_dir, self.productivity, refusal, RATES_SINCE, self.as_of, verdicts)
+        claims["record"] = self.behind(verdicts)
+        claims["sources"] = list(dict.fromkeys(source for source, _ in used))
+        claims["tested"] = record.tested(self.data_dir, self.as_of, "labour_productivity_growth")
+        if self.productivity_forecast is not None:
+            claims["forecast"] = results.by_year(self.productivity_forecast)
+        return claims
+
+    @cached_property
+    def account_claims(self) -> list[dict]:
+        """Both accounts, every year and on average, of each period and rate that a target of productivity names."""
+        if self.productivity is None:
+            return []
+        goals = self.headline("labour_productivity_growth")
+        asked = dict.fromkeys((t.since, t.by, t.value) for t in goals if t.since)
+        return [accounts.both(self.productivity.table, *key) for key in asked]
+
+    @cached_property
+    def peer_claims(self) -> dict:
+        """What is said about productivity at two price bases, beside nation and region, and about foreign firms."""
+        place = (self.data_dir, self.place, self.as_of)
+        foreign = peers.foreign_part(*place)
+        claims = peers.compare(*place) | {"prices": peers.prices(*place), "foreign": foreign}
+        for ref in peers.cited(*place, claims):
+            self.cite(*ref)
+        if foreign:
+            self.cite(foreign["source"], foreign["vintage"])
+        return claims
+
+    @cached_property
+    def sector_claims(self) -> dict:
+        """What is said about productivity by sector; the sources of the decomposition shown are cited."""
+        claims = sectors.claims(self.data_dir, self.place, self.as_of)
+        shown = claims["own"] or claims["nation"]
+        for ref in shown["refs"].split(";") if shown else []:
+            self.cite(*ref.split("|"))
+        return claims
+
+    def sources(self) -> list[dict]:
+        """The documents cited so far."""
+        return self.cited.records()
+
+
+@lru_cache(maxsize=2)
+def _nation(data_dir: Path, edition: int, as_of: date, horizon: int) -> Study:
+    place = provinces.find(provinces.NATION, data_dir)
+    return Study(data_dir, place, edition, as_of, horizon, LANGUAGES[0], paths.resolve("outputs/_draft"))
+
+
+def open_study(
+    province: str,
+    *,
+    border: str = "",
+    edition: int = 0,
+    as_of: str = "",
+    horizon: int = 2030,
+    lang: str = "vi",
+    data_dir: str = "data",
+    output_dir: str = "outputs/_draft",
+) -> Study:
+    """Check the parameters of a notebook and open its data; relative folders count from the project's root.
+
+    Raises:
+        CdsError: A parameter is wrong; the text says which and what is possible.
+    """
+    settled = check_parameters(province, border, edition, as_of, horizon, lang, data_dir)
+    if not isinstance(output_dir, str) or not output_dir:
+        raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
+    display.speak(lang, settled["data_dir"])
+    return Study(**settled, output_dir=paths.resolve(output_dir))
+
+
+__all__ = ["CdsError", "Study", "check_parameters", "open_study"]

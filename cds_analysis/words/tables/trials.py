@@ -1,0 +1,57 @@
+"""How forecasts did on the past, as tables."""
+
+import pandas as pd
+
+from ... import words
+from .base import Table
+
+
+def trials(claims: dict, lang: str) -> Table:
+    """What was forecast anew from earlier years, and how well each method did."""
+    others = [m for m in claims["methods"] if m != "last value"]
+    columns = [("Chỉ tiêu", "Indicator"), ("Số tỉnh", "Places"), ("Năm", "Years"), ("Số liệu", "Figures")]
+    names = [words.pick(c, lang) for c in columns]
+    error = words.pick(("Sai số, {}", "Error, {}"), lang)
+    names += [error.format(words.pick(words.METHODS[m], lang)) for m in others]
+    held = words.pick(("Khoảng {}% chứa", "{}% interval held"), lang)
+    names += [held.format(level) for level in (80, 95)]
+    kinds = ("như đã công bố", "as published"), ("công bố sau", "published later")
+    rows = []
+    for r in claims["panels"]:
+        span = words.period(f"{r['first']}..{r['last']}", lang)
+        row = [r[lang], r["places"], span, words.pick(kinds[0 if r["as_known"] else 1], lang)]
+        row += [words.number(r["error"][m], lang, 2, fixed=True) for m in others]
+        own = r["held"][claims["chosen"]]
+        rows.append([*row, *(words.number(own[f"cov{level}"], lang, 0) + "%" for level in (80, 95))])
+    caption = words.say(
+        (
+            "Sai số so với việc giữ nguyên số liệu cuối (dưới 1 là tốt hơn); tỷ lệ khoảng dự báo chứa thực tế ({m})",
+            "Error relative to leaving the last value as it is (below 1 is better); how often intervals held ({m})",
+        ),
+        lang,
+        m=words.pick(words.METHODS[claims["chosen"]], lang),
+    )
+    return Table(pd.DataFrame(rows, columns=names), caption)
+
+
+def past_record(records: dict, lang: str) -> Table:
+    """How many statements by the methods of the briefs came true, by grade of the probability said."""
+    columns = (
+        ("Thử trên", "Tried on"),
+        ("Dạng nhận định", "Form"),
+        ("Xác suất nêu ra", "Probability said"),
+        ("Bình quân", "Mean"),
+        ("Nhận định", "Statements"),
+        ("Đúng", "Came true"),
+        ("Năm xuất phát", "Starting years"),
+    )
+    rows = []
+    for found in [found for by_basis in records.values() for found in by_basis.values()]:
+        names = words.listing([words.lower(i[lang]) for i in found["indicators"]], lang)
+        for grade, row in found["grades"].items():
+            share = words.number(100 * row["true"] / row["n"], lang, 0) + "%"
+            what = [words.pick(words.KINDS_SHORT[found["kind"]], lang), words.pick(words.GRADES[grade], lang)]
+            counts = [words.number(row["n"], lang, 0), f"{words.number(row['true'], lang, 0)} ({share})"]
+            rows.append([words.cap(names), *what, words.chance(row["said"], lang), *counts, row["origins"]])
+    caption = ("Nhận định của các phương pháp dùng trong báo cáo", "Statements by the methods of the brief")
+    return Table(pd.DataFrame(rows, columns=[words.pick(c, lang) for c in columns]), words.pick(caption, lang))

@@ -1,0 +1,64 @@
+"""The house: imports point down (import-linter), heavy libraries stay in their room, folders and modules stay small."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+LIBRARY = ROOT / "cds_analysis"
+ONLY_IN = {  # of each library the folders or modules that may import it
+    "matplotlib": {"charts"},
+    "papermill": {"batch/execution"},
+    "nbconvert": {"formats/html_page"},
+    "babel": {"words"},
+    "pandera": {"data/check"},
+    "typst": {"formats/pdf"},
+    "ipywidgets": {"explore/widgets"},
+    "xlsxwriter": {"formats/sheet", "intake/template"},
+    "pypandoc": {"formats/word", "formats/word_look"},
+    "docx": {"formats/word_look", "formats/word_official", "formats/word_page"},
+    "resvg_py": {"formats/word_marked"},
+    "openpyxl": {"files/usertable"},
+    "python_calamine": {"files"},
+    "sdmx": {"files"},
+    "pyarrow": {"files"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(LIBRARY.rglob("*.py"))
+
+
+def libraries(path: Path) -> set[str]:
+    """The packages of others that a module imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    found = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
+    found |= {n.module for n in nodes if isinstance(n, ast.ImportFrom) and not n.level and n.module}
+    return {name.split(".")[0] for name in found}
+
+
+def test_imports_point_down():
+    """The contracts stand in pyproject.toml, in the order of docs/house.md."""
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_stays_in_its_room(library):
+    found = [p.relative_to(LIBRARY).with_suffix("").as_posix() for p in modules() if library in libraries(p)]
+    assert found, "nobody imports it"
+    for name in found:
+        assert name in ONLY_IN[library] or name.split("/")[0] in ONLY_IN[library], f"{name} imports {library}"
+
+
+def test_a_reader_finds_few_names_at_the_top():
+    assert len([p for p in LIBRARY.iterdir() if p.name != "__pycache__"]) <= 22
+
+
+def test_no_module_outgrows_its_room():
+    long = {p.name: n for p in modules() if (n := p.read_text(encoding="utf-8").count("\n")) > 400}
+    assert not long
