@@ -5,8 +5,8 @@ import unicodedata
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from .. import settings
 from ..errors import DataError, Fault
 from . import build, indicators, observations, provinces, sources
 from .observations import COLUMNS, KEY
@@ -198,13 +198,11 @@ def _yaml_files(data_dir: Path) -> list[Fault]:
     optional = [name for name in ("scenarios.yml", "calendar.yml") if (data_dir / name).is_file()]
     for name in ("raw.yml", "corrections.yml", "bridges.yml", *optional):
         try:
-            yaml.safe_load((data_dir / name).read_text(encoding="utf-8"))
+            settings.read(data_dir / name)
         except OSError:
             faults.append(Fault(name, None, "", "the file is missing", "restore it; an empty one will do for no entry"))
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else None
-            faults.append(Fault(name, line, "", f"not YAML: {getattr(error, 'problem', error)}", "correct it"))
+        except DataError as error:
+            faults += error.faults
     return faults
 
 
