@@ -372,6 +372,14 @@ def test_figures_that_leave_their_meaning_open_are_refused(texts):
     assert numbers.numbers(pd.Series(texts)).fault
 
 
+def test_a_long_sheet_whose_column_of_figures_is_called_value_is_read(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Tỉnh", "Năm", "value"], ["Hà Nội", 2022, 1.5], ["Hà Nội", 2023, 2]):
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    assert recognise.read(tmp_path / "x.xlsx").cells["value"].tolist() == ["1.5", "2"]
+
+
 def test_a_mapping_settles_the_decimal_mark(tmp_path):
     path = written(tmp_path, "x.csv", "Tỉnh;2022;2023\nHà Nội;1.234;5.678\n")
     with pytest.raises(DataError, match=r"x.csv \[line 2\]: '1.234' may be .*decimal"):
