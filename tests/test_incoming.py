@@ -373,6 +373,8 @@ def test_figures_that_leave_their_meaning_open_are_refused(texts):
 
 
 def test_a_long_sheet_whose_column_of_figures_is_called_value_is_read(tmp_path):
+    import openpyxl
+
     book = openpyxl.Workbook()
     for row in (["Tỉnh", "Năm", "value"], ["Hà Nội", 2022, 1.5], ["Hà Nội", 2023, 2]):
         book.active.append(row)
