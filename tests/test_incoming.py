@@ -425,3 +425,25 @@ def test_sdmx_csv_with_names_beside_codes_and_attributes(tmp_path):
     assert found.codes == {"REF_AREA": {"Viet Nam": "VNM"}, "UNIT_MEASURE": {"Dong": "VND"}}
     assert found.unit == "Dong x 10^6"
     assert found.cells[["value", "status"]].to_numpy().tolist() == [["1.5", "estimate"], ["2.5", ""]]
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("(p)", "preliminary"),
+        ("Sb", "preliminary"),
+        ("Prov.", "preliminary"),
+        ("Chinh thuc", "final"),
+        ("được báo cáo", "reported"),
+        ("6 tháng", None),
+        ("", ""),
+    ],
+)
+def test_the_words_of_grades_are_the_same_wherever_they_stand(text, grade):
+    assert numbers.grade(text) == grade
+    assert numbers.status_of(text) == (grade or "")
+
+
+def test_the_word_of_a_grade_is_taken_out_of_a_text():
+    assert numbers.without_grade("sơ bộ 2023") == ("  2023", "preliminary")
+    assert numbers.without_grade("epoch 2023") == ("epoch 2023", "")
