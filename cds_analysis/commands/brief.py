@@ -246,18 +246,17 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     seen. Targets are grouped by where they were set; wordings that repeat another target are left out.
     """
     from .. import words
-    from ..study import results
+    from ..findings.targets import ORIGINS, Targets
     from ..study.study import open_study
+    from ..words import terminal
 
     study = open_study(
         province, border=border, edition=edition, as_of=as_of, horizon=horizon, lang=lang, data_dir=data_dir
     )
-    groups = {}
-    for origin in words.ORIGIN:
-        if verdicts := study.scorecard(origin):
-            groups[origin] = results.of_scorecard(verdicts, study), study.goals
+    found = {origin: Targets(study, origin) for origin in ORIGINS}
+    cards = {origin: card.records for origin, card in found.items() if card.verdicts}
     place, told = study.record["place"], [*words.about_place(study.record, lang), words.cut_off(study.record, lang)]
-    for line in words.scorecard_lines(place[lang], told, groups, study.units, lang):
+    for line in terminal.scorecard_lines(place[lang], told, cards, lang):
         click.echo(line)
 
 

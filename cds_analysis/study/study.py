@@ -16,10 +16,10 @@ from ..findings import accounts, audit, compare, peers
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard
 from ..judging import track_record as record
-from ..judging.progress import Verdict, over
+from ..judging.progress import Verdict
 from ..judging.scorecard import RATES_SINCE
 from ..keyed import keyed as with_keys
-from ..series import merged, productivity, published_growth, ranks, sectors, share
+from ..series import merged, productivity, published_growth, sectors, share
 from ..words import tables
 from . import display, results
 from .citations import Citations
@@ -251,14 +251,6 @@ class Study:
         ]
         return [self.judge(t) for t in wanted]
 
-    def by_all_methods(self, verdicts: list[Verdict]) -> list[dict]:
-        """The published methods and ours on each target that is still open: neither settled nor past its year."""
-        return [
-            scorecard.by_all_methods(self, v)
-            for v in verdicts
-            if v.status not in ("met", "missed", "void") and not over(v.target, self.as_of)
-        ]
-
     def behind(self, verdicts: list[Verdict]) -> dict:
         """How often statements like the probabilities of some verdicts came true, as known on this day."""
         return record.behind(self.data_dir, self.as_of, verdicts)
@@ -274,11 +266,6 @@ class Study:
         return _nation(self.data_dir, self.edition, self.as_of, self.horizon)
 
     @cached_property
-    def share_by_all_methods(self) -> list[dict]:
-        """The published methods and ours on the open targets in force on the share."""
-        return self.by_all_methods([self.judge(t) for t in self.headline(share.INDICATOR)])
-
-    @cached_property
     def audit_claims(self) -> list[dict]:
         """What figures and statements about the place say of each other."""
         return audit.claims(self.data_dir, self.place, self.as_of)
@@ -289,12 +276,6 @@ class Study:
         for ref in compare.cited(self.data_dir, claims, self.as_of):
             self.cite(*ref)
         return claims
-
-    @cached_property
-    def rank_claims(self) -> dict:
-        """What is said about ranks, for wording and results.json."""
-        found = ranks.standings(self.data_dir, self.place, self.as_of, self.horizon)
-        return results.of_ranks(self.data_dir, self.place, found, self.horizon)
 
     @cached_property
     def rebuilt_claims(self) -> list[dict]:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ... import words
+from .. import telling
 from ..table import Badge, Table
 
 NONE = "–"
@@ -134,7 +135,7 @@ def _side(other: dict, lang: str) -> str:
 def _evidence(reading: dict, lang: str) -> list[str]:
     """Newest figure, its distance, the paces: of a verdict as plain values."""
     figure, gap = reading["figure"], reading["distance"]
-    shown = NONE if not figure else words.figure_text(reading, "percent", None, lang)
+    shown = NONE if not figure else telling.text("targets.newest", lang, {}, reading, "percent")
     way = (
         ("cao hơn {d:n2} điểm", "{d:n2} points above")
         if gap is not None and gap >= 0
