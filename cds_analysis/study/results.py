@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from .. import keyed, paths
-from ..data import indicators, observations, provinces, sources
+from ..data import provinces, sources
+from ..data.known import Known
 from ..data.targets import Target
 from ..errors import SeriesError
 from ..forecasting.distribution import Forecast
@@ -81,9 +82,9 @@ def publication(data_dir: Path, source: str, vintage: str) -> dict:
     }
 
 
-def place_record(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
+def place_record(known: Known, place: provinces.Place) -> dict:
     """Names of a place and, where borders moved, of what it was made of or went into."""
-    register = provinces.load(data_dir)
+    register = known.places
 
     def names(slug: str, border: str) -> dict:
         found = register[slug, border]
@@ -96,7 +97,7 @@ def place_record(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
     }
     record["made_of"] = [names(slug, provinces.OLD) for slug in place.predecessors] if not place.unchanged else []
     ended = place.tier == "province" and place.border == provinces.OLD and not place.unchanged
-    ended &= as_of >= provinces.ANNOUNCED  # an older view knows of no merger
+    ended &= known.day >= provinces.ANNOUNCED  # an older view knows of no merger
     record["joined"] = names(place.successor, provinces.NEW) if ended else None
     if ended:
         record["joined"]["made_of"] = [
@@ -105,16 +106,16 @@ def place_record(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
     return record
 
 
-def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> dict:
+def of_share(known: Known, view: share.ShareView, verdicts: list[Verdict]) -> dict:
     """What is said about the digital economy's share."""
 
     def figure(row) -> dict:
         record = {k: row[k] for k in ("year", "value", "comparator", "status", "measure", "border", "place")}
-        names = indicators.measures(data_dir).loc[row["measure"]]
+        names = known.measures.loc[row["measure"]]
         record |= {"measure_vi": names["name_vi"], "measure_en": names["name_en"]}
-        return record | publication(data_dir, row["source"], row["vintage"])
+        return record | publication(known.folder, row["source"], row["vintage"])
 
-    newest = share.newest(data_dir, view.figures)
+    newest = share.newest(known, view.figures)
     latest = None
     if view.base is not None:
         latest = figure(newest[(newest["measure"] == share.BASE) & (newest["year"] == view.base.years[-1])].iloc[-1])
@@ -140,7 +141,7 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
     if view.reference:
         ref = view.reference
         claims["reference"] = {
-            "places": [_named(data_dir, slug) for slug in view.reference_places],
+            "places": [_named(known, slug) for slug in view.reference_places],
             "changes": ref.changes,
             "revision": ref.revision,
         }
@@ -155,18 +156,18 @@ def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
         }
     if view.forecast:
         claims["forecast"] = by_year(view.forecast)
-        claims["movement"] = _movement(data_dir, view)
+        claims["movement"] = _movement(known, view)
     if view.with_context:
         claims["with_context"] = by_year(view.with_context)
     return claims
 
 
-def _named(data_dir: Path, slug: str) -> dict:
-    place = next(p for (s, _), p in provinces.load(data_dir).items() if s == slug)
+def _named(known: Known, slug: str) -> dict:
+    place = next(p for (s, _), p in known.places.items() if s == slug)
     return {"slug": slug, "vi": place.full_name("vi"), "en": place.full_name("en")}
 
 
-def _movement(data_dir: Path, view: share.ShareView) -> dict:
+def _movement(known: Known, view: share.ShareView) -> dict:
     """Where the forecast's yearly movement comes from, in percentage points a year at the newest level."""
     found = view.shrinkage
 
@@ -181,18 +182,17 @@ def _movement(data_dir: Path, view: share.ShareView) -> dict:
         "prior": part(found.prior, found.prior_sd),
         "joined": part(found.joined, found.joined_sd),
         "places": [
-            _named(data_dir, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
+            _named(known, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
             for m in view.reference.members
         ],
     }
 
 
 def of_productivity(
-    data_dir: Path,
+    known: Known,
     found: productivity.Productivity | None,
     refusal: str,
     since: int,
-    as_of: date,
     verdicts: list[Verdict],
 ) -> dict:
     """What is said about labour productivity."""
@@ -215,7 +215,7 @@ def of_productivity(
             },
         }
     try:
-        level = productivity.level(data_dir, found.place, as_of)
+        level = productivity.level(known, found.place)
         claims["level"] = {int(y): row for y, row in level.to_dict("index").items()}
     except SeriesError as error:
         claims["level"] = {}
@@ -253,7 +253,7 @@ def of_productivity(
     return claims
 
 
-def of_ranks(data_dir: Path, place: provinces.Place, standings: list[ranks.Standing], until: int) -> dict:
+def of_ranks(known: Known, place: provinces.Place, standings: list[ranks.Standing], until: int) -> dict:
     """What is said about the rank of a place by the scores that all provinces get."""
 
     def forecast(found: Forecast) -> dict:
@@ -263,7 +263,7 @@ def of_ranks(data_dir: Path, place: provinces.Place, standings: list[ranks.Stand
 
     rows = []
     for found in standings:
-        about = indicators.get(found.score, data_dir)
+        about = known.indicator(found.score)
         row = {k: v for k, v in found.__dict__.items() if k not in ("forecast", "trial")}
         row |= {"vi": about.name_vi, "en": about.name_en}
         tried = found.trial and found.trial.__dict__
@@ -277,9 +277,9 @@ def of_ranks(data_dir: Path, place: provinces.Place, standings: list[ranks.Stand
     }
 
 
-def held_counts(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
+def held_counts(known: Known, place: provinces.Place) -> dict:
     """How much the table holds for a place."""
-    held = observations.held(data_dir, place, as_of)
+    held = known.held(place)
     return {"indicators": int(held["indicator"].nunique()), "figures": int(held["figures"].sum())}
 
 
