@@ -6,7 +6,6 @@ from .prints import revision_size
 from .productivity import productivity_rates
 from .provinces import rank_bands, ranked, small_multiples
 from .scenarios import growth_needed
-from .share import share_fan
 from .style import Chart
 from .trials import calibration, coverage
 
@@ -20,7 +19,6 @@ __all__ = [
     "ranked",
     "revision_size",
     "share_conflicts",
-    "share_fan",
     "small_multiples",
     "tile_map",
 ]

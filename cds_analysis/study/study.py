@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from ..judging import scorecard
 from ..judging import track_record as record
 from ..judging.progress import Verdict, over
 from ..judging.scorecard import RATES_SINCE
+from ..keyed import keyed as with_keys
 from ..series import merged, productivity, ranks, sectors, share
+from ..words import tables
 from . import display, results
 from .citations import Citations
 from .settled import LANGUAGES, Settled, settle
@@ -30,6 +32,8 @@ class Study(Settled):
 
     lang: str
     output_dir: Path
+    keyed: bool = False
+    made: dict = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def cited(self) -> Citations:
@@ -75,6 +79,23 @@ class Study(Settled):
             "horizon": self.horizon,
             "held": results.held_counts(self.known, self.place),
         }
+
+    @cached_property
+    def told(self) -> dict:
+        """The same as sentences are worded from it: in a brief each number knows its key."""
+        return with_keys(self.record) if self.keyed else self.record
+
+    @cached_property
+    def told_goals(self) -> dict[str, targets.Target]:
+        """The targets by id; in a brief each number knows its key in results.json."""
+        return results.told(self.record, self.goals)[1] if self.keyed else self.goals
+
+    def finish(self, *findings) -> tables.SourceList:
+        """Write results.json with the claims of some findings; show the documents cited."""
+        parts = {name: part for found in findings for name, part in found.parts.items()}
+        parts |= {"goals": results.of_goals(self.goals)} if self.keyed else {}
+        results.write(self.output_dir, self.record | parts)
+        return tables.sources(self.sources(), self.lang)
 
     @cached_property
     def held(self) -> pd.DataFrame:
@@ -178,16 +199,6 @@ class Study(Settled):
         return self.by_all_methods([self.judge(t) for t in self.headline(share.INDICATOR)])
 
     @cached_property
-    def share_claims(self) -> dict:
-        """What is said about the share, for wording and results.json."""
-        verdicts = [self.judge(t) for t in self.headline(share.INDICATOR)]
-        claims = results.of_share(self.known, self.share, verdicts) | {"record": self.behind(verdicts)}
-        claims["tested"] = record.tested(self.known, share.INDICATOR)
-        for figure in claims["figures"]:
-            self.cite(figure["source"], figure["vintage"])
-        return claims
-
-    @cached_property
     def audit_claims(self) -> list[dict]:
         """What figures and statements about the place say of each other."""
         return audit.claims(self.known, self.place)
@@ -285,8 +296,12 @@ def open_study(
     lang: str = "vi",
     data_dir: str = "data",
     output_dir: str = "outputs/_draft",
+    keyed: bool = False,
 ) -> Study:
     """Check the parameters of a notebook and open its data; relative folders count from the project's root.
+
+    Args:
+        keyed: Whether each number of a sentence names its key in results.json, as in a brief.
 
     Raises:
         CdsError: A parameter is wrong; the text says which and what is possible.
@@ -295,7 +310,7 @@ def open_study(
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
     display.speak(lang, settled.data_dir)
-    return Study(**settled.__dict__, lang=lang, output_dir=paths.resolve(output_dir))
+    return Study(**settled.__dict__, lang=lang, output_dir=paths.resolve(output_dir), keyed=keyed)
 
 
 __all__ = ["CdsError", "Study", "open_study"]

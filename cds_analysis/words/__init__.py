@@ -33,12 +33,10 @@ from .data import (
     revisions,
     rows_by_use,
     scorecard_summary,
-    share_context,
 )
 from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
 from .methods import NAMES as METHOD_NAMES
 from .methods import methods_differ, methods_summary, reading_text
-from .movement import share_movement, share_of
 from .nowcast import nowcast_method, productivity_nowcast
 from .peers import beside_others, foreign_industry, two_prices
 from .places import about_place, cut_off
@@ -65,7 +63,6 @@ from .provinces import (
 from .ranks import rank_of, rank_refusal, ranks_meaning
 from .record import GRADES, no_record, past_record, past_record_limits, past_record_short
 from .sectors import SECTOR, own_sectors, points, sector_split
-from .shares import measure_pairs, share_forecast, share_level, share_measures, share_targets
 from .spelling import (
     COMPARATOR,
     CONGRESS,
@@ -162,7 +159,6 @@ __all__ = [
     "listing",
     "lower",
     "map_caption",
-    "measure_pairs",
     "measures_told",
     "method_chosen",
     "methods_differ",
@@ -221,14 +217,7 @@ __all__ = [
     "sector_split",
     "series_caution",
     "share_conflicts",
-    "share_context",
-    "share_forecast",
-    "share_level",
-    "share_measures",
-    "share_movement",
-    "share_of",
     "share_parts",
-    "share_targets",
     "shown_value",
     "span",
     "stability_summary",

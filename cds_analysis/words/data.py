@@ -121,29 +121,6 @@ def no_break(lang: str) -> str:
     )
 
 
-def share_context(year: int, f: dict | None, lang: str) -> str:
-    """The forecast with the ministry's estimates added as context."""
-    if f is None:
-        return pick(
-            (
-                "Không có ước tính nào của Bộ quy đổi được cho địa phương này.",
-                "There is no estimate of the ministry to convert for this place.",
-            ),
-            lang,
-        )
-    return say(
-        (
-            "Khoảng dự báo 80% cho năm {y} khi thêm ước tính của Bộ: từ {lo:pct1} đến {hi:pct1}; giá trị giữa là {m:pct1}.",
-            "80% forecast interval for {y} with the ministry's estimates added: {lo:pct1} to {hi:pct1}, its middle at {m:pct1}.",
-        ),
-        lang,
-        y=year,
-        lo=f["low80"],
-        hi=f["high80"],
-        m=f["median"],
-    )
-
-
 def revisions(first: dict, latest: dict, span: float, lang: str) -> str:
     """How much one figure was revised, against how much the series moved."""
     return say(

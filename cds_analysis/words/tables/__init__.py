@@ -9,14 +9,13 @@ import pandas as pd
 from ... import words
 from ...data.indicators import Indicator
 from ...keyed import html
+from ..table import Badge, Table, _cell
 from .accounts import accounts
 from .audit import audit
-from .base import Badge, Table, _cell
 from .changes import changes
 from .conflicts import believed, other_conflicts, share_conflicts
 from .merged import rebuilt
 from .methods import methods
-from .movement import share_movement
 from .peers import two_prices
 from .provinces import provinces, standings
 from .ranks import ranks
@@ -52,8 +51,6 @@ __all__ = [
     "sector_coefficients",
     "sector_split",
     "share_conflicts",
-    "share_figures",
-    "share_movement",
     "share_parts",
     "sources",
     "stability",
@@ -214,38 +211,6 @@ def target_notes(verdicts: list, units: pd.DataFrame, lang: str) -> Table:
 
 def _where(text: str, lang: str) -> str:
     return text.replace("paragraph", words.pick(("đoạn", "paragraph"), lang))
-
-
-def share_figures(claims: dict, lang: str) -> Table:
-    """Every figure of the share with its measure, border, status and publication."""
-    border = {"pre-2025": ("trước 01/7/2025", "before 1 July 2025"), "2025": ("từ 01/7/2025", "since 1 July 2025")}
-    columns = (
-        ("Năm", "Year"),
-        ("Tỷ trọng", "Share"),
-        ("Thước đo", "Measure"),
-        ("Địa giới", "Border"),
-        ("Loại số liệu", "Status"),
-        ("Nguồn", "Source"),
-    )
-    rows = [
-        [
-            f["year"],
-            words.number(f["value"], lang) + "%",
-            f[f"measure_{lang}"],
-            words.pick(border[f["border"]], lang),
-            words.pick(words.STATUS[f["status"]], lang),
-            f"{f['publisher']}, {words.vintage(f['vintage'], lang)}",
-        ]
-        for f in claims["figures"]
-    ]
-    caption = words.pick(
-        (
-            "Tỷ trọng kinh tế số theo các thước đo: không so sánh được với nhau",
-            "The share by measure: not comparable with one another",
-        ),
-        lang,
-    )
-    return Table(pd.DataFrame(rows, columns=[words.pick(c, lang) for c in columns]), caption)
 
 
 KINDS = {

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ... import words
-from .base import Badge, Table
+from ..table import Badge, Table
 
 NONE = "–"
 

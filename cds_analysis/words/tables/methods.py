@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ... import words
-from .base import Table
+from ..table import Table
 
 
 def methods(found: list[dict], goals: dict, units: pd.DataFrame, lang: str) -> Table:

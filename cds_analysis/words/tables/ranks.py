@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ... import words
-from .base import Table
+from ..table import Table
 
 
 def ranks(claims: dict, units: pd.DataFrame, lang: str) -> Table:

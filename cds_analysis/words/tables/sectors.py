@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ... import words
-from .base import Table
+from ..table import Table
 
 METHODS = {
     "shift_share": ("Tỷ trọng - dịch chuyển", "Shift-share"),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ... import words
 from ...data.indicators import Indicator
-from .base import Badge, Table
+from ..table import Badge, Table
 
 
 def revisions(group: dict, units: pd.DataFrame, lang: str) -> Table:
