@@ -11,7 +11,7 @@ from ..errors import CdsError, ParameterError
 from ..findings import changes
 from ..formats import html_page, write
 from ..formats import letterhead as heads
-from ..study.study import LANGUAGES, check_parameters
+from ..study.settled import LANGUAGES, settle
 from ..words import tables
 from . import jobs, kernels, ledger
 
@@ -36,8 +36,8 @@ def publish_brief(
             it was drafted with a letterhead and none is given, or the one given lacks number or date
             or has no page to stand on.
     """
-    settled = check_parameters(province, border, edition, data_dir=data_dir)
-    place = settled["place"]
+    settled = settle(province, border, edition, data_dir=data_dir)
+    place = settled.place
     job = jobs.plan(province, border=border, edition=edition, languages=LANGUAGES, data_dir=data_dir)
     target = paths.resolve(out) / job.folder
     run = jobs.record_of(target)
@@ -52,7 +52,7 @@ def publish_brief(
         heads.read(Path(letterhead), published=True)
         if not any(write.page_name(jobs.BRIEF, "vi", kind) in run["files"] for kind in write.OFFICIAL):
             raise CdsError(f"{target}: {heads.WHERE}, this brief has none; make it again with --format docx or pdf")
-    added = ledger.append(settled["data_dir"], target, day)
+    added = ledger.append(settled.data_dir, target, day)
     written = []
     for lang in run["parameters"]["languages"]:
         executed = target / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"

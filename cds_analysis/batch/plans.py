@@ -12,7 +12,7 @@ import yaml
 from ..data import provinces
 from ..errors import CdsError, Fault
 from ..formats import letterhead, write
-from ..study.study import LANGUAGES, check_parameters
+from ..study.settled import LANGUAGES, settle
 from . import execution, jobs
 
 SCHEMA = Path(__file__).with_name("plan.schema.json")
@@ -130,10 +130,8 @@ def _places(plan: dict, border: str, combination: dict, data_dir: str) -> tuple[
     """The provinces a plan names, as slugs or as written, for one border and day, and the regions there are not."""
     asked = plan["provinces"]
     folder = Path(data_dir)
-    any_place = check_parameters(
-        provinces.NATION, edition=combination["edition"], as_of=combination["as_of"], data_dir=data_dir
-    )
-    found = provinces.units(folder, border or provinces.border_at(any_place["as_of"]))
+    any_place = settle(provinces.NATION, edition=combination["edition"], as_of=combination["as_of"], data_dir=data_dir)
+    found = provinces.units(folder, border or provinces.border_at(any_place.as_of))
     if asked == ALL:
         return [place.slug for place in found], []
     out, wrong = [], []
