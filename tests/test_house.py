@@ -14,7 +14,6 @@ ONLY_IN = {  # of each library the folders or modules that may import it
     "papermill": {"batch/execution"},
     "nbconvert": {"formats/html_page"},
     "babel": {"words"},
-    "pandera": {"data/check"},
     "typst": {"formats/pdf"},
     "ipywidgets": {"explore/widgets"},
     "xlsxwriter": {"formats/sheet", "intake/template"},
