@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..data import indicators, provinces
+from ..data import provinces
 from ..forecasting.distribution import Forecast
 from ..series import ranks
 from ..study.finding import Finding, once
@@ -21,8 +21,8 @@ class Ranks(Finding):
 def claims(study) -> dict:
     """What is said about the rank of a place by the scores that all provinces get."""
     rows = []
-    for found in ranks.standings(study.data_dir, study.place, study.as_of, study.horizon):
-        about = indicators.get(found.score, study.data_dir)
+    for found in ranks.standings(study.known, study.place, study.horizon):
+        about = study.known.indicator(found.score)
         row = {k: v for k, v in found.__dict__.items() if k not in ("forecast", "trial")}
         row |= {"vi": about.name_vi, "en": about.name_en}
         tried = found.trial and found.trial.__dict__

@@ -4,7 +4,7 @@ from ..judging import progress, scorecard
 from ..judging.progress import Verdict
 from ..study.finding import Finding
 from ..words import spelling
-from ..words.table import Badge, Box
+from ..words.table import Badge, Box, Table
 
 ORIGINS = (
     "interview",
@@ -40,10 +40,10 @@ class Targets(Finding):
         found = super().records
         return found | {"card": found[self.name]}
 
-    @property
-    def sources(self) -> list[str]:
-        """The documents of the targets and of the figures they are judged by."""
-        return self.study.cited.of(self.verdicts, self.study.as_of)
+    def scorecard(self, macro: str = "verdicts") -> Table | None:
+        """Targets, published figures, verdicts and why, with the documents of all."""
+        used = self.study.cited.of(self.verdicts, self.study.as_of)
+        return self.table(macro, cite=used, classes="scorecard")
 
 
 class Brief(Finding):

@@ -10,10 +10,12 @@ from .. import words
 from ..batch import jobs
 from ..data import indicators, provinces, targets
 from ..data.observations import last_day
+from ..formats.page import Phrases
 from ..words import spelling, telling
 
 LANGUAGES = ("vi", "en")
 FORMATS = ("html", "pdf", "docx", "xlsx")  # in this order; others, should there be any, behind them
+say = Phrases(Path(__file__).with_name("words.yml"))
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KINDS = ("share", "productivity")
 UNSAID = {"births": None, "within": None, "upto": None, "years": [], "reason": "", "probability": None, "sense": ""}

@@ -21,7 +21,6 @@ from .conflicts import asked, believed, measures_told, other_conflicts, share_co
 from .data import (
     bullets,
     flags,
-    holdings,
     joined,
     no_break,
     no_target,
@@ -34,7 +33,6 @@ from .data import (
 from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
 from .nowcast import nowcast_method, productivity_nowcast
 from .peers import beside_others, foreign_industry, two_prices
-from .places import about_place, cut_off
 from .productivity import (
     productivity_break,
     productivity_forecast,
@@ -99,7 +97,6 @@ __all__ = [
     "SECTOR",
     "STATUS",
     "VERDICT",
-    "about_place",
     "accounts_caption",
     "asked",
     "audit_found",
@@ -122,7 +119,6 @@ __all__ = [
     "comparison",
     "comparison_caution",
     "core_part",
-    "cut_off",
     "day",
     "difference",
     "digitisation",
@@ -134,7 +130,6 @@ __all__ = [
     "group_cell",
     "group_standing",
     "growth_needed",
-    "holdings",
     "index_shown",
     "intervals_held",
     "joined",

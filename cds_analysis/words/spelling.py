@@ -242,6 +242,7 @@ FILTERS = {  # of the templates: value, arguments, lang
     "asked": asked,
     "base": base_name,
     "cap": lambda text, lang: cap(text),
+    "counted": lambda n, noun, lang: count_en(n, noun),
     "day": day,
     "lower": lambda text, lang: lower(text),
     "many": _many,
@@ -261,5 +262,5 @@ FILTERS = {  # of the templates: value, arguments, lang
     "tenths": lambda x, lang: number(x, lang, 1),
     "span": lambda years, lang: year_span(*years, lang),
     "pub": vintage,
-    "quantity": quantity,
+    "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),
 } | {group: partial(word, group) for group in lexicon()}
