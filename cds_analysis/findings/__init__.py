@@ -1,5 +1,6 @@
 """What a section of a notebook claims, one file a topic: `share = findings.share(study)`, then `share.say("level")`."""
 
+from .conflicts import Conflicts as conflicts
 from .share import Share as share
 
-__all__ = ["share"]
+__all__ = ["conflicts", "share"]

@@ -17,7 +17,6 @@ from .compared import (
     ranked_caption,
     span,
 )
-from .conflicts import asked, believed, measures_told, other_conflicts, share_conflicts, voice, voices, year_on
 from .data import (
     bullets,
     final_account,
@@ -113,11 +112,9 @@ __all__ = [
     "STATUS",
     "VERDICT",
     "accounts_caption",
-    "asked",
     "audit_found",
     "audit_summary",
     "bands_meaning",
-    "believed",
     "beside_others",
     "births_needed",
     "both_accounts",
@@ -154,7 +151,6 @@ __all__ = [
     "listing",
     "lower",
     "map_caption",
-    "measures_told",
     "method_chosen",
     "methods_differ",
     "methods_summary",
@@ -171,7 +167,6 @@ __all__ = [
     "number",
     "on_border",
     "one_sided",
-    "other_conflicts",
     "own_sectors",
     "paragraph",
     "paragraphs",
@@ -211,7 +206,6 @@ __all__ = [
     "sector_coefficients",
     "sector_split",
     "series_caution",
-    "share_conflicts",
     "share_parts",
     "shown_value",
     "span",
@@ -222,8 +216,5 @@ __all__ = [
     "two_prices",
     "usual_revision",
     "vintage",
-    "voice",
-    "voices",
     "why_changed",
-    "year_on",
 ]

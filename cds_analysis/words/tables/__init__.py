@@ -13,7 +13,6 @@ from ..table import Badge, Table, _cell
 from .accounts import accounts
 from .audit import audit
 from .changes import changes
-from .conflicts import believed, other_conflicts, share_conflicts
 from .merged import rebuilt
 from .methods import methods
 from .peers import two_prices
@@ -31,13 +30,11 @@ __all__ = [
     "Table",
     "accounts",
     "audit",
-    "believed",
     "changes",
     "flagged",
     "growth_needed",
     "methods",
     "observations",
-    "other_conflicts",
     "own_sectors",
     "past_record",
     "productivity",
@@ -48,7 +45,6 @@ __all__ = [
     "scorecard",
     "sector_coefficients",
     "sector_split",
-    "share_conflicts",
     "share_parts",
     "stability",
     "standings",
