@@ -17,7 +17,6 @@ from .compared import (
     ranked_caption,
     span,
 )
-from .conflicts import asked, believed, measures_told, other_conflicts, share_conflicts, voice, voices, year_on
 from .data import (
     bullets,
     flags,
@@ -98,11 +97,9 @@ __all__ = [
     "STATUS",
     "VERDICT",
     "accounts_caption",
-    "asked",
     "audit_found",
     "audit_summary",
     "bands_meaning",
-    "believed",
     "beside_others",
     "both_accounts",
     "bullets",
@@ -136,7 +133,6 @@ __all__ = [
     "listing",
     "lower",
     "map_caption",
-    "measures_told",
     "method_chosen",
     "no_break",
     "no_level",
@@ -150,7 +146,6 @@ __all__ = [
     "number",
     "on_border",
     "one_sided",
-    "other_conflicts",
     "own_sectors",
     "paragraph",
     "paragraphs",
@@ -182,7 +177,6 @@ __all__ = [
     "sector_coefficients",
     "sector_split",
     "series_caution",
-    "share_conflicts",
     "share_parts",
     "shown_value",
     "span",
@@ -191,8 +185,5 @@ __all__ = [
     "two_prices",
     "usual_revision",
     "vintage",
-    "voice",
-    "voices",
     "why_changed",
-    "year_on",
 ]

@@ -214,6 +214,12 @@ def asked(goal, units=None, *, lang: str) -> str:
     return f"{word('comparator', said['comparator'], lang)} {value}".strip()
 
 
+def year_on(row: dict, place: dict, lang: str) -> str:
+    """2022 (địa giới cũ): a year, with the border where it is not the place's own."""
+    old = row["border"] == "pre-2025" != place["border"]
+    return f"{row['year']}{pick((' (địa giới cũ)', ' (old border)'), lang) * old}"
+
+
 def base_name(place: dict, lang: str) -> str:
     """What shares are taken of: GDP of the nation, else GRDP."""
     base = product(place, lang)
@@ -263,4 +269,5 @@ FILTERS = {  # of the templates: value, arguments, lang
     "span": lambda years, lang: year_span(*years, lang),
     "pub": vintage,
     "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),
+    "year_on": year_on,
 } | {group: partial(word, group) for group in lexicon()}

@@ -11,7 +11,6 @@ from ..table import Badge, Table
 from .accounts import accounts
 from .audit import audit
 from .changes import changes
-from .conflicts import believed, other_conflicts, share_conflicts
 from .merged import rebuilt
 from .peers import two_prices
 from .provinces import provinces, standings
@@ -25,12 +24,10 @@ __all__ = [
     "Table",
     "accounts",
     "audit",
-    "believed",
     "changes",
     "flagged",
     "growth_needed",
     "observations",
-    "other_conflicts",
     "own_sectors",
     "past_record",
     "productivity",
@@ -39,7 +36,6 @@ __all__ = [
     "revisions",
     "sector_coefficients",
     "sector_split",
-    "share_conflicts",
     "share_parts",
     "standings",
     "trials",
