@@ -23,14 +23,3 @@ __all__ = [
     "targets",
     "track_record",
 ]
-    "brief",
-    "conflicts",
-    "interview",
-    "methods",
-    "ranks",
-    "share",
-    "show",
-    "stability",
-    "targets",
-    "track_record",
-]

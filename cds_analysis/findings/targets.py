@@ -5,6 +5,7 @@ from ..judging.progress import Verdict
 from ..study.finding import Finding
 from ..words import spelling
 from ..words.table import Badge, Box, Table
+from .track_record import TrackRecord
 
 ORIGINS = (
     "interview",
@@ -58,8 +59,8 @@ class Brief(Finding):
         later = [v for v in study.scorecard("congress") if v.target.by >= study.edition]
         self.congress = Targets(study, "congress", later, closed=False)
         asked = [study.judge(study.goals[v["target"]]) for v in self._of_topics]
-        record = study.behind([*asked, *self.programme.verdicts, *later])
-        super().__init__(study, **self.programme.parts, **self.congress.parts, record=record)
+        self.past = TrackRecord(study, [*asked, *self.programme.verdicts, *later])
+        super().__init__(study, **self.programme.parts, **self.congress.parts, **self.past.parts)
 
     @property
     def _of_topics(self) -> list[dict]:
