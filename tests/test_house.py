@@ -21,7 +21,6 @@ ONLY_IN = {  # of each library the folders or modules that may import it
     "pypandoc": {"formats/word", "formats/word_look"},
     "docx": {"formats/word_look", "formats/word_official", "formats/word_page"},
     "resvg_py": {"formats/word_marked"},
-    "openpyxl": {"files/usertable"},
     "python_calamine": {"files"},
     "sdmx": {"files"},
     "pyarrow": {"files"},

@@ -206,7 +206,7 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
 
     from .. import paths
     from ..errors import ParameterError
-    from ..explore import longtable
+    from ..explore import own_table
 
     source, target = Path(file), Path(output) if output else None
     if target and target.resolve() == source.resolve():
@@ -215,11 +215,11 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
         raise ParameterError(f"-o {output}: no folder {target.parent}; make it first")
     if bounds and not bounds[0] < bounds[1]:
         raise ParameterError(f"--bounds {bounds[0]:g} {bounds[1]:g}: the first must be less than the second")
-    table = longtable.read(source)
+    table = own_table.read_series(source)
     count, years = table["series"].nunique(), table.groupby("series").size()
     if not quiet:
         click.echo(f"{source}: {count:,} series of {years.min()} to {years.max()} values", err=True)
-    found = longtable.forecast(
+    found = own_table.forecast(
         table,
         horizon,
         tuple(sorted({80, 95, level or 80})),
