@@ -22,7 +22,6 @@ from .data import (
     bullets,
     final_account,
     flags,
-    holdings,
     joined,
     milestones,
     no_break,
@@ -39,7 +38,6 @@ from .methods import NAMES as METHOD_NAMES
 from .methods import methods_differ, methods_summary, reading_text
 from .nowcast import nowcast_method, productivity_nowcast
 from .peers import beside_others, foreign_industry, two_prices
-from .places import about_place, cut_off
 from .productivity import (
     productivity_break,
     productivity_forecast,
@@ -114,7 +112,6 @@ __all__ = [
     "STABILITY_CHANGES",
     "STATUS",
     "VERDICT",
-    "about_place",
     "accounts_caption",
     "asked",
     "audit_found",
@@ -138,7 +135,6 @@ __all__ = [
     "comparison",
     "comparison_caution",
     "core_part",
-    "cut_off",
     "day",
     "difference",
     "digitisation",
@@ -152,7 +148,6 @@ __all__ = [
     "group_cell",
     "group_standing",
     "growth_needed",
-    "holdings",
     "index_shown",
     "intervals_held",
     "joined",
