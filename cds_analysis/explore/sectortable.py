@@ -9,7 +9,7 @@ from ..errors import DataError, Fault, ParameterError
 from ..files import usertable
 from ..series.sectors import TAXES
 
-# The column of the file and the name decompose has for it.
+# The column of the file and the name `series.sectors` has for it.
 AMOUNTS = {"value_added_current": "current", "value_added_constant": "constant", "employed": "employed"}
 COLUMNS = ["year", "sector", *AMOUNTS]
 NEEDED = f"the table needs one row a year and sector, with the columns {', '.join(COLUMNS)}"
@@ -60,7 +60,7 @@ def _faults(own: usertable.UserTable, numbers: dict[str, pd.Series]) -> list[Fau
 def ends(
     table: pd.DataFrame, path: Path, first: int | None = None, last: int | None = None
 ) -> tuple[int, int, pd.DataFrame, pd.DataFrame, tuple[float, float] | None]:
-    """The two years to compare (by default the table's first and last) as `decompose` takes them.
+    """The two years to compare (by default the table's first and last) as `sectors.in_all_ways` takes them.
 
     Returns:
         The years, the frames of the earlier and the later by sector in the order of the earlier, and product taxes at
@@ -101,7 +101,7 @@ def ends(
 
 
 def long(found: dict) -> pd.DataFrame:
-    """What `decompose.in_all_ways` gave as rows: method, sector, part, points; the three sums as method growth."""
+    """What `sectors.in_all_ways` gave as rows: method, sector, part, points; the three sums as method growth."""
     rows = [("growth", "", part, found[part]) for part in ("value_added", "taxes", "total")]
     for method in ("shift_share", "mcmillan_rodrik", "gead"):
         rows += [(method, sector, part, x) for sector, parts in found[method].items() for part, x in parts.items()]
