@@ -25,7 +25,7 @@ from ..words.table import Blocks, SourceList
 from . import display, results
 from .citations import Citations
 from .place import Place
-from .settled import LANGUAGES, Settled, settle
+from .settled import LANGUAGES, Settled, language, settle
 
 
 @dataclass(frozen=True)
@@ -310,10 +310,10 @@ def open_study(
     Raises:
         CdsError: A parameter is wrong; the text says which and what is possible.
     """
-    settled = settle(province, border, edition, as_of, horizon, lang, data_dir)
+    settled = settle(province, border, edition, as_of, horizon, data_dir)
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
-    display.speak(lang, settled.data_dir)
+    display.speak(language(lang), settled.data_dir)
     return Study(**settled.__dict__, lang=lang, output_dir=paths.resolve(output_dir), keyed=keyed)
 
 
