@@ -12,7 +12,7 @@ WHERE = {  # each name and the module, or the object of a module, that it stands
     "CdsError": "errors:CdsError",
     "State": "explore.choices:State",
     "charts": "charts",
-    "decompose": "series.decompose",
+    "decompose": "series.sectors",
     "indicators": "data.indicators",
     "models": "forecasting.single",
     "observations": "data.observations",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError, ParameterError
 from cds_analysis.explore import own_table
-from cds_analysis.series import decompose
+from cds_analysis.series import sectors
 
 HEAD = "year,sector,value_added_current,value_added_constant,employed\n"
 # Productivity 2 for 100 persons, then 2.6; taxes 20, then 30: 220 and 290 for 100 persons.
@@ -80,7 +80,7 @@ def test_every_part_of_any_table_adds_up(rows, rates):
     before = pd.DataFrame([row[:3] for row in rows], columns=["current", "constant", "employed"])
     after = before * pd.DataFrame([row[3:] for row in rows], columns=before.columns)
     taxes = tuple(rate * t["constant"].sum() for rate, t in zip(rates, (before, after), strict=True))
-    found = decompose.in_all_ways(before, after, taxes)
+    found = sectors.in_all_ways(before, after, taxes)
     levels = [(t["constant"].sum() + tax) / t["employed"].sum() for t, tax in zip((before, after), taxes, strict=True)]
     assert abs(found["total"] - 100 * (levels[1] / levels[0] - 1)) <= 1e-10
     assert abs(found["value_added"] + found["taxes"] - found["total"]) <= 1e-10

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError, ModelError
 from cds_analysis.explore import own_table
-from cds_analysis.forecasting import bounds, movement, panel, smoothing, spread
+from cds_analysis.forecasting import movement, panel, spread
 
 
 def random_walks(series: int, years: int, seed: int, drift: float = 0.5) -> np.ndarray:
@@ -52,7 +52,7 @@ def test_filter_with_an_open_mind_about_the_drift_takes_the_mean_change():
 
 
 def test_damped_trend_goes_on_with_a_straight_line_but_flattens():
-    found = smoothing.damped_trends(np.arange(10.0, 20.0)[None, :], 3)[0, -1]
+    found = panel.damped_trends(np.arange(10.0, 20.0)[None, :], 3)[0, -1]
     assert 19 < found[0] < found[1] < found[2] <= 22
 
 
@@ -149,9 +149,9 @@ def test_a_statement_about_every_year_keeps_its_promise_on_random_walks(noise):
 
 def test_departure_and_its_inverse_agree_and_a_positive_series_stays_positive():
     mean, positive = np.array([[[5.0, 5.0, 5.0]]]), np.array([True])
-    moved = bounds.departed(mean[0], np.array([[-50.0, 0.0, 7.0]]), positive)
+    moved = panel.departed(mean[0], np.array([[-50.0, 0.0, 7.0]]), positive)
     assert moved[0] == pytest.approx([5 * np.exp(-10), 5, 12])
-    assert bounds.departures(mean, moved[None], positive)[0, 0] == pytest.approx([-50, 0, 7])
+    assert panel.departures(mean, moved[None], positive)[0, 0] == pytest.approx([-50, 0, 7])
 
 
 @settings(max_examples=25, deadline=None)

@@ -9,7 +9,7 @@ from .. import settings
 from ..data import provinces
 from ..errors import CdsError, DataError, Fault
 from ..formats import letterhead, write
-from ..study.study import LANGUAGES, check_parameters
+from ..study.settled import LANGUAGES, settle
 from . import execution, jobs
 
 SCHEMA = Path(__file__).with_name("plan.schema.json")
@@ -55,10 +55,8 @@ def _places(plan: dict, border: str, combination: dict, data_dir: str) -> tuple[
     """The provinces a plan names, as slugs or as written, for one border and day, and the regions there are not."""
     asked = plan["provinces"]
     folder = Path(data_dir)
-    any_place = check_parameters(
-        provinces.NATION, edition=combination["edition"], as_of=combination["as_of"], data_dir=data_dir
-    )
-    found = provinces.units(folder, border or provinces.border_at(any_place["as_of"]))
+    any_place = settle(provinces.NATION, edition=combination["edition"], as_of=combination["as_of"], data_dir=data_dir)
+    found = provinces.units(folder, border or provinces.border_at(any_place.as_of))
     if asked == ALL:
         return [place.slug for place in found], []
     out, wrong = [], []
@@ -78,13 +76,13 @@ def _left_out(plan: dict, values: dict, job: jobs.Job | None, data_dir: Path) ->
     """The languages of a combination that its plan does not exclude."""
     kept = list(values["languages"])
     for rule in plan.get("exclude", []):
-        has = values | ({"province": job.province, "border": job.border} if job else {})
+        has = values | ({"province": job.settled.place.slug, "border": job.settled.border} if job else {})
         rule = dict(rule)
         language = rule.pop("language", None)
         if "province" in rule:
             rule["province"] = provinces.find(rule["province"], data_dir).slug
         if all(
-            has.get(name) == value or (name == "edition" and job and job.edition == value)
+            has.get(name) == value or (name == "edition" and job and job.settled.edition == value)
             for name, value in rule.items()
         ):
             kept = [lang for lang in kept if language and lang != language]

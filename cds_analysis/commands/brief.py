@@ -245,19 +245,18 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     Each target comes with the reason or the probability behind its verdict, the distance, the pace needed and the pace
     seen. Targets are grouped by where they were set; wordings that repeat another target are left out.
     """
-    from .. import words
-    from ..study import results
-    from ..study.study import open_study
+    from ..findings.targets import ORIGINS, Targets
+    from ..study import open_study
+    from ..study.place import Place
+    from ..words import terminal
 
     study = open_study(
         province, border=border, edition=edition, as_of=as_of, horizon=horizon, lang=lang, data_dir=data_dir
     )
-    groups = {}
-    for origin in words.ORIGIN:
-        if verdicts := study.scorecard(origin):
-            groups[origin] = results.of_scorecard(verdicts, study), study.goals
-    place, told = study.record["place"], [*words.about_place(study.record, lang), words.cut_off(study.record, lang)]
-    for line in words.scorecard_lines(place[lang], told, groups, study.units, lang):
+    found = {origin: Targets(study, origin) for origin in ORIGINS}
+    cards = {origin: card.records for origin, card in found.items() if card.verdicts}
+    place, told = study.record["place"][lang], Place(study).sentences("about", "cut_off")
+    for line in terminal.scorecard_lines(place, told, cards, lang):
         click.echo(line)
 
 

@@ -200,7 +200,7 @@ def ends(
 
 
 def parts(found: dict) -> pd.DataFrame:
-    """What `decompose.in_all_ways` gave as rows: method, sector, part, points; the three sums as method growth."""
+    """What `sectors.in_all_ways` gave as rows: method, sector, part, points; the three sums as method growth."""
     rows = [("growth", "", part, found[part]) for part in ("value_added", "taxes", "total")]
     for method in ("shift_share", "mcmillan_rodrik", "gead"):
         rows += [(method, sector, part, x) for sector, parts in found[method].items() for part, x in parts.items()]

@@ -10,6 +10,7 @@ import pandas as pd
 from .. import settings
 from ..batch import ledger
 from ..data import observations, provinces, targets
+from ..data.known import Known
 from ..errors import DataError, Fault
 from ..intake import difference
 
@@ -130,7 +131,7 @@ def _held(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> pd.
         found = [t for t in found if not t.decided or observations.last_day(t.decided) <= day]
         rows = [{"indicator": origin, "place": t.place, "period": str(t.by)} for t in found]
         return pd.DataFrame(rows, columns=["indicator", "place", "period"])
-    rows = observations.as_known(observations.load(data_dir), day)
+    rows = Known(data_dir, day).rows()
     rows = rows[rows["indicator"].isin(held["indicators"]) & rows["use"].eq("yes")]
     if held.get("measure"):
         rows = rows[rows["measure"] == held["measure"]]
@@ -190,10 +191,8 @@ def not_final(data_dir: Path, places: list[str], day: date) -> pd.DataFrame:
 
 def newest(data_dir: Path, place: provinces.Place, day: date) -> pd.DataFrame:
     """The newest year held of each indicator and measure of a place: indicator, measure, last."""
-    rows = observations.load(data_dir)
-    rows = observations.as_known(rows[rows["place"] == place.slug], day)
-    rows = rows if place.unchanged else rows[rows["border"] == place.border]
-    rows = observations.annual(rows[rows["use"].eq("yes")])
+    rows = observations.annual(Known(data_dir, day).rows(place=place))
+    rows = rows[rows["use"].eq("yes")]
     return rows.groupby(["indicator", "measure"])["period"].max().rename("last").reset_index()
 
 
