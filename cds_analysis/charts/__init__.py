@@ -3,7 +3,6 @@
 from .conflicts import share_conflicts
 from .maps import tile_map
 from .prints import revision_size
-from .productivity import productivity_rates
 from .provinces import rank_bands, ranked, small_multiples
 from .scenarios import growth_needed
 from .style import Chart
@@ -14,7 +13,6 @@ __all__ = [
     "calibration",
     "coverage",
     "growth_needed",
-    "productivity_rates",
     "rank_bands",
     "ranked",
     "revision_size",

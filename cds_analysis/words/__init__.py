@@ -25,9 +25,7 @@ from .data import (
     holdings,
     joined,
     milestones,
-    no_break,
     no_target,
-    nothing_computed,
     paragraph,
     paragraphs,
     revisions,
@@ -37,17 +35,8 @@ from .data import (
 from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
 from .methods import NAMES as METHOD_NAMES
 from .methods import methods_differ, methods_summary, reading_text
-from .nowcast import nowcast_method, productivity_nowcast
 from .peers import beside_others, foreign_industry, two_prices
 from .places import about_place, cut_off
-from .productivity import (
-    productivity_break,
-    productivity_forecast,
-    productivity_growth,
-    productivity_level,
-    productivity_needed,
-    productivity_targets,
-)
 from .provinces import (
     bands_meaning,
     compact,
@@ -61,7 +50,6 @@ from .provinces import (
     shown_value,
 )
 from .ranks import rank_of, rank_refusal, ranks_meaning
-from .record import GRADES, no_record, past_record, past_record_limits, past_record_short
 from .sectors import SECTOR, own_sectors, points, sector_split
 from .spelling import (
     COMPARATOR,
@@ -85,7 +73,6 @@ from .stability import same_of, stability_summary
 from .status import by_hand, status_lines
 from .terminal import ORIGIN, scorecard_lines
 from .trials import KINDS_SHORT, METHODS, index_shown, intervals_held, method_chosen, nothing_tried, statements_held
-from .unconfirmed import usual_revision
 from .verdicts import births_needed, figure_text, reason_text, target_text
 from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
 from .workbench import SECTORS as DIGITAL_SECTORS
@@ -105,7 +92,6 @@ __all__ = [
     "COMPARATOR",
     "CONGRESS",
     "DIGITAL_SECTORS",
-    "GRADES",
     "KINDS_SHORT",
     "METHODS",
     "METHOD_NAMES",
@@ -164,15 +150,11 @@ __all__ = [
     "methods_differ",
     "methods_summary",
     "milestones",
-    "no_break",
     "no_level",
     "no_map",
-    "no_record",
     "no_target",
-    "nothing_computed",
     "nothing_to_rank",
     "nothing_tried",
-    "nowcast_method",
     "number",
     "on_border",
     "one_sided",
@@ -180,19 +162,9 @@ __all__ = [
     "own_sectors",
     "paragraph",
     "paragraphs",
-    "past_record",
-    "past_record_limits",
-    "past_record_short",
     "period",
     "pick",
     "points",
-    "productivity_break",
-    "productivity_forecast",
-    "productivity_growth",
-    "productivity_level",
-    "productivity_needed",
-    "productivity_nowcast",
-    "productivity_targets",
     "published_value",
     "quantity",
     "question_name",
@@ -225,7 +197,6 @@ __all__ = [
     "status_lines",
     "target_text",
     "two_prices",
-    "usual_revision",
     "vintage",
     "voice",
     "voices",
