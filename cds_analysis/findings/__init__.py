@@ -1,7 +1,8 @@
 """What a section of a notebook claims, one file a topic: `share = findings.share(study)`, then `share.say("level")`."""
 
+from .conflicts import Conflicts as conflicts
 from .productivity import Productivity as productivity
 from .share import Share as share
 from .track_record import TrackRecord as track_record
 
-__all__ = ["productivity", "share", "track_record"]
+__all__ = ["conflicts", "productivity", "share", "track_record"]

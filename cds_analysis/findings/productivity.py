@@ -81,7 +81,7 @@ def claims(study) -> dict:
         "targets": [v.as_dict() for v in verdicts],
         "record": study.behind(verdicts),
         "sources": list(dict.fromkeys(source for source, _ in used)),
-        "tested": track_record.tested(study.data_dir, study.as_of, INDICATOR),
+        "tested": track_record.tested(study.known, INDICATOR),
     }
     told |= {} if found is None else _of_rates(study, found, _floor(verdicts))
     if study.productivity_forecast is not None:
@@ -100,7 +100,7 @@ def _of_rates(study, found: productivity.Productivity, floor: float | None) -> d
     if floor is not None:
         told["needed"] = {"floor": floor, "years": _needed(found, floor)}
     try:
-        level = productivity.level(study.data_dir, found.place, study.as_of)
+        level = productivity.level(study.known, found.place)
         told["level"] = {int(y): row for y, row in level.to_dict("index").items()}
     except SeriesError as error:
         told |= {"level": {}, "level_refusal": str(error)}

@@ -17,12 +17,10 @@ from .compared import (
     ranked_caption,
     span,
 )
-from .conflicts import asked, believed, measures_told, other_conflicts, share_conflicts, voice, voices, year_on
 from .data import (
     bullets,
     final_account,
     flags,
-    holdings,
     joined,
     milestones,
     no_target,
@@ -36,7 +34,6 @@ from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
 from .methods import NAMES as METHOD_NAMES
 from .methods import methods_differ, methods_summary, reading_text
 from .peers import beside_others, foreign_industry, two_prices
-from .places import about_place, cut_off
 from .provinces import (
     bands_meaning,
     compact,
@@ -100,13 +97,10 @@ __all__ = [
     "STABILITY_CHANGES",
     "STATUS",
     "VERDICT",
-    "about_place",
     "accounts_caption",
-    "asked",
     "audit_found",
     "audit_summary",
     "bands_meaning",
-    "believed",
     "beside_others",
     "births_needed",
     "both_accounts",
@@ -124,7 +118,6 @@ __all__ = [
     "comparison",
     "comparison_caution",
     "core_part",
-    "cut_off",
     "day",
     "difference",
     "digitisation",
@@ -138,14 +131,12 @@ __all__ = [
     "group_cell",
     "group_standing",
     "growth_needed",
-    "holdings",
     "index_shown",
     "intervals_held",
     "joined",
     "listing",
     "lower",
     "map_caption",
-    "measures_told",
     "method_chosen",
     "methods_differ",
     "methods_summary",
@@ -158,7 +149,6 @@ __all__ = [
     "number",
     "on_border",
     "one_sided",
-    "other_conflicts",
     "own_sectors",
     "paragraph",
     "paragraphs",
@@ -188,7 +178,6 @@ __all__ = [
     "sector_coefficients",
     "sector_split",
     "series_caution",
-    "share_conflicts",
     "share_parts",
     "shown_value",
     "span",
@@ -198,8 +187,5 @@ __all__ = [
     "target_text",
     "two_prices",
     "vintage",
-    "voice",
-    "voices",
     "why_changed",
-    "year_on",
 ]

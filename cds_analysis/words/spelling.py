@@ -204,8 +204,15 @@ def _many(items, noun: str = "", *, lang: str):
 
 
 def asked(goal, lang: str) -> str:
-    """What a target in per cent asks: tối thiểu 20%; at least 20%."""
-    return f"{lexicon()['comparator'][goal.comparator][lang]} {_percent(goal.value, lang, 2)}".strip()
+    """What a target in per cent, or its record, asks: tối thiểu 20%; at least 20%."""
+    of = goal if isinstance(goal, dict) else vars(goal)
+    return f"{lexicon()['comparator'][of['comparator']][lang]} {_percent(of['value'], lang, 2)}".strip()
+
+
+def year_on(row: dict, place: dict, lang: str) -> str:
+    """2022 (địa giới cũ): a year, with the border where it is not the place's own."""
+    old = row["border"] == "pre-2025" != place["border"]
+    return f"{row['year']}{pick((' (địa giới cũ)', ' (old border)'), lang) * old}"
 
 
 def base_name(place: dict, lang: str) -> str:
@@ -258,6 +265,7 @@ FILTERS = {  # of the templates: value, arguments, lang
     "cap": lambda text, lang: cap(text),
     "counted": lambda n, noun, lang: count_en(n, noun),
     "day": day,
+    "figure": lambda verdict, unit, lang: _verdicts().figure_text(verdict, unit, None, lang),
     "leaves": lambda records, lang: [found for part in records.values() for found in part.values()],
     "lower": lambda text, lang: lower(text),
     "many": _many,
@@ -275,9 +283,12 @@ FILTERS = {  # of the templates: value, arguments, lang
     "per": period,
     "points": _points,
     "product": product,
+    "quantity": quantity,
     "span": lambda years, lang: year_span(*years, lang),
     "pub": vintage,
+    "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),
     "reason": lambda verdict, unit, lang: _verdicts().reason_text(verdict, unit, None, lang),
     "signed": _signed,
+    "year_on": year_on,
     "years": _years,
 } | {group: _terms(group) for group in lexicon()}
