@@ -202,7 +202,7 @@ def _many(items, noun: str = "", *, lang: str):
     return f"{n} {noun}{'s' if n != 1 else ''}" if noun else n
 
 
-def asked(goal, units=None, *, lang: str) -> str:
+def asked(goal, lang: str, units=None) -> str:
     """The level a target asks: tối thiểu 20%; at least 20%.
 
     Args:
@@ -259,7 +259,7 @@ def _signed(rate: float, word_it: bool = False, *, lang: str) -> str:
 FILTERS = {  # of the templates: value, arguments, lang
     "all": listing,
     "ap": about_chance,
-    "asked": asked,
+    "asked": lambda goal, units=None, *, lang: asked(goal, lang, units),
     "base": base_name,
     "cap": lambda text, lang: cap(text),
     "counted": lambda n, noun, lang: count_en(n, noun),
