@@ -52,6 +52,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     source: str = ""
 
+    def squared(self) -> list[tuple[str, ...]]:
+        """The head and the rows, all as long as the longest."""
+        wide = max(map(len, [self.head, *self.rows]))
+        return [(*row, *[""] * (wide - len(row))) for row in (self.head, *self.rows)]
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -119,6 +124,14 @@ def with_notes(document: Document, own: tuple[Block, ...]) -> Document:
     places = [at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text.endswith(sources)]
     at = places[-1] if places else len(blocks)
     return replace(document, blocks=(*blocks[:at], *own, *blocks[at:]))
+
+
+def own_notes(document: Document) -> tuple[Document, tuple[Block, ...]]:
+    """The document without a researcher's own paragraphs, and these."""
+    blocks, heads = document.blocks, [i for i, block in enumerate(document.blocks) if isinstance(block, Heading)]
+    start = next((i for i in heads if blocks[i].text == said("page.notes", document.lang)), len(blocks))
+    end = next((i for i in heads if i > start and blocks[i].level <= blocks[start].level), len(blocks))
+    return replace(document, blocks=blocks[:start] + blocks[end:]), blocks[start + 1 : end]
 
 
 def notes(path: Path, lang: str) -> tuple[Block, ...]:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from ..errors import CdsError
 from ..paths import whole
-from ..words import pick
-from . import workbook_words as words
 from .column_widths import LETTER, PIECE, SURE, lines_of, width_of
+from .page import said
 
 NOT_AVAILABLE, NOT_APPLICABLE = "[x]", "[z]"
 FONT = {"font_name": "Arial", "font_size": 11, "valign": "vcenter"}
@@ -174,7 +173,7 @@ def _paper(page, first: int, header: str, lang: str) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(first)
     page.set_header("&L" + header.replace("&", "&&")[:200])
-    page.set_footer(f"&L&A&R{pick(words.FRAME['page'], lang)} &P/&N")
+    page.set_footer(f"&L&A&R{said('frame.page', lang)} &P/&N")
 
 
 def _head_form(column: Column) -> str:

@@ -209,11 +209,11 @@ class _Body:
     def table(self, block: Table) -> None:
         """A table with a repeated heading row, rows no page break parts, widths in figures, its caption above."""
         self.caption("Table Caption", "Table", block.caption)
-        count = max(map(len, [block.head, *block.rows]))
-        rows = [(*row, *[""] * (count - len(row))) for row in (block.head, *block.rows)]
+        rows = block.squared()
         widths, size = _widths(rows)
-        right = [all(NUMBER.fullmatch(row[at]) for row in rows[1:] if row[at]) and bool(at) for at in range(count)]
-        table = self.made.add_table(0, count)
+        columns = [cells[1:] for cells in zip(*rows, strict=True)]
+        right = [at > 0 and all(map(NUMBER.fullmatch, filter(None, cells))) for at, cells in enumerate(columns)]
+        table = self.made.add_table(0, len(widths))
         self.form(table, widths, block.caption)
         for number, row in enumerate(rows):
             style = ("Table Text" if number else "Table Head") + (" Narrow" if size < SMALL else "")
