@@ -14,7 +14,7 @@ import nbformat
 from bs4 import BeautifulSoup, Tag
 
 from ..errors import CdsError
-from .page import HERE, OTHER, rendered, said
+from .page import HERE, only, rendered, said
 
 OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
 
@@ -86,19 +86,15 @@ class Document:
 
 def read(executed: Path, lang: str) -> Document:
     """The document of an executed notebook: its prose in one language and what its cells show."""
-    notebook = nbformat.read(executed, as_version=4)
     blocks: list[Block] = []
-    for cell in notebook.cells:
-        tags = set(cell.metadata.get("tags", []))
-        if tags & {OTHER[lang], "parameters", "injected-parameters"}:
-            continue
+    for cell in only(nbformat.read(executed, as_version=4), lang).cells:
         if cell.cell_type == "markdown":
             blocks += _of_markdown(cell.source)
             continue
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if "text/html" in data:
-                blocks += _of_html(data["text/html"])
+                blocks += _blocks(BeautifulSoup(data["text/html"], "html.parser"))
             elif "text/markdown" in data:
                 blocks += _of_markdown(data["text/markdown"])
     return Document(lang, tuple(blocks))
@@ -170,15 +166,11 @@ def _of_markdown(source: str) -> Iterator[Block]:
     """Blocks of Markdown, read by the reader nbconvert brings along."""
     import mistune
 
-    yield from _of_html(mistune.html(source))
+    yield from _blocks(BeautifulSoup(mistune.html(source), "html.parser"))
 
 
 def _text(tag: Tag) -> str:
     return " ".join(tag.get_text("", strip=False).split())
-
-
-def _of_html(source: str) -> Iterator[Block]:
-    yield from _blocks(BeautifulSoup(source, "html.parser"))
 
 
 def _blocks(parent: Tag) -> Iterator[Block]:

@@ -6,9 +6,9 @@ written here only names the styles.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from .page import said
 from .word_frame import Frame
 
 LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
-ADDRESS = re.compile(r"https?://[^\s<>\"\\]*[^\s<>\"\\.,;:!?)\]}'’”]")
+ADDRESS = re.compile(r"(https?://[^\s<>\"\\]*[^\s<>\"\\.,;:!?)\]}'’”])")
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")  # no XML holds them
 NUMBER = re.compile(r"[-−+]?[\d.,]+ ?%?")
 POINTS = re.compile(rb"<svg[^>]*?\bwidth=\"([\d.]+)pt\"[^>]*?\bheight=\"([\d.]+)pt\"", re.S)
@@ -83,7 +83,7 @@ class _Body:
     """Adds blocks to a Word file, one after the other."""
 
     def __init__(self, made, lang: str):
-        self.made, self.lang, self.after_table = made, lang, False
+        self.made, self.lang, self.counts, self.after_table = made, lang, Counter(), False
         for found in made.styles.element.iter("{*}lang"):
             found.set(next(name for name in found.keys() if name.endswith("}val")), LANGUAGE[lang])
 
@@ -111,17 +111,11 @@ class _Body:
 
     def linked(self, paragraph, text: str) -> None:
         """Adds a text in which web addresses can be followed."""
-        text, at = _plain(text), 0
-        for found in ADDRESS.finditer(text):
-            self.run(paragraph, text[at : found.start()])
-            self.link(paragraph, found[0])
-            at = found.end()
-        self.run(paragraph, text[at:])
-
-    def run(self, paragraph, text: str) -> None:
-        """Adds a text where there is any."""
-        if text:
-            paragraph.add_run(text)
+        for part in filter(None, ADDRESS.split(_plain(text))):
+            if ADDRESS.fullmatch(part):
+                self.link(paragraph, part)
+            else:
+                paragraph.add_run(part)
 
     def link(self, paragraph, address: str) -> None:
         """Adds an address that leads there."""
@@ -179,22 +173,12 @@ class _Body:
 
         if not text:
             return
-        paragraph, count = self.paragraph(style), self.counted(kind)
+        paragraph = self.paragraph(style)
+        self.counts[kind] += 1
         paragraph.add_run(said(f"page.{kind.lower()}", self.lang) + "\u00a0")
-        field = (
-            f'<w:fldSimple {nsdecls("w")} w:instr=" SEQ {kind} \\* ARABIC "><w:r><w:t>{count}</w:t></w:r></w:fldSimple>'
-        )
-        paragraph._p.append(parse_xml(field))
+        field = f'w:instr=" SEQ {kind} \\* ARABIC "><w:r><w:t>{self.counts[kind]}</w:t></w:r>'
+        paragraph._p.append(parse_xml(f"<w:fldSimple {nsdecls('w')} {field}</w:fldSimple>"))
         self.linked(paragraph, f": {text}")
-
-    @cached_property
-    def _counts(self) -> dict[str, int]:
-        return {}
-
-    def counted(self, kind: str) -> int:
-        """How many captions of a kind there are, this one among them."""
-        self._counts[kind] = self._counts.get(kind, 0) + 1
-        return self._counts[kind]
 
     def figure(self, block: Figure) -> None:
         """A picture with its alt text, its caption below; other programs read the alt text of the drawing inside."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from ..words import STATUS, VERDICT, day, period, pick, vintage
@@ -45,8 +46,6 @@ FORMS = {  # of their columns; of all others "hundredths"
 }
 FORM = {column: form for form, columns in FORMS.items() for column in columns.split()}
 
-Rows = list[list[Cell]]
-
 
 def write_xlsx(
     document: Document,
@@ -78,7 +77,7 @@ def write_xlsx(
     lines += [say(f"frame.{name}", day=day(results[name], lang)) for name in known]
     lines += [f"{say('frame.contact')} {contact}"] * bool(contact) + [footer]
     columns = (Column("sheet", say("frame.contents")), Column("about", say("frame.about")))
-    links: Rows = [[Link(s.name, f"internal:'{s.name}'!A1"), s.title] for s in inner]
+    links = [[Link(s.name, f"internal:'{s.name}'!A1"), s.title] for s in inner]
     cover = Sheet(say("sheets.cover"), document.title, tuple(lines), columns, links, "contents")
     return save(
         [cover, *(_framed(sheet, lang) for sheet in inner)],
@@ -100,7 +99,7 @@ def _framed(sheet: Sheet, lang: str) -> Sheet:
 def _notes(document: Document) -> Sheet:
     """Shorthand and words, then what the brief itself says of borders, measures and its limits."""
     say = partial(said, lang=document.lang)
-    rows: Rows = [[say(f"notes.{name}.item"), say(f"notes.{name}.meaning")] for name in said.under("notes")]
+    rows: list[list[Cell]] = [[say(f"notes.{name}.item"), say(f"notes.{name}.meaning")] for name in said.under("notes")]
     brief, own = own_notes(document)
     rows += [[say("from_brief"), text] for text in _cautions(brief)]
     rows += [[say("page.notes"), text] for block in own for text in _prose(block)]
@@ -118,13 +117,8 @@ def _prose(block: Block) -> Iterator[str]:
 
 def _sections(document: Document) -> list[list]:
     """The document cut at its headings."""
-    parts: list[list] = [[]]
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            parts.append([])
-        else:
-            parts[-1].append(block)
-    return [part for part in parts if part]
+    parts = groupby(document.blocks, lambda block: isinstance(block, Heading))
+    return [list(blocks) for headings, blocks in parts if not headings]
 
 
 def _lists_sources(block) -> bool:
