@@ -10,8 +10,10 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cds_analysis.data import known
 from cds_analysis.errors import CdsError, ParameterError
 from cds_analysis.findings import changes
+from cds_analysis.findings.share import claims
 from cds_analysis.study import open_study, results
 from cds_analysis.words.changes import STEPS, changed, one_sided, steps_as_printed
 
@@ -26,9 +28,7 @@ def data(tmp_path):
 def brief(folder, data, as_of, border="2025", median_2030=None):
     """A brief's results as the present method gives them, but for the middle of 2030 where one is given."""
     study = open_study("thai-nguyen", border=border, as_of=as_of, data_dir=str(data))
-    share, productivity = (
-        json.loads(json.dumps(results.plain(c))) for c in (study.share_claims, study.productivity_claims)
-    )
+    share, productivity = (json.loads(json.dumps(results.plain(c))) for c in (claims(study), study.productivity_claims))
     if median_2030 is not None:
         share["forecast"]["2030"]["median"] = median_2030
     folder.mkdir(parents=True)
@@ -61,7 +61,7 @@ def test_a_later_print_is_a_revision_and_a_further_year_new_data(data, tmp_path)
     printed = printed.assign(vintage="2027-02-01", known="2027-02-01")
     table = pd.concat([rows, printed.assign(value="27.53"), printed.assign(period="2026", value="31")])
     table.to_csv(data / "observations.csv", index=False, lineterminator="\n")
-    changes.observations.forget()
+    known.forget()
     found = changes.between(old, brief(tmp_path / "new", data, "2027-02-01"), data)
     row = found.moved.set_index("name").loc["share.forecast.2030.median"]
     assert row["method"] == row["old"]

@@ -7,7 +7,7 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import charts
+from cds_analysis import findings
 from cds_analysis.charts.style import band_name, coverage_note
 from cds_analysis.data import sources
 from cds_analysis.study import open_study
@@ -58,9 +58,8 @@ def test_a_legend_says_what_the_test_on_the_past_said():
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_charts_of_the_brief_name_sources_and_coverage(lang):
     study = open_study("thai-nguyen", lang=lang)
-    claims, goals = study.share_claims, list(study.goals.values())[:1]
-    chart = charts.share_fan(claims, study.share.forecast, goals, study.record, lang)
-    page = chart.sourced(study.source_line(f["source"] for f in claims["figures"]))._repr_html_()
+    share = findings.share(study)
+    claims, page = share.parts["share"], share.draw("fan")._repr_html_()
     line = re.search(r'<span class="source">([^<]*)</span></figcaption>', page)[1]
     numbers = [int(n) for n in re.findall(r"\[(\d+)\]", line)]
     listed = [record["source"] for record in study.sources()]

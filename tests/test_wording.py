@@ -112,8 +112,10 @@ def vietnamese_texts():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield path.name, node.value
-    for kind in ("jinja", "yml"):
-        yield from ((p.name, p.read_text(encoding="utf-8")) for p in (ROOT / "cds_analysis").rglob(f"*.{kind}"))
+    for kind in ("*.jinja", "*.yml"):
+        for path in sorted((ROOT / "cds_analysis").rglob(kind)):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                yield path.name, line
     for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             yield path.name, cell.source

@@ -1,12 +1,10 @@
 """Charts in one house style; this room alone knows matplotlib."""
 
-from .conflicts import share_conflicts
 from .maps import tile_map
 from .prints import revision_size
 from .productivity import productivity_rates
 from .provinces import rank_bands, ranked, small_multiples
 from .scenarios import growth_needed
-from .share import share_fan
 from .style import Chart
 from .trials import calibration, coverage
 
@@ -19,8 +17,6 @@ __all__ = [
     "rank_bands",
     "ranked",
     "revision_size",
-    "share_conflicts",
-    "share_fan",
     "small_multiples",
     "tile_map",
 ]

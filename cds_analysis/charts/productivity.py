@@ -15,7 +15,7 @@ from .style import (
     Chart,
     broken,
     coverage_note,
-    fan,
+    draw_fan,
     finish,
     label,
     legend,
@@ -43,7 +43,7 @@ def productivity_rates(claims: dict, forecast: Forecast | None, floor: float | N
         for year in missing:
             axes.axvspan(year - 0.5, year + 0.5, color="#f0f0f0", lw=0, zorder=0)
         if forecast is not None:
-            fan(axes, forecast, lang, 0)
+            draw_fan(axes, forecast, lang, 0)
         for year, row in rated.items():
             error = 1.2816 * hypot(row["sd"], row["revision"])  # of a nowcast year the ends themselves, below
             if error and year not in guessed:

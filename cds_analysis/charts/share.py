@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 
 from .. import words
-from ..forecasting.distribution import Forecast
+from ..words.spelling import asked
 from .style import (
     BLUE,
     GREY,
@@ -13,7 +13,7 @@ from .style import (
     Chart,
     broken,
     coverage_note,
-    fan,
+    draw_fan,
     finish,
     label,
     legend,
@@ -25,13 +25,14 @@ from .style import (
 MOVED = 2025  # the first year of the new borders
 
 
-def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: dict, lang: str) -> Chart:
+def fan(finding) -> Chart:
     """The share by every measure and border, the forecast on the office's measure, and the targets.
 
     Other measures and the old border have marks of their own and are joined to nothing; a figure carried across the
     border is a bar between its bounds.
     """
-    place = record["place"]
+    study, claims, targets = finding.study, finding.parts["share"], finding.goals
+    forecast, lang, place = study.share.forecast, study.lang, study.record["place"]
     of_office = [f for f in claims["figures"] if f["measure"] == "gso-experimental"]
     other = [f for f in claims["figures"] if f["measure"] != "gso-experimental"]
     base = [f for f in of_office if f["border"] == place["border"] or place["unchanged"]]
@@ -39,7 +40,7 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
     with plt.rc_context(STYLE):
         figure, axes = new_axes(("Tỷ trọng kinh tế số, % GRDP", "Digital economy, % of GRDP"), lang)
         if forecast is not None:
-            fan(axes, forecast, lang, max(r["year"] for r in claims["readings"] if r["kind"] != "other measure"))
+            draw_fan(axes, forecast, lang, max(r["year"] for r in claims["readings"] if r["kind"] != "other measure"))
         if len(base) > 1:
             axes.plot([f["year"] for f in base], [f["value"] for f in base], color=BLUE, lw=1)
         for f in base:
@@ -56,34 +57,16 @@ def share_fan(claims: dict, forecast: Forecast | None, targets: list, record: di
         for target in targets:
             point(axes, "target", target.by, target.value)
             above = forecast is not None and target.by in forecast.years and target.value > forecast.median[target.by]
-            word = words.pick(words.COMPARATOR[target.comparator], lang)
-            text = f"{word} {words.number(target.value, lang)}% ({target.by})".strip()
+            text = f"{asked(target, lang=lang)} ({target.by})"
             label(axes, text, target.by, target.value, (-8, 8 if above else -8), RED, ha="right", va="center")
         axes.set_ylim(0, 1.15 * top([f["value"] for f in claims["figures"]] + [t.value for t in targets], forecast))
         years = [f["year"] for f in claims["figures"]] + [t.by for t in targets]
-        years += [] if forecast is None else [record["horizon"]]
+        years += [] if forecast is None else [study.horizon]
         axes.set_xlim(min(years) - 0.6, max(max(years), min(years) + 3) + 0.9)
         drawn = {"office": base, "office, old border": former, "other measure": other, "carried": claims["crossings"]}
         used = [mark for mark, points in (drawn | {"target": targets}).items() if points]
         if former and (base or forecast is not None) and not place["unchanged"]:
             broken(axes, MOVED, words.pick(("địa giới mới", "new border"), lang))
         legend(figure, axes, used, lang, claims["tested"] if forecast is not None else None)
-    caption = (
-        f"Tỷ trọng kinh tế số của {place['vi']}. Điểm rỗng là số liệu chưa chính thức; số liệu theo các thước đo khác "
-        "nhau không được nối với nhau.",
-        f"Digital economy's share, {place['en']}. Hollow points are not final; measures are not joined to one another.",
-    )
     about = coverage_note(claims["tested"], lang) if forecast is not None else ""
-    alt = _share_alt(claims, forecast, targets, record, lang)
-    return finish(figure, f"share_fan.{lang}", alt, words.pick(caption, lang) + about)
-
-
-def _share_alt(claims: dict, forecast: Forecast | None, targets: list, record: dict, lang: str) -> str:
-    parts = [f"{f['year']}: {words.number(f['value'], lang)}% ({f[f'measure_{lang}']})" for f in claims["figures"]]
-    if forecast is not None:
-        f = claims["forecast"][record["horizon"]]
-        pair = ("dự báo {y}: từ {a:pct1} đến {b:pct1}", "forecast {y}: {a:pct1} to {b:pct1}")
-        parts.append(words.say(pair, lang, y=record["horizon"], a=f["low80"], b=f["high80"]))
-    parts += [words.say(("mục tiêu {y}: {x:pct}", "target {y}: {x:pct}"), lang, y=t.by, x=t.value) for t in targets]
-    head = words.pick(("Biểu đồ tỷ trọng kinh tế số. ", "Chart of the digital economy's share. "), lang)
-    return head + "; ".join(parts) + "."
+    return finish(figure, f"share_fan.{lang}", finding.text("fan_alt"), finding.text("fan_caption") + about)

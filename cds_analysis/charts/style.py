@@ -165,7 +165,7 @@ def coverage_note(tested: dict, lang: str) -> str:
     return words.say(TESTED, lang, on=words.pick(STAND_IN, lang) if tested["stand_in"] else "")
 
 
-def fan(axes, forecast: Forecast, lang: str, since: int) -> None:
+def draw_fan(axes, forecast: Forecast, lang: str, since: int) -> None:
     table = forecast.table().loc[since:]
     years, last = table.index.to_numpy(), table.iloc[-1]
     axes.fill_between(years, table["low95"], table["high95"], color=BLUE, alpha=BANDS[95], lw=0)

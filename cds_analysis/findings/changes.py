@@ -19,6 +19,8 @@ from ..data import observations
 from ..errors import CdsError, ParameterError
 from ..study import results
 from ..study.study import Study, open_study
+from .share import claims as share_claims
+from .targets import card
 
 STEPS = ("method", "revision", "new_data", "border")
 KEY = observations.FIGURE
@@ -67,9 +69,9 @@ def claims_of(study: Study, names: set[str]) -> dict[str, float]:
     """Those of some numbers that a study states, as results.json would keep them."""
     verdicts = [study.judge(t) for t in study.targets if any(n.startswith(f"target.{t.id}.") for n in names)]
     found = {
-        "share": study.share_claims,
+        "share": share_claims(study),
         "productivity": study.productivity_claims,
-        "scorecard": results.of_scorecard(verdicts),
+        "scorecard": card(verdicts),
     }
     return {name: value for name, value in numbers(results.plain(found)).items() if name in names}
 

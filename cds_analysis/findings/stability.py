@@ -17,8 +17,9 @@ from ..forecasting.distribution import Forecast
 from ..judging import progress, published_methods, scorecard
 from ..judging.progress import Verdict
 from ..series import productivity, share
-from ..study.study import Study
+from ..study.finding import Finding, once
 from .prints import PRINTS_BEHIND, SHARE_MEASURES
+from .targets import Targets
 
 DIMENSIONS = ("vintage", "method", "window", "point")
 FEWEST = 5  # fewer variants than that give no share
@@ -117,7 +118,28 @@ def agreement(headline: str, base: dict[str, str], found: list[Variant]) -> dict
     return {"headline": headline} | counts | {"by": by, "others": others}
 
 
-def claims(study: Study, given: Iterable[Verdict] = ()) -> dict:
+class Stability(Finding):
+    """How firm the verdicts on the main indicators are, for the place and for the nation."""
+
+    topic = "stability"
+
+    def __init__(self, study, *cards: Targets):
+        own, nation = claims(study, [v for card in cards for v in card.verdicts]), study.nation
+        there = own if nation.place == study.place else of_nation(nation)
+        super().__init__(study, stability=own, stability_nation=there)
+
+    @property
+    def records(self) -> dict:
+        return super().records | {"nation_goals": self.study.nation.goals}
+
+
+@once
+def of_nation(study) -> dict:
+    """The claims of the nation, with which every place is shown."""
+    return claims(study)
+
+
+def claims(study, given: Iterable[Verdict] = ()) -> dict:
     """How firm the verdicts on the open headline targets of a place are, for wording and results.json.
 
     Verdicts already `given` are not worked out again. `open` counts the headline targets neither settled nor past
@@ -140,7 +162,7 @@ def claims(study: Study, given: Iterable[Verdict] = ()) -> dict:
 class _With:
     """A study with something of it replaced, for what asks a view of a place."""
 
-    def __init__(self, study: Study, **changed):
+    def __init__(self, study, **changed):
         self._study, self._changed = study, changed
 
     def __getattr__(self, name: str):
@@ -150,9 +172,9 @@ class _With:
 class _Gathering:
     """The variants of a study's verdicts; forecasts and earlier views are made once for all targets."""
 
-    def __init__(self, study: Study):
+    def __init__(self, study):
         self.study, self.memo = study, {}
-        self.place = (study.data_dir, study.place)
+        self.known = study.known
 
     def variants(self, verdict: Verdict) -> tuple[dict[str, str], list[Variant]]:
         """What the published methods say on the newest figures, and all variants."""
@@ -172,7 +194,7 @@ class _Gathering:
         return self.memo[key]
 
     def _prints(self, indicator: str) -> list[vintages.Prints]:
-        found = vintages.of(*self.place, self.study.as_of, PRINTS_BEHIND[indicator])
+        found = vintages.of(self.known, self.study.place, PRINTS_BEHIND[indicator])
         return [p for p in found if indicator != share.INDICATOR or p.measure in SHARE_MEASURES]
 
     def _days(self, indicator: str) -> list[date]:
@@ -213,7 +235,13 @@ class _Gathering:
         printed = tuple(replace(r, value=first.get(r.year, r.value)) if r.kind == "base" else r for r in own)
         found = [("vintage", "first", printed)]
         for day in self._days(share.INDICATOR):
-            found.append(("vintage", day.isoformat(), _sorted(share.own_readings(*self.place, day, reference))))
+            found.append(
+                (
+                    "vintage",
+                    day.isoformat(),
+                    _sorted(share.own_readings(self.known.at(day), self.study.place, reference)),
+                )
+            )
         found += [("point", f"without {gone.year}", tuple(r for r in own if r is not gone)) for gone in own]
         return _different(found, own, 1)
 
@@ -223,10 +251,11 @@ class _Gathering:
 
     def _view(self, day: date, indicator: str) -> _With:
         """The place as known on an earlier day; employed persons not yet published are not estimated anew."""
+        known = self.known.at(day)
         if indicator != scorecard.PRODUCTIVITY:
-            return _With(self.study, as_of=day)
-        found = self._once((day, indicator), lambda: productivity.measure(*self.place, day, bridge=True))
-        return _With(self.study, as_of=day, productivity=found)
+            return _With(self.study, known=known, as_of=day)
+        found = self._once((day, indicator), lambda: productivity.measure(known, self.study.place, bridge=True))
+        return _With(self.study, known=known, as_of=day, productivity=found)
 
     def _behind(self, view: scorecard.View, target: Target) -> scorecard.Growth:
         key = (view.as_of, target.indicator.id, target.border)

@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 
 from .. import keyed, paths
-from ..data import indicators, observations, provinces, sources
+from ..data import provinces, sources
+from ..data.known import Known
 from ..data.targets import Target
 from ..errors import SeriesError
 from ..forecasting.distribution import Forecast
-from ..judging import progress, scorecard
 from ..judging.progress import Verdict
-from ..series import backtest, productivity, provincial_panels, ranks, share
+from ..series import backtest, productivity, provincial_panels
 
 NUMBERS = ("value", "upto", "since", "by")  # of a target
 
@@ -81,9 +81,9 @@ def publication(data_dir: Path, source: str, vintage: str) -> dict:
     }
 
 
-def place_record(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
+def place_record(known: Known, place: provinces.Place) -> dict:
     """Names of a place and, where borders moved, of what it was made of or went into."""
-    register = provinces.load(data_dir)
+    register = known.places
 
     def names(slug: str, border: str) -> dict:
         found = register[slug, border]
@@ -96,7 +96,7 @@ def place_record(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
     }
     record["made_of"] = [names(slug, provinces.OLD) for slug in place.predecessors] if not place.unchanged else []
     ended = place.tier == "province" and place.border == provinces.OLD and not place.unchanged
-    ended &= as_of >= provinces.ANNOUNCED  # an older view knows of no merger
+    ended &= known.day >= provinces.ANNOUNCED  # an older view knows of no merger
     record["joined"] = names(place.successor, provinces.NEW) if ended else None
     if ended:
         record["joined"]["made_of"] = [
@@ -105,94 +105,11 @@ def place_record(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
     return record
 
 
-def of_share(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> dict:
-    """What is said about the digital economy's share."""
-
-    def figure(row) -> dict:
-        record = {k: row[k] for k in ("year", "value", "comparator", "status", "measure", "border", "place")}
-        names = indicators.measures(data_dir).loc[row["measure"]]
-        record |= {"measure_vi": names["name_vi"], "measure_en": names["name_en"]}
-        return record | publication(data_dir, row["source"], row["vintage"])
-
-    newest = share.newest(data_dir, view.figures)
-    latest = None
-    if view.base is not None:
-        latest = figure(newest[(newest["measure"] == share.BASE) & (newest["year"] == view.base.years[-1])].iloc[-1])
-    stand_in = None
-    if latest is None and view.readings:
-        kinds = [r for r in view.readings if r.kind == "stand-in"]
-        if kinds:
-            row = newest[newest["year"] == kinds[-1].year]
-            row = row[row["value"] == kinds[-1].value].iloc[-1]
-            stand_in = figure(row)
-    others = [figure(r) for r in newest[newest["measure"] != share.BASE].to_dict("records")]
-    claims = {
-        "latest": latest,
-        "stand_in": stand_in,
-        "figures": [figure(r) for r in newest.to_dict("records")],
-        "other_measures": others,
-        "base_years": view.base.years if view.base is not None else [],
-        "crossings": [c.__dict__ for c in view.crossings],
-        "readings": [r.__dict__ for r in view.readings],
-        "refusal": view.refusal,
-        "targets": [v.as_dict() for v in verdicts],
-    }
-    if view.reference:
-        ref = view.reference
-        claims["reference"] = {
-            "places": [_named(data_dir, slug) for slug in view.reference_places],
-            "changes": ref.changes,
-            "revision": ref.revision,
-        }
-    if view.offset:
-        claims["pairs"] = {
-            "pairs": view.offset.pairs,
-            "places": view.offset.places,
-            "nation": {
-                int(r["year"]): r["other"] / r["base"]
-                for r in view.pairs[view.pairs["place"] == provinces.NATION].to_dict("records")
-            },
-        }
-    if view.forecast:
-        claims["forecast"] = by_year(view.forecast)
-        claims["movement"] = _movement(data_dir, view)
-    if view.with_context:
-        claims["with_context"] = by_year(view.with_context)
-    return claims
-
-
-def _named(data_dir: Path, slug: str) -> dict:
-    place = next(p for (s, _), p in provinces.load(data_dir).items() if s == slug)
-    return {"slug": slug, "vi": place.full_name("vi"), "en": place.full_name("en")}
-
-
-def _movement(data_dir: Path, view: share.ShareView) -> dict:
-    """Where the forecast's yearly movement comes from, in percentage points a year at the newest level."""
-    found = view.shrinkage
-
-    def part(movement: float | None, sd: float | None) -> dict:
-        return {"points": movement and found.points(movement), "sd": sd and found.points(sd)}
-
-    return {
-        "year": found.year,
-        "level": found.level,
-        "weight": found.weight,
-        "own": part(found.own, found.own_sd),
-        "prior": part(found.prior, found.prior_sd),
-        "joined": part(found.joined, found.joined_sd),
-        "places": [
-            _named(data_dir, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
-            for m in view.reference.members
-        ],
-    }
-
-
 def of_productivity(
-    data_dir: Path,
+    known: Known,
     found: productivity.Productivity | None,
     refusal: str,
     since: int,
-    as_of: date,
     verdicts: list[Verdict],
 ) -> dict:
     """What is said about labour productivity."""
@@ -215,7 +132,7 @@ def of_productivity(
             },
         }
     try:
-        level = productivity.level(data_dir, found.place, as_of)
+        level = productivity.level(known, found.place)
         claims["level"] = {int(y): row for y, row in level.to_dict("index").items()}
     except SeriesError as error:
         claims["level"] = {}
@@ -253,49 +170,10 @@ def of_productivity(
     return claims
 
 
-def of_ranks(data_dir: Path, place: provinces.Place, standings: list[ranks.Standing], until: int) -> dict:
-    """What is said about the rank of a place by the scores that all provinces get."""
-
-    def forecast(found: Forecast) -> dict:
-        ranked = found.in_year(until)
-        low, high = (float(np.quantile(ranked, p, method="inverted_cdf")) for p in (0.1, 0.9))
-        return {"low80": int(low), "high80": int(high), "leaders": float(np.mean(ranked <= ranks.LEADERS))}
-
-    rows = []
-    for found in standings:
-        about = indicators.get(found.score, data_dir)
-        row = {k: v for k, v in found.__dict__.items() if k not in ("forecast", "trial")}
-        row |= {"vi": about.name_vi, "en": about.name_en}
-        tried = found.trial and found.trial.__dict__
-        rows.append(row | {"forecast": found.forecast and forecast(found.forecast), "trial": tried})
-    return {
-        "standings": rows,
-        "level": ranks.LEVEL,
-        "leaders": ranks.LEADERS,
-        "until": until,
-        "former": place.border == provinces.NEW and not place.unchanged,
-    }
-
-
-def held_counts(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
+def held_counts(known: Known, place: provinces.Place) -> dict:
     """How much the table holds for a place."""
-    held = observations.held(data_dir, place, as_of)
+    held = known.held(place)
     return {"indicators": int(held["indicator"].nunique()), "figures": int(held["figures"].sum())}
-
-
-def of_scorecard(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
-    """All verdicts, how many there are of each kind; with a view, the last deadline passed and open milestones."""
-    counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
-    decisions = {(v.target.decision_vi, v.target.decision_en) for v in verdicts}
-    one = next(iter(decisions)) if len(decisions) == 1 else None
-    return {
-        "verdicts": [v.as_dict() for v in verdicts],
-        "counts": counts,
-        "total": len(verdicts),
-        "decision": {"vi": one[0], "en": one[1]} if one and one[0] else None,
-        "closed": view and progress.closed(verdicts, view.as_of),
-        "milestones": scorecard.milestones(view, verdicts) if view else [],
-    }
 
 
 def of_trials(panels: list, trials: pd.DataFrame) -> dict:

@@ -7,41 +7,32 @@ official practice (docs/methods.md, "Numbers and words") a fixed pattern is used
 import string
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache, partial
+from pathlib import Path
 
+import yaml
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from ..keyed import bare, mark, plain
+from ..keyed import bare, count, mark, plain
 
 LOCALE = {"vi": "vi", "en": "en_GB"}
 
-STATUS = {
-    "final": ("chính thức", "final"),
-    "preliminary": ("sơ bộ", "preliminary"),
-    "estimate": ("ước tính", "estimate"),
-    "derived": ("tính toán", "derived"),
-    "reported": ("do nguồn nêu", "as reported"),
-}
-VERDICT = {
-    "met": ("Đạt", "Met"),
-    "missed": ("Không đạt", "Missed"),
-    "on_course": ("Nhiều khả năng đạt", "On course"),
-    "uncertain": ("Chưa chắc chắn", "Uncertain"),
-    "off_course": ("Ít khả năng đạt", "Off course"),
-    "void": ("Không còn áp dụng", "Void"),
-    "cannot_be_judged": ("Không đủ căn cứ đánh giá", "Cannot be judged"),
-}
-COMPARATOR = {
-    ">=": ("tối thiểu", "at least"),
-    ">": ("trên", "more than"),
-    "=": ("", ""),
-    "~": ("khoảng", "about"),
-    "<=": ("không quá", "at most"),
-    "<": ("dưới", "less than"),
-}
-CONGRESS = ("Mục tiêu của Đại hội Đảng bộ tỉnh", "Targets of the provincial Party congress")
 UNITS_WITHOUT_NAME = ("percent", "rank", "boolean")
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, dict[str, dict[str, str]]]:
+    """The single words of lexicon.yml: group, key, language."""
+    return yaml.safe_load(Path(__file__).with_name("lexicon.yml").read_text(encoding="utf-8"))
+
+
+def _pairs(group: str) -> dict[str, tuple[str, str]]:
+    return {key: (words["vi"], words["en"]) for key, words in lexicon()[group].items()}
+
+
+STATUS, VERDICT, COMPARATOR = _pairs("status"), _pairs("verdict"), _pairs("comparator")
 
 
 def pick(pair, lang: str) -> str:
@@ -187,3 +178,96 @@ def lower(text: str) -> str:
 def cap(text: str) -> str:
     """Capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def _points(value: float, lang: str) -> str:
+    """tăng 0,3 điểm phần trăm; a rise of 0.3 points."""
+    word = pick(("tăng", "a rise of") if value >= 0 else ("giảm", "a fall of"), lang)
+    return f"{word} {number(abs(value), lang)} {pick(('điểm phần trăm', 'points'), lang)}"
+
+
+def _part(weight: float, lang: str) -> str:
+    """A weight in whole per cent; what is neither nothing nor all is never written so."""
+    if 0 < weight < 0.005 or 0.995 < weight < 1:
+        return pick(("dưới 1%", "under 1%") if weight < 0.5 else ("trên 99%", "over 99%"), lang)
+    return number(100 * weight, lang, 0) + "%"
+
+
+def _percent(value: float, lang: str, digits: int) -> str:
+    return number(value, lang, digits, fixed=digits == 1) + "%"
+
+
+def _many(items, noun: str = "", *, lang: str):
+    n = count(items)
+    return f"{n} {noun}{'s' if n != 1 else ''}" if noun else n
+
+
+def asked(goal, units=None, *, lang: str) -> str:
+    """The level a target asks: tối thiểu 20%; at least 20%.
+
+    Args:
+        goal: A target, or a record with a comparator and a value in per cent.
+        units: The unit register, where the target is of another unit.
+    """
+    said = goal if isinstance(goal, dict) else goal.__dict__
+    value = quantity(said["value"], said.get("unit", "percent"), units, lang)
+    return f"{word('comparator', said['comparator'], lang)} {value}".strip()
+
+
+def year_on(row: dict, place: dict, lang: str) -> str:
+    """2022 (địa giới cũ): a year, with the border where it is not the place's own."""
+    old = row["border"] == "pre-2025" != place["border"]
+    return f"{row['year']}{pick((' (địa giới cũ)', ' (old border)'), lang) * old}"
+
+
+def base_name(place: dict, lang: str) -> str:
+    """What shares are taken of: GDP of the nation, else GRDP."""
+    base = product(place, lang)
+    whose = f"tổng sản phẩm trên địa bàn (GRDP) của {place['vi']}" if base == "GRDP" else "GDP cả nước"
+    return whose if lang == "vi" else f"{place['en']}'s {base}"
+
+
+def product(place: dict, lang: str = "") -> str:
+    """GDP of the nation, GRDP of every other place."""
+    return "GDP" if place["tier"] == "nation" else "GRDP"
+
+
+def _name(place: dict, lang: str) -> str:
+    """A place among others in a sentence; the nation is cả nước there."""
+    return place[lang] if place["slug"] != "vn" else pick(("cả nước", "the nation"), lang)
+
+
+def word(group: str, key: str, lang: str) -> str:
+    """A word of lexicon.yml."""
+    return lexicon()[group][plain(key)][lang]
+
+
+FILTERS = {  # of the templates: value, arguments, lang
+    "all": listing,
+    "ap": about_chance,
+    "asked": asked,
+    "base": base_name,
+    "cap": lambda text, lang: cap(text),
+    "counted": lambda n, noun, lang: count_en(n, noun),
+    "day": day,
+    "lower": lambda text, lang: lower(text),
+    "many": _many,
+    "n0": lambda x, lang: number(x, lang, 0),
+    "n1": lambda x, lang: number(x, lang, 1, fixed=True),
+    "n2": number,
+    "n2f": lambda x, lang: number(x, lang, 2, fixed=True),
+    "name": _name,
+    "p": chance,
+    "part": _part,
+    "pct": lambda x, lang: _percent(x, lang, 2),
+    "pct0": lambda x, lang: _percent(x, lang, 0),
+    "pct1": lambda x, lang: _percent(x, lang, 1),
+    "per": period,
+    "points": _points,
+    "product": product,
+    "tenths": lambda x, lang: number(x, lang, 1),
+    "span": lambda years, lang: year_span(*years, lang),
+    "pub": vintage,
+    "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),
+    "year_on": year_on,
+} | {group: partial(word, group) for group in lexicon()}

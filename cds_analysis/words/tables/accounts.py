@@ -5,7 +5,7 @@ from itertools import groupby
 import pandas as pd
 
 from ... import words
-from .base import Table
+from ..table import Table
 
 
 def accounts(found: list[dict], record: dict, lang: str) -> Table | None:

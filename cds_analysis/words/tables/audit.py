@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ... import words
-from .base import Badge, Table
+from ..table import Badge, Table
 
 BADGES = {"adds_up": "met", "does_not": "missed", "ambiguous": "uncertain", "cannot_be_checked": "cannot_be_judged"}
 

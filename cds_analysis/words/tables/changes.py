@@ -4,7 +4,7 @@ import pandas as pd
 
 from ... import words as wording
 from .. import changes as words
-from .base import Table
+from ..table import Table
 
 
 def changes(moved: pd.DataFrame, target_names: dict[str, str], lang: str) -> Table:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ... import words
-from .base import Table
+from ..table import Table
 
 NONE = "–"
 

@@ -1,0 +1,97 @@
+"""A finding: what one section of a notebook claims, and the sentences, tables and charts that say it.
+
+Its parts are written to results.json under their names; sentences and tables are worded from them by the template of
+its topic, charts are drawn from them by the module of the same name. What has nothing to say shows nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import ClassVar
+
+import IPython.display
+from IPython.display import Markdown
+
+from .. import keyed
+from ..words import telling
+from ..words.table import Table
+
+
+def once(work_out: Callable) -> Callable:
+    """Claims of a study are worked out once, however many findings ask for them."""
+
+    @wraps(work_out)
+    def found(study, *asked):
+        key = (work_out.__module__, work_out.__qualname__, *asked)
+        if key not in study.made:
+            study.made[key] = work_out(study, *asked)
+        return study.made[key]
+
+    return found
+
+
+class Finding:
+    """The claims of a topic about one place; `topic` names its template and its charts."""
+
+    topic: ClassVar[str]
+
+    def __init__(self, study, **parts):
+        self.study, self.parts = study, parts
+
+    @property
+    def records(self) -> dict:
+        """What the topic's template sees, by the names of results.json: the study's record, the parts, goals, units."""
+        told = keyed.keyed(self.parts) if self.study.keyed else self.parts
+        return {**self.study.told, **told, "goals": self.study.told_goals, "units": self.study.units}
+
+    def sentences(self, *macros: str) -> list[str]:
+        """What some macros of the topic say, in their order; a macro of another topic is named with it."""
+        named = [name if "." in name else f"{self.topic}.{name}" for name in macros]
+        return [line for name in named for line in telling.tell(name, self.study.lang, self.records)]
+
+    def text(self, *macros: str) -> str:
+        """The same as a bare text, such as the caption of a chart."""
+        return keyed.bare(" ".join(self.sentences(*macros)))
+
+    def say(self, *macros: str) -> Markdown | None:
+        """Sentences as one paragraph."""
+        return shown(" ".join(self.sentences(*macros)))
+
+    def points(self, *macros: str) -> Markdown | None:
+        """Sentences as a list."""
+        return shown("\n".join(f"- {sentence}" for sentence in self.sentences(*macros)))
+
+    def table(
+        self, macro: str, *more, cite: Iterable | None = None, own: bool = True, classes: str = ""
+    ) -> Table | None:
+        """A table of the topic; None where it has no rows.
+
+        Args:
+            more: What the macro asks for beside the records.
+            cite: The sources named below it, by default none.
+            own: Whether something in it was computed.
+            classes: Of the HTML table, by which the page's style knows it.
+        """
+        name = macro if "." in macro else f"{self.topic}.{macro}"
+        found = telling.table(name, self.study.lang, self.records, *more, classes=classes)
+        return found if found is None or cite is None else found.sourced(self.study.source_line(cite, own=own))
+
+    def draw(self, name: str):
+        """The chart of a name, or None where there is nothing to draw; each topic draws its own."""
+        raise LookupError(f"{self.topic} has no chart '{name}'")
+
+    def chart(self, name: str):
+        """A chart of the topic, kept under figures/ of the output folder."""
+        found = self.draw(name)
+        if found is not None:
+            found.save(self.study.output_dir)
+        return found
+
+
+def show(*parts) -> None:
+    """Several sentences, tables and charts below one another in one cell; what is None shows nothing."""
+    IPython.display.display(*(part for part in parts if part is not None))
+
+
+def shown(text: str) -> Markdown | None:
+    """A text as a notebook shows it, each number with the key it has in results.json; None where it is empty."""
+    return Markdown(keyed.html(text)) if text else None
