@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from html import escape
 from pathlib import Path
 
 from .. import paths, words
 from ..data import check, own_folder, provinces, targets
 from ..errors import CdsError, ParameterError
 from ..findings import changes
-from ..formats import html_page, write
 from ..formats import letterhead as heads
+from ..formats import page, write
 from ..study.settled import LANGUAGES
 from ..words import tables
 from . import jobs, kernels, ledger
+
+CHANGED = Path(__file__).with_name("changed.html.jinja")
 
 
 def publish_brief(
@@ -81,16 +82,13 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
     written = []
     for lang in run["parameters"]["languages"]:
         names = {t.id: f"{t.name(lang)}, {t.by}" for t in targets.load(folder)}
-        title = {"vi": "Có gì thay đổi so với báo cáo trước?", "en": "What changed since the earlier brief?"}[lang]
         counts = (found.same, len(found.appeared), len(found.gone))
         days = (found.old["as_of"], found.new["as_of"])
         text = words.changed(found.moved.to_dict("records"), *counts, days, lang)
-        body = f"<h1>{escape(title)}</h1>\n<p>{escape(text)}</p>\n"
-        only = words.one_sided(found.appeared, found.gone, names, lang)
-        body += tables.changes(found.moved, names, lang)._repr_html_() if len(found.moved) else ""
-        body += "".join(f"<p>{escape(sentence)}</p>\n" for sentence in only)
+        table = tables.changes(found.moved, names, lang)._repr_html_() if len(found.moved) else ""
+        told = {"text": text, "table": table, "only": words.one_sided(found.appeared, found.gone, names, lang)}
         frame = jobs.page_frame(place, found.new["edition"], lang, run["data_sha256"], run["code_sha256"])
-        written.append(html_page.write(html_page.page(title, body, lang, **frame), new / f"changed.{lang}.html"))
+        written.append(page.write(page.page(lang, CHANGED, **frame, **told), new / f"changed.{lang}.html"))
     return written
 
 

@@ -15,7 +15,7 @@ from filelock import FileLock
 from .. import __version__, paths
 from ..data import provinces
 from ..errors import CdsError, ParameterError
-from ..formats import html_page, letterhead, write
+from ..formats import letterhead, page, write
 from ..formats.write import BRIEF, FORMATS, USUAL
 from ..study import results
 from ..study.settled import Settled, language, settle
@@ -295,7 +295,7 @@ def produce(
 
 def write_record(path: Path, record: dict) -> None:
     """Write a run.json, replacing the old one only when whole."""
-    html_page.write(json.dumps(results.plain(record), ensure_ascii=False, indent=1) + "\n", path)
+    page.write(json.dumps(results.plain(record), ensure_ascii=False, indent=1) + "\n", path)
 
 
 def put_in_place(job: Job, folder: Path, target: Path) -> list[Path]:

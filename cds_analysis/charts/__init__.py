@@ -1,6 +1,5 @@
 """Charts in one house style; this room alone knows matplotlib."""
 
-from .conflicts import share_conflicts
 from .maps import tile_map
 from .prints import revision_size
 from .productivity import productivity_rates
@@ -18,7 +17,6 @@ __all__ = [
     "rank_bands",
     "ranked",
     "revision_size",
-    "share_conflicts",
     "small_multiples",
     "tile_map",
 ]

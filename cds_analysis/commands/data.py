@@ -159,7 +159,7 @@ def export(folder, data_dir) -> None:
 
     target = Path(folder)
     for name, rows in package.export(paths.resolve(data_dir), target).items():
-        click.echo(f"{target / package.TABLES[name][0]}: {rows:,} rows", err=True)
+        click.echo(f"{target / name}.csv: {rows:,} rows", err=True)
     click.echo(target / "datapackage.json")
 
 

@@ -1,5 +1,25 @@
 """What a section of a notebook claims, one file a topic: `share = findings.share(study)`, then `share.say("level")`."""
 
+from ..study.finding import show
+from .conflicts import Conflicts as conflicts
+from .interview import Interview as interview
+from .methods import Methods as methods
+from .ranks import Ranks as ranks
 from .share import Share as share
+from .stability import Stability as stability
+from .targets import Brief as brief
+from .targets import Targets as targets
+from .track_record import TrackRecord as track_record
 
-__all__ = ["share"]
+__all__ = [
+    "brief",
+    "conflicts",
+    "interview",
+    "methods",
+    "ranks",
+    "share",
+    "show",
+    "stability",
+    "targets",
+    "track_record",
+]

@@ -17,8 +17,10 @@ from ..forecasting.distribution import Forecast
 from ..judging import progress, published_methods, scorecard
 from ..judging.progress import Verdict
 from ..series import productivity, share
+from ..study.finding import Finding, once
 from ..study.study import Study
 from .prints import PRINTS_BEHIND, SHARE_MEASURES
+from .targets import Targets
 
 DIMENSIONS = ("vintage", "method", "window", "point")
 FEWEST = 5  # fewer variants than that give no share
@@ -115,6 +117,27 @@ def agreement(headline: str, base: dict[str, str], found: list[Variant]) -> dict
     others = [v.__dict__ for v in found if v.says != headline]
     counts = {"n": len(found), "same": same, "share": part, "left_out": len(told) - len(found)}
     return {"headline": headline} | counts | {"by": by, "others": others}
+
+
+class Stability(Finding):
+    """How firm the verdicts on the main indicators are, for the place and for the nation."""
+
+    topic = "stability"
+
+    def __init__(self, study, *cards: Targets):
+        own, nation = claims(study, [v for card in cards for v in card.verdicts]), study.nation
+        there = own if nation.place == study.place else of_nation(nation)
+        super().__init__(study, stability=own, stability_nation=there)
+
+    @property
+    def records(self) -> dict:
+        return super().records | {"nation_goals": self.study.nation.goals}
+
+
+@once
+def of_nation(study: Study) -> dict:
+    """The claims of the nation, with which every place is shown."""
+    return claims(study)
 
 
 def claims(study: Study, given: Iterable[Verdict] = ()) -> dict:

@@ -17,13 +17,10 @@ from .compared import (
     ranked_caption,
     span,
 )
-from .conflicts import asked, believed, measures_told, other_conflicts, share_conflicts, voice, voices, year_on
 from .data import (
     bullets,
-    final_account,
     flags,
     joined,
-    milestones,
     no_break,
     no_target,
     nothing_computed,
@@ -31,11 +28,8 @@ from .data import (
     paragraphs,
     revisions,
     rows_by_use,
-    scorecard_summary,
 )
 from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
-from .methods import NAMES as METHOD_NAMES
-from .methods import methods_differ, methods_summary, reading_text
 from .nowcast import nowcast_method, productivity_nowcast
 from .peers import beside_others, foreign_industry, two_prices
 from .productivity import (
@@ -58,12 +52,10 @@ from .provinces import (
     series_caution,
     shown_value,
 )
-from .ranks import rank_of, rank_refusal, ranks_meaning
 from .record import GRADES, no_record, past_record, past_record_limits, past_record_short
 from .sectors import SECTOR, own_sectors, points, sector_split
 from .spelling import (
     COMPARATOR,
-    CONGRESS,
     STATUS,
     VERDICT,
     cap,
@@ -78,13 +70,9 @@ from .spelling import (
     say,
     vintage,
 )
-from .stability import CHANGES as STABILITY_CHANGES
-from .stability import same_of, stability_summary
 from .status import by_hand, status_lines
-from .terminal import ORIGIN, scorecard_lines
 from .trials import KINDS_SHORT, METHODS, index_shown, intervals_held, method_chosen, nothing_tried, statements_held
 from .unconfirmed import usual_revision
-from .verdicts import births_needed, figure_text, reason_text, target_text
 from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
 from .workbench import SECTORS as DIGITAL_SECTORS
 from .workbench import (
@@ -101,25 +89,18 @@ from .workbench import (
 __all__ = [
     "AUDIT_VERDICT",
     "COMPARATOR",
-    "CONGRESS",
     "DIGITAL_SECTORS",
     "GRADES",
     "KINDS_SHORT",
     "METHODS",
-    "METHOD_NAMES",
-    "ORIGIN",
     "SECTOR",
-    "STABILITY_CHANGES",
     "STATUS",
     "VERDICT",
     "accounts_caption",
-    "asked",
     "audit_found",
     "audit_summary",
     "bands_meaning",
-    "believed",
     "beside_others",
-    "births_needed",
     "both_accounts",
     "bullets",
     "by_hand",
@@ -139,8 +120,6 @@ __all__ = [
     "difference",
     "digitisation",
     "downturn",
-    "figure_text",
-    "final_account",
     "flags",
     "foreign_industry",
     "goal_of",
@@ -154,11 +133,7 @@ __all__ = [
     "listing",
     "lower",
     "map_caption",
-    "measures_told",
     "method_chosen",
-    "methods_differ",
-    "methods_summary",
-    "milestones",
     "no_break",
     "no_level",
     "no_map",
@@ -171,7 +146,6 @@ __all__ = [
     "number",
     "on_border",
     "one_sided",
-    "other_conflicts",
     "own_sectors",
     "paragraph",
     "paragraphs",
@@ -191,39 +165,25 @@ __all__ = [
     "published_value",
     "quantity",
     "question_name",
-    "rank_of",
-    "rank_refusal",
     "ranked_caption",
-    "ranks_meaning",
     "rate_asked",
-    "reading_text",
-    "reason_text",
     "rebuilt_how",
     "rebuilt_summary",
     "rebuilt_value",
     "revised_figures",
     "revisions",
     "rows_by_use",
-    "same_of",
     "say",
-    "scorecard_lines",
-    "scorecard_summary",
     "sector_coefficients",
     "sector_split",
     "series_caution",
-    "share_conflicts",
     "share_parts",
     "shown_value",
     "span",
-    "stability_summary",
     "statements_held",
     "status_lines",
-    "target_text",
     "two_prices",
     "usual_revision",
     "vintage",
-    "voice",
-    "voices",
     "why_changed",
-    "year_on",
 ]
