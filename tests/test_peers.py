@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from conftest import REAL
 
+from cds_analysis import findings
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
 from cds_analysis.findings import peers
@@ -49,7 +50,7 @@ def test_foreign_firms_part_needs_both_figures_of_one_document():
 
 def test_every_figure_of_the_peers_has_its_source_in_the_list():
     study = open_study("thai-nguyen", border="pre-2025")
-    assert study.productivity_claims["computed"]
+    assert findings.productivity(study).parts["productivity"]["computed"]
     before = {row["source"] for row in study.sources()}
     claims = study.peer_claims
     cited = {row["source"] for row in study.sources()}

@@ -159,7 +159,7 @@ def _sector_faults(own: usertable.UserTable, numbers: dict[str, pd.Series]) -> l
 def ends(
     table: pd.DataFrame, path: Path, first: int | None = None, last: int | None = None
 ) -> tuple[int, int, pd.DataFrame, pd.DataFrame, tuple[float, float] | None]:
-    """The two years to compare (by default the table's first and last) as `decompose` takes them.
+    """The two years to compare (by default the table's first and last) as `sectors.in_all_ways` takes them.
 
     Returns:
         The years, the frames of the earlier and the later by sector in the order of the earlier, and product taxes at

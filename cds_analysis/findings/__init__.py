@@ -4,6 +4,7 @@ from ..study.finding import show
 from .conflicts import Conflicts as conflicts
 from .interview import Interview as interview
 from .methods import Methods as methods
+from .productivity import Productivity as productivity
 from .ranks import Ranks as ranks
 from .share import Share as share
 from .stability import Stability as stability
@@ -16,6 +17,7 @@ __all__ = [
     "conflicts",
     "interview",
     "methods",
+    "productivity",
     "ranks",
     "share",
     "show",

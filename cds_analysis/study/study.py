@@ -232,25 +232,6 @@ class Study(Settled):
         return rows
 
     @cached_property
-    def productivity_claims(self) -> dict:
-        """What is said about labour productivity, for wording and results.json."""
-        verdicts = [self.judge(t) for t in self.headline("labour_productivity_growth")]
-        refusal = "" if self.productivity is not None else "no real growth of GRDP"
-        used = []
-        if self.productivity is not None:
-            rated = self.productivity.table.loc[lambda t: (t.index >= RATES_SINCE) & t["growth"].notna(), "refs"]
-            used = [ref.split("|") for ref in dict.fromkeys(";".join(rated).split(";")) if ref]
-        for source, vintage in used:
-            self.cite(source, vintage)
-        claims = results.of_productivity(self.known, self.productivity, refusal, RATES_SINCE, verdicts)
-        claims["record"] = self.behind(verdicts)
-        claims["sources"] = list(dict.fromkeys(source for source, _ in used))
-        claims["tested"] = record.tested(self.known, "labour_productivity_growth")
-        if self.productivity_forecast is not None:
-            claims["forecast"] = results.by_year(self.productivity_forecast)
-        return claims
-
-    @cached_property
     def account_claims(self) -> list[dict]:
         """Both accounts, every year and on average, of each period and rate that a target of productivity names."""
         if self.productivity is None:
