@@ -32,9 +32,9 @@ def read_ahead(data_dir: Path) -> None:
 
     for name in (provinces.NATION, provinces.units(data_dir, provinces.NEW)[0].slug):
         opened = open_study(name, data_dir=str(data_dir))
-        for claims in ("peer_claims", "rank_claims", "held"):
+        for claims in ("rank_claims", "held"):
             getattr(opened, claims)
-        for finding in (findings.share, findings.productivity):
+        for finding in (findings.share, findings.productivity, findings.productivity_compared):
             finding(opened)
         opened.scorecard("programme", "congress", "national")
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..errors import DataError, Fault, ParameterError
 from ..files import usertable
+from ..series import decompose
 from ..series.sectors import TAXES
 
 # The column of the file and the name decompose has for it.
@@ -100,9 +101,17 @@ def ends(
     return first, last, before.loc[names, columns], after.loc[names, columns], taxes
 
 
+def told(found: dict, first: int, last: int, taxes: tuple[float, float] | None) -> dict:
+    """What the words on sectors see of a decomposition of one's own: over the span, within and between sectors."""
+    moving = sum(row["structural"] for row in found["mcmillan_rodrik"].values())
+    parts = {"moving": moving, "within": found["value_added"] - moving, "taxed": taxes is not None}
+    growth = {name: found[name] for name in ("value_added", "taxes", "total")}
+    return {"own": {"first": first, "last": last} | parts | growth, "own_parts": decompose.sums(found)}
+
+
 def long(found: dict) -> pd.DataFrame:
     """What `decompose.in_all_ways` gave as rows: method, sector, part, points; the three sums as method growth."""
     rows = [("growth", "", part, found[part]) for part in ("value_added", "taxes", "total")]
-    for method in ("shift_share", "mcmillan_rodrik", "gead"):
+    for method in decompose.WAYS:
         rows += [(method, sector, part, x) for sector, parts in found[method].items() for part, x in parts.items()]
     return pd.DataFrame(rows, columns=["method", "sector", "part", "points"])

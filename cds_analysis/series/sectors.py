@@ -78,15 +78,3 @@ def split(known: Known, place: provinces.Place) -> dict:
         "refs": found["refs"].iloc[0],
         "status": found["status"].iloc[-1],
     }
-
-
-def claims(known: Known, place: provinces.Place) -> dict:
-    """What is said about sectors: the place's own decomposition or its refusal, and the nation's beside it."""
-    out: dict = {"own": None, "refusal": "", "nation": None}
-    nation = known.nation
-    for key, whose in (("own", place), ("nation", nation)):
-        try:
-            out[key] = split(known, whose)
-        except SeriesError as error:
-            out["refusal"] = out["refusal"] or str(error)
-    return out

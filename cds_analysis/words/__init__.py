@@ -3,7 +3,6 @@
 Nothing here judges: it only words.
 """
 
-from .accounts import accounts_caption, both_accounts, rate_asked
 from .audit import AUDIT_VERDICT, audit_summary, claimed
 from .audit import found as audit_found
 from .changes import changed, one_sided
@@ -33,7 +32,6 @@ from .data import (
 from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
 from .methods import NAMES as METHOD_NAMES
 from .methods import methods_differ, methods_summary, reading_text
-from .peers import beside_others, foreign_industry, two_prices
 from .provinces import (
     bands_meaning,
     compact,
@@ -47,7 +45,6 @@ from .provinces import (
     shown_value,
 )
 from .ranks import rank_of, rank_refusal, ranks_meaning
-from .sectors import SECTOR, own_sectors, points, sector_split
 from .spelling import (
     COMPARATOR,
     CONGRESS,
@@ -93,17 +90,13 @@ __all__ = [
     "METHODS",
     "METHOD_NAMES",
     "ORIGIN",
-    "SECTOR",
     "STABILITY_CHANGES",
     "STATUS",
     "VERDICT",
-    "accounts_caption",
     "audit_found",
     "audit_summary",
     "bands_meaning",
-    "beside_others",
     "births_needed",
-    "both_accounts",
     "bullets",
     "by_hand",
     "cap",
@@ -125,7 +118,6 @@ __all__ = [
     "figure_text",
     "final_account",
     "flags",
-    "foreign_industry",
     "goal_of",
     "group_caution",
     "group_cell",
@@ -149,12 +141,10 @@ __all__ = [
     "number",
     "on_border",
     "one_sided",
-    "own_sectors",
     "paragraph",
     "paragraphs",
     "period",
     "pick",
-    "points",
     "published_value",
     "quantity",
     "question_name",
@@ -162,7 +152,6 @@ __all__ = [
     "rank_refusal",
     "ranked_caption",
     "ranks_meaning",
-    "rate_asked",
     "reading_text",
     "reason_text",
     "rebuilt_how",
@@ -176,7 +165,6 @@ __all__ = [
     "scorecard_lines",
     "scorecard_summary",
     "sector_coefficients",
-    "sector_split",
     "series_caution",
     "share_parts",
     "shown_value",
@@ -185,7 +173,6 @@ __all__ = [
     "statements_held",
     "status_lines",
     "target_text",
-    "two_prices",
     "vintage",
     "why_changed",
 ]

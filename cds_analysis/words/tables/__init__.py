@@ -9,15 +9,12 @@ from ... import words
 from ...data.indicators import Indicator
 from ...keyed import html
 from ..table import Badge, Table, _cell
-from .accounts import accounts
 from .audit import audit
 from .changes import changes
 from .merged import rebuilt
 from .methods import methods
-from .peers import two_prices
 from .provinces import provinces, standings
 from .ranks import ranks
-from .sectors import own_sectors, sector_split
 from .stability import stability
 from .trials import trials
 from .vintages import revisions, verdict_history
@@ -27,27 +24,23 @@ __all__ = [
     "Badge",
     "Box",
     "Table",
-    "accounts",
     "audit",
     "changes",
     "flagged",
     "growth_needed",
     "methods",
     "observations",
-    "own_sectors",
     "provinces",
     "ranks",
     "rebuilt",
     "revisions",
     "scorecard",
     "sector_coefficients",
-    "sector_split",
     "share_parts",
     "stability",
     "standings",
     "target_notes",
     "trials",
-    "two_prices",
     "verdict_box",
     "verdict_history",
 ]
