@@ -2,7 +2,6 @@
 
 from .maps import tile_map
 from .prints import revision_size
-from .productivity import productivity_rates
 from .provinces import rank_bands, ranked, small_multiples
 from .scenarios import growth_needed
 from .style import Chart
@@ -13,7 +12,6 @@ __all__ = [
     "calibration",
     "coverage",
     "growth_needed",
-    "productivity_rates",
     "rank_bands",
     "ranked",
     "revision_size",

@@ -19,7 +19,6 @@ from ..judging.figure import over
 from ..judging.progress import Verdict
 from ..series import productivity, share
 from ..study.finding import Finding, once
-from ..study.study import Study
 from .prints import PRINTS_BEHIND, SHARE_MEASURES
 from .targets import Targets
 
@@ -136,12 +135,12 @@ class Stability(Finding):
 
 
 @once
-def of_nation(study: Study) -> dict:
+def of_nation(study) -> dict:
     """The claims of the nation, with which every place is shown."""
     return claims(study)
 
 
-def claims(study: Study, given: Iterable[Verdict] = ()) -> dict:
+def claims(study, given: Iterable[Verdict] = ()) -> dict:
     """How firm the verdicts on the open headline targets of a place are, for wording and results.json.
 
     Verdicts already `given` are not worked out again. `open` counts the headline targets neither settled nor past
@@ -164,7 +163,7 @@ def claims(study: Study, given: Iterable[Verdict] = ()) -> dict:
 class _With:
     """A study with something of it replaced, for what asks a view of a place."""
 
-    def __init__(self, study: Study, **changed):
+    def __init__(self, study, **changed):
         self._study, self._changed = study, changed
 
     def __getattr__(self, name: str):
@@ -174,7 +173,7 @@ class _With:
 class _Gathering:
     """The variants of a study's verdicts; forecasts and earlier views are made once for all targets."""
 
-    def __init__(self, study: Study):
+    def __init__(self, study):
         self.study, self.memo = study, {}
         self.known = study.known
 

@@ -79,7 +79,7 @@ def _goals(data_dir: Path) -> dict[str, targets.Target]:
 def _asked(verdict: dict, goal: targets.Target | None, units, lang: str) -> str:
     """The target as the brief judged it: its numbers are the brief's, its form that of the register."""
     if goal is None:
-        return f"{spelling.asked(verdict, lang=lang)} {words.pick(('đến năm', 'by'), lang)} {verdict['by']}"
+        return f"{spelling.asked(verdict, lang)} {words.pick(('đến năm', 'by'), lang)} {verdict['by']}"
     said = replace(
         goal, value=verdict["value"], by=verdict["by"], comparator=verdict["comparator"], upto=verdict["upto"]
     )
@@ -89,7 +89,7 @@ def _asked(verdict: dict, goal: targets.Target | None, units, lang: str) -> str:
 def _level(verdict: dict, lang: str) -> str:
     """What is asked, in per cent: khoảng 35%; 25-30%."""
     if verdict["upto"] is None:
-        return spelling.asked(verdict, lang=lang)
+        return spelling.asked(verdict, lang)
     low, high = (words.number(verdict[end], lang) for end in ("value", "upto"))
     return f"{low}{words.pick(('-', '–'), lang)}{high}%"
 

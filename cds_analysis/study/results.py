@@ -17,10 +17,8 @@ from .. import keyed, paths
 from ..data import provinces, sources
 from ..data.known import Known
 from ..data.targets import Target
-from ..errors import SeriesError
 from ..forecasting.distribution import Forecast
-from ..judging.progress import Verdict
-from ..series import backtest, productivity, provincial_panels
+from ..series import backtest, provincial_panels
 
 NUMBERS = ("value", "upto", "since", "by")  # of a target
 
@@ -103,71 +101,6 @@ def place_record(known: Known, place: provinces.Place) -> dict:
             names(s, provinces.OLD) for s in register[place.successor, provinces.NEW].predecessors
         ]
     return record
-
-
-def of_productivity(
-    known: Known,
-    found: productivity.Productivity | None,
-    refusal: str,
-    since: int,
-    verdicts: list[Verdict],
-) -> dict:
-    """What is said about labour productivity."""
-    claims: dict = {"refusal": refusal, "targets": [v.as_dict() for v in verdicts]}
-    if found is None:
-        return claims
-    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "revision", "low", "high", "kind"]
-    columns += ["formula", "inputs"]
-    claims["growth"] = {int(year): row for year, row in found.table[columns].to_dict("index").items()}
-    floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
-    if floor is not None:
-        bare = found.table[
-            found.table["kind"].isin(["no employment", "break", "nowcast"]) & found.table["grdp_growth"].notna()
-        ]
-        claims["needed"] = {
-            "floor": floor,
-            "years": {
-                int(y): {"grdp_growth": g, "employment": productivity.employment_needed(g, floor)}
-                for y, g in bare["grdp_growth"].items()
-            },
-        }
-    try:
-        level = productivity.level(known, found.place)
-        claims["level"] = {int(y): row for y, row in level.to_dict("index").items()}
-    except SeriesError as error:
-        claims["level"] = {}
-        claims["level_refusal"] = str(error)
-    rates = found.growth[found.growth.index >= since]
-    claims["computed"] = bool(found.growth.notna().any())
-    claims["rates_used"] = {
-        "since": since,
-        "years": [int(y) for y in rates.index],
-        "nowcast": [int(y) for y in rates.index if found.table.at[y, "kind"] == "nowcast"],
-        "unconfirmed": [int(y) for y in rates.index if found.table.at[y, "revision"]],
-    }
-    past = found.usual
-    claims["usual_revision"] = {"n": len(past.sizes), "places": past.places, "anew": past.anew, "points": past.rms}
-    if found.employment is not None:
-        ours, tried = found.employment, found.employment.trial
-        claims["nowcast"] = {
-            "employed": {
-                int(y): row
-                for y, row in ours.table[["nation", "growth", "low", "high"]].to_dict("index").items()
-                if y in found.drawn
-            },
-            "own_years": ours.own,
-            "strength": ours.rule.strength,
-            "scale": ours.rule.scale,
-            "trial": {
-                "held": sum(tried.held.values()),
-                "cases": sum(tried.cases.values()),
-                "places": tried.places,
-                "years": {y: {"held": tried.held[y], "cases": n} for y, n in tried.cases.items()},
-            },
-        }
-        if floor is not None:
-            claims["nowcast"]["floor_held"] = {y: float(np.mean(d >= floor)) for y, d in found.drawn.items()}
-    return claims
 
 
 def held_counts(known: Known, place: provinces.Place) -> dict:

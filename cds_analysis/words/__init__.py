@@ -3,7 +3,6 @@
 Nothing here judges: it only words.
 """
 
-from .accounts import accounts_caption, both_accounts, rate_asked
 from .audit import AUDIT_VERDICT, audit_summary, claimed
 from .audit import found as audit_found
 from .changes import changed, one_sided
@@ -21,25 +20,13 @@ from .data import (
     bullets,
     flags,
     joined,
-    no_break,
     no_target,
-    nothing_computed,
     paragraph,
     paragraphs,
     revisions,
     rows_by_use,
 )
 from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
-from .nowcast import nowcast_method, productivity_nowcast
-from .peers import beside_others, foreign_industry, two_prices
-from .productivity import (
-    productivity_break,
-    productivity_forecast,
-    productivity_growth,
-    productivity_level,
-    productivity_needed,
-    productivity_targets,
-)
 from .provinces import (
     bands_meaning,
     compact,
@@ -52,8 +39,6 @@ from .provinces import (
     series_caution,
     shown_value,
 )
-from .record import GRADES, no_record, past_record, past_record_limits, past_record_short
-from .sectors import SECTOR, own_sectors, points, sector_split
 from .spelling import (
     COMPARATOR,
     STATUS,
@@ -72,7 +57,6 @@ from .spelling import (
 )
 from .status import by_hand, status_lines
 from .trials import KINDS_SHORT, METHODS, index_shown, intervals_held, method_chosen, nothing_tried, statements_held
-from .unconfirmed import usual_revision
 from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
 from .workbench import SECTORS as DIGITAL_SECTORS
 from .workbench import (
@@ -90,17 +74,13 @@ __all__ = [
     "AUDIT_VERDICT",
     "COMPARATOR",
     "DIGITAL_SECTORS",
-    "GRADES",
     "KINDS_SHORT",
     "METHODS",
-    "SECTOR",
     "STATUS",
     "VERDICT",
-    "accounts_caption",
     "audit_found",
     "audit_summary",
     "bands_meaning",
-    "beside_others",
     "both_accounts",
     "bullets",
     "by_hand",
@@ -121,7 +101,6 @@ __all__ = [
     "digitisation",
     "downturn",
     "flags",
-    "foreign_industry",
     "goal_of",
     "group_caution",
     "group_cell",
@@ -134,34 +113,18 @@ __all__ = [
     "lower",
     "map_caption",
     "method_chosen",
-    "no_break",
     "no_level",
     "no_map",
-    "no_record",
     "no_target",
-    "nothing_computed",
     "nothing_to_rank",
     "nothing_tried",
-    "nowcast_method",
     "number",
     "on_border",
     "one_sided",
-    "own_sectors",
     "paragraph",
     "paragraphs",
-    "past_record",
-    "past_record_limits",
-    "past_record_short",
     "period",
     "pick",
-    "points",
-    "productivity_break",
-    "productivity_forecast",
-    "productivity_growth",
-    "productivity_level",
-    "productivity_needed",
-    "productivity_nowcast",
-    "productivity_targets",
     "published_value",
     "quantity",
     "question_name",
@@ -175,15 +138,12 @@ __all__ = [
     "rows_by_use",
     "say",
     "sector_coefficients",
-    "sector_split",
     "series_caution",
     "share_parts",
     "shown_value",
     "span",
     "statements_held",
     "status_lines",
-    "two_prices",
-    "usual_revision",
     "vintage",
     "why_changed",
 ]

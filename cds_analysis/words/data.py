@@ -15,30 +15,6 @@ def no_target(lang: str) -> str:
     )
 
 
-def nothing_computed(record: dict, lang: str) -> str:
-    """Where GRDP or employment is missing."""
-    return say(
-        (
-            "Bảng số liệu chưa có đủ GRDP và lao động có việc làm của {place} theo địa giới này, công bố đến ngày {d:day}, để tính.",
-            "The table does not hold enough of GRDP and employment for {place} on this border, published by {d:day}, to compute this.",
-        ),
-        lang,
-        place=record["place"][lang],
-        d=record["as_of"],
-    )
-
-
-def no_break(lang: str) -> str:
-    """Where the redefinition of 2021 does not bear on the figures at hand."""
-    return pick(
-        (
-            "Từ năm 2021, lao động tự sản tự tiêu không còn được tính là có việc làm; bảng số liệu không có đủ số lao động của địa phương này ở hai phía của thay đổi đó.",
-            "From 2021 those who produce only for their own use no longer count as employed; the table does not hold this place's employment on both sides of that change.",
-        ),
-        lang,
-    )
-
-
 def revisions(first: dict, latest: dict, span: float, lang: str) -> str:
     """How much one figure was revised, against how much the series moved."""
     return say(

@@ -202,7 +202,7 @@ def _many(items, noun: str = "", *, lang: str):
     return f"{n} {noun}{'s' if n != 1 else ''}" if noun else n
 
 
-def asked(goal, units=None, *, lang: str) -> str:
+def asked(goal, lang: str, units=None) -> str:
     """The level a target asks: tối thiểu 20%; at least 20%.
 
     Args:
@@ -242,16 +242,32 @@ def word(group: str, key: str, lang: str) -> str:
     return lexicon()[group][plain(key)][lang]
 
 
+def _years(asked: list[int], lang: str) -> str:
+    """năm 2023, năm 2018 và 2019, giai đoạn 2023-2025: a span only where no year is left out."""
+    run = len(asked) > 2 and asked == list(range(asked[0], asked[-1] + 1))
+    text = year_span(asked[0], asked[-1], lang) if run else listing(asked, lang)
+    return ("giai đoạn " if run else "năm ") + text if lang == "vi" else text
+
+
+def _signed(rate: float, word_it: bool = False, *, lang: str) -> str:
+    """A rate in prose: Vietnamese says giảm 1,8% and, beside it, tăng 10,2%."""
+    if lang == "vi" and (rate < 0 or word_it):
+        return f"{moved(rate, lang)} {_percent(abs(rate), lang, 1)}"
+    return _percent(rate, lang, 1)
+
+
 FILTERS = {  # of the templates: value, arguments, lang
     "all": listing,
     "ap": about_chance,
-    "asked": asked,
+    "asked": lambda goal, units=None, *, lang: asked(goal, lang, units),
     "base": base_name,
     "cap": lambda text, lang: cap(text),
     "counted": lambda n, noun, lang: count_en(n, noun),
     "day": day,
+    "leaves": lambda records, lang: [found for part in records.values() for found in part.values()],
     "lower": lambda text, lang: lower(text),
     "many": _many,
+    "moved": moved,
     "n0": lambda x, lang: number(x, lang, 0),
     "n1": lambda x, lang: number(x, lang, 1, fixed=True),
     "n2": number,
@@ -269,5 +285,7 @@ FILTERS = {  # of the templates: value, arguments, lang
     "span": lambda years, lang: year_span(*years, lang),
     "pub": vintage,
     "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),
+    "signed": _signed,
     "year_on": year_on,
+    "years": _years,
 } | {group: partial(word, group) for group in lexicon()}

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from conftest import DAY, REAL
 
-from cds_analysis import words
 from cds_analysis.data import observations, provinces
 from cds_analysis.data.known import Known
 from cds_analysis.judging import track_record
 from cds_analysis.series import provincial_panels
+from cds_analysis.words import telling
 
 NEWEST = observations.newest_day(observations.load(REAL))
 
@@ -125,7 +125,7 @@ def test_counts_by_hand(counted):
 def test_sentences_state_these_counts(counted):
     found = track_record.overall(Known(counted, DAY))
     found["grdp_growth"]["each_year"]["asked"] = ["off_course"]
-    vi, en = (words.past_record(found, lang)[0] for lang in ("vi", "en"))
+    vi, en = (telling.tell("track_record.said", lang, {"record": found})[0] for lang in ("vi", "en"))
     assert "trong 3 nhận định dạng “ít nhất x% mỗi năm” có xác suất từ 1/3 trở xuống (bình quân 20%; 2 năm" in vi
     assert "1 nhận định đúng (33%)" in vi and "1/1 trường hợp" in vi and "Số năm xuất phát còn ít" in vi
     assert "of 3 statements" in en and "1 in 3 or less (20% on average; 2 starting years), 1 came true (33%)" in en
@@ -138,4 +138,5 @@ def test_without_a_record_the_brief_says_so(broken):
         Known(broken, DAY), track_record.load(Known(broken, DAY)), "at_least", 3, "digital_economy_share"
     )
     assert empty["n"] == 0
-    assert words.past_record({"x": {"by_year": empty}}, "en") == [words.no_record("en")]
+    told = telling.tell("track_record.said", "en", {"record": {"x": {"by_year": empty}}})
+    assert told == telling.tell("track_record.no_record", "en", {}) and "could not be tested" in told[0]
