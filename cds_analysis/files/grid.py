@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from . import archives, base, numbers
+from . import archives, base, extents, numbers
 from .base import clean, refusal
 
 DELIMITERS = "\t;|,"
@@ -29,7 +29,7 @@ class Grid:
 
     def where(self, row: int, column: int) -> str:
         """The name of a cell for messages: C7 in a sheet, line 7 of a text."""
-        return f"{archives.column_letters(column)}{row + 1}" if self.sheet else f"line {row + 1}"
+        return f"{extents.column_letters(column)}{row + 1}" if self.sheet else f"line {row + 1}"
 
     def refuse(self, row: int | None, found: str, remedy: str):
         return refusal(self.path, "" if row is None else row + 1, found, remedy, self.sheet)
@@ -42,7 +42,7 @@ class Opened:
     name: str
     cells: list[list]
     merged: list
-    extent: archives.Extent
+    extent: extents.Extent
     part: str  # of an .xlsx file
 
 
@@ -65,8 +65,8 @@ def opened(path: Path, kind: str) -> Iterator[Opened]:
     """
     import python_calamine
 
-    extents = archives.check_sheets(path, kind) if kind in ("xlsx", "ods") else {}
-    parts = archives.sheet_parts(path) if kind == "xlsx" else {}
+    reach = extents.check_sheets(path, kind) if kind in ("xlsx", "ods") else {}
+    parts = extents.sheet_parts(path) if kind == "xlsx" else {}
     with _readable(path, kind):
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         names = list(book.sheet_names)
@@ -80,7 +80,7 @@ def opened(path: Path, kind: str) -> Iterator[Opened]:
                 raise refusal(path, "", found, "copy the table alone into a new sheet", name)
             cells, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
         part = parts.get(name, "")
-        yield Opened(name, cells, merged, extents.get(part or name, archives.Extent()), part)
+        yield Opened(name, cells, merged, reach.get(part or name, extents.Extent()), part)
 
 
 def sheets(path: Path, kind: str) -> list[Grid]:

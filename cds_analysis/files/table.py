@@ -8,8 +8,8 @@ import pandas as pd
 from .. import settings
 from ..errors import DataError, Fault
 from . import base, numbers, wide
-from .archives import column_letters, column_number
 from .base import Incoming, clean
+from .extents import column_letters, column_number
 from .grid import Grid
 
 SCHEMA = Path(__file__).with_name("mapping.schema.json")
