@@ -5,10 +5,12 @@ import csv
 import datetime
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+
+import pandas as pd
 
 from . import archives, base, extents, numbers
 from .base import clean, refusal
@@ -30,6 +32,18 @@ class Grid:
     def where(self, row: int, column: int) -> str:
         """The name of a cell for messages: C7 in a sheet, line 7 of a text."""
         return f"{extents.column_letters(column)}{row + 1}" if self.sheet else f"line {row + 1}"
+
+    def at(self, row: int, column: int) -> str:
+        """The text of a cell, empty beyond the table."""
+        cells = self.rows[row] if row < len(self.rows) else []
+        return cells[column] if column < len(cells) else ""
+
+    def figures(self, rows: Sequence[int], columns: Iterable[int]) -> tuple[pd.Series, pd.Series, pd.Series]:
+        """The cells of some columns, row by row: texts, where they stand, whether they are numbers of the file."""
+        places = [(row, column) for row in rows for column in columns]
+        texts = pd.Series([self.at(*place) for place in places], dtype="str")
+        where = pd.Series([self.where(*place) for place in places], dtype="str")
+        return texts, where, pd.Series([place in self.native for place in places], dtype=bool)
 
     def refuse(self, row: int | None, found: str, remedy: str):
         return refusal(self.path, "" if row is None else row + 1, found, remedy, self.sheet)
