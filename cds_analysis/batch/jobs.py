@@ -22,7 +22,7 @@ from ..study.settled import Settled, language, settle
 from . import execution
 
 HORIZON = 2030
-CODE = (".py", ".css", ".typ", ".jinja", ".yml", ".json")  # what the library is written in
+CODE = (".py", ".css", ".typ", ".docx", ".jinja", ".yml", ".json")  # what the library is written in
 LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbconvert", "babel", "typst")
 NO_LIMITS = execution.Limits()
 COMMON = ("province", "border", "edition", "as_of", "horizon", "lang", "data_dir", "output_dir")  # of every notebook

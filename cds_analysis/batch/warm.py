@@ -32,9 +32,8 @@ def read_ahead(data_dir: Path) -> None:
 
     for name in (provinces.NATION, provinces.units(data_dir, provinces.NEW)[0].slug):
         opened = open_study(name, data_dir=str(data_dir))
-        for claims in ("peer_claims", "held"):
-            getattr(opened, claims)
-        for finding in (findings.share, findings.productivity, findings.ranks):
+        _ = opened.held
+        for finding in (findings.share, findings.productivity, findings.productivity_compared, findings.ranks):
             finding(opened)
         opened.scorecard("programme", "congress", "national")
 

@@ -11,6 +11,7 @@ from ..errors import DataError, Fault, ModelError, ParameterError
 from ..files import usertable
 from ..forecasting import panel
 from ..forecasting.distribution import Forecast
+from ..series import sectors
 from ..series.sectors import TAXES
 
 SERIES = ["series", "year", "value"]
@@ -159,7 +160,7 @@ def _sector_faults(own: usertable.UserTable, numbers: dict[str, pd.Series]) -> l
 def ends(
     table: pd.DataFrame, path: Path, first: int | None = None, last: int | None = None
 ) -> tuple[int, int, pd.DataFrame, pd.DataFrame, tuple[float, float] | None]:
-    """The two years to compare (by default the table's first and last) as `decompose` takes them.
+    """The two years to compare (by default the table's first and last) as `sectors.in_all_ways` takes them.
 
     Returns:
         The years, the frames of the earlier and the later by sector in the order of the earlier, and product taxes at
@@ -199,9 +200,17 @@ def ends(
     return first, last, before.loc[names, columns], after.loc[names, columns], taxes
 
 
+def told(found: dict, first: int, last: int, taxes: tuple[float, float] | None) -> dict:
+    """What the words on sectors see of a decomposition of one's own: over the span, within and between sectors."""
+    moving = sum(row["structural"] for row in found["mcmillan_rodrik"].values())
+    said = {"moving": moving, "within": found["value_added"] - moving, "taxed": taxes is not None}
+    growth = {name: found[name] for name in ("value_added", "taxes", "total")}
+    return {"own": {"first": first, "last": last} | said | growth, "own_parts": sectors.sums(found)}
+
+
 def parts(found: dict) -> pd.DataFrame:
     """What `sectors.in_all_ways` gave as rows: method, sector, part, points; the three sums as method growth."""
     rows = [("growth", "", part, found[part]) for part in ("value_added", "taxes", "total")]
-    for method in ("shift_share", "mcmillan_rodrik", "gead"):
+    for method in sectors.WAYS:
         rows += [(method, sector, part, x) for sector, parts in found[method].items() for part, x in parts.items()]
     return pd.DataFrame(rows, columns=["method", "sector", "part", "points"])

@@ -5,7 +5,9 @@ from .conflicts import Conflicts as conflicts
 from .interview import Interview as interview
 from .methods import Methods as methods
 from .productivity import Productivity as productivity
+from .productivity_compared import ProductivityCompared as productivity_compared
 from .ranks import Ranks as ranks
+from .sectors import Sectors as sectors
 from .share import Share as share
 from .stability import Stability as stability
 from .targets import Brief as brief
@@ -18,7 +20,9 @@ __all__ = [
     "interview",
     "methods",
     "productivity",
+    "productivity_compared",
     "ranks",
+    "sectors",
     "share",
     "show",
     "stability",

@@ -130,6 +130,20 @@ def in_all_ways(before: pd.DataFrame, after: pd.DataFrame, taxes: tuple[float, f
     return product_taxes(value, gdp, jobs) | parts
 
 
+WAYS = ("shift_share", "mcmillan_rodrik", "gead")
+
+
+def sums(found: dict) -> dict[str, dict[str | None, dict[str, float]]]:
+    """The parts of each way by sector, with the sum of a sector (part total) and of a part (sector None)."""
+    return {way: _with_sums(found[way]) for way in WAYS}
+
+
+def _with_sums(parts: dict[str, dict[str, float]]) -> dict[str | None, dict[str, float]]:
+    names = next(iter(parts.values()))
+    rows = {**parts, None: {name: sum(row[name] for row in parts.values()) for name in names}}
+    return {sector: row | {"total": sum(row.values())} for sector, row in rows.items()}
+
+
 def _checked(before: pd.DataFrame, after: pd.DataFrame, *columns: str) -> None:
     if list(before.index) != list(after.index):
         raise ModelError(f"sectors differ: {list(before.index)} and {list(after.index)}; give both years the same ones")
@@ -213,15 +227,3 @@ def split(known: Known, place: provinces.Place) -> dict:
         "refs": found["refs"].iloc[0],
         "status": found["status"].iloc[-1],
     }
-
-
-def claims(known: Known, place: provinces.Place) -> dict:
-    """What is said about sectors: the place's own decomposition or its refusal, and the nation's beside it."""
-    out: dict = {"own": None, "refusal": "", "nation": None}
-    nation = known.nation
-    for key, whose in (("own", place), ("nation", nation)):
-        try:
-            out[key] = split(known, whose)
-        except SeriesError as error:
-            out["refusal"] = out["refusal"] or str(error)
-    return out

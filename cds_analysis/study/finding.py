@@ -56,6 +56,10 @@ class Finding:
         """Sentences as one paragraph."""
         return shown(" ".join(self.sentences(*macros)))
 
+    def paragraphs(self, *macros: str) -> Markdown | None:
+        """What each macro says as a paragraph of its own."""
+        return shown("\n\n".join(filter(None, (" ".join(self.sentences(macro)) for macro in macros))))
+
     def points(self, *macros: str) -> Markdown | None:
         """Sentences as a list."""
         return shown("\n".join(f"- {sentence}" for sentence in self.sentences(*macros)))

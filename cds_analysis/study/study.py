@@ -13,14 +13,14 @@ from .. import paths
 from ..data import indicators, observations, provinces, targets
 from ..data.known import Known
 from ..errors import CdsError, ModelError, ParameterError, SeriesError
-from ..findings import accounts, audit, compare, peers
+from ..findings import audit, compare
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard
 from ..judging import track_record as record
 from ..judging.progress import Verdict
 from ..judging.scorecard import RATES_SINCE
 from ..keyed import keyed as with_keys
-from ..series import merged, productivity, sectors, share
+from ..series import merged, productivity, share
 from ..words.table import Blocks, SourceList
 from . import display, results
 from .citations import Citations
@@ -230,36 +230,6 @@ class Study(Settled):
             if row["published"]:
                 self.cite(row["published"]["source"], row["published"]["vintage"])
         return rows
-
-    @cached_property
-    def account_claims(self) -> list[dict]:
-        """Both accounts, every year and on average, of each period and rate that a target of productivity names."""
-        if self.productivity is None:
-            return []
-        goals = self.headline("labour_productivity_growth")
-        asked = dict.fromkeys((t.since, t.by, t.value) for t in goals if t.since)
-        return [accounts.both(self.productivity.table, *key) for key in asked]
-
-    @cached_property
-    def peer_claims(self) -> dict:
-        """What is said about productivity at two price bases, beside nation and region, and about foreign firms."""
-        place = (self.known, self.place)
-        foreign = peers.foreign_part(*place)
-        claims = peers.compare(*place) | {"prices": peers.prices(*place), "foreign": foreign}
-        for ref in peers.cited(*place, claims):
-            self.cite(*ref)
-        if foreign:
-            self.cite(foreign["source"], foreign["vintage"])
-        return claims
-
-    @cached_property
-    def sector_claims(self) -> dict:
-        """What is said about productivity by sector; the sources of the decomposition shown are cited."""
-        claims = sectors.claims(self.known, self.place)
-        shown = claims["own"] or claims["nation"]
-        for ref in shown["refs"].split(";") if shown else []:
-            self.cite(*ref.split("|"))
-        return claims
 
     def sources(self) -> list[dict]:
         """The documents cited so far."""

@@ -3,7 +3,6 @@
 Nothing here judges: it only words.
 """
 
-from .accounts import accounts_caption, both_accounts, rate_asked
 from .audit import AUDIT_VERDICT, audit_summary, claimed
 from .audit import found as audit_found
 from .changes import changed, one_sided
@@ -28,7 +27,6 @@ from .data import (
     rows_by_use,
 )
 from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
-from .peers import beside_others, foreign_industry, two_prices
 from .provinces import (
     bands_meaning,
     compact,
@@ -41,7 +39,6 @@ from .provinces import (
     series_caution,
     shown_value,
 )
-from .sectors import SECTOR, own_sectors, points, sector_split
 from .spelling import (
     COMPARATOR,
     STATUS,
@@ -79,14 +76,11 @@ __all__ = [
     "DIGITAL_SECTORS",
     "KINDS_SHORT",
     "METHODS",
-    "SECTOR",
     "STATUS",
     "VERDICT",
-    "accounts_caption",
     "audit_found",
     "audit_summary",
     "bands_meaning",
-    "beside_others",
     "both_accounts",
     "bullets",
     "by_hand",
@@ -107,7 +101,6 @@ __all__ = [
     "digitisation",
     "downturn",
     "flags",
-    "foreign_industry",
     "goal_of",
     "group_caution",
     "group_cell",
@@ -128,12 +121,10 @@ __all__ = [
     "number",
     "on_border",
     "one_sided",
-    "own_sectors",
     "paragraph",
     "paragraphs",
     "period",
     "pick",
-    "points",
     "published_value",
     "quantity",
     "question_name",
@@ -147,14 +138,12 @@ __all__ = [
     "rows_by_use",
     "say",
     "sector_coefficients",
-    "sector_split",
     "series_caution",
     "share_parts",
     "shown_value",
     "span",
     "statements_held",
     "status_lines",
-    "two_prices",
     "vintage",
     "why_changed",
 ]

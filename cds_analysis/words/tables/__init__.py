@@ -6,13 +6,10 @@ from ... import words
 from ...data.indicators import Indicator
 from ..spelling import word
 from ..table import Badge, Table
-from .accounts import accounts
 from .audit import audit
 from .changes import changes
 from .merged import rebuilt
-from .peers import two_prices
 from .provinces import provinces, standings
-from .sectors import own_sectors, sector_split
 from .trials import trials
 from .vintages import revisions, verdict_history
 from .workbench import growth_needed, sector_coefficients, share_parts
@@ -20,22 +17,18 @@ from .workbench import growth_needed, sector_coefficients, share_parts
 __all__ = [
     "Badge",
     "Table",
-    "accounts",
     "audit",
     "changes",
     "flagged",
     "growth_needed",
     "observations",
-    "own_sectors",
     "provinces",
     "rebuilt",
     "revisions",
     "sector_coefficients",
-    "sector_split",
     "share_parts",
     "standings",
     "trials",
-    "two_prices",
     "verdict_history",
 ]
 

@@ -11,12 +11,10 @@ import pandas as pd
 from ..data import provinces
 from ..data.known import Known
 from ..errors import SeriesError
-from ..series import productivity, published_growth
+from . import productivity, published_growth
 
-FIRM = ("published", "direct")
-Figures = dict[
-    int, tuple[float, str]
-]  # by year: the value, and the documents behind it (source|vintage;source|vintage)
+# By year: the value, and the documents behind it (source|vintage;source|vintage).
+Figures = dict[int, tuple[float, str]]
 
 
 @lru_cache(maxsize=256)
@@ -75,7 +73,7 @@ def _growth(known: Known, place: provinces.Place) -> Figures:
     table = _rates(known, place)
     if table is None:
         return {}
-    firm = table[table["kind"].isin(FIRM)]
+    firm = table[table["kind"].isin(productivity.FIRM)]
     return {int(y): (float(v), refs) for y, v, refs in zip(firm.index, firm["growth"], firm["refs"], strict=True)}
 
 
@@ -136,7 +134,7 @@ def prices(known: Known, place: provinces.Place) -> list[dict]:
         if year in constant and year in jobs:
             row["level_constant"] = constant[year][0] / jobs[year]  # billion VND over thousand persons: million VND
             behind.append(constant[year][1])
-        if year in table.index and table.at[year, "kind"] in FIRM:
+        if year in table.index and table.at[year, "kind"] in productivity.FIRM:
             row["constant"], e = float(table.at[year, "growth"]), table.at[year, "employed_growth"]
             behind.append(table.at[year, "refs"])
             if year in current and not np.isnan(e):

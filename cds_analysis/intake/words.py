@@ -5,20 +5,17 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from .. import settings
 from ..data import build, indicators, observations
 from ..files import numbers
 
-PRICE_WORDS = {
-    "gia hien hanh": "current",
-    "current price": "current",
-    "gia so sanh 1994": "constant-1994",
-    "gia so sanh nam 1994": "constant-1994",
-    "constant 1994 price": "constant-1994",
-    "gia so sanh": "constant-2010",
-    "constant 2010 price": "constant-2010",
-    "constant price": "constant-2010",
-}
+SAID = settings.read(Path(__file__).with_name("words.yml")).value
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+def kinds(name: str) -> dict[str, str]:
+    """The words under a name of words.yml, each with the kind it stands for."""
+    return {word: kind for kind, texts in SAID[name].items() for word in texts}
 
 
 def plain(text: str) -> str:
@@ -60,7 +57,7 @@ def price_basis(text: str) -> str:
     if text in observations.PRICE_BASES:
         return text
     words = plain(text)
-    return next((basis for word, basis in PRICE_WORDS.items() if word in words), "")
+    return next((basis for word, basis in SAID["prices"].items() if word in words), "")
 
 
 def _aliases(data_dir: Path, kind: str) -> dict[str, str]:

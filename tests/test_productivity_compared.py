@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis.findings import accounts
+from cds_analysis.findings.productivity_compared import both
 from cds_analysis.series import productivity
 
 
@@ -17,14 +17,14 @@ def rates(**years) -> pd.DataFrame:
 
 
 def test_one_bad_year_loses_every_year_and_not_the_average():
-    found = accounts.both(rates(y2021=("direct", 12, 1, 10.0), y2022=("direct", 5, 0, 5.0)), 2021, 2023, 7)
+    found = both(rates(y2021=("direct", 12, 1, 10.0), y2022=("direct", 5, 0, 5.0)), 2021, 2023, 7)
     assert found["below"] == [2022] and found["settled"] == [2021, 2022]
     assert found["needed"] == pytest.approx(100 * (1.07**3 / (1.10 * 1.05) - 1))  # 6.07 % in 2023 is enough
     assert found["open"][0]["grdp_growth"] == 8.5 and not found["open"][0]["grdp_known"]  # mean of 12 and 5
 
 
 def test_a_bridged_year_counts_in_the_average_and_loses_nothing():
-    found = accounts.both(rates(y2021=("bridged", 5, 1, 4.0), y2022=("direct", 9, 0, 9.0)), 2021, 2022, 7)
+    found = both(rates(y2021=("bridged", 5, 1, 4.0), y2022=("direct", 9, 0, 9.0)), 2021, 2022, 7)
     assert found["below"] == [] and found["bridged"] == [2021] and found["open"] == []
     assert found["mean"] == pytest.approx(100 * (np.sqrt(1.04 * 1.09) - 1)) and found["needed"] is None
 
@@ -32,7 +32,7 @@ def test_a_bridged_year_counts_in_the_average_and_loses_nothing():
 @given(st.floats(-10, 20), st.floats(0, 15), st.floats(-5, 20))
 def test_what_is_needed_makes_both_accounts_true(first, rate, grdp):
     table = rates(y2021=("direct", first, 0.0, first), y2022=("nowcast", grdp, 1.0, grdp))
-    found = accounts.both(table, 2021, 2022, rate)
+    found = both(table, 2021, 2022, rate)
     row = found["open"][0]
     assert productivity.per_person(grdp, row["every_year_employed"]) == pytest.approx(rate)
     assert productivity.per_person(row["every_year_grdp"], 1.0) == pytest.approx(rate)
