@@ -66,7 +66,6 @@ from .stability import CHANGES as STABILITY_CHANGES
 from .stability import same_of, stability_summary
 from .status import by_hand, status_lines
 from .terminal import ORIGIN, scorecard_lines
-from .trials import KINDS_SHORT, METHODS, index_shown, intervals_held, method_chosen, nothing_tried, statements_held
 from .verdicts import births_needed, figure_text, reason_text, target_text
 from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
 from .workbench import SECTORS as DIGITAL_SECTORS
@@ -86,8 +85,6 @@ __all__ = [
     "COMPARATOR",
     "CONGRESS",
     "DIGITAL_SECTORS",
-    "KINDS_SHORT",
-    "METHODS",
     "METHOD_NAMES",
     "ORIGIN",
     "STABILITY_CHANGES",
@@ -123,13 +120,10 @@ __all__ = [
     "group_cell",
     "group_standing",
     "growth_needed",
-    "index_shown",
-    "intervals_held",
     "joined",
     "listing",
     "lower",
     "map_caption",
-    "method_chosen",
     "methods_differ",
     "methods_summary",
     "milestones",
@@ -137,7 +131,6 @@ __all__ = [
     "no_map",
     "no_target",
     "nothing_to_rank",
-    "nothing_tried",
     "number",
     "on_border",
     "one_sided",
@@ -170,7 +163,6 @@ __all__ = [
     "shown_value",
     "span",
     "stability_summary",
-    "statements_held",
     "status_lines",
     "target_text",
     "vintage",

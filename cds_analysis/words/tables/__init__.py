@@ -16,7 +16,6 @@ from .methods import methods
 from .provinces import provinces, standings
 from .ranks import ranks
 from .stability import stability
-from .trials import trials
 from .vintages import revisions, verdict_history
 from .workbench import growth_needed, sector_coefficients, share_parts
 
@@ -40,7 +39,6 @@ __all__ = [
     "stability",
     "standings",
     "target_notes",
-    "trials",
     "verdict_box",
     "verdict_history",
 ]
