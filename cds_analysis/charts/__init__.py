@@ -5,12 +5,9 @@ from .prints import revision_size
 from .provinces import rank_bands, ranked, small_multiples
 from .scenarios import growth_needed
 from .style import Chart
-from .trials import calibration, coverage
 
 __all__ = [
     "Chart",
-    "calibration",
-    "coverage",
     "growth_needed",
     "rank_bands",
     "ranked",

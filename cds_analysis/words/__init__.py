@@ -56,7 +56,6 @@ from .spelling import (
     vintage,
 )
 from .status import by_hand, status_lines
-from .trials import KINDS_SHORT, METHODS, index_shown, intervals_held, method_chosen, nothing_tried, statements_held
 from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
 from .workbench import SECTORS as DIGITAL_SECTORS
 from .workbench import (
@@ -74,8 +73,6 @@ __all__ = [
     "AUDIT_VERDICT",
     "COMPARATOR",
     "DIGITAL_SECTORS",
-    "KINDS_SHORT",
-    "METHODS",
     "STATUS",
     "VERDICT",
     "audit_found",
@@ -106,18 +103,14 @@ __all__ = [
     "group_cell",
     "group_standing",
     "growth_needed",
-    "index_shown",
-    "intervals_held",
     "joined",
     "listing",
     "lower",
     "map_caption",
-    "method_chosen",
     "no_level",
     "no_map",
     "no_target",
     "nothing_to_rank",
-    "nothing_tried",
     "number",
     "on_border",
     "one_sided",
@@ -142,7 +135,6 @@ __all__ = [
     "share_parts",
     "shown_value",
     "span",
-    "statements_held",
     "status_lines",
     "vintage",
     "why_changed",

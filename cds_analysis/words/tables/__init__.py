@@ -10,7 +10,6 @@ from .audit import audit
 from .changes import changes
 from .merged import rebuilt
 from .provinces import provinces, standings
-from .trials import trials
 from .vintages import revisions, verdict_history
 from .workbench import growth_needed, sector_coefficients, share_parts
 
@@ -28,7 +27,6 @@ __all__ = [
     "sector_coefficients",
     "share_parts",
     "standings",
-    "trials",
     "verdict_history",
 ]
 
