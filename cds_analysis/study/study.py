@@ -12,7 +12,7 @@ import pandas as pd
 from .. import paths
 from ..data import indicators, observations, own_folder, provinces, targets
 from ..errors import CdsError, ModelError, ParameterError, SeriesError
-from ..findings import accounts, audit, compare, peers
+from ..findings import accounts, compare, peers
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard
 from ..judging import track_record as record
@@ -277,11 +277,6 @@ class Study:
     def share_by_all_methods(self) -> list[dict]:
         """The published methods and ours on the open targets in force on the share."""
         return self.by_all_methods([self.judge(t) for t in self.headline(share.INDICATOR)])
-
-    @cached_property
-    def audit_claims(self) -> list[dict]:
-        """What figures and statements about the place say of each other."""
-        return audit.claims(self.data_dir, self.place, self.as_of)
 
     def compared_with(self, others: str = "") -> dict:
         """The place among others (`compare.claims`; empty: its region); the sources of all figures shown are cited."""

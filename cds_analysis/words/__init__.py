@@ -4,8 +4,6 @@ Nothing here judges: it only words.
 """
 
 from .accounts import accounts_caption, both_accounts, rate_asked
-from .audit import AUDIT_VERDICT, audit_summary, claimed
-from .audit import found as audit_found
 from .changes import changed, one_sided
 from .compared import (
     chosen_few,
@@ -21,7 +19,6 @@ from .conflicts import asked, believed, measures_told, other_conflicts, share_co
 from .data import (
     bullets,
     final_account,
-    flags,
     holdings,
     joined,
     milestones,
@@ -30,8 +27,6 @@ from .data import (
     nothing_computed,
     paragraph,
     paragraphs,
-    revisions,
-    rows_by_use,
     scorecard_summary,
 )
 from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
@@ -101,7 +96,6 @@ from .workbench import (
 )
 
 __all__ = [
-    "AUDIT_VERDICT",
     "COMPARATOR",
     "CONGRESS",
     "DIGITAL_SECTORS",
@@ -117,8 +111,6 @@ __all__ = [
     "about_place",
     "accounts_caption",
     "asked",
-    "audit_found",
-    "audit_summary",
     "bands_meaning",
     "believed",
     "beside_others",
@@ -131,7 +123,6 @@ __all__ = [
     "changed",
     "changed_verdicts",
     "chosen_few",
-    "claimed",
     "compact",
     "compared_name",
     "compared_set",
@@ -145,7 +136,6 @@ __all__ = [
     "downturn",
     "figure_text",
     "final_account",
-    "flags",
     "foreign_industry",
     "goal_of",
     "group_caution",
@@ -207,8 +197,6 @@ __all__ = [
     "rebuilt_summary",
     "rebuilt_value",
     "revised_figures",
-    "revisions",
-    "rows_by_use",
     "same_of",
     "say",
     "scorecard_lines",

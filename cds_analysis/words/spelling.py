@@ -171,6 +171,11 @@ def quantity(value: float, unit: str, units, lang: str, *, digits: int = 2) -> s
     return f"{text} {units.at[unit, 'label_vi' if lang == 'vi' else 'label_en']}"
 
 
+def amount(value: float, unit: str, units, lang: str) -> str:
+    """The same with as many digits as the unit needs: a score between 0 and 1 four."""
+    return quantity(value, unit, units, lang, digits=4 if unit == "score_0_1" else 2)
+
+
 def lower(text: str) -> str:
     """Small first letter for use inside a sentence, unless it starts with an abbreviation."""
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
@@ -238,6 +243,7 @@ def _terms(group: str):
 
 FILTERS = {  # of the templates: value, arguments, lang
     "all": listing,
+    "amount": amount,
     "ap": about_chance,
     "asked": asked,
     "base": base_name,

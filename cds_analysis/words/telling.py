@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent
 SENTENCE = "\x1e"  # begins each; no text holds it
 LINE = re.compile(r"^(?P<indent> *)(?P<lang>vi|en|)(?P<joint>[|+])(?: (?P<text>.*))?$")
 CELL = "\N{BROKEN BAR}"  # between the cells of a row
-BADGE = re.compile("\x1d([^\x1d]*)\x1d([^\x1d]*)\x1d")  # a verdict in a cell: its status, its words
+BADGE = re.compile("\x01([^\x01]*)\x01([^\x01]*)\x01")  # a verdict in a cell: its status, its words
 
 
 class _OneLanguage(Extension):
@@ -53,7 +53,7 @@ def lines(text: str) -> list[str]:
 def _environment(lang: str) -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER), extensions=[_OneLanguage], undefined=StrictUndefined)
     made.globals["lang"] = lang
-    made.filters |= {"lines": lines, "badge": lambda text, status: f"\x1d{status}\x1d{text}\x1d"}
+    made.filters |= {"lines": lines, "badge": lambda text, status: f"\x01{status}\x01{text}\x01"}
     made.filters |= {name: partial(spell, lang=lang) for name, spell in spelling.FILTERS.items()}
     return made
 

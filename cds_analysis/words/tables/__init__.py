@@ -11,7 +11,6 @@ from ...data.indicators import Indicator
 from ...keyed import html
 from ..table import Badge, Table, _cell
 from .accounts import accounts
-from .audit import audit
 from .changes import changes
 from .conflicts import believed, other_conflicts, share_conflicts
 from .merged import rebuilt
@@ -31,10 +30,8 @@ __all__ = [
     "SourceList",
     "Table",
     "accounts",
-    "audit",
     "believed",
     "changes",
-    "flagged",
     "growth_needed",
     "held",
     "methods",
@@ -116,24 +113,6 @@ def _name(r: dict, about: Indicator, several_levels: bool, lang: str) -> str:
     if (several_levels or r["level"] in ("district", "commune")) and not (told and r["level"] != "province"):
         name += f" ({words.pick(LEVELS[r['level']], lang)})"
     return name
-
-
-def flagged(
-    rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, notes: pd.DataFrame, lang: str
-) -> Table:
-    """Figures that a source or we mark as doubtful, conflicting or not comparable, with the remark."""
-    columns = (("Chỉ tiêu", "Indicator"), ("Thời kỳ", "Period"), ("Số liệu", "Figure"), ("Nhận xét", "Remark"))
-    out = [
-        [
-            register[r["indicator"]].name(lang),
-            words.period(r["period"], lang),
-            _value(r, register[r["indicator"]], units, lang),
-            notes.at[r["note"], lang] if r["note"] else words.flags(r["flags"], lang),
-        ]
-        for r in rows.to_dict("records")
-    ]
-    caption = words.pick(("Số liệu cần lưu ý", "Figures to be careful with"), lang)
-    return Table(pd.DataFrame(out, columns=[words.pick(c, lang) for c in columns]), caption)
 
 
 def observations(
