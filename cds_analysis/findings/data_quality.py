@@ -1,10 +1,9 @@
 """What the table holds of a place, what of it is doubtful, how far the most printed series was revised."""
 
-import pandas as pd
-
 from ..data import observations, provinces, sources
 from ..series import share
 from ..study.finding import Finding, once
+from ..study.place import named
 
 DOUBTS = "conflict|suspect|do_not_use|ambiguous|break"  # flags of figures to be careful with
 INTERVIEW = "interview-2023"
@@ -27,9 +26,8 @@ class DataQuality(Finding):
 
     @property
     def records(self) -> dict:
-        """With the rows behind the counts, the register of indicators and how far the revision goes."""
-        rows = {"doubts": self.doubtful, "spoken": self.spoken, "revision": self.revision}
-        return super().records | rows | {"register": self.study.register}
+        """With the rows behind the counts, and how far the revision goes."""
+        return super().records | {"doubts": self.doubtful, "spoken": self.spoken, "revision": self.revision}
 
 
 @once
@@ -37,14 +35,14 @@ def doubtful(study) -> list[dict]:
     """Rows that a source or we mark as conflicting, suspect, ambiguous or broken, with the remark on each."""
     rows = study.rows[study.rows["flags"].str.contains(DOUBTS)].drop_duplicates(["indicator", "period", "value"])
     notes = sources.notes(study.data_dir).to_dict("index")
-    return [row | {"remark": notes.get(row["note"])} for row in _records(rows.sort_values(["indicator", "period"]))]
+    return [row | {"remark": notes.get(row["note"])} for row in named(rows.sort_values(["indicator", "period"]), study)]
 
 
 @once
 def spoken(study) -> list[dict]:
     """The figures of the interview about the place, as known on the day."""
     table = observations.as_known(observations.load(study.data_dir), study.as_of)
-    return _records(table[table["source"].eq(INTERVIEW) & table["place"].eq(study.place.slug)])
+    return named(table[table["source"].eq(INTERVIEW) & table["place"].eq(study.place.slug)], study)
 
 
 @once
@@ -60,7 +58,3 @@ def revised(study) -> dict | None:
     before, after = ({"year": int(year), **t.loc[year, ["value", "vintage"]].to_dict()} for t in (first, latest))
     until = latest["value"].loc[:year]
     return {"first": before, "latest": after, "size": size[year], "moved": abs(until.iloc[-1] - until.iloc[0])}
-
-
-def _records(rows: pd.DataFrame) -> list[dict]:
-    return rows.astype(object).where(rows.notna(), None).to_dict("records")

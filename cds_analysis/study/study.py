@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
+from IPython.display import Markdown
 
 from .. import paths
 from ..data import indicators, observations, own_folder, provinces, targets
@@ -20,9 +21,10 @@ from ..judging.progress import Verdict, over
 from ..judging.scorecard import RATES_SINCE
 from ..keyed import keyed as with_keys
 from ..series import merged, productivity, published_growth, ranks, sectors, share
-from ..words import tables
+from ..words.table import Blocks, SourceList
 from . import display, results
 from .citations import Citations
+from .place import Place
 
 LANGUAGES = ("vi", "en")
 
@@ -168,12 +170,33 @@ class Study:
         """The targets by id; in a brief each number knows its key in results.json."""
         return results.told(self.record, self.goals)[1] if self.keyed else self.goals
 
-    def finish(self, *findings) -> tables.SourceList:
+    def finish(self, *findings) -> SourceList:
         """Write results.json with the claims of some findings; show the documents cited."""
         parts = {name: part for found in findings for name, part in found.parts.items()}
         parts |= {"goals": results.of_goals(self.goals)} if self.keyed else {}
         results.write(self.output_dir, self.record | parts)
-        return tables.sources(self.sources(), self.lang)
+        return self.documents()
+
+    def documents(self) -> SourceList:
+        """The documents cited so far."""
+        return self.stands.sources()
+
+    @cached_property
+    def stands(self) -> Place:
+        """What stands in every notebook."""
+        return Place(self)
+
+    def about(self) -> Markdown:
+        """What the place is today, and the day whose publications are used."""
+        return self.stands.say("about", "cut_off")
+
+    def cut_off(self) -> Markdown:
+        """The day whose publications are used."""
+        return self.stands.say("cut_off")
+
+    def holdings(self) -> Blocks:
+        """Everything the table holds for the place."""
+        return self.stands.holdings()
 
     @cached_property
     def held(self) -> pd.DataFrame:

@@ -19,7 +19,6 @@ from .conflicts import asked, believed, measures_told, other_conflicts, share_co
 from .data import (
     bullets,
     final_account,
-    holdings,
     joined,
     milestones,
     no_break,
@@ -34,7 +33,6 @@ from .methods import NAMES as METHOD_NAMES
 from .methods import methods_differ, methods_summary, reading_text
 from .nowcast import nowcast_method, productivity_nowcast
 from .peers import beside_others, foreign_industry, two_prices
-from .places import about_place, cut_off
 from .productivity import (
     productivity_break,
     productivity_forecast,
@@ -108,7 +106,6 @@ __all__ = [
     "STABILITY_CHANGES",
     "STATUS",
     "VERDICT",
-    "about_place",
     "accounts_caption",
     "asked",
     "bands_meaning",
@@ -129,7 +126,6 @@ __all__ = [
     "comparison",
     "comparison_caution",
     "core_part",
-    "cut_off",
     "day",
     "difference",
     "digitisation",
@@ -142,7 +138,6 @@ __all__ = [
     "group_cell",
     "group_standing",
     "growth_needed",
-    "holdings",
     "index_shown",
     "intervals_held",
     "joined",

@@ -248,6 +248,7 @@ FILTERS = {  # of the templates: value, arguments, lang
     "asked": asked,
     "base": base_name,
     "cap": lambda text, lang: cap(text),
+    "counted": lambda n, noun, lang: count_en(n, noun),
     "day": day,
     "lower": lambda text, lang: lower(text),
     "many": _many,
@@ -266,5 +267,6 @@ FILTERS = {  # of the templates: value, arguments, lang
     "product": product,
     "span": lambda years, lang: year_span(*years, lang),
     "pub": vintage,
+    "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),
     "reason": lambda verdict, unit, lang: _verdicts().reason_text(verdict, unit, None, lang),
 } | {group: _terms(group) for group in lexicon()}

@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent
 SENTENCE = "\x1e"  # begins each; no text holds it
 LINE = re.compile(r"^(?P<indent> *)(?P<lang>vi|en|)(?P<joint>[|+])(?: (?P<text>.*))?$")
 CELL = "\N{BROKEN BAR}"  # between the cells of a row
-BADGE = re.compile("\x01([^\x01]*)\x01([^\x01]*)\x01")  # a verdict in a cell: its status, its words
+BADGE = re.compile("\ue003([^\ue003]*)\ue003([^\ue003]*)\ue003")  # a verdict in a cell: its status, its words
 
 
 class _OneLanguage(Extension):
@@ -53,7 +53,7 @@ def lines(text: str) -> list[str]:
 def _environment(lang: str) -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER), extensions=[_OneLanguage], undefined=StrictUndefined)
     made.globals["lang"] = lang
-    made.filters |= {"lines": lines, "badge": lambda text, status: f"\x01{status}\x01{text}\x01"}
+    made.filters |= {"lines": lines, "badge": lambda text, status: f"\ue003{status}\ue003{text}\ue003"}
     made.filters |= {name: partial(spell, lang=lang) for name, spell in spelling.FILTERS.items()}
     return made
 
@@ -72,13 +72,17 @@ def tell(what: str, lang: str, records: Mapping, *more) -> list[str]:
         words.handle_exception()  # raises it again, with the line of the template
 
 
-def table(what: str, lang: str, records: Mapping, *more) -> Table | None:
-    """A table told by a macro: its caption, its headings, then a row a line; None where there are no rows."""
+def table(what: str, lang: str, records: Mapping, *more, classes: str = "") -> Table | None:
+    """A table told by a macro: its caption, its headings, then a row a line; None where there are no rows.
+
+    Args:
+        classes: Of the HTML table, by which the page's style knows it.
+    """
     caption, head, *rows = [bare(line) for line in tell(what, lang, records, *more)] or ["", ""]
     if not rows:
         return None
     cells = [[_cell(cell) for cell in row.split(CELL)] for row in rows]
-    return Table(pd.DataFrame(cells, columns=[cell.strip() for cell in head.split(CELL)]), caption)
+    return Table(pd.DataFrame(cells, columns=[cell.strip() for cell in head.split(CELL)]), caption, classes)
 
 
 def _cell(text: str) -> str | Badge:
