@@ -12,9 +12,9 @@ LIBRARY = ROOT / "cds_analysis"
 ONLY_IN = {  # of each library the folders or modules that may import it
     "matplotlib": {"charts"},
     "papermill": {"batch/execution"},
-    "nbconvert": {"formats/html_page"},
+    "nbconvert": {"formats/page"},
+    "jinja2": {"formats/page"},
     "babel": {"words"},
-    "pandera": {"data/check"},
     "typst": {"formats/pdf"},
     "ipywidgets": {"explore/widgets"},
     "xlsxwriter": {"formats/sheet", "intake/template"},

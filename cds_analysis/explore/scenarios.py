@@ -45,7 +45,7 @@ def start(study: Study) -> Start:
         study,
         level,
         core,
-        scenarios.falls(study.data_dir, study.place, study.as_of),
+        scenarios.falls(study.known, study.place),
         [t for t in goals if not over(t, study.as_of)],
         found["past"] and found["past"]["growth"],
         sum(rest) / len(rest),

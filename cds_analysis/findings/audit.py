@@ -10,7 +10,7 @@ import pandas as pd
 import yaml
 from jinja2 import Environment, StrictUndefined
 
-from ..data import indicators, observations, provinces, sources, targets
+from ..data import observations, provinces, targets
 from ..judging import progress
 from ..series import ranks
 from ..study.finding import Finding, once
@@ -55,8 +55,8 @@ class _Table:
 
     def __init__(self, study):
         self.study = study
-        rows = observations.as_known(observations.load(study.data_dir), study.as_of)
-        self.rows = rows[rows["place"].eq(study.place.slug) & rows["use"].eq("yes")].sort_values(["period", "known"])
+        rows = study.known.rows(place=study.place.slug)  # on both borders
+        self.rows = rows[rows["use"].eq("yes")].sort_values(["period", "known"])
         self.formulas = Environment(undefined=StrictUndefined)
         self.formulas.globals = {"births": self._births, "rises": _rises, "falls": _falls, "standing": self._standing}
 
@@ -106,24 +106,24 @@ class _Table:
 
     def _goals(self, indicator: str, *, origin: str = "", not_origin: str = "", border: str = "", by: int = 0):
         """What was set on an indicator, by the place or the nation, as decided by the day; earliest deadline first."""
-        study = self.study
-        both = (study.place, provinces.find(provinces.NATION, study.data_dir))
-        found = [t for p in both for t in targets.of(study.data_dir, p, study.as_of) if t.indicator.id == indicator]
+        known = self.study.known
+        both = (self.study.place, known.nation)
+        found = [t for p in both for t in targets.of(known, p) if t.indicator.id == indicator]
         found = [t for t in found if t.origin == (origin or t.origin) and t.origin != not_origin]
         found = [t for t in found if t.border == (border or t.border) and t.by == (by or t.by)]
         return [_of_target(t) for t in sorted(found, key=lambda t: t.by)]
 
     def _named(self, row: dict) -> dict:
         """A row of evidence with the names of its indicator and publisher."""
-        about = indicators.get(row["indicator"], self.study.data_dir)
+        about = self.study.known.indicator(row["indicator"])
         names = {"vi": about.name_vi, "en": about.name_en}
-        publisher = sources.load(self.study.data_dir).at[row["source"], "publisher"]
+        publisher = self.study.known.sources.at[row["source"], "publisher"]
         return {k: row[k] for k in KEPT if k in row} | names | {"publisher": publisher}
 
     def _births(self, prints: list[dict], goals: list[dict], completed: dict | None) -> dict:
         """A count known once, and what its targets need a month from its first print on."""
-        known = ("period", "value", "comparator", "status", "source", "known")
-        figures = [progress.Figure(*(r[k] for k in known), None, r["border"]) for r in prints]
+        columns = ("period", "value", "comparator", "status", "source", "known")
+        figures = [progress.Figure(*(r[k] for k in columns), None, r["border"]) for r in prints]
         found = [progress.births(goal["goal"], figures, self.study.as_of) for goal in goals]
         if None in found:
             raise _Missing("digital_enterprises")
@@ -141,12 +141,12 @@ class _Table:
 
     def _standing(self, score: str) -> dict:
         """The rank within the region by a score that all old provinces get."""
-        folder = self.study.data_dir
-        if score not in indicators.load(folder):
+        known = self.study.known
+        if score not in known.indicators:
             raise _Missing(score)
-        old = provinces.find(self.study.place.slug, folder, provinces.OLD)
-        region = [p.slug for p in provinces.units(folder, provinces.OLD) if p.region == old.region]
-        scores = ranks.scores(folder, score, self.study.as_of)
+        old = known.place(self.study.place.slug, provinces.OLD)
+        region = [p.slug for p in known.units_of(provinces.OLD) if p.region == old.region]
+        scores = ranks.scores(known, score)
         there = scores.loc[scores.index.isin(region)]
         if old.slug not in there.index:
             raise _Missing(score)

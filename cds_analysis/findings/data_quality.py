@@ -1,6 +1,6 @@
 """What the table holds of a place, what of it is doubtful, how far the most printed series was revised."""
 
-from ..data import observations, provinces, sources
+from ..data import provinces, sources
 from ..series import share
 from ..study.finding import Finding, once
 from ..study.place import named
@@ -41,14 +41,14 @@ def doubtful(study) -> list[dict]:
 @once
 def spoken(study) -> list[dict]:
     """The figures of the interview about the place, as known on the day."""
-    table = observations.as_known(observations.load(study.data_dir), study.as_of)
-    return named(table[table["source"].eq(INTERVIEW) & table["place"].eq(study.place.slug)], study)
+    rows = study.known.rows(place=study.place.slug)
+    return named(rows[rows["source"].eq(INTERVIEW)], study)
 
 
 @once
 def revised(study) -> dict | None:
     """The largest revision of the nation's share: first and latest print, their distance, how far the series moved."""
-    rows = share.all_figures(study.data_dir, [provinces.NATION], study.as_of)
+    rows = share.all_figures(study.known, [provinces.NATION])
     rows = rows[rows["measure"] == share.BASE].sort_values("known")
     first, latest = (rows.drop_duplicates("year", keep=end).set_index("year") for end in ("first", "last"))
     size = (latest["value"] - first["value"]).abs()
