@@ -1,10 +1,8 @@
 """Charts in one house style; this room alone knows matplotlib."""
 
 from .conflicts import share_conflicts
-from .maps import tile_map
 from .prints import revision_size
 from .productivity import productivity_rates
-from .provinces import rank_bands, ranked, small_multiples
 from .scenarios import growth_needed
 from .style import Chart
 from .trials import calibration, coverage
@@ -15,10 +13,6 @@ __all__ = [
     "coverage",
     "growth_needed",
     "productivity_rates",
-    "rank_bands",
-    "ranked",
     "revision_size",
     "share_conflicts",
-    "small_multiples",
-    "tile_map",
 ]

@@ -2,6 +2,7 @@
 
 from .audit import Audit as audit
 from .data_quality import DataQuality as data_quality
+from .places import Places as places
 from .share import Share as share
 
-__all__ = ["audit", "data_quality", "share"]
+__all__ = ["audit", "data_quality", "places", "share"]

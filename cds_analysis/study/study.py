@@ -13,7 +13,7 @@ from .. import paths
 from ..data import indicators, observations, provinces, targets
 from ..data.known import Known
 from ..errors import CdsError, ModelError, ParameterError, SeriesError
-from ..findings import accounts, compare, peers
+from ..findings import accounts, peers
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard
 from ..judging import track_record as record
@@ -220,13 +220,6 @@ class Study(Settled):
     def share_by_all_methods(self) -> list[dict]:
         """The published methods and ours on the open targets in force on the share."""
         return self.by_all_methods([self.judge(t) for t in self.headline(share.INDICATOR)])
-
-    def compared_with(self, others: str = "") -> dict:
-        """The place among others (`compare.claims`; empty: its region); the sources of all figures shown are cited."""
-        claims = compare.claims(self.known, self.place, others)
-        for ref in compare.cited(self.known, claims):
-            self.cite(*ref)
-        return claims
 
     @cached_property
     def rank_claims(self) -> dict:

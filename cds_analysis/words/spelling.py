@@ -176,6 +176,26 @@ def amount(value: float, unit: str, units, lang: str) -> str:
     return quantity(value, unit, units, lang, digits=4 if unit == "score_0_1" else 2)
 
 
+def size(value: float, unit: str, units, lang: str) -> str:
+    """How large a change is, of percentages in points: 1,2 điểm phần trăm."""
+    if unit == "percent":
+        return number(abs(value), lang) + pick((" điểm phần trăm", " points"), lang)
+    return amount(abs(value), unit, units, lang)
+
+
+def gain(value: float, unit: str, units, lang: str) -> str:
+    """The same with its sign: +1,2 điểm phần trăm; none where it rounds to zero."""
+    text = size(value, unit, units, lang)
+    zero = not any(c in "123456789" for c in text.split(" ")[0])
+    return text if zero else ("+" if value > 0 else "\N{MINUS SIGN}") + text
+
+
+def compact(value: float, unit: str, lang: str) -> str:
+    """A value as a tile or bar of a chart shows it, without its unit."""
+    digits = 2 if unit in ("score_0_1", "score_0_10") else 1
+    return number(value, lang, digits, fixed=True) + ("%" if unit == "percent" else "")
+
+
 def lower(text: str) -> str:
     """Small first letter for use inside a sentence, unless it starts with an abbreviation."""
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
@@ -249,9 +269,12 @@ FILTERS = {  # of the templates: value, arguments, lang
     "base": base_name,
     "cap": lambda text, lang: cap(text),
     "counted": lambda n, noun, lang: count_en(n, noun),
+    "compact": compact,
     "day": day,
+    "gain": gain,
     "lower": lambda text, lang: lower(text),
     "many": _many,
+    "moved": moved,
     "n0": lambda x, lang: number(x, lang, 0),
     "n1": lambda x, lang: number(x, lang, 1, fixed=True),
     "n2": number,
@@ -265,6 +288,7 @@ FILTERS = {  # of the templates: value, arguments, lang
     "per": period,
     "points": _points,
     "product": product,
+    "size": size,
     "span": lambda years, lang: year_span(*years, lang),
     "pub": vintage,
     "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),

@@ -23,6 +23,7 @@ from .table import Badge, Table
 FOLDER = Path(__file__).parent
 SENTENCE = "\x1e"  # begins each; no text holds it
 LINE = re.compile(r"^(?P<indent> *)(?P<lang>vi|en|)(?P<joint>[|+])(?: (?P<text>.*))?$")
+REMARK = re.compile(r" *\{#.*?#\}$")  # at the end of a line; the blanks before it are no text
 CELL = "\N{BROKEN BAR}"  # between the cells of a row
 BADGE = re.compile("\ue003([^\ue003]*)\ue003([^\ue003]*)\ue003")  # a verdict in a cell: its status, its words
 
@@ -40,7 +41,7 @@ class _OneLanguage(Extension):
                 kept.append(mine * f" {line.strip()}")
             else:
                 deep = None
-                kept.append(line.strip())
+                kept.append(REMARK.sub("", line.strip()))
         return "\n".join(kept)
 
 

@@ -16,7 +16,6 @@ from .conflicts import believed, other_conflicts, share_conflicts
 from .merged import rebuilt
 from .methods import methods
 from .peers import two_prices
-from .provinces import provinces, standings
 from .ranks import ranks
 from .sectors import own_sectors, sector_split
 from .stability import stability
@@ -38,7 +37,6 @@ __all__ = [
     "own_sectors",
     "past_record",
     "productivity",
-    "provinces",
     "ranks",
     "rebuilt",
     "revisions",
@@ -48,7 +46,6 @@ __all__ = [
     "share_conflicts",
     "share_parts",
     "stability",
-    "standings",
     "target_notes",
     "trials",
     "two_prices",
