@@ -7,21 +7,24 @@ import pandas as pd
 import pytest
 from conftest import REAL, TINY
 
-from cds_analysis import charts, words
+from cds_analysis import findings, words
 from cds_analysis.data import observations, provinces, targets
 from cds_analysis.data.known import Known
-from cds_analysis.findings import conflicts
+from cds_analysis.findings.conflicts import claims, found, share_register, stated
 from cds_analysis.judging import progress
 from cds_analysis.study import open_study
-from cds_analysis.words import tables
 
 
 def opened(name: str, border: str = "", **more):
     return open_study(name, border=border, data_dir=str(more.pop("data_dir", REAL)), **more)
 
 
+def told(macro: str, name: str, border: str = "", **more) -> list[str]:
+    return findings.conflicts(opened(name, border, **more)).sentences(macro)
+
+
 def rows_of(name: str, border: str = "") -> list[dict]:
-    return conflicts.share_register(opened(name, border))
+    return share_register(opened(name, border))
 
 
 def with_row(folder, **changes) -> None:
@@ -34,7 +37,7 @@ def with_row(folder, **changes) -> None:
 
 def groups(folder, name: str = "lam-dong") -> dict[int, dict]:
     place = provinces.find(name, folder, "pre-2025")
-    return {g["year"]: g for g in conflicts.found(Known(folder, date(2026, 2, 1)), place)}
+    return {g["year"]: g for g in found(Known(folder, date(2026, 2, 1)), place)}
 
 
 def test_office_and_ministry_on_one_year_contradict_each_other():
@@ -94,7 +97,7 @@ def test_no_figure_of_the_share_is_lost(name):
     held = observations.load(REAL)
     held = held[held["indicator"].eq("digital_economy_share") & held["place"].eq(study.place.slug)]
     held = held[held["period"].str.fullmatch(r"\d{4}") & held["use"].eq("yes")]
-    rows = conflicts.share_register(study)
+    rows = share_register(study)
     for row in held.to_dict("records"):
         year = [r for r in rows if r["year"] == int(row["period"]) and r["measure"] == row["measure"]]
         assert any(r["low"] <= row["value"] <= r["high"] for r in year), row
@@ -102,28 +105,28 @@ def test_no_figure_of_the_share_is_lost(name):
 
 def test_ho_chi_minh_missed_2022_by_the_office_and_met_it_by_the_ministry():
     study = opened("ho-chi-minh")
-    claims = conflicts.claims(study)
-    row = next(b for b in claims["believed"] if b["ours"]["by"] == 2022)
+    said = claims(study)
+    row = next(b for b in said["believed"] if b["ours"]["by"] == 2022)
     assert row["ours"]["status"] == "missed"
     by = {o["measure"]: o for o in row["others"]}
     assert by["mic-estimate"]["status"] == "met" and by["mic-estimate"]["distance"] == pytest.approx(18.86 - 15)
-    assert any("thì kết luận là đạt" in s for s in words.believed(claims, "vi"))
+    assert any("thì kết luận là đạt" in s for s in told("believed", "ho-chi-minh"))
 
 
 def test_the_ministrys_pace_would_do_where_the_offices_would_not():
-    claims = conflicts.claims(opened("vn"))
-    row = next(b for b in claims["believed"] if (b["ours"]["by"], b["ours"]["comparator"]) == (2030, "="))
+    said = claims(opened("vn"))
+    row = next(b for b in said["believed"] if (b["ours"]["by"], b["ours"]["comparator"]) == (2030, "="))
     other = next(o for o in row["others"] if o["measure"] == "mic-estimate")
     assert other["pace_seen"] == pytest.approx((18.3 - 11.91) / 3)
     assert other["pace_needed"] == pytest.approx((30 - 18.3) / 6)
     assert other["pace_seen"] > other["pace_needed"] and row["ours"]["pace_seen"] < row["ours"]["pace_needed"]
-    assert "2.13 points a year, is no less than what is needed (1.95)" in " ".join(words.believed(claims, "en"))
+    assert "2.13 points a year, is no less than what is needed (1.95)" in " ".join(told("believed", "vn", lang="en"))
 
 
 def test_other_measures_are_judged_by_the_rules_of_progress():
     study = opened("thai-nguyen", "pre-2025")
-    claims = conflicts.claims(study)
-    for row in claims["believed"]:
+    said = claims(study)
+    for row in said["believed"]:
         target = study.goals[row["targets"][0]]
         for other in row["others"]:
             value = other["figure"]["value"]
@@ -133,18 +136,18 @@ def test_other_measures_are_judged_by_the_rules_of_progress():
 
 
 def test_what_a_decision_says_of_its_measure_is_in_the_register_of_targets():
-    said = {t.id: conflicts.stated(t) for t in targets.load(REAL)}
+    said = {t.id: stated(t) for t in targets.load(REAL)}
     assert said["digital_economy_share_grdp_2030"] is None
     assert said["cong1_digital_economy_share_2030"] == ("gso-experimental", "worded_as_value_added")
     named = [t for t, s in said.items() if s and s[1] == "by_the_ministry"]
     assert named == ["dong-thap_digital_economy_share_2025_sector-plan-2025"]
     for target in targets.load(REAL):
-        if conflicts.stated(target):
+        if stated(target):
             assert "value added" in target.note_en or "method of the ministry" in target.note_en
 
 
 def test_other_indicators_of_thai_nguyen():
-    found = {(g["indicator"], g["year"]): g for g in conflicts.claims(opened("thai-nguyen"))["others"]}
+    found = {(g["indicator"], g["year"]): g for g in claims(opened("thai-nguyen"))["others"]}
     assert [f["value"] for f in found["pci_rank", 2007]["figures"]] == [43, 52]
     assert found["grdp_current", 2016]["span"] == pytest.approx(78612.2 - 75513.7)
     assert found["employed", 2016]["span"] == pytest.approx(30.1)
@@ -152,32 +155,46 @@ def test_other_indicators_of_thai_nguyen():
 
 
 def test_an_earlier_day_knows_fewer_contradictions():
-    later = conflicts.claims(opened("vn", as_of="2025-12-31", edition=2025))
-    earlier = conflicts.claims(opened("vn", as_of="2023-12-31", edition=2023))
+    later = claims(opened("vn", as_of="2025-12-31", edition=2025))
+    earlier = claims(opened("vn", as_of="2023-12-31", edition=2023))
     assert [y["year"] for y in earlier["share_years"]] == [2022]
     assert {2022, 2023, 2024} <= {y["year"] for y in later["share_years"]}
 
 
 def test_a_place_with_one_measure_or_none_says_so():
-    one, none = opened("lam-dong", "pre-2025"), opened("hoa-binh", "pre-2025")
-    claims = {s.place.slug: conflicts.claims(s) for s in (one, none)}
-    assert "none contradicts another" in words.share_conflicts(one.record, claims["lam-dong"], "en")[0]
-    assert (
-        claims["hoa-binh"]["share"] == [] and charts.share_conflicts(claims["hoa-binh"], [], none.record, "vi") is None
-    )
-    assert "chưa có số liệu năm nào" in words.share_conflicts(none.record, claims["hoa-binh"], "vi")[0]
+    assert "none contradicts another" in told("said", "lam-dong", "pre-2025", lang="en")[0]
+    none = findings.conflicts(opened("hoa-binh", "pre-2025"))
+    assert none.parts["conflicts"]["share"] == [] and none.chart("voices") is None and none.table("register") is None
+    assert "chưa có số liệu năm nào" in none.sentences("said")[0]
 
 
 def test_the_chart_names_every_figure_and_the_tables_hold_them():
-    study = opened("vn", lang="en")
-    claims = conflicts.claims(study)
-    chart = charts.share_conflicts(claims, [study.goals["nat_digital_economy_2030"]], study.record, "en")
-    table = tables.share_conflicts(claims, study.record, "en")
-    assert len(table.frame) == len(claims["share"])
-    for row in claims["share"]:
-        text = f"{row['year']}: {words.number(row['value'], 'en')}%"
-        assert text in chart.alt
+    found = findings.conflicts(opened("vn", lang="en"))
+    chart, table, rows = found.draw("voices"), found.table("register"), found.parts["conflicts"]["share"]
+    assert len(table.frame) == len(rows)
+    for row in rows:
+        assert f"{row['year']}: {words.number(row['value'], 'en')}%" in chart.alt
     assert "target 2030: 30%" in chart.alt and "(prints: 12.33% to 12.87%)" in table._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("how", "targets", "said"),
+    [
+        ([None], 1, "The target on the digital economy's share names no measure. It is judged by"),
+        (["by_the_ministry"], 2, "All 2 targets on the digital economy's share name the ministry's method; they are"),
+        (
+            [None, "worded_as_value_added"],
+            3,
+            "Of 6 targets on the digital economy's share: 3 name no measure and 3 speak of",
+        ),
+    ],
+)
+def test_what_the_decisions_name_is_counted(how, targets, said):
+    found = findings.conflicts(opened("vn", lang="en"))
+    first = found.parts["conflicts"]["believed"][0]
+    alike = [first | {"stated": h and {"measure": "x", "how": h}, "targets": ["a"] * targets} for h in how]
+    found.parts = {"conflicts": found.parts["conflicts"] | {"believed": alike}}
+    assert any(line.startswith(said) for line in found.sentences("said"))
 
 
 def test_a_folder_without_targets_on_the_share_has_nothing_to_believe(tmp_path):
@@ -185,14 +202,14 @@ def test_a_folder_without_targets_on_the_share_has_nothing_to_believe(tmp_path):
     shutil.copytree(TINY, folder)
     path = folder / "targets.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    claims = conflicts.claims(opened("thai-nguyen", data_dir=folder))
-    assert claims["believed"] == [] and words.believed(claims, "vi") == [] and len(claims["share"]) == 3
+    said = claims(opened("thai-nguyen", data_dir=folder))
+    assert said["believed"] == [] and told("believed", "thai-nguyen", data_dir=folder) == [] and len(said["share"]) == 3
 
 
 def test_a_bound_is_at_no_level_and_a_measure_alone_is_said_to_be_alone():
-    claims = conflicts.claims(opened("dong-thap"))  # "under 7 %" of 2024, against 5 and 15 %; the office has no figure
-    readings = [o for b in claims["believed"] for o in b["others"]]
+    said = claims(opened("dong-thap"))  # "under 7 %" of 2024, against 5 and 15 %; the office has no figure
+    readings = [o for b in said["believed"] for o in b["others"]]
     assert readings and all(o["holds"] is None and o["distance"] is None for o in readings)
-    assert "no figure to compare" in " ".join(words.believed(claims, "en"))
-    early = conflicts.claims(opened("thai-nguyen", as_of="2023-12-31", edition=2023))
-    assert "“Information ministry estimate”, 42.92% (2022) is 22.92 points above it" in words.believed(early, "en")[0]
+    assert "no figure to compare" in " ".join(told("believed", "dong-thap", lang="en"))
+    early = told("believed", "thai-nguyen", as_of="2023-12-31", edition=2023, lang="en")
+    assert "“Information ministry estimate”, 42.92% (2022) is 22.92 points above it" in early[0]

@@ -1,5 +1,6 @@
 """The notebooks themselves: by papermill in a real kernel, and cell by cell for every unit of both borders."""
 
+import itertools
 import json
 import subprocess
 import sys
@@ -11,15 +12,16 @@ import papermill
 import pytest
 from conftest import REAL, ROOT
 
-from cds_analysis import words
+from cds_analysis import findings, words
 from cds_analysis.data import indicators, observations, provinces
 from cds_analysis.data.known import Known
 from cds_analysis.findings import prints
-from cds_analysis.study import study
+from cds_analysis.study import results, study
 
 NAMES = [
     "01_data_quality",
     "02_digital_economy_share",
+    "02b_whom_to_believe",
     "03_labour_productivity",
     "04_targets",
     "05_provinces",
@@ -67,10 +69,9 @@ def test_the_share_of_thai_nguyen(tmp_path):
     assert (tmp_path / "figures" / "share_fan.vi.svg").is_file()
 
 
-def test_who_says_what_of_the_share_and_what_it_would_take(tmp_path):
-    text = show_in_process("02_digital_economy_share", tmp_path, province="thai-nguyen", lang="vi")
-    results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
-    said, bench = results["conflicts"], results["workbench"]
+def test_who_says_what_of_the_share(tmp_path):
+    text = show_in_process("02b_whom_to_believe", tmp_path, province="thai-nguyen", lang="vi")
+    said = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["conflicts"]
     assert [(r["year"], r["value"], r["judged"]) for r in said["share"]] == [
         (2022, 42.92, False),
         (2023, 31.4, True),
@@ -78,11 +79,18 @@ def test_who_says_what_of_the_share_and_what_it_would_take(tmp_path):
     ]
     about_35 = next(b for b in said["believed"] if b["ours"]["value"] == 35)
     assert about_35["stated"]["measure"] == "gso-experimental" and about_35["others"][0]["distance"] == 7.92
-    verdicts = {v["target"]: v for v in results["share"]["targets"]}
+    share = findings.share(study.open_study("thai-nguyen", data_dir=str(REAL))).parts["share"]
+    verdicts = {v["target"]: results.plain(v) for v in share["targets"]}
     assert all(b["ours"] == verdicts[b["targets"][0]] for b in said["believed"])  # one verdict, not two
     assert "cao hơn 11,52 điểm phần trăm" in text and "đã cao hơn mục tiêu 12,92 điểm" in text
+    assert (tmp_path / "figures" / "share_conflicts.vi.svg").is_file()
+
+
+def test_what_it_would_take(tmp_path):
+    text = show_in_process("02_digital_economy_share", tmp_path, province="thai-nguyen", lang="vi")
+    bench = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["workbench"]
     assert bench["core"]["kind"] == "assumed" and "từ 28,3% đến 28,4% (giả định của người đọc)" in text
-    assert {"share_conflicts.vi.svg", "growth_needed.vi.svg"} <= {p.name for p in (tmp_path / "figures").iterdir()}
+    assert (tmp_path / "figures" / "growth_needed.vi.svg").is_file()
 
 
 def test_productivity_of_thai_nguyen_on_the_old_border(tmp_path):
@@ -251,12 +259,12 @@ def split_last(source: str) -> list[str]:
 
 @pytest.mark.parametrize(("slug", "border"), UNITS)
 def test_every_unit_has_an_answer_and_shows_all_that_is_held(slug, border, tmp_path):
-    for lang, name in zip(["vi", "en", "vi", "en", "vi", "en", "vi"], NAMES, strict=True):
+    for lang, name in zip(itertools.cycle(["vi", "en"]), NAMES, strict=False):
         text = show_in_process(name, tmp_path, province=slug, border=border, lang=lang)
         assert "Traceback" not in text and "nan" not in text.lower().replace("nam", "").split()
         results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
         assert (results["place"]["slug"], results["place"]["border"]) == (slug, border)
-        if name not in ("06_vintages", "09_annual_brief"):
+        if name not in ("02b_whom_to_believe", "06_vintages", "09_annual_brief"):
             place = provinces.find(slug, REAL, border)
             held = Known(REAL, max(observations.load(REAL)["known"].dropna())).held(place)
             for indicator in held["indicator"].unique():

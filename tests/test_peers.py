@@ -70,7 +70,7 @@ def test_every_yearly_rate_and_level_shown_has_its_source_in_the_list(border):
     study = open_study("thai-nguyen", border=border)
     claims, cited = study.peer_claims, {row["source"] for row in study.sources()}
     for table in (
-        f(REAL, study.place, study.as_of) for f in (published_growth.real_growth, published_growth.employed_growth)
+        f(study.known, study.place) for f in (published_growth.real_growth, published_growth.employed_growth)
     ):
         assert {ref.split("|")[0] for refs in table["refs"] for ref in refs.split(";")} <= cited
     for row in claims["prices"]:

@@ -27,14 +27,16 @@ LIBRARIES = (
 def read_ahead(data_dir: Path) -> None:
     """Open the nation and one province as of the newest day: what they share with all others is then at hand."""
     from ..data import provinces
+    from ..findings.ranks import claims as rank_claims
     from ..findings.share import claims as share_claims
     from ..study import open_study
 
     for name in (provinces.NATION, provinces.units(data_dir, provinces.NEW)[0].slug):
         opened = open_study(name, data_dir=str(data_dir))
-        for claims in ("productivity_claims", "peer_claims", "rank_claims", "held"):
+        for claims in ("productivity_claims", "peer_claims", "held"):
             getattr(opened, claims)
         share_claims(opened)
+        rank_claims(opened)
         opened.scorecard("programme", "congress", "national")
 
 

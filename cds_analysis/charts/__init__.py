@@ -1,6 +1,5 @@
 """Charts in one house style; this room alone knows matplotlib."""
 
-from .conflicts import share_conflicts
 from .prints import revision_size
 from .productivity import productivity_rates
 from .scenarios import growth_needed
@@ -14,5 +13,4 @@ __all__ = [
     "growth_needed",
     "productivity_rates",
     "revision_size",
-    "share_conflicts",
 ]

@@ -2,7 +2,7 @@
 
 import matplotlib.pyplot as plt
 
-from .. import words
+from ..words.spelling import asked, lexicon, number, pick, year_on
 from .style import BLUE, GREY, ORANGE, RED, SIZE, STYLE, Chart, finish, label
 
 MARKS = {"gso-experimental": ("o", BLUE), "mic-estimate": ("s", ORANGE), "provincial-statement": ("D", GREY)}
@@ -11,66 +11,52 @@ OTHER = ("v", GREY)
 HEIGHTS = 4  # of the labels of targets
 
 
-def share_conflicts(claims: dict, targets: list, record: dict, lang: str) -> Chart | None:
+def voices(finding) -> Chart:
     """Every figure of the share by year: one row a year and border, one mark a voice with its label.
 
-    Hollow marks are not final; a thin line spans the prints of one voice. None where there is no figure.
+    Hollow marks are not final; a thin line spans the prints of one voice.
     """
+    found, targets, lang = finding.parts["conflicts"]["share"], finding.goals, finding.study.lang
     rows: dict[str, list[dict]] = {}
-    for r in claims["share"]:
-        rows.setdefault(words.year_on(r["year"], r["border"], record["place"], lang), []).append(r)
-    if not rows:
-        return None
-    names = list(rows)
-    right = max([r["value"] for r in claims["share"]] + [t.value for t in targets])
+    for r in found:
+        rows.setdefault(year_on(r, finding.study.record["place"], lang), []).append(r)
+    right = max([r["value"] for r in found] + [t.value for t in targets])
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(SIZE[0], 1.7 + 0.42 * len(rows)))
-        title = words.pick(("Các số liệu về tỷ trọng kinh tế số", "Figures on the digital economy's share"), lang)
+        title = pick(("Các số liệu về tỷ trọng kinh tế số", "Figures on the digital economy's share"), lang)
         axes.set_title(
             title, fontsize=10.5, fontweight="bold", pad=10 + 12 * min(HEIGHTS, len({t.value for t in targets}))
         )
-        _targets(axes, targets, len(rows), lang)
-        for y, name in enumerate(names):
-            _row(axes, sorted(rows[name], key=lambda r: r["value"]), y, lang)
-        axes.set_yticks(range(len(names)), [name.replace(" (", "\n(") for name in names])
-        axes.set_ylim(len(names) - 0.4, -0.6)
+        _targets(axes, targets, lang)
+        for y, row in enumerate(rows.values()):
+            _row(axes, sorted(row, key=lambda r: r["value"]), y, lang)
+        axes.set_yticks(range(len(rows)), [name.replace(" (", "\n(") for name in rows])
+        axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlim(0, 1.15 * right)
-        axes.xaxis.set_major_formatter(lambda v, _: words.number(v, lang, 0) + "%")
+        axes.xaxis.set_major_formatter(lambda v, _: number(v, lang, 0) + "%")
         axes.grid(axis="y", visible=False)
-        _legend(figure, axes, claims["share"], lang)
-    place = record["place"]
-    caption = (
-        f"Tỷ trọng kinh tế số của {place['vi']} theo từng nguồn. Điểm rỗng là số liệu chưa chính thức; nét ngang mảnh "
-        "nối các lần công bố của cùng một thước đo; đường gạch đỏ là mức mục tiêu. Các thước đo không so sánh được "
-        "với nhau.",
-        f"The digital economy's share of {place['en']} by source. Hollow marks are not final; a thin line spans "
-        "the prints of one measure; dashed red lines are targets. The measures do not compare directly.",
-    )
-    parts = [
-        f"{words.year_on(r['year'], r['border'], place, lang)}: {words.number(r['value'], lang)}% "
-        f"({r[f'measure_{lang}']})"
-        for r in claims["share"]
-    ]
-    parts += [_asked(t, lang) for t in targets]
-    head = words.pick(("Biểu đồ các số liệu trái nhau. ", "Chart of contradicting figures. "), lang)
-    return finish(figure, f"share_conflicts.{lang}", head + "; ".join(parts) + ".", words.pick(caption, lang))
+        _legend(figure, axes, found, lang)
+    return finish(figure, f"share_conflicts.{lang}", finding.text("voices_alt"), finding.text("voices_caption"))
 
 
-def _asked(target, lang: str) -> str:
-    return words.say(("mục tiêu {y}: {x:pct}", "target {y}: {x:pct}"), lang, y=target.by, x=target.value)
-
-
-def _targets(axes, targets: list, rows: int, lang: str) -> None:
+def _targets(axes, targets: list, lang: str) -> None:
     """A dashed line a level asked, its label above the rows, on several heights so that neighbours do not meet."""
     levels: dict[float, list] = {}
     for t in targets:
         levels.setdefault(t.value, []).append(t)
-    for i, (value, asked) in enumerate(sorted(levels.items())):
+    for i, (value, alike) in enumerate(sorted(levels.items())):
         axes.axvline(value, color=RED, lw=1.2, ls="--", zorder=1)
-        years = ", ".join(sorted({str(t.by) for t in asked}))
-        word = words.pick(words.COMPARATOR[asked[0].comparator], lang)
-        text = f"{word} {words.number(value, lang)}% ({years})".strip()
-        label(axes, text, value, -0.6, (0, 4 + 12 * (i % HEIGHTS)), RED, ha="center", va="bottom")
+        years = ", ".join(sorted({str(t.by) for t in alike}))
+        label(
+            axes,
+            f"{asked(alike[0], lang)} ({years})",
+            value,
+            -0.6,
+            (0, 4 + 12 * (i % HEIGHTS)),
+            RED,
+            ha="center",
+            va="bottom",
+        )
 
 
 def _style(r: dict, final: bool) -> dict:
@@ -92,12 +78,12 @@ def _row(axes, row: list[dict], y: int, lang: str) -> None:
             at, shift, place = r["low"], (-8, 0), {"ha": "right", "va": "center"}
         else:
             at, shift, place = r["value"], (0, 5 if i % 2 else -5), {"ha": "center", "va": "bottom" if i % 2 else "top"}
-        label(axes, words.number(r["value"], lang) + "%", at, y, shift, colour, **place)
+        label(axes, number(r["value"], lang) + "%", at, y, shift, colour, **place)
 
 
 def _legend(figure, axes, rows: list[dict], lang: str) -> None:
-    handles = []
+    handles, voice = [], lexicon()["voice"]
     for measure in dict.fromkeys(r["measure"] for r in rows):
         style = _style({"measure": measure}, False)
-        handles += axes.plot([], [], label=words.voice(measure, lang), **style)
+        handles += axes.plot([], [], label=voice.get(measure, {lang: measure})[lang], **style)
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)

@@ -70,21 +70,21 @@ def decompose(file, first, last, lang, output) -> None:
 
     from .. import words
     from ..errors import ParameterError
-    from ..explore import sectortable
-    from ..series import decompose as ways
+    from ..explore import own_table
+    from ..series import sectors
     from ..words import tables
 
     source, target = Path(file), Path(output) if output else None
     if target and target.resolve() == source.resolve():
         raise ParameterError(f"-o {output} is the input itself; name another file")
-    first, last, before, after, taxes = sectortable.ends(sectortable.read(source), source, first, last)
-    found = ways.in_all_ways(before, after, taxes or (0.0, 0.0))
+    first, last, before, after, taxes = own_table.ends(own_table.read_sectors(source), source, first, last)
+    found = sectors.in_all_ways(before, after, taxes or (0.0, 0.0))
     for line in wrap(" ".join(words.own_sectors(found, first, last, taxes is not None, lang)), 110):
         click.echo(line)
     for table in tables.own_sectors(found, lang):
         click.echo("\n" + "\n".join(table.lines()))
     if target:
-        sectortable.long(found).to_csv(target, index=False, lineterminator="\n")
+        own_table.parts(found).to_csv(target, index=False, lineterminator="\n")
         click.echo(target, err=True)
 
 

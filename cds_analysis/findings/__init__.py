@@ -1,8 +1,31 @@
 """What a section of a notebook claims, one file a topic: `share = findings.share(study)`, then `share.say("level")`."""
 
+from ..study.finding import show
 from .audit import Audit as audit
+from .conflicts import Conflicts as conflicts
 from .data_quality import DataQuality as data_quality
+from .interview import Interview as interview
+from .methods import Methods as methods
 from .places import Places as places
+from .ranks import Ranks as ranks
 from .share import Share as share
+from .stability import Stability as stability
+from .targets import Brief as brief
+from .targets import Targets as targets
+from .track_record import TrackRecord as track_record
 
-__all__ = ["audit", "data_quality", "places", "share"]
+__all__ = [
+    "audit",
+    "brief",
+    "conflicts",
+    "data_quality",
+    "interview",
+    "methods",
+    "places",
+    "ranks",
+    "share",
+    "show",
+    "stability",
+    "targets",
+    "track_record",
+]

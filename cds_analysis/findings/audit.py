@@ -14,8 +14,9 @@ from ..data import observations, provinces, targets
 from ..judging import progress
 from ..series import ranks
 from ..study.finding import Finding, once
+from .interview import SOURCE
 
-INTERVIEW, SPOKEN = "interview-2023", 2023
+SPOKEN = 2023  # the year of the interview
 KEPT = ("indicator", "border", "period", "value", "comparator", "unit", "source", "vintage", "target")
 
 
@@ -41,7 +42,7 @@ def claims(study) -> list[dict]:
     None where the interview does not speak of the place.
     """
     table = _Table(study)
-    if not (table.rows["source"] == INTERVIEW).any():
+    if not (table.rows["source"] == SOURCE).any():
         return []
     return [found for check in described() if (found := table.made(check))]
 

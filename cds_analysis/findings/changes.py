@@ -20,6 +20,7 @@ from ..errors import CdsError, ParameterError
 from ..study import results
 from ..study.study import Study, open_study
 from .share import claims as share_claims
+from .targets import card
 
 STEPS = ("method", "revision", "new_data", "border")
 KEY = observations.FIGURE
@@ -70,7 +71,7 @@ def claims_of(study: Study, names: set[str]) -> dict[str, float]:
     found = {
         "share": share_claims(study),
         "productivity": study.productivity_claims,
-        "scorecard": results.of_scorecard(verdicts),
+        "scorecard": card(verdicts),
     }
     return {name: value for name, value in numbers(results.plain(found)).items() if name in names}
 

@@ -10,12 +10,14 @@ from typing import Protocol
 
 import pandas as pd
 
+from ..charts.style import Chart
 from ..data import indicators, observations, provinces, sources, targets, vintages
 from ..data.known import Known
 from ..forecasting import single
 from ..judging import progress, scorecard
 from ..judging.progress import Figure, Verdict
 from ..series import share
+from ..study.finding import Finding, once
 
 NAMELESS = ("press", "reported", "provincial-statement", "wikipedia")  # measures that name no producer
 OTHER_CONCEPTS = ("econ-sea-gmv",)  # a ratio to GDP of something else than value added answers no target on the share
@@ -213,6 +215,7 @@ def _believed(view: Opened, alike: list[targets.Target], register: list[dict], o
     }
 
 
+@once
 def claims(view: Opened) -> dict:
     """The register of contradicting figures, for wording and results.json; the sources of the share are cited."""
     register = share_register(view)
@@ -229,3 +232,84 @@ def claims(view: Opened) -> dict:
             if g["indicator"] == share.INDICATOR
         ],
     }
+
+
+class Conflicts(Finding):
+    """Whom to believe: the figures that contradict each other; results.json keeps them as `conflicts`."""
+
+    topic = "conflicts"
+
+    def __init__(self, study):
+        super().__init__(study, conflicts=claims(study))
+        self.goals = [study.goals[row["targets"][0]] for row in self.parts["conflicts"]["believed"]]
+
+    @property
+    def records(self) -> dict:
+        """The same, with what the sentences choose by (`weighed`)."""
+        found = super().records
+        return found | {"weighed": weighed(found["conflicts"])}
+
+    def draw(self, name: str) -> Chart | None:
+        """The chart `voices`: a row a year, a mark a measure, the targets as lines."""
+        from ..charts.conflicts import voices
+
+        rows = self.parts["conflicts"]["share"]
+        return voices(self).sourced(self.study.source_line(r["source"] for r in rows)) if rows else None
+
+
+def weighed(said: dict) -> dict:
+    """What the sentences on a register of contradicting figures choose by.
+
+    Returns:
+        `voices`: how many speak of the share; `measures`: a row of each; `furthest`: the row furthest from the measure
+        we judge by; `asked`: all targets; `stated`: those that say alike of their measure; `otherwise`: the targets of
+        which another measure says otherwise, and those whose pace would do by one and not by the other; `indicators`.
+    """
+    rows = said["share"]
+    told = [r for r in rows if r["difference"] is not None]
+    named = [(b["stated"] and b["stated"]["how"], b["targets"]) for b in said["believed"]]
+    stated = [
+        {"how": how, "targets": [t for other, ids in named if other == how for t in ids]} for how in (None, *STATED)
+    ]
+    once_each = {(r["ours"]["by"], r["ours"]["value"]): r for r in reversed(said["believed"])}  # "30%" and "about 30%"
+    otherwise = [r | {"answers": answers(r), "paces": paces(r)} for _, r in sorted(once_each.items())]
+    return {
+        "voices": len({(r["measure"], r["publisher"] if r["nameless"] else "") for r in rows}),
+        "measures": list({r["measure_vi"]: r for r in rows}.values()),
+        "furthest": max(told, key=lambda r: (r["against"] == r["year"], abs(r["difference"])), default=None),
+        "asked": [t for _, ids in named for t in ids],
+        "stated": [kind for kind in stated if kind["targets"]],
+        "otherwise": [row for row in otherwise if row["answers"] or row["paces"]],
+        "indicators": {g["indicator"] for g in said["others"]},
+    }
+
+
+def answers(row: dict) -> list[dict]:
+    """The other measures whose figure says otherwise than ours: settled otherwise, across the level, or at
+    it where ours has no figure."""
+    ours = row["ours"]
+    above = None if ours["distance"] is None else ours["distance"] >= 0
+    out = []
+    for other in row["others"]:
+        settled = {other["status"], ours["status"]} <= {"met", "missed"} and other["status"] != ours["status"]
+        newly = other["status"] in ("met", "missed") and ours["status"] not in ("met", "missed")
+        side = above is not None and other["distance"] is not None and (other["distance"] >= 0) != above
+        alone = above is None and bool(other["holds"])
+        if settled or newly or side or alone:
+            out.append(other)
+    return out
+
+
+def paces(row: dict) -> list[dict]:
+    """The other measures whose pace so far would reach a target that ours would not, or the other way round."""
+    ours = row["ours"]
+    enough = _enough(ours)
+    if ours["status"] in ("met", "missed") or enough is None:
+        return []
+    return [other for other in row["others"] if _enough(other) == (not enough)]
+
+
+def _enough(reading: dict) -> bool | None:
+    """Whether the pace seen on a measure would do for the pace needed."""
+    seen, needed = reading["pace_seen"], reading["pace_needed"]
+    return None if seen is None or needed is None else bool(seen >= needed)

@@ -6,20 +6,18 @@ from ..study.finding import Finding, once
 from ..study.place import named
 
 DOUBTS = "conflict|suspect|do_not_use|ambiguous|break"  # flags of figures to be careful with
-INTERVIEW = "interview-2023"
 
 
 class DataQuality(Finding):
-    """Rows by use, doubtful rows, the figures of the interview, the largest revision of the nation's share."""
+    """Rows by use, doubtful rows, the largest revision of the nation's share."""
 
     topic = "data_quality"
 
     def __init__(self, study):
-        self.doubtful, self.spoken, self.revision = doubtful(study), spoken(study), revised(study)
+        self.doubtful, self.revision = doubtful(study), revised(study)
         parts = {
             "rows_by_use": study.rows["use"].value_counts().to_dict(),
             "doubtful_rows": len(self.doubtful),
-            "interview_rows": len(self.spoken),
             "largest_revision": self.revision and {name: self.revision[name] for name in ("first", "latest")},
         }
         super().__init__(study, **parts)
@@ -27,7 +25,7 @@ class DataQuality(Finding):
     @property
     def records(self) -> dict:
         """With the rows behind the counts, and how far the revision goes."""
-        return super().records | {"doubts": self.doubtful, "spoken": self.spoken, "revision": self.revision}
+        return super().records | {"doubts": self.doubtful, "revision": self.revision}
 
 
 @once
@@ -36,13 +34,6 @@ def doubtful(study) -> list[dict]:
     rows = study.rows[study.rows["flags"].str.contains(DOUBTS)].drop_duplicates(["indicator", "period", "value"])
     notes = sources.notes(study.data_dir).to_dict("index")
     return [row | {"remark": notes.get(row["note"])} for row in named(rows.sort_values(["indicator", "period"]), study)]
-
-
-@once
-def spoken(study) -> list[dict]:
-    """The figures of the interview about the place, as known on the day."""
-    rows = study.known.rows(place=study.place.slug)
-    return named(rows[rows["source"].eq(INTERVIEW)], study)
 
 
 @once

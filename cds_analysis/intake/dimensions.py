@@ -6,6 +6,7 @@ import numpy as np
 
 from ..data import indicators, observations, provinces
 from ..data.provinces import NEW, OLD
+from ..files import numbers
 from ..files.base import shorten
 from . import labels, place_labels
 from .asked import Work, spread
@@ -48,7 +49,7 @@ def _meaning(role: str, text: str, data_dir: Path) -> str | None:
     if role == "period":
         return found[0] if (found := labels.period(text)) else None
     if role == "status":
-        return labels.status(text)
+        return numbers.grade(text)
     if role in ("field", "level"):
         return text if text == "" or text.isdigit() or text in observations.LEVELS else None
     if role == "border":

@@ -1,4 +1,4 @@
-"""What printed labels mean apart from places: years with their marks, units, price bases, status, indicators."""
+"""What printed labels mean apart from places: years with their marks, units, price bases, indicators."""
 
 import re
 import unicodedata
@@ -6,18 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..data import build, indicators, observations
+from ..files import numbers
 
-PRELIMINARY = ("sơ bộ", "so bo", "prel.", "prel", "preliminary", "(p)")
-ESTIMATE = ("ước tính", "uoc tinh", "ước", "uoc", "est.", "est", "estimate", "estimated", "(e)")
-FINAL = ("chính thức", "chinh thuc", "final")
-STATUS_WORDS = {
-    **dict.fromkeys(PRELIMINARY, "preliminary"),
-    **dict.fromkeys(ESTIMATE, "estimate"),
-    **dict.fromkeys(FINAL, "final"),
-    **{status: status for status in observations.STATUSES},
-    "số liệu tính toán": "derived",
-    "được báo cáo": "reported",
-}
 PRICE_WORDS = {
     "gia hien hanh": "current",
     "current price": "current",
@@ -38,20 +28,9 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9%/]+", " ", text).split())
 
 
-def status(text: str) -> str | None:
-    """A status of observations, empty for an empty text, None for a word that is none."""
-    text = " ".join(unicodedata.normalize("NFC", text).lower().split())
-    return STATUS_WORDS.get(text, None if text else "")
-
-
 def period(text: str) -> tuple[str, str] | None:
     """A period as the table writes it, and the status that stands beside it; None where the text is no period."""
-    words = " ".join(unicodedata.normalize("NFC", text).lower().split())
-    mark = ""
-    for word in sorted((*PRELIMINARY, *ESTIMATE), key=len, reverse=True):
-        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", words):
-            words, mark = words.replace(word, " "), STATUS_WORDS[word]
-            break
+    words, mark = numbers.without_grade(" ".join(unicodedata.normalize("NFC", text).lower().split()))
     words = re.sub(r"\[yr\d{4}\]|\((\d{1,2}|\*+)\)|[*()]", " ", words)
     words = " ".join(re.sub(r"\b(năm|nam|year)\b", " ", words).split())
     found = _period(words)

@@ -7,9 +7,9 @@ from pathlib import Path
 from .. import paths
 from ..data import indicators, observations, provinces
 from ..errors import ParameterError
-from ..formats.sheet import FONT
-from . import form
+from ..files import form
 
+FONT = {"font_name": "Arial", "font_size": 11, "valign": "vcenter"}
 BORDER_WORDS = {
     provinces.OLD: "trước 01/7/2025 (63 tỉnh, thành phố)",
     provinces.NEW: "từ 01/7/2025 (34 tỉnh, thành phố)",

@@ -15,6 +15,7 @@ from ..data.observations import Series
 from ..data.targets import Target
 from ..forecasting.distribution import Forecast
 from ..judging.progress import Verdict
+from ..words import spelling, telling
 from ..words.spelling import pick, say
 
 BLUE, GREY, RED = "#1f4e79", "#6b6b6b", "#b3261e"
@@ -174,9 +175,9 @@ def _between(low: str, high: str, lang: str) -> str:
 def _asked(target: Target, lang: str) -> str:
     folder = _spoken["data_dir"]
     if folder is None:
-        word = pick(words.COMPARATOR[target.comparator], lang)
+        word = spelling.word("comparator", target.comparator, lang)
         return f"{word} {amount(target.value, target.unit, lang)} ({target.by})".strip()
-    return words.target_text(target, indicators.units(folder), lang)
+    return telling.text("targets.asks", lang, {"units": indicators.units(folder)}, target)
 
 
 def target_html(target: Target, lang: str = "") -> str:
@@ -196,9 +197,9 @@ def verdict_html(verdict: Verdict, lang: str = "") -> str:
     word = pick(words.VERDICT[verdict.status], lang)
     figure, why = "", verdict.reason
     if folder is not None:
-        units = indicators.units(folder)
-        figure = words.figure_text(plain, target.unit, units, lang)
-        why = words.reason_text(plain, target.unit, units, lang)
+        records = {"units": indicators.units(folder)}
+        figure = telling.text("targets.newest", lang, records, plain, target.unit)
+        why = telling.text("targets.reason", lang, records, plain, target.unit)
     elif verdict.figure is not None:
         figure = amount(verdict.figure.value, target.unit, lang)
     lines = [

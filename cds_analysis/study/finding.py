@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ClassVar
 
+import IPython.display
 from IPython.display import Markdown
 
 from .. import keyed
@@ -92,6 +93,11 @@ class Finding:
         if found is not None:
             found.save(self.study.output_dir)
         return found
+
+
+def show(*parts) -> None:
+    """Several sentences, tables and charts below one another in one cell; what is None shows nothing."""
+    IPython.display.display(*(part for part in parts if part is not None))
 
 
 def shown(text: str) -> Markdown | None:

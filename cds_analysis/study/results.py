@@ -19,9 +19,8 @@ from ..data.known import Known
 from ..data.targets import Target
 from ..errors import SeriesError
 from ..forecasting.distribution import Forecast
-from ..judging import progress, scorecard
 from ..judging.progress import Verdict
-from ..series import backtest, productivity, provincial_panels, ranks
+from ..series import backtest, productivity, provincial_panels
 
 NUMBERS = ("value", "upto", "since", "by")  # of a target
 
@@ -171,49 +170,10 @@ def of_productivity(
     return claims
 
 
-def of_ranks(known: Known, place: provinces.Place, standings: list[ranks.Standing], until: int) -> dict:
-    """What is said about the rank of a place by the scores that all provinces get."""
-
-    def forecast(found: Forecast) -> dict:
-        ranked = found.in_year(until)
-        low, high = (float(np.quantile(ranked, p, method="inverted_cdf")) for p in (0.1, 0.9))
-        return {"low80": int(low), "high80": int(high), "leaders": float(np.mean(ranked <= ranks.LEADERS))}
-
-    rows = []
-    for found in standings:
-        about = known.indicator(found.score)
-        row = {k: v for k, v in found.__dict__.items() if k not in ("forecast", "trial")}
-        row |= {"vi": about.name_vi, "en": about.name_en}
-        tried = found.trial and found.trial.__dict__
-        rows.append(row | {"forecast": found.forecast and forecast(found.forecast), "trial": tried})
-    return {
-        "standings": rows,
-        "level": ranks.LEVEL,
-        "leaders": ranks.LEADERS,
-        "until": until,
-        "former": place.border == provinces.NEW and not place.unchanged,
-    }
-
-
 def held_counts(known: Known, place: provinces.Place) -> dict:
     """How much the table holds for a place."""
     held = known.held(place)
     return {"indicators": int(held["indicator"].nunique()), "figures": int(held["figures"].sum())}
-
-
-def of_scorecard(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
-    """All verdicts, how many there are of each kind; with a view, the last deadline passed and open milestones."""
-    counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
-    decisions = {(v.target.decision_vi, v.target.decision_en) for v in verdicts}
-    one = next(iter(decisions)) if len(decisions) == 1 else None
-    return {
-        "verdicts": [v.as_dict() for v in verdicts],
-        "counts": counts,
-        "total": len(verdicts),
-        "decision": {"vi": one[0], "en": one[1]} if one and one[0] else None,
-        "closed": view and progress.closed(verdicts, view.as_of),
-        "milestones": scorecard.milestones(view, verdicts) if view else [],
-    }
 
 
 def of_trials(panels: list, trials: pd.DataFrame) -> dict:

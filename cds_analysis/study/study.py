@@ -17,15 +17,15 @@ from ..findings import accounts, peers
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard
 from ..judging import track_record as record
-from ..judging.progress import Verdict, over
+from ..judging.progress import Verdict
 from ..judging.scorecard import RATES_SINCE
 from ..keyed import keyed as with_keys
-from ..series import merged, productivity, ranks, sectors, share
+from ..series import merged, productivity, sectors, share
 from ..words.table import Blocks, SourceList
 from . import display, results
 from .citations import Citations
 from .place import Place
-from .settled import LANGUAGES, Settled, settle
+from .settled import LANGUAGES, Settled, language, settle
 
 
 @dataclass(frozen=True)
@@ -194,14 +194,6 @@ class Study(Settled):
         ]
         return [self.judge(t) for t in wanted]
 
-    def by_all_methods(self, verdicts: list[Verdict]) -> list[dict]:
-        """The published methods and ours on each target that is still open: neither settled nor past its year."""
-        return [
-            scorecard.by_all_methods(self, v)
-            for v in verdicts
-            if v.status not in ("met", "missed", "void") and not over(v.target, self.as_of)
-        ]
-
     def behind(self, verdicts: list[Verdict]) -> dict:
         """How often statements like the probabilities of some verdicts came true, as known on this day."""
         return record.behind(self.known, verdicts)
@@ -215,17 +207,6 @@ class Study(Settled):
     def nation(self) -> Study:
         """The nation as known on the same day, for comparison: opened once for all places, its sources not cited."""
         return _nation(self.known, self.edition, self.horizon)
-
-    @cached_property
-    def share_by_all_methods(self) -> list[dict]:
-        """The published methods and ours on the open targets in force on the share."""
-        return self.by_all_methods([self.judge(t) for t in self.headline(share.INDICATOR)])
-
-    @cached_property
-    def rank_claims(self) -> dict:
-        """What is said about ranks, for wording and results.json."""
-        found = ranks.standings(self.known, self.place, self.horizon)
-        return results.of_ranks(self.known, self.place, found, self.horizon)
 
     @cached_property
     def rebuilt_claims(self) -> list[dict]:
@@ -317,10 +298,10 @@ def open_study(
     Raises:
         CdsError: A parameter is wrong; the text says which and what is possible.
     """
-    settled = settle(province, border, edition, as_of, horizon, lang, data_dir)
+    settled = settle(province, border, edition, as_of, horizon, data_dir)
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
-    display.speak(lang, settled.data_dir)
+    display.speak(language(lang), settled.data_dir)
     return Study(**settled.__dict__, lang=lang, output_dir=paths.resolve(output_dir), keyed=keyed)
 
 

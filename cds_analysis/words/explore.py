@@ -1,7 +1,7 @@
 """Words of the explorer and the tour: names of choices, refusals, and sentences on what a state shows."""
 
+from . import telling
 from .spelling import STATUS, VERDICT, cap, day, number, pick, quantity, say
-from .verdicts import figure_text, reason_text, target_text
 
 CHOICES = {
     "border": ("Địa giới", "Border"),
@@ -96,7 +96,7 @@ def measure_text(way: str, names, lang: str) -> str:
 def goal_text(target, units, lang: str) -> str:
     """A target as a choice: what it asks, and the decision."""
     decision = target.decision(lang)
-    return cap(target_text(target, units, lang)) + (f": {decision}" if decision else "")
+    return cap(telling.text("targets.asks", lang, {"units": units}, target)) + (f": {decision}" if decision else "")
 
 
 NO_FIGURES = ("chưa thấy số liệu", "no figures found")
@@ -194,11 +194,12 @@ COLUMNS = ("median", "low80", "high80")
 
 def _verdict(shown, lang: str) -> list[str]:
     target, units, plain = shown.target, shown.study.units, shown.verdict.as_dict()
-    why = reason_text(plain, target.unit, units, lang)
+    records = {"units": units}
+    why = telling.text("targets.reason", lang, records, plain, target.unit)
     pair = ("**{word}**{why}: mục tiêu {goal}{who}.", "**{word}**{why}: target of {goal}{who}.")
     who = f" ({target.decision(lang)})" if target.decision(lang) else ""
     values = {"word": pick(VERDICT[shown.verdict.status], lang), "why": f" ({why})" if why else ""}
-    out = [say(pair, lang, **values, goal=target_text(target, units, lang), who=who)]
+    out = [say(pair, lang, **values, goal=telling.text("targets.asks", lang, records, target), who=who)]
     figure = shown.verdict.figure
     seen = figure is not None and not figure.border and shown.series.values.get(figure.year) == figure.value
     if figure is None and shown.forecast is None and shown.verdict.probability is not None:
@@ -212,7 +213,7 @@ def _verdict(shown, lang: str) -> list[str]:
             "Đánh giá dựa trên số liệu khác với chuỗi đang xem: {f}.",
             "The verdict rests on a figure that is not of the series shown: {f}.",
         )
-        out.append(say(other, lang, f=figure_text(plain, target.unit, units, lang)))
+        out.append(say(other, lang, f=telling.text("targets.newest", lang, records, plain, target.unit)))
     return out
 
 

@@ -1,7 +1,7 @@
 """Words on a reader's own file: what may come, what was read, what is wrong with it, the verdict on its target."""
 
+from . import telling
 from .spelling import COMPARATOR, VERDICT, number, pick, say
-from .verdicts import reason_text
 
 UPLOAD = ("Chọn tệp", "Choose a file")
 SERIES = ("Chuỗi", "Series")
@@ -45,7 +45,7 @@ def verdict(found, lang: str) -> str:
     """The verdict on a target the reader set on a series of the file."""
     goal, word = found.target, pick(COMPARATOR[found.target.comparator], lang)
     pair = ("**{v}** ({why}): mục tiêu {w} {x:n2} đến năm {y}.", "**{v}** ({why}): target of {w} {x:n2} by {y}.")
-    why = reason_text(found.as_dict(), goal.unit, None, lang)
+    why = telling.text("targets.reason", lang, {"units": None}, found.as_dict(), goal.unit)
     return say(pair, lang, v=pick(VERDICT[found.status], lang), why=why, w=word, x=goal.value, y=goal.by)
 
 

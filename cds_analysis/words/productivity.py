@@ -1,10 +1,9 @@
 """Sentences on labour productivity."""
 
 from ..keyed import count
-from .spelling import COMPARATOR, count_en, listing, number, pick, say, year_span
+from . import telling
+from .spelling import asked, count_en, listing, number, pick, say, year_span
 from .spelling import moved as _moved
-from .unconfirmed import turned
-from .verdicts import reason_text
 
 
 def productivity_level(record: dict, claims: dict, lang: str) -> list[str]:
@@ -202,14 +201,13 @@ def productivity_needed(claims: dict, lang: str) -> list[str]:
 
 def productivity_target(verdict: dict, target, lang: str) -> str:
     """One sentence on one target for the growth of productivity."""
-    goal = f"{pick(COMPARATOR[target.comparator], lang)} {number(target.value, lang)}%".strip()
     span = year_span(target.since, target.by, lang) if target.since else str(target.by)
     when = pick((f"năm {span}", f"in {span}"), lang)
     if target.since:
         basis = ("mỗi năm", "every year") if target.basis == "each_year" else ("bình quân mỗi năm", "a year on average")
         when = pick((f"{basis[0]} giai đoạn {span}", f"{basis[1]} over {span}"), lang)
     values = {
-        "goal": goal,
+        "goal": asked(target, lang=lang),
         "when": when,
         "p": verdict["probability"],
         "decision": target.decision(lang),
@@ -255,7 +253,7 @@ def productivity_target(verdict: dict, target, lang: str) -> str:
         ),
         lang,
         **values,
-        r=reason_text(verdict, "percent", None, lang),
+        r=telling.text("targets.reason", lang, {}, verdict, "percent"),
     )
 
 
@@ -264,7 +262,7 @@ def productivity_targets(claims: dict, goals: dict, lang: str) -> list[str]:
     out = []
     for verdict in claims["targets"]:
         said = productivity_target(verdict, goals[verdict["target"]], lang)
-        out.append(" ".join(filter(None, [said, turned(verdict, lang)])))
+        out.append(" ".join(filter(None, [said, *telling.tell("targets.turned", lang, {}, verdict)])))
     return out
 
 

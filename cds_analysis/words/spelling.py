@@ -7,7 +7,7 @@ official practice (docs/methods.md, "Numbers and words") a fixed pattern is used
 import string
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import yaml
@@ -19,7 +19,6 @@ from ..keyed import bare, count, mark, plain
 
 LOCALE = {"vi": "vi", "en": "en_GB"}
 
-CONGRESS = ("Mục tiêu của Đại hội Đảng bộ tỉnh", "Targets of the provincial Party congress")
 UNITS_WITHOUT_NAME = ("percent", "rank", "boolean")
 
 
@@ -228,9 +227,22 @@ def _many(items, noun: str = "", *, lang: str):
     return f"{n} {noun}{'s' if n != 1 else ''}" if noun else n
 
 
-def asked(goal, lang: str) -> str:
-    """What a target in per cent asks: tối thiểu 20%; at least 20%."""
-    return f"{lexicon()['comparator'][goal.comparator][lang]} {_percent(goal.value, lang, 2)}".strip()
+def asked(goal, units=None, *, lang: str) -> str:
+    """The level a target asks: tối thiểu 20%; at least 20%.
+
+    Args:
+        goal: A target, or a record with a comparator and a value in per cent.
+        units: The unit register, where the target is of another unit.
+    """
+    said = goal if isinstance(goal, dict) else goal.__dict__
+    value = quantity(said["value"], said.get("unit", "percent"), units, lang)
+    return f"{word('comparator', said['comparator'], lang)} {value}".strip()
+
+
+def year_on(row: dict, place: dict, lang: str) -> str:
+    """2022 (địa giới cũ): a year, with the border where it is not the place's own."""
+    old = row["border"] == "pre-2025" != place["border"]
+    return f"{row['year']}{pick((' (địa giới cũ)', ' (old border)'), lang) * old}"
 
 
 def base_name(place: dict, lang: str) -> str:
@@ -250,15 +262,9 @@ def _name(place: dict, lang: str) -> str:
     return place[lang] if place["slug"] != "vn" else pick(("cả nước", "the nation"), lang)
 
 
-def _verdicts():
-    from . import verdicts
-
-    return verdicts
-
-
-def _terms(group: str):
-    """The filter of a group of lexicon.yml: a key as its word in a language."""
-    return lambda key, lang: lexicon()[group][plain(key)][lang]
+def word(group: str, key: str, lang: str) -> str:
+    """A word of lexicon.yml."""
+    return lexicon()[group][plain(key)][lang]
 
 
 FILTERS = {  # of the templates: value, arguments, lang
@@ -289,8 +295,9 @@ FILTERS = {  # of the templates: value, arguments, lang
     "points": _points,
     "product": product,
     "size": size,
+    "tenths": lambda x, lang: number(x, lang, 1),
     "span": lambda years, lang: year_span(*years, lang),
     "pub": vintage,
     "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),
-    "reason": lambda verdict, unit, lang: _verdicts().reason_text(verdict, unit, None, lang),
-} | {group: _terms(group) for group in lexicon()}
+    "year_on": year_on,
+} | {group: partial(word, group) for group in lexicon()}

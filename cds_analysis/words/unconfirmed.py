@@ -26,37 +26,3 @@ def usual_revision(claims: dict, lang: str) -> list[str]:
             s=found["points"],
         )
     ]
-
-
-def turned(verdict: dict, lang: str) -> str:
-    """With which probability a revision of the usual size would turn a verdict; empty where that is out of reach."""
-    found = verdict.get("turning")
-    if not found:
-        return ""
-    return say(
-        (
-            "Đánh giá này theo số liệu đã công bố; bảng số liệu chưa có số liệu chính thức của năm {years}. Số liệu cách ngưỡng của mục tiêu "
-            "{g:n2} điểm phần trăm, trong khi mức điều chỉnh thường thấy là {s:n2} điểm phần trăm (theo {n:n0} lần điều chỉnh trước đây); "
-            "xác suất kết luận thay đổi sau điều chỉnh là {p:p}.",
-            "This goes by what is published; the table holds no final figure for {years}. It lies {g:n2} points from the edge of the "
-            "target, and a revision is usually {s:n2} points ({n:n0} past revisions); the probability that one turns the verdict is {p:p}.",
-        ),
-        lang,
-        years=listing(found["years"], lang),
-        g=found["gap"],
-        s=found["usual"],
-        n=found["past"],
-        p=found["probability"],
-    )
-
-
-def turned_short(verdict: dict, lang: str) -> str:
-    """The same as the end of a table cell: ; xác suất đảo chiều do điều chỉnh 5%."""
-    found = verdict.get("turning")
-    if not found:
-        return ""
-    words = (
-        "; chưa có số liệu chính thức, xác suất kết luận thay đổi sau điều chỉnh {p:p}",
-        "; no final figure yet, probability {p:p} that a revision turns it",
-    )
-    return say(words, lang, p=found["probability"])

@@ -1,7 +1,7 @@
 """Words of the scenarios with a reader's own numbers."""
 
+from . import telling
 from .spelling import number, pick, quantity, say
-from .verdicts import target_text
 from .workbench import span_of
 
 DOWNTURN = ("Tỷ trọng kinh tế số nếu phần lõi giảm, %", "The share if the core falls, %")
@@ -38,7 +38,11 @@ def goals(begin, path: dict, lang: str) -> list[str]:
         if low == high:
             word = ("đạt", "reached") if low else ("không đạt", "not reached")
         pair = ("Mục tiêu {g}: **{w}**.", "Target of {g}: **{w}**.")
-        out.append(say(pair, lang, g=target_text(goal, begin.study.units, lang), w=pick(word, lang)))
+        out.append(
+            say(
+                pair, lang, g=telling.text("targets.asks", lang, {"units": begin.study.units}, goal), w=pick(word, lang)
+            )
+        )
     return list(dict.fromkeys(out))
 
 
@@ -101,6 +105,6 @@ def firms(study, verdict, a_month: float, path: dict, lang: str) -> list[str]:
     values = {"x": quantity(found.count, target.unit, units, lang), "d": found.period, "t": study.as_of, "m": a_month}
     out = [say(pair, lang, **values, y=target.by, z=quantity(last, target.unit, units, lang, digits=0))]
     word = pick(("đạt", "reached") if target.holds(last) else ("không đạt", "not reached"), lang)
-    goal = target_text(target, units, lang)
+    goal = telling.text("targets.asks", lang, {"units": units}, target)
     out.append(say(("Mục tiêu {g}: **{w}**.", "Target of {g}: **{w}**."), lang, g=goal, w=word))
     return out

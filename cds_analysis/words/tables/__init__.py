@@ -1,189 +1,40 @@
 """Tables as a reader sees them: captions, units, words of the language; no number is computed here."""
 
 import math
-from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
 from ... import words
 from ...data.indicators import Indicator
-from ...keyed import html
-from ..table import Badge, Table, _cell
+from ..spelling import word
+from ..table import Badge, Table
 from .accounts import accounts
 from .changes import changes
-from .conflicts import believed, other_conflicts, share_conflicts
 from .merged import rebuilt
-from .methods import methods
 from .peers import two_prices
-from .ranks import ranks
 from .sectors import own_sectors, sector_split
-from .stability import stability
 from .trials import past_record, trials
 from .vintages import revisions, verdict_history
 from .workbench import growth_needed, sector_coefficients, share_parts
 
 __all__ = [
     "Badge",
-    "Box",
     "Table",
     "accounts",
-    "believed",
     "changes",
     "growth_needed",
-    "methods",
-    "observations",
-    "other_conflicts",
     "own_sectors",
     "past_record",
     "productivity",
-    "ranks",
     "rebuilt",
     "revisions",
-    "scorecard",
     "sector_coefficients",
     "sector_split",
-    "share_conflicts",
     "share_parts",
-    "stability",
-    "target_notes",
     "trials",
     "two_prices",
-    "verdict_box",
     "verdict_history",
 ]
-
-
-@dataclass(frozen=True)
-class Box:
-    """The verdicts on the first page: one line each, the verdict's word before its sentence."""
-
-    lines: list[tuple[Badge | None, str]]
-    title: str
-
-    def _repr_html_(self) -> str:
-        items = "".join(
-            f"<li>{_cell(badge) + ': ' if badge else ''}{html(escape(text))}</li>" for badge, text in self.lines
-        )
-        title = escape(self.title, quote=True)
-        return f'<section class="box" aria-label="{title}"><strong>{title}</strong><ul>{items}</ul></section>'
-
-
-def verdict_box(statuses: list[str], sentences: list[str], lang: str) -> Box:
-    """The box from verdicts and their sentences; an empty status gives a line without a verdict."""
-    badges = [Badge(s, words.pick(words.VERDICT[s], lang)) if s else None for s in statuses]
-    return Box(list(zip(badges, sentences, strict=True)), words.pick(("Kết luận", "In short"), lang))
-
-
-def _value(r: dict, about: Indicator, units: pd.DataFrame, lang: str) -> str:
-    """A figure as printed: with its bound, its field, its unit."""
-    if about.kind == "flag":
-        return words.pick(("có", "yes") if r["value"] else ("không", "no"), lang)
-    sign = {
-        ">": ("trên ", "over "),
-        ">=": ("từ ", "at least "),
-        "<": ("dưới ", "under "),
-        "<=": ("tối đa ", "at most "),
-        "~": ("khoảng ", "about "),
-    }
-    text = words.quantity(r["value"], r["unit"], units, lang, digits=4 if about.upper == 1 else 2)
-    if not pd.isna(r["field"]):
-        text = f"{words.number(r['value'], lang)}/{r['field']}" if about.kind in ("rank", "count") else text
-    return words.pick(sign.get(r["comparator"], ("", "")), lang) + text
-
-
-LEVELS = {
-    "province": ("cấp tỉnh", "province level"),
-    "district": ("cấp huyện", "district level"),
-    "commune": ("cấp xã", "commune level"),
-    "all": ("toàn tỉnh", "whole province"),
-}
-
-
-def _name(r: dict, about: Indicator, several_levels: bool, lang: str) -> str:
-    """The indicator's name, with the level of government where the name does not tell it."""
-    name = about.name(lang)
-    told = any(word in about.name_vi for word in ("cấp xã", "cấp huyện", "thôn", "xóm"))
-    if (several_levels or r["level"] in ("district", "commune")) and not (told and r["level"] != "province"):
-        name += f" ({words.pick(LEVELS[r['level']], lang)})"
-    return name
-
-
-def observations(
-    rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, caption: str, lang: str
-) -> Table:
-    """Single observations as printed, with the place in their document."""
-    columns = (
-        ("Chỉ tiêu", "Indicator"),
-        ("Số liệu", "Figure"),
-        ("Thời kỳ", "Period"),
-        ("Vị trí trong tài liệu", "Place in the document"),
-    )
-    out = []
-    for r in rows.to_dict("records"):
-        about = register[r["indicator"]]
-        where = _where(r["where"], lang)
-        out.append(
-            [_name(r, about, False, lang), _value(r, about, units, lang), words.period(r["period"], lang), where]
-        )
-    return Table(pd.DataFrame(out, columns=[words.pick(c, lang) for c in columns]), caption)
-
-
-def _decision(target, several: bool, lang: str) -> str:
-    """The decision behind a target, where a table holds targets of several."""
-    if not several:
-        return ""
-    return f" ({target.decision(lang) or words.pick(('chưa rõ văn bản', 'document not known'), lang)})"
-
-
-def scorecard(verdicts: list, units: pd.DataFrame, lang: str, caption: str = "") -> Table:
-    """Targets, published figures, verdicts and why."""
-    columns = (
-        ("Mục tiêu", "Target"),
-        ("Mức mục tiêu", "Asked"),
-        ("Số liệu gần nhất", "Newest figure"),
-        ("Đánh giá", "Verdict"),
-        ("Căn cứ", "Why"),
-    )
-    rows, several = [], len({v.target.decision_vi for v in verdicts}) > 1
-    for v in verdicts:
-        record = v.as_dict()
-        rows.append(
-            [
-                v.target.name(lang) + _decision(v.target, several, lang),
-                words.target_text(v.target, units, lang),
-                words.figure_text(record, v.target.unit, units, lang),
-                Badge(v.status, words.pick(words.VERDICT[v.status], lang)),
-                words.reason_text(record, v.target.unit, units, lang),
-            ]
-        )
-    caption = caption or words.pick(("Các mục tiêu và tình hình thực hiện", "Targets and where they stand"), lang)
-    return Table(pd.DataFrame(rows, columns=[words.pick(c, lang) for c in columns]), caption, "scorecard")
-
-
-def target_notes(verdicts: list, units: pd.DataFrame, lang: str) -> Table:
-    """What has to be known of targets before they are judged: where they stand, and remarks on their wording."""
-    columns = (
-        ("Mục tiêu", "Target"),
-        ("Mức mục tiêu", "Asked"),
-        ("Vị trí trong tài liệu", "Place in the document"),
-        ("Nhận xét", "Remark"),
-    )
-    rows = [
-        [
-            v.target.name(lang),
-            words.target_text(v.target, units, lang),
-            _where(v.target.where, lang),
-            v.target.note(lang),
-        ]
-        for v in verdicts
-    ]
-    caption = words.pick(("Nhận xét về cách nêu mục tiêu", "Remarks on how the targets are worded"), lang)
-    return Table(pd.DataFrame(rows, columns=[words.pick(c, lang) for c in columns]), caption)
-
-
-def _where(text: str, lang: str) -> str:
-    return text.replace("paragraph", words.pick(("đoạn", "paragraph"), lang))
 
 
 KINDS = {

@@ -57,7 +57,7 @@ def sector_split(claims: dict, lang: str) -> Table | None:
 
 
 def own_sectors(found: dict, lang: str) -> list[Table]:
-    """A table for each method, sectors down and parts across, of what `decompose.in_all_ways` gave."""
+    """A table for each method, sectors down and parts across, of what `sectors.in_all_ways` gave."""
     out, total = [], words.pick(("Tổng", "Total"), lang)
     for method, name in METHODS.items():
         frame = pd.DataFrame.from_dict(found[method], orient="index")

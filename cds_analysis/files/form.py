@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import DataError, Fault
-from ..files import archives, numbers, usertable
-from ..files.base import Incoming, refusal
-from . import labels
+from . import archives, numbers, usertable
+from .base import Incoming, clean, refusal
 
 MARK = "cds-template"  # a property of the workbook
 VALUE, STATUS = "giá trị", "trạng thái"
@@ -91,7 +90,7 @@ def read(path: Path) -> Incoming:
         above = table.rows[column].replace("", None).groupby(table.rows[DIMENSIONS[0]]).ffill()
         table.rows[column] = above.fillna("")
     rows = table.rows[table.rows[VALUE] != ""].reset_index(drop=True)
-    status = rows[STATUS].map(labels.status)
+    status = rows[STATUS].map(numbers.grade)
     faults = table.faults([], lambda row: f"row {row.line}")
     remedy = "choose one from the list of the cell"
     for line, text in zip(rows["line"][status.isna()], rows[STATUS][status.isna()], strict=True):
@@ -103,15 +102,15 @@ def read(path: Path) -> Incoming:
         value=rows[VALUE], status=status, missing="", where=f"{table.sheet}, row " + rows["line"].astype(str)
     )
     said = usertable.read(path, list(SOURCE), [], "keep the sheet of the source").rows
-    facts = {labels.plain(row[1]): row[2] for row in said.itertuples(index=False)}
-    notes = (facts.get("dia chi", ""),) if facts.get("dia chi") else ()
+    facts = {clean(row[1]).lower(): row[2] for row in said.itertuples(index=False)}
+    notes = tuple(filter(None, [facts.get("địa chỉ")]))
     return Incoming(
         kind="template",
         path=path,
         cells=cells,
         dimensions=DIMENSIONS,
-        title=facts.get("ten tai lieu", ""),
-        source=facts.get("co quan cong bo", ""),
-        updated=_day(facts.get("ngay cong bo", "")),
+        title=facts.get("tên tài liệu", ""),
+        source=facts.get("cơ quan công bố", ""),
+        updated=_day(facts.get("ngày công bố", "")),
         notes=notes,
     )

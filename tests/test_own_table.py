@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError, ParameterError
-from cds_analysis.explore import sectortable
-from cds_analysis.series import decompose
+from cds_analysis.explore import own_table
+from cds_analysis.series import sectors
 
 HEAD = "year,sector,value_added_current,value_added_constant,employed\n"
 # Productivity 2 for 100 persons, then 2.6; taxes 20, then 30: 220 and 290 for 100 persons.
@@ -80,11 +80,11 @@ def test_every_part_of_any_table_adds_up(rows, rates):
     before = pd.DataFrame([row[:3] for row in rows], columns=["current", "constant", "employed"])
     after = before * pd.DataFrame([row[3:] for row in rows], columns=before.columns)
     taxes = tuple(rate * t["constant"].sum() for rate, t in zip(rates, (before, after), strict=True))
-    found = decompose.in_all_ways(before, after, taxes)
+    found = sectors.in_all_ways(before, after, taxes)
     levels = [(t["constant"].sum() + tax) / t["employed"].sum() for t, tax in zip((before, after), taxes, strict=True)]
     assert abs(found["total"] - 100 * (levels[1] / levels[0] - 1)) <= 1e-10
     assert abs(found["value_added"] + found["taxes"] - found["total"]) <= 1e-10
-    long = sectortable.long(found).set_index("method")["points"]
+    long = own_table.parts(found).set_index("method")["points"]
     for method in ("shift_share", "mcmillan_rodrik", "gead"):
         assert abs(long[[method]].sum() - found["value_added"]) <= 1e-10
 
@@ -123,7 +123,7 @@ def test_every_part_of_any_table_adds_up(rows, rates):
 def test_a_faulty_table_is_refused_with_line_and_remedy(file, old, new, says):
     file.write_text(OWN.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(DataError, match=says):
-        sectortable.ends(sectortable.read(file), file)
+        own_table.ends(own_table.read_sectors(file), file)
 
 
 def test_refusals_of_the_command(file, tmp_path):
@@ -137,4 +137,4 @@ def test_refusals_of_the_command(file, tmp_path):
         code, text = run(*words)
         assert code == 2 and why in text and "Traceback" not in text, text
     with pytest.raises(ParameterError, match="--to is 2020"):
-        sectortable.ends(sectortable.read(file), file, None, 2020)
+        own_table.ends(own_table.read_sectors(file), file, None, 2020)
