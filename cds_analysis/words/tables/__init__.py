@@ -5,8 +5,6 @@ import math
 import pandas as pd
 
 from ... import words
-from ...data.indicators import Indicator
-from ..spelling import word
 from ..table import Badge, Table
 from .accounts import accounts
 from .changes import changes
