@@ -8,13 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_notebooks import run, show_in_process
 
-from cds_analysis import charts, words
+from cds_analysis import findings
+from cds_analysis.charts.maps import tile_map
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
 from cds_analysis.errors import ParameterError, UnknownName
-from cds_analysis.findings import compare
+from cds_analysis.findings.places import MAPPED, SERIES, mapped, quintiles
+from cds_analysis.findings.places import claims as claims_of
+from cds_analysis.findings.places import tiles as tiles_of
+from cds_analysis.series import across
 from cds_analysis.study import open_study
-from cds_analysis.words import tables
 
 NEW, OLD = provinces.NEW, provinces.OLD
 SLUGS = [p.slug for p in provinces.units(REAL, OLD)]
@@ -80,11 +83,11 @@ def group(claims: dict, indicator: str) -> dict:
 
 
 def test_changes_stay_within_one_way_of_counting():
-    claims = open_study("thai-nguyen", border=OLD).compared_with("Hà Nội, Đà Nẵng, Huế")
+    claims = findings.places(open_study("thai-nguyen", border=OLD), "Hà Nội, Đà Nẵng, Huế").claims
     assert claims["peers"] == ["ha-noi", "thai-nguyen", "hue", "da-nang"]
     index = group(claims, "dti_score")  # 2024 has other components than 2023
     assert (index["since"], index["until"]) == (2022, 2023)
-    table = compare.figures(Known(REAL, open_study("thai-nguyen").as_of), "dti_score", "dti", OLD)
+    table = across.figures(Known(REAL, open_study("thai-nguyen").as_of), "dti_score", "dti", OLD)
     assert index["changes"]["hue"] == pytest.approx(table.at["hue", 2023] - table.at["hue", 2022])
     assert (group(claims, "pci_score")["since"], group(claims, "pci_score")["until"]) == (2016, 2021)
     statement = next(r["group"] for r in claims["compared"] if r["measure"] == "provincial-statement")
@@ -92,7 +95,7 @@ def test_changes_stay_within_one_way_of_counting():
 
 
 def test_where_all_have_newer_figures_the_change_is_newer():
-    claims = open_study("thai-nguyen", border=OLD).compared_with("quang-ninh")
+    claims = findings.places(open_study("thai-nguyen", border=OLD), "quang-ninh").claims
     assert (group(claims, "pci_score")["since"], group(claims, "pci_score")["until"]) == (2022, 2024)
 
 
@@ -104,7 +107,7 @@ def test_a_set_has_its_place_its_ranks_and_no_change_over_a_break(slugs, own, bo
         if border == OLD
         else provinces.find(provinces.find(own, REAL, OLD).successor, REAL)
     )
-    claims = compare.claims(Known(REAL, open_study("thai-nguyen").as_of), place, ",".join(slugs))
+    claims = claims_of(Known(REAL, open_study("thai-nguyen").as_of), place, ",".join(slugs))
     assert place.slug in claims["peers"] and set(claims["own_old"]) <= {u["slug"] for u in claims["bands"]["units"]}
     for row in claims["compared"]:
         found, inner = row["found"]["values"], row["group"]
@@ -112,24 +115,24 @@ def test_a_set_has_its_place_its_ranks_and_no_change_over_a_break(slugs, own, bo
         for slug, rank in inner["ranks"].items():
             assert rank == 1 + sum(found[other] > found[slug] for other in inner["ranks"])
         if inner["changes"]:
-            assert 0 < inner["until"] - inner["since"] <= compare.SPAN and set(inner["changes"]) <= set(claims["peers"])
-            assert not [y for y in compare.BREAKS.get(row["indicator"], ()) if inner["since"] <= y < inner["until"]]
+            assert 0 < inner["until"] - inner["since"] <= across.SPAN and set(inner["changes"]) <= set(claims["peers"])
+            assert not [y for y in across.BREAKS.get(row["indicator"], ()) if inner["since"] <= y < inner["until"]]
 
 
 def test_a_set_of_one_has_no_ranks_but_its_change():
     study = open_study("ha-noi", lang="vi")
-    claims = study.compared_with("Hà Nội")
-    said = words.group_standing(study.record, claims, study.units, "vi")
+    places = findings.places(study, "Hà Nội")
+    said = places.sentences("in_set")
     assert said[0].startswith("Điểm DTI: thành phố Hà Nội giai đoạn 2022-2023 tăng 0,135") and "xếp thứ" not in "".join(
         said
     )
-    assert "thứ" not in str(tables.standings(claims, study.units, "vi").frame.iloc[0, 1])
+    assert "thứ" not in str(places.table("in_set_rows").frame.iloc[0, 1])
 
 
 def test_rank_and_change_within_the_set_are_said_together():
     study = open_study("thai-nguyen", border=OLD, lang="vi")
-    claims = study.compared_with()
-    said = words.group_standing(study.record, claims, study.units, "vi")
+    places = findings.places(study)
+    claims, said = places.claims, places.sentences("in_set")
     change = group(claims, "pci_score")["changes"]
     place = 1 + sum(v > change["thai-nguyen"] for v in change.values())
     first = "Điểm PCI, năm 2022: tỉnh Thái Nguyên xếp thứ 5/14 đơn vị có số liệu trong nhóm"
@@ -138,10 +141,10 @@ def test_rank_and_change_within_the_set_are_said_together():
 
 def test_every_document_behind_the_figures_is_in_the_list():
     study = open_study("thai-nguyen", border=OLD)
-    claims = study.compared_with("all")
+    claims = findings.places(study, "all").claims
     cited = {row["source"] for row in study.sources()}
-    for indicator in compare.SERIES:
-        assert {source for source, _ in compare.refs(Known(REAL, study.as_of), indicator, "pci", OLD)} <= cited
+    for indicator in SERIES:
+        assert {source for source, _ in across.refs(Known(REAL, study.as_of), indicator, "pci", OLD)} <= cited
     assert (
         claims["printed"]["source"] in cited
         and {s for r in claims["compared"] for s, _ in r["found"]["sources"]} <= cited
@@ -158,7 +161,7 @@ def test_the_notebook_compares_a_chosen_set(tmp_path):
         "bac-giang", "bac-kan", "bac-ninh", "cao-bang", "thai-nguyen"
     ]  # fmt: skip
     maps = {p.name.split(".")[0] for p in (tmp_path / "figures").glob("map_*")}
-    assert maps == {f"map_{indicator}" for indicator in compare.MAPPED}
+    assert maps == {f"map_{indicator}" for indicator in MAPPED}
     svg = (tmp_path / "figures" / "map_pci_score.vi.svg").read_text(encoding="utf-8")
     assert svg.count("stroke: #111111") == 2 and svg.count("stroke-width: 2.6") == 1
 
@@ -170,9 +173,9 @@ def test_a_wrong_name_stops_the_notebook_with_the_closest_ones(tmp_path):
 
 def test_a_frame_lies_on_the_tile_of_its_unit():
     study = open_study("thai-nguyen", border=OLD)
-    claims, tiles = study.compared_with("ca-mau"), compare.tiles(REAL)
-    row = compare.mapped(claims)[0]
-    svg = charts.tile_map(row, compare.quintiles(row["found"]["values"]), tiles, claims, study.record, "vi").svg
+    places, tiles = findings.places(study, "ca-mau"), tiles_of(REAL)
+    row = mapped(places.claims)[0]
+    svg = tile_map(places, row, quintiles(row["found"]["values"]), tiles).svg
     here = tiles[tiles["border"] == OLD].reset_index(drop=True)
     corners = re.findall(r'<path d="M ([\d.]+) ([\d.]+) \nL ([\d.]+) [\d.]+ \nL [\d.]+ ([\d.]+) ', svg)  # of rectangles
     frames = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" style', svg)

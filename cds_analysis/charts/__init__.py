@@ -1,17 +1,11 @@
 """Charts in one house style; this room alone knows matplotlib."""
 
-from .maps import tile_map
 from .prints import revision_size
-from .provinces import rank_bands, ranked, small_multiples
 from .scenarios import growth_needed
 from .style import Chart
 
 __all__ = [
     "Chart",
     "growth_needed",
-    "rank_bands",
-    "ranked",
     "revision_size",
-    "small_multiples",
-    "tile_map",
 ]

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.patches import Rectangle
 
-from .. import words
+from ..words.spelling import compact
 from .style import INK, ORANGE, STYLE, Chart, finish
 
 FIFTHS = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")  # one hue, light to dark: safe for the colour-blind
@@ -16,7 +16,7 @@ SIDE, HEAD, FOOT = 0.01, 0.3, 0.01  # margins: part of the width, inches, part o
 POINTS = 72  # an inch in the units of an SVG
 
 
-def tile_map(about: dict, fifths: dict, tiles: pd.DataFrame, claims: dict, record: dict, lang: str) -> Chart:
+def tile_map(finding, about: dict, fifths: dict, tiles: pd.DataFrame) -> Chart:
     """A tile a unit, coloured by fifth; hatched where there is no figure, the place and the chosen units framed.
 
     Args:
@@ -24,24 +24,24 @@ def tile_map(about: dict, fifths: dict, tiles: pd.DataFrame, claims: dict, recor
         fifths: 0 to 4 by slug.
         tiles: slug, border, row, column.
     """
+    claims, lang = finding.claims, finding.study.lang
     names, values = claims["names"], about["found"]["values"]
     tiles = tiles[(tiles["border"] == claims["border"]) & tiles["slug"].isin(names)]
-    title = title_of(about, lang)
     cells = []
     for tile in tiles.itertuples():
         lines = [names[tile.slug].replace(" - ", " -\n")]
         if tile.slug in fifths:
-            lines.append(words.compact(values[tile.slug], about["unit"], lang))
+            lines.append(compact(values[tile.slug], about["unit"], lang))
         cells.append((tile.column, tile.row, "\n".join(lines), fifths.get(tile.slug)))
     size = (int(tiles["column"].max()) + 1, int(tiles["row"].max()) + 1)
     at = {tile.slug: (tile.column, tile.row) for tile in tiles.itertuples()}
-    others = [s for s in claims["peers"] if s not in claims["own"]] if words.chosen_few(claims) else []
-    frames = [_frame(*at[s], size, INK, 1.5) for s in others] + [
-        _frame(*at[s], size, ORANGE, 2.6) for s in claims["own"]
-    ]
-    svg = _tiles(tuple(cells), size, title, lang).replace("</svg>", "".join(frames) + "</svg>")
-    caption = words.map_caption(about, claims, record, bool(others), lang)
-    return Chart(f"map_{about['indicator']}.{lang}", svg, alt_of(about, claims, title, lang), caption)
+    others = [slug for slug in claims["peers"] if slug not in claims["own"]] if finding.few else []
+    frames = [_frame(*at[slug], size, INK, 1.5) for slug in others]
+    frames += [_frame(*at[slug], size, ORANGE, 2.6) for slug in claims["own"]]
+    svg = _tiles(tuple(cells), size, finding.text_of("title", about), finding.text("map_key"))
+    svg = svg.replace("</svg>", "".join(frames) + "</svg>")
+    caption = finding.text_of("map_caption", about, bool(others))
+    return Chart(f"map_{about['indicator']}.{lang}", svg, finding.text_of("alt", about), caption)
 
 
 def _measures(size: tuple[int, int]) -> tuple[float, float]:
@@ -59,7 +59,7 @@ def _frame(column: int, row: int, size: tuple[int, int], colour: str, width: flo
 
 
 @lru_cache(maxsize=64)
-def _tiles(cells: tuple, size: tuple[int, int], title: str, lang: str) -> str:
+def _tiles(cells: tuple, size: tuple[int, int], title: str, key: str) -> str:
     """The SVG of all tiles (column, row, text, fifth or None) without frames."""
     style = STYLE | {
         "figure.constrained_layout.use": False,
@@ -91,33 +91,5 @@ def _tiles(cells: tuple, size: tuple[int, int], title: str, lang: str) -> str:
             )
         for fifth, colour in enumerate(FIFTHS):
             axes.add_patch(Rectangle((fifth * 0.4, -0.85), 0.4, 0.35, facecolor=colour, edgecolor="#999999", lw=0.6))
-        key = words.pick(("thấp → cao, năm nhóm bằng nhau", "low → high, five equal groups"), lang)
         axes.text(2.1, -0.67, key, fontsize=7.6, va="center")
     return finish(figure, "", "", "").svg
-
-
-def title_of(about: dict, lang: str) -> str:
-    """Indicator, measure and year; the unit where the values do not carry it."""
-    plain = about["unit"] == "percent" or about["unit"].startswith("score")
-    unit = "" if plain else f" ({about[f'unit_{lang}']})"
-    return f"{words.compared_name(about, lang)}, {about['found']['year']}{unit}"
-
-
-def alt_of(about: dict, claims: dict, title: str, lang: str) -> str:
-    """Every value in words, from the highest down; units without a figure by number."""
-    found, names = about["found"], claims["names"]
-    own = [s for s in claims["own"] if s in found["values"]]
-    parts = [
-        f"{found['ranks'][s]}. {names[s]} {words.compact(v, about['unit'], lang)}" for s, v in found["values"].items()
-    ]
-    head = [
-        words.say(
-            ("{name} thứ {r:n0} trong {n:n0} đơn vị có số liệu", "{name} is {r:n0} of {n:n0} units with a figure"),
-            lang,
-            name=names[s],
-            r=found["ranks"][s],
-            n=len(found["values"]),
-        )
-        for s in own
-    ]
-    return ". ".join([title, *head, "; ".join(parts)]) + "."

@@ -1,9 +1,12 @@
 """What a section of a notebook claims, one file a topic: `share = findings.share(study)`, then `share.say("level")`."""
 
 from ..study.finding import show
+from .audit import Audit as audit
 from .conflicts import Conflicts as conflicts
+from .data_quality import DataQuality as data_quality
 from .interview import Interview as interview
 from .methods import Methods as methods
+from .places import Places as places
 from .productivity import Productivity as productivity
 from .productivity_compared import ProductivityCompared as productivity_compared
 from .ranks import Ranks as ranks
@@ -16,10 +19,13 @@ from .track_record import TrackRecord as track_record
 from .trials import Trials as trials
 
 __all__ = [
+    "audit",
     "brief",
     "conflicts",
+    "data_quality",
     "interview",
     "methods",
+    "places",
     "productivity",
     "productivity_compared",
     "ranks",

@@ -1,32 +1,50 @@
-"""What figures and statements about a place say of each other: each check is claimed, computed and decided here.
+"""What figures and statements about a place say of each other: `audit.yml` describes each check, here it is made.
 
 The founding interview of 2023 and the congress of 2025 speak of Thái Nguyên; other places have no checks.
 """
 
-from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
+import yaml
+from jinja2 import Environment, StrictUndefined
 
-from ..data import provinces, targets
-from ..data.known import Known
+from ..data import observations, provinces, targets
 from ..judging.figure import Figure, births
 from ..series import ranks
+from ..study.finding import Finding, once
+from .interview import SOURCE
 
-INTERVIEW, SPOKEN = "interview-2023", 2023
-FITS, CONTRADICTS, AMBIGUOUS, UNTESTED = "adds_up", "does_not", "ambiguous", "cannot_be_checked"
+SPOKEN = 2023  # the year of the interview
+KEPT = ("indicator", "border", "period", "value", "comparator", "unit", "source", "vintage", "target")
 
 
-@dataclass(frozen=True)
-class Check:
-    """One check: the figures it rests on, the numbers that come out, what they decide.
+class Audit(Finding):
+    """The checks of the interview and the congress; results.json keeps them as `audit`."""
 
-    `evidence` holds rows with indicator, border, period, value, comparator, unit, source, vintage; values as printed.
+    topic = "audit"
+
+    def __init__(self, study):
+        super().__init__(study, audit=claims(study))
+
+
+@lru_cache(maxsize=1)
+def described() -> list[dict]:
+    """The checks as `audit.yml` has them."""
+    return yaml.safe_load(Path(__file__).with_name("audit.yml").read_text(encoding="utf-8"))
+
+
+@once
+def claims(study) -> list[dict]:
+    """Every check whose figures were known by the day: check, verdict, evidence, numbers.
+
+    None where the interview does not speak of the place.
     """
-
-    name: str
-    verdict: str
-    evidence: list[dict]
-    numbers: dict = field(default_factory=dict)
+    table = _Table(study)
+    if not (table.rows["source"] == SOURCE).any():
+        return []
+    return [found for check in described() if (found := table.made(check))]
 
 
 class _Missing(Exception):
@@ -34,262 +52,142 @@ class _Missing(Exception):
 
 
 class _Table:
-    """The figures of one place as known on a day."""
+    """The figures of one place as known on a day, and the formulas over them."""
 
-    def __init__(self, known: Known, place: provinces.Place):
-        self.known, self.place = known, place
-        rows = known.rows(place=place.slug)
-        self.rows = rows[rows["use"].eq("yes")]
+    def __init__(self, study):
+        self.study = study
+        rows = study.known.rows(place=study.place.slug)  # on both borders
+        self.rows = rows[rows["use"].eq("yes")].sort_values(["period", "known"])
+        self.formulas = Environment(undefined=StrictUndefined)
+        self.formulas.globals = {"births": self._births, "rises": _rises, "falls": _falls, "standing": self._standing}
 
-    def all(self, indicator: str, border: str = provinces.OLD, **where: str) -> pd.DataFrame:
-        """The rows of an indicator, oldest first; `where` holds values of other columns."""
-        rows = self.rows[self.rows["indicator"].eq(indicator) & self.rows["border"].eq(border)]
+    def made(self, check: dict) -> dict | None:
+        """One check, or None where a figure it needs is not there."""
+        try:
+            known = {name: self._asked(**question) for name, question in check["figures"].items()}
+            numbers = self._numbers(check["numbers"], known)
+        except _Missing:
+            return None
+        shown = [self._worked_out(text, known | numbers) for text in check.get("evidence", check["figures"])]
+        evidence = [row for part in shown if part for row in (part if isinstance(part, list) else [part])]
+        verdict = self._worked_out(check["verdict"], known | numbers)
+        evidence = [self._named(row) for row in evidence]
+        return {"check": check["check"], "verdict": verdict, "evidence": evidence, "numbers": numbers}
+
+    def _worked_out(self, formula: str, known: dict):
+        return self.formulas.compile_expression(formula, undefined_to_none=False)(**known)
+
+    def _numbers(self, formulas: dict | str, known: dict) -> dict:
+        if isinstance(formulas, str):
+            return self._worked_out(formulas, known)
+        numbers: dict = {}
+        for name, formula in formulas.items():
+            numbers[name] = self._worked_out(formula, known | numbers)
+        return numbers
+
+    def _asked(self, *, which: str = "last", optional: bool = False, target: str = "", **where):
+        """The row or rows that answer a question of `audit.yml`."""
+        found = self._goals(target, **where) if target else self._figures(**where)
+        if which == "periods":
+            found = list({row["period"]: row for row in found}.values())
+        if not found and not optional:
+            raise _Missing(target or where["indicator"])
+        if which in ("all", "periods"):
+            return found
+        return found[-1 if which == "last" else 0] if found else None
+
+    def _figures(self, *, border: str = provinces.OLD, until: str = "", **where) -> list[dict]:
+        rows = self.rows[self.rows["border"].eq(border)]
         for column, wanted in where.items():
-            rows = rows[rows[column] == wanted]
-        return rows.sort_values(["period", "known"])
+            rows = rows[rows[column].eq(wanted)]
+        if until:
+            rows = observations.annual(rows)
+            rows = rows[rows["period"] <= until]
+        return [row | {"value": float(row["value"])} for row in rows.to_dict("records")]
 
-    def last(self, indicator: str, border: str = provinces.OLD, **where: str) -> dict:
-        """The newest row."""
-        rows = self.all(indicator, border, **where)
-        if rows.empty:
-            raise _Missing(indicator)
-        return _row(rows.iloc[-1])
-
-    def said(self, indicator: str) -> dict:
-        """The figure of the interview."""
-        return self.last(indicator, source=INTERVIEW)
-
-    def targets(self, indicator: str, *origins: str) -> list[targets.Target]:
+    def _goals(self, indicator: str, *, origin: str = "", not_origin: str = "", border: str = "", by: int = 0):
         """What was set on an indicator, by the place or the nation, as decided by the day; earliest deadline first."""
-        both = (self.place, self.known.nation)
-        found = [t for p in both for t in targets.of(self.known, p, origins)]
-        found = [t for t in found if t.indicator.id == indicator]
-        if not found:
-            raise _Missing(indicator)
-        return sorted(found, key=lambda t: t.by)
+        known = self.study.known
+        both = (self.study.place, known.nation)
+        found = [t for p in both for t in targets.of(known, p) if t.indicator.id == indicator]
+        found = [t for t in found if t.origin == (origin or t.origin) and t.origin != not_origin]
+        found = [t for t in found if t.border == (border or t.border) and t.by == (by or t.by)]
+        return [_of_target(t) for t in sorted(found, key=lambda t: t.by)]
 
+    def _named(self, row: dict) -> dict:
+        """A row of evidence with the names of its indicator and publisher."""
+        about = self.study.known.indicator(row["indicator"])
+        names = {"vi": about.name_vi, "en": about.name_en}
+        publisher = self.study.known.sources.at[row["source"], "publisher"]
+        return {k: row[k] for k in KEPT if k in row} | names | {"publisher": publisher}
 
-def _row(row) -> dict:
-    kept = ("indicator", "border", "period", "value", "comparator", "unit", "source", "vintage")
-    return {k: row[k] for k in kept} | {"value": float(row["value"])}
+    def _births(self, prints: list[dict], goals: list[dict], completed: dict | None) -> dict:
+        """A count known once, and what its targets need a month from its first print on."""
+        columns = ("period", "value", "comparator", "status", "source", "known")
+        figures = [Figure(*(r[k] for k in columns), None, r["border"]) for r in prints]
+        found = [births(goal["goal"], figures, self.study.as_of) for goal in goals]
+        if None in found:
+            raise _Missing("digital_enterprises")
+        return {
+            "count": found[0].count,
+            "period": found[0].period,
+            "prints": found[0].prints,
+            "last_print": found[0].last_print.year,
+            "goals": [
+                {"by": goal["by"], "value": goal["value"], "months": b.months, "a_month": b.a_month}
+                for goal, b in zip(goals, found, strict=True)
+            ],
+            "done": completed and completed["value"],
+        }
+
+    def _standing(self, score: str) -> dict:
+        """The rank within the region by a score that all old provinces get."""
+        known = self.study.known
+        if score not in known.indicators:
+            raise _Missing(score)
+        old = known.place(self.study.place.slug, provinces.OLD)
+        region = [p.slug for p in known.units_of(provinces.OLD) if p.region == old.region]
+        scores = ranks.scores(known, score)
+        there = scores.loc[scores.index.isin(region)]
+        if old.slug not in there.index:
+            raise _Missing(score)
+        year = int(there.columns[-1])
+        order = ranks.rank(there[year].to_numpy(float))
+        rank = int(order[there.index.get_loc(old.slug)])
+        own = float(there.at[old.slug, year])
+        return {"year": year, "rank": rank, "field": len(there), "region": old.region, "score": own}
 
 
 def _of_target(t: targets.Target) -> dict:
-    return {
-        "indicator": t.indicator.id,
-        "border": t.border,
-        "period": str(t.by),
-        "value": t.value,
-        "comparator": t.comparator,
-        "unit": t.unit,
-        "source": t.source,
-        "vintage": t.decided,
-        "target": t.id,
-    }
+    said = {"indicator": t.indicator.id, "border": t.border, "period": str(t.by), "value": t.value, "unit": t.unit}
+    said |= {"comparator": t.comparator, "source": t.source, "vintage": t.decided, "target": t.id}
+    return said | {"by": t.by, "goal": t}
 
 
-def _coverage(table: _Table) -> Check:
-    """A printed percentage against the two counts printed beside it."""
-    printed, part, whole = (
-        table.said(f"social_insurance_{name}")
-        for name in ("identity_authenticated_share", "identity_authenticated", "participants")
-    )
-    share = 100 * part["value"] / whole["value"]
-    numbers = {"printed": printed["value"], "computed": share, "missing": whole["value"] - part["value"]}
-    fits = abs(share - printed["value"]) <= 0.5  # a whole per cent
-    return Check("coverage", FITS if fits else CONTRADICTS, [printed, part, whole], numbers)
+def _changes(scores: list[dict]) -> tuple[pd.Series, pd.Series]:
+    """Values by year, and the changes between neighbouring years."""
+    values = pd.Series({int(row["period"]): row["value"] for row in scores})
+    years = pd.Series(values.index, index=values.index)
+    return values, values.diff()[years.diff() == 1]
 
 
-def _exchange_rate(table: _Table) -> Check:
-    """One turnover in two currencies: the rate it implies, VND per USD, an upper end where the dollars are "over"."""
-    dong, dollars = table.said("digital_economy_revenue"), table.said("digital_economy_revenue_usd")
-    implied = 1000 * dong["value"] / dollars["value"]
-    return Check("exchange_rate", UNTESTED, [dong, dollars], {"at_most": implied})
-
-
-def _turnover_course(table: _Table) -> Check:
-    """The turnover of the year before, by the index and by another source; dollars at the rate of the interview."""
-    dong, dollars = table.said("digital_economy_revenue"), table.said("digital_economy_revenue_usd")
-    index = table.said("digital_economy_revenue_same_period_index")
-    before = table.last("digital_economy_revenue_usd", period=str(SPOKEN - 1))
-    nine_months = 100 * dong["value"] / index["value"]
-    in_dollars = 100 * dollars["value"] / index["value"]
-    numbers = {
-        "before": nine_months,
-        "fall": nine_months - dong["value"],
-        "before_usd": in_dollars,
-        "last_quarter": before["value"] - in_dollars,
-        "quarter": in_dollars / 3,
-    }
-    return Check("turnover_course", AMBIGUOUS, [dong, dollars, index, before], numbers)
-
-
-def _value_added(table: _Table) -> Check:
-    """Turnover over GRDP at current prices of the newest whole year not later: above one, it is no part of it."""
-    turnover = table.said("digital_economy_revenue")
-    grdp = table.all("grdp_current", measure="gso", price_basis="current")
-    grdp = grdp[grdp["period"].str.fullmatch(r"\d{4}") & (grdp["period"] <= str(SPOKEN))]
-    if grdp.empty:
-        raise _Missing("grdp_current")
-    produced = _row(grdp.iloc[-1])
-    times = 1000 * turnover["value"] / produced["value"]
-    verdict = CONTRADICTS if times > 1 else UNTESTED
-    return Check("value_added", verdict, [turnover, produced], {"times": times, "year": int(produced["period"])})
-
-
-def _firms(table: _Table) -> Check:
-    """A count that is known once and the births a month its targets need from the first print on."""
-    rows = table.all("digital_enterprises")
-    prints = [
-        Figure(r["period"], float(r["value"]), r["comparator"], r["status"], r["source"], r["known"], None, r["border"])
-        for r in rows.to_dict("records")
-    ]
-    goals = [t for t in table.targets("digital_enterprises", "interview") if t.border == provinces.OLD]
-    found = [(t, births(t, prints, table.known.day)) for t in goals]
-    if not found or any(b is None for _, b in found):
-        raise _Missing("digital_enterprises")
-    numbers = {
-        "count": found[0][1].count,
-        "period": found[0][1].period,
-        "prints": found[0][1].prints,
-        "last_print": found[0][1].last_print.year,
-        "goals": [{"by": t.by, "value": t.value, "months": b.months, "a_month": b.a_month} for t, b in found],
-        "done": None,
-    }
-    evidence = [_row(rows.iloc[0]), _row(rows.iloc[-1]), *[_of_target(t) for t in goals]]
-    done = table.all("resolution01_targets_completed")
-    if len(done):
-        numbers["done"] = float(done.iloc[-1]["value"])
-        evidence.append(_row(done.iloc[-1]))
-    return Check("firms", UNTESTED if done.empty else CONTRADICTS, evidence, numbers)
-
-
-def _fibre(table: _Table) -> Check:
-    """Years that documents give for the same coverage of households."""
-    goals = table.targets("fibre_coverage_households")
-    own, others = ([t for t in goals if (t.origin == "interview") == said] for said in (True, False))
-    if not own or not others:
-        raise _Missing("fibre_coverage_households")
-    numbers = {"said": own[0].by, "others": sorted({t.by for t in others}), "value": own[0].value}
-    same = numbers["others"] == [own[0].by]
-    evidence = [_of_target(t) for t in [*own, *others]]
-    communes = table.all("fibre_coverage_communes")
-    communes = communes[communes["value"] >= 100]
-    numbers["communes"] = int(communes.iloc[0]["period"][:4]) if len(communes) else None
-    evidence += [_row(communes.iloc[0])] if len(communes) else []
-    return Check("fibre", FITS if same else AMBIGUOUS, evidence, numbers)
-
-
-def _transparency(table: _Table) -> Check:
-    """Whether the sub-index rose in every pair of neighbouring years that has two figures."""
-    rows = table.all("pci_transparency").drop_duplicates("period", keep="last")
-    if len(rows) < 2:
-        raise _Missing("pci_transparency")
-    values = pd.Series(rows["value"].to_numpy(float), index=rows["period"].astype(int))
-    change = values.diff()[pd.Series(values.index, index=values.index).diff() == 1]
-    recent = [y for y in range(SPOKEN - 3, SPOKEN) if y not in values.index]
+def _rises(scores: list[dict]) -> dict:
+    """In how many pairs of neighbouring years a score rose, and what stands before and after the interview."""
+    if len(scores) < 2:
+        raise _Missing("two years")
+    values, change = _changes(scores)
+    before = max(y for y in values.index if y < SPOKEN)
+    after = values[values.index >= SPOKEN]
     numbers = {
         "pairs": len(change),
         "rose": int((change > 0).sum()),
-        "unpublished": recent,
-        "before_year": max(y for y in values.index if y < SPOKEN),
+        "unpublished": [y for y in range(SPOKEN - 3, SPOKEN) if y not in values.index],
+        "before_year": before,
+        "before": values[before],
+        "after_year": None,
     }
-    numbers["before"] = values[numbers["before_year"]]
-    after = values[values.index >= SPOKEN]
-    numbers |= {"after_year": int(after.index[0]), "after": after.iloc[0]} if len(after) else {"after_year": None}
-    evidence = [_row(r) for _, r in rows[rows["period"].astype(int) >= SPOKEN - 5].iterrows()]
-    return Check("transparency", UNTESTED if recent else CONTRADICTS if (change < 0).any() else FITS, evidence, numbers)
+    return numbers | ({"after_year": int(after.index[0]), "after": after.iloc[0]} if len(after) else {})
 
 
-def _centre(table: _Table) -> Check:
-    """Rank within the region by the scores of the DTI: the only measured side of being a "centre"."""
-    if "dti_score" not in table.known.indicators:
-        raise _Missing("dti_score")
-    scores = ranks.scores(table.known, "dti_score")
-    old = table.known.place(table.place.slug, provinces.OLD)
-    region = [p.slug for p in table.known.units_of(provinces.OLD) if p.region == old.region]
-    there = scores.loc[[slug for slug in scores.index if slug in region]]
-    if old.slug not in there.index:
-        raise _Missing("dti_score")
-    year = int(there.columns[-1])
-    order = ranks.rank(there[year].to_numpy(float))
-    numbers = {
-        "year": year,
-        "rank": int(order[there.index.get_loc(old.slug)]),
-        "field": len(there),
-        "region": old.region,
-        "score": float(there.at[old.slug, year]),
-    }
-    return Check("centre", AMBIGUOUS, [table.last("dti_score", period=str(year))], numbers)
-
-
-def _congress(table: _Table) -> Check:
-    """GRDP over GRDP a head, both set for one year, against the population already counted."""
-    grdp, head = (
-        next((t for t in table.targets(i, "congress") if t.border == provinces.NEW and t.by == 2030), None)
-        for i in ("grdp_current", "grdp_per_capita")
-    )
-    if grdp is None or head is None:
-        raise _Missing("grdp_per_capita")
-    people = table.last("population", provinces.NEW)
-    implied = grdp.value / head.value  # billion over million: thousand persons
-    numbers = {
-        "implied": implied,
-        "people": people["value"],
-        "year": people["period"],
-        "by": grdp.by,
-        "head": grdp.value / people["value"],
-    }
-    verdict = CONTRADICTS if people["value"] > implied else FITS
-    return Check("congress", verdict, [_of_target(grdp), _of_target(head), people], numbers)
-
-
-def _letters(table: _Table) -> Check:
-    """Money saved over documents sent, VND a document."""
-    saved, sent = table.said("e_documents_savings"), table.said("e_documents_exchanged")
-    return Check("letters", UNTESTED, [saved, sent], {"each": 1e9 * saved["value"] / sent["value"]})
-
-
-CHECKS = (
-    _coverage,
-    _exchange_rate,
-    _turnover_course,
-    _value_added,
-    _letters,
-    _firms,
-    _fibre,
-    _transparency,
-    _centre,
-    _congress,
-)
-
-
-def checks(known: Known, place: provinces.Place) -> list[Check]:
-    """Every check whose figures were known by a day; none where the interview does not speak of the place."""
-    table, found = _Table(known, place), []
-    if not (table.rows["source"] == INTERVIEW).any():
-        return found
-    for check in CHECKS:
-        try:
-            found.append(check(table))
-        except _Missing:
-            continue
-    return found
-
-
-def claims(known: Known, place: provinces.Place) -> list[dict]:
-    """The same as plain records for wording and results.json, with the names of indicators and publishers."""
-    register, papers = known.indicators, known.sources
-    out = []
-    for check in checks(known, place):
-        evidence = [
-            e
-            | {
-                "vi": register[e["indicator"]].name_vi,
-                "en": register[e["indicator"]].name_en,
-                "publisher": papers.at[e["source"], "publisher"],
-            }
-            for e in check.evidence
-        ]
-        out.append({"check": check.name, "verdict": check.verdict, "evidence": evidence, "numbers": check.numbers})
-    return out
+def _falls(scores: list[dict]) -> bool:
+    return bool((_changes(scores)[1] < 0).any())

@@ -52,6 +52,10 @@ class Finding:
         """The same as a bare text, such as the caption of a chart."""
         return keyed.bare(" ".join(self.sentences(*macros)))
 
+    def text_of(self, macro: str, *more) -> str:
+        """A bare text from a macro that asks for more beside the records, such as which of several charts it is for."""
+        return keyed.bare(" ".join(telling.tell(f"{self.topic}.{macro}", self.study.lang, self.records, *more)))
+
     def say(self, *macros: str) -> Markdown | None:
         """Sentences as one paragraph."""
         return shown(" ".join(self.sentences(*macros)))

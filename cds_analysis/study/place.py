@@ -25,6 +25,7 @@ class Place(Finding):
         Args:
             former: Whether they are of the old units of a merged one, whose names stand in the column unit_name.
         """
+        rows = rows.sort_values(["indicator", "level"], kind="stable")
         return self.table("held_rows", named(rows, self.study, former), former, classes="held") if len(rows) else None
 
     def sources(self) -> SourceList:
@@ -46,4 +47,4 @@ def named(rows: pd.DataFrame, study, former: bool = False) -> list[dict]:
     below = found["level"].isin(["district", "commune"])
     told = [any(word in about.name_vi for word in NAMES_ITS_LEVEL) for about in found["about"]]
     found["tiered"] = (found["tiers"] | below) & ~(pd.Series(told, index=found.index) & found["level"].ne("province"))
-    return found.sort_values(["indicator", "level"], kind="stable").to_dict("records")
+    return found.to_dict("records")

@@ -13,7 +13,6 @@ from .. import paths
 from ..data import indicators, observations, provinces, targets
 from ..data.known import Known
 from ..errors import CdsError, ModelError, ParameterError, SeriesError
-from ..findings import audit, compare
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard
 from ..judging import track_record as record
@@ -207,18 +206,6 @@ class Study(Settled):
     def nation(self) -> Study:
         """The nation as known on the same day, for comparison: opened once for all places, its sources not cited."""
         return _nation(self.known, self.edition, self.horizon)
-
-    @cached_property
-    def audit_claims(self) -> list[dict]:
-        """What figures and statements about the place say of each other."""
-        return audit.claims(self.known, self.place)
-
-    def compared_with(self, others: str = "") -> dict:
-        """The place among others (`compare.claims`; empty: its region); the sources of all figures shown are cited."""
-        claims = compare.claims(self.known, self.place, others)
-        for ref in compare.cited(self.known, claims):
-            self.cite(*ref)
-        return claims
 
     @cached_property
     def rebuilt_claims(self) -> list[dict]:

@@ -170,6 +170,31 @@ def quantity(value: float, unit: str, units, lang: str, *, digits: int = 2) -> s
     return f"{text} {units.at[unit, 'label_vi' if lang == 'vi' else 'label_en']}"
 
 
+def amount(value: float, unit: str, units, lang: str) -> str:
+    """The same with as many digits as the unit needs: a score between 0 and 1 four."""
+    return quantity(value, unit, units, lang, digits=4 if unit == "score_0_1" else 2)
+
+
+def size(value: float, unit: str, units, lang: str) -> str:
+    """How large a change is, of percentages in points: 1,2 điểm phần trăm."""
+    if unit == "percent":
+        return number(abs(value), lang) + pick((" điểm phần trăm", " points"), lang)
+    return amount(abs(value), unit, units, lang)
+
+
+def gain(value: float, unit: str, units, lang: str) -> str:
+    """The same with its sign: +1,2 điểm phần trăm; none where it rounds to zero."""
+    text = size(value, unit, units, lang)
+    zero = not any(c in "123456789" for c in text.split(" ")[0])
+    return text if zero else ("+" if value > 0 else "\N{MINUS SIGN}") + text
+
+
+def compact(value: float, unit: str, lang: str) -> str:
+    """A value as a tile or bar of a chart shows it, without its unit."""
+    digits = 2 if unit in ("score_0_1", "score_0_10") else 1
+    return number(value, lang, digits, fixed=True) + ("%" if unit == "percent" else "")
+
+
 def lower(text: str) -> str:
     """Small first letter for use inside a sentence, unless it starts with an abbreviation."""
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
@@ -258,12 +283,15 @@ def _signed(rate: float, word_it: bool = False, *, lang: str) -> str:
 
 FILTERS = {  # of the templates: value, arguments, lang
     "all": listing,
+    "amount": amount,
     "ap": about_chance,
     "asked": lambda goal, units=None, *, lang: asked(goal, lang, units),
     "base": base_name,
     "cap": lambda text, lang: cap(text),
     "counted": lambda n, noun, lang: count_en(n, noun),
+    "compact": compact,
     "day": day,
+    "gain": gain,
     "leaves": lambda records, lang: [found for part in records.values() for found in part.values()],
     "lower": lambda text, lang: lower(text),
     "many": _many,
@@ -281,6 +309,7 @@ FILTERS = {  # of the templates: value, arguments, lang
     "per": period,
     "points": _points,
     "product": product,
+    "size": size,
     "tenths": lambda x, lang: number(x, lang, 1),
     "span": lambda years, lang: year_span(*years, lang),
     "pub": vintage,

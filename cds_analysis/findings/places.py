@@ -6,10 +6,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..charts.style import Chart
 from ..data import observations, provinces
 from ..data.known import Known
 from ..errors import CdsError
-from ..series import ranks
+from ..series import across, ranks
+from ..study.finding import Finding
+from ..words.table import Blocks
 
 COMPARED = (  # indicator, measure; figures of two measures are never put side by side as if they were one
     ("digital_economy_share", "gso-experimental"),
@@ -20,18 +23,74 @@ COMPARED = (  # indicator, measure; figures of two measures are never put side b
     ("pci_score", "pci"),
     ("pci_transparency", "pci"),
 )
-REWEIGHTED = 2021  # the last PCI with the old weights
-BREAKS = {  # the last years before an index changed its weights or parts, or the employed their definition
-    "labour_productivity": (2020,),
-    "dti_score": (2021, 2023),
-    "pci_score": (REWEIGHTED,),
-    "pci_transparency": (REWEIGHTED,),
-}
-UNSTATED = ("provincial-statement",)  # measures whose method may differ from year to year: no change is told
-SPAN = 5  # years at most between the figures of a change
 SERIES = ("pci_score", "pci_transparency")
 BANDS = "dti_score"
 MAPPED = ("dti_score", "labour_productivity", "pci_score", "pci_transparency")
+
+
+class Places(Finding):
+    """A place among the units of its region, or among others; results.json keeps it as `comparison`."""
+
+    topic = "places"
+
+    def __init__(self, study, others: str = ""):
+        self.claims = claims(study.known, study.place, others)
+        super().__init__(study, comparison=self.claims)
+        for ref in cited(study.known, self.claims):
+            study.cite(*ref)
+
+    @property
+    def few(self) -> bool:
+        """Whether the reader chose the set and it is not all units: only then does it stand out among all."""
+        return bool(self.claims["asked"]) and len(self.claims["peers"]) < len(self.claims["names"])
+
+    @property
+    def shares(self) -> list[dict]:
+        """The measures of the digital economy's share by which two units or more can be ranked."""
+        rows = [row for row in self.claims["compared"] if row["indicator"] == COMPARED[0][0] and row["found"]]
+        return [row for row in rows if len(row["found"]["values"]) > 1]
+
+    @property
+    def records(self) -> dict:
+        """With what tables and sentences choose from: the columns of ranks, what is drawn, the place's own bands."""
+        rows = self.claims["compared"]
+        columns = [row for row in rows if len(row["group"]["ranks"]) > 1 or row["group"]["changes"]]
+        named = {unit["slug"]: unit for unit in self.claims["bands"]["units"]}
+        own = [named[slug] for slug in self.claims["own_old"] if slug in named]
+        drawn = {"shares": self.shares, "maps": mapped(self.claims)}
+        return super().records | drawn | {"set_columns": columns, "own_bands": own}
+
+    def draw(self, name: str):
+        """The chart `bands`, of the ranks of the old units compared."""
+        from ..charts.places import rank_bands
+
+        if name != "bands":
+            return super().draw(name)
+        return rank_bands(self) if self.claims["bands"]["units"] else None
+
+    def charts(self, kind: str) -> Blocks | None:
+        """Charts of one kind below one another, `shares`, `maps` or `panels`, or the sentence that there are none."""
+        drawn = {"shares": self._ranked, "maps": self._maps, "panels": self._panels}[kind]()
+        for chart in drawn:
+            chart.save(self.study.output_dir)
+        said = [f"<p>{text}</p>" for text in self.sentences(f"no_{kind}")]
+        return Blocks((*drawn, *said)) if drawn or said else None
+
+    def _ranked(self) -> list[Chart]:
+        from ..charts.places import ranked
+
+        return [ranked(self, row) for row in self.shares]
+
+    def _maps(self) -> list[Chart]:
+        from ..charts.maps import tile_map
+
+        where = tiles(self.study.data_dir)
+        return [tile_map(self, row, quintiles(row["found"]["values"]), where) for row in mapped(self.claims)]
+
+    def _panels(self) -> list[Chart]:
+        from ..charts.places import small_multiples
+
+        return [small_multiples(self, name, across.REWEIGHTED) for name in self.claims["series"]]
 
 
 @lru_cache(maxsize=4)
@@ -45,94 +104,6 @@ def tiles(data_dir: Path) -> pd.DataFrame:
     if not path.is_file():
         raise CdsError(f"{path} is missing; it holds slug, border, row, column of every unit on the map")
     return pd.read_csv(path, dtype={"slug": str, "border": str, "row": int, "column": int})
-
-
-@lru_cache(maxsize=64)
-def _rows(known: Known, indicator: str, measure: str, border: str) -> pd.DataFrame:
-    """One row a unit and year; units whose territory did not change keep their figures across 2025-07-01."""
-    units = known.units_of(border)
-    rows = known.yearly(indicator)
-    rows = rows[rows["measure"].eq(measure)]
-    same = {p.slug for p in units if p.unchanged}
-    rows = rows[rows["border"].eq(border) | rows["place"].isin(same)]
-    rows = rows[rows["place"].isin([p.slug for p in units])]
-    if rows.empty:
-        return rows
-    unit = known.indicator(indicator).unit
-    rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], unit))
-    return known.newest_figures(rows, ["place", "period"]).astype({"period": int})
-
-
-@lru_cache(maxsize=64)
-def figures(known: Known, indicator: str, measure: str, border: str) -> pd.DataFrame:
-    """Yearly figures of all units of a border by one measure as known on a day: a row a unit, a column a year."""
-    rows, slugs = (
-        _rows(known, indicator, measure, border),
-        [p.slug for p in known.units_of(border)],
-    )
-    if rows.empty:
-        return pd.DataFrame(index=slugs)
-    return rows.pivot(index="place", columns="period", values="value").reindex(slugs).sort_index(axis=1)
-
-
-def refs(known: Known, indicator: str, measure: str, border: str) -> list[tuple[str, str]]:
-    """The documents (source, vintage) behind `figures`, each once."""
-    rows = _rows(known, indicator, measure, border)
-    return sorted(set(zip(rows["source"], rows["vintage"], strict=True)))
-
-
-@lru_cache(maxsize=64)
-def cross(known: Known, indicator: str, measure: str, border: str) -> dict | None:
-    """All units in the year in which most have a figure, the newest of such years; None where none has.
-
-    `values` and `ranks` go by slug, the largest value first; `field` counts the units of the border.
-    """
-    table = figures(known, indicator, measure, border)
-    if not len(table.columns):
-        return None
-    counts = table.notna().sum()
-    year = int(counts[counts == counts.max()].index[-1])
-    values = table[year].dropna().sort_values(ascending=False, kind="stable")
-    places = ranks.rank(values.to_numpy(float))
-    rows = _rows(known, indicator, measure, border)
-    rows = rows[rows["period"] == year].drop_duplicates(["source", "vintage"])
-    return {
-        "sources": sorted(zip(rows["source"], rows["vintage"], strict=True)),
-        "year": year,
-        "field": len(table),
-        "values": {slug: float(v) for slug, v in values.items()},
-        "ranks": {slug: int(r) for slug, r in zip(values.index, places, strict=True)},
-    }
-
-
-def within(known: Known, indicator: str, measure: str, border: str, slugs: tuple[str, ...]) -> dict:
-    """Ranks among some units in the year of `cross`, and what they gained between two years of one unbroken stretch.
-
-    Keys ranks, changes (by slug), since and until (None where no two years are comparable). The two years are those
-    that most of the units have, at most `SPAN` apart and with no year of `BREAKS` between them; of several pairs the
-    newest, then the longest.
-    """
-    asked = (known, indicator, measure, border)
-    found, table = cross(*asked), figures(*asked)
-    values = {s: v for s, v in found["values"].items() if s in slugs} if found else {}
-    places = ranks.rank(np.array(list(values.values()))) if values else []
-    out: dict = {"ranks": {s: int(r) for s, r in zip(values, places, strict=True)}}
-    out |= {"since": None, "until": None, "changes": {}}
-    table = table[table.index.isin(slugs)]
-    if measure in UNSTATED:
-        return out
-    ends, best = BREAKS.get(indicator, ()), (0, 0, 0)
-    has = table.notna().to_numpy(int)
-    both = has.T @ has  # how many units have two years
-    for j, until in enumerate(table.columns):
-        for i, since in enumerate(table.columns[:j]):
-            if until - since <= SPAN and not any(since <= end < until for end in ends):
-                best = max(best, (int(both[i, j]), int(until), int(until - since)))
-    if best[0]:
-        out |= {"since": best[1] - best[2], "until": best[1]}
-        moved = (table[out["until"]] - table[out["since"]]).dropna()
-        out["changes"] = {slug: float(moved[slug]) for slug in slugs if slug in moved.index}
-    return out
 
 
 def printed_rank(known: Known, place: provinces.Place) -> dict | None:
@@ -199,7 +170,7 @@ def _compared(known: Known, border: str) -> list[dict]:
                 "unit": about.unit,
                 "unit_vi": units.at[about.unit, "label_vi"],
                 "unit_en": units.at[about.unit, "label_en"],
-                "found": cross(known, indicator, measure, border),
+                "found": across.cross(known, indicator, measure, border),
             }
         )
     return out
@@ -208,7 +179,7 @@ def _compared(known: Known, border: str) -> list[dict]:
 @lru_cache(maxsize=8)
 def _median(known: Known, indicator: str) -> dict[int, float]:
     """The median of all old units in the years nearly all have."""
-    table = figures(known, indicator, "pci", provinces.OLD)
+    table = across.figures(known, indicator, "pci", provinces.OLD)
     return table.loc[:, table.notna().mean() > 0.9].median().to_dict()
 
 
@@ -216,7 +187,7 @@ def _series(known: Known, old: list[provinces.Place]) -> dict:
     """Scores of some old units over the years, and the median of all units in the years nearly all have."""
     series = {}
     for indicator in [i for i in SERIES if i in known.indicators]:
-        table = figures(known, indicator, "pci", provinces.OLD)
+        table = across.figures(known, indicator, "pci", provinces.OLD)
         if old and len(table.columns):
             by_unit = {p.slug: table.loc[p.slug].dropna().to_dict() for p in old}
             series[indicator] = {"units": by_unit, "median": _median(known, indicator)}
@@ -269,7 +240,7 @@ def claims(known: Known, place: provinces.Place, others: str = "") -> dict:
         "names": names,
         "names_old": names_old,
         "compared": [
-            row | {"group": within(known, row["indicator"], row["measure"], border, slugs)} for row in compared
+            row | {"group": across.within(known, row["indicator"], row["measure"], border, slugs)} for row in compared
         ],
         "printed": printed_rank(known, place),
         "series": _series(known, old),
@@ -291,7 +262,7 @@ def cited(known: Known, claims: dict) -> list[tuple[str, str]]:
     out = [ref for row in claims["compared"] if row["found"] for ref in row["found"]["sources"]]
     for row in claims["compared"]:
         if row["group"]["changes"]:
-            rows = _rows(known, row["indicator"], row["measure"], claims["border"])
+            rows = across.rows_of(known, row["indicator"], row["measure"], claims["border"])
             years = (row["group"]["since"], row["group"]["until"])
             rows = rows[rows["period"].isin(years) & rows["place"].isin(list(row["group"]["changes"]))]
             out += zip(rows["source"], rows["vintage"], strict=True)
@@ -300,7 +271,7 @@ def cited(known: Known, claims: dict) -> list[tuple[str, str]]:
     shown = [*claims["series"], *([BANDS] if claims["bands"]["units"] else [])]
     measures = {indicator: measure for indicator, measure in COMPARED if indicator in shown}
     for indicator, measure in measures.items():
-        out += refs(known, indicator, measure, provinces.OLD)
+        out += across.refs(known, indicator, measure, provinces.OLD)
     return list(dict.fromkeys(out))
 
 

@@ -8,20 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_notebooks import UNITS, run, show_in_process
 
-from cds_analysis import charts
-from cds_analysis import words as wording
+from cds_analysis import findings
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
 from cds_analysis.errors import CdsError
-from cds_analysis.findings import compare
+from cds_analysis.findings.places import COMPARED, mapped, quintiles
+from cds_analysis.findings.places import claims as claims_of
+from cds_analysis.findings.places import tiles as tiles_of
 from cds_analysis.study import open_study
-from cds_analysis.words import tables
 
 DAY = date(2026, 11, 23)
 
 
 def test_every_unit_has_one_tile_and_no_two_share_one():
-    tiles = compare.tiles(REAL)
+    tiles = tiles_of(REAL)
     for border, n in (("pre-2025", 63), ("2025", 34)):
         there = tiles[tiles["border"] == border]
         assert sorted(there["slug"]) == sorted(p.slug for p in provinces.units(REAL, border)) and len(there) == n
@@ -30,7 +30,7 @@ def test_every_unit_has_one_tile_and_no_two_share_one():
 
 def test_north_is_above_south_and_west_left_of_east():
     for border in provinces.BORDERS:
-        tiles = compare.tiles(REAL)
+        tiles = tiles_of(REAL)
         tiles = tiles[tiles["border"] == border].set_index("slug")
         order = ["cao-bang", "thai-nguyen", "ha-noi", "thanh-hoa", "hue", "da-nang", "ho-chi-minh", "ca-mau"]
         assert tiles.loc[order, "row"].is_monotonic_increasing
@@ -39,11 +39,11 @@ def test_north_is_above_south_and_west_left_of_east():
 
 def test_a_missing_register_of_tiles_is_named(tmp_path):
     with pytest.raises(CdsError, match=r"tiles\.csv is missing"):
-        compare.tiles(tmp_path)
+        tiles_of(tmp_path)
 
 
 def test_measures_years_and_borders_stay_apart():
-    claims = compare.claims(Known(REAL, DAY), provinces.find("thai-nguyen", REAL, "2025"))
+    claims = claims_of(Known(REAL, DAY), provinces.find("thai-nguyen", REAL, "2025"))
     shares = {r["measure"]: r["found"] for r in claims["compared"] if r["indicator"] == "digital_economy_share"}
     office = shares["gso-experimental"]
     assert (office["year"], office["field"], office["values"]["thai-nguyen"]) == (2025, 34, 29.53)
@@ -56,7 +56,7 @@ def test_measures_years_and_borders_stay_apart():
 
 
 def test_the_old_province_among_63():
-    claims = compare.claims(Known(REAL, DAY), provinces.find("thai-nguyen", REAL, "pre-2025"))
+    claims = claims_of(Known(REAL, DAY), provinces.find("thai-nguyen", REAL, "pre-2025"))
     found = {(r["indicator"], r["measure"]): r["found"] for r in claims["compared"]}
     level = found["labour_productivity", "gso"]
     assert (level["year"], level["values"]["thai-nguyen"], level["ranks"]["thai-nguyen"]) == (2022, 243.9, 9)
@@ -67,7 +67,7 @@ def test_the_old_province_among_63():
 
 
 def test_an_earlier_view_knows_less():
-    claims = compare.claims(Known(REAL, date(2023, 12, 31)), provinces.find("thai-nguyen", REAL, "pre-2025"))
+    claims = claims_of(Known(REAL, date(2023, 12, 31)), provinces.find("thai-nguyen", REAL, "pre-2025"))
     index = next(r["found"] for r in claims["compared"] if r["indicator"] == "dti_score")
     assert index["year"] == 2022 and max(claims["series"]["pci_score"]["units"]["thai-nguyen"]) == 2022
     assert claims["bands"]["units"] == []  # one year of scores tells nothing of their noise
@@ -75,7 +75,7 @@ def test_an_earlier_view_knows_less():
 
 @given(st.dictionaries(st.text(min_size=1), st.floats(-1e6, 1e6), min_size=1, max_size=40))
 def test_fifths_keep_the_order_and_equal_values_share_one(values):
-    fifths = compare.quintiles(values)
+    fifths = quintiles(values)
     assert set(fifths) == set(values) and set(fifths.values()) <= set(range(5))
     for a in values:
         for b in values:
@@ -84,32 +84,29 @@ def test_fifths_keep_the_order_and_equal_values_share_one(values):
 
 
 def test_ten_units_make_five_pairs():
-    assert sorted(compare.quintiles({str(i): float(i) for i in range(10)}).values()) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+    assert sorted(quintiles({str(i): float(i) for i in range(10)}).values()) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
 
 
 @pytest.mark.parametrize(("slug", "border"), UNITS)
 def test_every_unit_is_told_where_it_stands_or_that_it_has_no_figure(slug, border):
     for lang in ("vi", "en"):
         study = open_study(slug, border=border, lang=lang)
-        claims = study.compared_with()
-        sentences = wording.comparison(study.record, claims, study.units, lang)
-        assert len(sentences) == len(compare.COMPARED) + bool(claims["printed"])
+        places = findings.places(study)
+        claims, sentences = places.claims, places.sentences("standing")
+        assert len(sentences) == len(COMPARED) + bool(claims["printed"])
         own = sum(slug in row["found"]["values"] for row in claims["compared"])
         none = {"vi": "không có số liệu của", "en": " has none."}[lang]
-        assert sum(none in s for s in sentences) == len(compare.COMPARED) - own
-        assert len(tables.provinces(claims, study.units, lang).frame) == len(claims["peers"]) >= 3
-        assert wording.bands_meaning(claims, lang) and {u["slug"] for u in claims["bands"]["units"]} >= set(
-            claims["own_old"]
-        )
+        assert sum(none in s for s in sentences) == len(COMPARED) - own
+        assert len(places.table("figures").frame) == len(claims["peers"]) >= 3
+        assert places.say("firmness") and {u["slug"] for u in claims["bands"]["units"]} >= set(claims["own_old"])
 
 
 def test_the_map_says_every_value_in_words():
     study = open_study("thai-nguyen", border="pre-2025", lang="vi")
-    claims = study.compared_with()
-    row = next(r for r in claims["compared"] if r["indicator"] == "dti_score")
-    fifths = compare.quintiles(row["found"]["values"])
-    chart = charts.tile_map(row, fifths, compare.tiles(REAL), claims, study.record, "vi")
-    assert "Thái Nguyên thứ 6 trong 63 đơn vị" in chart.alt and all(n in chart.alt for n in claims["names"].values())
+    places = findings.places(study)
+    row = next(r for r in mapped(places.claims) if r["indicator"] == "dti_score")
+    alt = places.text_of("alt", row)
+    assert "Thái Nguyên thứ 6 trong 63 đơn vị" in alt and all(n in alt for n in places.claims["names"].values())
 
 
 def test_a_rank_worked_out_from_scores_is_not_called_published():
@@ -118,16 +115,16 @@ def test_a_rank_worked_out_from_scores_is_not_called_published():
         ("2025", "được công bố gần nhất: thứ 8/34"),
     ):
         study = open_study("thai-nguyen", border=border, lang="vi")
-        assert words in wording.comparison(study.record, study.compared_with(), study.units, "vi")[-1]
+        assert words in findings.places(study).sentences("standing")[-1]
 
 
 def test_the_first_of_the_chart_is_not_compared_with_itself():
-    claims = open_study("ha-noi", border="pre-2025").compared_with("Cao Bằng, Gia Lai")
-    best, *rest = claims["bands"]["units"]
+    places = findings.places(open_study("ha-noi", border="pre-2025"), "Cao Bằng, Gia Lai")
+    best, *rest = places.claims["bands"]["units"]
     k = sum(u["best"] <= best["worst"] for u in rest)
-    assert f"{k}/2 đơn vị còn lại" in wording.bands_meaning(claims, "vi")
-    alone = open_study("ha-noi", border="pre-2025").compared_with("Hà Nội")
-    assert "còn lại" not in wording.bands_meaning(alone, "vi")
+    assert f"{k}/2 đơn vị còn lại" in places.text("firmness")
+    alone = findings.places(open_study("ha-noi", border="pre-2025"), "Hà Nội")
+    assert "còn lại" not in alone.text("firmness")
 
 
 def test_the_notebook_compares_the_old_province(tmp_path):

@@ -1,0 +1,124 @@
+"""A place among others: ranked dots, rank bands, small multiples."""
+
+import matplotlib.pyplot as plt
+from matplotlib.collections import LineCollection
+
+from ..words.spelling import compact, number
+from .style import BLUE, GREY, ORANGE, STYLE, Chart, finish
+
+MANY = 20  # units from which rows and panels stand closer
+FREE = STYLE | {"figure.constrained_layout.use": False}  # margins are set: half the time of fitting them
+
+
+def ranked(finding, about: dict) -> Chart:
+    """All units with a figure as dots from the highest down, the place in orange, the names of chosen units bold."""
+    claims, lang, values = finding.claims, finding.study.lang, about["found"]["values"]
+    bold = [finding.few and slug in claims["peers"] for slug in values]
+    title = finding.text_of("title", about)
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots(figsize=(4.8, 1.1 + 0.24 * len(values)))
+        for i, (slug, value) in enumerate(values.items()):
+            own = slug in claims["own"]
+            look = {"marker": "D" if own else "o", "ms": 7 if own else 6, "color": ORANGE if own else BLUE}
+            axes.plot([0, value], [i, i], color="#cccccc", lw=1)
+            axes.plot(value, i, ls="none", **look)
+            place = {"xytext": (8, 0), "textcoords": "offset points", "va": "center", "fontsize": 8.5}
+            axes.annotate(compact(value, about["unit"], lang), (value, i), **place)
+        axes.set_yticks(range(len(values)), [claims["names"][slug] for slug in values], fontsize=8.5)
+        for label, heavy in zip(axes.get_yticklabels(), bold, strict=True):
+            label.set_fontweight("bold" if heavy else "normal")
+        axes.set_ylim(len(values) - 0.4, -0.6)
+        axes.set_xlim(0, max(values.values()) * 1.18)
+        axes.xaxis.set_major_formatter(lambda v, _: number(v, lang, 0))
+        axes.grid(axis="y", visible=False)
+        figure.suptitle(title, fontsize=9.5, fontweight="bold", x=0.02, ha="left", wrap=True)
+    name = f"ranked_{about['indicator']}_{about['measure']}.{lang}"
+    return finish(figure, name, finding.text_of("alt", about), finding.text_of("ranked_caption", about, any(bold)))
+
+
+def rank_bands(finding) -> Chart:
+    """Rank and confidence set of each old unit compared, the best on top; the place's own units in orange."""
+    claims, bands = finding.claims, finding.claims["bands"]
+    units = bands["units"]
+    n, many = len(units), len(units) > MANY
+    high = 1.0 + (0.19 if many else 0.25) * n
+    own = [unit["slug"] in claims["own_old"] for unit in units]
+    with plt.rc_context(FREE):
+        figure, axes = plt.subplots(figsize=(4.8, high))
+        figure.subplots_adjust(left=0.29, right=0.98, bottom=0.5 / high, top=1 - 0.35 / high)
+        bars = [[(unit["best"], i), (unit["worst"], i)] for i, unit in enumerate(units)]
+        colours = [ORANGE if mine else BLUE for mine in own]
+        axes.add_collection(LineCollection(bars, colors=colours, lw=5, alpha=0.35, capstyle="butt"))
+        for mark, colour, mine in (("o", BLUE, False), ("D", ORANGE, True)):
+            rows = [i for i in range(n) if own[i] == mine]
+            axes.scatter([units[i]["rank"] for i in rows], rows, s=42, marker=mark, c=colour, zorder=3)
+        axes.set_yticks(range(n), [claims["names_old"][unit["slug"]] for unit in units], fontsize=7.8 if many else 8.5)
+        axes.set_ylim(n - 0.4, -0.6)
+        axes.set_xlim(0, bands["field"] + 1)
+        axes.set_xlabel(finding.text("bands_axis"), fontsize=8.5)
+        axes.grid(axis="y", visible=False)
+        title = {"x": 0.02, "ha": "left", "y": 1 - 0.08 / high, "va": "top"}
+        figure.suptitle(finding.text("bands_title"), fontsize=9.5, fontweight="bold", **title)
+    name = f"rank_bands.{finding.study.lang}"
+    return finish(figure, name, finding.text("bands_alt"), finding.text("bands_caption"))
+
+
+def small_multiples(finding, indicator: str, last_before: int) -> Chart:
+    """A panel an old unit compared: its scores in blue (the place's own in orange), the median of all in grey.
+
+    Args:
+        last_before: The year after which the lines break.
+    """
+    claims, lang = finding.claims, finding.study.lang
+    series, names = claims["series"][indicator], claims["names_old"]
+    units = {slug: values for slug, values in series["units"].items() if values}
+    title = finding.study.register[indicator].name(lang)
+    panels = [(names[s], values, ORANGE if s in claims["own_old"] else BLUE) for s, values in units.items()]
+    everything = [point for values in (series["median"], *units.values()) for point in values.items()]
+    low, high = min(v for _, v in everything), max(v for _, v in everything)
+    first, last = min(y for y, _ in everything), max(y for y, _ in everything)
+    across = min(len(panels), 5 if len(panels) > MANY else 3) or 1
+    step = max(last - first, 1) * 1.22  # from panel to panel, in years
+    down, tall = -(-len(panels) // across), 1.55  # in heights of a panel
+    lines: dict[tuple, list] = {}
+    with plt.rc_context(FREE | {"axes.grid": False}):
+        figure, axes = plt.subplots(figsize=(7.4 if across == 5 else 5.6, 0.5 + 1.1 * down))
+        figure.subplots_adjust(left=0.07, right=0.99, bottom=0.02, top=1 - 0.3 / figure.get_figheight())
+        axes.axis("off")
+        axes.set_xlim(-0.5, across * step - 0.2 * (last - first))
+        axes.set_ylim(-tall * down + 0.2, 0.25)
+        for i, (name, values, paint) in enumerate(panels):
+            left, floor = (i % across) * step - first, -tall * (i // across) - 1  # axes units of year 0 and of `low`
+            lines.setdefault(("#999999", 0.8, "-"), []).append([(left + first, floor), (left + last, floor)])
+            there = left + last_before + 0.5
+            lines.setdefault((GREY, 0.8, ":"), []).append([(there, floor), (there, floor + 1)])
+            for figures, colour, width in ((series["median"], GREY, 1.0), (values, paint, 1.8)):
+                for run in _runs(figures, last_before):
+                    points = [(left + y, floor + (v - low) / ((high - low) or 1.0)) for y, v in run]
+                    lines.setdefault((colour, width, "-" if len(run) > 1 else "o"), []).append(points)
+            axes.text(left + first, floor + 1.03, name, fontsize=8.2, fontweight="bold", color=paint)
+            axes.text(left + first, floor - 0.04, str(first), fontsize=7, va="top")
+            axes.text(left + last, floor - 0.04, str(last), fontsize=7, va="top", ha="right")
+            if i % across == 0:
+                for edge, at in ((low, floor), (high, floor + 1)):
+                    text = number(edge, lang, 1)
+                    axes.text(left + first - 0.5, at, text, fontsize=7, ha="right", va="center")
+        for (colour, width, kind), segments in lines.items():
+            if kind == "o":
+                axes.plot(*zip(*[s[0] for s in segments], strict=True), ls="none", marker="o", ms=3, color=colour)
+            else:
+                axes.add_collection(LineCollection(segments, colors=colour, lw=width, ls=kind, capstyle="projecting"))
+        axes.set_title(title, fontsize=9.5, fontweight="bold")
+    newest = [(names[slug], max(values), values[max(values)]) for slug, values in units.items()]
+    alt, caption = finding.text_of("panels_alt", title, newest), finding.text_of("panels_caption", last_before)
+    return finish(figure, f"panels_{indicator}.{lang}", alt, caption)
+
+
+def _runs(values: dict[int, float], last_before: int) -> list[list[tuple[int, float]]]:
+    """Neighbouring years of one weighting, each a run of (year, value); a lone year is a run of its own."""
+    runs: list[list[tuple[int, float]]] = []
+    for year in sorted(values):
+        if not runs or year != runs[-1][-1][0] + 1 or year == last_before + 1:
+            runs.append([])
+        runs[-1].append((year, values[year]))
+    return runs
