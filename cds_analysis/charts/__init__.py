@@ -4,7 +4,6 @@ from .maps import tile_map
 from .prints import revision_size
 from .productivity import productivity_rates
 from .provinces import rank_bands, ranked, small_multiples
-from .scenarios import growth_needed
 from .style import Chart
 from .trials import calibration, coverage
 
@@ -12,7 +11,6 @@ __all__ = [
     "Chart",
     "calibration",
     "coverage",
-    "growth_needed",
     "productivity_rates",
     "rank_bands",
     "ranked",

@@ -14,7 +14,7 @@ import pandas as pd
 from ..data import indicators, observations, provinces
 from ..data.targets import Target
 from ..errors import CdsError, ModelError
-from ..findings import scenarios as workbench
+from ..findings.scenarios import falls, level
 from ..forecasting import single
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard, track_record
@@ -22,6 +22,7 @@ from ..judging.progress import Verdict
 from ..series import ranks, share
 from ..study.study import Study, open_study
 from ..words import explore as words
+from . import scenarios as what_if
 
 WAY = ["measure", "price_basis", "level", "field"]
 AHEAD = 10  # years beyond the last figure that may be asked for
@@ -185,10 +186,9 @@ def scenarios(state: State, data_dir: Path) -> list[str]:
     if state.indicator != share.INDICATOR or not state.measure.startswith(share.BASE + "|"):
         return [""]
     study = opened(state, data_dir)
-    if workbench.level(study) is None:
+    if level(study) is None:
         return [""]
-    falls = workbench.falls(data_dir, study.place, study.as_of)
-    return ["", *(["downturn"] if falls else []), "digitisation"]
+    return ["", *(["downturn"] if falls(data_dir, study.place, study.as_of) else []), "digitisation"]
 
 
 ORDER: dict[str, Callable[[State, Path], list]] = {  # each choice depends on those before it alone
@@ -316,17 +316,11 @@ def _rates(study: Study, series: observations.Series, target: Target | None) -> 
 
 
 def path_of(study: Study, scenario: str) -> dict[int, tuple[float, float]]:
-    """Lowest and highest share by year if a scenario came true after the present level; see `workbench`."""
-    now = workbench.level(study)
-    core = workbench.core_now(study, now, workbench.parts(study))
-    years = range(now["year"] + 1, study.horizon + 1)
-    start = {now["year"]: (now["value"], now["value"])}
+    """Lowest and highest share by year if a scenario came true after the present level."""
+    begin = what_if.start(study)
     if scenario == "downturn":
-        fall = max(f["fall"] for f in workbench.falls(study.data_dir, study.place, study.as_of))
-        ends = sorted(workbench.after_fall(now["value"], core[end], fall) for end in ("low", "high"))
-        return start | {y: tuple(ends) for y in years}
-    rest = [(100 - core[end]) / 100 * POINT for end in ("high", "low")]
-    return start | {y: tuple(min(now["value"] + r * (y - now["year"]), 100.0) for r in rest) for y in years}
+        return what_if.downturn(begin, max(f["fall"] for f in begin.falls), 0, study.horizon)
+    return what_if.digitisation(begin, POINT, study.horizon)
 
 
 def ask(question: Callable, *given, lang: str = "vi", **choices):

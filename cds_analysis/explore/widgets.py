@@ -19,6 +19,7 @@ from ..study.study import Study
 from ..words import explore as words
 from ..words import mydata as mine
 from ..words import whatif as told
+from ..words.telling import tell
 from . import choices, own_series, scenarios
 
 WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_width": "11em"}}
@@ -207,7 +208,7 @@ def downturn(study: Study, lang: str = "vi") -> Surface:
     """A fall of the core, as in 2022-23 to begin with, and how long it takes to come back."""
     begin = scenarios.start(study)
     if begin.level is None:
-        return _nothing(wording.no_level(study.record, lang))
+        return _nothing(tell("scenarios.no_level", lang, study.record)[0])
     seen = max((f["fall"] for f in begin.falls), default=10.0)
 
     def show(fall: float, recovery: int, until: int) -> str:
@@ -226,7 +227,7 @@ def digitisation(study: Study, lang: str = "vi") -> Surface:
     """More of what is not core becomes digital each year."""
     begin = scenarios.start(study)
     if begin.level is None:
-        return _nothing(wording.no_level(study.record, lang))
+        return _nothing(tell("scenarios.no_level", lang, study.record)[0])
 
     def show(points: float, until: int) -> str:
         path = scenarios.digitisation(begin, points, until)
@@ -243,7 +244,7 @@ def pace(study: Study, lang: str = "vi") -> Surface:
     """Fixed growth of digital value added and of GRDP."""
     begin = scenarios.start(study)
     if begin.level is None:
-        return _nothing(wording.no_level(study.record, lang))
+        return _nothing(tell("scenarios.no_level", lang, study.record)[0])
     grdp = round(begin.growth, 1) if begin.growth is not None else 8.0
 
     def show(digital: float, grdp: float, until: int) -> str:

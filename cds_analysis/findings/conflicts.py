@@ -288,8 +288,10 @@ def weighed(said: dict) -> dict:
 
 
 def answers(row: dict) -> list[dict]:
-    """The other measures whose figure says otherwise than ours: settled otherwise, on the other side of the level, or at
-    it where ours has no figure."""
+    """The other measures whose figure says otherwise than ours.
+
+    Settled otherwise, on the other side of the level, or at it where ours has no figure.
+    """
     ours = row["ours"]
     above = None if ours["distance"] is None else ours["distance"] >= 0
     out = []

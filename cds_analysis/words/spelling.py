@@ -209,6 +209,12 @@ def asked(goal, lang: str) -> str:
     return f"{lexicon()['comparator'][of['comparator']][lang]} {_percent(of['value'], lang, 2)}".strip()
 
 
+def ends(pair, lang: str, digits: int = 1) -> str:
+    """Từ 28,3% đến 28,4%; one value where both round to the same."""
+    first, last = (_percent(value, lang, digits) for value in pair)
+    return first if bare(first) == bare(last) else pick((f"từ {first} đến {last}", f"{first} to {last}"), lang)
+
+
 def year_on(row: dict, place: dict, lang: str) -> str:
     """2022 (địa giới cũ): a year, with the border where it is not the place's own."""
     old = row["border"] == "pre-2025" != place["border"]
@@ -250,6 +256,7 @@ FILTERS = {  # of the templates: value, arguments, lang
     "base": base_name,
     "cap": lambda text, lang: cap(text),
     "day": day,
+    "ends": lambda pair, digits=1, *, lang: ends(pair, lang, digits),
     "figure": lambda verdict, unit, lang: _verdicts().figure_text(verdict, unit, None, lang),
     "lower": lambda text, lang: lower(text),
     "many": _many,

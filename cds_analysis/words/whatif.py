@@ -1,8 +1,7 @@
 """Words of the scenarios with a reader's own numbers."""
 
-from .spelling import number, pick, quantity, say
+from .spelling import ends, number, pick, quantity, say
 from .verdicts import target_text
-from .workbench import span_of
 
 DOWNTURN = ("Tỷ trọng kinh tế số nếu phần lõi giảm, %", "The share if the core falls, %")
 DIGITISATION = ("Tỷ trọng kinh tế số nếu các ngành khác số hóa thêm, %", "The share if the rest digitises, %")
@@ -24,7 +23,7 @@ def end(path: dict, lang: str) -> str:
     """Where a path of the share ends."""
     year = max(path)
     pair = ("Năm {y}, tỷ trọng là {s}.", "In {y} the share is {s}.")
-    return say(pair, lang, y=year, s=span_of(*path[year], lang))
+    return say(pair, lang, y=year, s=ends(path[year], lang))
 
 
 def goals(begin, path: dict, lang: str) -> list[str]:
@@ -44,7 +43,7 @@ def goals(begin, path: dict, lang: str) -> list[str]:
 
 def _core(begin, lang: str) -> str:
     core = begin.core
-    part = span_of(core["part_low"], core["part_high"], lang, "pct0")
+    part = ends((core["part_low"], core["part_high"]), lang, 0)
     if core["kind"] == "published":
         return say(("phần lõi theo số liệu công bố: {q}", "core as published: {q}"), lang, q=part)
     if core["kind"] == "assumed":

@@ -22,7 +22,6 @@ from .sectors import own_sectors, sector_split
 from .stability import stability
 from .trials import past_record, trials
 from .vintages import revisions, verdict_history
-from .workbench import growth_needed, sector_coefficients, share_parts
 
 __all__ = [
     "Badge",
@@ -33,7 +32,6 @@ __all__ = [
     "audit",
     "changes",
     "flagged",
-    "growth_needed",
     "held",
     "methods",
     "observations",
@@ -45,9 +43,7 @@ __all__ = [
     "rebuilt",
     "revisions",
     "scorecard",
-    "sector_coefficients",
     "sector_split",
-    "share_parts",
     "sources",
     "stability",
     "standings",
