@@ -8,6 +8,7 @@ from test_notebooks import run, show_in_process
 
 from cds_analysis import words
 from cds_analysis.data import provinces
+from cds_analysis.data.known import Known
 from cds_analysis.findings import audit
 
 TODAY, THEN = date(2026, 11, 23), date(2023, 12, 31)
@@ -16,7 +17,7 @@ OLD, NEW = (provinces.find("thai-nguyen", REAL, border) for border in ("pre-2025
 
 @pytest.fixture(scope="module")
 def found() -> dict:
-    return {c.name: c for c in audit.checks(REAL, NEW, TODAY)}
+    return {c.name: c for c in audit.checks(Known(REAL, TODAY), NEW)}
 
 
 def test_97_per_cent_is_96_53_rounded(found):
@@ -69,20 +70,20 @@ def test_the_centre_is_measured_by_the_index_alone(found):
 
 
 def test_a_check_waits_for_its_figures():
-    then = {c.name: c for c in audit.checks(REAL, OLD, THEN)}
+    then = {c.name: c for c in audit.checks(Known(REAL, THEN), OLD)}
     assert "congress" not in then and then["firms"].numbers["done"] is None
     assert then["firms"].verdict == "cannot_be_checked" and then["centre"].numbers["rank"] == 2
-    assert audit.checks(REAL, OLD, date(2023, 6, 30)) == []
+    assert audit.checks(Known(REAL, date(2023, 6, 30)), OLD) == []
 
 
 def test_other_places_and_tiny_data_have_no_checks():
-    assert audit.checks(REAL, provinces.find("bac-kan", REAL), TODAY) == []
-    audit.checks(TINY, provinces.find("thai-nguyen", TINY), date(2026, 2, 1))
+    assert audit.checks(Known(REAL, TODAY), provinces.find("bac-kan", REAL)) == []
+    audit.checks(Known(TINY, date(2026, 2, 1)), provinces.find("thai-nguyen", TINY))
 
 
 @pytest.mark.parametrize("day", [TODAY, THEN])
 def test_every_check_is_worded_in_both_languages(day):
-    for record in audit.claims(REAL, OLD, day):
+    for record in audit.claims(Known(REAL, day), OLD):
         for lang in words.spelling.LOCALE:
             assert "{" not in words.claimed(record, lang) + words.audit_found(record, lang)
 

@@ -10,6 +10,7 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cds_analysis.data import known
 from cds_analysis.errors import CdsError, ParameterError
 from cds_analysis.findings import changes
 from cds_analysis.findings.share import claims
@@ -60,7 +61,7 @@ def test_a_later_print_is_a_revision_and_a_further_year_new_data(data, tmp_path)
     printed = printed.assign(vintage="2027-02-01", known="2027-02-01")
     table = pd.concat([rows, printed.assign(value="27.53"), printed.assign(period="2026", value="31")])
     table.to_csv(data / "observations.csv", index=False, lineterminator="\n")
-    changes.observations.forget()
+    known.forget()
     found = changes.between(old, brief(tmp_path / "new", data, "2027-02-01"), data)
     row = found.moved.set_index("name").loc["share.forecast.2030.median"]
     assert row["method"] == row["old"]

@@ -10,6 +10,7 @@ from test_notebooks import run, show_in_process
 
 from cds_analysis import charts, words
 from cds_analysis.data import chosen, provinces
+from cds_analysis.data.known import Known
 from cds_analysis.errors import ParameterError, UnknownName
 from cds_analysis.findings import compare
 from cds_analysis.study import open_study
@@ -79,7 +80,7 @@ def test_changes_stay_within_one_way_of_counting():
     assert claims["peers"] == ["ha-noi", "thai-nguyen", "hue", "da-nang"]
     index = group(claims, "dti_score")  # 2024 has other components than 2023
     assert (index["since"], index["until"]) == (2022, 2023)
-    table = compare.figures(REAL, "dti_score", "dti", OLD, open_study("thai-nguyen").as_of)
+    table = compare.figures(Known(REAL, open_study("thai-nguyen").as_of), "dti_score", "dti", OLD)
     assert index["changes"]["hue"] == pytest.approx(table.at["hue", 2023] - table.at["hue", 2022])
     assert (group(claims, "pci_score")["since"], group(claims, "pci_score")["until"]) == (2016, 2021)
     statement = next(r["group"] for r in claims["compared"] if r["measure"] == "provincial-statement")
@@ -99,7 +100,7 @@ def test_a_set_has_its_place_its_ranks_and_no_change_over_a_break(slugs, own, bo
         if border == OLD
         else provinces.find(provinces.find(own, REAL, OLD).successor, REAL)
     )
-    claims = compare.claims(REAL, place, open_study("thai-nguyen").as_of, ",".join(slugs))
+    claims = compare.claims(Known(REAL, open_study("thai-nguyen").as_of), place, ",".join(slugs))
     assert place.slug in claims["peers"] and set(claims["own_old"]) <= {u["slug"] for u in claims["bands"]["units"]}
     for row in claims["compared"]:
         found, inner = row["found"]["values"], row["group"]
@@ -136,7 +137,7 @@ def test_every_document_behind_the_figures_is_in_the_list():
     claims = study.compared_with("all")
     cited = {row["source"] for row in study.sources()}
     for indicator in compare.SERIES:
-        assert {source for source, _ in compare.refs(REAL, indicator, "pci", OLD, study.as_of)} <= cited
+        assert {source for source, _ in compare.refs(Known(REAL, study.as_of), indicator, "pci", OLD)} <= cited
     assert (
         claims["printed"]["source"] in cited
         and {s for r in claims["compared"] for s, _ in r["found"]["sources"]} <= cited

@@ -11,6 +11,7 @@ from test_notebooks import UNITS, run, show_in_process
 from cds_analysis import charts
 from cds_analysis import words as wording
 from cds_analysis.data import provinces
+from cds_analysis.data.known import Known
 from cds_analysis.errors import CdsError
 from cds_analysis.findings import compare
 from cds_analysis.study import open_study
@@ -42,7 +43,7 @@ def test_a_missing_register_of_tiles_is_named(tmp_path):
 
 
 def test_measures_years_and_borders_stay_apart():
-    claims = compare.claims(REAL, provinces.find("thai-nguyen", REAL, "2025"), DAY)
+    claims = compare.claims(Known(REAL, DAY), provinces.find("thai-nguyen", REAL, "2025"))
     shares = {r["measure"]: r["found"] for r in claims["compared"] if r["indicator"] == "digital_economy_share"}
     office = shares["gso-experimental"]
     assert (office["year"], office["field"], office["values"]["thai-nguyen"]) == (2025, 34, 29.53)
@@ -55,7 +56,7 @@ def test_measures_years_and_borders_stay_apart():
 
 
 def test_the_old_province_among_63():
-    claims = compare.claims(REAL, provinces.find("thai-nguyen", REAL, "pre-2025"), DAY)
+    claims = compare.claims(Known(REAL, DAY), provinces.find("thai-nguyen", REAL, "pre-2025"))
     found = {(r["indicator"], r["measure"]): r["found"] for r in claims["compared"]}
     level = found["labour_productivity", "gso"]
     assert (level["year"], level["values"]["thai-nguyen"], level["ranks"]["thai-nguyen"]) == (2022, 243.9, 9)
@@ -66,7 +67,7 @@ def test_the_old_province_among_63():
 
 
 def test_an_earlier_view_knows_less():
-    claims = compare.claims(REAL, provinces.find("thai-nguyen", REAL, "pre-2025"), date(2023, 12, 31))
+    claims = compare.claims(Known(REAL, date(2023, 12, 31)), provinces.find("thai-nguyen", REAL, "pre-2025"))
     index = next(r["found"] for r in claims["compared"] if r["indicator"] == "dti_score")
     assert index["year"] == 2022 and max(claims["series"]["pci_score"]["units"]["thai-nguyen"]) == 2022
     assert claims["bands"]["units"] == []  # one year of scores tells nothing of their noise

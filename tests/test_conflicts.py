@@ -9,6 +9,7 @@ from conftest import REAL, TINY
 
 from cds_analysis import findings, words
 from cds_analysis.data import observations, provinces, targets
+from cds_analysis.data.known import Known
 from cds_analysis.findings.conflicts import claims, found, share_register, stated
 from cds_analysis.judging import progress
 from cds_analysis.study import open_study
@@ -36,7 +37,7 @@ def with_row(folder, **changes) -> None:
 
 def groups(folder, name: str = "lam-dong") -> dict[int, dict]:
     place = provinces.find(name, folder, "pre-2025")
-    return {g["year"]: g for g in found(folder, place, date(2026, 2, 1))}
+    return {g["year"]: g for g in found(Known(folder, date(2026, 2, 1)), place)}
 
 
 def test_office_and_ministry_on_one_year_contradict_each_other():

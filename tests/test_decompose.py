@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis.data import provinces
+from cds_analysis.data.known import Known
 from cds_analysis.errors import ModelError, SeriesError
 from cds_analysis.series import decompose
 from cds_analysis.series import sectors as sectors_of
@@ -114,7 +115,7 @@ def test_other_sectors_and_missing_figures_are_refused():
 
 def test_the_nation_by_sector_from_2010_to_2016():
     nation = provinces.find("vn", REAL)
-    found = sectors_of.split(REAL, nation, date(2026, 6, 30))
+    found = sectors_of.split(Known(REAL, date(2026, 6, 30)), nation)
     assert (found["first"], found["last"]) == (2010, 2016)
     assert adds_up(found["total"], 100 * (3054470 / 53302.8 / (2157828 / 49048.5) - 1))  # published GDP, summed persons
     for method in ("shift_share", "mcmillan_rodrik", "gead"):
@@ -124,6 +125,6 @@ def test_the_nation_by_sector_from_2010_to_2016():
 
 def test_a_province_and_an_earlier_day_have_no_sectors():
     with pytest.raises(SeriesError, match="employed_agriculture, thai-nguyen"):
-        sectors_of.split(REAL, provinces.find("thai-nguyen", REAL), date(2026, 6, 30))
-    early = sectors_of.claims(REAL, provinces.find("thai-nguyen", REAL, "pre-2025"), date(2019, 8, 5))
+        sectors_of.split(Known(REAL, date(2026, 6, 30)), provinces.find("thai-nguyen", REAL))
+    early = sectors_of.claims(Known(REAL, date(2019, 8, 5)), provinces.find("thai-nguyen", REAL, "pre-2025"))
     assert early["own"] is None and early["nation"] is None

@@ -22,7 +22,7 @@ from cds_analysis import words as wording
 from cds_analysis.formats import document, word, workbook, workbook_words
 from cds_analysis.formats import pdf as printed
 from cds_analysis.formats.document import Document, Figure, Heading, Items, Paragraph, Table
-from cds_analysis.formats.html_page import WORDS
+from cds_analysis.formats.page import said as worded
 
 NOTES = {
     "vi": "## Nhận xét\n\nSố liệu *chưa* được xác nhận: 12,34%.\n\n- một\n- hai < ba & bốn\n\n"
@@ -82,7 +82,7 @@ def in_pdf(found: Document, whole: str) -> list[str]:
     """
     said, at, wrong = close(whole), 0, []
     heads = {close("".join(block.head)) for block in found.blocks if isinstance(block, Table)}
-    marks = rf"(({close(WORDS[found.lang]['paper'])})|–|\d+\.|(Bảng|Hình|Table|Figure)\d+:)?"
+    marks = rf"(({close(worded('page.paper', found.lang))})|–|\d+\.|(Bảng|Hình|Table|Figure)\d+:)?"
     for text in map(close, texts(found)):
         start = said.find(text, at)
         if start < 0:
@@ -112,7 +112,7 @@ def body(pages: list[str], heading: str, mark: str, footer: str) -> str:
 def of_pdf(path: Path, lang: str, heading: str = FRAME["heading"], footer: str = FRAME["footer"]) -> str:
     """The text of a draft in PDF, without heads and feet of its pages."""
     pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
-    return body(pages, heading, WORDS[lang]["draft"], footer)
+    return body(pages, heading, worded("page.draft", lang), footer)
 
 
 def sheets(path: Path) -> dict[str, list[list]]:
@@ -134,7 +134,7 @@ def in_xlsx(found: Document, path: Path) -> list[str]:
         if table.caption and title != [table.caption]:
             wrong.append(f"{table.caption} is {title}")
         wrong += [f"{column[0]} is not of numbers" for column in zip(*rows, strict=True) if not typed(column[1:])]
-    abouts = (wording.pick(workbook_words.FROM_BRIEF, lang), WORDS[lang]["notes"])
+    abouts = (wording.pick(workbook_words.FROM_BRIEF, lang), worded("page.notes", lang))
     notes = [row[1] for row in book[names["notes"]][2:] if row[0] in abouts]
     wrong += [f"the notes are {b}, not {a}" for a, b in zip_longest(cautions(found), notes) if a != b]
     listed = [row[0] if row[1] == "[x]" else f"{row[0]} {row[1]}" for row in book[names["sources"]][2:]]
@@ -156,7 +156,7 @@ def cautions(found: Document) -> list[str]:
     limits = next(i for i in at if re.search("hạn chế của số liệu|can and cannot say", found.blocks[i].text))
     last: list[str] = []
     for block in found.blocks[limits + 1 : at[-1]]:
-        if not isinstance(block, Heading) or block.text != WORDS[found.lang]["notes"]:
+        if not isinstance(block, Heading) or block.text != worded("page.notes", found.lang):
             last += block.items if isinstance(block, Items) else [] if isinstance(block, Table) else [block.text]
     return [*opening, *below, *last]
 

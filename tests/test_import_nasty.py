@@ -57,7 +57,7 @@ def test_a_nasty_option_changes_nothing(args, says, tmp_path):
     "text, says",
     [
         ("places: !!python/object/apply:os.system ['exit']\n", "m.yml:1: could not determine a constructor"),
-        ("places: {a: skip}\nplaces: {b: skip}\n", "the key 'places' stands twice"),
+        ("places: {a: skip}\nplaces: {b: skip}\n", "m.yml:2 [places]: given before, in line 1"),
         ("a: " + "[" * 50_000, "m.yml"),
         ("first_row: 9999999\nlabel_columns: {A: place}\n", "m.yml:1 [first_row]"),
         ("header_rows: {1: year}\nfirst_row: 900\nlabel_columns: {A: place}\n", "figures in rows 900 to"),

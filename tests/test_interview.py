@@ -6,6 +6,7 @@ import pytest
 from conftest import REAL
 
 from cds_analysis.data import observations, provinces, targets
+from cds_analysis.data.known import Known
 
 OBSERVATIONS = [  # indicator, level, period, comparator, value, unit, paragraph
     ("dti_rank", "province", "2022", "=", 8, "rank", 5),
@@ -76,7 +77,7 @@ def test_an_observation_is_as_printed(row):
 @pytest.mark.parametrize("row", TARGETS, ids=lambda r: r[0])
 def test_a_target_is_as_printed(row):
     place = provinces.find("thai-nguyen", REAL, "2025")
-    found = {t.id: t for t in targets.of(REAL, place, date(2026, 1, 1), ("interview",))}[row[0]]
+    found = {t.id: t for t in targets.of(Known(REAL, date(2026, 1, 1)), place, ("interview",))}[row[0]]
     printed = (found.id, found.level, found.by, found.comparator, found.value, found.unit, found.where)
     assert printed == (*row[:6], f"paragraph {row[6]}")
 
@@ -88,4 +89,7 @@ def test_the_rank_keeps_its_field():
 
 
 def test_a_day_before_the_resolution_knows_no_target():
-    assert targets.of(REAL, provinces.find("thai-nguyen", REAL, "pre-2025"), date(2020, 12, 30), ("interview",)) == []
+    assert (
+        targets.of(Known(REAL, date(2020, 12, 30)), provinces.find("thai-nguyen", REAL, "pre-2025"), ("interview",))
+        == []
+    )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis.data import observations, provinces
+from cds_analysis.data.known import Known
 from cds_analysis.series import merged, productivity
 
 DAY = observations.newest_day(observations.load(REAL))
@@ -16,7 +17,7 @@ level, percent = st.floats(0.1, 1e6), st.floats(0, 100)
 
 
 def of(slug: str, as_of: date = DAY) -> dict[str, merged.Rebuilt]:
-    return {r.indicator: r for r in merged.rebuild(REAL, provinces.find(slug, REAL, "2025"), as_of)}
+    return {r.indicator: r for r in merged.rebuild(Known(REAL, as_of), provinces.find(slug, REAL, "2025"))}
 
 
 @given(st.lists(level, min_size=1, max_size=3), st.booleans())
@@ -81,19 +82,19 @@ def test_every_merged_unit_agrees_with_its_parts(place):
             assert min(e[0] for e in ends) <= row.low <= row.high <= max(e[1] for e in ends)
     productive = found["labour_productivity"]
     if productive.how == "ratio":
-        level = productivity.level(REAL, place, DAY)
+        level = productivity.level(Known(REAL, DAY), place)
         assert level.at[productive.year, "derived"] == pytest.approx(productive.low)
 
 
 def test_what_was_not_merged_or_not_yet_known_is_not_rebuilt():
-    assert merged.rebuild(REAL, provinces.find("thai-nguyen", REAL, "pre-2025"), DAY) == []
-    assert merged.rebuild(REAL, provinces.find("ha-noi", REAL, "2025"), DAY) == []
+    assert merged.rebuild(Known(REAL, DAY), provinces.find("thai-nguyen", REAL, "pre-2025")) == []
+    assert merged.rebuild(Known(REAL, DAY), provinces.find("ha-noi", REAL, "2025")) == []
     early = of("thai-nguyen", date(2018, 12, 31))
     assert early["digital_economy_share"].reason == "no_part" and early["labour_productivity"].how == "cannot"
 
 
 def test_beside_it_stands_what_is_published_on_the_new_border_with_its_field():
-    rows = {r["indicator"]: r for r in merged.claims(REAL, provinces.find("thai-nguyen", REAL, "2025"), DAY)}
+    rows = {r["indicator"]: r for r in merged.claims(Known(REAL, DAY), provinces.find("thai-nguyen", REAL, "2025"))}
     published = rows["dti_rank"]["published"]
     assert (published["value"], published["field"], published["period"]) == (8, 34, "2024")
     assert rows["grdp_growth"]["published"]["value"] == 6.33  # the newest print, no bound

@@ -14,6 +14,7 @@ from conftest import REAL, ROOT
 
 from cds_analysis import findings, words
 from cds_analysis.data import indicators, observations, provinces
+from cds_analysis.data.known import Known
 from cds_analysis.findings import prints
 from cds_analysis.study import results, study
 
@@ -266,6 +267,6 @@ def test_every_unit_has_an_answer_and_shows_all_that_is_held(slug, border, tmp_p
         assert (results["place"]["slug"], results["place"]["border"]) == (slug, border)
         if name not in ("02b_whom_to_believe", "06_vintages", "07_what_would_it_take", "09_annual_brief"):
             place = provinces.find(slug, REAL, border)
-            held = observations.held(REAL, place, max(observations.load(REAL)["known"].dropna()))
+            held = Known(REAL, max(observations.load(REAL)["known"].dropna())).held(place)
             for indicator in held["indicator"].unique():
                 assert escape(indicators.get(indicator, REAL).name(lang)) in text

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis.data import provinces
+from cds_analysis.data.known import Known
 from cds_analysis.errors import ModelError
 from cds_analysis.series import nowcast, productivity
 from cds_analysis.series.nowcast import Nowcast, Rule, Trial
@@ -70,33 +71,33 @@ def test_paths_have_the_interval_of_each_year_and_share_the_error_of_the_usual_d
 
 
 def test_growth_of_the_nation_across_two_publications_carries_the_usual_revision():
-    found = nowcast.nation_growth(REAL, DAY)
+    found = nowcast.nation_growth(Known(REAL, DAY))
     assert found.at[2024, "sd"] == 0 and found.at[2025, "sd"] > 0 and 2021 not in found.index
     assert found.at[2025, "growth"] == pytest.approx(100 * (52400 / 51860.3 - 1))
 
 
 def test_nothing_is_estimated_before_the_nation_is_published():
-    assert nowcast.employed_growth(REAL, OLD, date(2025, 6, 30)) is None
-    assert list(nowcast.employed_growth(REAL, OLD, date(2025, 12, 31)).table.index) == [2023, 2024]
-    assert list(nowcast.employed_growth(REAL, OLD, date(2026, 1, 31)).table.index) == [2023, 2024, 2025]
+    assert nowcast.employed_growth(Known(REAL, date(2025, 6, 30)), OLD) is None
+    assert list(nowcast.employed_growth(Known(REAL, date(2025, 12, 31)), OLD).table.index) == [2023, 2024]
+    assert list(nowcast.employed_growth(Known(REAL, date(2026, 1, 31)), OLD).table.index) == [2023, 2024, 2025]
 
 
 def test_figures_that_end_before_the_redefinition_are_not_carried_across_it():
-    assert nowcast.employed_growth(REAL, OLD, date(2023, 12, 31)) is None  # the table of that day ended in 2016
+    assert nowcast.employed_growth(Known(REAL, date(2023, 12, 31)), OLD) is None  # the table of that day ended in 2016
 
 
 def test_the_merged_province_is_estimated_from_the_sum_of_its_parts():
-    found = nowcast.employed_growth(REAL, provinces.find("thai-nguyen", REAL, "2025"), DAY)
+    found = nowcast.employed_growth(Known(REAL, DAY), provinces.find("thai-nguyen", REAL, "2025"))
     assert found.own == (2017, 2018, 2019, 2020, 2022)
     assert found.table["low"].lt(found.table["growth"]).all() and found.table["growth"].lt(found.table["high"]).all()
 
 
 def test_productivity_of_a_nowcast_year_says_so_and_carries_its_error():
-    found = productivity.measure(REAL, OLD, DAY, bridge=True, estimate=True)
+    found = productivity.measure(Known(REAL, DAY), OLD, bridge=True, estimate=True)
     row = found.table.loc[2024]
     assert (row["kind"], row["grdp_growth"]) == ("nowcast", 6.5)
     assert row["growth"] == pytest.approx(100 * (1.065 / (1 + row["employed_growth"] / 100) - 1))
     assert row["low"] < row["growth"] < row["high"] and row["sd"] > 0
     assert np.quantile(found.drawn[2024], 0.1) == pytest.approx(row["low"], abs=0.2)
     assert "2024: nowcast" in found.missing
-    assert productivity.measure(REAL, OLD, DAY, bridge=True).table.at[2024, "kind"] == "no employment"
+    assert productivity.measure(Known(REAL, DAY), OLD, bridge=True).table.at[2024, "kind"] == "no employment"

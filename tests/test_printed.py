@@ -294,8 +294,8 @@ def test_number_and_day_are_written_as_the_decree_asks(tmp_path, day, printed_as
         ("  - Như trên\n", "  - 3\n", "recipients is .* list of texts"),
         ('number: ""', "number: [1]", "number is"),
         ("date: ", "date: hôm nay #", "date is 'hôm nay', not a day"),
-        ("date: ", "date: 2026-02-31 #", "not valid YAML"),
-        ("symbol: BC-VD", "symbol: [", "not valid YAML"),
+        ("date: ", "date: 2026-02-31 #", "date is '2026-02-31', not a day"),
+        ("symbol: BC-VD", "symbol: [", "10: not YAML"),
     ],
 )
 def test_a_broken_letterhead_is_refused(tmp_path, old, new, told):

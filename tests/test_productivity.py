@@ -7,19 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis.data import provinces
+from cds_analysis.data.known import Known
 from cds_analysis.series import productivity, published_growth
 from cds_analysis.study import study
 
 
 def test_growth_comes_from_levels_where_they_exist_else_as_published(thai_nguyen_old):
-    growth = published_growth.real_growth(TINY, thai_nguyen_old, DAY)
+    growth = published_growth.real_growth(Known(TINY, DAY), thai_nguyen_old)
     assert growth["growth"].round(6).to_dict() == {2019: 10.0, 2020: 5.0, 2021: 6.0, 2022: 9.2, 2023: 8.0}
     assert growth["kind"].to_dict()[2019] == "levels" and growth["kind"].to_dict()[2020] == "published"
     assert "grdp_constant thai-nguyen 2018 = 1000" in growth.at[2019, "inputs"]
 
 
 def test_the_redefinition_of_2021_is_refused_without_a_bridge(thai_nguyen_old):
-    table = productivity.measure(TINY, thai_nguyen_old, DAY).table
+    table = productivity.measure(Known(TINY, DAY), thai_nguyen_old).table
     assert table.at[2021, "kind"] == "break" and pd.isna(table.at[2021, "growth"])
     assert table.at[2022, "growth"] == pytest.approx(5.0)  # 1.092 / 1.04
     assert table.at[2019, "growth"] == pytest.approx(10.0)
@@ -27,7 +28,7 @@ def test_the_redefinition_of_2021_is_refused_without_a_bridge(thai_nguyen_old):
 
 
 def test_a_bridge_takes_the_growth_of_the_years_before_and_carries_its_error(thai_nguyen_old):
-    row = productivity.measure(TINY, thai_nguyen_old, DAY, bridge=True).table.loc[2021]
+    row = productivity.measure(Known(TINY, DAY), thai_nguyen_old, bridge=True).table.loc[2021]
     e = (2.0408163 + 0 + 0) / 3  # 500 / 490, then no change twice
     assert row["kind"] == "bridged" and row["employed_growth"] == pytest.approx(e)
     assert row["growth"] == pytest.approx(100 * (1.06 / (1 + e / 100) - 1))
@@ -36,24 +37,28 @@ def test_a_bridge_takes_the_growth_of_the_years_before_and_carries_its_error(tha
 
 
 def test_a_derived_row_names_its_formula_and_inputs(thai_nguyen_old):
-    row = productivity.measure(TINY, thai_nguyen_old, DAY).table.loc[2022]
+    row = productivity.measure(Known(TINY, DAY), thai_nguyen_old).table.loc[2022]
     assert row["formula"] and "employed thai-nguyen 2022 = 416" in row["inputs"] and "grdp_growth" in row["inputs"]
     assert row["refs"] == "office-old|2024;office-old|2024"
 
 
 def test_growth_of_a_merged_unit_is_weighted_by_the_year_before(thai_nguyen):
-    row = published_growth.real_growth(TINY, thai_nguyen, DAY).loc[2022]
+    row = published_growth.real_growth(Known(TINY, DAY), thai_nguyen).loc[2022]
     assert row["growth"] == pytest.approx((90_000 * 9.2 + 10_000 * 4) / 100_000)  # weights of 2020, the newest before
     assert "weighted by current GRDP of 2020 (thai-nguyen 90.00 %, bac-kan 10.00 %)" in row["formula"]
 
 
 def test_levels_of_a_merged_unit_add_up(thai_nguyen):
-    assert published_growth.levels(TINY, "grdp_current", thai_nguyen, DAY, "gso", "current").to_dict() == {
+    assert published_growth.levels(Known(TINY, DAY), "grdp_current", thai_nguyen, "gso", "current").to_dict() == {
         2020: 100_000,
         2022: 125_000,
     }
-    assert published_growth.employed_levels(TINY, thai_nguyen, DAY).to_dict() == {2020: 700, 2021: 500, 2022: 520}
-    growth = published_growth.employed_growth(TINY, thai_nguyen, DAY)
+    assert published_growth.employed_levels(Known(TINY, DAY), thai_nguyen).to_dict() == {
+        2020: 700,
+        2021: 500,
+        2022: 520,
+    }
+    growth = published_growth.employed_growth(Known(TINY, DAY), thai_nguyen)
     assert growth.at[2022, "growth"] == pytest.approx(4.0) and bool(growth.at[2021, "broken"])
 
 
@@ -95,13 +100,13 @@ def test_a_better_measure_goes_before_one_that_is_not_listed():
 
 def test_the_real_level_of_2022_agrees_with_the_official_one():
     place = provinces.find("thai-nguyen", REAL, "pre-2025")
-    row = productivity.level(REAL, place, study.open_study("thai-nguyen").as_of).loc[2022]
+    row = productivity.level(Known(REAL, study.open_study("thai-nguyen").as_of), place).loc[2022]
     assert row["official"] == 243.9
     assert abs(row["gap_percent"]) < 0.1
 
 
 def test_the_level_is_grdp_over_employed(thai_nguyen_old):
-    table = productivity.level(TINY, thai_nguyen_old, DAY)
+    table = productivity.level(Known(TINY, DAY), thai_nguyen_old)
     assert table.at[2022, "derived"] == pytest.approx(100_000 / 416)
     assert table.at[2022, "gap_percent"] == pytest.approx(100 * (100_000 / 416 / 240.4 - 1))
 
@@ -114,7 +119,7 @@ def test_employment_needed_gives_back_the_productivity_asked(grdp, wanted):
 
 def test_a_rate_that_an_office_publishes_is_taken_as_it_is():
     nation = provinces.find("vn", REAL)
-    table = productivity.measure(REAL, nation, study.open_study("vn").as_of).table
+    table = productivity.measure(Known(REAL, study.open_study("vn").as_of), nation).table
     assert (table.at[2024, "kind"], table.at[2024, "growth"]) == ("published", 5.88)
 
 

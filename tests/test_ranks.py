@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from cds_analysis.data import indicators, provinces, targets
+from cds_analysis.data.known import Known
 from cds_analysis.series import ranks
 from cds_analysis.study import open_study
 
@@ -69,29 +70,29 @@ def test_sets_hold_the_true_rank_as_often_as_they_say():
 
 
 def test_computed_ranks_agree_with_printed_ones():
-    found = {s.score: s for s in ranks.standings(REAL, OLD, DAY, 2030)}
+    found = {s.score: s for s in ranks.standings(Known(REAL, DAY), OLD, 2030)}
     assert (found["pci_score"].rank, found["pci_score"].field, found["pci_score"].year) == (25, 63, 2022)
     assert found["dti_score"].rank == 6
     assert all(s.best <= s.rank <= s.worst <= s.field for s in found.values())
 
 
 def test_a_forecast_of_ranks_is_within_the_field_and_grows_less_certain():
-    found = ranks.standing(REAL, "pci_score", OLD, DAY, 2030).forecast
+    found = ranks.standing(Known(REAL, DAY), "pci_score", OLD, 2030).forecast
     assert found.years.tolist() == list(range(2023, 2031))
     assert found.paths.min() >= 1 and found.paths.max() <= 63 and (found.paths % 1 == 0).all()
     assert found.width(0.8)[2030] > found.width(0.8)[2023]
 
 
 def test_why_a_rank_is_not_forecast():
-    found = {s.score: s.refusal for s in ranks.standings(REAL, OLD, DAY, 2030)}
+    found = {s.score: s.refusal for s in ranks.standings(Known(REAL, DAY), OLD, 2030)}
     assert (found["dti_score"], found["pci_transparency"], found["pci_score"]) == ("too_short", "too_old", "")
-    assert ranks.standing(REAL, "pci_score", NEW, DAY, 2030).refusal == "field_ended"
-    assert ranks.standing(REAL, "papi_total", OLD, DAY, 2024).refusal == "reached"
+    assert ranks.standing(Known(REAL, DAY), "pci_score", NEW, 2030).refusal == "field_ended"
+    assert ranks.standing(Known(REAL, DAY), "papi_total", OLD, 2024).refusal == "reached"
 
 
 def test_only_scores_known_on_the_day_are_ranked():
-    assert ranks.scores(REAL, "pci_score", date(2018, 12, 31)).columns[-1] < 2019
-    assert ranks.standings(REAL, OLD, date(2005, 1, 1), 2030) == []
+    assert ranks.scores(Known(REAL, date(2018, 12, 31)), "pci_score").columns[-1] < 2019
+    assert ranks.standings(Known(REAL, date(2005, 1, 1)), OLD, 2030) == []
 
 
 def goal(**more) -> targets.Target:
@@ -103,7 +104,7 @@ def test_a_rank_target_gets_a_probability_where_field_and_border_allow():
     old, new = (open_study("thai-nguyen", border=border) for border in ("pre-2025", "2025"))
     verdict = old.judge(goal())
     assert verdict.probability == np.mean(
-        ranks.standing(REAL, "pci_score", OLD, old.as_of, 2030).forecast.in_year(2030) <= 20
+        ranks.standing(Known(REAL, old.as_of), "pci_score", OLD, 2030).forecast.in_year(2030) <= 20
     )
     assert old.judge(goal(border="2025")).probability is None  # among 34
     assert new.judge(goal()).probability is None
@@ -112,9 +113,9 @@ def test_a_rank_target_gets_a_probability_where_field_and_border_allow():
 
 def test_intervals_of_ranks_held_on_the_past():
     """Rolling origins on the PCI, 63 provinces: the 80 % interval holds about 80 % up to 8 years ahead."""
-    found = ranks.trial(REAL, "pci_score", DAY)
+    found = ranks.trial(Known(REAL, DAY), "pci_score")
     assert 0.75 < found.held / found.cases < 0.87 and found.years == 11
-    assert ranks.trial(REAL, "dti_score", DAY).cases == 0
+    assert ranks.trial(Known(REAL, DAY), "dti_score").cases == 0
 
 
 def test_a_gap_is_bridged_and_later_beginners_start_with_their_first_figure():

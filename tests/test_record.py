@@ -9,6 +9,7 @@ from conftest import DAY, REAL
 
 from cds_analysis import words
 from cds_analysis.data import observations, provinces
+from cds_analysis.data.known import Known
 from cds_analysis.judging import track_record
 from cds_analysis.series import provincial_panels
 
@@ -27,38 +28,38 @@ def test_the_committed_table_is_what_the_methods_say_about_growth():
     """Where this fails after a change of data or method: `cds data record`."""
     nation = provinces.find(provinces.NATION, REAL)
     same(
-        list(track_record.of_rates(REAL, "grdp_growth", nation)),
+        list(track_record.of_rates(Known(REAL, NEWEST), "grdp_growth", nation)),
         track_record.RATES,
         indicator="grdp_growth",
         place="vn",
     )
     place = provinces.find("thai-nguyen", REAL, provinces.OLD)
-    rows = list(track_record.of_rates(REAL, "labour_productivity_growth", place))
+    rows = list(track_record.of_rates(Known(REAL, NEWEST), "labour_productivity_growth", place))
     same(rows, track_record.RATES, indicator="labour_productivity_growth", place="thai-nguyen")
 
 
 def test_the_committed_table_is_what_the_methods_say_about_shares():
     """Where this fails after a change of data or method: `cds data record`."""
     same(
-        list(track_record.of_stand_ins(REAL, provincial_panels.RATIO)),
+        list(track_record.of_stand_ins(Known(REAL, NEWEST), provincial_panels.RATIO)),
         track_record.SHARE,
         indicator="employed_population_ratio",
     )
-    same(list(track_record.of_own_shares(REAL)), track_record.SHARE, indicator="digital_economy_share")
+    same(list(track_record.of_own_shares(Known(REAL, NEWEST))), track_record.SHARE, indicator="digital_economy_share")
 
 
 def test_a_brief_of_an_earlier_day_counts_fewer_statements():
-    sizes = [len(track_record.load(REAL, day)) for day in (date(2015, 12, 31), date(2019, 12, 31), NEWEST)]
+    sizes = [len(track_record.load(Known(REAL, day))) for day in (date(2015, 12, 31), date(2019, 12, 31), NEWEST)]
     assert 0 < sizes[0] < sizes[1] < sizes[2]
-    table = track_record.load(REAL, date(2019, 12, 31))
+    table = track_record.load(Known(REAL, date(2019, 12, 31)))
     assert table["known"].max() <= date(2019, 12, 31)
     assert (table["origin"] + 1 <= 2019).all()
-    later = track_record.load(REAL, NEWEST)
+    later = track_record.load(Known(REAL, NEWEST))
     assert all(day.year > origin for day, origin in zip(later["known"], later["origin"], strict=True))
 
 
 def test_a_forecast_of_the_stand_in_does_not_see_what_comes_after():
-    found = provincial_panels.panel_of(REAL, provincial_panels.RATIO, NEWEST)
+    found = provincial_panels.panel_of(Known(REAL, NEWEST), provincial_panels.RATIO)
     spoilt = provincial_panels.History(
         found.indicator, found.places, found.years, found.values.copy(), found.known, False
     )
@@ -71,21 +72,21 @@ def test_a_forecast_of_the_stand_in_does_not_see_what_comes_after():
 
 
 def test_panels_keep_to_one_definition():
-    panels = {p.indicator.id: p for p in provincial_panels.panels(REAL, NEWEST)}
+    panels = {p.indicator.id: p for p in provincial_panels.panels(Known(REAL, NEWEST))}
     assert (panels["pci_score"].years[-1], panels["pci_score"].as_known) == (2021, True)  # other weights since 2022
     assert (panels["labour_force"].years[-1], panels["labour_force"].as_known) == (2020, False)
     assert panels["papi_total_six"].years[-1] < panels["papi_total"].years[0]
     grdp = panels["grdp_constant"]
     assert "ha-noi" not in grdp.places and np.isfinite(grdp.values).all() and grdp.values.shape[1] >= 8
     assert "dti_score" not in panels
-    growth = track_record.rates(REAL, "grdp_growth", provinces.find("bac-giang", REAL, provinces.OLD), NEWEST)
+    growth = track_record.rates(Known(REAL, NEWEST), "grdp_growth", provinces.find("bac-giang", REAL, provinces.OLD))
     assert 2016 in growth.index and 2017 not in growth.index
 
 
 def test_a_panel_as_of_a_day_holds_nothing_later():
-    panel = provincial_panels.panel_of(REAL, provincial_panels.RECIPES[0], date(2014, 12, 31))
+    panel = provincial_panels.panel_of(Known(REAL, date(2014, 12, 31)), provincial_panels.RECIPES[0])
     assert panel.years[-1] == 2013 and max(d for d in panel.known.ravel()) <= date(2014, 12, 31)
-    assert provincial_panels.panel_of(REAL, provincial_panels.RECIPES[0], date(2005, 12, 31)) is None
+    assert provincial_panels.panel_of(Known(REAL, date(2005, 12, 31)), provincial_panels.RECIPES[0]) is None
 
 
 ROWS = """mean rate,grdp_growth,vn,2015,every_year,2,7,0.2,0,4,1,2018-12-31
@@ -109,7 +110,7 @@ def counted(broken):
 
 
 def test_counts_by_hand(counted):
-    found = track_record.overall(counted, DAY)["grdp_growth"]["each_year"]
+    found = track_record.overall(Known(counted, DAY))["grdp_growth"]["each_year"]
     assert (found["n"], found["provinces"], found["origins"], found["origins_of_nation"]) == (
         4,
         1,
@@ -122,7 +123,7 @@ def test_counts_by_hand(counted):
 
 
 def test_sentences_state_these_counts(counted):
-    found = track_record.overall(counted, DAY)
+    found = track_record.overall(Known(counted, DAY))
     found["grdp_growth"]["each_year"]["asked"] = ["off_course"]
     vi, en = (words.past_record(found, lang)[0] for lang in ("vi", "en"))
     assert "trong 3 nhận định dạng “ít nhất x% mỗi năm” có xác suất từ 1/3 trở xuống (bình quân 20%; 2 năm" in vi
@@ -132,7 +133,9 @@ def test_sentences_state_these_counts(counted):
 
 
 def test_without_a_record_the_brief_says_so(broken):
-    assert track_record.load(broken, DAY).empty and track_record.overall(broken, DAY) == {}
-    empty = track_record.summary(broken, track_record.load(broken, DAY), "at_least", 3, "digital_economy_share")
+    assert track_record.load(Known(broken, DAY)).empty and track_record.overall(Known(broken, DAY)) == {}
+    empty = track_record.summary(
+        Known(broken, DAY), track_record.load(Known(broken, DAY)), "at_least", 3, "digital_economy_share"
+    )
     assert empty["n"] == 0
     assert words.past_record({"x": {"by_year": empty}}, "en") == [words.no_record("en")]

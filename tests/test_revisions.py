@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cds_analysis import words
 from cds_analysis.data import observations, provinces
+from cds_analysis.data.known import Known
 from cds_analysis.judging import revision_risk
 from cds_analysis.judging.progress import Figure, Verdict
 from cds_analysis.series import productivity, published_growth, revisions
@@ -58,61 +59,64 @@ def test_errors_of_a_year_scale_with_its_own_size(sizes, error):
 
 
 def test_the_nation_has_four_confirmed_years_and_the_provinces_fourteen_of_one_compilation():
-    nation = revisions.usual(REAL, NATION, NEWEST)
+    nation = revisions.usual(Known(REAL, NEWEST), NATION)
     assert sorted(round(size, 2) for size in nation.sizes) == [-0.04, -0.03, 0.02, 0.52]
     assert nation.rms == pytest.approx(((0.04**2 + 0.03**2 + 0.02**2 + 0.52**2) / 4) ** 0.5)
-    pool = revisions.usual(REAL, OLD, NEWEST)
+    pool = revisions.usual(Known(REAL, NEWEST), OLD)
     assert (len(pool.sizes), pool.places, pool.anew) == (14, 12, 24)
     assert pool.rms == pytest.approx(1.155, abs=0.001) and min(pool.sizes) == pytest.approx(-4.142, abs=0.001)
 
 
 def test_a_series_compiled_anew_teaches_no_revision():
-    prints = revisions.confirmed(revisions.prints(REAL, OLD, NEWEST))
+    prints = revisions.confirmed(revisions.prints(Known(REAL, NEWEST), OLD))
     first, last = prints[2014]  # 20.0 in the yearbook of 2015, 29.6 in that of 2018, on another level of 2013
     assert (round(first["growth"], 1), round(last["growth"], 1)) == (20.0, 29.6)
     assert abs(last["base"] / first["base"] - 1) > revisions.SAME_BASE / 100
     assert not any(
-        abs(size - (last["growth"] - first["growth"])) < 1e-9 for size in revisions.usual(REAL, OLD, NEWEST).sizes
+        abs(size - (last["growth"] - first["growth"])) < 1e-9
+        for size in revisions.usual(Known(REAL, NEWEST), OLD).sizes
     )
 
 
 def test_an_earlier_day_knows_fewer_and_fewer_than_three_teach_nothing():
-    early, then = (revisions.usual(REAL, NATION, date(y, 12, 31)) for y in (2024, 2025))
+    early, then = (revisions.usual(Known(REAL, date(y, 12, 31)), NATION) for y in (2024, 2025))
     assert early.sizes == () and early.rms == 0 and len(then.sizes) == 4
-    assert revisions.usual(REAL, OLD, date(2015, 12, 31)).rms == 0
-    assert len(revisions.usual(REAL, OLD, date(2018, 12, 31)).sizes) == 10
-    assert not revisions.real_growth(TINY, provinces.find("thai-nguyen", TINY, "pre-2025"), DAY)["revision"].any()
+    assert revisions.usual(Known(REAL, date(2015, 12, 31)), OLD).rms == 0
+    assert len(revisions.usual(Known(REAL, date(2018, 12, 31)), OLD).sizes) == 10
+    assert not revisions.real_growth(Known(TINY, DAY), provinces.find("thai-nguyen", TINY, "pre-2025"))[
+        "revision"
+    ].any()
 
 
 def test_rates_that_a_better_print_confirmed_carry_none():
-    nation = revisions.real_growth(REAL, NATION, NEWEST)["revision"]
+    nation = revisions.real_growth(Known(REAL, NEWEST), NATION)["revision"]
     assert not nation.loc[2020:2023].any() and (nation.loc[[2019, 2024, 2025]] > 0).all()
-    before = revisions.real_growth(REAL, NATION, date(2024, 12, 31))
+    before = revisions.real_growth(Known(REAL, date(2024, 12, 31)), NATION)
     assert before.at[2023, "growth"] == 5.05  # one confirmed year is too few to learn from
-    own = revisions.real_growth(REAL, OLD, NEWEST)["revision"]
+    own = revisions.real_growth(Known(REAL, NEWEST), OLD)["revision"]
     assert own.loc[2017] == 0 and own.loc[2022] == pytest.approx(1.155, abs=0.001)  # 12.81 for 2017 is final
 
 
 def test_a_merged_rate_carries_the_part_of_its_parts_that_awaits_a_revision():
     place = provinces.find("thai-nguyen", REAL, "2025")
-    table, size = revisions.real_growth(REAL, place, NEWEST), revisions.usual(REAL, place, NEWEST).rms
-    part_of = published_growth.real_growth(REAL, place, NEWEST).at[2017, "part_of"]
+    table, size = revisions.real_growth(Known(REAL, NEWEST), place), revisions.usual(Known(REAL, NEWEST), place).rms
+    part_of = published_growth.real_growth(Known(REAL, NEWEST), place).at[2017, "part_of"]
     assert part_of["bac-kan"] == pytest.approx(0.1, abs=0.01) and sum(part_of.values()) == pytest.approx(1)
     assert table.at[2017, "revision"] == pytest.approx(size * part_of["bac-kan"])  # the larger part's rate is final
     assert table.at[2024, "revision"] == pytest.approx(size) == table.at[2025, "revision"]
 
 
 def test_employed_persons_of_the_nation_were_revised_by_two_tenths_of_a_point():
-    found = revisions.employed(REAL, NEWEST)
+    found = revisions.employed(Known(REAL, NEWEST))
     assert len(found.sizes) == 7 and found.rms == pytest.approx(0.205, abs=0.001)
-    assert revisions.employed(REAL, date(2022, 12, 31)).rms == 0  # one publication alone
-    assert revisions.employed_awaited(REAL, OLD, 2022, NEWEST) and not revisions.employed_awaited(
-        REAL, OLD, 2021, NEWEST
+    assert revisions.employed(Known(REAL, date(2022, 12, 31))).rms == 0  # one publication alone
+    assert revisions.employed_awaited(Known(REAL, NEWEST), OLD, 2022) and not revisions.employed_awaited(
+        Known(REAL, NEWEST), OLD, 2021
     )
 
 
 def test_revisions_widen_the_nowcast_and_the_forecast():
-    found = productivity.measure(REAL, OLD, NEWEST, bridge=True, estimate=True)
+    found = productivity.measure(Known(REAL, NEWEST), OLD, bridge=True, estimate=True)
     row = found.table.loc[2024]
     assert row["revision"] == pytest.approx(1.155, abs=0.001)
     assert [np.quantile(found.drawn[2024], p) for p in (0.1, 0.9)] == pytest.approx([row["low"], row["high"]])
@@ -128,8 +132,8 @@ def test_revisions_widen_the_nowcast_and_the_forecast():
 
 
 def test_employed_of_the_newest_year_add_their_own_revision():
-    table = productivity.measure(REAL, OLD, NEWEST, bridge=True).table
-    jobs, grdp = revisions.employed(REAL, NEWEST).rms, revisions.usual(REAL, OLD, NEWEST).rms
+    table = productivity.measure(Known(REAL, NEWEST), OLD, bridge=True).table
+    jobs, grdp = revisions.employed(Known(REAL, NEWEST)).rms, revisions.usual(Known(REAL, NEWEST), OLD).rms
     assert table.at[2022, "revision"] == pytest.approx((jobs**2 + grdp**2) ** 0.5)
     assert table.at[2020, "revision"] == pytest.approx(grdp)
 

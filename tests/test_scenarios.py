@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cds_analysis import findings
 from cds_analysis.data import provinces
+from cds_analysis.data.known import Known
 from cds_analysis.errors import ModelError
 from cds_analysis.findings.scenarios import assumptions, claims, core_now, falls, parts
 from cds_analysis.series import share_arithmetic
@@ -189,8 +190,8 @@ def test_an_assumption_is_not_known_before_its_source():
 
 def test_falls_are_not_known_before_they_were_printed():
     place = provinces.find("thai-nguyen", REAL, "pre-2025")
-    assert falls(REAL, place, date(2023, 5, 31)) == []
-    assert [f["place"] for f in falls(REAL, place, date(2023, 7, 1))] == ["vn"]
+    assert falls(Known(REAL, date(2023, 5, 31)), place) == []
+    assert [f["place"] for f in falls(Known(REAL, date(2023, 7, 1)), place)] == ["vn"]
 
 
 def test_a_place_without_a_share_says_so():

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis.data import indicators, observations, provinces, vintages
+from cds_analysis.data.known import Known
 
 DAY = observations.newest_day(observations.load(REAL))
 
 
 def question(place: str, indicator: str, measure: str, border: str = "", as_of: date = DAY, **more):
-    found = vintages.of(REAL, provinces.find(place, REAL, border), as_of, (indicator,))
+    found = vintages.of(Known(REAL, as_of), provinces.find(place, REAL, border), (indicator,))
     return next(p for p in found if p.measure == measure and all(getattr(p, k) == v for k, v in more.items()))
 
 
@@ -33,7 +34,7 @@ def test_first_latest_and_as_known_views_differ():
     assert prints.first().loc[2022, "value"] == 12.86 and prints.latest().loc[2022, "value"] == 12.83
     earlier = prints.as_known(date(2024, 12, 31))
     assert earlier.latest()["value"].loc[[2022, 2023]].tolist() == [12.63, 12.33]
-    known = vintages.of(REAL, prints.place, date(2024, 12, 31), ("digital_economy_share",))
+    known = vintages.of(Known(REAL, date(2024, 12, 31)), prints.place, ("digital_economy_share",))
     pd.testing.assert_frame_equal(
         next(p for p in known if p.measure == "gso-experimental").revisions(), earlier.revisions()
     )
@@ -55,7 +56,7 @@ def test_a_print_with_more_digits_is_no_revision():
 
 def test_figures_computed_by_different_formulas_are_not_compared():
     place = provinces.find("thai-nguyen", REAL, "pre-2025")
-    derived = [p for p in vintages.of(REAL, place, DAY, ("employed",)) if p.measure == "derived-gso"]
+    derived = [p for p in vintages.of(Known(REAL, DAY), place, ("employed",)) if p.measure == "derived-gso"]
     assert len(derived) > 1 and all((p.revisions()["prints"] == 1).all() for p in derived)
 
 

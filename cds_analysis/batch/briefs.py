@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from html import escape
 from pathlib import Path
 
 from .. import paths, words
 from ..data import check, own_folder, provinces, targets
 from ..errors import CdsError, ParameterError
 from ..findings import changes
-from ..formats import html_page, write
 from ..formats import letterhead as heads
-from ..study.study import LANGUAGES, check_parameters
+from ..formats import page, write
+from ..study.settled import LANGUAGES, settle
 from ..words import tables
 from . import jobs, kernels, ledger
+
+CHANGED = Path(__file__).with_name("changed.html.jinja")
 
 
 def publish_brief(
@@ -36,8 +37,8 @@ def publish_brief(
             it was drafted with a letterhead and none is given, or the one given lacks number or date
             or has no page to stand on.
     """
-    settled = check_parameters(province, border, edition, data_dir=data_dir)
-    place = settled["place"]
+    settled = settle(province, border, edition, data_dir=data_dir)
+    place = settled.place
     job = jobs.plan(province, border=border, edition=edition, languages=LANGUAGES, data_dir=data_dir)
     target = paths.resolve(out) / job.folder
     run = jobs.record_of(target)
@@ -52,7 +53,7 @@ def publish_brief(
         heads.read(Path(letterhead), published=True)
         if not any(write.page_name(jobs.BRIEF, "vi", kind) in run["files"] for kind in write.OFFICIAL):
             raise CdsError(f"{target}: {heads.WHERE}, this brief has none; make it again with --format docx or pdf")
-    added = ledger.append(settled["data_dir"], target, day)
+    added = ledger.append(settled.data_dir, target, day)
     written = []
     for lang in run["parameters"]["languages"]:
         executed = target / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"
@@ -83,16 +84,13 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
     written = []
     for lang in run["parameters"]["languages"]:
         names = {t.id: f"{t.name(lang)}, {t.by}" for t in targets.load(folder)}
-        title = {"vi": "Có gì thay đổi so với báo cáo trước?", "en": "What changed since the earlier brief?"}[lang]
         counts = (found.same, len(found.appeared), len(found.gone))
         days = (found.old["as_of"], found.new["as_of"])
         text = words.changed(found.moved.to_dict("records"), *counts, days, lang)
-        body = f"<h1>{escape(title)}</h1>\n<p>{escape(text)}</p>\n"
-        only = words.one_sided(found.appeared, found.gone, names, lang)
-        body += tables.changes(found.moved, names, lang)._repr_html_() if len(found.moved) else ""
-        body += "".join(f"<p>{escape(sentence)}</p>\n" for sentence in only)
+        table = tables.changes(found.moved, names, lang)._repr_html_() if len(found.moved) else ""
+        told = {"text": text, "table": table, "only": words.one_sided(found.appeared, found.gone, names, lang)}
         frame = jobs.page_frame(place, found.new["edition"], lang, run["data_sha256"], run["code_sha256"])
-        written.append(html_page.write(html_page.page(title, body, lang, **frame), new / f"changed.{lang}.html"))
+        written.append(page.write(page.page(lang, CHANGED, **frame, **told), new / f"changed.{lang}.html"))
     return written
 
 

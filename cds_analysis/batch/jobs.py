@@ -15,10 +15,10 @@ from filelock import FileLock
 from .. import __version__, paths
 from ..data import provinces
 from ..errors import CdsError, ParameterError
-from ..formats import html_page, letterhead, write
+from ..formats import letterhead, page, write
 from ..formats.write import BRIEF, FORMATS, USUAL
 from ..study import results
-from ..study.study import check_parameters
+from ..study.settled import settle
 from . import execution
 
 HORIZON = 2030
@@ -115,27 +115,27 @@ def plan(
         raise ParameterError(f"{', '.join(reserved)}: set by the plan itself, not among the further parameters")
     execution.check(notebook_path(notebook), given)
     for lang in languages:
-        settled = check_parameters(province, border, edition, as_of, horizon, lang, data_dir)
-    place, day = settled["place"], settled["as_of"]
-    default = check_parameters(place.slug, edition=settled["edition"], horizon=horizon, data_dir=data_dir)
+        settled = settle(province, border, edition, as_of, horizon, lang, data_dir)
+    place, day = settled.place, settled.as_of
+    default = settle(place.slug, edition=settled.edition, horizon=horizon, data_dir=data_dir)
     name = place.slug
-    if border and place.border != default["place"].border:
+    if border and place.border != default.border:
         name += f"@{place.border}"
     if horizon != HORIZON:
         name += f"~h{horizon}"
-    if as_of and day != default["as_of"]:
+    if as_of and day != default.as_of:
         name += f"~{day}"
     return Job(
         notebook=notebook,
         province=place.slug,
         border=place.border,
-        edition=settled["edition"],
+        edition=settled.edition,
         as_of=day.isoformat(),
         horizon=horizon,
         languages=tuple(languages),
         formats=tuple(formats),
-        data_dir=str(settled["data_dir"]),
-        folder=f"{settled['edition']}/{name}",
+        data_dir=str(settled.data_dir),
+        folder=f"{settled.edition}/{name}",
         parameters=given,
         letterhead=str(Path(head).resolve()) if head else "",
     )
@@ -301,7 +301,7 @@ def produce(
 
 def write_record(path: Path, record: dict) -> None:
     """Write a run.json, replacing the old one only when whole."""
-    html_page.write(json.dumps(results.plain(record), ensure_ascii=False, indent=1) + "\n", path)
+    page.write(json.dumps(results.plain(record), ensure_ascii=False, indent=1) + "\n", path)
 
 
 def put_in_place(job: Job, folder: Path, target: Path) -> list[Path]:

@@ -1,18 +1,15 @@
 """A plan: many briefs in one file, checked as a whole before anything runs."""
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import product
 from pathlib import Path
 
-import yaml
-
+from .. import settings
 from ..data import provinces
-from ..errors import CdsError, Fault
+from ..errors import CdsError, DataError, Fault
 from ..formats import letterhead, write
-from ..study.study import LANGUAGES, check_parameters
+from ..study.settled import LANGUAGES, settle
 from . import execution, jobs
 
 SCHEMA = Path(__file__).with_name("plan.schema.json")
@@ -29,36 +26,12 @@ DEFAULTS = {
 ONE = {"borders": "border", "editions": "edition", "as_of": "as_of", "horizon": "horizon", "notebooks": "notebook"}
 
 
-class _Text(yaml.SafeLoader):
-    """Safe YAML whose days stay text: 2023-12-31 needs no quotes."""
-
-
-_Text.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 class PlanError(CdsError):
     """All faults found in a plan, together."""
 
     def __init__(self, faults: Iterable[Fault]):
         self.faults = list(faults)
         super().__init__(f"{len(self.faults)} fault(s) in the plan:\n" + "\n".join(f"  {f}" for f in self.faults))
-
-
-def _lines(node: yaml.Node | None, path: tuple = ()) -> Iterator[tuple[tuple, int]]:
-    """Every part of a YAML file with its line, from 1."""
-    if node is None:
-        return
-    yield path, node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield (*path, key.value, "key"), key.start_mark.line + 1
-            yield from _lines(value, (*path, key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for number, value in enumerate(node.value):
-            yield from _lines(value, (*path, number))
 
 
 def read(path: Path) -> dict:
@@ -68,72 +41,22 @@ def read(path: Path) -> dict:
         PlanError: It is no YAML, or does not follow the schema: all faults, each with its line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        plan = yaml.load(text, Loader=_Text)
-    except UnicodeDecodeError as error:
-        raise PlanError([Fault(path.name, None, "", f"not UTF-8 ({error.reason})", "save it as UTF-8")]) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        found = str(getattr(error, "problem", None) or error)
-        raise PlanError([Fault(path.name, mark and mark.line + 1, "", found, "write it as valid YAML")]) from None
-    if plan is None:
+        found = settings.read(path)
+    except DataError as error:
+        raise PlanError(error.faults) from None
+    if found.value is None:
         raise PlanError([Fault(path.name, None, "", "the file is empty", "name at least provinces: all")])
-    where, faults = {}, []
-    for part, line in _lines(node):
-        if part in where and part[-1:] == ("key",):
-            faults.append(Fault(path.name, line, str(part[-2]), f"given before, in line {where[part]}", "leave one"))
-        where.setdefault(part, line)
-    faults += [fault for error in _against_schema(plan) for fault in _explain(error, path.name, where)]
-    if faults:
-        raise PlanError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column)))
-    return plan
-
-
-def _against_schema(plan) -> list:
-    import jsonschema
-
-    return list(jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).iter_errors(plan))
-
-
-def _explain(error, file: str, where: dict) -> Iterator[Fault]:
-    """A schema's fault in words: where, what was found, what to do."""
-    path = tuple(error.absolute_path)
-    name = ".".join(str(part) for part in path) or "plan"
-    line = where.get(path) or where.get(path[:-1])
-    if error.validator == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
-        for key in [key for key in error.instance if key not in known]:
-            close = get_close_matches(str(key), known, 1)
-            hint = f"did you mean {close[0]}?" if close else f"there is {', '.join(known)}"
-            yield Fault(file, where.get((*path, str(key), "key"), line), str(key), "no such key", hint)
-    elif error.validator == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
-        yield Fault(file, line, name, f"{', '.join(missing)} is missing", "add it")
-    elif error.validator == "enum":
-        allowed = ", ".join(str(value) or "''" for value in error.validator_value)
-        yield Fault(file, line, name, f"found {error.instance!r}", f"use {allowed}")
-    elif error.validator == "oneOf":
-        yield Fault(file, line, name, f"found {error.instance!r}", "use all, or a list of names and {region: …}")
-    elif error.validator == "type":
-        kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-        words = {"array": "a list", "object": "a mapping", "integer": "a whole number", "string": "text in quotes"}
-        asked = " or ".join(words.get(kind, kind) for kind in kinds)
-        yield Fault(file, line, name, f"found {error.instance!r} ({type(error.instance).__name__})", f"write {asked}")
-    elif error.validator == "pattern":
-        yield Fault(file, line, name, f"found {error.instance!r}", "write a day as 2023-12-31")
-    else:
-        yield Fault(file, line, name, error.message, "see plan.schema.json")
+    if faults := found.faults(SCHEMA):
+        raise PlanError(faults)
+    return found.value
 
 
 def _places(plan: dict, border: str, combination: dict, data_dir: str) -> tuple[list[str], list[str]]:
     """The provinces a plan names, as slugs or as written, for one border and day, and the regions there are not."""
     asked = plan["provinces"]
     folder = Path(data_dir)
-    any_place = check_parameters(
-        provinces.NATION, edition=combination["edition"], as_of=combination["as_of"], data_dir=data_dir
-    )
-    found = provinces.units(folder, border or provinces.border_at(any_place["as_of"]))
+    any_place = settle(provinces.NATION, edition=combination["edition"], as_of=combination["as_of"], data_dir=data_dir)
+    found = provinces.units(folder, border or provinces.border_at(any_place.as_of))
     if asked == ALL:
         return [place.slug for place in found], []
     out, wrong = [], []

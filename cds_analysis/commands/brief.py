@@ -246,8 +246,8 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     seen. Targets are grouped by where they were set; wordings that repeat another target are left out.
     """
     from .. import words
-    from ..study import results
-    from ..study.study import open_study
+    from ..study import open_study, results
+    from ..study.place import Place
 
     study = open_study(
         province, border=border, edition=edition, as_of=as_of, horizon=horizon, lang=lang, data_dir=data_dir
@@ -256,8 +256,8 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     for origin in words.ORIGIN:
         if verdicts := study.scorecard(origin):
             groups[origin] = results.of_scorecard(verdicts, study), study.goals
-    place, told = study.record["place"], [*words.about_place(study.record, lang), words.cut_off(study.record, lang)]
-    for line in words.scorecard_lines(place[lang], told, groups, study.units, lang):
+    place, told = study.record["place"][lang], Place(study).sentences("about", "cut_off")
+    for line in words.scorecard_lines(place, told, groups, study.units, lang):
         click.echo(line)
 
 

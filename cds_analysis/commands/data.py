@@ -4,6 +4,7 @@ import json
 
 import click
 
+from ..data.known import Known
 from . import shared
 
 _json = click.option("--json", "as_json", is_flag=True, help="As JSON, for machines.")
@@ -53,8 +54,7 @@ def held(province, as_of, as_json, data_dir) -> None:
     from ..data import observations, provinces
 
     folder = paths.resolve(data_dir)
-    rows = observations.load(folder)
-    rows = observations.as_known(rows, shared.day(as_of, "--as-of")) if as_of else rows
+    rows = Known(folder, shared.day(as_of, "--as-of")).rows() if as_of else observations.load(folder)
     if province:
         rows = rows[rows["place"] == provinces.find(province, folder).slug]
     rows = rows.assign(year=rows["period"].str.extract(r"(\d{4})\D*$", expand=False))
@@ -159,7 +159,7 @@ def export(folder, data_dir) -> None:
 
     target = Path(folder)
     for name, rows in package.export(paths.resolve(data_dir), target).items():
-        click.echo(f"{target / package.TABLES[name][0]}: {rows:,} rows", err=True)
+        click.echo(f"{target / name}.csv: {rows:,} rows", err=True)
     click.echo(target / "datapackage.json")
 
 

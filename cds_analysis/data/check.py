@@ -5,8 +5,8 @@ import unicodedata
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from .. import settings
 from ..errors import DataError, Fault
 from . import build, indicators, observations, provinces, sources
 from .observations import COLUMNS, KEY
@@ -28,168 +28,121 @@ def _outside(table: pd.DataFrame, data_dir: Path) -> pd.Series:
     return (value < about["lower"].astype(float)) | (value > about["upper"].astype(float))
 
 
-def schema(data_dir: Path):
-    """The pandera schema; its checks carry the names of REMEDY."""
-    import pandera.pandas as pa
-
-    dimension = indicators.units(data_dir)["dimension"]
-    register = indicators.load(data_dir)
-
-    def right_dimension(table):
-        wanted = table["indicator"].map({i: dimension.get(about.unit) for i, about in register.items()})
-        return table["unit"].map(dimension) == wanted
-
-    def rank_within(table):
-        rank = table["indicator"].map({i: about.kind == "rank" for i, about in register.items()})
-        return ~rank | (table["value"] <= table["field"].fillna(0))
-
-    def said_once(table):  # the same figure collected twice is no fault, two figures for one key are
-        different = ~table.duplicated([*KEY, "value"])
-        return ~(different & table[different].duplicated(KEY).reindex(table.index, fill_value=False))
-
-    return pa.DataFrameSchema(
-        {"value": pa.Column(float), "known": pa.Column(str)},
-        checks=[
-            pa.Check(right_dimension, name="dimension"),
-            pa.Check(lambda t: ~_outside(t, data_dir), name="bounds"),
-            pa.Check(rank_within, name="rank"),
-            pa.Check(said_once, name="twice"),
-        ],
-    )
-
-
 def against_schema(table: pd.DataFrame, data_dir: Path) -> list[Fault]:
-    """The faults of parsed rows (with the columns _file and _line), all of them."""
-    import pandera.errors
-
+    """The faults of parsed rows (with the columns _file and _line), all of them; their kinds are those of REMEDY."""
     typed = table.assign(
         value=pd.to_numeric(table["value"]).astype(float), field=pd.to_numeric(table["field"].replace("", None))
     ).reset_index(drop=True)
-    try:
-        schema(data_dir).validate(typed, lazy=True)
-        return []
-    except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases.drop_duplicates(["check", "index"])
-        if cases["index"].isna().any():  # the check itself broke: never a clean bill
-            raise
-    faults = []
-    for check, index in zip(cases["check"], cases["index"].astype(int), strict=True):
-        row = typed.loc[index]
-        place = f"{row['indicator']}, {row['place']}, {row['period']}"
-        found = {
-            "bounds": f"{row['value']:g} {row['unit']} is outside the bounds of {place}",
-            "dimension": f"unit {row['unit']} does not fit {place}",
-            "twice": f"the key {place} (measure {row['measure']}, vintage {row['vintage'] or 'none'}) comes twice",
-            "rank": f"rank {row['value']:g} of {row['field']:g} for {place}",
-        }[check]
-        column = {"bounds": "value", "dimension": "unit", "twice": "", "rank": "field"}[check]
-        faults.append(Fault(row["_file"], int(row["_line"]), column, found, REMEDY[check]))
+    register, dimension = indicators.load(data_dir), indicators.units(data_dir)["dimension"]
+    wanted = typed["indicator"].map({i: dimension.get(about.unit) for i, about in register.items()})
+    rank = typed["indicator"].map({i: about.kind == "rank" for i, about in register.items()})
+    different = ~typed.duplicated([*KEY, "value"])  # the same figure collected twice is no fault, two for one key are
+    wrong = {
+        "dimension": typed["unit"].map(dimension) != wanted,
+        "bounds": _outside(typed, data_dir),
+        "rank": rank & (typed["value"] > typed["field"].fillna(0)),
+        "twice": different & typed[different].duplicated(KEY).reindex(typed.index, fill_value=False),
+    }
+    faults = [_told(kind, row) for kind, rows in wrong.items() for row in typed[rows.astype(bool)].to_dict("records")]
     return sorted(faults, key=lambda f: (f.file, f.line or 0))
 
 
+def _told(kind: str, row: dict) -> Fault:
+    place = f"{row['indicator']}, {row['place']}, {row['period']}"
+    column, found = {
+        "bounds": ("value", f"{row['value']:g} {row['unit']} is outside the bounds of {place}"),
+        "dimension": ("unit", f"unit {row['unit']} does not fit {place}"),
+        "twice": ("", f"the key {place} (measure {row['measure']}, vintage {row['vintage'] or 'none'}) comes twice"),
+        "rank": ("field", f"rank {row['value']:g} of {row['field']:g} for {place}"),
+    }[kind]
+    return Fault(row["_file"], int(row["_line"]), column, found, REMEDY[kind])
+
+
+DESCRIBED = settings.read(Path(__file__).with_name("registers.yml")).value
+OPTIONAL = {"former.csv": DESCRIBED["tables"]["former"]["key"]}
 REGISTERS = {  # file: its key
-    "indicators.csv": ["indicator"],
-    "units.csv": ["unit"],
-    "measures.csv": ["measure"],
-    "aliases.csv": ["kind", "alias"],
-    "provinces.csv": ["slug", "border"],
-    "sources.csv": ["id"],
-    "notes.csv": ["id"],
-    "targets.csv": ["id"],
+    f"{name}.csv": about["key"]
+    for name, about in DESCRIBED["tables"].items()
+    if about["key"] and f"{name}.csv" not in OPTIONAL
 }
+WORDS = {
+    "borders": provinces.BORDERS,
+    "comparators": observations.COMPARATORS,
+    "kinds": sources.KINDS,
+    "levels": observations.LEVELS,
+    "price_bases": observations.PRICE_BASES,
+    "statuses": observations.STATUSES,
+}
+FORMS = {"number": r"-?\d+(\.\d+)?", "integer": r"\d+", "year": r"\d{4}", "date": r"\d{4}-\d\d-\d\d"}
+
+
+def rules(table: str, column: str) -> dict:
+    """What registers.yml says of a column: type, form, `in`, `one_of` as words, and `full` where it is never empty."""
+    about = DESCRIBED["tables"][table]
+    found = DESCRIBED["columns"].get(column, {}) | about.get("columns", {}).get(column, {})
+    if found.get("in") == table:  # its own key
+        del (found := dict(found))["in"]
+    if isinstance(words := found.get("one_of"), str):
+        found["one_of"] = WORDS[words]
+    return found | {"full": column in about["key"] or column in about.get("full", [])}
 
 
 def registers(data_dir: Path) -> tuple[list[Fault], bool]:
-    """Faults of the registers: unreadable, a key twice, text not in NFC, a name that another register does not hold.
+    """Faults of the registers: unreadable, a key twice, text not in NFC, cells other than registers.yml says.
 
     Also whether they can be read at all, so that raw files can be checked against them.
     """
     faults, tables = [], {}
-    optional = {"former.csv": ["name"]} if (data_dir / "former.csv").is_file() else {}
-    for name, key in (REGISTERS | optional).items():
+    for name, key in (REGISTERS | {n: k for n, k in OPTIONAL.items() if (data_dir / n).is_file()}).items():
         table, more = build.read_text_table(data_dir / name, name)
         faults += more
-        if table is None:
-            continue
-        tables[name] = table
-        if missing := [k for k in key if k not in table]:
-            faults.append(Fault(name, 1, "", f"no column {', '.join(missing)}", "restore the heading"))
-            continue
-        for row in table[table.duplicated(key)].to_dict("records"):
-            faults.append(Fault(name, row["_line"], key[0], f"'{row[key[0]]}' comes twice", "keep one row"))
-        for column in table.columns.drop("_line"):
-            for row in table[[column, "_line"]][
-                table[column].map(lambda t: not unicodedata.is_normalized("NFC", t))
-            ].to_dict("records"):
-                faults.append(
-                    Fault(name, row["_line"], column, "letters with loose diacritics (not NFC)", "save the text as NFC")
-                )
+        if table is not None:
+            tables[name] = table
+            faults += _of_table(table, name, key)
     if not set(REGISTERS) <= set(tables) or any(fault.line == 1 for fault in faults):
         return faults, False
-    known = {
-        "indicator": (set(tables["indicators.csv"]["indicator"]), "indicators.csv"),
-        "unit": (set(tables["units.csv"]["unit"]), "units.csv"),
-        "measure": (set(tables["measures.csv"]["measure"]), "measures.csv"),
-        "source": (set(tables["sources.csv"]["id"]), "sources.csv"),
-        "place": (set(tables["provinces.csv"]["slug"]), "provinces.csv"),
-        "border": (set(provinces.BORDERS), "pre-2025 or 2025"),
+    held = {
+        name.removesuffix(".csv"): set(table[REGISTERS[name][0]]) for name, table in tables.items() if name in REGISTERS
     }
-    for name in ("indicators.csv", "targets.csv"):
-        for column in [c for c in known if c in tables[name]]:
-            wrong = tables[name][~tables[name][column].isin(known[column][0])]
-            for row in wrong.to_dict("records"):
-                faults.append(
-                    Fault(
-                        name,
-                        row["_line"],
-                        column,
-                        f"'{row[column]}' is not in {known[column][1]}",
-                        "correct it or register it",
-                    )
-                )
-    for row in tables["sources.csv"][~tables["sources.csv"]["kind"].isin(sources.KINDS)].to_dict("records"):
-        faults.append(
-            Fault("sources.csv", row["_line"], "kind", f"'{row['kind']}'", f"use one of {' '.join(sources.KINDS)}")
-        )
-    if "former.csv" in tables:
-        faults += _former(tables["former.csv"], known["place"][0])
-    return faults + _targets(tables["targets.csv"]) + _yaml_files(data_dir), True
+    for name, table in tables.items():
+        for column in table.columns.drop("_line"):
+            about = rules(name.removesuffix(".csv"), column)
+            for text, rows in table.groupby(column, sort=False)["_line"]:
+                if wrong := _wrong(text, about, held):
+                    faults += [Fault(name, line, column, *wrong) for line in rows]
+    return faults + _yaml_files(data_dir), True
 
 
-WORDS_OF_TARGETS = {
-    "basis": ("by_year", "in_year", "each_year", "average", "cumulative"),
-    "standing": ("in_force", "superseded", "variant", "context"),
-    "comparator": observations.COMPARATORS,
-}
-FORM_OF_TARGETS = {"value": r"-?\d+(\.\d+)?", "by": r"\d{4}", "since": r"(\d{4})?", "void_from": r"(\d{4}-\d\d-\d\d)?"}
-
-
-def _former(table: pd.DataFrame, places: set[str]) -> list[Fault]:
-    """Faults of the register of units that ended: what they became, and when."""
-    name, faults = "former.csv", []
-    for row in table.to_dict("records"):
-        if wrong := [slug for slug in row["became"].split(";") if slug not in places]:
-            faults.append(Fault(name, row["_line"], "became", f"'{wrong[0]}' is not in provinces.csv", "correct it"))
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", row["until"]):
-            faults.append(Fault(name, row["_line"], "until", f"'{row['until']}'", "write a day, as 2008-08-01"))
+def _of_table(table: pd.DataFrame, name: str, key: list[str]) -> list[Fault]:
+    """A key twice, and text not in NFC."""
+    if missing := [k for k in key if k not in table]:
+        return [Fault(name, 1, "", f"no column {', '.join(missing)}", "restore the heading")]
+    twice = table[table.duplicated(key)].to_dict("records")
+    faults = [Fault(name, r["_line"], key[0], f"'{r[key[0]]}' comes twice", "keep one row") for r in twice]
+    loose = "letters with loose diacritics (not NFC)"
+    for column in table.columns.drop("_line"):
+        lines = table["_line"][table[column].map(lambda t: not unicodedata.is_normalized("NFC", t))]
+        faults += [Fault(name, line, column, loose, "save the text as NFC") for line in lines]
     return faults
 
 
-def _targets(table: pd.DataFrame) -> list[Fault]:
-    """Faults of single cells of the target register."""
-    faults = []
-    for column, allowed in WORDS_OF_TARGETS.items():
-        for row in table[~table[column].isin(allowed)].to_dict("records"):
-            faults.append(
-                Fault("targets.csv", row["_line"], column, f"'{row[column]}'", f"use one of {' '.join(allowed)}")
+def _wrong(text: str, about: dict, held: dict[str, set[str]]) -> tuple[str, str] | None:
+    """What is wrong with a cell, and what to do."""
+    if register := about.get("in"):
+        parts = text.split(about["many"]) if "many" in about else [text]
+        if (unknown := next((part for part in parts if part not in held[register]), None)) is not None:
+            return (
+                f"'{unknown}' is not in {register}.csv",
+                "correct it" if "many" in about else "correct it or register it",
             )
-    for column, form in FORM_OF_TARGETS.items():
-        for row in table[~table[column].str.fullmatch(form)].to_dict("records"):
-            remedy = (
-                "write a number with a decimal point" if column == "value" else "write a year, or a day as 2025-07-01"
-            )
-            faults.append(Fault("targets.csv", row["_line"], column, f"'{row[column]}'", remedy))
-    return faults
+    if "one_of" in about and text not in about["one_of"]:
+        return f"'{text}'", f"use one of {' '.join(about['one_of'])}"
+    form = about.get("form") or FORMS.get(about.get("type"))
+    if form and (text or about["full"]) and not re.fullmatch(form, text):
+        number = about.get("type") in ("number", "integer")
+        usual = "write a number with a decimal point" if number else "write a year, or a day as 2025-07-01"
+        return f"'{text}'", about.get("remedy", usual)
+    return None
 
 
 def _yaml_files(data_dir: Path) -> list[Fault]:
@@ -198,13 +151,11 @@ def _yaml_files(data_dir: Path) -> list[Fault]:
     optional = [name for name in ("scenarios.yml", "calendar.yml") if (data_dir / name).is_file()]
     for name in ("raw.yml", "corrections.yml", "bridges.yml", *optional):
         try:
-            yaml.safe_load((data_dir / name).read_text(encoding="utf-8"))
+            settings.read(data_dir / name)
         except OSError:
             faults.append(Fault(name, None, "", "the file is missing", "restore it; an empty one will do for no entry"))
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else None
-            faults.append(Fault(name, line, "", f"not YAML: {getattr(error, 'problem', error)}", "correct it"))
+        except DataError as error:
+            faults += error.faults
     return faults
 
 

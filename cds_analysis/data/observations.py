@@ -5,7 +5,6 @@ a year or a month is known the row counts from its last day, or from the day the
 """
 
 import re
-from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..errors import CdsError, SeriesError
+from ..errors import CdsError
 from . import indicators, provinces, sources
 
 COLUMNS = [
@@ -130,63 +129,9 @@ def load(data_dir: Path) -> pd.DataFrame:
     return table
 
 
-@lru_cache(maxsize=64)
-def on(data_dir: Path, indicator: str) -> pd.DataFrame:
-    """Every row on one indicator."""
-    rows = load(data_dir)
-    return rows[rows["indicator"] == indicator]
-
-
-@lru_cache(maxsize=4)
-def _of_each(data_dir: Path) -> dict[tuple[str, str], pd.DataFrame]:
-    """The table taken apart by indicator and place, in its own order."""
-    return dict(iter(load(data_dir).groupby(["indicator", "place"], sort=False)))
-
-
-def forget() -> None:
-    """Read the tables anew when next asked: for a process that changes them itself."""
-    load.cache_clear()
-    on.cache_clear()
-    _of_each.cache_clear()
-    _days_of_news.cache_clear()
-
-
-def about(data_dir: Path, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    """Every row on one indicator of a place; where its territory changed only those on its border."""
-    rows = _of_each(data_dir).get((indicator, place.slug))
-    if rows is None:
-        return load(data_dir).iloc[:0]
-    return rows if place.unchanged else rows[rows["border"] == place.border]
-
-
-@lru_cache(maxsize=1024)
-def _days_of_news(data_dir: Path, names: tuple[str, ...], slugs: tuple[str, ...]) -> list[date]:
-    tables = _of_each(data_dir)
-    keys = [(n, s) for n in names for s in slugs] if slugs else [key for key in tables if key[0] in names]
-    parts = [tables[key]["known"] for key in keys if key in tables]
-    return sorted({day for part in parts for day in part.dropna()})
-
-
-def last_news(data_dir: Path, names: tuple[str, ...], as_of: date, slugs: tuple[str, ...] = ()) -> date:
-    """The last day up to `as_of` on which a row on some indicators became known, of some places or of any.
-
-    What rests on these rows alone is the same on both days, so that it need not be worked out again.
-    """
-    days = _days_of_news(data_dir, names, slugs)
-    found = bisect_right(days, as_of)
-    return days[found - 1] if found else date.min
-
-
 def newest_day(table: pd.DataFrame) -> date:
     """The last day on which any row of the table became known."""
     return table["known"].dropna().max()
-
-
-def newest_document(data_dir: Path, as_of: date) -> date | None:
-    """The newest day of publication printed on a document, as known on a day."""
-    dated = as_known(load(data_dir), as_of)["vintage"]
-    dated = dated[dated.str.len() == 10]
-    return last_day(dated.max()) if len(dated) else None
 
 
 def newest_figures(rows: pd.DataFrame, key: list[str], data_dir: Path) -> pd.DataFrame:
@@ -198,12 +143,6 @@ def newest_figures(rows: pd.DataFrame, key: list[str], data_dir: Path) -> pd.Dat
     order = rows.assign(strength=strength).sort_values(["known", "strength"], ascending=[True, False])
     order = order[order["value"] == order.groupby(key)["value"].transform("last")]
     return order.sort_values([*key, "strength", "known"]).drop_duplicates(key).drop(columns="strength")
-
-
-def as_known(table: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The rows published by a day; rows without a date of publication are left out."""
-    known = table["known"]
-    return table[known.notna() & (known.fillna(date.max) <= as_of)]
 
 
 @dataclass(frozen=True)
@@ -249,93 +188,6 @@ class Series:
         return len(self.table)
 
 
-def _choices(rows: pd.DataFrame, column: str) -> str:
-    parts = []
-    for choice, part in rows.groupby(column):
-        years = sorted(part["period"])
-        parts.append(f"{choice} ({len(set(years))} years, {years[0]}-{years[-1]})")
-    return "; ".join(parts)
-
-
 def annual(table: pd.DataFrame) -> pd.DataFrame:
     """The rows of whole calendar years."""
     return table[table["period"].str.fullmatch(r"\d{4}")]
-
-
-def series(
-    data_dir: Path,
-    indicator: str,
-    place: provinces.Place,
-    *,
-    as_of: date,
-    measure: str = "",
-    price_basis: str = "",
-    level: str = "",
-    field: int = 0,
-    vintage: str = "",
-) -> Series:
-    """The yearly figures of one indicator and place on its border by one measure, as known on one day.
-
-    Of each year the newest vintage known by `as_of` is taken; where several documents print that figure the strongest
-    kind of source is cited. A unit whose territory did not change has one series across 2025-07-01. With `vintage`
-    only figures of that one publication are used.
-
-    Args:
-        measure: Needed where the table holds several measures.
-        price_basis: Needed where it holds several.
-        level: Level of government, needed where it holds several.
-        field: Of ranks, among how many places; needed where it holds several.
-
-    Raises:
-        UnknownName: The indicator is not registered.
-        SeriesError: There are no such figures, or a choice is open; the choices that exist are named.
-    """
-    asked = indicators.get(indicator, data_dir)
-    what = f"{indicator}, {place.slug} ({place.border})"
-    rows = annual(about(data_dir, indicator, place))
-    if rows.empty:
-        raise SeriesError(
-            f"{what}: no yearly figure in the table; `cds data show {indicator}` lists the places that have"
-        )
-    everything = rows
-    rows = as_known(rows, as_of)
-    if rows.empty:
-        first = everything["known"].dropna().min()
-        raise SeriesError(f"{what}: nothing published by {as_of}; the first figure counts from {first}")
-    for column, wanted in (("measure", measure), ("price_basis", price_basis), ("level", level), ("vintage", vintage)):
-        found = rows[rows[column] == wanted] if wanted else rows
-        if found.empty:
-            raise SeriesError(f"{what}: no {column} '{wanted}'; there is {_choices(rows, column)}")
-        if not wanted and column != "vintage" and found[column].nunique() > 1:
-            raise SeriesError(f"{what}: several {column}s, never mixed; choose one: {_choices(found, column)}")
-        rows = found
-    usable = rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])
-    left_out, rows = rows[~usable], rows[usable]
-    if rows.empty:
-        raise SeriesError(f"{what}: only bounds or doubtful figures ({_choices(left_out, 'measure')})")
-    if field:
-        rows = rows[rows["field"] == field]
-    if rows.empty:
-        raise SeriesError(f"{what}: no rank among {field}")
-    if asked.kind == "rank" and rows["field"].nunique() > 1:
-        raise SeriesError(f"{what}: ranks of several fields, never mixed; choose one: {_choices(rows, 'field')}")
-    rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], asked.unit, data_dir))
-    rows = newest_figures(rows, ["period"], data_dir).astype({"period": int}).set_index("period")
-    rows.index.name = "year"
-    columns = ["value", "comparator", "status", "vintage", "known", "field", "source", "flags", "note"]
-    only = {name: rows[name].iloc[0] for name in ("measure", "price_basis")}
-    return Series(asked, place, as_of=as_of, table=rows[columns], left_out=left_out, **only)
-
-
-def held(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
-    """Every indicator the table holds for a place as known on a day, with its newest figure (all kinds of period)."""
-    rows = load(data_dir)
-    rows = as_known(rows[rows["place"] == place.slug], as_of)
-    if not place.unchanged:
-        rows = rows[rows["border"] == place.border]
-    rows = rows[rows["use"].eq("yes")].sort_values(["indicator", "level", "measure", "period", "known"])
-    counted = rows.groupby(["indicator", "level", "measure"]).agg(
-        figures=("value", "size"), first=("period", "min"), last=("period", "max")
-    )
-    newest_row = rows.drop_duplicates(["indicator", "level", "measure"], keep="last")
-    return newest_row.merge(counted, on=["indicator", "level", "measure"], validate="one_to_one")

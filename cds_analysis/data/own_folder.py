@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from .. import paths
+from .. import paths, settings
 from ..errors import CdsError, DataError, Fault
 from . import build, check, observations
 
@@ -119,9 +119,9 @@ def _key(hashes: dict[str, str]) -> str:
 def _about(folder: Path) -> tuple[Path, str]:
     """The base of an overlay, and the hash noted of it."""
     try:
-        about = yaml.safe_load((folder / MARK).read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CdsError(f"{folder / MARK}: not YAML ({error}); correct it: base: data") from None
+        about = settings.read(folder / MARK).value
+    except DataError as error:
+        raise CdsError(f"{folder / error.faults[0].file}: {error.faults[0].found}; correct it: base: data") from None
     if not isinstance(about, dict) or not isinstance(about.get("base"), str):
         raise CdsError(f"{folder / MARK}: names no base; write base: data (counted from the project's root)")
     return _complete(paths.resolve(about["base"]), folder), str(about.get("base_sha256") or "")
@@ -238,17 +238,15 @@ def _records(folder: Path, base: Path) -> tuple[list[dict], list[Fault]]:
     if not path.is_file():
         return [], []
     try:
-        text = path.read_text(encoding="utf-8")
-        records, node = yaml.safe_load(text) or [], yaml.compose(text)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        found = f"not YAML: {getattr(error, 'problem', error)}"
-        return [], [Fault(name, mark.line + 1 if mark else None, "", found, "correct it")]
+        found = settings.read(path, days=True)
+    except DataError as error:
+        return [], error.faults
+    records = found.value or []
     if not isinstance(records, list) or not all(isinstance(r, dict) for r in records):
         return [], [Fault(name, 1, "", "no list of records", "write each as - file: raw/...")]
     faults, seen = [], {str(r.get("file")) for r in build.records(base)}
-    for record, item in zip(records, node.value if node else [], strict=True):
-        line = item.start_mark.line + 1
+    for number, record in enumerate(records):
+        line = found.line(number)
         for kept in build.files(record):
             file = str(kept.get("file") or "")
             faults += [Fault(name, line, *fault) for fault in _of_file(kept, file, seen, folder, base)]

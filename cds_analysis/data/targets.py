@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import indicators, provinces, sources
-from .observations import last_day, newest_day
-from .observations import load as load_table
+from . import indicators, provinces
+from .known import Known
+from .observations import last_day
 
 TOLERANCE = 0.05  # "about 30 %" is met from 28.5 %: a floor 5 % of the level below it (docs/assumptions.md, A3)
 
@@ -150,22 +150,22 @@ def load(data_dir: Path) -> tuple[Target, ...]:
     return tuple(replace(t, upto=tops.get(t.id.removesuffix("low") + "high")) for t in out)
 
 
-def of(data_dir: Path, place: provinces.Place, as_of: date, origins: tuple[str, ...] = ()) -> list[Target]:
+def of(known: Known, place: provinces.Place, origins: tuple[str, ...] = ()) -> list[Target]:
     """The targets set for a place and, where it was merged, those its main predecessor had set, as decided by a day.
 
     A target without a date of decision counts from the publication of its source, and without that only in a view of
     all data.
     """
-    published = sources.load(data_dir)["published"]
-    all_known = as_of >= newest_day(load_table(data_dir))
+    published = known.sources["published"]
+    all_known = known.complete
     found = []
-    for target in load(data_dir):
+    for target in load(known.folder):
         if target.place != place.slug or (origins and target.origin not in origins):
             continue
         if not place.unchanged and place.border == provinces.OLD and target.border != provinces.OLD:
             continue  # the old unit knew nothing of what the merged one decided
         day = target.decided or published[target.source]
-        if last_day(day) > as_of if day else not all_known:
+        if last_day(day) > known.day if day else not all_known:
             continue
         found.append(target)
     return found

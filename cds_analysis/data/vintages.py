@@ -7,11 +7,11 @@ Prints are compared only within one question: one indicator, place, border, meas
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 
-from . import indicators, observations, provinces
+from . import indicators, provinces
+from .known import Known
 
 # What the briefs rest on. Levels of labour productivity are left out: nothing in the table tells the prints made on
 # re-evaluated GDP from those made before.
@@ -123,30 +123,26 @@ def is_redefined(rows: pd.DataFrame) -> pd.Series:
 
 
 @lru_cache(maxsize=64)
-def of(data_dir: Path, place: provinces.Place, as_of: date, names: tuple[str, ...] = HEADLINES) -> tuple[Prints, ...]:
+def of(known: Known, place: provinces.Place, names: tuple[str, ...] = HEADLINES) -> tuple[Prints, ...]:
     """Every question on some indicators that a place has yearly figures on, as known on a day, in the order of `names`.
 
     Bounds, doubtful figures and rows without a day of publication are left out. Of one day's prints of one value the
     strongest source is cited.
     """
-    rows = observations.load(data_dir)
-    rows = observations.annual(rows[(rows["place"] == place.slug) & rows["indicator"].isin(names)])
-    if not place.unchanged:
-        rows = rows[rows["border"] == place.border]
-    rows = observations.as_known(rows, as_of)
-    rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
+    rows = known.yearly(place=place)
+    rows = rows[rows["indicator"].isin(names)]
     found = []
     for name in [n for n in names if (rows["indicator"] == n).any()]:
-        about, part = indicators.get(name, data_dir), rows[rows["indicator"] == name]
+        about, part = known.indicator(name), rows[rows["indicator"] == name]
         part = part.assign(redefined=is_redefined(part), year=part["period"].astype(int))
         part["computed"] = part["source"].where(part["status"].eq("derived"), "")  # no print: each by its own formula
         rounded = part["flags"].str.split(";").map(lambda flags: "rounded" in flags)
         halves = [half_unit(v, r) for v, r in zip(part["value"], rounded, strict=True)]
-        in_unit = indicators.in_unit(part["value"], part["unit"], about.unit, data_dir)
+        in_unit = known.in_unit(part["value"], part["unit"], about.unit)
         part = part.assign(half=pd.Series(halves, part.index) * in_unit / part["value"].where(part["value"] != 0, 1.0))
         part["value"] = in_unit
         for (measure, basis, level, redefined, _), group in part.groupby(QUESTION):
-            table = observations.newest_figures(group, ["year", "known", "value"], data_dir)
+            table = known.newest_figures(group, ["year", "known", "value"])
             table = table.sort_values(["year", "known", "vintage"], ignore_index=True)
             new = [n for _, g in table.groupby("year") for n in _says_more(list(g["value"]), list(g["half"]))]
             table = table.assign(new=new)[["year", "value", "known", "vintage", "status", "source", "new"]]

@@ -79,7 +79,7 @@ class Shown:
     @property
     def tested(self) -> dict:
         """How often intervals of the method held the outcome on the past, as `record.tested` gives it."""
-        return track_record.tested(self.study.data_dir, self.study.as_of, self.state.indicator)
+        return track_record.tested(self.study.known, self.state.indicator)
 
 
 @lru_cache(maxsize=4)
@@ -163,7 +163,8 @@ def days(state: State, data_dir: Path) -> list[str]:
 def horizons(state: State, data_dir: Path) -> list[int]:
     """Last years a forecast may have: from the year after the newest figure on."""
     study = opened(replace(state, horizon=_some_horizon(state, data_dir)), data_dir)
-    rows = observations.as_known(_rows(state, data_dir), study.as_of)
+    rows = _rows(state, data_dir)
+    rows = rows[rows["known"] <= study.as_of]
     first = max(int(rows["period"].max()) + 1, study.edition)
     return list(range(first, max(first, study.edition) + AHEAD + 1))
 
@@ -188,7 +189,7 @@ def scenarios(state: State, data_dir: Path) -> list[str]:
     study = opened(state, data_dir)
     if level(study) is None:
         return [""]
-    return ["", *(["downturn"] if falls(data_dir, study.place, study.as_of) else []), "digitisation"]
+    return ["", *(["downturn"] if falls(study.known, study.place) else []), "digitisation"]
 
 
 ORDER: dict[str, Callable[[State, Path], list]] = {  # each choice depends on those before it alone
@@ -285,7 +286,7 @@ def forecast_of(study: Study, series: observations.Series, target: Target | None
     if about.kind == "count":
         return Refusal("count", {})
     if about.kind == "rank":
-        found = ranks.of_rank(study.data_dir, about.id, study.place, study.as_of, study.horizon)
+        found = ranks.of_rank(study.known, about.id, study.place, study.horizon)
         fits = found is not None and found.field == int(series.table["field"].iloc[-1])
         return (found.forecast if fits else None) or Refusal("rank", {})
     if about.kind == "growth":

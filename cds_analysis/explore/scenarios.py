@@ -46,7 +46,7 @@ def start(study: Study) -> Start:
         study,
         now,
         core,
-        falls(study.data_dir, study.place, study.as_of),
+        falls(study.known, study.place),
         [t for t in goals if not over(t, study.as_of)],
         past and past["growth"],
         sum(rest) / len(rest),

@@ -1,15 +1,11 @@
 """Tables made for people (yearbooks), described by a small mapping file in YAML: what stands where."""
 
-import json
 import re
-from collections import Counter
-from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from .. import settings
 from ..errors import DataError, Fault
 from . import base, numbers, wide
 from .archives import column_letters, column_number
@@ -23,90 +19,19 @@ _UNIT = re.compile(r"^[(\[]?\s*(?:đơn vị(?: tính)?|đvt|units?|unit of meas
 MOST = 1_000_000  # bytes of a mapping file
 
 
-class _Text(yaml.SafeLoader):
-    """Safe YAML whose days stay texts, without anchors and aliases, by which a short text becomes an endless one."""
-
-    def compose_node(self, parent, index):
-        if self.peek_event().anchor:
-            why = "anchors or aliases (& and *): write the values out"
-            raise yaml.composer.ComposerError(None, None, why, self.peek_event().start_mark)
-        node = super().compose_node(parent, index)
-        keys = Counter(str(key.value) for key, _ in node.value) if isinstance(node, yaml.MappingNode) else Counter()
-        if twice := next((key for key, count in keys.items() if count > 1), ""):
-            raise yaml.composer.ComposerError(None, None, f"the key '{twice}' stands twice", node.start_mark)
-        return node
-
-
-_Text.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def read_mapping(path: Path) -> dict:
-    """A mapping file as plain values, valid by `mapping.schema.json`; the keys of rows are numbers.
+    """A mapping file as plain values, valid by `mapping.schema.json`.
 
     Raises:
         DataError: It is no YAML or does not follow the schema: all faults, each with its line.
     """
-    base.bounded(path, MOST)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        loader = _Text(text)
-        node = loader.get_single_node()
-        found = None if node is None else loader.construct_document(node)
-    except UnicodeDecodeError as error:
-        raise DataError([Fault(path.name, None, "", f"not UTF-8 ({error.reason})", "save it as UTF-8")]) from None
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        why = base.shorten(getattr(error, "problem", None) or error)
-        raise DataError([Fault(path.name, mark and mark.line + 1, "", why, "write it as valid YAML")]) from None
-    if not isinstance(found, dict) or not found:
+    found = settings.read(base.bounded(path, MOST))
+    if not isinstance(found.value, dict) or not found.value:
         remedy = "write keys as `first_row: 5`, see docs/files.md"
         raise DataError([Fault(path.name, None, "", "no mapping of keys to values", remedy)])
-    for key in ("header_rows", "label_columns", "fixed", "pick", "roles", "places", "indicators"):
-        if isinstance(found.get(key), dict):
-            found[key] = {str(name): value for name, value in found[key].items()}
-    if faults := list(_faults(found, path.name, dict(_lines(node)))):
-        raise DataError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column)))
-    return found
-
-
-def _lines(node, path: tuple = ()) -> Iterator[tuple[tuple, int]]:
-    """Every part of a YAML file with its line, from 1."""
-    yield path, node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from _lines(value, (*path, str(getattr(key, "value", ""))))
-    elif isinstance(node, yaml.SequenceNode):
-        for number, value in enumerate(node.value):
-            yield from _lines(value, (*path, number))
-
-
-def _faults(found: dict, file: str, where: dict) -> Iterator[Fault]:
-    """Every way in which a mapping leaves its schema, with its line and what to write."""
-    import jsonschema
-
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    for error in jsonschema.Draft202012Validator(schema).iter_errors(found):
-        path = tuple(error.absolute_path)
-        line = where.get(path) or where.get(path[:-1])
-        name = ".".join(map(str, path)) or "mapping"
-        if error.validator == "additionalProperties":
-            known = list(error.schema.get("properties", {}))
-            patterns = list(error.schema.get("patternProperties", {}))
-            for key in error.instance:
-                if key in known or any(re.search(pattern, str(key)) for pattern in patterns):
-                    continue
-                close = get_close_matches(str(key), known, 1)
-                hint = "numbers of rows as 4, letters of columns as A" if patterns else f"there is {', '.join(known)}"
-                hint = f"did you mean {close[0]}?" if close else hint
-                yield Fault(file, where.get((*path, str(key)), line), str(key), "no such key", hint)
-        elif error.validator == "dependentRequired":
-            yield Fault(file, line, name, base.shorten(error.message), "give label_columns and first_row together")
-        else:
-            remedy = error.schema.get("description", "see docs/files.md")
-            yield Fault(file, line, name, base.shorten(f"found {error.instance!r}: {error.message}", 160), remedy)
+    if faults := found.faults(SCHEMA):
+        raise DataError(faults)
+    return found.value
 
 
 def pick(grids: list[Grid], sheet) -> Grid:

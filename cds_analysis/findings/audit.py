@@ -4,12 +4,11 @@ The founding interview of 2023 and the congress of 2025 speak of Thái Nguyên; 
 """
 
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
-from ..data import indicators, observations, provinces, sources, targets
+from ..data import provinces, targets
+from ..data.known import Known
 from ..judging import progress
 from ..series import ranks
 
@@ -37,10 +36,10 @@ class _Missing(Exception):
 class _Table:
     """The figures of one place as known on a day."""
 
-    def __init__(self, data_dir: Path, place: provinces.Place, as_of: date):
-        self.data_dir, self.place, self.as_of = data_dir, place, as_of
-        rows = observations.as_known(observations.load(data_dir), as_of)
-        self.rows = rows[rows["place"].eq(place.slug) & rows["use"].eq("yes")]
+    def __init__(self, known: Known, place: provinces.Place):
+        self.known, self.place = known, place
+        rows = known.rows(place=place.slug)
+        self.rows = rows[rows["use"].eq("yes")]
 
     def all(self, indicator: str, border: str = provinces.OLD, **where: str) -> pd.DataFrame:
         """The rows of an indicator, oldest first; `where` holds values of other columns."""
@@ -62,8 +61,8 @@ class _Table:
 
     def targets(self, indicator: str, *origins: str) -> list[targets.Target]:
         """What was set on an indicator, by the place or the nation, as decided by the day; earliest deadline first."""
-        both = (self.place, provinces.find(provinces.NATION, self.data_dir))
-        found = [t for p in both for t in targets.of(self.data_dir, p, self.as_of, origins)]
+        both = (self.place, self.known.nation)
+        found = [t for p in both for t in targets.of(self.known, p, origins)]
         found = [t for t in found if t.indicator.id == indicator]
         if not found:
             raise _Missing(indicator)
@@ -148,7 +147,7 @@ def _firms(table: _Table) -> Check:
         for r in rows.to_dict("records")
     ]
     goals = [t for t in table.targets("digital_enterprises", "interview") if t.border == provinces.OLD]
-    found = [(t, progress.births(t, prints, table.as_of)) for t in goals]
+    found = [(t, progress.births(t, prints, table.known.day)) for t in goals]
     if not found or any(b is None for _, b in found):
         raise _Missing("digital_enterprises")
     numbers = {
@@ -206,11 +205,11 @@ def _transparency(table: _Table) -> Check:
 
 def _centre(table: _Table) -> Check:
     """Rank within the region by the scores of the DTI: the only measured side of being a "centre"."""
-    if "dti_score" not in indicators.load(table.data_dir):
+    if "dti_score" not in table.known.indicators:
         raise _Missing("dti_score")
-    scores = ranks.scores(table.data_dir, "dti_score", table.as_of)
-    old = provinces.find(table.place.slug, table.data_dir, provinces.OLD)
-    region = [p.slug for p in provinces.units(table.data_dir, provinces.OLD) if p.region == old.region]
+    scores = ranks.scores(table.known, "dti_score")
+    old = table.known.place(table.place.slug, provinces.OLD)
+    region = [p.slug for p in table.known.units_of(provinces.OLD) if p.region == old.region]
     there = scores.loc[[slug for slug in scores.index if slug in region]]
     if old.slug not in there.index:
         raise _Missing("dti_score")
@@ -267,9 +266,9 @@ CHECKS = (
 )
 
 
-def checks(data_dir: Path, place: provinces.Place, as_of: date) -> list[Check]:
+def checks(known: Known, place: provinces.Place) -> list[Check]:
     """Every check whose figures were known by a day; none where the interview does not speak of the place."""
-    table, found = _Table(data_dir, place, as_of), []
+    table, found = _Table(known, place), []
     if not (table.rows["source"] == INTERVIEW).any():
         return found
     for check in CHECKS:
@@ -280,11 +279,11 @@ def checks(data_dir: Path, place: provinces.Place, as_of: date) -> list[Check]:
     return found
 
 
-def claims(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict]:
+def claims(known: Known, place: provinces.Place) -> list[dict]:
     """The same as plain records for wording and results.json, with the names of indicators and publishers."""
-    register, papers = indicators.load(data_dir), sources.load(data_dir)
+    register, papers = known.indicators, known.sources
     out = []
-    for check in checks(data_dir, place, as_of):
+    for check in checks(known, place):
         evidence = [
             e
             | {

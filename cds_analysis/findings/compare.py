@@ -1,13 +1,13 @@
 """One unit beside others on its border, of its region or chosen: one indicator, one measure, one year at a time."""
 
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from ..data import chosen, indicators, observations, provinces
+from ..data import chosen, observations, provinces
+from ..data.known import Known
 from ..errors import CdsError
 from ..series import ranks
 
@@ -48,54 +48,53 @@ def tiles(data_dir: Path) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
-def _rows(data_dir: Path, indicator: str, measure: str, border: str, as_of: date) -> pd.DataFrame:
+def _rows(known: Known, indicator: str, measure: str, border: str) -> pd.DataFrame:
     """One row a unit and year; units whose territory did not change keep their figures across 2025-07-01."""
-    units = provinces.units(data_dir, border)
-    rows = observations.load(data_dir)
-    rows = rows[rows["indicator"].eq(indicator) & rows["measure"].eq(measure) & rows["use"].eq("yes")]
-    rows = observations.as_known(observations.annual(rows), as_of)
+    units = known.units_of(border)
+    rows = known.yearly(indicator)
+    rows = rows[rows["measure"].eq(measure)]
     same = {p.slug for p in units if p.unchanged}
     rows = rows[rows["border"].eq(border) | rows["place"].isin(same)]
-    rows = rows[rows["comparator"].isin(["=", "~"]) & rows["place"].isin([p.slug for p in units])]
+    rows = rows[rows["place"].isin([p.slug for p in units])]
     if rows.empty:
         return rows
-    unit = indicators.get(indicator, data_dir).unit
-    rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], unit, data_dir))
-    return observations.newest_figures(rows, ["place", "period"], data_dir).astype({"period": int})
+    unit = known.indicator(indicator).unit
+    rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], unit))
+    return known.newest_figures(rows, ["place", "period"]).astype({"period": int})
 
 
 @lru_cache(maxsize=64)
-def figures(data_dir: Path, indicator: str, measure: str, border: str, as_of: date) -> pd.DataFrame:
+def figures(known: Known, indicator: str, measure: str, border: str) -> pd.DataFrame:
     """Yearly figures of all units of a border by one measure as known on a day: a row a unit, a column a year."""
     rows, slugs = (
-        _rows(data_dir, indicator, measure, border, as_of),
-        [p.slug for p in provinces.units(data_dir, border)],
+        _rows(known, indicator, measure, border),
+        [p.slug for p in known.units_of(border)],
     )
     if rows.empty:
         return pd.DataFrame(index=slugs)
     return rows.pivot(index="place", columns="period", values="value").reindex(slugs).sort_index(axis=1)
 
 
-def refs(data_dir: Path, indicator: str, measure: str, border: str, as_of: date) -> list[tuple[str, str]]:
+def refs(known: Known, indicator: str, measure: str, border: str) -> list[tuple[str, str]]:
     """The documents (source, vintage) behind `figures`, each once."""
-    rows = _rows(data_dir, indicator, measure, border, as_of)
+    rows = _rows(known, indicator, measure, border)
     return sorted(set(zip(rows["source"], rows["vintage"], strict=True)))
 
 
 @lru_cache(maxsize=64)
-def cross(data_dir: Path, indicator: str, measure: str, border: str, as_of: date) -> dict | None:
+def cross(known: Known, indicator: str, measure: str, border: str) -> dict | None:
     """All units in the year in which most have a figure, the newest of such years; None where none has.
 
     `values` and `ranks` go by slug, the largest value first; `field` counts the units of the border.
     """
-    table = figures(data_dir, indicator, measure, border, as_of)
+    table = figures(known, indicator, measure, border)
     if not len(table.columns):
         return None
     counts = table.notna().sum()
     year = int(counts[counts == counts.max()].index[-1])
     values = table[year].dropna().sort_values(ascending=False, kind="stable")
     places = ranks.rank(values.to_numpy(float))
-    rows = _rows(data_dir, indicator, measure, border, as_of)
+    rows = _rows(known, indicator, measure, border)
     rows = rows[rows["period"] == year].drop_duplicates(["source", "vintage"])
     return {
         "sources": sorted(zip(rows["source"], rows["vintage"], strict=True)),
@@ -106,14 +105,14 @@ def cross(data_dir: Path, indicator: str, measure: str, border: str, as_of: date
     }
 
 
-def within(data_dir: Path, indicator: str, measure: str, border: str, as_of: date, slugs: tuple[str, ...]) -> dict:
+def within(known: Known, indicator: str, measure: str, border: str, slugs: tuple[str, ...]) -> dict:
     """Ranks among some units in the year of `cross`, and what they gained between two years of one unbroken stretch.
 
     Keys ranks, changes (by slug), since and until (None where no two years are comparable). The two years are those
     that most of the units have, at most `SPAN` apart and with no year of `BREAKS` between them; of several pairs the
     newest, then the longest.
     """
-    asked = (data_dir, indicator, measure, border, as_of)
+    asked = (known, indicator, measure, border)
     found, table = cross(*asked), figures(*asked)
     values = {s: v for s, v in found["values"].items() if s in slugs} if found else {}
     places = ranks.rank(np.array(list(values.values()))) if values else []
@@ -123,8 +122,8 @@ def within(data_dir: Path, indicator: str, measure: str, border: str, as_of: dat
     if measure in UNSTATED:
         return out
     ends, best = BREAKS.get(indicator, ()), (0, 0, 0)
-    known = table.notna().to_numpy(int)
-    both = known.T @ known  # how many units have two years
+    has = table.notna().to_numpy(int)
+    both = has.T @ has  # how many units have two years
     for j, until in enumerate(table.columns):
         for i, since in enumerate(table.columns[:j]):
             if until - since <= SPAN and not any(since <= end < until for end in ends):
@@ -136,25 +135,25 @@ def within(data_dir: Path, indicator: str, measure: str, border: str, as_of: dat
     return out
 
 
-def printed_rank(data_dir: Path, place: provinces.Place, as_of: date) -> dict | None:
+def printed_rank(known: Known, place: provinces.Place) -> dict | None:
     """The newest DTI rank among all units of the place's border: published, or (status derived) from all scores."""
-    rows = observations.load(data_dir)
-    rows = rows[rows["indicator"].eq("dti_rank") & rows["place"].eq(place.slug) & rows["border"].eq(place.border)]
-    field = len(provinces.units(data_dir, place.border))
-    rows = observations.as_known(observations.annual(rows[rows["use"].eq("yes") & rows["field"].eq(field)]), as_of)
+    rows = known.rows("dti_rank", place.slug)
+    rows = rows[rows["border"].eq(place.border)]
+    field = len(known.units_of(place.border))
+    rows = observations.annual(rows[rows["use"].eq("yes") & rows["field"].eq(field)])
     if rows.empty:
         return None
-    row = observations.newest_figures(rows, ["period"], data_dir).iloc[-1]
+    row = known.newest_figures(rows, ["period"]).iloc[-1]
     about = {"year": int(row["period"]), "rank": int(row["value"]), "field": field}
     return about | {name: row[name] for name in ("status", "source", "vintage")}
 
 
 @lru_cache(maxsize=8)
-def bands(data_dir: Path, score: str, as_of: date) -> dict[str, tuple[int, int, int]]:
+def bands(known: Known, score: str) -> dict[str, tuple[int, int, int]]:
     """Rank, best and worst rank of the confidence set (`ranks.confidence_set`) of every old province; empty if none."""
-    if score not in indicators.load(data_dir):
+    if score not in known.indicators:
         return {}
-    table = ranks.scores(data_dir, score, as_of)
+    table = ranks.scores(known, score)
     if not len(table.columns):
         return {}
     errors, now = ranks.noises(table), table.iloc[:, -1].to_numpy(float)
@@ -165,10 +164,10 @@ def bands(data_dir: Path, score: str, as_of: date) -> dict[str, tuple[int, int, 
     return {slug: (int(r), *found) for slug, r, found in zip(table.index, order, sets, strict=True)}
 
 
-def peers(data_dir: Path, place: provinces.Place, border: str) -> list[provinces.Place]:
+def peers(known: Known, place: provinces.Place, border: str) -> list[provinces.Place]:
     """The units of a border in the place's region, with the place itself or the old units it was made of."""
     own = own_slugs(place, border)
-    units = provinces.units(data_dir, border)
+    units = known.units_of(border)
     region = next((p.region for p in units if p.slug == place.slug), place.region)
     return [p for p in units if p.region == region or p.slug in own]
 
@@ -181,10 +180,10 @@ def own_slugs(place: provinces.Place, border: str) -> list[str]:
 
 
 @lru_cache(maxsize=32)
-def _compared(data_dir: Path, border: str, as_of: date) -> list[dict]:
+def _compared(known: Known, border: str) -> list[dict]:
     """Each of `COMPARED` that is in the registers, with its names and all units' figures."""
-    register, out = indicators.load(data_dir), []
-    measures, units = indicators.measures(data_dir), indicators.units(data_dir)
+    register, out = known.indicators, []
+    measures, units = known.measures, known.units
     for indicator, measure in COMPARED:
         if indicator not in register or measure not in measures.index:
             continue
@@ -200,38 +199,38 @@ def _compared(data_dir: Path, border: str, as_of: date) -> list[dict]:
                 "unit": about.unit,
                 "unit_vi": units.at[about.unit, "label_vi"],
                 "unit_en": units.at[about.unit, "label_en"],
-                "found": cross(data_dir, indicator, measure, border, as_of),
+                "found": cross(known, indicator, measure, border),
             }
         )
     return out
 
 
 @lru_cache(maxsize=8)
-def _median(data_dir: Path, indicator: str, as_of: date) -> dict[int, float]:
+def _median(known: Known, indicator: str) -> dict[int, float]:
     """The median of all old units in the years nearly all have."""
-    table = figures(data_dir, indicator, "pci", provinces.OLD, as_of)
+    table = figures(known, indicator, "pci", provinces.OLD)
     return table.loc[:, table.notna().mean() > 0.9].median().to_dict()
 
 
-def _series(data_dir: Path, old: list[provinces.Place], as_of: date) -> dict:
+def _series(known: Known, old: list[provinces.Place]) -> dict:
     """Scores of some old units over the years, and the median of all units in the years nearly all have."""
     series = {}
-    for indicator in [i for i in SERIES if i in indicators.load(data_dir)]:
-        table = figures(data_dir, indicator, "pci", provinces.OLD, as_of)
+    for indicator in [i for i in SERIES if i in known.indicators]:
+        table = figures(known, indicator, "pci", provinces.OLD)
         if old and len(table.columns):
             by_unit = {p.slug: table.loc[p.slug].dropna().to_dict() for p in old}
-            series[indicator] = {"units": by_unit, "median": _median(data_dir, indicator, as_of)}
+            series[indicator] = {"units": by_unit, "median": _median(known, indicator)}
     return series
 
 
-def _old_units(data_dir: Path, place: provinces.Place, border: str, slugs: tuple[str, ...]) -> list[provinces.Place]:
+def _old_units(known: Known, place: provinces.Place, border: str, slugs: tuple[str, ...]) -> list[provinces.Place]:
     """The old units of a set: itself on the old border, what its units were made of on the new one."""
-    by_slug = {p.slug: p for p in provinces.units(data_dir, border)}
+    by_slug = {p.slug: p for p in known.units_of(border)}
     parts = {old for s in slugs for old in own_slugs(by_slug[s], provinces.OLD)} | set(own_slugs(place, provinces.OLD))
-    return [p for p in provinces.units(data_dir, provinces.OLD) if p.slug in parts]
+    return [p for p in known.units_of(provinces.OLD) if p.slug in parts]
 
 
-def claims(data_dir: Path, place: provinces.Place, as_of: date, others: str = "") -> dict:
+def claims(known: Known, place: provinces.Place, others: str = "") -> dict:
     """What is said of a place among others, for wording, charts and results.json.
 
     Args:
@@ -242,37 +241,41 @@ def claims(data_dir: Path, place: provinces.Place, as_of: date, others: str = ""
     """
     border = place.border
     asked, own, own_old = (
-        chosen.read(others, data_dir, border),
+        chosen.read(others, known.folder, border),
         own_slugs(place, border),
         own_slugs(place, provinces.OLD),
     )
     if asked.slugs:
-        slugs = tuple(p.slug for p in provinces.units(data_dir, border) if p.slug in asked.slugs or p.slug in own)
-        old = _old_units(data_dir, place, border, slugs)
+        slugs = tuple(p.slug for p in known.units_of(border) if p.slug in asked.slugs or p.slug in own)
+        old = _old_units(known, place, border, slugs)
     else:
-        slugs, old = tuple(p.slug for p in peers(data_dir, place, border)), peers(data_dir, place, provinces.OLD)
-    compared = _compared(data_dir, border, as_of)
-    key = (border, as_of, slugs)
-    found = bands(data_dir, BANDS, as_of)
-    names, names_old = ({p.slug: p.name_vi for p in provinces.units(data_dir, b)} for b in (border, provinces.OLD))
+        slugs, old = (
+            tuple(p.slug for p in peers(known, place, border)),
+            peers(known, place, provinces.OLD),
+        )
+    compared = _compared(known, border)
+    found = bands(known, BANDS)
+    names, names_old = ({p.slug: p.name_vi for p in known.units_of(b)} for b in (border, provinces.OLD))
     return {
         "border": border,
         "own": own,
         "own_old": own_old,
         "region": place.region,
-        "region_en": provinces.region_names(data_dir, place.region)["en"],
+        "region_en": provinces.region_names(known.folder, place.region)["en"],
         "asked": others,
         "replaced": [{"from": a, "name": names_old[a], "to": b} for a, b in asked.replaced],
         "peers": list(slugs),
-        "merged": [p.slug for p in provinces.units(data_dir, border) if not p.unchanged and border == provinces.NEW],
+        "merged": [p.slug for p in known.units_of(border) if not p.unchanged and border == provinces.NEW],
         "names": names,
         "names_old": names_old,
-        "compared": [row | {"group": within(data_dir, row["indicator"], row["measure"], *key)} for row in compared],
-        "printed": printed_rank(data_dir, place, as_of),
-        "series": _series(data_dir, old, as_of),
+        "compared": [
+            row | {"group": within(known, row["indicator"], row["measure"], border, slugs)} for row in compared
+        ],
+        "printed": printed_rank(known, place),
+        "series": _series(known, old),
         "bands": {
             "level": 100 * ranks.LEVEL,
-            "year": int(ranks.scores(data_dir, BANDS, as_of).columns[-1]) if found else None,
+            "year": int(ranks.scores(known, BANDS).columns[-1]) if found else None,
             "field": len(found),
             "units": [
                 {"slug": p.slug, "rank": found[p.slug][0], "best": found[p.slug][1], "worst": found[p.slug][2]}
@@ -283,12 +286,12 @@ def claims(data_dir: Path, place: provinces.Place, as_of: date, others: str = ""
     }
 
 
-def cited(data_dir: Path, claims: dict, as_of: date) -> list[tuple[str, str]]:
+def cited(known: Known, claims: dict) -> list[tuple[str, str]]:
     """The documents (source, vintage) behind everything that `claims` says and its charts show, each once."""
     out = [ref for row in claims["compared"] if row["found"] for ref in row["found"]["sources"]]
     for row in claims["compared"]:
         if row["group"]["changes"]:
-            rows = _rows(data_dir, row["indicator"], row["measure"], claims["border"], as_of)
+            rows = _rows(known, row["indicator"], row["measure"], claims["border"])
             years = (row["group"]["since"], row["group"]["until"])
             rows = rows[rows["period"].isin(years) & rows["place"].isin(list(row["group"]["changes"]))]
             out += zip(rows["source"], rows["vintage"], strict=True)
@@ -297,7 +300,7 @@ def cited(data_dir: Path, claims: dict, as_of: date) -> list[tuple[str, str]]:
     shown = [*claims["series"], *([BANDS] if claims["bands"]["units"] else [])]
     measures = {indicator: measure for indicator, measure in COMPARED if indicator in shown}
     for indicator, measure in measures.items():
-        out += refs(data_dir, indicator, measure, provinces.OLD, as_of)
+        out += refs(known, indicator, measure, provinces.OLD)
     return list(dict.fromkeys(out))
 
 

@@ -5,15 +5,14 @@ no producer (press, statements, reports) speaks with a voice for every source.
 """
 
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
 
 from ..charts.style import Chart
 from ..data import indicators, observations, provinces, sources, targets, vintages
+from ..data.known import Known
 from ..forecasting import single
 from ..judging import progress, scorecard
 from ..judging.progress import Figure, Verdict
@@ -35,16 +34,14 @@ class Opened(scorecard.View, Protocol):
     def cite(self, source: str, vintage: str) -> None: ...
 
 
-def _rows(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def _rows(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Yearly figures of a slug known by a day with their voice: both borders for a new unit, the old one for an old.
 
     Figures marked as contradicting another are kept even where they are not used otherwise; bounds are left out.
     """
-    rows = observations.load(data_dir)
-    rows = observations.annual(rows[rows["place"] == place.slug])
+    rows = observations.annual(known.rows(place=place.slug))
     if not place.unchanged and place.border == provinces.OLD:
         rows = rows[rows["border"] == provinces.OLD]
-    rows = observations.as_known(rows, as_of)
     flags = rows["flags"].str.split(";")
     conflict = flags.map(lambda f: "conflict" in f)
     doubtful = flags.map(lambda f: bool(set(f) & set(observations.UNUSABLE)))
@@ -52,8 +49,8 @@ def _rows(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
     rows, conflict, flags = rows[kept], conflict[kept], flags[kept]
     alone = rows["measure"].isin(NAMELESS) | rows["status"].eq("derived") | rows["use"].ne("yes") | conflict
     halves = [vintages.half_unit(v, "rounded" in f) for v, f in zip(rows["value"], flags, strict=True)]
-    unit = rows["indicator"].map(lambda i: indicators.get(i, data_dir).unit)
-    scale = (indicators.factor(rows["unit"], data_dir) / indicators.factor(unit, data_dir)).to_numpy()
+    unit = rows["indicator"].map(lambda i: known.indicator(i).unit)
+    scale = (indicators.factor(rows["unit"], known.folder) / indicators.factor(unit, known.folder)).to_numpy()
     return rows.assign(
         border="" if place.unchanged else rows["border"],
         year=rows["period"].astype(int),
@@ -72,35 +69,35 @@ def differing(values: pd.Series, halves: pd.Series) -> bool:
 
 
 @lru_cache(maxsize=32)
-def found(data_dir: Path, place: provinces.Place, as_of: date) -> tuple[dict, ...]:
+def found(known: Known, place: provinces.Place) -> tuple[dict, ...]:
     """Every group of figures of one indicator, border and year on which two voices or more differ, newest year first.
 
     Of each voice the newest figure is taken, cited from its strongest source.
     """
-    rows = _rows(data_dir, place, as_of)
+    rows = _rows(known, place)
     open_ = rows.groupby(QUESTION)["value"].transform("nunique") > 1
     rows = rows[open_]
     if rows.empty:
         return ()
     redefined = [vintages.is_redefined(part) for _, part in rows.groupby("indicator")]
     rows = rows.assign(definition=pd.concat(redefined))
-    rows = observations.newest_figures(rows, [*QUESTION, "voice", "definition"], data_dir)
+    rows = known.newest_figures(rows, [*QUESTION, "voice", "definition"])
     groups = []
     for key, part in rows.groupby(QUESTION):
         part = part.sort_values(["value", "voice"])
         if part["voice"].nunique() + part["definition"].nunique() > 2 and differing(part["value"], part["half"]):
-            about = indicators.get(key[0], data_dir)
+            about = known.indicator(key[0])
             group = dict(zip(QUESTION, key, strict=True)) | {"vi": about.name_vi, "en": about.name_en}
             group |= {"unit": about.unit, "field": int(key[4]), "kind": about.kind, "place": place.slug}
             group["span"] = float(part["value"].iloc[-1] - part["value"].iloc[0])
-            group["figures"] = [_record(data_dir, r) for r in part.to_dict("records")]
+            group["figures"] = [_record(known, r) for r in part.to_dict("records")]
             groups.append(group)
     return tuple(sorted(groups, key=lambda g: (g["indicator"], g["border"], g["level"], g["price_basis"], -g["year"])))
 
 
-def _record(data_dir: Path, row: dict) -> dict:
+def _record(known: Known, row: dict) -> dict:
     """One figure as plain values, with the name of its measure and who published it."""
-    measure, source = indicators.measures(data_dir).loc[row["measure"]], sources.load(data_dir).loc[row["source"]]
+    measure, source = known.measures.loc[row["measure"]], known.sources.loc[row["source"]]
     record = {k: row[k] for k in ("value", "comparator", "status", "measure", "vintage", "source")}
     record |= {"measure_vi": measure["name_vi"], "measure_en": measure["name_en"], "publisher": source["publisher"]}
     record |= {"says_vi": measure["definition_vi"], "says_en": measure["definition_en"]}
@@ -109,8 +106,8 @@ def _record(data_dir: Path, row: dict) -> dict:
 
 def _readings(view: scorecard.View, border: str) -> dict[int, float]:
     """The share by year on the measure we judge by, on one border (empty: the place's own)."""
-    place = provinces.load(view.data_dir).get((view.place.slug, border)) if border else view.place
-    return share.readings_of(view.data_dir, place, view.as_of) if place else {}
+    place = view.known.places.get((view.place.slug, border)) if border else view.place
+    return share.readings_of(view.known, place) if place else {}
 
 
 def _against(readings: dict[int, float], year: int) -> int | None:
@@ -134,7 +131,7 @@ def share_register(view: scorecard.View) -> list[dict]:
     )
     key = ["border", "year", "voice"]
     prints = figures.groupby(key)["value"].agg(["min", "max"])
-    newest = observations.newest_figures(figures.assign(place=view.place.slug), key, view.data_dir)
+    newest = view.known.newest_figures(figures.assign(place=view.place.slug), key)
     readings = {border: _readings(view, border) for border in newest["border"].unique()}
     out = []
     for row in newest.to_dict("records"):
@@ -144,18 +141,18 @@ def share_register(view: scorecard.View) -> list[dict]:
         other = row["measure"] in OTHER_CONCEPTS
         year = None if judged or other else _against(own, row["year"])
         span = prints.loc[(row["border"], row["year"], row["voice"])]
-        record = _record(view.data_dir, row) | {"year": row["year"], "border": row["border"], "judged": judged}
+        record = _record(view.known, row) | {"year": row["year"], "border": row["border"], "judged": judged}
         record["other_concept"] = other
         record["stands_in"] = judged and row["measure"] != share.BASE
         record |= {"low": float(span["min"]), "high": float(span["max"]), "against": year}
         record |= {"reading": own[year] if year else None, "difference": row["value"] - own[year] if year else None}
-        record |= {"note_" + lang: _note(view.data_dir, row["note"], lang) for lang in ("vi", "en")}
+        record |= {"note_" + lang: _note(view.known, row["note"], lang) for lang in ("vi", "en")}
         out.append(record)
     return sorted(out, key=lambda r: (r["year"], r["border"], not r["judged"], r["value"]))
 
 
-def _note(data_dir: Path, note: str, lang: str) -> str:
-    return str(sources.notes(data_dir).at[note, lang]) if note else ""
+def _note(known: Known, note: str, lang: str) -> str:
+    return str(sources.notes(known.folder).at[note, lang]) if note else ""
 
 
 def stated(target: targets.Target) -> tuple[str, str] | None:
@@ -202,7 +199,7 @@ def believed(view: Opened, register: list[dict]) -> list[dict]:
 
 
 def _believed(view: Opened, alike: list[targets.Target], register: list[dict], others: list[tuple[str, str]]) -> dict:
-    target, context, names = alike[0], view.share.with_context, indicators.measures(view.data_dir)
+    target, context, names = alike[0], view.share.with_context, view.known.measures
     ours, says, rows, added = view.judge(target), stated(target), [], None
     for border, measure in others:
         named = {f"measure_{lang}": names.at[measure, f"name_{lang}"] for lang in ("vi", "en")}
@@ -224,7 +221,7 @@ def claims(view: Opened) -> dict:
     register = share_register(view)
     for row in register:
         view.cite(row["source"], row["vintage"])
-    groups = found(view.data_dir, view.place, view.as_of)
+    groups = found(view.known, view.place)
     return {
         "share": register,
         "believed": believed(view, register),
@@ -288,10 +285,8 @@ def weighed(said: dict) -> dict:
 
 
 def answers(row: dict) -> list[dict]:
-    """The other measures whose figure says otherwise than ours.
-
-    Settled otherwise, on the other side of the level, or at it where ours has no figure.
-    """
+    """The other measures whose figure says otherwise than ours: settled otherwise, across the level, or at
+    it where ours has no figure."""
     ours = row["ours"]
     above = None if ours["distance"] is None else ours["distance"] >= 0
     out = []

@@ -2,11 +2,11 @@
 
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 
-from ..data import indicators, provinces, vintages
+from ..data import provinces, vintages
+from ..data.known import Known
 from ..data.targets import Target
 from ..series import share
 from ..study.study import Study
@@ -28,21 +28,21 @@ def revisions(study: Study) -> dict:
     Each group has its place, how many yearly figures there are, how many were printed anew with another value, and a
     row a revised figure.
     """
-    groups = [_group(study, place, vintages.HEADLINES) for place in _on_both_borders(study.data_dir, study.place)]
+    groups = [_group(study, place, vintages.HEADLINES) for place in _on_both_borders(study.known, study.place)]
     if study.place.slug != provinces.NATION:
-        groups.append(_group(study, provinces.find(provinces.NATION, study.data_dir), OF_THE_NATION))
+        groups.append(_group(study, study.known.nation, OF_THE_NATION))
     return {"groups": groups, "own_revised": sum(g["revised"] for g in groups if g["slug"] == study.place.slug)}
 
 
-def _on_both_borders(data_dir: Path, place: provinces.Place) -> list[provinces.Place]:
+def _on_both_borders(known: Known, place: provinces.Place) -> list[provinces.Place]:
     """A place, and before it the old unit of the same name where it is a merged one."""
-    old = provinces.load(data_dir).get((place.slug, provinces.OLD)) if place.border == provinces.NEW else None
+    old = known.places.get((place.slug, provinces.OLD)) if place.border == provinces.NEW else None
     return [place] if place.unchanged or old is None else [old, place]
 
 
 def _group(study: Study, place: provinces.Place, names: tuple[str, ...]) -> dict:
-    measures, rows, figures = indicators.measures(study.data_dir), [], 0
-    for prints in vintages.of(study.data_dir, place, study.as_of, names):
+    measures, rows, figures = study.measures, [], 0
+    for prints in vintages.of(study.known, place, names):
         table, about = prints.revisions(), prints.indicator
         figures += len(table)
         revised = table[table["prints"] > 1].reset_index()
@@ -78,7 +78,7 @@ def verdicts(study: Study) -> dict:
     other places, which carry the forecasts too). For a merged unit the days before 2025-07-01 are judged on the old
     unit of its name.
     """
-    history, judged, days = _history(study.data_dir, study.place, study.edition, study.as_of, study.horizon)
+    history, judged, days = _history(study.known, study.place, study.edition, study.horizon)
     changes = [row for row in history if row["before"]]
     causes = {cause: sum(r["cause"] == cause for r in changes) for cause in CAUSES[1:]}
     moved = {row["target"] for row in changes}
@@ -99,30 +99,28 @@ CAUSES = ("first", "revision", "figure", "both", "border", "deadline", "others")
 
 
 @lru_cache(maxsize=128)
-def _history(
-    data_dir: Path, place: provinces.Place, edition: int, as_of: date, horizon: int
-) -> tuple[list[dict], int, list[date]]:
+def _history(known: Known, place: provinces.Place, edition: int, horizon: int) -> tuple[list[dict], int, list[date]]:
     """Rows of changed verdicts, the number of targets judged on the last day, and the days that were looked at."""
-    places = _on_both_borders(data_dir, place)
-    news = pd.concat([_news(data_dir, p, as_of) for p in places], ignore_index=True)
+    places = _on_both_borders(known, place)
+    news = pd.concat([_news(known, p) for p in places], ignore_index=True)
 
     def view(day: date) -> Study:
         at = places[0] if len(places) > 1 and day < provinces.CHANGE else place
-        return Study(data_dir, at, edition, day, horizon, "vi", data_dir)
+        return Study(known.at(day), at, edition, horizon, "vi", known.folder)
 
     def asked(study: Study) -> list[Target]:
         return [t for name in PRINTS_BEHIND for t in study.headline(name)]
 
-    now = asked(view(as_of))
-    ends = {date(t.by, 12, 31) for t in now if date(t.by, 12, 31) < as_of}
+    now = asked(view(known.day))
+    ends = {date(t.by, 12, 31) for t in now if date(t.by, 12, 31) < known.day}
     seen: dict[str, tuple[str, date, str]] = {}  # target: verdict, day, border
-    history, days = [], sorted({*news["known"], *ends, as_of})
+    history, days = [], sorted({*news["known"], *ends, known.day})
     for day in days:
         study = view(day)
         for target in asked(study):
             mine = news[news["indicator"].isin(PRINTS_BEHIND[target.indicator.id])]
             status, since, border = seen.get(target.id, ("", date.min, ""))
-            due = day == as_of or day == date(target.by, 12, 31) or study.place.border != border
+            due = day == known.day or day == date(target.by, 12, 31) or study.place.border != border
             came = mine[(mine["known"] > since) & (mine["known"] <= day)]
             if not due and came.empty:
                 continue
@@ -157,11 +155,11 @@ def _cause(before: str, came: pd.DataFrame, crossed: bool, due: bool) -> str:
     return "border" if crossed else "deadline" if due else "others"
 
 
-def _news(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def _news(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Every print that said something new, with the value it replaced (`before`, missing for a first print)."""
     names = tuple(dict.fromkeys(name for behind in PRINTS_BEHIND.values() for name in behind))
     tables = []
-    for prints in vintages.of(data_dir, place, as_of, names):
+    for prints in vintages.of(known, place, names):
         if prints.indicator.id == share.INDICATOR and prints.measure not in SHARE_MEASURES:
             continue
         table = prints.table[prints.table["new"]]

@@ -4,7 +4,6 @@ Scenarios, no forecasts. All arithmetic is on value added in percent of GRDP; wh
 the reader's assumption (`data/scenarios.yml`) and marked so.
 """
 
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +12,8 @@ import pandas as pd
 import yaml
 
 from ..charts.style import Chart
-from ..data import observations, provinces, sources
+from ..data import provinces
+from ..data.known import Known
 from ..data.targets import Target
 from ..judging import scorecard
 from ..judging.progress import over
@@ -64,7 +64,7 @@ def parts(view: Opened) -> list[dict]:
 
 
 def _printed(view: Opened, indicator: str) -> pd.DataFrame:
-    return published_growth.usable(view.data_dir, indicator, view.place, view.as_of)
+    return published_growth.usable(view.known, indicator, view.place)
 
 
 def level(view: Opened) -> dict | None:
@@ -99,9 +99,7 @@ def core_now(view: Opened, now: dict, split: list[dict]) -> dict:
 
 def _known(view: Opened, entry: dict) -> bool:
     """Whether the source an assumption rests on was out by the day of the view."""
-    rows = observations.load(view.data_dir)
-    days = observations.as_known(rows[rows["source"] == entry["source"]], view.as_of)
-    return not entry.get("source") or bool(len(days))
+    return not entry.get("source") or bool(view.known.rows()["source"].eq(entry["source"]).any())
 
 
 def growth(view: Opened, now: dict) -> dict:
@@ -112,7 +110,7 @@ def growth(view: Opened, now: dict) -> dict:
         if t.by > now["year"] and not over(t, view.as_of) and t.sense == "floor"
     ]
     asked = sorted({(t.by, t.value): t.comparator for t in reversed(goals)}.items())
-    real = published_growth.real_growth(view.data_dir, view.place, view.as_of)["growth"].dropna()
+    real = published_growth.real_growth(view.known, view.place)["growth"].dropna()
     real = real[real.index >= scorecard.RATES_SINCE]
     past = {"growth": _mean(real), "years": [int(y) for y in real.index]} if len(real) >= RATES else None
     plans = _plans(view, now["year"], max((by for (by, _), _ in asked), default=0))
@@ -168,23 +166,22 @@ def _seen(view: Opened, real: pd.Series) -> dict | None:
     return seen | {"grdp": grdp, "digital": digital}
 
 
-def falls(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict]:
+def falls(known: Known, place: provinces.Place) -> list[dict]:
     """Falls in turnover or exports of the downturn that the table holds: of the place on either border, of the nation.
 
     Published against the same months of the year before, or computed from two figures of the same months; a figure
     printed as a lower bound makes the fall an upper bound. Turnover is no value added: it stands in for its fall.
     """
-    rows = observations.load(data_dir)
+    rows = known.rows()
     slugs = dict.fromkeys([place.slug, provinces.NATION])
     rows = rows[rows["indicator"].isin([*TURNOVER, INDEX]) & rows["place"].isin(slugs)]
     if place.border == provinces.OLD:
         rows = rows[rows["border"].eq(provinces.OLD) | rows["place"].eq(provinces.NATION)]
-    rows = observations.as_known(rows, as_of)
     rows = rows[rows["use"].eq("yes") & rows["period"].ne("undated")].sort_values("known")
     out = []
     for r in rows[rows["indicator"].eq(INDEX)].to_dict("records"):
         if int(r["period"][:4]) in DOWNTURN and r["value"] < 100:
-            out.append(_fall(data_dir, r, 100 - r["value"], r["comparator"]))
+            out.append(_fall(known, r, 100 - r["value"], r["comparator"]))
     for _, part in rows[rows["indicator"].isin(TURNOVER)].groupby(["place", "indicator", "unit"], sort=False):
         newest = {r["period"]: r for r in part.to_dict("records")}
         for period, r in newest.items():
@@ -192,20 +189,20 @@ def falls(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict]:
             if period[:4] != str(DOWNTURN[1]) or before is None or before["comparator"] not in ("=", "~"):
                 continue
             if (fall := 100 * (1 - r["value"] / before["value"])) > 0:
-                out.append(_fall(data_dir, r, fall, r["comparator"]) | {"before": before["value"], "now": r["value"]})
+                out.append(_fall(known, r, fall, r["comparator"]) | {"before": before["value"], "now": r["value"]})
     return sorted(out, key=lambda f: (f["place"] != place.slug, f["fall"]))
 
 
-def _fall(data_dir: Path, row: dict, fall: float, comparator: str) -> dict:
+def _fall(known: Known, row: dict, fall: float, comparator: str) -> dict:
     bound = {">": "at_most", ">=": "at_most", "<": "at_least", "<=": "at_least"}.get(comparator, "")
-    publisher = sources.load(data_dir).at[row["source"], "publisher"]
+    publisher = known.sources.at[row["source"], "publisher"]
     kept = {k: row[k] for k in ("indicator", "place", "period", "source", "vintage", "unit")}
     return kept | {"fall": float(fall), "bound": bound, "publisher": publisher, "before": None, "now": None}
 
 
 def downturn(view: Opened, now: dict, core: dict) -> dict:
     """What the falls seen would do to the share if they struck its core, and how large a fall each target survives."""
-    seen = falls(view.data_dir, view.place, view.as_of)
+    seen = falls(view.known, view.place)
     for fall in seen:
         ends = sorted(after_fall(now["value"], core[end], fall["fall"]) for end in ("low", "high"))
         fall |= {"low": ends[0], "high": ends[1]}
@@ -269,7 +266,7 @@ def _digital_parts(view: Opened, sector: str, tables: dict[str, dict]) -> list[d
 
 def _newest(view: Opened, indicator: str, measure: str = "") -> dict[int, dict]:
     """The newest figure by year of an indicator on the place's border."""
-    rows = published_growth.usable(view.data_dir, indicator, view.place, view.as_of).sort_values("known")
+    rows = published_growth.usable(view.known, indicator, view.place).sort_values("known")
     rows = rows[rows["measure"] == measure] if measure else rows
     return {r["year"]: r for r in rows.to_dict("records")}
 

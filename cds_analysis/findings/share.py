@@ -1,9 +1,8 @@
 """The digital economy's share of GRDP: where it stands, what the forecast rests on, how each target fares."""
 
-from pathlib import Path
-
 from ..charts.style import Chart
-from ..data import indicators, provinces
+from ..data import provinces
+from ..data.known import Known
 from ..judging import track_record
 from ..judging.progress import Verdict
 from ..series import share
@@ -32,22 +31,22 @@ class Share(Finding):
 def claims(study) -> dict:
     """What is said about the share; the sources of its figures are cited."""
     verdicts = [study.judge(t) for t in study.headline(share.INDICATOR)]
-    found = _of_view(study.data_dir, study.share, verdicts) | {"record": study.behind(verdicts)}
-    found["tested"] = track_record.tested(study.data_dir, study.as_of, share.INDICATOR)
+    found = _of_view(study.known, study.share, verdicts) | {"record": study.behind(verdicts)}
+    found["tested"] = track_record.tested(study.known, share.INDICATOR)
     for figure in found["figures"]:
         study.cite(figure["source"], figure["vintage"])
     return found
 
 
-def _of_view(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> dict:
+def _of_view(known: Known, view: share.ShareView, verdicts: list[Verdict]) -> dict:
 
     def figure(row) -> dict:
         record = {k: row[k] for k in ("year", "value", "comparator", "status", "measure", "border", "place")}
-        names = indicators.measures(data_dir).loc[row["measure"]]
+        names = known.measures.loc[row["measure"]]
         record |= {"measure_vi": names["name_vi"], "measure_en": names["name_en"]}
-        return record | results.publication(data_dir, row["source"], row["vintage"])
+        return record | results.publication(known.folder, row["source"], row["vintage"])
 
-    newest = share.newest(data_dir, view.figures)
+    newest = share.newest(known, view.figures)
     latest = None
     if view.base is not None:
         latest = figure(newest[(newest["measure"] == share.BASE) & (newest["year"] == view.base.years[-1])].iloc[-1])
@@ -73,7 +72,7 @@ def _of_view(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
     if view.reference:
         ref = view.reference
         claims["reference"] = {
-            "places": [_named(data_dir, slug) for slug in view.reference_places],
+            "places": [_named(known, slug) for slug in view.reference_places],
             "changes": ref.changes,
             "revision": ref.revision,
         }
@@ -88,18 +87,18 @@ def _of_view(data_dir: Path, view: share.ShareView, verdicts: list[Verdict]) -> 
         }
     if view.forecast:
         claims["forecast"] = results.by_year(view.forecast)
-        claims["movement"] = _movement(data_dir, view)
+        claims["movement"] = _movement(known, view)
     if view.with_context:
         claims["with_context"] = results.by_year(view.with_context)
     return claims
 
 
-def _named(data_dir: Path, slug: str) -> dict:
-    place = next(p for (s, _), p in provinces.load(data_dir).items() if s == slug)
+def _named(known: Known, slug: str) -> dict:
+    place = next(p for (s, _), p in known.places.items() if s == slug)
     return {"slug": slug, "vi": place.full_name("vi"), "en": place.full_name("en")}
 
 
-def _movement(data_dir: Path, view: share.ShareView) -> dict:
+def _movement(known: Known, view: share.ShareView) -> dict:
     """Where the forecast's yearly movement comes from, in percentage points a year at the newest level."""
     found = view.shrinkage
 
@@ -114,7 +113,7 @@ def _movement(data_dir: Path, view: share.ShareView) -> dict:
         "prior": part(found.prior, found.prior_sd),
         "joined": part(found.joined, found.joined_sd),
         "places": [
-            _named(data_dir, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
+            _named(known, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
             for m in view.reference.members
         ],
     }

@@ -152,7 +152,7 @@ class _Gathering:
 
     def __init__(self, study: Study):
         self.study, self.memo = study, {}
-        self.place = (study.data_dir, study.place)
+        self.known = study.known
 
     def variants(self, verdict: Verdict) -> tuple[dict[str, str], list[Variant]]:
         """What the published methods say on the newest figures, and all variants."""
@@ -172,7 +172,7 @@ class _Gathering:
         return self.memo[key]
 
     def _prints(self, indicator: str) -> list[vintages.Prints]:
-        found = vintages.of(*self.place, self.study.as_of, PRINTS_BEHIND[indicator])
+        found = vintages.of(self.known, self.study.place, PRINTS_BEHIND[indicator])
         return [p for p in found if indicator != share.INDICATOR or p.measure in SHARE_MEASURES]
 
     def _days(self, indicator: str) -> list[date]:
@@ -213,7 +213,13 @@ class _Gathering:
         printed = tuple(replace(r, value=first.get(r.year, r.value)) if r.kind == "base" else r for r in own)
         found = [("vintage", "first", printed)]
         for day in self._days(share.INDICATOR):
-            found.append(("vintage", day.isoformat(), _sorted(share.own_readings(*self.place, day, reference))))
+            found.append(
+                (
+                    "vintage",
+                    day.isoformat(),
+                    _sorted(share.own_readings(self.known.at(day), self.study.place, reference)),
+                )
+            )
         found += [("point", f"without {gone.year}", tuple(r for r in own if r is not gone)) for gone in own]
         return _different(found, own, 1)
 
@@ -223,10 +229,11 @@ class _Gathering:
 
     def _view(self, day: date, indicator: str) -> _With:
         """The place as known on an earlier day; employed persons not yet published are not estimated anew."""
+        known = self.known.at(day)
         if indicator != scorecard.PRODUCTIVITY:
-            return _With(self.study, as_of=day)
-        found = self._once((day, indicator), lambda: productivity.measure(*self.place, day, bridge=True))
-        return _With(self.study, as_of=day, productivity=found)
+            return _With(self.study, known=known, as_of=day)
+        found = self._once((day, indicator), lambda: productivity.measure(known, self.study.place, bridge=True))
+        return _With(self.study, known=known, as_of=day, productivity=found)
 
     def _behind(self, view: scorecard.View, target: Target) -> scorecard.Growth:
         key = (view.as_of, target.indicator.id, target.border)

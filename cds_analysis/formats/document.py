@@ -8,16 +8,14 @@ import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from html import escape
 from pathlib import Path
 
 import nbformat
 from bs4 import BeautifulSoup, Tag
 
 from ..errors import CdsError
-from .html_page import WORDS
+from .page import HERE, OTHER, rendered, said
 
-OTHER = {"vi": "en", "en": "vi"}
 OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
 
 
@@ -117,7 +115,7 @@ def titled(document: Document, title: str) -> Document:
 
 def with_notes(document: Document, own: tuple[Block, ...]) -> Document:
     """The document with a researcher's own paragraphs, as `notes` gives them, before its sources."""
-    sources, blocks = WORDS[document.lang]["sources"], document.blocks
+    sources, blocks = said("page.sources", document.lang), document.blocks
     places = [at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text.endswith(sources)]
     at = places[-1] if places else len(blocks)
     return replace(document, blocks=(*blocks[:at], *own, *blocks[at:]))
@@ -142,40 +140,17 @@ def notes(path: Path, lang: str) -> tuple[Block, ...]:
     if other := soup.find(["img", "pre", "hr"]):
         raise CdsError(f"{path}: <{other.name}> has no place in notes; use headings, paragraphs, lists and tables")
     for link in soup.find_all("a"):
-        said, address = link.get_text(), link.get("href", "")
-        link.replace_with(said if said == address else f"{said} ({address})")
+        shown, address = link.get_text(), link.get("href", "")
+        link.replace_with(shown if shown == address else f"{shown} ({address})")
     blocks = list(_blocks(soup))
     top = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
     lower = [replace(b, level=min(b.level - top + 3, 4)) if isinstance(b, Heading) else b for b in blocks]
-    return (Heading(2, WORDS[lang]["notes"]), *lower) if lower else ()
+    return (Heading(2, said("page.notes", lang)), *lower) if lower else ()
 
 
 def as_html(blocks: tuple[Block, ...]) -> str:
     """Headings, paragraphs, lists and tables as they stand in a page."""
-    parts = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            parts.append(f"<h{block.level}>{escape(block.text)}</h{block.level}>")
-        elif isinstance(block, Paragraph):
-            parts.append(f"<p>{escape(block.text)}</p>")
-        elif isinstance(block, Items):
-            tag = "ol" if block.ordered else "ul"
-            parts.append(f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</{tag}>")
-        elif isinstance(block, Table):
-            parts.append(_table_as_html(block))
-        else:
-            raise TypeError(f"{type(block).__name__}: charts stand in the page already")
-    return "\n".join([*parts, ""])
-
-
-def _table_as_html(block: Table) -> str:
-    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in block.head)
-    labels = [escape(cell, quote=True) for cell in block.head]
-    rows = []
-    for first, *others in block.rows:
-        cells = [f'<td data-label="{label}">{escape(c)}</td>' for label, c in zip(labels[1:], others, strict=False)]
-        rows.append(f'<tr><th scope="row">{escape(first)}</th>{"".join(cells)}</tr>')
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    return rendered(HERE / "blocks.html.jinja", "vi", blocks=[(type(block).__name__, block) for block in blocks])
 
 
 def _of_markdown(source: str) -> Iterator[Block]:

@@ -5,18 +5,14 @@ all. Only Vietnamese papers in PDF and for Word carry it: a page on the web is n
 """
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import yaml
+from .. import settings
+from ..errors import DataError, ParameterError
 
-from ..errors import ParameterError
-
-REQUIRED = ("body", "number", "symbol", "place", "date", "recipients", "signature")
-OPTIONAL = ("superior", "kind", "summary", "addressees")
-SIGNATURE = ("by", "position", "name")
+SCHEMA = Path(__file__).with_name("letterhead.schema.json")
 KIND = "BÁO CÁO"
 WHERE = "only a Vietnamese PDF or Word file carries one"
 GAP = "\u2003\u2003"  # left to be filled in by hand
@@ -72,64 +68,51 @@ def read(path: Path, *, published: bool = False) -> Letterhead:
     Raises:
         ParameterError: The file is missing or no YAML, a key is unknown, missing, or of a wrong kind.
     """
-    try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ParameterError(f"letterhead {path}: cannot be read ({error.strerror})") from None
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        raise ParameterError(f"letterhead {path}: not valid YAML: {' '.join(str(error).split())}") from None
     where = f"letterhead {path}"
-    _keys(found, where, REQUIRED, OPTIONAL)
-    _keys(found["signature"], f"{where}, signature", SIGNATURE[1:], SIGNATURE[:1])
-    number, day = found["number"], found["date"]
-    if isinstance(number, int) and not isinstance(number, bool) and number > 0:
-        number = f"{number:02d}"
-    if not isinstance(number, str | None):
-        raise ParameterError(f'{where}: number is {number!r}; write it as 5 or "05", or "" while not given yet')
-    if day not in (None, "") and type(day) is not date:
-        raise ParameterError(f"{where}: date is {day!r}, not a day; write it as 2026-11-30, or leave it empty")
+    try:
+        found = settings.read(path)
+    except OSError as error:
+        raise ParameterError(f"{where}: cannot be read ({error.strerror})") from None
+    except DataError as error:
+        raise ParameterError(f"letterhead {path.parent / str(error.faults[0])}") from None
+    for error, remedy in found.errors(SCHEMA):
+        raise ParameterError(_told(error, remedy, where))
+    said = _tidy(found.value)
+    number, day, signature = said.pop("number"), said.pop("date"), said.pop("signature")
     if published and not (number and day):
         raise ParameterError(f"{where}: number and date must be filled in before a brief is published with it")
-    return Letterhead(
-        body=_text(found, "body", where),
-        number=_nfc(number or ""),
-        symbol=_text(found, "symbol", where),
-        place=_text(found, "place", where),
-        day=day or None,
-        recipients=_texts(found, "recipients", where),
-        position=_text(found["signature"], "position", f"{where}, signature"),
-        name=_text(found["signature"], "name", f"{where}, signature"),
-        by=_texts({"by": []} | found["signature"], "by", f"{where}, signature", empty=True),
-        superior=_text({"superior": ""} | found, "superior", where, empty=True),
-        kind=_text({"kind": KIND} | found, "kind", where),
-        summary=_text({"summary": ""} | found, "summary", where, empty=True),
-        addressees=_texts({"addressees": []} | found, "addressees", where, empty=True),
-    )
+    number = f"{number:02d}" if isinstance(number, int) else number or ""
+    return Letterhead(number=number, day=_day(day, where) if day else None, **said, **signature)
 
 
-def _keys(found: object, where: str, required: tuple[str, ...], optional: tuple[str, ...]) -> None:
-    if not isinstance(found, Mapping):
-        raise ParameterError(f"{where}: found {type(found).__name__}, not keys; there must be {', '.join(required)}")
-    known = ", ".join([*required, *(f"{name} (optional)" for name in optional)])
-    if wrong := [str(name) for name in found if name not in (*required, *optional)]:
-        raise ParameterError(f"{where}: unknown key {', '.join(wrong)}; known are {known}")
-    if missing := [name for name in required if name not in found]:
-        raise ParameterError(f"{where}: no key {', '.join(missing)}; it must have {known}")
+def _told(error, remedy: str, where: str) -> str:
+    """A fault of the schema in words."""
+    *above, name = ["", *(part for part in error.absolute_path if isinstance(part, str))]
+    value, rules = error.instance, error.schema
+    if "properties" in rules:
+        where, must = ", ".join(filter(None, [where, *above, name])), rules["required"]
+        known = ", ".join([*must, *(f"{key} (optional)" for key in rules["properties"] if key not in must)])
+        if error.validator == "type":
+            return f"{where}: found {type(value).__name__}, not keys; there must be {', '.join(must)}"
+        if error.validator == "additionalProperties":
+            return f"{where}: unknown key {', '.join(settings.unknown(error))}; known are {known}"
+        return f"{where}: no key {', '.join(key for key in must if key not in value)}; it must have {known}"
+    return f"{', '.join(filter(None, [where, *above]))}: {name} is {value!r}; {remedy}"
 
 
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+def _day(text: str, where: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ParameterError(
+            f"{where}: date is {text!r}, not a day; write it as 2026-11-30, or leave it empty"
+        ) from None
 
 
-def _text(found: Mapping, name: str, where: str, *, empty: bool = False) -> str:
-    value = found[name]
-    if not isinstance(value, str) or not (empty or value.strip()):
-        raise ParameterError(f"{where}: {name} is {value!r}; it must be a text")
-    return _nfc(value)
-
-
-def _texts(found: Mapping, name: str, where: str, *, empty: bool = False) -> tuple[str, ...]:
-    value = found[name]
-    if not isinstance(value, list) or not (empty or value) or not all(isinstance(v, str) and v.strip() for v in value):
-        raise ParameterError(f"{where}: {name} is {value!r}; it must be a list of texts")
-    return tuple(_nfc(v) for v in value)
+def _tidy(value):
+    """Texts in NFC without doubled blanks; lists as tuples."""
+    if isinstance(value, dict):
+        return {name: _tidy(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return tuple(_tidy(one) for one in value)
+    return unicodedata.normalize("NFC", " ".join(value.split())) if isinstance(value, str) else value

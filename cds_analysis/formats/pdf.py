@@ -8,13 +8,12 @@ import json
 from datetime import date
 from pathlib import Path
 
-from .. import words as wording
 from ..errors import CdsError
 from ..paths import whole
 from .column_widths import fitted, parted
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened
-from .html_page import WORDS
 from .letterhead import Letterhead, closed
+from .page import mark, said
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 NEARLY_EMPTY = 75.0  # mm from the top of the page: a page whose text ends above it
@@ -69,16 +68,14 @@ def _compiled(given: dict) -> tuple[bytes, dict]:
 
 
 def _data(document: Document, heading: str, footer: str, published: date | None, head: Letterhead | None) -> dict:
-    words = WORDS[document.lang]
-    mark = f"{words['published']} {wording.day(published, document.lang)}" if published else words["draft"]
     return {
         "lang": document.lang,
         "title": head.summary if head and head.summary else document.title,
         "author": head.body if head else "cds_analysis",
         "heading": heading,
         "footer": footer,
-        "mark": "" if head and published else mark,
-        "paper": words["paper"],
+        "mark": "" if head and published else mark(document.lang, published),
+        "paper": said("page.paper", document.lang),
         "fonts": FONTS,
         "close": False,
         "published": {"year": published.year, "month": published.month, "day": published.day} if published else None,

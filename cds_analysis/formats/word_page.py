@@ -5,11 +5,11 @@ from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
-from .. import words
 from .column_widths import fitted
 from .document import Document, Items, Table
-from .html_page import WORDS
 from .letterhead import Letterhead
+from .page import mark as mark_of
+from .page import said
 from .word_look import FONT, NARROW, SMALL, named, set_space
 from .word_official import set_foot, set_head
 
@@ -45,14 +45,14 @@ def finish(
     _lists(made)
     for title in [block.title for block in document.blocks if isinstance(block, Items) and block.title]:
         _box(made, title)
-    mark = f"{WORDS[lang]['published']} {words.day(published, lang)}" if published else WORDS[lang]["draft"]
+    mark = mark_of(lang, published)
     if head:
         mark = "" if published else mark
         set_head(made, head, mark)
         set_foot(made, head, footer)
         _head_and_foot(made, ("", "", ""), mark, "", BLACK)
     else:
-        _head_and_foot(made, (heading, mark, WORDS[lang]["paper"]), mark, footer, BLACK if published else RED)
+        _head_and_foot(made, (heading, mark, said("page.paper", lang)), mark, footer, BLACK if published else RED)
     about = made.core_properties
     about.title, about.subject, about.language = document.title, heading, language
     about.author = about.last_modified_by = head.body if head else "cds_analysis"

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..words import day, pick
 from . import workbook_charts, workbook_words
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table
-from .html_page import WORDS
+from .page import mark, said
 from .sheet import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Column, Link, Sheet, save
 
 __all__ = ["write_xlsx"]
@@ -80,8 +80,8 @@ def _cover(
 ) -> Sheet:
     lang = document.lang
     frame = {key: pick(pair, lang) for key, pair in workbook_words.FRAME.items()}
-    lines = [heading, WORDS[lang]["paper"]]
-    lines.append(f"{WORDS[lang]['published']} {day(published, lang)}." if published else frame["draft"])
+    lines = [heading, said("page.paper", lang)]
+    lines.append(f"{mark(lang, published)}." if published else frame["draft"])
     lines += [frame[k].format(day=day(results[k], lang)) for k in ("as_of", "newest_document") if results.get(k)]
     if contact:
         lines.append(f"{frame['contact']} {contact}")
@@ -97,7 +97,7 @@ def _notes(document: Document) -> Sheet:
     rows: list[list[Cell]] = [[pick(item, lang), pick(meaning, lang)] for item, meaning in workbook_words.NOTES]
     brief, own = _parted(document)
     rows += [[pick(workbook_words.FROM_BRIEF, lang), text] for text in _cautions(brief)]
-    rows += [[WORDS[lang]["notes"], text] for block in own for text in _prose(block)]
+    rows += [[said("page.notes", lang), text] for block in own for text in _prose(block)]
     columns = (
         Column("item", pick(workbook_words.FRAME["item"], lang)),
         Column("meaning", pick(workbook_words.FRAME["meaning"], lang)),
@@ -109,7 +109,7 @@ def _notes(document: Document) -> Sheet:
 def _parted(document: Document) -> tuple[Document, tuple[Block, ...]]:
     """The document without a researcher's own notes, and these."""
     blocks, heads = document.blocks, [i for i, block in enumerate(document.blocks) if isinstance(block, Heading)]
-    start = next((i for i in heads if blocks[i].text == WORDS[document.lang]["notes"]), len(blocks))
+    start = next((i for i in heads if blocks[i].text == said("page.notes", document.lang)), len(blocks))
     end = next((i for i in heads if i > start and blocks[i].level <= blocks[start].level), len(blocks))
     return replace(document, blocks=blocks[:start] + blocks[end:]), blocks[start + 1 : end]
 

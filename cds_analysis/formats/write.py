@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ..paths import sha256
-from . import document, html_page, letterhead, pdf, word, workbook
+from . import document, letterhead, page, pdf, word, workbook
 
 BRIEF = "09_annual_brief"
 FORMATS = ("html", "pdf", "docx", "xlsx")
@@ -64,7 +64,7 @@ def write(
     own = document.notes(notes, lang) if notebook == BRIEF else ()
     pages = {kind: folder / page_name(notebook, lang, kind) for kind in formats}
     if "html" in pages:
-        html_page.write_html(executed, pages["html"], lang, **frame, notes=document.as_html(own) if own else "")
+        page.write_html(executed, pages["html"], lang, **frame, notes=document.as_html(own) if own else "")
     if not set(pages) - {"html"}:
         return list(pages.values())
     read = document.with_notes(document.read(executed, lang), own)

@@ -16,7 +16,7 @@ import pandas as pd
 import yaml
 
 from .. import paths
-from ..data import build, check, observations, own_folder, sources
+from ..data import build, check, known, own_folder, sources
 from ..errors import CdsError, DataError
 from .export import harmless
 from .propose import ID, LONG, Proposal
@@ -93,7 +93,7 @@ def write(proposal: Proposal, data_dir: Path) -> list[Path]:
         raise
     _move(folder, data_dir)
     settle(data_dir)
-    observations.forget()
+    known.forget()
     sources.load.cache_clear()
     return [data_dir / name for name in changed]
 

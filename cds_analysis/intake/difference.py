@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..data import indicators, observations, vintages
+from ..data.known import Known
 from ..errors import ParameterError
 from ..paths import whole
 from .export import harmless
@@ -50,8 +51,7 @@ def figures(data_dir: Path, day: date | None = None) -> pd.DataFrame:
     Values are in the unit of their indicator; `half` is half a unit of the last printed digit. Bounds and doubtful rows
     are no figures.
     """
-    rows = observations.load(data_dir)
-    rows = rows if day is None else observations.as_known(rows, day)
+    rows = observations.load(data_dir) if day is None else Known(data_dir, day).rows()
     rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
     wanted = rows["indicator"].map({i.id: i.unit for i in indicators.load(data_dir).values()})
     scale = indicators.factor(rows["unit"], data_dir) / indicators.factor(wanted, data_dir)

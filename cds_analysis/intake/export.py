@@ -13,101 +13,14 @@ from pathlib import Path
 import pandas as pd
 
 from .. import __version__
-from ..data import observations, provinces, sources
+from ..data import check
 from ..errors import CdsError
 
 NAME = "cds-analysis-data"
 WORDS = {"=": "eq", ">": "gt", ">=": "ge", "<": "lt", "<=": "le", "~": "about"}  # of comparators: no cell begins with =
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-YEARS = r"\d{4}(-\d{2}(-\d{2})?)?"
-
-# table: its file, key, and column -> (table, column) it refers to
-TABLES = {
-    "observations": (
-        "observations.csv",
-        [],
-        {
-            "indicator": ("indicators", "indicator"),
-            "place": ("provinces", "slug"),
-            "unit": ("units", "unit"),
-            "measure": ("measures", "measure"),
-            "source": ("sources", "id"),
-            "note": ("notes", "id"),
-        },
-    ),
-    "targets": (
-        "targets.csv",
-        ["id"],
-        {
-            "indicator": ("indicators", "indicator"),
-            "place": ("provinces", "slug"),
-            "unit": ("units", "unit"),
-            "source": ("sources", "id"),
-        },
-    ),
-    "indicators": ("indicators.csv", ["indicator"], {"unit": ("units", "unit"), "measure": ("measures", "measure")}),
-    "units": ("units.csv", ["unit"], {}),
-    "measures": ("measures.csv", ["measure"], {}),
-    "provinces": ("provinces.csv", ["slug", "border"], {}),
-    "sources": ("sources.csv", ["id"], {}),
-    "notes": ("notes.csv", ["id"], {}),
-}
-TYPES = {
-    "value": "number",
-    "factor": "number",
-    "lower": "number",
-    "upper": "number",
-    "field": "integer",
-    "since": "year",
-    "by": "year",
-    "known": "date",
-    "void_from": "date",
-    "valid_from": "date",
-    "valid_to": "date",
-}
-ALLOWED = {
-    "border": list(provinces.BORDERS),
-    "status": list(observations.STATUSES),
-    "comparator": list(WORDS.values()),
-    "price_basis": list(observations.PRICE_BASES),
-    ("observations", "level"): list(observations.LEVELS),
-    ("sources", "kind"): list(sources.KINDS),
-}
-PATTERNS = {"vintage": YEARS, "published": YEARS, "decided": YEARS}
-MEANING = {  # what the columns of the observation table hold; others are named as they are in docs/data.md
-    "indicator": ("Mã chỉ tiêu", "Id of the indicator"),
-    "place": ("Mã đơn vị: tỉnh, vùng, vn là cả nước", "Slug of the place: province, region, vn for the nation"),
-    "border": (
-        "Địa giới: pre-2025 là 63 tỉnh, thành phố, 2025 là 34",
-        "Version of the border: pre-2025 for the 63 units, 2025 for the 34",
-    ),
-    "level": ("Cấp chính quyền mà số liệu nói tới", "Level of government the figure is about"),
-    "period": (
-        "Kỳ: 2024, 2023-10, 2024-Q1, 2023-01..2023-09, hoặc undated",
-        "Period: 2024, 2023-10, 2024-Q1, 2023-01..2023-09, or undated",
-    ),
-    "value": ("Giá trị như nguồn công bố, theo đơn vị ở cột unit", "Value as printed, in the unit of the column unit"),
-    "comparator": (
-        "eq: bằng; gt, ge: trên, từ; lt, le: dưới, không quá; about: khoảng",
-        "eq, gt, ge, lt, le, or about",
-    ),
-    "unit": ("Đơn vị tính", "Unit of the value"),
-    "price_basis": ("Giá hiện hành hoặc giá so sánh", "Current prices, or constant prices of a year"),
-    "field": ("Với thứ hạng: trong số bao nhiêu đơn vị", "Of a rank: among how many units"),
-    "measure": ("Ai đo, theo định nghĩa nào", "Who counts, by which definition"),
-    "vintage": (
-        "Ngày công bố; có khi chỉ biết tháng hoặc năm",
-        "Day of publication; of some only month or year is known",
-    ),
-    "known": ("Ngày mà từ đó số liệu được coi là đã biết", "Day from which the row counts as known"),
-    "status": ("Chính thức, sơ bộ, ước tính, tính toán, do nguồn nêu", "Grade of the figure as its source states it"),
-    "source": ("Mã tài liệu", "Id of the document"),
-    "where": ("Trang hoặc đoạn", "Page or paragraph"),
-    "use": ("yes: được dùng; còn lại là lý do không dùng", "yes, or the reason why another row is used instead"),
-    "flags": ("Dấu hiệu cần lưu ý, cách nhau bằng dấu chấm phẩy", "Marks of caution, separated by semicolons"),
-    "note": ("Mã ghi chú", "Id of a remark"),
-    "factor": ("Hệ số đổi sang đơn vị gốc cùng thứ nguyên", "Factor to the base unit of the same dimension"),
-}
+TABLES = ("observations", "targets", "indicators", "units", "measures", "provinces", "sources", "notes")
+MEANING = {name: about for name, about in check.DESCRIBED["columns"].items() if "vi" in about}
 
 
 def harmless(text: str) -> str:
@@ -126,7 +39,7 @@ def export(data_dir: Path, folder: Path) -> dict[str, int]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CdsError(f"{folder} is not empty; name a new folder, or empty this one yourself")
-    tables = {name: _table(data_dir / file) for name, (file, _, _) in TABLES.items()}
+    tables = {name: _table(data_dir / f"{name}.csv", name) for name in TABLES}
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     draft.mkdir()
@@ -144,33 +57,32 @@ def export(data_dir: Path, folder: Path) -> dict[str, int]:
     return {name: len(table) for name, table in tables.items()}
 
 
-def _table(path: Path) -> pd.DataFrame:
+def _table(path: Path, name: str) -> pd.DataFrame:
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     for column in table:
         if column == "comparator":
             table[column] = table[column].map(lambda sign: WORDS.get(sign, sign))
-        elif TYPES.get(column) not in ("number", "integer"):
+        elif check.rules(name, column).get("type") not in ("number", "integer"):
             table[column] = table[column].map(harmless)
     return table
 
 
 def _write(draft: Path, name: str, table: pd.DataFrame) -> dict:
     """One table as CSV, and its description as a resource."""
-    file, key, refers = TABLES[name]
-    path = draft / file
+    path, key = draft / f"{name}.csv", check.DESCRIBED["tables"][name]["key"]
     table.to_csv(path, index=False, lineterminator="\n")
     schema: dict = {"fields": [_field(name, column) for column in table], "missingValues": [""]}
     if key:
         schema["primaryKey"] = key
-    if refers:
+    if refers := [(c, other) for c in table if (other := check.rules(name, c).get("in"))]:
         schema["foreignKeys"] = [
-            {"fields": [column], "reference": {"resource": other, "fields": [theirs]}}
-            for column, (other, theirs) in refers.items()
+            {"fields": [column], "reference": {"resource": other, "fields": check.REGISTERS[f"{other}.csv"][:1]}}
+            for column, other in refers
         ]
     content = path.read_bytes()
     return {
         "name": name,
-        "path": file,
+        "path": path.name,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -181,15 +93,16 @@ def _write(draft: Path, name: str, table: pd.DataFrame) -> dict:
 
 
 def _field(table: str, column: str) -> dict:
-    out: dict = {"name": column, "type": TYPES.get(column, "string")}
+    about = check.rules(table, column)
+    out: dict = {"name": column, "type": about.get("type", "string")}
     if column in MEANING:
-        out["description"] = " / ".join(MEANING[column])
+        out["description"] = f"{about['vi']} / {about['en']}"
     rules: dict = {}
-    if allowed := ALLOWED.get(column) or ALLOWED.get((table, column)):
-        rules["enum"] = allowed
-    if column in PATTERNS:
-        rules["pattern"] = PATTERNS[column]
-    if column in TABLES[table][1] or (table == "observations" and column in ("indicator", "place", "value", "source")):
+    if "one_of" in about:
+        rules["enum"] = [WORDS.get(word, word) for word in about["one_of"]]
+    if "form" in about:
+        rules["pattern"] = about["form"]
+    if about["full"]:
         rules["required"] = True
     return out | ({"constraints": rules} if rules else {})
 
@@ -223,8 +136,8 @@ def _about(tables: dict[str, pd.DataFrame], resources: list[dict]) -> dict:
 def _readme(tables: dict[str, pd.DataFrame], day: str) -> str:
     rows, documents = len(tables["observations"]), len(tables["sources"])
     size_vi, size_en = f"{rows:,}".replace(",", "."), f"{rows:,}"
-    columns_vi = "\n".join(f"- `{name}`: {vi}" for name, (vi, _) in MEANING.items())
-    columns_en = "\n".join(f"- `{name}`: {en}" for name, (_, en) in MEANING.items())
+    columns_vi = "\n".join(f"- `{name}`: {about['vi']}" for name, about in MEANING.items())
+    columns_en = "\n".join(f"- `{name}`: {about['en']}" for name, about in MEANING.items())
     return f"""# Số liệu chuyển đổi số của các tỉnh, thành phố
 
 {size_vi} dòng số liệu đã công bố từ {documents} tài liệu, biết đến ngày {day[8:]}/{day[5:7]}/{day[:4]}. Mỗi dòng của

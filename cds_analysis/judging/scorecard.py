@@ -5,13 +5,13 @@ What a verdict means is progress' business; here it is found out which figures a
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
-from ..data import indicators, observations, provinces, targets
+from ..data import observations, provinces, targets
+from ..data.known import Known
 from ..errors import ModelError
 from ..forecasting import single
 from ..forecasting.distribution import Forecast
@@ -28,7 +28,7 @@ MEASURE_ORDER = ("gso", "provincial-statistics-office", "reported", "press")
 class View(Protocol):
     """What is known of a place on a day; a Study is one."""
 
-    data_dir: Path
+    known: Known
     place: provinces.Place
     as_of: date
     horizon: int
@@ -46,7 +46,7 @@ def _old_unit(view: View, target: targets.Target) -> provinces.Place | None:
     """Where a merged unit inherits a target, the old unit of its name, which had set it."""
     if view.place.unchanged or view.place.border == provinces.OLD or target.border != provinces.OLD:
         return None
-    return provinces.load(view.data_dir).get((view.place.slug, provinces.OLD))
+    return view.known.places.get((view.place.slug, provinces.OLD))
 
 
 def _figures(view: View, target: targets.Target) -> list[Figure]:
@@ -64,11 +64,9 @@ def _figures(view: View, target: targets.Target) -> list[Figure]:
 
 def _rows_on(view: View, target: targets.Target, border: str) -> pd.DataFrame:
     """The usable rows on a target's indicator and level on one border by one measure, in the target's unit."""
-    rows = observations.on(view.data_dir, target.indicator.id)
-    rows = rows[rows["place"] == view.place.slug]
+    rows = view.known.rows(target.indicator.id, view.place.slug)
     if not view.place.unchanged:
         rows = rows[rows["border"] == border]
-    rows = observations.as_known(rows, view.as_of)
     levels = [target.level, "all"] if target.level in ("province", "national") else [target.level]
     rows = rows[rows["use"].eq("yes") & rows["level"].isin(levels) & rows["period"].ne("undated")]
     first, last = rows["period"].str[:4], rows["period"].str.split(r"\.\.").str[-1]
@@ -76,7 +74,7 @@ def _rows_on(view: View, target: targets.Target, border: str) -> pd.DataFrame:
     if target.indicator.id == share.INDICATOR:
         rows = rows[rows["measure"] == share.BASE]
     rows = _by_one_measure(rows, target)
-    return rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], target.unit, view.data_dir))
+    return rows.assign(value=view.known.in_unit(rows["value"], rows["unit"], target.unit))
 
 
 def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]:
@@ -84,7 +82,7 @@ def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]
     rows = _rows_on(view, target, border)
     dated = ~rows["flags"].str.contains("period_assumed")  # a figure whose time is stated goes before one whose is not
     rows = rows[dated] if dated.any() else rows
-    rows = observations.newest_figures(rows, ["period"], view.data_dir)
+    rows = view.known.newest_figures(rows, ["period"])
     rows = rows.assign(day=rows["end"].map(_sort_day)).sort_values(["day", "known"])
     return _as_printed(rows)
 
@@ -122,9 +120,9 @@ def _by_one_measure(rows: pd.DataFrame, target: targets.Target) -> pd.DataFrame:
 
 def _growth_rates(view: View, target: targets.Target) -> tuple[dict[int, Figure], dict[int, float]]:
     """Real growth of GRDP by year, up to 2024 on the border the target was set on, and the revision each may see."""
-    growth = revisions.real_growth(view.data_dir, view.place, view.as_of).assign(border="")
+    growth = revisions.real_growth(view.known, view.place).assign(border="")
     if old := _old_unit(view, target):
-        before = revisions.real_growth(view.data_dir, old, view.as_of).assign(border=provinces.OLD)
+        before = revisions.real_growth(view.known, old).assign(border=provinces.OLD)
         year = provinces.CHANGE.year
         growth = pd.concat([before[before.index < year], growth[growth.index >= year]])
     status = growth["kind"].map(lambda kind: "estimate" if kind == "published" else "derived")
@@ -178,7 +176,7 @@ def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tupl
 def _ranks(view: View, target: targets.Target) -> Forecast | None:
     """Ranks simulated from the scores of all places, where they are of the field the target was set for."""
     until = max(view.horizon, target.by)
-    found = ranks.of_rank(view.data_dir, target.indicator.id, view.place, view.as_of, until)
+    found = ranks.of_rank(view.known, target.indicator.id, view.place, until)
     return found.forecast if found is not None and found.field == target.field else None
 
 
@@ -304,14 +302,14 @@ def growth_behind(view: View, target: targets.Target) -> Growth:
     """The rates a target on growth is held against: up to 2024 on the border the target was set on."""
     if target.indicator.id != PRODUCTIVITY:
         rates, errors = _growth_rates(view, target)
-        usual = revisions.usual(view.data_dir, view.place, view.as_of)
+        usual = revisions.usual(view.known, view.place)
         return Growth(rates, errors=errors, usual=usual)
     if view.productivity is None:
         return Growth({})
     tables, drawn = [view.productivity.table.assign(border="")], view.productivity.drawn
     if old := _old_unit(view, target):
         year = provinces.CHANGE.year
-        before = productivity.measure(view.data_dir, old, view.as_of, bridge=True, estimate=True)
+        before = productivity.measure(view.known, old, bridge=True, estimate=True)
         table = before.table.assign(border=provinces.OLD)
         tables = [table[table.index < year], tables[0][tables[0].index >= year]]
         drawn = {y: d for y, d in before.drawn.items() if y < year} | {y: d for y, d in drawn.items() if y >= year}

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..data import indicators, observations, provinces
+from ..data import observations, provinces
+from ..data.known import Known, newest
 from ..errors import ModelError, SeriesError
 from ..forecasting import pooled_share, single
 from ..forecasting.distribution import SEED
@@ -42,7 +43,7 @@ DRAWN = 10  # places tried at each origin, drawn with a seed
 PATHS = 1_000
 
 
-def rates(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """Yearly rates of a place as known on a day: growth, sd, firm (whether it may decide a statement), known.
 
     `sd` is the error that a bridge and revisions to come leave, as known on that day.
@@ -51,10 +52,10 @@ def rates(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -
     """
     try:
         if indicator == "grdp_growth":
-            table = revisions.real_growth(data_dir, place, as_of).assign(firm=True)
+            table = revisions.real_growth(known, place).assign(firm=True)
             table["sd"] = table["revision"]
         else:
-            found = productivity.measure(data_dir, place, as_of, bridge=True)
+            found = productivity.measure(known, place, bridge=True)
             table = found.table.assign(sd=found.errors, firm=found.table["kind"] != "bridged")
             table = table[table["kind"].isin(productivity.KNOWN)]
     except SeriesError:
@@ -62,22 +63,21 @@ def rates(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -
     sound = np.array([(place.slug, year) not in provincial_panels.BROKEN for year in table.index], dtype=bool)
     table = table[table["growth"].notna().to_numpy() & sound]
     vintages = [[ref.split("|")[1] for ref in refs.split(";")] for refs in table["refs"]]
-    known = [min(as_of, max(observations.last_day(v) for v in found)) for found in vintages]
-    return table.assign(known=known)[["growth", "sd", "firm", "known"]]
+    days = [min(known.day, max(observations.last_day(v) for v in found)) for found in vintages]
+    return table.assign(known=days)[["growth", "sd", "firm", "known"]]
 
 
-def of_rates(data_dir: Path, indicator: str, place: provinces.Place) -> Iterator[dict]:
+def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[dict]:
     """Statements of models.MeanRate about the growth of one place, from every origin with 4 rates or more.
 
     Thresholds are the mean of the rates the forecast rests on, one standard deviation below and above it, and FLOOR. An
     origin is seen as of the end of the year after it where that view has its rate and 3 before it, else with the newest
     figures cut at the origin (pseudo-real-time). The outcome is the newest figure; a bridged rate is none.
     """
-    newest = observations.newest_day(observations.load(data_dir))
-    latest = rates(data_dir, indicator, place, newest)
+    latest = rates(known, indicator, place)
     for origin in latest.index[3:-1]:
-        day = min(date(int(origin) + 1, 12, 31), newest)
-        past = _window(rates(data_dir, indicator, place, day), origin)
+        day = min(date(int(origin) + 1, 12, 31), known.day)
+        past = _window(rates(known.at(day), indicator, place), origin)
         as_known = origin in past.index and len(past) >= 4
         if not as_known:
             past = _window(latest, origin)
@@ -95,21 +95,21 @@ def of_rates(data_dir: Path, indicator: str, place: provinces.Place) -> Iterator
             yield ground | said | {"known": max([*past["known"], *until])}
 
 
-def rate_panel(data_dir: Path, indicator: str, as_of: date) -> provincial_panels.History | None:
+def rate_panel(known: Known, indicator: str) -> provincial_panels.History | None:
     """Growth rates of all places with more than four, the nation among them, as a panel; the newest figures (pseudo).
 
     Bridged rates are left out.
     """
-    places = [provinces.find(provinces.NATION, data_dir), *provinces.units(data_dir, provinces.OLD)]
-    tables = {p.slug: rates(data_dir, indicator, p, as_of).query("firm == True") for p in places}
+    places = [known.nation, *known.units_of(provinces.OLD)]
+    tables = {p.slug: rates(known, indicator, p).query("firm == True") for p in places}
     tables = {slug: table for slug, table in tables.items() if len(table) > backtest.SHORTEST}
     if not tables:
         return None
-    values, known = (pd.DataFrame({s: t[c] for s, t in tables.items()}).T for c in ("growth", "known"))
+    values, days = (pd.DataFrame({s: t[c] for s, t in tables.items()}).T for c in ("growth", "known"))
     years = range(int(values.columns.min()), int(values.columns.max()) + 1)
-    values, known = values.reindex(columns=years), known.reindex(columns=years)
-    about = indicators.get(indicator, data_dir)
-    cells = known.astype(object).where(known.notna(), None).to_numpy()
+    values, days = values.reindex(columns=years), days.reindex(columns=years)
+    about = known.indicator(indicator)
+    cells = days.astype(object).where(days.notna(), None).to_numpy()
     return provincial_panels.History(about, list(values.index), np.array(years), values.to_numpy(float), cells, False)
 
 
@@ -167,9 +167,9 @@ STAND_INS = (
 )  # bounded, long enough, of most provinces: two scores and one share
 
 
-def of_stand_ins(data_dir: Path, recipe: provincial_panels.Recipe) -> Iterator[dict]:
+def of_stand_ins(known: Known, recipe: provincial_panels.Recipe) -> Iterator[dict]:
     """Statements about DRAWN places at every origin with five years of figures; in turn with one reading and two."""
-    found = provincial_panels.panel_of(data_dir, recipe, observations.newest_day(observations.load(data_dir)))
+    found = provincial_panels.panel_of(known, recipe)
     if found is None:
         return
     draw = np.random.default_rng(SEED)
@@ -179,17 +179,16 @@ def of_stand_ins(data_dir: Path, recipe: provincial_panels.Recipe) -> Iterator[d
             yield from of_share(found, origin, int(place), draw, 1 + turn % 2)
 
 
-def of_own_shares(data_dir: Path) -> Iterator[dict]:
+def of_own_shares(known: Known) -> Iterator[dict]:
     """Intervals of the share itself, for the few places with three years of it, from the others' figures up to then.
 
     Always pseudo-real-time: one publication prints all years of a place at once.
     """
-    newest = observations.newest_day(observations.load(data_dir))
     try:
-        whole, names = share.reference_class(data_dir, newest)
+        whole, names = share.reference_class(known)
     except ModelError:
         return
-    table = share.all_figures(data_dir, names, newest)
+    table = share.all_figures(known, names)
     one_territory = table["border"].eq(provinces.OLD) | table["place"].eq(provinces.NATION)
     table = table[table["measure"].eq(share.BASE) & one_territory].drop_duplicates(["place", "year"], keep="last")
     tables = {slug: rows.set_index("year") for slug, rows in table.groupby("place")}
@@ -214,10 +213,11 @@ def of_own_shares(data_dir: Path) -> Iterator[dict]:
 
 def judge(data_dir: Path) -> pd.DataFrame:
     """All statements, in the order and form of data/record.csv."""
-    places = [provinces.find(provinces.NATION, data_dir), *provinces.units(data_dir, provinces.OLD)]
-    rows = [row for indicator in GROWTH for place in places for row in of_rates(data_dir, indicator, place)]
-    rows += [row for recipe in STAND_INS for row in of_stand_ins(data_dir, recipe)]
-    rows += of_own_shares(data_dir)
+    known = newest(data_dir)
+    places = [known.nation, *known.units_of(provinces.OLD)]
+    rows = [row for indicator in GROWTH for place in places for row in of_rates(known, indicator, place)]
+    rows += [row for recipe in STAND_INS for row in of_stand_ins(known, recipe)]
+    rows += of_own_shares(known)
     return as_table(rows)
 
 
@@ -228,26 +228,26 @@ def as_table(rows: list[dict]) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def load(data_dir: Path, as_of: date) -> pd.DataFrame:
+def load(known: Known) -> pd.DataFrame:
     """The statements whose outcome was known by a day; none where a data folder has no record.csv."""
-    path = data_dir / "record.csv"
+    path = known.folder / "record.csv"
     table = pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=COLUMNS)
-    known = pd.to_datetime(table["known"]).dt.date
-    table = table.assign(known=known, came_true=table["came_true"].astype(bool))
-    return table[known <= as_of].assign(grade=[progress.grade(p) for p in table["probability"][known <= as_of]])
+    days = pd.to_datetime(table["known"]).dt.date
+    table = table.assign(known=days, came_true=table["came_true"].astype(bool))
+    return table[days <= known.day].assign(grade=[progress.grade(p) for p in table["probability"][days <= known.day]])
 
 
 KINDS = {"each_year": "every_year", "average": "average", "by_year": "at_least"}  # of a target's basis
 LONG = {RATES: 2, SHARE: 3}  # from so many years on a statement counts as one about the longer run
 
 
-def behind(data_dir: Path, as_of: date, verdicts: list[progress.Verdict]) -> dict:
+def behind(known: Known, verdicts: list[progress.Verdict]) -> dict:
     """The record behind the probabilities of some verdicts, by indicator and basis of the target.
 
     Of statements by the same method, about the same kind of question, over the longer run or the next years as the
     target; for the share, of which no panel exists, on the stand-ins.
     """
-    table, out = load(data_dir, as_of), {}
+    table, out = load(known), {}
     for verdict in verdicts:
         indicator, basis = verdict.target.indicator.id, verdict.target.basis
         indicator = {"gdp_growth": "grdp_growth"}.get(indicator, indicator)
@@ -256,24 +256,24 @@ def behind(data_dir: Path, as_of: date, verdicts: list[progress.Verdict]) -> dic
         if verdict.probability is None or basis not in KINDS:
             continue
         if basis not in out.setdefault(indicator, {}):
-            out[indicator][basis] = _summed(data_dir, table, indicator, basis) | {"asked": []}
+            out[indicator][basis] = _summed(known, table, indicator, basis) | {"asked": []}
         found = out[indicator][basis]
         found["asked"] = sorted({*found["asked"], progress.grade(verdict.probability)})
     return out
 
 
-def overall(data_dir: Path, as_of: date) -> dict:
+def overall(known: Known) -> dict:
     """The whole record known by a day, in the form of `behind`: all grades of every indicator and basis."""
-    table, out = load(data_dir, as_of), {}
+    table, out = load(known), {}
     for indicator, bases in ((share.INDICATOR, ["by_year"]), *((i, ["each_year", "average"]) for i in GROWTH)):
         for basis in bases:
-            found = _summed(data_dir, table, indicator, basis)
+            found = _summed(known, table, indicator, basis)
             if found["n"]:
                 out.setdefault(indicator, {})[basis] = found | {"asked": sorted(found["grades"])}
     return out
 
 
-def tested(data_dir: Path, as_of: date, indicator: str) -> dict:
+def tested(known: Known, indicator: str) -> dict:
     """How often the intervals of an indicator's method held the outcome, by the record known on a day.
 
     Returns:
@@ -283,16 +283,16 @@ def tested(data_dir: Path, as_of: date, indicator: str) -> dict:
     if indicator not in (share.INDICATOR, *GROWTH):
         return {"interval80": {"n": 0}, "interval95": {"n": 0}, "stand_in": False}
     basis = "by_year" if indicator == share.INDICATOR else "each_year"
-    found = _summed(data_dir, load(data_dir, as_of), indicator, basis)
+    found = _summed(known, load(known), indicator, basis)
     return {name: found[name] for name in ("interval80", "interval95", "stand_in")}
 
 
-def _summed(data_dir: Path, table: pd.DataFrame, indicator: str, basis: str) -> dict:
+def _summed(known: Known, table: pd.DataFrame, indicator: str, basis: str) -> dict:
     """The record of an indicator's method on one kind of target; the share's on stand-ins, its own cases apart."""
     method = SHARE if indicator == share.INDICATOR else RATES
     of_method = table[table["method"].eq(method) & (table["indicator"].eq(indicator) | (method == SHARE))]
     own = of_method["indicator"] == share.INDICATOR
-    found = summary(data_dir, of_method[~own], KINDS[basis], LONG[method], indicator)
+    found = summary(known, of_method[~own], KINDS[basis], LONG[method], indicator)
     return found | {"own": _held(of_method[own & of_method["kind"].eq("interval80")])} if method == SHARE else found
 
 
@@ -301,7 +301,7 @@ def _held(intervals: pd.DataFrame) -> dict:
     return {"n": len(intervals), "held": int(intervals["came_true"].sum()), "places": intervals["place"].nunique()}
 
 
-def summary(data_dir: Path, table: pd.DataFrame, kind: str, shortest: int, indicator: str) -> dict:
+def summary(known: Known, table: pd.DataFrame, kind: str, shortest: int, indicator: str) -> dict:
     """Counts of one kind of statement over `shortest` years or more: by grade of probability, places, origins."""
     table = table[table["steps"] >= shortest]
     said = table[table["kind"] == kind]
@@ -315,7 +315,7 @@ def summary(data_dir: Path, table: pd.DataFrame, kind: str, shortest: int, indic
         }
         for grade, part in said.groupby("grade")
     }
-    names = [indicators.get(i, data_dir) for i in said["indicator"].unique()]
+    names = [known.indicator(i) for i in said["indicator"].unique()]
     return {
         "kind": kind,
         "stand_in": indicator not in set(said["indicator"]),

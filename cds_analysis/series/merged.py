@@ -6,12 +6,11 @@ Where a part is missing the merged value is known within bounds or not at all; i
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
-from ..data import indicators, observations, provinces
+from ..data import provinces
+from ..data.known import Known
 from ..errors import SeriesError
 from . import published_growth, share
 
@@ -65,62 +64,62 @@ def weighted(parts: dict[str, tuple[float, float]], weights: dict[str, float]) -
     return low, high
 
 
-def rebuild(data_dir: Path, place: provinces.Place, as_of: date) -> list[Rebuilt]:
+def rebuild(known: Known, place: provinces.Place) -> list[Rebuilt]:
     """Each headline indicator of a merged unit; an empty list for a place that was not merged."""
     if place.unchanged or place.border == provinces.OLD:
         return []
-    makers: dict[str, Callable[[Path, provinces.Place, date], Rebuilt]] = {
+    makers: dict[str, Callable[[Known, provinces.Place], Rebuilt]] = {
         share.INDICATOR: _share,
         "grdp_growth": _growth,
         "labour_productivity": _productivity,
     }
-    found = [makers[name](data_dir, place, as_of) for name in HEADLINES[:3]]
-    found += [_level(data_dir, place, as_of, name) for name in LEVELS]
+    found = [makers[name](known, place) for name in HEADLINES[:3]]
+    found += [_level(known, place, name) for name in LEVELS]
     return [*found, Rebuilt("dti_rank", "cannot", reason="rank")]
 
 
-def _levels_of(data_dir: Path, part: provinces.Place, name: str, as_of: date) -> pd.Series:
+def _levels_of(known: Known, part: provinces.Place, name: str) -> pd.Series:
     """A level of one old unit by year; empty where there is none.
 
     On the central office's measure; employed persons as the publication gives them from which sums are made.
     """
     try:
         if name == "employed":
-            return published_growth.employed_publication(data_dir, part, as_of)["value"]
+            return published_growth.employed_publication(known, part)["value"]
         basis = "current" if name == "grdp_current" else ""
-        return observations.series(data_dir, name, part, as_of=as_of, measure="gso", price_basis=basis).values
+        return known.series(name, part, measure="gso", price_basis=basis).values
     except SeriesError:
         return pd.Series(dtype=float)
 
 
-def _level(data_dir: Path, place: provinces.Place, as_of: date, name: str) -> Rebuilt:
+def _level(known: Known, place: provinces.Place, name: str) -> Rebuilt:
     """The sum in the newest year all parts have, else at least the sum of those known in the newest year any has."""
-    units = {p.slug: _levels_of(data_dir, p, name, as_of) for p in published_growth.parts_of(data_dir, place)}
+    units = {p.slug: _levels_of(known, p, name) for p in known.parts_of(place)}
     joint = set.intersection(*(set(v.index) for v in units.values()))
     if name == "employed":  # the sum of parts on one definition
         try:
-            joint &= set(published_growth.employed_levels(data_dir, place, as_of).index)
+            joint &= set(published_growth.employed_levels(known, place).index)
         except SeriesError:
             joint = set()
-    known = sorted(joint or set.union(*(set(v.index) for v in units.values())))
-    if not known:
+    years = sorted(joint or set.union(*(set(v.index) for v in units.values())))
+    if not years:
         return Rebuilt(name, "cannot", reason="no_part")
-    if not joint and all(known[-1] in v.index for v in units.values()):
+    if not joint and all(years[-1] in v.index for v in units.values()):
         return Rebuilt(name, "cannot", reason="definitions")
-    parts = {slug: float(v[known[-1]]) if known[-1] in v.index else None for slug, v in units.items()}
+    parts = {slug: float(v[years[-1]]) if years[-1] in v.index else None for slug, v in units.items()}
     low, high = total(parts)
-    return Rebuilt(name, "sum", int(known[-1]), low, high, parts)
+    return Rebuilt(name, "sum", int(years[-1]), low, high, parts)
 
 
-def _productivity(data_dir: Path, place: provinces.Place, as_of: date) -> Rebuilt:
+def _productivity(known: Known, place: provinces.Place) -> Rebuilt:
     """GRDP at current prices of the parts over their employed persons, in the newest year both sums exist."""
     try:
-        jobs = published_growth.employed_levels(data_dir, place, as_of)
+        jobs = published_growth.employed_levels(known, place)
     except SeriesError:
         return Rebuilt("labour_productivity", "cannot", reason="no_denominator")
-    units = published_growth.parts_of(data_dir, place)
-    grdp = {p.slug: _levels_of(data_dir, p, "grdp_current", as_of) for p in units}
-    employed = {p.slug: _levels_of(data_dir, p, "employed", as_of) for p in units}
+    units = known.parts_of(place)
+    grdp = {p.slug: _levels_of(known, p, "grdp_current") for p in units}
+    employed = {p.slug: _levels_of(known, p, "employed") for p in units}
     years = set(jobs.index).intersection(*(set(v.index) for v in [*grdp.values(), *employed.values()]))
     if not years:
         return Rebuilt("labour_productivity", "cannot", reason="no_denominator")
@@ -130,9 +129,9 @@ def _productivity(data_dir: Path, place: provinces.Place, as_of: date) -> Rebuil
     return Rebuilt("labour_productivity", "ratio", int(year), value, value, parts)
 
 
-def _weights(data_dir: Path, place: provinces.Place, as_of: date, year: int) -> tuple[dict[str, float], int] | None:
+def _weights(known: Known, place: provinces.Place, year: int) -> tuple[dict[str, float], int] | None:
     """The parts of the joint current GRDP in a year, else the newest earlier one, else the first later one."""
-    units = {p.slug: _levels_of(data_dir, p, "grdp_current", as_of) for p in published_growth.parts_of(data_dir, place)}
+    units = {p.slug: _levels_of(known, p, "grdp_current") for p in known.parts_of(place)}
     years = sorted(set.intersection(*(set(v.index) for v in units.values())))
     if not years:
         return None
@@ -141,42 +140,42 @@ def _weights(data_dir: Path, place: provinces.Place, as_of: date, year: int) -> 
     return {slug: float(v[at]) / whole for slug, v in units.items()}, int(at)
 
 
-def _growth(data_dir: Path, place: provinces.Place, as_of: date) -> Rebuilt:
+def _growth(known: Known, place: provinces.Place) -> Rebuilt:
     """Growth of the sum: the parts' growth weighted by their GRDP of the year before (derive.merged_growth)."""
-    found = published_growth.real_growth(data_dir, place, as_of)
+    found = published_growth.real_growth(known, place)
     found = found[found["kind"] == "parts"] if len(found) else found
     if found.empty:
         return Rebuilt("grdp_growth", "cannot", reason="no_weights")
     year = int(found.index[-1])
-    units = published_growth.parts_of(data_dir, place)
-    parts = {p.slug: float(published_growth.real_growth(data_dir, p, as_of).at[year, "growth"]) for p in units}
+    units = known.parts_of(place)
+    parts = {p.slug: float(published_growth.real_growth(known, p).at[year, "growth"]) for p in units}
     value = float(found["growth"].iloc[-1])
-    weights, at = _weights(data_dir, place, as_of, year - 1)
+    weights, at = _weights(known, place, year - 1)
     return Rebuilt("grdp_growth", "weighted", year, value, value, parts, weights, at)
 
 
-def _share(data_dir: Path, place: provinces.Place, as_of: date) -> Rebuilt:
+def _share(known: Known, place: provinces.Place) -> Rebuilt:
     """The share on the office's measure in the newest year a part has it; a part without lies between its bounds.
 
     Those are the bounds of a named bridge, else 0 and 100 %. A figure that a bridge lets stand for the office's counts.
     """
-    units = published_growth.parts_of(data_dir, place)
-    known = {p.slug: share.readings_of(data_dir, p, as_of) for p in units}
-    years = sorted({y for values in known.values() for y in values})
+    units = known.parts_of(place)
+    readings = {p.slug: share.readings_of(known, p) for p in units}
+    years = sorted({y for values in readings.values() for y in values})
     if not years:
         return Rebuilt(share.INDICATOR, "cannot", reason="no_part")
-    weights = _weights(data_dir, place, as_of, years[-1])
+    weights = _weights(known, place, years[-1])
     if weights is None:
         return Rebuilt(share.INDICATOR, "cannot", reason="no_weights")
-    about = indicators.get(share.INDICATOR, data_dir)
-    bridged = share.part_bounds(data_dir)
-    parts = {slug: values.get(years[-1]) for slug, values in known.items()}
+    about = known.indicator(share.INDICATOR)
+    bridged = share.part_bounds(known)
+    parts = {slug: values.get(years[-1]) for slug, values in readings.items()}
     assumed = {s: bridged.get(s, (about.lower, about.upper)) for s, v in parts.items() if v is None}
     low, high = weighted({s: assumed.get(s, (v, v)) for s, v in parts.items()}, weights[0])
     return Rebuilt(share.INDICATOR, "weighted", years[-1], low, high, parts, *weights, assumed)
 
 
-def _refs(data_dir: Path, place: provinces.Place, as_of: date, found: Rebuilt) -> list[str]:
+def _refs(known: Known, place: provinces.Place, found: Rebuilt) -> list[str]:
     """The documents (source|vintage) behind a rebuilt figure: those of its parts, then those of their weights."""
     asked = {found.indicator: found.year}
     if found.how == "ratio":
@@ -184,27 +183,27 @@ def _refs(data_dir: Path, place: provinces.Place, as_of: date, found: Rebuilt) -
     if found.weights:
         asked["grdp_current"] = found.weight_year
     refs = []
-    for part in published_growth.parts_of(data_dir, place) if found.how != "cannot" else []:
+    for part in known.parts_of(place) if found.how != "cannot" else []:
         for name, year in asked.items():
             if name == "grdp_growth":
-                refs += published_growth.real_growth(data_dir, part, as_of).at[year, "refs"].split(";")
+                refs += published_growth.real_growth(known, part).at[year, "refs"].split(";")
                 continue
             used = (found.parts or {}).get(part.slug)
             if name != found.indicator:
-                used = _levels_of(data_dir, part, name, as_of).get(year)
-            rows = published_growth.usable(data_dir, name, part, as_of)
+                used = _levels_of(known, part, name).get(year)
+            rows = published_growth.usable(known, name, part)
             rows = rows[rows["year"].eq(year) & rows["value"].eq(used)].sort_values("known")
             refs += list(rows["ref"].head(1))  # the first print of the value that is used
     return list(dict.fromkeys(refs))
 
 
-def claims(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict]:
+def claims(known: Known, place: provinces.Place) -> list[dict]:
     """The same as plain values, with names and the newest figure published on the new border."""
-    register = provinces.load(data_dir)
+    register = known.places
     rows = []
-    for found in rebuild(data_dir, place, as_of):
-        about = indicators.get(found.indicator, data_dir)
-        own = published_growth.usable(data_dir, found.indicator, place, as_of)
+    for found in rebuild(known, place):
+        about = known.indicator(found.indicator)
+        own = published_growth.usable(known, found.indicator, place)
         own = own[own["measure"].eq(share.BASE)] if found.indicator == share.INDICATOR else own
         own = own.sort_values(["period", "known"])
         parts = [
@@ -219,6 +218,6 @@ def claims(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict]:
             published["field"] = None if pd.isna(last["field"]) else int(last["field"])
         row = {k: getattr(found, k) for k in ("indicator", "how", "year", "low", "weight_year", "reason", "exact")}
         row |= {"vi": about.name_vi, "en": about.name_en, "unit": about.unit, "parts": parts, "published": published}
-        row["refs"] = _refs(data_dir, place, as_of, found)
+        row["refs"] = _refs(known, place, found)
         rows.append(row | {"high": None if found.high == math.inf else found.high})
     return rows

@@ -5,16 +5,15 @@ of the same estimate on years and provinces where the figure is known; never acr
 """
 
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
 from scipy.stats import t as student
 
-from ..data import observations, provinces
+from ..data import provinces
+from ..data.known import Known
 from ..errors import ModelError, SeriesError
 from ..forecasting.distribution import PATHS, SEED
 from . import published_growth
@@ -130,79 +129,79 @@ def trial(differences: pd.DataFrame) -> Trial:
     return Trial(held, cases, len(places))
 
 
-def nation_growth(data_dir: Path, as_of: date) -> pd.DataFrame:
+def nation_growth(known: Known) -> pd.DataFrame:
     """Growth of the nation's employed persons by year: growth, sd, refs.
 
     From two years of one publication; since the redefinition, where a year is not printed beside the year before, from
     the newest figures of both, with the usual revision of such a figure as standard error.
     """
-    vn = provinces.find(provinces.NATION, data_dir)
-    found = published_growth.employed_growth(data_dir, vn, as_of)
+    vn = known.nation
+    found = published_growth.employed_growth(known, vn)
     found = found[~found["broken"].astype(bool)][["growth", "refs"]].assign(sd=0.0)
     try:
-        known = observations.series(data_dir, "employed", vn, as_of=as_of, measure="gso").table
+        newest = known.series("employed", vn, measure="gso").table
     except SeriesError:
         return found
-    later = [y for y in known.index if y > BREAK and y - 1 in known.index and y not in found.index]
+    later = [y for y in newest.index if y > BREAK and y - 1 in newest.index and y not in found.index]
     for year in later:
-        growth = 100 * (known.at[year, "value"] / known.at[year - 1, "value"] - 1)
-        refs = ";".join(f"{known.at[y, 'source']}|{known.at[y, 'vintage']}" for y in (year - 1, year))
-        found.loc[year] = {"growth": growth, "refs": refs, "sd": _revision(data_dir, vn, as_of)}
+        growth = 100 * (newest.at[year, "value"] / newest.at[year - 1, "value"] - 1)
+        refs = ";".join(f"{newest.at[y, 'source']}|{newest.at[y, 'vintage']}" for y in (year - 1, year))
+        found.loc[year] = {"growth": growth, "refs": refs, "sd": _revision(known, vn)}
     return found.sort_index()
 
 
-def _revision(data_dir: Path, place: provinces.Place, as_of: date) -> float:
+def _revision(known: Known, place: provinces.Place) -> float:
     """Root mean square revision, percent, of employed persons from the first to the newest print of a year."""
-    rows = published_growth.usable(data_dir, "employed", place, as_of)
+    rows = published_growth.usable(known, "employed", place)
     prints = rows[rows["measure"] == "gso"].sort_values("known").groupby("year")["value"]
     again = prints.size() > 1
     moved = np.log(prints.last()[again] / prints.first()[again])
     return 100 * float(np.sqrt(np.mean(moved**2))) if again.any() else 0.0
 
 
-def _learnt(data_dir: Path, as_of: date) -> tuple[Rule, Trial, pd.DataFrame]:
+def _learnt(known: Known) -> tuple[Rule, Trial, pd.DataFrame]:
     """The rule, its trial and the nation's growth as known on a day.
 
     Raises:
         ModelError: Too few province-years.
     """
-    return _learnt_from(data_dir, observations.last_news(data_dir, ("employed",), as_of))
+    return _learnt_from(known.at_news(("employed",)))
 
 
 @lru_cache(maxsize=32)
-def _learnt_from(data_dir: Path, as_of: date) -> tuple[Rule, Trial, pd.DataFrame]:
-    nation = nation_growth(data_dir, as_of)
+def _learnt_from(known: Known) -> tuple[Rule, Trial, pd.DataFrame]:
+    nation = nation_growth(known)
     rows = {}
-    for place in provinces.units(data_dir, provinces.OLD):
-        growth = published_growth.employed_growth(data_dir, place, as_of)["growth"].dropna()
+    for place in known.units_of(provinces.OLD):
+        growth = published_growth.employed_growth(known, place)["growth"].dropna()
         rows[place.slug] = (growth - nation["growth"]).dropna()
     differences = pd.DataFrame(rows).T.sort_index(axis=1)
     differences = differences.loc[:, differences.columns >= SINCE].dropna(how="all")
     return fit(differences), trial(differences), nation
 
 
-def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> Nowcast | None:
+def employed_growth(known: Known, place: provinces.Place) -> Nowcast | None:
     """Growth of employed persons in the years after a place's newest figure for which the nation's growth is known.
 
     None for the nation, where the place's own figures do not reach the definition of 2021 or tell no growth, and where
     too few provinces are known to learn the error from.
     """
-    own = published_growth.employed_growth(data_dir, place, as_of)
+    own = published_growth.employed_growth(known, place)
     if place.slug == provinces.NATION or own.empty or own.index[-1] < BREAK:
         return None
     try:
-        rule, tried, nation = _learnt(data_dir, as_of)
+        rule, tried, nation = _learnt(known)
     except ModelError:
         return None
-    known = (own["growth"] - nation["growth"]).dropna()
-    known = known[known.index >= SINCE]
+    differences = (own["growth"] - nation["growth"]).dropna()
+    differences = differences[differences.index >= SINCE]
     years = nation.index[nation.index > own.index[-1]]
-    if known.empty or years.empty:
+    if differences.empty or years.empty:
         return None
-    difference, scale = rule.expect(known.to_numpy(float))
+    difference, scale = rule.expect(differences.to_numpy(float))
     table = nation.loc[years].rename(columns={"growth": "nation"})
     table["growth"] = table["nation"] + difference
     table["scale"] = np.hypot(scale, table["sd"])
     half = HALF * table["scale"]
     table = table.assign(low=table["growth"] - half, high=table["growth"] + half).drop(columns="sd")
-    return Nowcast(table.rename_axis("year"), tuple(int(y) for y in known.index), rule, tried)
+    return Nowcast(table.rename_axis("year"), tuple(int(y) for y in differences.index), rule, tried)

@@ -7,14 +7,13 @@ that no better graded print has confirmed yet (revisions).
 """
 
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from ..data import observations, provinces
+from ..data import provinces
+from ..data.known import Known
 from ..errors import ModelError, SeriesError
 from ..forecasting.distribution import PATHS, SEED, Forecast
 from ..forecasting.single import MeanRate
@@ -54,9 +53,7 @@ class Productivity:
 
 
 @lru_cache(maxsize=64)
-def measure(
-    data_dir: Path, place: provinces.Place, as_of: date, *, bridge: bool = False, estimate: bool = False
-) -> Productivity:
+def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estimate: bool = False) -> Productivity:
     """Growth of labour productivity of a place, percent a year at constant prices.
 
     growth = (1 + real GRDP growth) / (1 + growth of employed persons) - 1. With `bridge` the growth of employment in
@@ -67,15 +64,15 @@ def measure(
     Raises:
         SeriesError: No real growth of GRDP is known for the place.
     """
-    grdp, jobs = revisions.real_growth(data_dir, place, as_of), published_growth.employed_growth(data_dir, place, as_of)
+    grdp, jobs = revisions.real_growth(known, place), published_growth.employed_growth(known, place)
     if grdp.empty:
         raise SeriesError(
-            f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {as_of}"
+            f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {known.day}"
         )
-    official = published_growth.published_growth(data_dir, "labour_productivity_growth", place, as_of)
+    official = published_growth.published_growth(known, "labour_productivity_growth", place)
     before = jobs.loc[(jobs.index < nowcast.BREAK) & (jobs.index >= nowcast.BREAK - 5), "growth"].dropna()
-    ours = nowcast.employed_growth(data_dir, place, as_of) if estimate else None
-    usual, unconfirmed = revisions.usual(data_dir, place, as_of), _unconfirmed(data_dir, place, as_of, jobs, official)
+    ours = nowcast.employed_growth(known, place) if estimate else None
+    usual, unconfirmed = revisions.usual(known, place), _unconfirmed(known, place, jobs, official)
     rows, missing, drawn = {}, [], {}
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
         g = grdp["growth"].get(year, np.nan)
@@ -133,7 +130,7 @@ def measure(
 
 
 def _unconfirmed(
-    data_dir: Path, place: provinces.Place, as_of: date, jobs: pd.DataFrame, official: pd.DataFrame
+    known: Known, place: provinces.Place, jobs: pd.DataFrame, official: pd.DataFrame
 ) -> dict[str, dict[int, float]]:
     """The usual revision, by year, of growth of employed persons (`jobs`) and of rates an office prints (`rates`).
 
@@ -142,11 +139,11 @@ def _unconfirmed(
     """
     found: dict[str, dict[int, float]] = {"jobs": {}, "rates": {}}
     if len(official):
-        size = revisions.usual(data_dir, place, as_of).rms
-        years = revisions.published_rate(data_dir, "labour_productivity_growth", place, as_of)
+        size = revisions.usual(known, place).rms
+        years = revisions.published_rate(known, "labour_productivity_growth", place)
         found["rates"] = dict.fromkeys(years, size)
-    elif len(jobs) and revisions.employed_awaited(data_dir, place, newest := int(jobs.index[-1]), as_of):
-        found["jobs"] = {newest: revisions.employed(data_dir, as_of).rms}
+    elif len(jobs) and revisions.employed_awaited(known, place, newest := int(jobs.index[-1])):
+        found["jobs"] = {newest: revisions.employed(known).rms}
     return found
 
 
@@ -175,20 +172,18 @@ def employment_needed(grdp_growth: float, productivity_growth: float) -> float:
     return 100 * ((1 + grdp_growth / 100) / (1 + productivity_growth / 100) - 1)
 
 
-def level(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     """GRDP at current prices per employed person, million VND, by year, beside the official figure where there is one.
 
     Columns grdp (billion VND), employed (thousand persons), derived, official, gap_percent. Levels before and from 2021
     are not comparable.
     """
-    grdp = published_growth.levels(data_dir, "grdp_current", place, as_of, "gso", "current")
-    jobs = published_growth.employed_levels(data_dir, place, as_of)
+    grdp = published_growth.levels(known, "grdp_current", place, "gso", "current")
+    jobs = published_growth.employed_levels(known, place)
     table = pd.concat([grdp, jobs], axis=1, join="inner", keys=["grdp", "employed"]).sort_index()
     table["derived"] = table["grdp"] / table["employed"]  # billion VND over thousand persons is million VND a person
     try:
-        official = observations.series(
-            data_dir, "labour_productivity", place, as_of=as_of, measure="gso", price_basis="current"
-        )
+        official = known.series("labour_productivity", place, measure="gso", price_basis="current")
         table["official"] = official.values.reindex(table.index)
     except SeriesError:
         table["official"] = np.nan

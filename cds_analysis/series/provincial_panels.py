@@ -6,12 +6,12 @@ All on the border before 1 July 2025 and of one indicator, one measure, one defi
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from ..data import indicators, observations, provinces
+from ..data import indicators, provinces
+from ..data.known import Known
 from . import backtest
 
 
@@ -72,16 +72,16 @@ class History:
 
 
 @lru_cache(maxsize=64)
-def panel_of(data_dir: Path, recipe: Recipe, as_of: date) -> History | None:
+def panel_of(known: Known, recipe: Recipe) -> History | None:
     """The panel of a recipe as published by a day; None where nothing was, or nothing of two years."""
-    rows = observations.annual(observations.load(data_dir))
-    rows = rows[(rows["indicator"] == recipe.indicator) & rows["use"].eq("yes") & rows["comparator"].eq("=")]
-    units = {p.slug for p in provinces.units(data_dir, provinces.OLD)}
-    rows = observations.as_known(rows[rows["place"].isin(units) & rows["border"].eq(provinces.OLD)], as_of)
+    rows = known.yearly(recipe.indicator)
+    rows = rows[rows["comparator"].eq("=")]
+    units = {p.slug for p in known.units_of(provinces.OLD)}
+    rows = rows[rows["place"].isin(units) & rows["border"].eq(provinces.OLD)]
     rows = rows[rows["measure"].ne("press") & rows["measure"].ne("wikipedia")]
     rows = rows.assign(year=rows["period"].astype(int))
     rows = rows[rows["year"].between(recipe.first, recipe.last) & rows["vintage"].eq(recipe.vintage or rows["vintage"])]
-    rows = observations.newest_figures(rows, ["place", "year"], data_dir)
+    rows = known.newest_figures(rows, ["place", "year"])
     if recipe.indicator == "grdp_constant":
         sound = [key not in BROKEN for key in zip(rows["place"], rows["year"], strict=True)]
         rows = rows[np.array(sound, dtype=bool)]
@@ -90,19 +90,17 @@ def panel_of(data_dir: Path, recipe: Recipe, as_of: date) -> History | None:
         return None
     values = rows.pivot(index="place", columns="year", values="value")
     values = values.reindex(columns=range(values.columns.min(), values.columns.max() + 1))
-    known = rows.pivot(index="place", columns="year", values="known").reindex(
-        index=values.index, columns=values.columns
-    )
-    known = known.astype(object).where(known.notna(), None).to_numpy()
+    days = rows.pivot(index="place", columns="year", values="known").reindex(index=values.index, columns=values.columns)
+    days = days.astype(object).where(days.notna(), None).to_numpy()
     years = values.columns.to_numpy(int)
-    late = any(d is not None and d > date(int(y) + 1, 12, 31) for row in known for y, d in zip(years, row, strict=True))
-    about = indicators.get(recipe.indicator, data_dir)
-    return History(about, list(values.index), years, values.to_numpy(float), known, not late)
+    late = any(d is not None and d > date(int(y) + 1, 12, 31) for row in days for y, d in zip(years, row, strict=True))
+    about = known.indicator(recipe.indicator)
+    return History(about, list(values.index), years, values.to_numpy(float), days, not late)
 
 
-def panels(data_dir: Path, as_of: date, shortest: int = backtest.SHORTEST) -> list[History]:
+def panels(known: Known, shortest: int = backtest.SHORTEST) -> list[History]:
     """The panels that can be tried as of a day: those with a year beyond the shortest past."""
-    found = [panel_of(data_dir, recipe, as_of) for recipe in RECIPES]
+    found = [panel_of(known, recipe) for recipe in RECIPES]
     return [h for h in found if h is not None and np.isfinite(h.values).sum(axis=1).max() > shortest]
 
 

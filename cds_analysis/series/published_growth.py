@@ -3,21 +3,19 @@
 Growth is taken within one publication only, so that no revision, base year or change of definition passes for movement.
 """
 
-from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 
 from ..data import observations, provinces
+from ..data.known import Known
 from ..data.observations import last_day
 from ..errors import SeriesError
 
 
-def usable(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def usable(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """Yearly rows of a place on its border that may be used, as known on a day, with year, text and ref to cite."""
-    rows = observations.as_known(observations.annual(observations.about(data_dir, indicator, place)), as_of)
-    rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
+    rows = known.yearly(indicator, place)
     refs = rows["source"] + "|" + rows["vintage"]
     return rows.assign(year=rows["period"].astype(int), text=[_cite(r) for r in rows.to_dict("records")], ref=refs)
 
@@ -71,23 +69,21 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
 MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
 
 
-def printed_rates(
-    data_dir: Path, indicator: str, place: provinces.Place, as_of: date, basis_assumed_since: int = 0
-) -> pd.DataFrame:
+def printed_rates(known: Known, indicator: str, place: provinces.Place, basis_assumed_since: int = 0) -> pd.DataFrame:
     """Every usable print of growth at constant prices by a measure that quotes the statistics office.
 
     Rates at 1994 prices are left out, and rates without a price basis before `basis_assumed_since`.
     """
-    rows = usable(data_dir, indicator, place, as_of)
+    rows = usable(known, indicator, place)
     rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
     return rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= basis_assumed_since)]
 
 
 def published_growth(
-    data_dir: Path, indicator: str, place: provinces.Place, as_of: date, basis_assumed_since: int = 0
+    known: Known, indicator: str, place: provinces.Place, basis_assumed_since: int = 0
 ) -> pd.DataFrame:
     """Growth at constant prices as published (`printed_rates`): of each year the best measure's newest vintage."""
-    rows = printed_rates(data_dir, indicator, place, as_of, basis_assumed_since)
+    rows = printed_rates(known, indicator, place, basis_assumed_since)
     rows = rows.assign(rank=rows["measure"].map(MEASURES.index), day=rows["vintage"].map(last_day))
     rows = rows.sort_values(["year", "rank", "day"], ascending=[True, True, False]).drop_duplicates("year")
     columns = {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "refs": rows["ref"]}
@@ -98,14 +94,14 @@ BASIS_SINCE = {"gdp": 0, "grdp": 2018}  # a provincial rate without a price basi
 OF_GROWTH = ("gdp_constant", "gdp_growth", "grdp_constant", "grdp_growth", "grdp_current")
 
 
-def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Growth of GRDP (of GDP for the nation) at constant prices, percent, by year, with formula, inputs and kind.
 
     From published constant-price levels of one publication where they exist (kind levels), else as published: newest
     vintage of the statistics office, else of the press quoting it (published). For a merged unit the years before its
     own figures come from its parts (parts). A year with none is absent: the segment breaks there.
     """
-    return _real_growth(data_dir, place, observations.last_news(data_dir, OF_GROWTH, as_of, _territory(place)))
+    return _real_growth(known.at_news(OF_GROWTH, _territory(place)), place)
 
 
 def _territory(place: provinces.Place) -> tuple[str, ...]:
@@ -114,47 +110,43 @@ def _territory(place: provinces.Place) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
-    own = _own_real_growth(data_dir, place, as_of)
+def _real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
+    own = _own_real_growth(known, place)
     if place.unchanged or place.border == provinces.OLD:
         return own
-    parts = parts_of(data_dir, place)
+    parts = known.parts_of(place)
     try:
-        weights = {p.slug: levels(data_dir, "grdp_current", p, as_of, "gso", "current") for p in parts}
+        weights = {p.slug: levels(known, "grdp_current", p, "gso", "current") for p in parts}
     except SeriesError:
         return own
-    joint = merged_growth({p.slug: _own_real_growth(data_dir, p, as_of) for p in parts}, weights)
+    joint = merged_growth({p.slug: _own_real_growth(known, p) for p in parts}, weights)
     return pd.concat([joint[~joint.index.isin(own.index)], own]).sort_index().rename_axis("year")
 
 
-def _own_real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def _own_real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     name = "gdp" if place.slug == provinces.NATION else "grdp"
-    chained = growth_within_publications(usable(data_dir, f"{name}_constant", place, as_of))
+    chained = growth_within_publications(usable(known, f"{name}_constant", place))
     chained = chained.assign(kind="levels").drop(columns="broken")
-    printed = published_growth(data_dir, f"{name}_growth", place, as_of, BASIS_SINCE[name])
+    printed = published_growth(known, f"{name}_growth", place, BASIS_SINCE[name])
     return pd.concat([chained, printed[~printed.index.isin(chained.index)]]).sort_index().rename_axis("year")
 
 
-def levels(
-    data_dir: Path, indicator: str, place: provinces.Place, as_of: date, measure: str = "", price_basis: str = ""
-) -> pd.Series:
+def levels(known: Known, indicator: str, place: provinces.Place, measure: str = "", price_basis: str = "") -> pd.Series:
     """A level by year; for a merged unit the sum of its parts, in the years in which every part has it.
 
     Raises:
         SeriesError: The place, or a part of it, has no such level.
     """
     if place.unchanged or place.border == provinces.OLD:
-        return observations.series(
-            data_dir, indicator, place, as_of=as_of, measure=measure, price_basis=price_basis
-        ).values
-    parts = [levels(data_dir, indicator, part, as_of, measure, price_basis) for part in parts_of(data_dir, place)]
+        return known.series(indicator, place, measure=measure, price_basis=price_basis).values
+    parts = [levels(known, indicator, part, measure, price_basis) for part in known.parts_of(place)]
     return pd.concat(parts, axis=1, join="inner").sum(axis=1)
 
 
 EMPLOYED = ("gso", "provincial-statistics-office", "derived-gso")  # measures of employed persons, the best first
 
 
-def employed(data_dir: Path, place: provinces.Place, as_of: date) -> observations.Series:
+def employed(known: Known, place: provinces.Place) -> observations.Series:
     """Employed persons of a place by the best measure there is, thousand persons.
 
     Raises:
@@ -162,13 +154,13 @@ def employed(data_dir: Path, place: provinces.Place, as_of: date) -> observation
     """
     for measure in EMPLOYED:
         try:
-            return observations.series(data_dir, "employed", place, as_of=as_of, measure=measure)
+            return known.series("employed", place, measure=measure)
         except SeriesError:
             continue
-    raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {as_of}")
+    raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {known.day}")
 
 
-def employed_publication(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def employed_publication(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Employed persons of a place as one publication gives them: the one with most years, the newest of several.
 
     Indexed by year, with value, ref and whether the figure is on the definition of 2021 (`new`).
@@ -176,9 +168,9 @@ def employed_publication(data_dir: Path, place: provinces.Place, as_of: date) ->
     Raises:
         SeriesError: No figure is known by the day.
     """
-    rows = usable(data_dir, "employed", place, as_of)
+    rows = usable(known, "employed", place)
     if rows.empty:
-        raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {as_of}")
+        raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {known.day}")
     recent = rows[rows["year"] >= rows["year"].max() - 10]
     size = recent.groupby(["measure", "vintage"]).agg(
         last=("year", "max"), years=("year", "nunique"), known=("known", "max")
@@ -189,15 +181,15 @@ def employed_publication(data_dir: Path, place: provinces.Place, as_of: date) ->
     return part.assign(new=new)[["value", "ref", "new"]].sort_index()
 
 
-def employed_levels(data_dir: Path, place: provinces.Place, as_of: date) -> pd.Series:
+def employed_levels(known: Known, place: provinces.Place) -> pd.Series:
     """Employed persons by year, thousand; for a merged unit the sum of its parts, where all are on one definition."""
     if place.unchanged or place.border == provinces.OLD:
-        return employed(data_dir, place, as_of).values
-    return _employed_sum(data_dir, place, as_of)["value"]
+        return employed(known, place).values
+    return _employed_sum(known, place)["value"]
 
 
-def _employed_sum(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
-    parts = [employed_publication(data_dir, part, as_of) for part in parts_of(data_dir, place)]
+def _employed_sum(known: Known, place: provinces.Place) -> pd.DataFrame:
+    parts = [employed_publication(known, part) for part in known.parts_of(place)]
     years = sorted(set.intersection(*(set(part.index) for part in parts)))
     rows = {}
     for year in years:
@@ -208,38 +200,33 @@ def _employed_sum(data_dir: Path, place: provinces.Place, as_of: date) -> pd.Dat
     return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "new", "ref"]).rename_axis("year")
 
 
-def employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Growth of employed persons, percent, by year; `broken` where the definition of 2021 lies between two years.
 
     For a merged unit growth of the sum of its parts, each from one publication.
     """
-    return _employed_growth(data_dir, place, observations.last_news(data_dir, ("employed",), as_of, _territory(place)))
+    return _employed_growth(known.at_news(("employed",), _territory(place)), place)
 
 
 @lru_cache(maxsize=1024)
-def _employed_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
-    own = growth_within_publications(usable(data_dir, "employed", place, as_of), EMPLOYED)
+def _employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
+    own = growth_within_publications(usable(known, "employed", place), EMPLOYED)
     if place.unchanged or place.border == provinces.OLD:
         return own
     try:
-        total = _employed_sum(data_dir, place, as_of)
+        total = _employed_sum(known, place)
     except SeriesError:
         return own
-    names = " + ".join(p.slug for p in parts_of(data_dir, place))
+    names = " + ".join(p.slug for p in known.parts_of(place))
     rows = total.reset_index().assign(
         flags=["break" if new else "" for new in total["new"]],
         measure="sum of parts",
         price_basis="none",
         unit="thousand_persons",
-        vintage=as_of.isoformat(),
+        vintage=known.day.isoformat(),
         text=[f"employed {names} {year} = {value:g}" for year, value in total["value"].items()],
     )
     return growth_within_publications(rows)
-
-
-def parts_of(data_dir: Path, place: provinces.Place) -> list[provinces.Place]:
-    """The old units a merged one was made of."""
-    return [provinces.find(slug, data_dir, provinces.OLD) for slug in place.predecessors]
 
 
 def merged_growth(parts: dict[str, pd.DataFrame], weights: dict[str, pd.Series]) -> pd.DataFrame:

@@ -5,14 +5,13 @@ stands in for them: it holds true change as well as noise, so that the sets are 
 """
 
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from ..data import indicators, observations, provinces
+from ..data import provinces
+from ..data.known import Known
 from ..forecasting import panel
 from ..forecasting.distribution import PATHS, SEED, Forecast
 
@@ -103,19 +102,18 @@ class Standing:
 
 
 @lru_cache(maxsize=32)
-def scores(data_dir: Path, score: str, as_of: date) -> pd.DataFrame:
+def scores(known: Known, score: str) -> pd.DataFrame:
     """Scores of the old provinces as known on a day: a row a place, a column a year nearly all have; empty if none.
 
     Places without a score in the newest of these years are left out: the others are the field.
     """
-    about = indicators.get(score, data_dir)
-    rows = observations.load(data_dir)
-    rows = rows[(rows["indicator"] == score) & (rows["border"] == provinces.OLD) & (rows["measure"] == about.measure)]
-    rows = observations.as_known(observations.annual(rows), as_of)
-    units = [p.slug for p in provinces.units(data_dir, provinces.OLD)]
-    rows = rows[rows["use"].eq("yes") & rows["comparator"].eq("=") & rows["place"].isin(units)]
-    rows = rows.assign(value=indicators.in_unit(rows["value"], rows["unit"], about.unit, data_dir))
-    rows = observations.newest_figures(rows, ["place", "period"], data_dir).astype({"period": int})
+    about = known.indicator(score)
+    rows = known.yearly(score)
+    rows = rows[(rows["border"] == provinces.OLD) & (rows["measure"] == about.measure)]
+    units = [p.slug for p in known.units_of(provinces.OLD)]
+    rows = rows[rows["comparator"].eq("=") & rows["place"].isin(units)]
+    rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], about.unit))
+    rows = known.newest_figures(rows, ["place", "period"]).astype({"period": int})
     table = rows.pivot(index="place", columns="period", values="value").reindex(units).sort_index(axis=1)
     table = table.loc[:, table.notna().sum() >= FULL * len(units)]
     return table.dropna(subset=table.columns[-1]) if len(table.columns) else table.iloc[:0]
@@ -142,15 +140,15 @@ def joint_paths(table: pd.DataFrame, steps: int, paths: int = PATHS) -> np.ndarr
 
 
 @lru_cache(maxsize=32)
-def _joint(data_dir: Path, score: str, as_of: date, until: int) -> np.ndarray:
-    table = scores(data_dir, score, as_of)
+def _joint(known: Known, score: str, until: int) -> np.ndarray:
+    table = scores(known, score)
     return joint_paths(table, until - int(table.columns[-1]))
 
 
 @lru_cache(maxsize=32)
-def trial(data_dir: Path, score: str, as_of: date) -> Trial:
+def trial(known: Known, score: str) -> Trial:
     """Rolling origins: all places, every second year that a forecast can start from, up to FARTHEST years ahead."""
-    table, held, cases, years = scores(data_dir, score, as_of), 0, 0, set()
+    table, held, cases, years = scores(known, score), 0, 0, set()
     for origin in range(SHORTEST, len(table.columns), 2):
         past, ahead = table.iloc[:, :origin].dropna(subset=table.columns[origin - 1]), table.columns[origin:]
         ahead = ahead[ahead <= past.columns[-1] + FARTHEST]
@@ -178,12 +176,12 @@ def _refusal(place: provinces.Place, table: pd.DataFrame, until: int) -> str:
     return "too_old" if until - last > FARTHEST else ""
 
 
-def standing(data_dir: Path, score: str, place: provinces.Place, as_of: date, until: int) -> Standing | None:
+def standing(known: Known, score: str, place: provinces.Place, until: int) -> Standing | None:
     """Rank, confidence set and forecast of a place by one score; for a merged one those of the old unit of its name.
 
     None where the old unit has no score in the newest year.
     """
-    table = scores(data_dir, score, as_of)
+    table = scores(known, score)
     if place.slug not in table.index:
         return None
     row, now = table.index.get_loc(place.slug), table.iloc[:, -1].to_numpy(float)
@@ -193,13 +191,13 @@ def standing(data_dir: Path, score: str, place: provinces.Place, as_of: date, un
     best, worst = confidence_set(now, row, errors)
     refusal, forecast, last = _refusal(place, table, until), None, int(table.columns[-1])
     if not refusal:
-        joint = _joint(data_dir, score, as_of, until)
+        joint = _joint(known, score, until)
         forecast = Forecast(np.arange(last + 1, until + 1), rank_paths(joint, row), "ranks of joint paths")
     return Standing(
         score=score,
         year=last,
         value=float(now[row]),
-        unit=indicators.get(score, data_dir).unit,
+        unit=known.indicator(score).unit,
         rank=int(rank(now)[row]),
         field=len(now),
         best=best,
@@ -208,17 +206,17 @@ def standing(data_dir: Path, score: str, place: provinces.Place, as_of: date, un
         years=len(table.columns),
         forecast=forecast,
         refusal=refusal,
-        trial=trial(data_dir, score, as_of) if forecast else None,
+        trial=trial(known, score) if forecast else None,
     )
 
 
-def of_rank(data_dir: Path, rank_id: str, place: provinces.Place, as_of: date, until: int) -> Standing | None:
+def of_rank(known: Known, rank_id: str, place: provinces.Place, until: int) -> Standing | None:
     """The standing by the score behind a printed rank, where there is one."""
     score = next((s for s, r in SCORES.items() if r == rank_id), "")
-    return standing(data_dir, score, place, as_of, until) if score in indicators.load(data_dir) else None
+    return standing(known, score, place, until) if score in known.indicators else None
 
 
-def standings(data_dir: Path, place: provinces.Place, as_of: date, until: int) -> list[Standing]:
+def standings(known: Known, place: provinces.Place, until: int) -> list[Standing]:
     """The standing of a place by every score that all provinces get."""
-    found = [standing(data_dir, score, place, as_of, until) for score in SCORES if score in indicators.load(data_dir)]
+    found = [standing(known, score, place, until) for score in SCORES if score in known.indicators]
     return [s for s in found if s is not None]

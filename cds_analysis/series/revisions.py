@@ -7,12 +7,12 @@ taught goes onto rates not confirmed yet as an error of their own (docs/methods.
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from ..data import observations, provinces
+from ..data.known import Known
 from ..forecasting.distribution import PATHS, SEED
 from . import provincial_panels, published_growth
 
@@ -67,22 +67,21 @@ class Turning:
     probability: float
 
 
-def prints(data_dir: Path, place: provinces.Place, as_of: date) -> list[dict]:
+def prints(known: Known, place: provinces.Place) -> list[dict]:
     """Every print of a place's real growth known by a day, oldest first: year, growth, grade, known, base.
 
     `base` is the level of the year before in the same publication, or for a printed rate in the newest one known then;
     missing where there is none.
     """
-    return [said for said in _prints(data_dir, place) if said["known"] <= as_of]
+    return [said for said in _prints(known.at(date.max), place) if said["known"] <= known.day]
 
 
 @lru_cache(maxsize=256)
-def _prints(data_dir: Path, place: provinces.Place) -> list[dict]:
+def _prints(known: Known, place: provinces.Place) -> list[dict]:
     """The same whenever known: nothing in a print depends on later ones."""
-    as_of = date.max
     name = "gdp" if place.slug == provinces.NATION else "grdp"
     levels, found = {}, []
-    rows = published_growth.usable(data_dir, f"{name}_constant", place, as_of).sort_values("known", kind="stable")
+    rows = published_growth.usable(known, f"{name}_constant", place).sort_values("known", kind="stable")
     for row in rows.to_dict("records"):
         key = tuple(row[c] for c in ("measure", "price_basis", "unit", "vintage"))
         levels.setdefault(key, {})[row["year"]] = row
@@ -91,7 +90,7 @@ def _prints(data_dir: Path, place: provinces.Place) -> list[dict]:
             now, base = level[year], level[year - 1]["value"]
             said = {"growth": 100 * (now["value"] / base - 1), "base": base}
             found.append(said | {"year": year, "grade": GRADES.get(now["status"], 0), "known": now["known"]})
-    rates = published_growth.printed_rates(data_dir, f"{name}_growth", place, as_of, published_growth.BASIS_SINCE[name])
+    rates = published_growth.printed_rates(known, f"{name}_growth", place, published_growth.BASIS_SINCE[name])
     for row in rates.sort_values("known", kind="stable").to_dict("records"):
         before = [level[row["year"] - 1] for level in levels.values() if row["year"] - 1 in level]
         out = [r["value"] for r in sorted(before, key=lambda r: r["known"]) if r["known"] <= row["known"]]
@@ -112,9 +111,9 @@ def confirmed(said: list[dict]) -> dict[int, tuple[dict, dict]]:
 
 
 @lru_cache(maxsize=1024)
-def _of_place(data_dir: Path, place: provinces.Place, as_of: date) -> tuple[tuple[float, ...], int, frozenset[int]]:
+def _of_place(known: Known, place: provinces.Place) -> tuple[tuple[float, ...], int, frozenset[int]]:
     """Revisions of a place, how many were left out as compiled anew, and the years that still await a better print."""
-    said = prints(data_dir, place, as_of)
+    said = prints(known, place)
     found, sizes, anew = confirmed(said), [], 0
     for year, (first, last) in found.items():
         moved = abs(last["base"] / first["base"] - 1) > SAME_BASE / 100  # false where a base is missing
@@ -126,25 +125,23 @@ def _of_place(data_dir: Path, place: provinces.Place, as_of: date) -> tuple[tupl
     return tuple(sizes), anew, frozenset(p["year"] for p in said) - final - set(found)
 
 
-def _known_of(data_dir: Path, place: provinces.Place, as_of: date) -> tuple[tuple[float, ...], int, frozenset[int]]:
-    return _of_place(
-        data_dir, place, observations.last_news(data_dir, published_growth.OF_GROWTH, as_of, (place.slug,))
-    )
+def _known_of(known: Known, place: provinces.Place) -> tuple[tuple[float, ...], int, frozenset[int]]:
+    return _of_place(known.at_news(published_growth.OF_GROWTH, (place.slug,)), place)
 
 
 @lru_cache(maxsize=64)
-def _learnt(data_dir: Path, as_of: date) -> tuple[Usual, Usual]:
+def _learnt(known: Known) -> tuple[Usual, Usual]:
     """Of the nation and of the provinces, as known on a day."""
-    places = [p for border in provinces.BORDERS for p in provinces.units(data_dir, border)]
+    places = [p for border in provinces.BORDERS for p in known.units_of(border)]
     places = [p for p in dict.fromkeys(places) if p.border == provinces.OLD or not p.unchanged]
-    found = [_known_of(data_dir, p, as_of)[:2] for p in places]
+    found = [_known_of(known, p)[:2] for p in places]
     sizes = tuple(size for own, _ in found for size in own)
     pool = Usual(sizes, sum(bool(own) for own, _ in found), sum(anew for _, anew in found))
-    own, anew, _ = _known_of(data_dir, provinces.find(provinces.NATION, data_dir), as_of)
+    own, anew, _ = _known_of(known, known.nation)
     return Usual(own, 1, anew), pool
 
 
-def usual(data_dir: Path, place: provinces.Place, as_of: date) -> Usual:
+def usual(known: Known, place: provinces.Place) -> Usual:
     """The revisions that a place's unconfirmed growth rates are expected to see.
 
     The nation's own, or those of all provinces together. Fewer than NEEDED teach nothing; provinces never get less than
@@ -152,26 +149,26 @@ def usual(data_dir: Path, place: provinces.Place, as_of: date) -> Usual:
     """
     nation, pool = (
         u if len(u.sizes) >= NEEDED else Usual(places=u.places, anew=u.anew)
-        for u in _learnt(data_dir, observations.last_news(data_dir, published_growth.OF_GROWTH, as_of))
+        for u in _learnt(known.at_news(published_growth.OF_GROWTH))
     )
     return nation if place.slug == provinces.NATION or nation.rms > pool.rms else pool
 
 
-def awaited(data_dir: Path, place: provinces.Place, as_of: date) -> frozenset[int]:
+def awaited(known: Known, place: provinces.Place) -> frozenset[int]:
     """The years whose growth no final print, and none graded better than the first, has confirmed on this border."""
-    return _known_of(data_dir, place, as_of)[2]
+    return _known_of(known, place)[2]
 
 
-def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     """`derive.real_growth` with the column revision: the usual revision (points) of a rate that awaits one, else zero.
 
     Of a merged unit's rate computed from its parts it is the part that rests on rates which await one: revisions of
     parts are taken to go together, so that adding up makes them no smaller.
     """
-    table, own = published_growth.real_growth(data_dir, place, as_of), awaited(data_dir, place, as_of)
-    units = {} if place.unchanged else {p.slug: p for p in published_growth.parts_of(data_dir, place)}
-    of_parts = {slug: awaited(data_dir, part, as_of) for slug, part in units.items()}
-    size, found = usual(data_dir, place, as_of).rms, []
+    table, own = published_growth.real_growth(known, place), awaited(known, place)
+    units = {} if place.unchanged else {p.slug: p for p in known.parts_of(place)}
+    of_parts = {slug: awaited(known, part) for slug, part in units.items()}
+    size, found = usual(known, place).rms, []
     for year, row in table.iterrows():
         if row["kind"] == "parts":
             found.append(size * sum(w for slug, w in row["part_of"].items() if year in of_parts[slug]))
@@ -180,25 +177,25 @@ def real_growth(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataF
     return table.assign(revision=found)
 
 
-def published_rate(data_dir: Path, indicator: str, place: provinces.Place, as_of: date) -> frozenset[int]:
+def published_rate(known: Known, indicator: str, place: provinces.Place) -> frozenset[int]:
     """The years of a rate that an office prints itself of which no print is final and none better than the first."""
-    rows = published_growth.usable(data_dir, indicator, place, as_of).sort_values("known", kind="stable")
+    rows = published_growth.usable(known, indicator, place).sort_values("known", kind="stable")
     said = [{"year": r["year"], "grade": GRADES.get(r["status"], 0)} for r in rows.to_dict("records")]
     final = {p["year"] for p in said if p["grade"] == max(GRADES.values())}
     return frozenset(p["year"] for p in said) - final - set(confirmed(said))
 
 
-def employed(data_dir: Path, as_of: date) -> Usual:
+def employed(known: Known) -> Usual:
     """Revisions of the nation's growth of employed persons: the first publication that gives it against the newest.
 
     Provinces have next to no such pair. The nation's stands in for theirs and is a lower bound: it is an average.
     """
-    return _employed(data_dir, observations.last_news(data_dir, ("employed",), as_of, (provinces.NATION,)))
+    return _employed(known.at_news(("employed",), (provinces.NATION,)))
 
 
 @lru_cache(maxsize=64)
-def _employed(data_dir: Path, as_of: date) -> Usual:
-    rows = published_growth.usable(data_dir, "employed", provinces.find(provinces.NATION, data_dir), as_of)
+def _employed(known: Known) -> Usual:
+    rows = published_growth.usable(known, "employed", known.nation)
     rows = rows[rows["measure"] == "gso"]
     found: dict[int, list[float]] = {}
     for vintage in sorted(rows["vintage"].unique(), key=observations.last_day):
@@ -209,8 +206,8 @@ def _employed(data_dir: Path, as_of: date) -> Usual:
     return Usual(sizes if len(sizes) >= NEEDED else (), 1)
 
 
-def employed_awaited(data_dir: Path, place: provinces.Place, year: int, as_of: date) -> bool:
+def employed_awaited(known: Known, place: provinces.Place, year: int) -> bool:
     """Whether the employed of a year are the newest of a place, or of a part of it, and marked final by no print."""
-    parts = [place] if place.unchanged or place.border == provinces.OLD else published_growth.parts_of(data_dir, place)
-    tables = [published_growth.usable(data_dir, "employed", p, as_of) for p in parts]
+    parts = [place] if place.unchanged or place.border == provinces.OLD else known.parts_of(place)
+    tables = [published_growth.usable(known, "employed", p) for p in parts]
     return any(t["year"].max() == year and "final" not in set(t["status"][t["year"] == year]) for t in tables if len(t))

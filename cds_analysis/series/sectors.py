@@ -1,12 +1,11 @@
 """Growth of labour productivity by sector where an office publishes employment by sector: today the nation alone."""
 
-from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 
 from ..data import provinces
+from ..data.known import Known
 from ..errors import SeriesError
 from . import decompose, published_growth
 
@@ -19,7 +18,7 @@ COLUMNS = {
 TAXES = "product_taxes"
 
 
-def table(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
+def table(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Value added and employed persons by year and sector, of one publication; product taxes as a fourth sector.
 
     Indexed by year and sector, columns constant, current (billion VND), employed (thousand persons, missing for
@@ -36,9 +35,9 @@ def table(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
             if (column, sector) == ("employed", TAXES):
                 continue
             indicator = name.format(total=total, sector=sector)
-            rows = published_growth.usable(data_dir, indicator, place, as_of)
+            rows = published_growth.usable(known, indicator, place)
             if rows.empty:
-                raise SeriesError(f"{indicator}, {place.slug} ({place.border}): no figure known by {as_of}")
+                raise SeriesError(f"{indicator}, {place.slug} ({place.border}): no figure known by {known.day}")
             cells.append(
                 rows[["year", "value", "vintage", "ref", "known", "status"]].assign(column=column, sector=sector)
             )
@@ -52,12 +51,12 @@ def table(data_dir: Path, place: provinces.Place, as_of: date) -> pd.DataFrame:
                 status=[";".join(dict.fromkeys(part.loc[part["year"] == y, "status"])) for y, _ in long.index],
             )
     raise SeriesError(
-        f"sectors, {place.slug} ({place.border}): no publication has all columns for two years by {as_of}"
+        f"sectors, {place.slug} ({place.border}): no publication has all columns for two years by {known.day}"
     )
 
 
 @lru_cache(maxsize=8)
-def split(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
+def split(known: Known, place: provinces.Place) -> dict:
     """The decompositions from the first to the last year of the table, percentage points of the growth over the span.
 
     Keys: first, last, value_added, taxes and total (decompose.product_taxes), shift_share, mcmillan_rodrik and gead by
@@ -67,7 +66,7 @@ def split(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
     Raises:
         SeriesError: As in `table`.
     """
-    found = table(data_dir, place, as_of)
+    found = table(known, place)
     years = found.index.get_level_values("year")
     first, last = int(years.min()), int(years.max())
     before, after = (found.loc[year].loc[list(SECTORS)] for year in (first, last))
@@ -81,13 +80,13 @@ def split(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
     }
 
 
-def claims(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
+def claims(known: Known, place: provinces.Place) -> dict:
     """What is said about sectors: the place's own decomposition or its refusal, and the nation's beside it."""
     out: dict = {"own": None, "refusal": "", "nation": None}
-    nation = provinces.find(provinces.NATION, data_dir)
+    nation = known.nation
     for key, whose in (("own", place), ("nation", nation)):
         try:
-            out[key] = split(data_dir, whose, as_of)
+            out[key] = split(known, whose)
         except SeriesError as error:
             out["refusal"] = out["refusal"] or str(error)
     return out

@@ -5,19 +5,17 @@ bridge named in `data/bridges.yml`; the ministry's estimates are context and sho
 """
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import yaml
 
 from ..data import observations, provinces
+from ..data.known import Known
 from ..errors import ModelError, SeriesError
 from ..forecasting import pooled_share
 from ..forecasting.distribution import Forecast
-from . import published_growth
 
 INDICATOR = "digital_economy_share"
 BASE, CONTEXT = "gso-experimental", "mic-estimate"
@@ -43,8 +41,7 @@ class Crossing:
 class ShareView:
     """All that is known about the share of one place on one border as of one day; other measures when asked for."""
 
-    data_dir: Path
-    as_of: date  # the last day on which a figure behind it became known
+    known: Known  # as of the last day on which a figure behind it became known
     horizon: int
     place: provinces.Place
     figures: (
@@ -62,7 +59,7 @@ class ShareView:
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """The years for which a place has both the office's and the ministry's figure."""
-        return measure_pairs(self.data_dir, self.as_of)
+        return measure_pairs(self.known)
 
     @cached_property
     def offset(self) -> pooled_share.Offset | None:
@@ -74,7 +71,7 @@ class ShareView:
 
     @cached_property
     def _context(self) -> list[pooled_share.Reading]:
-        return _context_readings(self.data_dir, self.place, self.as_of, self.offset) if self.offset else []
+        return _context_readings(self.known, self.place, self.offset) if self.offset else []
 
     @property
     def readings(self) -> list[pooled_share.Reading]:
@@ -89,22 +86,22 @@ class ShareView:
         return pooled_share.share_forecast(self.own + self._context, self.reference, self.horizon)
 
 
-def _bridges(data_dir: Path, kind: str) -> list[dict]:
-    bridges = yaml.safe_load((data_dir / "bridges.yml").read_text(encoding="utf-8")) or {}
+def _bridges(known: Known, kind: str) -> list[dict]:
+    bridges = yaml.safe_load((known.folder / "bridges.yml").read_text(encoding="utf-8")) or {}
     return [b for b in bridges.get(kind) or [] if b["indicator"] == INDICATOR]
 
 
-def _series(data_dir: Path, place: provinces.Place, as_of: date, measure: str) -> observations.Series | None:
+def _series(known: Known, place: provinces.Place, measure: str) -> observations.Series | None:
     try:
-        return observations.series(data_dir, INDICATOR, place, as_of=as_of, measure=measure)
+        return known.series(INDICATOR, place, measure=measure)
     except SeriesError:
         return None
 
 
-def _places(data_dir: Path, as_of: date) -> list[provinces.Place]:
+def _places(known: Known) -> list[provinces.Place]:
     """Every place and border with a share; places whose territory did not change once."""
-    rows = observations.as_known(observations.on(data_dir, INDICATOR), as_of)
-    register = provinces.load(data_dir)
+    rows = known.rows(INDICATOR)
+    register = known.places
     found = {}
     for slug, border in sorted(set(zip(rows["place"], rows["border"], strict=True))):
         place = register.get((slug, border)) or register.get((slug, provinces.NEW))
@@ -112,11 +109,11 @@ def _places(data_dir: Path, as_of: date) -> list[provinces.Place]:
     return list(found.values())
 
 
-def all_figures(data_dir: Path, slugs: list[str], as_of: date) -> pd.DataFrame:
+def all_figures(known: Known, slugs: list[str]) -> pd.DataFrame:
     """Every yearly figure of the share of some places: all measures, borders and vintages known by a day."""
-    rows = observations.on(data_dir, INDICATOR)
+    rows = known.rows(INDICATOR)
     rows = rows[rows["place"].isin(slugs) & rows["use"].eq("yes")]
-    rows = observations.annual(observations.as_known(rows, as_of)).assign(year=lambda t: t["period"].astype(int))
+    rows = observations.annual(rows).assign(year=lambda t: t["period"].astype(int))
     columns = [
         "place",
         "border",
@@ -134,16 +131,16 @@ def all_figures(data_dir: Path, slugs: list[str], as_of: date) -> pd.DataFrame:
     return rows[columns].sort_values(["place", "measure", "year", "known"], ignore_index=True)
 
 
-def newest(data_dir: Path, figures: pd.DataFrame) -> pd.DataFrame:
+def newest(known: Known, figures: pd.DataFrame) -> pd.DataFrame:
     """The newest figure of each measure, border and year."""
-    found = observations.newest_figures(figures, ["place", "border", "measure", "year"], data_dir)
+    found = known.newest_figures(figures, ["place", "border", "measure", "year"])
     return found.sort_values(["year", "measure"], ignore_index=True)
 
 
 @lru_cache(maxsize=256)
-def _one_publication(data_dir: Path, place: provinces.Place, as_of: date) -> pd.Series:
+def _one_publication(known: Known, place: provinces.Place) -> pd.Series:
     """The share on the office's measure as one publication gives it: the one with most years, the newest of several."""
-    figures = all_figures(data_dir, [place.slug], as_of)
+    figures = all_figures(known, [place.slug])
     figures = figures[(figures["measure"] == BASE) & (place.unchanged | figures["border"].eq(place.border))]
     if figures.empty:
         return pd.Series(dtype=float)
@@ -152,7 +149,7 @@ def _one_publication(data_dir: Path, place: provinces.Place, as_of: date) -> pd.
     return figures[figures["vintage"] == best].drop_duplicates("year").set_index("year")["value"].sort_index()
 
 
-def reference_class(data_dir: Path, as_of: date, without: str = "") -> tuple[pooled_share.Reference, list[str]]:
+def reference_class(known: Known, without: str = "") -> tuple[pooled_share.Reference, list[str]]:
     """Yearly movement of the share on the office's measure in the nation and the provinces that have 3 years of it.
 
     Changes are taken within one publication, so that no revision passes for movement; the place to be forecast is left
@@ -161,9 +158,9 @@ def reference_class(data_dir: Path, as_of: date, without: str = "") -> tuple[poo
     Raises:
         ModelError: Too few such places are known by the day.
     """
-    found = {p.slug: _one_publication(data_dir, p, as_of) for p in _places(data_dir, as_of) if p.slug != without}
+    found = {p.slug: _one_publication(known, p) for p in _places(known) if p.slug != without}
     histories = {slug: values for slug, values in found.items() if len(values) >= 3}
-    nation = all_figures(data_dir, [provinces.NATION], as_of)
+    nation = all_figures(known, [provinces.NATION])
     prints = nation[nation["measure"] == BASE].sort_values("known").groupby("year")["value"]
     again = prints.size() > 1
     revision = pooled_share.revision_spread(prints.first()[again], prints.last()[again]) if again.any() else 0.0
@@ -171,34 +168,29 @@ def reference_class(data_dir: Path, as_of: date, without: str = "") -> tuple[poo
 
 
 @lru_cache(maxsize=32)
-def measure_pairs(data_dir: Path, as_of: date) -> pd.DataFrame:
+def measure_pairs(known: Known) -> pd.DataFrame:
     """The years for which one place on one border has both the office's and the ministry's figure."""
     rows = []
-    for place in _places(data_dir, as_of):
-        base, other = (_series(data_dir, place, as_of, m) for m in (BASE, CONTEXT))
+    for place in _places(known):
+        base, other = (_series(known, place, m) for m in (BASE, CONTEXT))
         if base is not None and other is not None:
             for year in sorted(set(base.years) & set(other.years)):
                 rows.append({"place": place.slug, "year": year, "base": base.values[year], "other": other.values[year]})
     return pd.DataFrame(rows, columns=["place", "year", "base", "other"])
 
 
-def cross(
-    data_dir: Path, place: provinces.Place, year: int, share: float, measure: str, as_of: date
-) -> Crossing | None:
+def cross(known: Known, place: provinces.Place, year: int, share: float, measure: str) -> Crossing | None:
     """Carry a share of the main old unit over to the merged one, where the other part is bounded by a named bridge.
 
     The merged share is the mean of the parts' shares weighted by GRDP at current prices of the newest year both have.
     """
-    parts = published_growth.parts_of(data_dir, place)
-    bounds = {b["place"]: b for b in _bridges(data_dir, "parts")}
+    parts = known.parts_of(place)
+    bounds = {b["place"]: b for b in _bridges(known, "parts")}
     joining = [p for p in parts if p.slug != place.slug]
     if len(joining) != 1 or joining[0].slug not in bounds:
         return None
     try:
-        levels = [
-            observations.series(data_dir, "grdp_current", p, as_of=as_of, measure="gso", price_basis="current").values
-            for p in parts
-        ]
+        levels = [known.series("grdp_current", p, measure="gso", price_basis="current").values for p in parts]
     except SeriesError:
         return None
     common = pd.concat(levels, axis=1, join="inner", keys=[p.slug for p in parts])
@@ -210,72 +202,68 @@ def cross(
     return Crossing(year, share, measure, joining[0].slug, weight, int(common.index[-1]), low, high, *span)
 
 
-def _stand_ins(data_dir: Path, place: provinces.Place, as_of: date) -> list[tuple[int, float, str]]:
+def _stand_ins(known: Known, place: provinces.Place) -> list[tuple[int, float, str]]:
     """Figures of other measures that a bridge lets stand for the office's: (year, value, measure)."""
     found = []
-    for bridge in _bridges(data_dir, "measures"):
+    for bridge in _bridges(known, "measures"):
         if bridge["place"] == place.slug and bridge["border"] == place.border and bridge["stands_for"] == BASE:
-            series = _series(data_dir, place, as_of, bridge["measure"])
+            series = _series(known, place, bridge["measure"])
             if series is not None and int(bridge["period"]) in series.years:
                 found.append((int(bridge["period"]), float(series.values[int(bridge["period"])]), bridge["measure"]))
     return found
 
 
-def readings_of(data_dir: Path, place: provinces.Place, as_of: date) -> dict[int, float]:
+def readings_of(known: Known, place: provinces.Place) -> dict[int, float]:
     """The share by year on the office's measure, and the figures a bridge lets stand for it."""
-    base = _series(data_dir, place, as_of, BASE)
-    stated = {year: value for year, value, _ in _stand_ins(data_dir, place, as_of)}
+    base = _series(known, place, BASE)
+    stated = {year: value for year, value, _ in _stand_ins(known, place)}
     return stated | ({} if base is None else {int(y): float(v) for y, v in base.values.items()})
 
 
-def part_bounds(data_dir: Path) -> dict[str, tuple[float, float]]:
+def part_bounds(known: Known) -> dict[str, tuple[float, float]]:
     """Within which bounds a named bridge puts the share of an old unit without one, by slug."""
-    return {b["place"]: (float(b["low"]), float(b["high"])) for b in _bridges(data_dir, "parts")}
+    return {b["place"]: (float(b["low"]), float(b["high"])) for b in _bridges(known, "parts")}
 
 
-def _main_part(data_dir: Path, place: provinces.Place) -> provinces.Place:
+def _main_part(known: Known, place: provinces.Place) -> provinces.Place:
     """The old unit of the same name that a merged one was built round; any other place is its own."""
     if place.unchanged or place.border == provinces.OLD or place.slug not in place.predecessors:
         return place
-    return provinces.find(place.slug, data_dir, provinces.OLD)
+    return known.place(place.slug, provinces.OLD)
 
 
 def _own_readings(
-    data_dir: Path, place: provinces.Place, as_of: date, base: observations.Series | None, revision: float, shock: float
+    known: Known, place: provinces.Place, base: observations.Series | None, revision: float, shock: float
 ) -> tuple[list[pooled_share.Reading], list[Crossing]]:
     """Readings on the office's measure: its figures, those a bridge lets stand for them, those carried over."""
     readings = (
         [] if base is None else [pooled_share.Reading(y, float(v), revision, "base") for y, v in base.values.items()]
     )
-    main, vague = _main_part(data_dir, place), float(np.hypot(revision, shock))  # their year may be the one before
-    stated = _stand_ins(data_dir, main, as_of)
+    main, vague = _main_part(known, place), float(np.hypot(revision, shock))  # their year may be the one before
+    stated = _stand_ins(known, main)
     if main is place:
         return readings + [pooled_share.Reading(year, value, vague, "stand-in") for year, value, _ in stated], []
-    if (old := _series(data_dir, main, as_of, BASE)) is not None:
+    if (old := _series(known, main, BASE)) is not None:
         stated += [(int(y), float(v), BASE) for y, v in old.values.items()]
-    crossings = [c for c in (cross(data_dir, place, *figure, as_of) for figure in stated) if c]
+    crossings = [c for c in (cross(known, place, *figure) for figure in stated) if c]
     return readings + [pooled_share.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
 
 
-def own_readings(
-    data_dir: Path, place: provinces.Place, as_of: date, reference: pooled_share.Reference
-) -> list[pooled_share.Reading]:
+def own_readings(known: Known, place: provinces.Place, reference: pooled_share.Reference) -> list[pooled_share.Reading]:
     """A place's readings on the office's measure as known on a day, with the errors a reference class gives them."""
-    base = _series(data_dir, place, as_of, BASE)
-    return _own_readings(data_dir, place, as_of, base, reference.revision, reference.sigma)[0]
+    base = _series(known, place, BASE)
+    return _own_readings(known, place, base, reference.revision, reference.sigma)[0]
 
 
-def _context_readings(
-    data_dir: Path, place: provinces.Place, as_of: date, offset: pooled_share.Offset
-) -> list[pooled_share.Reading]:
+def _context_readings(known: Known, place: provinces.Place, offset: pooled_share.Offset) -> list[pooled_share.Reading]:
     """The ministry's figures converted to the office's measure, and carried over the border where there is one."""
-    main, readings = _main_part(data_dir, place), []
-    other = _series(data_dir, main, as_of, CONTEXT)
+    main, readings = _main_part(known, place), []
+    other = _series(known, main, CONTEXT)
     for year, value in {} if other is None else other.values.items():
         like_base = float(value) / offset.ratio(int(year), place.slug)
         low = high = like_base
         if main is not place:
-            crossing = cross(data_dir, place, int(year), like_base, CONTEXT, as_of)
+            crossing = cross(known, place, int(year), like_base, CONTEXT)
             if crossing is None:
                 continue
             low, high = crossing.low, crossing.high
@@ -284,24 +272,24 @@ def _context_readings(
     return readings
 
 
-def view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> ShareView:
+def view(known: Known, place: provinces.Place, horizon: int) -> ShareView:
     """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
-    return _view(data_dir, place, observations.last_news(data_dir, (INDICATOR, "grdp_current"), as_of), horizon)
+    return _view(known.at_news((INDICATOR, "grdp_current")), place, horizon)
 
 
 @lru_cache(maxsize=64)
-def _view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> ShareView:
-    figures = all_figures(data_dir, [place.slug], as_of)
+def _view(known: Known, place: provinces.Place, horizon: int) -> ShareView:
+    figures = all_figures(known, [place.slug])
     if not place.unchanged and place.border == provinces.OLD:
         figures = figures[figures["border"] == provinces.OLD]
     refusal, reference, names = "", None, []
     try:
-        reference, names = reference_class(data_dir, as_of, place.slug)
+        reference, names = reference_class(known, place.slug)
     except ModelError as error:
         refusal = str(error)
-    base = _series(data_dir, place, as_of, BASE)
+    base = _series(known, place, BASE)
     revision, shock = (reference.revision, reference.sigma) if reference else (0.0, 0.0)
-    readings, crossings = _own_readings(data_dir, place, as_of, base, revision, shock)
+    readings, crossings = _own_readings(known, place, base, revision, shock)
     forecast = shrinkage = None
     newest_year = max((r.year for r in readings), default=None)
     if reference and newest_year is None:
@@ -312,8 +300,7 @@ def _view(data_dir: Path, place: provinces.Place, as_of: date, horizon: int) -> 
         forecast = pooled_share.share_forecast(readings, reference, horizon)
         shrinkage = pooled_share.shrinkage(readings, reference)
     return ShareView(
-        data_dir=data_dir,
-        as_of=as_of,
+        known=known,
         horizon=horizon,
         place=place,
         figures=figures,

@@ -1,19 +1,21 @@
 """Where the table stands on a day: which releases are due or late, what is not final yet, what was revised since."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from .. import settings
 from ..batch import ledger
 from ..data import observations, provinces, targets
+from ..data.known import Known
 from ..errors import DataError, Fault
 from ..intake import difference
 
 FILE = "calendar.yml"
-FIELDS = ("id", "publisher", "name", "fetch", "address", "months", "figures", "held", "basis", "remark")
+SCHEMA = Path(__file__).with_name("calendar.schema.json")
 STATES = ("late", "due", "held", "coming")
 NOT_FINAL = ("preliminary", "estimate")
 
@@ -72,42 +74,29 @@ def calendar(data_dir: Path) -> list[dict]:
     path = data_dir / FILE
     if not path.is_file():
         return []
-    try:
-        text = path.read_text(encoding="utf-8")
-        entries, node = yaml.safe_load(text) or [], yaml.compose(text)
-    except yaml.YAMLError as error:
-        raise DataError([Fault(FILE, None, "", f"not YAML: {error}", "correct it")]) from None
-    if not isinstance(entries, list):
-        raise DataError([Fault(FILE, 1, "", "no list of entries", "write each as - id: ...")])
-    faults = []
-    for entry, item in zip(entries, node.value if node else [], strict=True):
-        faults += [Fault(FILE, item.start_mark.line + 1, *fault) for fault in _faults(entry)]
-    if faults:
+    found = settings.read(path)
+    if faults := list(_faults(found)):
         raise DataError(faults)
-    return entries
+    return found.value or []
 
 
-def _faults(entry) -> list[tuple[str, str, str]]:
-    if not isinstance(entry, dict):
-        return [("", "no entry", f"write {', '.join(FIELDS)}")]
-    if missing := [name for name in FIELDS if name not in entry]:
-        return [(missing[0], f"{entry.get('id', 'an entry')}: no {', '.join(missing)}", "add it")]
-    found = []
-    months = entry["months"]
-    if not isinstance(months, list) or not months or not all(isinstance(m, int) and 1 <= m <= 12 for m in months):
-        found.append(("months", f"{entry['id']}: {months}", "write months from 1 to 12, as [1]"))
-    if entry["figures"] != "quarter" and not isinstance(entry["figures"], int):
-        found.append(
-            ("figures", f"{entry['id']}: {entry['figures']}", "write quarter, or years from the release as -1")
-        )
-    held = entry["held"]
-    if not isinstance(held, dict) or held.get("place") not in ("nation", "province", "units"):
-        found.append(("held", f"{entry['id']}: {held}", "name a place: nation, province or units"))
-    elif not held.get("targets") and not held.get("indicators"):
-        found.append(("held", f"{entry['id']}: {held}", "name indicators, or the origin of targets"))
-    if entry["basis"] not in ("sources", "inferred"):
-        found.append(("basis", f"{entry['id']}: {entry['basis']}", "write sources or inferred"))
-    return found
+def _faults(found: settings.Settings) -> Iterable[Fault]:
+    """What is wrong with each field of an entry, told once, in the line of the entry."""
+    told = {}
+    for error, remedy in found.errors(SCHEMA) if found.value else ():
+        number, column, *_ = [*error.absolute_path, "", ""]
+        entry = found.value[number] if number != "" else None
+        if entry is None:
+            fault = "", "no list of entries", "write each as - id: ..."
+        elif column:
+            fault = column, f"{entry['id']}: {entry[column]}", remedy
+        elif error.validator == "type":
+            fault = "", "no entry", f"write {', '.join(error.schema['required'])}"
+        else:
+            missing = [name for name in error.validator_value if name not in entry]
+            fault = missing[0], f"{entry.get('id', 'an entry')}: no {', '.join(missing)}", "add it"
+        told.setdefault((number, fault[0]), Fault(FILE, found.line(number) or 1, *fault))
+    return told.values()
 
 
 def releases(entry: dict, first: int, last: int) -> list[tuple[date, str]]:
@@ -142,7 +131,7 @@ def _held(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> pd.
         found = [t for t in found if not t.decided or observations.last_day(t.decided) <= day]
         rows = [{"indicator": origin, "place": t.place, "period": str(t.by)} for t in found]
         return pd.DataFrame(rows, columns=["indicator", "place", "period"])
-    rows = observations.as_known(observations.load(data_dir), day)
+    rows = Known(data_dir, day).rows()
     rows = rows[rows["indicator"].isin(held["indicators"]) & rows["use"].eq("yes")]
     if held.get("measure"):
         rows = rows[rows["measure"] == held["measure"]]
@@ -202,10 +191,8 @@ def not_final(data_dir: Path, places: list[str], day: date) -> pd.DataFrame:
 
 def newest(data_dir: Path, place: provinces.Place, day: date) -> pd.DataFrame:
     """The newest year held of each indicator and measure of a place: indicator, measure, last."""
-    rows = observations.load(data_dir)
-    rows = observations.as_known(rows[rows["place"] == place.slug], day)
-    rows = rows if place.unchanged else rows[rows["border"] == place.border]
-    rows = observations.annual(rows[rows["use"].eq("yes")])
+    rows = observations.annual(Known(data_dir, day).rows(place=place))
+    rows = rows[rows["use"].eq("yes")]
     return rows.groupby(["indicator", "measure"])["period"].max().rename("last").reset_index()
 
 

@@ -1,20 +1,33 @@
 """Pages about many briefs: the front page, one page a place, and what a batch made and what failed.
 
-All that stands on them is read from the run.json and results.json of finished briefs.
+All that stands on them is read from the run.json and results.json of finished briefs; how they look and what they say
+stands in the templates and in words.yml.
 """
 
+import os
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from filelock import FileLock
 
+from ..batch.pool import FAILED, Outcome
 from ..data import provinces
-from ..formats import html_page
-from . import front, place
-from .done import write
-from .parts import page_name
-from .read import LANGUAGES, Brief, all_in, briefs_in
+from ..formats import page as html
+from ..formats import write as formats
+from . import map as drawn
+from .read import LANGUAGES, Brief, Headline, all_in, briefs_in
 
 __all__ = ["Brief", "all_in", "briefs_in", "write", "write_index"]
+
+HERE = Path(__file__).parent
+SHARED = ("SIGN", "MARKS", "WIDE", "HIGH", "LEFT", "RIGHT", "Chart", "goals", "headline", "mark_of", "newest", "scale")
+
+
+def page_name(stem: str, lang: str) -> str:
+    """index.html and thai-nguyen.html in Vietnamese, index.en.html and thai-nguyen.en.html in English."""
+    return f"{stem}.html" if lang == "vi" else f"{stem}.{lang}.html"
 
 
 def write_index(out: Path, data_dir: Path) -> tuple[list[Path], list[str]]:
@@ -35,15 +48,88 @@ def _write_index(out: Path, data_dir: Path) -> tuple[list[Path], list[str]]:
     by_place: dict[str, list[Brief]] = {}
     for brief in briefs:
         by_place.setdefault(brief.slug, []).append(brief)
-    names = {slug: own[0].name("vi") for slug, own in by_place.items()}
-    written, batch = [], (out / "batch.html").is_file()
-    for lang in LANGUAGES:
-        text = front.page(briefs, skipped, data_dir, lang, batch=batch)
-        written.append(html_page.write(text, out / page_name("index", lang)))
-    for slug, own in by_place.items():
-        for lang in LANGUAGES:
-            written.append(html_page.write(place.page(own, names, lang), out / page_name(slug, lang)))
+    batch = (out / "batch.html").is_file()
+    written = [front(out, briefs, skipped, data_dir, lang, batch=batch) for lang in LANGUAGES]
+    written += [place(out, own, by_place, lang) for own in by_place.values() for lang in LANGUAGES]
     for slug in {slug for slug, _ in provinces.load(data_dir)} - set(by_place):
         for lang in LANGUAGES:
             (out / page_name(slug, lang)).unlink(missing_ok=True)
     return written, skipped
+
+
+def _write(out: Path, template: str, stem: str, lang: str, **values) -> Path:
+    shared = {name: getattr(drawn, name) for name in SHARED} | {"stem": stem, "page_name": page_name, "quote": quote}
+    shared |= {"aim": partial(drawn.aim, lang=lang), "measured": partial(drawn.measured, lang=lang)}
+    shared |= {"verdict": partial(drawn.verdict, lang=lang), "languages": LANGUAGES}
+    frame = {"heading": "cds_analysis", "footer": "cds_analysis", "marked": False, "styles": (HERE / "front.css",)}
+    return html.write(html.page(lang, HERE / template, **frame, **shared, **values), out / page_name(stem, lang))
+
+
+def front(
+    out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: Path, lang: str, *, batch: bool
+) -> Path:
+    """Write the front page of all briefs in one language.
+
+    Args:
+        skipped: Folders whose record cannot be read, each with what is wrong.
+        batch: Whether there is a batch.html to lead to.
+    """
+    shown = {border: drawn.shown_on_map(briefs, border) for border in (provinces.NEW, provinces.OLD)}
+    maps = [
+        {
+            "border": border,
+            "briefs": own,
+            "at": {brief.slug: brief for brief in own},
+            "count": len(provinces.units(data_dir, border)),
+            "tiles": drawn.tiles(border, data_dir),
+            "aims": drawn.aims(own) or [None],
+        }
+        for border, own in shown.items()
+        if own
+    ]
+    return _write(out, "front.html.jinja", "index", lang, briefs=briefs, skipped=skipped, maps=maps, batch=batch)
+
+
+def histories(briefs: Sequence[Brief]) -> dict[tuple, list[tuple[Brief, Headline]]]:
+    """What was said of each headline target, newest edition first: by kind, year, and id of the target."""
+    found: dict[tuple, list] = {}
+    for brief in briefs:
+        for headline in brief.headlines:
+            found.setdefault((headline.kind, headline.by, headline.target), []).append((brief, headline))
+    return dict(sorted(found.items(), key=lambda item: (item[0][0] != "share", -item[0][1])))
+
+
+def relatives(briefs: Sequence[Brief]) -> dict[str, list[dict]]:
+    """The old units a place was made of, or the new one it became part of, where those are other than itself."""
+    found = {}
+    for name in ("made_of", "joined"):
+        units = next((b.place[name] for b in briefs if b.place[name]), None)
+        units = [units] if isinstance(units, dict) else units or []
+        if units and [unit["slug"] for unit in units] != [briefs[0].slug]:
+            found[name] = units
+    return found
+
+
+def place(out: Path, briefs: Sequence[Brief], there: Mapping[str, object], lang: str) -> Path:
+    """Write the page of one place from all its briefs, newest edition first.
+
+    Args:
+        there: The places that have a page, by slug.
+    """
+    found = {"briefs": briefs, "newest_brief": next((b for b in briefs if b.plain), briefs[0])}
+    found |= {"histories": histories(briefs), "relatives": relatives(briefs)}
+    found |= {"there": set(there) - {briefs[0].slug}}
+    return _write(out, "place.html.jinja", briefs[0].slug, lang, **found)
+
+
+def write(outcomes: Sequence[Outcome], out: Path, name: str) -> Path:
+    """Write <out>/batch.html, in Vietnamese, on the runs of a batch; its path."""
+
+    def links(outcome: Outcome) -> list[tuple[str, str]]:
+        named = [(lang, formats.page_name(outcome.job.notebook, lang, "html")) for lang in outcome.job.languages]
+        pages = [(lang, out / outcome.job.folder / page) for lang, page in named]
+        return [(lang, os.path.relpath(page, out).replace(os.sep, "/")) for lang, page in pages if page.is_file()]
+
+    frame = {"heading": "Các lượt chạy", "footer": "cds_analysis", "marked": False}
+    found = {"name": name, "runs": [(outcome, links(outcome)) for outcome in outcomes], "failed": FAILED}
+    return html.write(html.page("vi", HERE / "batch.html.jinja", **frame, **found), out / "batch.html")

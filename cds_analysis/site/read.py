@@ -10,9 +10,11 @@ from .. import words
 from ..batch import jobs
 from ..data import indicators, provinces, targets
 from ..data.observations import last_day
+from ..formats.page import Phrases
 
 LANGUAGES = ("vi", "en")
 FORMATS = ("html", "pdf", "docx", "xlsx")  # in this order; others, should there be any, behind them
+say = Phrases(Path(__file__).with_name("words.yml"))
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KINDS = ("share", "productivity")
 UNSAID = {"births": None, "within": None, "upto": None, "years": [], "reason": "", "probability": None, "sense": ""}
@@ -76,9 +78,8 @@ def _goals(data_dir: Path) -> dict[str, targets.Target]:
 def _asked(verdict: dict, goal: targets.Target | None, units, lang: str) -> str:
     """The target as the brief judged it: its numbers are the brief's, its form that of the register."""
     if goal is None:
-        said = {"vi": "{c} {x:pct} đến năm {y}", "en": "{c} {x:pct} by {y}"}[lang]
         word = words.pick(words.COMPARATOR[verdict["comparator"]], lang)
-        return words.say((said, said), lang, c=word, x=verdict["value"], y=verdict["by"]).strip()
+        return say("asked", lang, c=word, x=verdict["value"], y=verdict["by"]).strip()
     said = replace(
         goal, value=verdict["value"], by=verdict["by"], comparator=verdict["comparator"], upto=verdict["upto"]
     )
@@ -95,7 +96,7 @@ def _level(verdict: dict, lang: str) -> str:
 
 def _reason(verdict: dict, units, lang: str) -> str:
     said, p = words.reason_text(verdict, "percent", units, lang), verdict["probability"]
-    plain = "" if p is None else words.say(("xác suất {p:p}", "probability {p:p}"), lang, p=p)
+    plain = "" if p is None else say("probability", lang, p=p)
     return "" if said == plain else said
 
 

@@ -1,5 +1,6 @@
 """What a notebook opens: data, place, day and targets in one object."""
 
-from .study import LANGUAGES, Study, check_parameters, open_study
+from .settled import LANGUAGES, Settled, settle
+from .study import Study, open_study
 
-__all__ = ["LANGUAGES", "Study", "check_parameters", "open_study"]
+__all__ = ["LANGUAGES", "Settled", "Study", "open_study", "settle"]

@@ -59,15 +59,19 @@ class Finding:
         """Sentences as a list."""
         return shown("\n".join(f"- {sentence}" for sentence in self.sentences(*macros)))
 
-    def table(self, macro: str, *, cite: Iterable | None = None, own: bool = True) -> Table | None:
-        """A table of the topic.
+    def table(
+        self, macro: str, *more, cite: Iterable | None = None, own: bool = True, classes: str = ""
+    ) -> Table | None:
+        """A table of the topic; None where it has no rows.
 
         Args:
+            more: What the macro asks for beside the records.
             cite: The sources named below it, by default none.
             own: Whether something in it was computed.
+            classes: Of the HTML table, by which the page's style knows it.
         """
         name = macro if "." in macro else f"{self.topic}.{macro}"
-        found = telling.table(name, self.study.lang, self.records)
+        found = telling.table(name, self.study.lang, self.records, *more, classes=classes)
         return found if found is None or cite is None else found.sourced(self.study.source_line(cite, own=own))
 
     def draw(self, name: str):

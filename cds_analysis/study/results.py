@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from .. import keyed, paths
-from ..data import indicators, observations, provinces, sources
+from ..data import provinces, sources
+from ..data.known import Known
 from ..data.targets import Target
 from ..errors import SeriesError
 from ..forecasting.distribution import Forecast
@@ -81,9 +82,9 @@ def publication(data_dir: Path, source: str, vintage: str) -> dict:
     }
 
 
-def place_record(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
+def place_record(known: Known, place: provinces.Place) -> dict:
     """Names of a place and, where borders moved, of what it was made of or went into."""
-    register = provinces.load(data_dir)
+    register = known.places
 
     def names(slug: str, border: str) -> dict:
         found = register[slug, border]
@@ -96,7 +97,7 @@ def place_record(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
     }
     record["made_of"] = [names(slug, provinces.OLD) for slug in place.predecessors] if not place.unchanged else []
     ended = place.tier == "province" and place.border == provinces.OLD and not place.unchanged
-    ended &= as_of >= provinces.ANNOUNCED  # an older view knows of no merger
+    ended &= known.day >= provinces.ANNOUNCED  # an older view knows of no merger
     record["joined"] = names(place.successor, provinces.NEW) if ended else None
     if ended:
         record["joined"]["made_of"] = [
@@ -106,11 +107,10 @@ def place_record(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
 
 
 def of_productivity(
-    data_dir: Path,
+    known: Known,
     found: productivity.Productivity | None,
     refusal: str,
     since: int,
-    as_of: date,
     verdicts: list[Verdict],
 ) -> dict:
     """What is said about labour productivity."""
@@ -133,7 +133,7 @@ def of_productivity(
             },
         }
     try:
-        level = productivity.level(data_dir, found.place, as_of)
+        level = productivity.level(known, found.place)
         claims["level"] = {int(y): row for y, row in level.to_dict("index").items()}
     except SeriesError as error:
         claims["level"] = {}
@@ -171,7 +171,7 @@ def of_productivity(
     return claims
 
 
-def of_ranks(data_dir: Path, place: provinces.Place, standings: list[ranks.Standing], until: int) -> dict:
+def of_ranks(known: Known, place: provinces.Place, standings: list[ranks.Standing], until: int) -> dict:
     """What is said about the rank of a place by the scores that all provinces get."""
 
     def forecast(found: Forecast) -> dict:
@@ -181,7 +181,7 @@ def of_ranks(data_dir: Path, place: provinces.Place, standings: list[ranks.Stand
 
     rows = []
     for found in standings:
-        about = indicators.get(found.score, data_dir)
+        about = known.indicator(found.score)
         row = {k: v for k, v in found.__dict__.items() if k not in ("forecast", "trial")}
         row |= {"vi": about.name_vi, "en": about.name_en}
         tried = found.trial and found.trial.__dict__
@@ -195,9 +195,9 @@ def of_ranks(data_dir: Path, place: provinces.Place, standings: list[ranks.Stand
     }
 
 
-def held_counts(data_dir: Path, place: provinces.Place, as_of: date) -> dict:
+def held_counts(known: Known, place: provinces.Place) -> dict:
     """How much the table holds for a place."""
-    held = observations.held(data_dir, place, as_of)
+    held = known.held(place)
     return {"indicators": int(held["indicator"].nunique()), "figures": int(held["figures"].sum())}
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
+from IPython.display import Markdown
 
 from .. import paths
-from ..data import indicators, observations, own_folder, provinces, targets
+from ..data import indicators, observations, provinces, targets
+from ..data.known import Known
 from ..errors import CdsError, ModelError, ParameterError, SeriesError
 from ..findings import accounts, audit, compare, peers
 from ..forecasting.distribution import Forecast
@@ -19,93 +20,18 @@ from ..judging import track_record as record
 from ..judging.progress import Verdict, over
 from ..judging.scorecard import RATES_SINCE
 from ..keyed import keyed as with_keys
-from ..series import merged, productivity, published_growth, ranks, sectors, share
-from ..words import tables
+from ..series import merged, productivity, ranks, sectors, share
+from ..words.table import Blocks, SourceList
 from . import display, results
 from .citations import Citations
-
-LANGUAGES = ("vi", "en")
-
-
-def _day(text: str, name: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ParameterError(f"{name} is '{text}', not a day; write it as 2026-06-30") from None
-
-
-def _text(value, name: str) -> str:
-    if not isinstance(value, str):
-        raise ParameterError(f"{name} is {value!r} ({type(value).__name__}), not text; write it in quotes")
-    return value
-
-
-def check_parameters(
-    province: str,
-    border: str = "",
-    edition: int = 0,
-    as_of: str = "",
-    horizon: int = 2030,
-    lang: str = "vi",
-    data_dir: str = "data",
-) -> dict:
-    """Check the parameters every notebook takes and give the settled ones: place, edition, as_of, horizon, lang, data.
-
-    `as_of` defaults to the newest vintage in the table (of the edition's year, if an edition is given), `edition` to
-    the year of `as_of`, `border` to the one valid on that day, or the old one where the unit has ended.
-
-    Raises:
-        ParameterError: A value of a wrong type or out of range.
-        UnknownName: No such province, with the closest ones.
-    """
-    for value, name in (
-        (province, "province"),
-        (border, "border"),
-        (as_of, "as_of"),
-        (lang, "lang"),
-        (data_dir, "data_dir"),
-    ):
-        _text(value, name)
-    for number, name in ((edition, "edition"), (horizon, "horizon")):
-        if isinstance(number, bool) or not isinstance(number, int):
-            raise ParameterError(f"{name} is {number!r} ({type(number).__name__}), not a year; write it as 2026")
-    if lang not in LANGUAGES:
-        raise ParameterError(f"lang is '{lang}'; use {' or '.join(LANGUAGES)}")
-    folder = own_folder.opened(data_dir)
-    if not (folder / "indicators.csv").is_file():
-        raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")
-    newest = observations.newest_day(observations.load(folder))
-    day = _day(as_of, "as_of") if as_of else min(newest, date(edition, 12, 31)) if edition else newest
-    if day > newest:
-        raise ParameterError(f"as_of is {day}, the newest figure counts from {newest}; use that day or an earlier one")
-    edition = edition or day.year
-    if not 2010 <= edition <= newest.year + 1:
-        raise ParameterError(f"edition is {edition}; use a year from 2010 to {newest.year + 1}")
-    if not edition <= horizon <= edition + 30:
-        raise ParameterError(f"horizon is {horizon}; use a year from {edition} to {edition + 30}")
-    place = provinces.find(province, folder, border) if border else _valid_at(province, folder, day)
-    if place.border == provinces.NEW and not place.unchanged and day < provinces.ANNOUNCED:
-        raise ParameterError(
-            f"border is 2025, which on {day} did not exist yet; use border {provinces.OLD} or a later as_of"
-        )
-    return {"place": place, "edition": edition, "as_of": day, "horizon": horizon, "lang": lang, "data_dir": folder}
-
-
-def _valid_at(province: str, folder: Path, day: date) -> provinces.Place:
-    place = provinces.find(province, folder)
-    register = provinces.load(folder)
-    return register.get((place.slug, provinces.border_at(day)), place)
+from .place import Place
+from .settled import LANGUAGES, Settled, settle
 
 
 @dataclass(frozen=True)
-class Study:
+class Study(Settled):
     """One place on one border, as known on one day, with everything the notebooks ask of it."""
 
-    data_dir: Path
-    place: provinces.Place
-    edition: int
-    as_of: date
-    horizon: int
     lang: str
     output_dir: Path
     keyed: bool = False
@@ -124,11 +50,9 @@ class Study:
     def held_by_parts(self) -> pd.DataFrame:
         """The same for the old units a merged one was made of, with the column unit (their names)."""
         parts = (
-            published_growth.parts_of(self.data_dir, self.place)
-            if not self.place.unchanged and self.place.border == provinces.NEW
-            else []
+            self.known.parts_of(self.place) if not self.place.unchanged and self.place.border == provinces.NEW else []
         )
-        tables = [observations.held(self.data_dir, p, self.as_of).assign(unit_name=p.name(self.lang)) for p in parts]
+        tables = [self.known.held(p).assign(unit_name=p.name(self.lang)) for p in parts]
         return pd.concat(tables, ignore_index=True) if tables else self.held.iloc[:0].assign(unit_name="")
 
     def cite(self, source: str, vintage: str) -> None:
@@ -140,8 +64,8 @@ class Study:
         return self.cited.line(used, self.lang, own=own)
 
     def series(self, indicator: str, **choices: str) -> observations.Series:
-        """A series of this place as known on this day; see `observations.series`."""
-        found = observations.series(self.data_dir, indicator, self.place, as_of=self.as_of, **choices)
+        """A series of this place as known on this day; see `Known.series`."""
+        found = self.known.series(indicator, self.place, **choices)
         for source, vintage in zip(found.table["source"], found.table["vintage"], strict=True):
             self.cite(source, vintage)
         return found
@@ -150,12 +74,12 @@ class Study:
     def record(self) -> dict:
         """What every results.json begins with."""
         return {
-            "newest_document": observations.newest_document(self.data_dir, self.as_of),
-            "place": results.place_record(self.data_dir, self.place, self.as_of),
+            "newest_document": self.known.newest_document,
+            "place": results.place_record(self.known, self.place),
             "edition": self.edition,
             "as_of": self.as_of,
             "horizon": self.horizon,
-            "held": results.held_counts(self.data_dir, self.place, self.as_of),
+            "held": results.held_counts(self.known, self.place),
         }
 
     @cached_property
@@ -168,28 +92,49 @@ class Study:
         """The targets by id; in a brief each number knows its key in results.json."""
         return results.told(self.record, self.goals)[1] if self.keyed else self.goals
 
-    def finish(self, *findings) -> tables.SourceList:
+    def finish(self, *findings) -> SourceList:
         """Write results.json with the claims of some findings; show the documents cited."""
         parts = {name: part for found in findings for name, part in found.parts.items()}
         parts |= {"goals": results.of_goals(self.goals)} if self.keyed else {}
         results.write(self.output_dir, self.record | parts)
-        return tables.sources(self.sources(), self.lang)
+        return self.documents()
+
+    def documents(self) -> SourceList:
+        """The documents cited so far."""
+        return self.stands.sources()
+
+    @cached_property
+    def stands(self) -> Place:
+        """What stands in every notebook."""
+        return Place(self)
+
+    def about(self) -> Markdown:
+        """What the place is today, and the day whose publications are used."""
+        return self.stands.say("about", "cut_off")
+
+    def cut_off(self) -> Markdown:
+        """The day whose publications are used."""
+        return self.stands.say("cut_off")
+
+    def holdings(self) -> Blocks:
+        """Everything the table holds for the place."""
+        return self.stands.holdings()
 
     @cached_property
     def held(self) -> pd.DataFrame:
         """Every indicator the table holds for the place, with its newest figure."""
-        return observations.held(self.data_dir, self.place, self.as_of)
+        return self.known.held(self.place)
 
     @cached_property
     def share(self) -> share.ShareView:
         """The digital economy's share: figures of all measures, readings, reference class, forecast."""
-        return share.view(self.data_dir, self.place, self.as_of, self.horizon)
+        return share.view(self.known, self.place, self.horizon)
 
     @cached_property
     def productivity(self) -> productivity.Productivity | None:
         """Growth of labour productivity, 2021 bridged and employment nowcast, or None where no GRDP growth is known."""
         try:
-            return productivity.measure(self.data_dir, self.place, self.as_of, bridge=True, estimate=True)
+            return productivity.measure(self.known, self.place, bridge=True, estimate=True)
         except SeriesError:
             return None
 
@@ -206,7 +151,7 @@ class Study:
     @cached_property
     def targets(self) -> list[targets.Target]:
         """The targets set for this place, as decided by this day."""
-        return targets.of(self.data_dir, self.place, self.as_of)
+        return targets.of(self.known, self.place)
 
     @cached_property
     def goals(self) -> dict[str, targets.Target]:
@@ -216,24 +161,22 @@ class Study:
     @property
     def register(self) -> dict[str, indicators.Indicator]:
         """The indicator register by id."""
-        return indicators.load(self.data_dir)
+        return self.known.indicators
 
     @property
     def units(self) -> pd.DataFrame:
         """The unit register."""
-        return indicators.units(self.data_dir)
+        return self.known.units
 
     @property
     def measures(self) -> pd.DataFrame:
         """The register of measures."""
-        return indicators.measures(self.data_dir)
+        return self.known.measures
 
     @property
     def rows(self) -> pd.DataFrame:
         """Every row of the table on this place and border known by the day, used or not."""
-        rows = observations.load(self.data_dir)
-        rows = rows[(rows["place"] == self.place.slug) & (self.place.unchanged | rows["border"].eq(self.place.border))]
-        return observations.as_known(rows, self.as_of)
+        return self.known.rows(place=self.place)
 
     def judge(self, target: targets.Target) -> Verdict:
         """The verdict on one target; the source of its figure is cited."""
@@ -261,7 +204,7 @@ class Study:
 
     def behind(self, verdicts: list[Verdict]) -> dict:
         """How often statements like the probabilities of some verdicts came true, as known on this day."""
-        return record.behind(self.data_dir, self.as_of, verdicts)
+        return record.behind(self.known, verdicts)
 
     def headline(self, indicator: str) -> list[targets.Target]:
         """The targets in force on an indicator whose meaning is clear; the upper end of a range is no ceiling."""
@@ -271,7 +214,7 @@ class Study:
     @property
     def nation(self) -> Study:
         """The nation as known on the same day, for comparison: opened once for all places, its sources not cited."""
-        return _nation(self.data_dir, self.edition, self.as_of, self.horizon)
+        return _nation(self.known, self.edition, self.horizon)
 
     @cached_property
     def share_by_all_methods(self) -> list[dict]:
@@ -281,25 +224,25 @@ class Study:
     @cached_property
     def audit_claims(self) -> list[dict]:
         """What figures and statements about the place say of each other."""
-        return audit.claims(self.data_dir, self.place, self.as_of)
+        return audit.claims(self.known, self.place)
 
     def compared_with(self, others: str = "") -> dict:
         """The place among others (`compare.claims`; empty: its region); the sources of all figures shown are cited."""
-        claims = compare.claims(self.data_dir, self.place, self.as_of, others)
-        for ref in compare.cited(self.data_dir, claims, self.as_of):
+        claims = compare.claims(self.known, self.place, others)
+        for ref in compare.cited(self.known, claims):
             self.cite(*ref)
         return claims
 
     @cached_property
     def rank_claims(self) -> dict:
         """What is said about ranks, for wording and results.json."""
-        found = ranks.standings(self.data_dir, self.place, self.as_of, self.horizon)
-        return results.of_ranks(self.data_dir, self.place, found, self.horizon)
+        found = ranks.standings(self.known, self.place, self.horizon)
+        return results.of_ranks(self.known, self.place, found, self.horizon)
 
     @cached_property
     def rebuilt_claims(self) -> list[dict]:
         """How the headline figures of a merged unit follow from its parts, for wording and results.json."""
-        rows = merged.claims(self.data_dir, self.place, self.as_of)
+        rows = merged.claims(self.known, self.place)
         for row in rows:
             for ref in row["refs"]:
                 self.cite(*ref.split("|"))
@@ -318,10 +261,10 @@ class Study:
             used = [ref.split("|") for ref in dict.fromkeys(";".join(rated).split(";")) if ref]
         for source, vintage in used:
             self.cite(source, vintage)
-        claims = results.of_productivity(self.data_dir, self.productivity, refusal, RATES_SINCE, self.as_of, verdicts)
+        claims = results.of_productivity(self.known, self.productivity, refusal, RATES_SINCE, verdicts)
         claims["record"] = self.behind(verdicts)
         claims["sources"] = list(dict.fromkeys(source for source, _ in used))
-        claims["tested"] = record.tested(self.data_dir, self.as_of, "labour_productivity_growth")
+        claims["tested"] = record.tested(self.known, "labour_productivity_growth")
         if self.productivity_forecast is not None:
             claims["forecast"] = results.by_year(self.productivity_forecast)
         return claims
@@ -338,7 +281,7 @@ class Study:
     @cached_property
     def peer_claims(self) -> dict:
         """What is said about productivity at two price bases, beside nation and region, and about foreign firms."""
-        place = (self.data_dir, self.place, self.as_of)
+        place = (self.known, self.place)
         foreign = peers.foreign_part(*place)
         claims = peers.compare(*place) | {"prices": peers.prices(*place), "foreign": foreign}
         for ref in peers.cited(*place, claims):
@@ -350,7 +293,7 @@ class Study:
     @cached_property
     def sector_claims(self) -> dict:
         """What is said about productivity by sector; the sources of the decomposition shown are cited."""
-        claims = sectors.claims(self.data_dir, self.place, self.as_of)
+        claims = sectors.claims(self.known, self.place)
         shown = claims["own"] or claims["nation"]
         for ref in shown["refs"].split(";") if shown else []:
             self.cite(*ref.split("|"))
@@ -362,9 +305,8 @@ class Study:
 
 
 @lru_cache(maxsize=2)
-def _nation(data_dir: Path, edition: int, as_of: date, horizon: int) -> Study:
-    place = provinces.find(provinces.NATION, data_dir)
-    return Study(data_dir, place, edition, as_of, horizon, LANGUAGES[0], paths.resolve("outputs/_draft"))
+def _nation(known: Known, edition: int, horizon: int) -> Study:
+    return Study(known, known.nation, edition, horizon, LANGUAGES[0], paths.resolve("outputs/_draft"))
 
 
 def open_study(
@@ -387,11 +329,11 @@ def open_study(
     Raises:
         CdsError: A parameter is wrong; the text says which and what is possible.
     """
-    settled = check_parameters(province, border, edition, as_of, horizon, lang, data_dir)
+    settled = settle(province, border, edition, as_of, horizon, lang, data_dir)
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
-    display.speak(lang, settled["data_dir"])
-    return Study(**settled, output_dir=paths.resolve(output_dir), keyed=keyed)
+    display.speak(lang, settled.data_dir)
+    return Study(**settled.__dict__, lang=lang, output_dir=paths.resolve(output_dir), keyed=keyed)
 
 
-__all__ = ["CdsError", "Study", "check_parameters", "open_study"]
+__all__ = ["CdsError", "Study", "open_study"]

@@ -21,7 +21,6 @@ from .data import (
     bullets,
     final_account,
     flags,
-    holdings,
     joined,
     milestones,
     no_break,
@@ -38,7 +37,6 @@ from .methods import NAMES as METHOD_NAMES
 from .methods import methods_differ, methods_summary, reading_text
 from .nowcast import nowcast_method, productivity_nowcast
 from .peers import beside_others, foreign_industry, two_prices
-from .places import about_place, cut_off
 from .productivity import (
     productivity_break,
     productivity_forecast,
@@ -101,7 +99,6 @@ __all__ = [
     "STABILITY_CHANGES",
     "STATUS",
     "VERDICT",
-    "about_place",
     "accounts_caption",
     "audit_found",
     "audit_summary",
@@ -122,7 +119,6 @@ __all__ = [
     "compared_set",
     "comparison",
     "comparison_caution",
-    "cut_off",
     "day",
     "difference",
     "figure_text",
@@ -132,7 +128,6 @@ __all__ = [
     "group_caution",
     "group_cell",
     "group_standing",
-    "holdings",
     "index_shown",
     "intervals_held",
     "joined",

@@ -68,24 +68,6 @@ def milestones(card: dict, lang: str) -> list[str]:
     ]
 
 
-def holdings(record: dict, lang: str) -> str:
-    """How much the table holds for the place."""
-    held = record["held"]
-    return say(
-        (
-            "Bảng số liệu có {f:n0} số liệu của {n:n0} chỉ tiêu cho {place} theo địa giới này, đã công bố đến ngày {d:day}.",
-            "The table holds {fs} on {ns} for {place} on this border, published by {d:day}.",
-        ),
-        lang,
-        f=held["figures"],
-        n=held["indicators"],
-        fs=count_en(held["figures"], "figure"),
-        ns=count_en(held["indicators"], "indicator"),
-        place=record["place"][lang],
-        d=record["as_of"],
-    )
-
-
 def no_target(lang: str) -> str:
     """Where the register holds no such target."""
     return pick(

@@ -255,6 +255,7 @@ FILTERS = {  # of the templates: value, arguments, lang
     "asked": asked,
     "base": base_name,
     "cap": lambda text, lang: cap(text),
+    "counted": lambda n, noun, lang: count_en(n, noun),
     "day": day,
     "ends": lambda pair, digits=1, *, lang: ends(pair, lang, digits),
     "figure": lambda verdict, unit, lang: _verdicts().figure_text(verdict, unit, None, lang),
@@ -273,9 +274,9 @@ FILTERS = {  # of the templates: value, arguments, lang
     "per": period,
     "points": _points,
     "product": product,
-    "quantity": quantity,
     "span": lambda years, lang: year_span(*years, lang),
     "pub": vintage,
+    "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),
     "reason": lambda verdict, unit, lang: _verdicts().reason_text(verdict, unit, None, lang),
     "year_on": year_on,
 } | {group: _terms(group) for group in lexicon()}

@@ -5,6 +5,8 @@ from html import escape
 
 import pandas as pd
 
+from .spelling import vintage
+
 
 @dataclass(frozen=True)
 class Table:
@@ -62,3 +64,33 @@ class Badge:
 
     status: str
     text: str
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Several things that one cell shows, one below the other; texts are HTML."""
+
+    blocks: tuple
+
+    def _repr_html_(self) -> str:
+        return "".join(block if isinstance(block, str) else block._repr_html_() for block in self.blocks)
+
+
+@dataclass(frozen=True)
+class SourceList:
+    """The documents cited, one line each, with the address where each was seen."""
+
+    documents: list[dict]  # as `Citations.records` gives them
+    lang: str
+    nothing: str
+
+    def _repr_html_(self) -> str:
+        if not self.documents:
+            return f"<p>{escape(self.nothing)}</p>"
+        return f'<ol class="sources">{"".join(map(self._line, self.documents))}</ol>'
+
+    def _line(self, found: dict) -> str:
+        day = vintage(found["vintage"], self.lang)
+        address = f". <span class=address>{escape(found['address'])}</span>" if found["address"] else "."
+        title = f"<b>{escape(found['publisher'])}</b>, <i>{escape(found['title'])}</i>"
+        return f"<li>{title}{', ' + escape(day) if day else ''}{address}</li>"

@@ -72,13 +72,17 @@ def tell(what: str, lang: str, records: Mapping, *more) -> list[str]:
         words.handle_exception()  # raises it again, with the line of the template
 
 
-def table(what: str, lang: str, records: Mapping, *more) -> Table | None:
-    """A table told by a macro: its caption, its headings, then a row a line; None where there are no rows."""
+def table(what: str, lang: str, records: Mapping, *more, classes: str = "") -> Table | None:
+    """A table told by a macro: its caption, its headings, then a row a line; None where there are no rows.
+
+    Args:
+        classes: Of the HTML table, by which the page's style knows it.
+    """
     caption, head, *rows = [bare(line) for line in tell(what, lang, records, *more)] or ["", ""]
     if not rows:
         return None
     cells = [[_cell(cell) for cell in row.split(CELL)] for row in rows]
-    return Table(pd.DataFrame(cells, columns=[cell.strip() for cell in head.split(CELL)]), caption)
+    return Table(pd.DataFrame(cells, columns=[cell.strip() for cell in head.split(CELL)]), caption, classes)
 
 
 def _cell(text: str) -> str | Badge:

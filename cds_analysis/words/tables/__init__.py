@@ -26,13 +26,11 @@ from .vintages import revisions, verdict_history
 __all__ = [
     "Badge",
     "Box",
-    "SourceList",
     "Table",
     "accounts",
     "audit",
     "changes",
     "flagged",
-    "held",
     "methods",
     "observations",
     "own_sectors",
@@ -44,7 +42,6 @@ __all__ = [
     "revisions",
     "scorecard",
     "sector_split",
-    "sources",
     "stability",
     "standings",
     "target_notes",
@@ -248,81 +245,3 @@ def productivity(claims: dict, lang: str) -> Table:
     if any(r["sd"] or r["revision"] for r in claims["growth"].values()):
         caption += words.pick((" (± độ lệch chuẩn, điểm phần trăm)", " (± standard deviation, points)"), lang)
     return Table(pd.DataFrame(rows, columns=[words.pick(c, lang) for c in columns]), caption)
-
-
-def held(
-    rows: pd.DataFrame, register: dict[str, Indicator], units: pd.DataFrame, measures: pd.DataFrame, lang: str
-) -> Table:
-    """Every indicator the table holds for a place, with its newest figure; where there are several measures
-    theirs is named.
-
-    With a column unit_name (old units of a merged one) the unit stands beside the indicator.
-    """
-    columns = (
-        ("Chỉ tiêu", "Indicator"),
-        ("Số liệu mới nhất", "Newest figure"),
-        ("Thời kỳ", "Period"),
-        ("Loại số liệu", "Status"),
-        ("Số lần có số liệu", "Figures"),
-    )
-    out = []
-    parts = "unit_name" in rows
-    whose = ["unit_name"] if parts else []
-    several = rows.groupby(["indicator", "level", *whose])["measure"].transform("nunique") > 1
-    tiers = rows.groupby(["indicator", *whose])["level"].transform("nunique") > 1
-    for r in (
-        rows.assign(several=several, tiers=tiers).sort_values(["indicator", "level"], kind="stable").to_dict("records")
-    ):
-        about = register[r["indicator"]]
-        name = _name(r, about, r["tiers"], lang)
-        if r["several"]:
-            name += f" – {measures.at[r['measure'], f'name_{lang}']}"
-        cells = [
-            name,
-            _value(r, about, units, lang),
-            words.period(r["period"], lang),
-            words.pick(words.STATUS[r["status"]], lang),
-            r["figures"],
-        ]
-        out.append([cells[0], r["unit_name"], *cells[1:]] if parts else cells)
-    if parts:
-        columns = (columns[0], ("Đơn vị cũ", "Former unit"), *columns[1:])
-    caption = words.pick(
-        (
-            "Các chỉ tiêu có số liệu theo địa giới trước ngày 01/7/2025",
-            "Indicators with figures on the border before 1 July 2025",
-        )
-        if parts
-        else ("Các chỉ tiêu có số liệu", "Indicators with figures"),
-        lang,
-    )
-    return Table(pd.DataFrame(out, columns=[words.pick(c, lang) for c in columns]), caption, "held")
-
-
-@dataclass(frozen=True)
-class SourceList:
-    """The documents cited, one line each, with the address where each was seen."""
-
-    lines: list[tuple[str, str, str, str]]  # publisher, title, date, address
-
-    nothing: str = ""
-
-    def _repr_html_(self) -> str:
-        if not self.lines:
-            return f"<p>{escape(self.nothing)}</p>"
-        items = "".join(
-            f"<li><b>{escape(publisher)}</b>, <i>{escape(title)}</i>{', ' + escape(day) if day else ''}"
-            f"{'. <span class=address>' + escape(address) + '</span>' if address else '.'}</li>"
-            for publisher, title, day, address in self.lines
-        )
-        return f'<ol class="sources">{items}</ol>'
-
-
-def sources(records: list[dict], lang: str) -> SourceList:
-    """The documents cited, in the order of their numbers."""
-    nothing = words.pick(
-        ("Không có tài liệu nào được trích dẫn cho phần tính toán.", "No document is cited for a calculation."), lang
-    )
-    return SourceList(
-        [(r["publisher"], r["title"], words.vintage(r["vintage"], lang), r["address"]) for r in records], nothing
-    )

@@ -1,4 +1,4 @@
-"""The table and the series cut from it."""
+"""What is known on a day: the table cut to it, and the series in it."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis.data import observations, provinces
+from cds_analysis.data.known import Known
 from cds_analysis.errors import SeriesError, UnknownName
 
 
@@ -23,29 +24,29 @@ def test_measures_are_never_mixed_silently(thai_nguyen_old):
     with pytest.raises(
         SeriesError, match=r"several measures, never mixed.*mic-estimate \(1 years.*provincial-statement"
     ):
-        observations.series(TINY, "digital_economy_share", thai_nguyen_old, as_of=DAY)
+        Known(TINY, DAY).series("digital_economy_share", thai_nguyen_old)
 
 
 def test_an_unknown_measure_is_refused_with_those_that_exist(thai_nguyen_old):
     with pytest.raises(SeriesError, match="no measure 'gso'; there is mic-estimate"):
-        observations.series(TINY, "digital_economy_share", thai_nguyen_old, as_of=DAY, measure="gso")
+        Known(TINY, DAY).series("digital_economy_share", thai_nguyen_old, measure="gso")
 
 
 def test_an_unknown_indicator_names_the_closest(thai_nguyen_old):
     with pytest.raises(UnknownName, match="closest: digital_economy_share"):
-        observations.series(TINY, "digital_economy_shares", thai_nguyen_old, as_of=DAY)
+        Known(TINY, DAY).series("digital_economy_shares", thai_nguyen_old)
 
 
 def test_borders_are_never_mixed(thai_nguyen):
-    series = observations.series(TINY, "digital_economy_share", thai_nguyen, as_of=DAY, measure="gso-experimental")
+    series = Known(TINY, DAY).series("digital_economy_share", thai_nguyen, measure="gso-experimental")
     assert series.values.to_dict() == {2025: 29.53}
 
 
 def test_a_day_knows_nothing_published_later():
     nation = provinces.find("vn", TINY)
     on = {"measure": "gso-experimental"}
-    before = observations.series(TINY, "digital_economy_share", nation, as_of=date(2025, 1, 5), **on)
-    after = observations.series(TINY, "digital_economy_share", nation, as_of=date(2025, 1, 6), **on)
+    before = Known(TINY, date(2025, 1, 5)).series("digital_economy_share", nation, **on)
+    after = Known(TINY, date(2025, 1, 6)).series("digital_economy_share", nation, **on)
     assert before.values.to_dict() == {2022: 12.4}
     assert after.values.to_dict() == {2020: 12.0, 2021: 12.5, 2022: 12.9}
     assert after.last == {
@@ -61,19 +62,17 @@ def test_a_day_knows_nothing_published_later():
 def test_nothing_published_yet_is_said_with_the_first_day():
     nation = provinces.find("vn", TINY)
     with pytest.raises(SeriesError, match="nothing published by 2020-01-01; the first figure counts from 2023-09-14"):
-        observations.series(TINY, "digital_economy_share", nation, as_of=date(2020, 1, 1))
+        Known(TINY, date(2020, 1, 1)).series("digital_economy_share", nation)
 
 
 def test_a_single_publication_can_be_asked_for():
     nation = provinces.find("vn", TINY)
-    series = observations.series(
-        TINY, "digital_economy_share", nation, as_of=DAY, measure="gso-experimental", vintage="2024"
-    )
+    series = Known(TINY, DAY).series("digital_economy_share", nation, measure="gso-experimental", vintage="2024")
     assert series.values.to_dict() == {2022: 12.4}
 
 
 def test_a_break_is_the_first_year_of_a_marked_run(thai_nguyen_old):
-    assert observations.series(TINY, "employed", thai_nguyen_old, as_of=DAY).breaks == [2021]
+    assert Known(TINY, DAY).series("employed", thai_nguyen_old).breaks == [2021]
 
 
 def test_a_lower_bound_is_no_value(broken):
@@ -82,14 +81,13 @@ def test_a_lower_bound_is_no_value(broken):
     table.loc[(table["indicator"] == "labour_productivity"), "comparator"] = ">"
     table.to_csv(path, index=False)
     with pytest.raises(SeriesError, match="only bounds or doubtful figures"):
-        observations.series(broken, "labour_productivity", provinces.find("thai-nguyen", broken, "pre-2025"), as_of=DAY)
+        Known(broken, DAY).series("labour_productivity", provinces.find("thai-nguyen", broken, "pre-2025"))
 
 
 @given(st.dates(date(2019, 1, 1), date(2027, 1, 1)), st.dates(date(2019, 1, 1), date(2027, 1, 1)))
 def test_a_later_day_never_knows_less(first, second):
-    table = observations.load(TINY)
     early, late = sorted([first, second])
-    assert set(observations.as_known(table, early).index) <= set(observations.as_known(table, late).index)
+    assert set(Known(TINY, early).rows().index) <= set(Known(TINY, late).rows().index)
 
 
 def test_between_two_days_of_news_nothing_that_rests_on_them_changes():
@@ -97,9 +95,9 @@ def test_between_two_days_of_news_nothing_that_rests_on_them_changes():
     rows = observations.load(REAL)
     rows = rows[rows["indicator"].isin(names) & rows["place"].isin(slugs)].dropna(subset="known")
     for day in (date(2000, 1, 1), date(2023, 6, 30), date(2025, 1, 6), date(2026, 11, 23)):
-        found = observations.last_news(REAL, names, day, slugs)
-        assert found == max((k for k in rows["known"] if k <= day), default=date.min)
+        found = Known(REAL, day).at_news(names, slugs)
+        assert found.day == max((k for k in rows["known"] if k <= day), default=date.min)
         for name in names:
-            part = rows[rows["indicator"] == name]
-            assert len(observations.as_known(part, found)) == len(observations.as_known(part, day))
-    assert observations.last_news(REAL, ("digital_economy_share",), date(2025, 1, 10), ("vn",)) == date(2025, 1, 6)
+            for slug in slugs:
+                assert len(found.rows(name, slug)) == len(Known(REAL, day).rows(name, slug))
+    assert Known(REAL, date(2025, 1, 10)).at_news(("digital_economy_share",), ("vn",)).day == date(2025, 1, 6)

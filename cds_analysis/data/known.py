@@ -1,0 +1,247 @@
+"""What is known on a day: the one table of observations cut to it, and the registers beside it.
+
+Whatever asks for figures as of a day asks a `Known`: no later figure can reach an earlier view.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import SeriesError
+from . import indicators, observations, provinces, sources
+from .indicators import Indicator
+from .observations import Series, annual, last_day
+from .provinces import Place
+
+COLUMNS_OF_SERIES = ["value", "comparator", "status", "vintage", "known", "field", "source", "flags", "note"]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A data folder as of one day. Equal ones are the same key of a cache."""
+
+    folder: Path
+    day: date
+
+    def at(self, day: date) -> "Known":
+        """The same folder as of another day."""
+        return Known(self.folder, day)
+
+    def at_news(self, names: tuple[str, ...], slugs: tuple[str, ...] = ()) -> "Known":
+        """The last day up to this one on which a row on some indicators became known, of some places or of any.
+
+        What rests on these rows alone is the same on both days, so that it need not be worked out again.
+        """
+        days = _days_of_news(self.folder, names, slugs)
+        found = bisect_right(days, self.day)
+        return self.at(days[found - 1] if found else date.min)
+
+    @property
+    def complete(self) -> bool:
+        """Whether this is a view of all data: nothing became known later."""
+        return self.day >= observations.newest_day(observations.load(self.folder))
+
+    @property
+    def nation(self) -> Place:
+        return self.place(provinces.NATION)
+
+    def place(self, name: str, border: str = "") -> Place:
+        """One place; see `provinces.find`."""
+        return provinces.find(name, self.folder, border)
+
+    @property
+    def places(self) -> dict[tuple[str, str], Place]:
+        """All places by (slug, border)."""
+        return provinces.load(self.folder)
+
+    def units_of(self, border: str) -> list[Place]:
+        """The provincial units of one border, by administrative code."""
+        return provinces.units(self.folder, border)
+
+    def parts_of(self, place: Place) -> list[Place]:
+        """The old units a merged one was made of."""
+        return [self.place(slug, provinces.OLD) for slug in place.predecessors]
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """The indicator register by id."""
+        return indicators.load(self.folder)
+
+    def indicator(self, name: str) -> Indicator:
+        """One indicator; see `indicators.get`."""
+        return indicators.get(name, self.folder)
+
+    @property
+    def units(self) -> pd.DataFrame:
+        """The unit register."""
+        return indicators.units(self.folder)
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """The register of measures."""
+        return indicators.measures(self.folder)
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """The register of sources."""
+        return sources.load(self.folder)
+
+    def rows(self, indicator: str = "", place: Place | str = "") -> pd.DataFrame:
+        """The rows published by the day, of one indicator, of one place, or all; rows without such a day are left out.
+
+        A place whose territory changed has only the rows on its border; a slug those on both.
+        """
+        slug = place if isinstance(place, str) else place.slug
+        if not indicator and not slug:
+            return _all(self.folder, self.day)
+        rows = _cut(_part(self.folder, indicator, slug), self.day)
+        return rows if isinstance(place, str) else _on_border(rows, place)
+
+    def yearly(self, indicator: str = "", place: Place | str = "") -> pd.DataFrame:
+        """The rows of whole years that may be used and state a value, exact or about."""
+        rows = annual(self.rows(indicator, place))
+        return rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
+
+    def in_unit(self, value: pd.Series, unit: pd.Series, wanted: str) -> pd.Series:
+        """Values converted to one unit of the same dimension."""
+        return indicators.in_unit(value, unit, wanted, self.folder)
+
+    def newest_figures(self, rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+        """One row for each key; see `observations.newest_figures`."""
+        return observations.newest_figures(rows, key, self.folder)
+
+    @property
+    def newest_document(self) -> date | None:
+        """The newest day of publication printed on a document."""
+        dated = self.rows()["vintage"]
+        dated = dated[dated.str.len() == 10]
+        return last_day(dated.max()) if len(dated) else None
+
+    def series(
+        self,
+        indicator: str,
+        place: Place,
+        *,
+        measure: str = "",
+        price_basis: str = "",
+        level: str = "",
+        field: int = 0,
+        vintage: str = "",
+    ) -> Series:
+        """The yearly figures of one indicator and place on its border by one measure.
+
+        Of each year the newest vintage known is taken; where several documents print that figure the strongest kind of
+        source is cited. A unit whose territory did not change has one series across 2025-07-01. With `vintage` only
+        figures of that one publication are used.
+
+        Args:
+            measure: Needed where the table holds several measures.
+            price_basis: Needed where it holds several.
+            level: Level of government, needed where it holds several.
+            field: Of ranks, among how many places; needed where it holds several.
+
+        Raises:
+            UnknownName: The indicator is not registered.
+            SeriesError: There are no such figures, or a choice is open; the choices that exist are named.
+        """
+        asked, what = self.indicator(indicator), f"{indicator}, {place.slug} ({place.border})"
+        rows = annual(self.rows(indicator, place))
+        if rows.empty:
+            raise SeriesError(f"{what}: {self._none_yet(indicator, place)}")
+        for column, wanted in (
+            ("measure", measure),
+            ("price_basis", price_basis),
+            ("level", level),
+            ("vintage", vintage),
+        ):
+            found = rows[rows[column] == wanted] if wanted else rows
+            if found.empty:
+                raise SeriesError(f"{what}: no {column} '{wanted}'; there is {_choices(rows, column)}")
+            if not wanted and column != "vintage" and found[column].nunique() > 1:
+                raise SeriesError(f"{what}: several {column}s, never mixed; choose one: {_choices(found, column)}")
+            rows = found
+        usable = rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])
+        left_out, rows = rows[~usable], rows[usable]
+        if rows.empty:
+            raise SeriesError(f"{what}: only bounds or doubtful figures ({_choices(left_out, 'measure')})")
+        rows = rows[rows["field"] == field] if field else rows
+        if rows.empty:
+            raise SeriesError(f"{what}: no rank among {field}")
+        if asked.kind == "rank" and rows["field"].nunique() > 1:
+            raise SeriesError(f"{what}: ranks of several fields, never mixed; choose one: {_choices(rows, 'field')}")
+        rows = rows.assign(value=self.in_unit(rows["value"], rows["unit"], asked.unit))
+        rows = self.newest_figures(rows, ["period"]).astype({"period": int}).set_index("period").rename_axis("year")
+        only = {name: rows[name].iloc[0] for name in ("measure", "price_basis")}
+        return Series(asked, place, as_of=self.day, table=rows[COLUMNS_OF_SERIES], left_out=left_out, **only)
+
+    def _none_yet(self, indicator: str, place: Place) -> str:
+        """Why there is no yearly figure: none at all, or none by the day."""
+        later = annual(_on_border(_part(self.folder, indicator, place.slug), place))
+        if later.empty:
+            return f"no yearly figure in the table; `cds data show {indicator}` lists the places that have"
+        return f"nothing published by {self.day}; the first figure counts from {later['known'].dropna().min()}"
+
+    def held(self, place: Place) -> pd.DataFrame:
+        """Every indicator the table holds for a place, with its newest figure (all kinds of period)."""
+        key = ["indicator", "level", "measure"]
+        rows = self.rows(place=place)
+        rows = rows[rows["use"].eq("yes")].sort_values([*key, "period", "known"])
+        counted = rows.groupby(key).agg(figures=("value", "size"), first=("period", "min"), last=("period", "max"))
+        return rows.drop_duplicates(key, keep="last").merge(counted, on=key, validate="one_to_one")
+
+
+def newest(folder: Path) -> Known:
+    """All that a folder holds, as of the last day on which any row of it became known."""
+    return Known(folder, observations.newest_day(observations.load(folder)))
+
+
+def forget() -> None:
+    """Read the tables anew when next asked: for a process that changes them itself."""
+    for cached in (observations.load, _apart, _all, _days_of_news):
+        cached.cache_clear()
+
+
+@lru_cache(maxsize=12)
+def _apart(folder: Path, *keys: str) -> dict[tuple[str, ...], pd.DataFrame]:
+    """The table taken apart by some columns, each part in the order of the table."""
+    return dict(iter(observations.load(folder).groupby(list(keys), sort=False)))
+
+
+def _part(folder: Path, indicator: str, slug: str) -> pd.DataFrame:
+    """The rows of one indicator, one place or both, whenever known."""
+    asked = {name: wanted for name, wanted in (("indicator", indicator), ("place", slug)) if wanted}
+    rows = _apart(folder, *asked).get(tuple(asked.values()))
+    return observations.load(folder).iloc[:0] if rows is None else rows
+
+
+def _on_border(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
+    return rows if place.unchanged else rows[rows["border"] == place.border]
+
+
+def _cut(table: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The rows published by a day; rows without a date of publication are left out."""
+    known = table["known"]
+    return table[known.notna() & (known.fillna(date.max) <= day)]
+
+
+@lru_cache(maxsize=8)
+def _all(folder: Path, day: date) -> pd.DataFrame:
+    return _cut(observations.load(folder), day)
+
+
+@lru_cache(maxsize=1024)
+def _days_of_news(folder: Path, names: tuple[str, ...], slugs: tuple[str, ...]) -> list[date]:
+    parts = [_part(folder, n, s)["known"] for n in names for s in slugs or [""]]
+    return sorted({day for part in parts for day in part.dropna()})
+
+
+def _choices(rows: pd.DataFrame, column: str) -> str:
+    parts = []
+    for choice, part in rows.groupby(column):
+        years = sorted(part["period"])
+        parts.append(f"{choice} ({len(set(years))} years, {years[0]}-{years[-1]})")
+    return "; ".join(parts)

@@ -1,0 +1,149 @@
+"""Pages of HTML from Jinja templates beside the code; this room alone knows nbconvert."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cache, cached_property, partial, reduce
+from operator import getitem
+from pathlib import Path
+
+import nbformat
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from .. import paths, words
+
+HERE = Path(__file__).parent
+OTHER = {"vi": "en", "en": "vi"}
+VOID = re.compile(r"(<(?:img|br|hr)\b[^<>]*?)\s*/>")  # nbconvert closes them as in XML, which is nothing in HTML
+
+
+class Phrases:
+    """The texts of a words.yml by their names, such as columns.share; an office changes a sentence there."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    @cached_property
+    def _found(self) -> dict:
+        return yaml.load(self.path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+    def _at(self, name: str) -> dict:
+        return reduce(getitem, name.split("."), self._found)
+
+    def __call__(self, name: str, lang: str, **values) -> str:
+        """A text in a language; values are spelt as the text asks: {y}, {x:pct}."""
+        found = self._at(name)
+        return words.say((found["vi"], found["en"]), lang, **values)
+
+    def under(self, name: str) -> list[str]:
+        """The names in a group, as the file orders them."""
+        return list(self._at(name))
+
+
+said = Phrases(HERE / "words.yml")
+
+
+def mark(lang: str, published: date | None) -> str:
+    """What every page of a paper says: that it is a draft, or when it was published."""
+    return f"{said('page.published', lang)} {words.day(published, lang)}" if published else said("page.draft", lang)
+
+
+@cache
+def _templates(folder: Path, lang: str) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader([folder, HERE]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals |= {"lang": lang, "other": OTHER[lang], "said": partial(said, lang=lang)}
+    made.globals |= {"say": partial(Phrases(folder / "words.yml"), lang=lang)}
+    made.filters |= {name: partial(getattr(words, name), lang=lang) for name in ("day", "chance", "number", "listing")}
+    made.filters |= {"cap": words.cap, "lowered": words.lower}
+    return made
+
+
+def rendered(template: Path, lang: str, **values) -> str:
+    """A template over its values, every text escaped; it may build on those of this folder and say its words.yml."""
+    return _templates(template.parent, lang).get_template(template.name).render(**values)
+
+
+def page(
+    lang: str,
+    template: Path = HERE / "page.html.jinja",
+    *,
+    heading: str,
+    footer: str,
+    published: date | None = None,
+    marked: bool = True,
+    styles: Iterable[Path] = (),
+    **values,
+) -> str:
+    """A self-contained page in the style of the briefs.
+
+    Args:
+        template: Builds on page.html.jinja and names its title.
+        heading: What stands at the top left, such as place and edition.
+        footer: Edition, version and data hash.
+        published: The day of publication; a draft, marked so, has none.
+        marked: Whether it says that it is a draft or when it was published.
+        styles: CSS beyond that of the briefs.
+        values: What the template needs.
+    """
+    style = Markup("".join(path.read_text(encoding="utf-8") for path in (HERE / "brief.css", *styles)))
+    frame = {"heading": heading, "footer": footer, "published": published, "marked": marked, "style": style}
+    return rendered(template, lang, **frame, **values)
+
+
+def only(notebook: nbformat.NotebookNode, lang: str) -> nbformat.NotebookNode:
+    """The notebook with the prose of one language, without parameter cells and without cells that show nothing."""
+    kept = []
+    for cell in notebook.cells:
+        tags = set(cell.metadata.get("tags", []))
+        if tags & {OTHER[lang], "parameters", "injected-parameters"} or (cell.cell_type == "code" and not cell.outputs):
+            continue
+        kept.append(cell)
+    return nbformat.from_dict({**notebook, "cells": kept})
+
+
+def title_of(notebook: nbformat.NotebookNode) -> str:
+    """The first heading of the notebook's prose."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (found := re.search(r"^# (.+)$", cell.source, re.MULTILINE)):
+            return found[1].strip()
+    return "cds_analysis"
+
+
+def write_html(executed: Path, target: Path, lang: str, *, notes: str = "", **frame) -> Path:
+    """Write the page of an executed notebook (framed as in `page`): styles, charts and text in one file, code left out.
+
+    Args:
+        notes: HTML that comes before the sources.
+    """
+    from nbconvert import HTMLExporter
+
+    notebook = only(nbformat.read(executed, as_version=4), lang)
+    exporter = HTMLExporter(
+        template_name="basic",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
+    body = VOID.sub(r"\1>", exporter.from_notebook_node(notebook)[0])
+    sources = re.search(rf"<h2[^>]*>[^<]*{said('page.sources', lang)}\s*</h2>", body)
+    at = sources.start() if sources else len(body)
+    body = Markup(body[:at] + notes + body[at:])
+    return write(page(lang, **frame, title=title_of(notebook), body=body), target)
+
+
+def write(text: str, target: Path) -> Path:
+    """Write a page, replacing the old one only when whole."""
+    with paths.whole(target) as part:
+        part.write_text(text, encoding="utf-8")
+    return target

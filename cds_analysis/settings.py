@@ -1,0 +1,158 @@
+"""Settings that people write in YAML: read with the line of every part, held against a JSON schema, faults in words.
+
+A schema may hold `remedy` beside any of its keys: what to write there, where the words below do not say it.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import yaml
+
+from .errors import DataError, Fault
+
+KINDS = {"array": "a list", "object": "a mapping", "integer": "a whole number", "string": "text in quotes"}
+
+
+class _Days(yaml.SafeLoader):
+    """Plain values without anchors and aliases, by which a short text becomes an endless one."""
+
+    def compose_node(self, parent, index):
+        if self.peek_event().anchor:
+            why = "anchors or aliases (& and *): write the values out"
+            raise yaml.constructor.ConstructorError(None, None, why, self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+
+class _Texts(_Days):
+    """The same with days as texts: 2023-12-31 needs no quotes."""
+
+
+_Texts.yaml_implicit_resolvers = {
+    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The plain values of a file, keys as texts, and the line of each part by the keys and numbers to it."""
+
+    file: str
+    value: object
+    lines: dict[tuple[str, ...], int]
+
+    def line(self, *way) -> int | None:
+        """The line of a part, or of the nearest one around it."""
+        names = tuple(map(str, way))
+        while names and names not in self.lines:
+            names = names[:-1]
+        return self.lines.get(names)
+
+    def errors(self, schema: Path) -> Iterator[tuple]:
+        """Every way in which the values leave a JSON schema, each with its remedy if the schema names one."""
+        import jsonschema
+
+        rules = json.loads(schema.read_text(encoding="utf-8"))
+        for error in jsonschema.Draft202012Validator(rules).iter_errors(self.value):
+            yield error, _remedy(rules, error.absolute_schema_path)
+
+    def faults(self, schema: Path) -> list[Fault]:
+        """The same in words, by line: where, what was found, what to do."""
+        whole = schema.name.partition(".")[0]
+        told = [fault for error, remedy in self.errors(schema) for fault in self._told(error, remedy, whole)]
+        return sorted(dict.fromkeys(told), key=lambda fault: (fault.line or 0, fault.column))
+
+    def _told(self, error, remedy: str, whole: str) -> Iterator[Fault]:
+        way, value, asked = tuple(error.absolute_path), error.instance, error.validator_value
+        name, line = ".".join(map(str, way)) or whole, self.line(*way)
+        if error.validator == "additionalProperties":
+            for key in unknown(error):
+                close = get_close_matches(key, known := list(error.schema.get("properties", {})), 1)
+                hint = f"did you mean {close[0]}?" if close else remedy or f"there is {', '.join(known)}"
+                yield Fault(self.file, self.line(*way, key), key, "no such key", hint)
+        elif error.validator == "required":
+            missing = ", ".join(key for key in asked if key not in value)
+            yield Fault(self.file, line, name, f"{missing} is missing", "add it")
+        elif error.validator == "enum":
+            yield Fault(self.file, line, name, f"found {value!r}", f"use {', '.join(str(v) or repr(v) for v in asked)}")
+        elif error.validator == "type":
+            kinds = " or ".join(KINDS.get(kind, kind) for kind in ([asked] if isinstance(asked, str) else asked))
+            yield Fault(self.file, line, name, _short(f"found {value!r} ({type(value).__name__})"), f"write {kinds}")
+        else:
+            found = error.message if isinstance(value, dict) else f"found {value!r}"
+            remedy = remedy or error.schema.get("description", "mend it")
+            yield Fault(self.file, line, name, _short(found), remedy)
+
+
+def unknown(error) -> list[str]:
+    """The keys that a schema does not know, of a fault of that kind."""
+    known, patterns = (error.schema.get(key, {}) for key in ("properties", "patternProperties"))
+    return [key for key in error.instance if key not in known and not any(re.search(p, key) for p in patterns)]
+
+
+def _remedy(rules: dict, way) -> str:
+    """What the part of a schema nearest to a fault says that one should write."""
+    at, found = rules, rules.get("remedy", "")
+    for step in way:
+        while isinstance(at, dict) and step not in at:  # jsonschema goes through references without a step
+            at = rules["$defs"][at["$ref"].rpartition("/")[2]]
+            found = at.get("remedy", found)
+        at = at[step]
+        found = at.get("remedy", found) if isinstance(at, dict) else found
+    return found
+
+
+def _short(text: str, most: int = 160) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def read(path: Path, *, days: bool = False) -> Settings:
+    """A file of settings in UTF-8, with or without its mark.
+
+    Args:
+        days: Whether days become dates; else they stay texts.
+
+    Raises:
+        OSError: There is no such file.
+        DataError: It is no YAML, has anchors, or a key twice.
+    """
+    try:
+        loader = (_Days if days else _Texts)(path.read_text(encoding="utf-8-sig"))
+        node = loader.get_single_node()
+        value = None if node is None else loader.construct_document(node)
+    except UnicodeDecodeError as error:
+        raise DataError([Fault(path.name, None, "", f"not UTF-8 ({error.reason})", "save it as UTF-8")]) from None
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        why = _short(" ".join(str(getattr(error, "problem", None) or error).split()), 300)
+        found = why if isinstance(error, yaml.constructor.ConstructorError) else f"not YAML: {why}"
+        raise DataError([Fault(path.name, mark and mark.line + 1, "", found, "write it as valid YAML")]) from None
+    lines, faults = {} if node is None else {(): node.start_mark.line + 1}, []
+    for way, line in _lines(node):
+        if way in lines:
+            faults.append(Fault(path.name, line, way[-1], f"given before, in line {lines[way]}", "leave one"))
+        lines.setdefault(way, line)
+    if faults:
+        raise DataError(faults)
+    return Settings(path.name, _keyed(value), lines)
+
+
+def _lines(node: yaml.Node | None, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Every key and item of a file with its line, from 1."""
+    parts = node.value if isinstance(node, yaml.CollectionNode) else []
+    pairs = parts if isinstance(node, yaml.MappingNode) else [(None, item) for item in parts]
+    for number, (key, value) in enumerate(pairs):
+        here = (*way, str(key.value if key else number))
+        yield here, (key or value).start_mark.line + 1
+        yield from _lines(value, here)
+
+
+def _keyed(value):
+    """Values with all their keys as texts."""
+    if isinstance(value, dict):
+        return {str(key): _keyed(one) for key, one in value.items()}
+    return [_keyed(one) for one in value] if isinstance(value, list) else value

@@ -1,0 +1,135 @@
+"""What the pages draw: the tile map of verdicts and the shares as small charts, as data for the templates."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .. import words
+from ..data import provinces
+from ..findings import compare
+from .read import Brief, Headline, say
+
+SIGN = {  # found in every font; never colour alone
+    "met": "●",
+    "missed": "×",
+    "on_course": "▲",
+    "uncertain": "?",
+    "off_course": "▼",
+    "void": "○",
+    "cannot_be_judged": "–",
+}
+WIDE, HIGH = 220, 130  # of a small chart
+LEFT, RIGHT, TOP, FOOT = 30, 10, 8, 18
+OFFICE = "gso-experimental"
+MARKS = ("office_final", "office", "former", "other_measure", "goal", "fan")
+
+
+def shown_on_map(briefs: Sequence[Brief], border: str) -> list[Brief]:
+    """One brief a place of a border, all of the newest edition there is on it; the nation is no tile."""
+    own = [b for b in briefs if b.border == border and b.place["tier"] == "province"]
+    own = [b for b in own if b.edition == max(o.edition for o in own)]
+    best: dict[str, Brief] = {}
+    for brief in sorted(own, key=lambda b: (not b.plain, b.folder)):
+        best.setdefault(brief.slug, brief)
+    return list(best.values())
+
+
+def aims(briefs: Sequence[Brief]) -> list[tuple[str, int]]:
+    """The headlines a map can show, (kind, year): those of the last year forecast first, then of earlier plans' ends.
+
+    Plans run over five years; targets of years between their ends stand on the pages of the places.
+    """
+    found = {(h.kind, h.by) for b in briefs for h in b.headlines if h.by % 5 == 0 and h.by <= b.horizon}
+    return sorted(found, key=lambda pair: (-pair[1], pair[0] != "share"))
+
+
+def aim(kind: str, by: int, lang: str) -> str:
+    """What a headline is about: the share in a year, productivity over the years to it."""
+    return say("by" if kind == "share" else "until_by", lang, kind=say(kind, lang), y=by)
+
+
+def verdict(status: str, lang: str) -> str:
+    """A verdict in words."""
+    return words.pick(words.VERDICT[status], lang)
+
+
+def headline(brief: Brief, kind: str, by: int) -> Headline | None:
+    """The target of a kind and year that was set last; None where the place has none."""
+    own = [h for h in brief.headlines if (h.kind, h.by) == (kind, by)]
+    return max(own, key=lambda h: h.decided, default=None)
+
+
+def tiles(border: str, data_dir: Path) -> list[tuple[provinces.Place, int, int]]:
+    """The units of a border with their row and column, from north to south; none where data has no map."""
+    if not (data_dir / "tiles.csv").is_file():
+        return []
+    found = compare.tiles(data_dir)
+    at = {t.slug: (t.row + 1, t.column + 1) for t in found[found["border"] == border].itertuples()}
+    units = [(place, *at[place.slug]) for place in provinces.units(data_dir, border) if place.slug in at]
+    return sorted(units, key=lambda tile: tile[1:])
+
+
+def scale(briefs: Sequence[Brief]) -> tuple[int, int, float]:
+    """First and last year and the upper end of the values of some charts, the same for all of them."""
+    years, values = [b.horizon for b in briefs], [0.0]
+    for brief in briefs:
+        years += [f["year"] for f in brief.share["figures"]]
+        values += [f["value"] for f in brief.share["figures"]]
+        values += [high for _, high in brief.share["bands"].values()]
+        values += [h.value for h in goals(brief)]
+    return min(years), max(years), 10 * (max(values) // 10 + 1)
+
+
+def goals(brief: Brief) -> list[Headline]:
+    """The targets for the share that a small chart shows."""
+    return [h for h in brief.headlines if h.kind == "share" and h.by <= brief.horizon]
+
+
+def _elsewhere(figure: dict, brief: Brief) -> bool:
+    return figure["border"] != brief.border and not brief.place["unchanged"]
+
+
+def measured(figure: dict, brief: Brief, lang: str) -> str:
+    """Who counted, and that it was on the old border, where that is another one."""
+    old = f", {say('on_old', lang)}" if _elsewhere(figure, brief) else ""
+    return words.lower(figure[f"measure_{lang}"]) + old
+
+
+def mark_of(figure: dict, brief: Brief) -> str:
+    """How a figure is drawn: by measure, border and whether it is final."""
+    if figure["measure"] != OFFICE:
+        return "other_measure"
+    if _elsewhere(figure, brief):
+        return "former"
+    return "office_final" if figure["status"] == "final" else "office"
+
+
+def newest(brief: Brief) -> dict:
+    """The newest figure: that of the statistics office, where there is one."""
+    office = [f for f in brief.share["figures"] if mark_of(f, brief) in ("office", "office_final")]
+    return max(office or brief.share["figures"], key=lambda f: f["year"])
+
+
+class Chart:
+    """A small chart on the scale of `scale`: where its lines, marks and the 80 % interval stand."""
+
+    def __init__(self, brief: Brief, ends: tuple[int, int, float]):
+        self.brief, (self.first, self.last, self.top) = brief, ends
+
+    def at(self, year: float, value: float) -> tuple[float, float]:
+        """Where a value of a year stands."""
+        across = (year - self.first) / max(self.last - self.first, 1)
+        return LEFT + across * (WIDE - LEFT - RIGHT), HIGH - FOOT - value / self.top * (HIGH - TOP - FOOT)
+
+    def levels(self) -> list[tuple[float, float]]:
+        """The values with a line across, and how far down it is."""
+        return [(value, self.at(self.first, value)[1]) for value in (0, self.top / 2, self.top)]
+
+    def fan(self) -> list[tuple[float, float]]:
+        """The corners of the 80 % interval; none where there is no forecast."""
+        bands = self.brief.share["bands"]
+        return [self.at(y, high) for y, (_, high) in bands.items()] + [self.at(y, bands[y][0]) for y in reversed(bands)]
+
+    def marks(self) -> Iterator[tuple[str, float, float]]:
+        """Targets and figures: the name of the mark and where it stands."""
+        yield from (("goal", *self.at(h.by, h.value)) for h in goals(self.brief))
+        yield from ((mark_of(f, self.brief), *self.at(f["year"], f["value"])) for f in self.brief.share["figures"])

@@ -1,0 +1,49 @@
+"""What stands in every notebook: the place and its border, everything the table holds for it, the documents cited."""
+
+import pandas as pd
+
+from ..keyed import html
+from ..words.table import Blocks, SourceList, Table
+from .finding import Finding
+
+NAMES_ITS_LEVEL = ("cấp xã", "cấp huyện", "thôn", "xóm")  # in the name of an indicator
+
+
+class Place(Finding):
+    """The place itself; its records stand in every results.json."""
+
+    topic = "study"
+
+    def holdings(self) -> Blocks:
+        """How much is held for the place, then every indicator with its newest figure, also of the former units."""
+        tables = [self.held(self.study.held), self.held(self.study.held_by_parts, former=True)]
+        return Blocks((f"<p>{html(' '.join(self.sentences('holdings')))}</p>", *filter(None, tables)))
+
+    def held(self, rows: pd.DataFrame, *, former: bool = False) -> Table | None:
+        """Every indicator of some rows of `observations.held`, the most general level first; None where there is none.
+
+        Args:
+            former: Whether they are of the old units of a merged one, whose names stand in the column unit_name.
+        """
+        return self.table("held_rows", named(rows, self.study, former), former, classes="held") if len(rows) else None
+
+    def sources(self) -> SourceList:
+        """The documents cited so far, in the order of their numbers."""
+        return SourceList(self.study.sources(), self.study.lang, self.text("no_source"))
+
+
+def named(rows: pd.DataFrame, study, former: bool = False) -> list[dict]:
+    """Rows of the table with what their names need: the indicator, whether level and measure have to be told."""
+    whose = ["indicator", *(["unit_name"] if former else [])]
+    rows = rows.assign(
+        several=rows.groupby([*whose, "level"])["measure"].transform("nunique") > 1,
+        tiers=rows.groupby(whose)["level"].transform("nunique") > 1,
+        about=[study.register[name] for name in rows["indicator"]],
+        ranked=rows["field"].notna(),
+    )
+    found = rows.join(study.measures[["name_vi", "name_en"]].add_prefix("measure_"), on="measure")
+    found = found.rename(columns={"measure_name_vi": "measure_vi", "measure_name_en": "measure_en"})
+    below = found["level"].isin(["district", "commune"])
+    told = [any(word in about.name_vi for word in NAMES_ITS_LEVEL) for about in found["about"]]
+    found["tiered"] = (found["tiers"] | below) & ~(pd.Series(told, index=found.index) & found["level"].ne("province"))
+    return found.sort_values(["indicator", "level"], kind="stable").to_dict("records")

@@ -1,0 +1,103 @@
+"""The parameters of a notebook: checked and settled once, held by a study and by a job."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ..data import known, own_folder, provinces
+from ..data.known import Known
+from ..errors import ParameterError
+
+LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Whose figures, as known on which day, for the brief of which year, forecast until when."""
+
+    known: Known
+    place: provinces.Place
+    edition: int
+    horizon: int
+
+    @property
+    def as_of(self) -> date:
+        return self.known.day
+
+    @property
+    def data_dir(self) -> Path:
+        return self.known.folder
+
+    @property
+    def border(self) -> str:
+        return self.place.border
+
+
+def _day(text: str, name: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ParameterError(f"{name} is '{text}', not a day; write it as 2026-06-30") from None
+
+
+def _text(value, name: str) -> str:
+    if not isinstance(value, str):
+        raise ParameterError(f"{name} is {value!r} ({type(value).__name__}), not text; write it in quotes")
+    return value
+
+
+def settle(
+    province: str,
+    border: str = "",
+    edition: int = 0,
+    as_of: str = "",
+    horizon: int = 2030,
+    lang: str = "vi",
+    data_dir: str = "data",
+) -> Settled:
+    """Check the parameters every notebook takes and settle them.
+
+    `as_of` defaults to the newest vintage in the table (of the edition's year, if an edition is given), `edition` to
+    the year of `as_of`, `border` to the one valid on that day, or the old one where the unit has ended.
+
+    Raises:
+        ParameterError: A value of a wrong type or out of range.
+        UnknownName: No such province, with the closest ones.
+    """
+    for value, name in (
+        (province, "province"),
+        (border, "border"),
+        (as_of, "as_of"),
+        (lang, "lang"),
+        (data_dir, "data_dir"),
+    ):
+        _text(value, name)
+    for number, name in ((edition, "edition"), (horizon, "horizon")):
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise ParameterError(f"{name} is {number!r} ({type(number).__name__}), not a year; write it as 2026")
+    if lang not in LANGUAGES:
+        raise ParameterError(f"lang is '{lang}'; use {' or '.join(LANGUAGES)}")
+    folder = own_folder.opened(data_dir)
+    if not (folder / "indicators.csv").is_file():
+        raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")
+    newest = known.newest(folder).day
+    day = _day(as_of, "as_of") if as_of else min(newest, date(edition, 12, 31)) if edition else newest
+    if day > newest:
+        raise ParameterError(f"as_of is {day}, the newest figure counts from {newest}; use that day or an earlier one")
+    edition = edition or day.year
+    if not 2010 <= edition <= newest.year + 1:
+        raise ParameterError(f"edition is {edition}; use a year from 2010 to {newest.year + 1}")
+    if not edition <= horizon <= edition + 30:
+        raise ParameterError(f"horizon is {horizon}; use a year from {edition} to {edition + 30}")
+    place = provinces.find(province, folder, border) if border else _valid_at(province, folder, day)
+    if place.border == provinces.NEW and not place.unchanged and day < provinces.ANNOUNCED:
+        raise ParameterError(
+            f"border is 2025, which on {day} did not exist yet; use border {provinces.OLD} or a later as_of"
+        )
+    return Settled(Known(folder, day), place, edition, horizon)
+
+
+def _valid_at(province: str, folder: Path, day: date) -> provinces.Place:
+    place = provinces.find(province, folder)
+    register = provinces.load(folder)
+    return register.get((place.slug, provinces.border_at(day)), place)
