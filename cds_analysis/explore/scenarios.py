@@ -96,12 +96,14 @@ def pace(begin: Start, digital: float, grdp: float, until: int) -> Path:
     return {y: (v, v) for y, v in ends.items()}
 
 
-def reached(goal: Target, path: Path) -> bool | None:
-    """Whether a path reaches a target in its year; None where its ends disagree or it ends before."""
-    if goal.by not in path:
-        return None
-    low, high = (bool(goal.holds(v)) for v in path[goal.by])
-    return low if low == high else None
+def reached(begin: Start, path: Path) -> list[tuple[Target, bool | None]]:
+    """The open targets within the years of a path, and whether it reaches each; None where its ends disagree."""
+    out = []
+    for goal in begin.goals:
+        if goal.by in path:
+            low, high = (bool(goal.holds(v)) for v in path[goal.by])
+            out.append((goal, low if low == high else None))
+    return out
 
 
 def births(study: Study) -> list[Verdict]:

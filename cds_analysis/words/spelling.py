@@ -7,7 +7,7 @@ official practice (docs/methods.md, "Numbers and words") a fixed pattern is used
 import string
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import yaml
@@ -31,6 +31,11 @@ def lexicon() -> dict[str, dict[str, dict[str, str]]]:
 
 def _pairs(group: str) -> dict[str, tuple[str, str]]:
     return {key: (words["vi"], words["en"]) for key, words in lexicon()[group].items()}
+
+
+def word(group: str, key, lang: str) -> str:
+    """The word of a key in a group of lexicon.yml."""
+    return lexicon()[group][plain(key)][lang]
 
 
 STATUS, VERDICT, COMPARATOR = _pairs("status"), _pairs("verdict"), _pairs("comparator")
@@ -161,6 +166,19 @@ def say(pair, lang: str, **values) -> str:
     return _Speller(lang).format(pick(pair, lang), **values)
 
 
+def typed(text: str, lang: str) -> float | None:
+    """The number a reader typed in the language's way, None where it is empty.
+
+    Raises:
+        ValueError: It is none, or has a separator that a reader of the language may take for the other one.
+    """
+    sign, other = (",", ".") if lang == "vi" else (".", ",")
+    text = text.strip()
+    if other in text:
+        raise ValueError(text)
+    return float(text.replace(sign, ".")) if text else None
+
+
 def quantity(value: float, unit: str, units, lang: str, *, digits: int = 2) -> str:
     """A value with its unit as a table or sentence writes it."""
     if unit == "percent":
@@ -244,9 +262,10 @@ def _verdicts():
     return verdicts
 
 
-def _terms(group: str):
-    """The filter of a group of lexicon.yml: a key as its word in a language."""
-    return lambda key, lang: lexicon()[group][plain(key)][lang]
+def series_title(series, lang: str) -> str:
+    """The name of a series' indicator; the product of the nation is GDP."""
+    name = series.indicator.name(lang)
+    return name.replace("GRDP", "GDP") if series.place.tier == "nation" else name
 
 
 FILTERS = {  # of the templates: value, arguments, lang
@@ -258,7 +277,7 @@ FILTERS = {  # of the templates: value, arguments, lang
     "counted": lambda n, noun, lang: count_en(n, noun),
     "day": day,
     "ends": lambda pair, digits=1, *, lang: ends(pair, lang, digits),
-    "figure": lambda verdict, unit, lang: _verdicts().figure_text(verdict, unit, None, lang),
+    "figure": lambda verdict, unit, units=None, *, lang: _verdicts().figure_text(verdict, unit, units, lang),
     "lower": lambda text, lang: lower(text),
     "many": _many,
     "n0": lambda x, lang: number(x, lang, 0),
@@ -276,7 +295,11 @@ FILTERS = {  # of the templates: value, arguments, lang
     "product": product,
     "span": lambda years, lang: year_span(*years, lang),
     "pub": vintage,
+    "pub_day": lambda text, lang: vintage(text, lang).removeprefix("công bố ").removeprefix("published "),
     "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),
-    "reason": lambda verdict, unit, lang: _verdicts().reason_text(verdict, unit, None, lang),
+    "reason": lambda verdict, unit, units=None, *, lang: _verdicts().reason_text(verdict, unit, units, lang),
+    "round1": lambda x, lang: number(x, lang, 1),
+    "titled": series_title,
+    "wanted": lambda goal, units, lang: _verdicts().target_text(goal, units, lang),
     "year_on": year_on,
-} | {group: _terms(group) for group in lexicon()}
+} | {group: partial(word, group) for group in lexicon()}
