@@ -13,7 +13,7 @@ import click
 import numpy as np
 import pandas as pd
 
-from cds_analysis.explore import longtable
+from cds_analysis.explore import own_table
 from cds_analysis.series import backtest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,7 +40,7 @@ def cut(train: pd.DataFrame, window: int) -> pd.DataFrame:
 
 def ours(table: pd.DataFrame, horizon: int) -> tuple[dict[str, np.ndarray], float]:
     start = time.perf_counter()
-    found = longtable.forecast(table, horizon)
+    found = own_table.forecast(table, horizon)
     seconds = time.perf_counter() - start
     columns = ["mean", "lo80", "hi80", "lo95", "hi95"]
     return {c: found[c].to_numpy().reshape(-1, horizon) for c in columns}, seconds

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cds_analysis.data import known
 from cds_analysis.errors import CdsError, ParameterError
 from cds_analysis.findings import changes
+from cds_analysis.findings.productivity import claims as productivity_claims
 from cds_analysis.findings.share import claims
 from cds_analysis.study import open_study, results
 from cds_analysis.words.changes import STEPS, changed, one_sided, steps_as_printed
@@ -28,7 +29,9 @@ def data(tmp_path):
 def brief(folder, data, as_of, border="2025", median_2030=None):
     """A brief's results as the present method gives them, but for the middle of 2030 where one is given."""
     study = open_study("thai-nguyen", border=border, as_of=as_of, data_dir=str(data))
-    share, productivity = (json.loads(json.dumps(results.plain(c))) for c in (claims(study), study.productivity_claims))
+    share, productivity = (
+        json.loads(json.dumps(results.plain(c))) for c in (claims(study), productivity_claims(study))
+    )
     if median_2030 is not None:
         share["forecast"]["2030"]["median"] = median_2030
     folder.mkdir(parents=True)

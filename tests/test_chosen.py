@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from test_notebooks import run, show_in_process
 
 from cds_analysis import charts, words
-from cds_analysis.data import chosen, provinces
+from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
 from cds_analysis.errors import ParameterError, UnknownName
 from cds_analysis.findings import compare
@@ -27,30 +27,34 @@ def test_names_slugs_and_spellings_name_the_same_units():
         "CAO BANG,Thành phố Hà Nội,hochiminh",
     )
     for text in written:
-        assert chosen.read(text, REAL, NEW).slugs == ("ha-noi", "cao-bang", "ho-chi-minh")  # by administrative code
+        assert provinces.choose(text, REAL, NEW).slugs == (
+            "ha-noi",
+            "cao-bang",
+            "ho-chi-minh",
+        )  # by administrative code
 
 
 def test_regions_and_all_name_their_units():
-    highlands = chosen.read("Tây Nguyên", REAL, OLD)
+    highlands = provinces.choose("Tây Nguyên", REAL, OLD)
     assert highlands.slugs == ("kon-tum", "gia-lai", "dak-lak", "dak-nong", "lam-dong")
-    assert chosen.read("vùng tây nguyên", REAL, NEW).slugs == ("gia-lai", "dak-lak", "lam-dong")
-    south_east = chosen.read("South East", REAL, OLD)
-    assert south_east == chosen.read("region-south-east", REAL, OLD) and len(south_east.slugs) == 6
+    assert provinces.choose("vùng tây nguyên", REAL, NEW).slugs == ("gia-lai", "dak-lak", "lam-dong")
+    south_east = provinces.choose("South East", REAL, OLD)
+    assert south_east == provinces.choose("region-south-east", REAL, OLD) and len(south_east.slugs) == 6
     for word in ("all", "Tất cả"):
-        assert [len(chosen.read(word, REAL, b).slugs) for b in (OLD, NEW)] == [63, 34]
+        assert [len(provinces.choose(word, REAL, b).slugs) for b in (OLD, NEW)] == [63, 34]
 
 
 def test_an_ended_unit_stands_for_the_one_it_became_part_of_and_this_is_told():
-    found = chosen.read("Bắc Giang, vinh-phuc, Huế", REAL, NEW)
+    found = provinces.choose("Bắc Giang, vinh-phuc, Huế", REAL, NEW)
     assert found.slugs == ("bac-ninh", "phu-tho", "hue")
     assert found.replaced == (("bac-giang", "bac-ninh"), ("vinh-phuc", "phu-tho"))
-    assert chosen.read("Bắc Giang, vinh-phuc", REAL, OLD).replaced == ()
+    assert provinces.choose("Bắc Giang, vinh-phuc", REAL, OLD).replaced == ()
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(SLUGS), min_size=1, max_size=63), st.sampled_from([OLD, NEW]))
 def test_any_list_of_provinces_is_read_on_both_borders(slugs, border):
-    found = chosen.read(", ".join(slugs), REAL, border)
+    found = provinces.choose(", ".join(slugs), REAL, border)
     wanted = {s if border == OLD else provinces.find(s, REAL, OLD).successor for s in slugs}
     assert set(found.slugs) == wanted and len(found.slugs) == len(wanted)
 
@@ -68,7 +72,7 @@ def test_any_list_of_provinces_is_read_on_both_borders(slugs, border):
 )
 def test_what_is_no_province_is_refused_with_what_to_write(text, error, says):
     with pytest.raises(error, match=says):
-        chosen.read(text, REAL, NEW)
+        provinces.choose(text, REAL, NEW)
 
 
 def group(claims: dict, indicator: str) -> dict:

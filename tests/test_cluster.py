@@ -80,7 +80,7 @@ def test_a_failing_cell_is_told_from_afar_and_not_tried_again(project, workers):
     (project / "trap").write_text("ha-noi raise ValueError('odd')")
     outcomes = cluster.run(jobs_of(project), pool.Batch(project / "outputs"), address=workers.scheduler_address)
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
-    assert [outcome.job.province for outcome in failed] == ["ha-noi"] and states(outcomes).count("made") == 2
+    assert [outcome.job.settled.place.slug for outcome in failed] == ["ha-noi"] and states(outcomes).count("made") == 2
     assert "cell 3: ValueError: odd" in failed[0].error and "exec(what)" in failed[0].source
 
 

@@ -19,7 +19,7 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 
 from cds_analysis import words as wording
-from cds_analysis.formats import document, word, workbook, workbook_words
+from cds_analysis.formats import document, word, workbook
 from cds_analysis.formats import pdf as printed
 from cds_analysis.formats.document import Document, Figure, Heading, Items, Paragraph, Table
 from cds_analysis.formats.page import said as worded
@@ -125,7 +125,7 @@ def sheets(path: Path) -> dict[str, list[list]]:
 def in_xlsx(found: Document, path: Path) -> list[str]:
     """What the tables, the notes and the sources of a workbook say otherwise than the document."""
     book, lang = sheets(path), found.lang
-    names, wrong = {k: wording.pick(pair, lang) for k, pair in workbook_words.SHEETS.items()}, []
+    names, wrong = {k: worded(f"sheets.{k}", lang) for k in worded.under("sheets")}, []
     for number, table in enumerate((b for b in found.blocks if isinstance(b, Table)), start=1):
         title, *rows = book[f"{names['table']} {number}"]
         wanted = [list(table.head), *map(list, table.rows)]
@@ -134,7 +134,7 @@ def in_xlsx(found: Document, path: Path) -> list[str]:
         if table.caption and title != [table.caption]:
             wrong.append(f"{table.caption} is {title}")
         wrong += [f"{column[0]} is not of numbers" for column in zip(*rows, strict=True) if not typed(column[1:])]
-    abouts = (wording.pick(workbook_words.FROM_BRIEF, lang), worded("page.notes", lang))
+    abouts = (worded("from_brief", lang), worded("page.notes", lang))
     notes = [row[1] for row in book[names["notes"]][2:] if row[0] in abouts]
     wrong += [f"the notes are {b}, not {a}" for a, b in zip_longest(cautions(found), notes) if a != b]
     listed = [row[0] if row[1] == "[x]" else f"{row[0]} {row[1]}" for row in book[names["sources"]][2:]]
@@ -204,7 +204,7 @@ def test_the_workbook_says_what_the_document_says(brief, read, lang):
 
 @LANGUAGES
 def test_typed_numbers_are_those_shown_in_words(brief, read, lang):
-    names = {k: wording.pick(pair, lang) for k, pair in workbook_words.SHEETS.items()}
+    names = {k: worded(f"sheets.{k}", lang) for k in worded.under("sheets")}
     book = sheets(brief / f"brief.{lang}.xlsx")
     shown = {row[:2]: row for block in read[lang].blocks if isinstance(block, Table) for row in block.rows}
     rows = book[names["targets"]][2:]

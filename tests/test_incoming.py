@@ -372,6 +372,16 @@ def test_figures_that_leave_their_meaning_open_are_refused(texts):
     assert numbers.numbers(pd.Series(texts)).fault
 
 
+def test_a_long_sheet_whose_column_of_figures_is_called_value_is_read(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["Tỉnh", "Năm", "value"], ["Hà Nội", 2022, 1.5], ["Hà Nội", 2023, 2]):
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    assert recognise.read(tmp_path / "x.xlsx").cells["value"].tolist() == ["1.5", "2"]
+
+
 def test_a_mapping_settles_the_decimal_mark(tmp_path):
     path = written(tmp_path, "x.csv", "Tỉnh;2022;2023\nHà Nội;1.234;5.678\n")
     with pytest.raises(DataError, match=r"x.csv \[line 2\]: '1.234' may be .*decimal"):
@@ -415,3 +425,25 @@ def test_sdmx_csv_with_names_beside_codes_and_attributes(tmp_path):
     assert found.codes == {"REF_AREA": {"Viet Nam": "VNM"}, "UNIT_MEASURE": {"Dong": "VND"}}
     assert found.unit == "Dong x 10^6"
     assert found.cells[["value", "status"]].to_numpy().tolist() == [["1.5", "estimate"], ["2.5", ""]]
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("(p)", "preliminary"),
+        ("Sb", "preliminary"),
+        ("Prov.", "preliminary"),
+        ("Chinh thuc", "final"),
+        ("được báo cáo", "reported"),
+        ("6 tháng", None),
+        ("", ""),
+    ],
+)
+def test_the_words_of_grades_are_the_same_wherever_they_stand(text, grade):
+    assert numbers.grade(text) == grade
+    assert numbers.status_of(text) == (grade or "")
+
+
+def test_the_word_of_a_grade_is_taken_out_of_a_text():
+    assert numbers.without_grade("sơ bộ 2023") == ("  2023", "preliminary")
+    assert numbers.without_grade("epoch 2023") == ("epoch 2023", "")

@@ -224,7 +224,7 @@ def test_a_plan_names_a_letterhead_beside_itself(tmp_path, monkeypatch):
     heads = {(job.notebook, job.letterhead) for job in found}
     assert heads == {("09_annual_brief", str((tmp_path / "head.yml").resolve())), ("04_targets", "")}
     english = planned(tmp_path, text + "include:\n- {province: hue, languages: [en]}\n")
-    assert [job.letterhead for job in english if job.province == "hue"] == [""]
+    assert [job.letterhead for job in english if job.settled.place.slug == "hue"] == [""]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import words
+from cds_analysis import findings
+from cds_analysis.findings.methods import on_the_share
 from cds_analysis.judging import published_methods
 from cds_analysis.judging.published_methods import Course
 from cds_analysis.study import study
+from cds_analysis.words import telling
 
 
 def course(points: dict[int, float], target: float, by: int = 2030, *, rising: bool = True, **more) -> Course:
@@ -121,13 +123,14 @@ def test_every_label_and_reason_has_its_words():
         for method in published_methods.METHODS:
             for label in labels:
                 reading = published_methods.Reading(method, 0.5, label).as_dict()
-                assert words.reading_text(reading, lang)
+                assert telling.text("methods.one", lang, {}, reading)
             for reason in published_methods.REASONS:
-                assert len(words.reading_text(published_methods.Reading(method, reason=reason).as_dict(), lang)) > 10
+                reading = published_methods.Reading(method, reason=reason).as_dict()
+                assert len(telling.text("methods.one", lang, {}, reading)) > 10
 
 
 def test_on_the_real_figures_all_methods_say_that_the_nation_falls_short_of_30_percent():
-    found = study.open_study("thai-nguyen").nation.share_by_all_methods
+    found = on_the_share(study.open_study("thai-nguyen").nation)
     record = next(r for r in found if r["target"] == "nat_digital_economy_2030")
     assert list(record["points"]) == [2020, 2021, 2022, 2023, 2024, 2025] and record["why"] == []
     assert set(record["reaches"]) == set(published_methods.METHODS) and not any(record["reaches"].values())
@@ -137,6 +140,8 @@ def test_on_the_real_figures_all_methods_say_that_the_nation_falls_short_of_30_p
 
 def test_with_one_figure_only_our_forecast_speaks():
     place = study.open_study("thai-nguyen")
-    found = place.by_all_methods([place.judge(place.goals["digital_economy_share_grdp_2030"])])
+    card = findings.targets(place, "one", [place.judge(place.goals["digital_economy_share_grdp_2030"])])
+    methods = findings.methods(place, card)
+    found = methods.parts["methods"]
     assert set(found[0]["reaches"]) == {"probability"} and found[0]["readings"][0]["reason"] == "one_point"
-    assert "áp dụng được cho 0 mục tiêu" in words.methods_summary(found, "vi")
+    assert "áp dụng được cho 0 mục tiêu" in methods.text("summary")

@@ -56,10 +56,12 @@ def test_the_chance_of_a_target_is_the_share_of_the_paths_that_reach_it(file):
     ceiling = own_series.judge(own, name, goal, by, at_most=True)
     assert ceiling.probability == pytest.approx(0.8, abs=0.001) and ceiling.status == "on_course"
     assert floor.distance == pytest.approx(own.table[own.table["series"] == name]["value"].iloc[-1] - goal)
-    assert tell("own_series.verdict", "vi", {}, floor)[0].startswith(
+    assert tell("own_series.verdict", "vi", {"units": None}, floor)[0].startswith(
         "**Ít khả năng đạt** (xác suất 20%): mục tiêu tối thiểu "
     )
-    assert f"at most {wording.number(goal, 'en')} by {by}" in tell("own_series.verdict", "en", {}, ceiling)[0]
+    assert (
+        f"at most {wording.number(goal, 'en')} by {by}" in tell("own_series.verdict", "en", {"units": None}, ceiling)[0]
+    )
 
 
 def test_the_paths_have_the_intervals_of_the_table(file):

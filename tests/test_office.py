@@ -14,7 +14,9 @@ from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cds_analysis.errors import CdsError
 from cds_analysis.formats import word as office
+from cds_analysis.formats import word_frame
 from cds_analysis.formats.document import Document, Figure, Heading, Items, Paragraph, Table
 
 SVG = (
@@ -167,7 +169,7 @@ HARD = st.text(r"*_`[](){}<>&$^~@#|\"'.:;!?+-=/%1a ắ", min_size=1, max_size=40
 
 @settings(max_examples=60, deadline=None)
 @given(many=st.lists((TEXTS | HARD).map(lambda text: " ".join(text.split())).filter(bool), min_size=1, max_size=8))
-def test_any_text_goes_through_pandoc_unchanged(many, tmp_path_factory):
+def test_any_text_goes_through_unchanged(many, tmp_path_factory):
     import unicodedata
 
     many = [unicodedata.normalize("NFC", text) for text in many]
@@ -181,8 +183,32 @@ def test_any_text_goes_through_pandoc_unchanged(many, tmp_path_factory):
 
 
 def test_a_chart_without_a_size_is_refused(tmp_path):
+    made = Document("vi", (Figure(b"<svg/>", "alt", "caption"),))
     with pytest.raises(ValueError, match="does not say how many points it is wide"):
-        office.markdown(Document("vi", (Figure(b"<svg/>", "alt", "caption"),)), tmp_path)
+        office.write_docx(made, tmp_path / "a.docx", heading="", footer="")
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_field_of_the_template_is_left_and_a_spoilt_template_is_named(path, tmp_path, monkeypatch):
+    with zipfile.ZipFile(word_frame.TEMPLATE) as old, zipfile.ZipFile(path) as parts:
+        fields = {field for name in old.namelist() for field in re.findall(rb"\{\w+\}", old.read(name))}
+        assert len(fields) > 15
+        assert not [name for name in parts.namelist() for field in fields if field in parts.read(name)]
+    spoilt = docx.Document(str(word_frame.TEMPLATE))
+    spoilt.element.body.remove(spoilt.paragraphs[0]._p)
+    spoilt.save(str(tmp_path / "brief.docx"))
+    monkeypatch.setattr(word_frame, "TEMPLATE", tmp_path / "brief.docx")
+    with pytest.raises(CdsError, match=r"brief.docx: 10 parts where there must be 11: table, mark"):
+        office.write_docx(BRIEF, tmp_path / "a.docx", heading="", footer="")
+
+
+def test_each_list_of_numbers_begins_with_1(tmp_path):
+    lists = (Items(("a", "b"), ordered=True), Paragraph("x"), Items(("c",), ordered=True), Items(("d", "e")))
+    made = docx.Document(str(office.write_docx(Document("en", lists), tmp_path / "a.docx", heading="", footer="")))
+    numbers = [p._p.pPr.numPr.numId.val if p._p.pPr.numPr is not None else 0 for p in made.paragraphs]
+    assert numbers[0] == numbers[1] != numbers[3] and numbers[4] == numbers[5] and not numbers[2]
+    starts = made.part.numbering_part.element.findall(f".//{qn('w:startOverride')}")
+    assert [start.get(qn("w:val")) for start in starts] == ["1", "1"]
 
 
 def test_the_file_is_a_sound_package(path):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError, ModelError
-from cds_analysis.explore import longtable
-from cds_analysis.forecasting import bounds, movement, panel, smoothing, spread
+from cds_analysis.explore import own_table
+from cds_analysis.forecasting import movement, panel, spread
 
 
 def random_walks(series: int, years: int, seed: int, drift: float = 0.5) -> np.ndarray:
@@ -52,7 +52,7 @@ def test_filter_with_an_open_mind_about_the_drift_takes_the_mean_change():
 
 
 def test_damped_trend_goes_on_with_a_straight_line_but_flattens():
-    found = smoothing.damped_trends(np.arange(10.0, 20.0)[None, :], 3)[0, -1]
+    found = panel.damped_trends(np.arange(10.0, 20.0)[None, :], 3)[0, -1]
     assert 19 < found[0] < found[1] < found[2] <= 22
 
 
@@ -149,9 +149,9 @@ def test_a_statement_about_every_year_keeps_its_promise_on_random_walks(noise):
 
 def test_departure_and_its_inverse_agree_and_a_positive_series_stays_positive():
     mean, positive = np.array([[[5.0, 5.0, 5.0]]]), np.array([True])
-    moved = bounds.departed(mean[0], np.array([[-50.0, 0.0, 7.0]]), positive)
+    moved = panel.departed(mean[0], np.array([[-50.0, 0.0, 7.0]]), positive)
     assert moved[0] == pytest.approx([5 * np.exp(-10), 5, 12])
-    assert bounds.departures(mean, moved[None], positive)[0, 0] == pytest.approx([-50, 0, 7])
+    assert panel.departures(mean, moved[None], positive)[0, 0] == pytest.approx([-50, 0, 7])
 
 
 @settings(max_examples=25, deadline=None)
@@ -165,7 +165,7 @@ def test_departure_and_its_inverse_agree_and_a_positive_series_stays_positive():
 def test_any_finite_panel_gets_finite_nested_intervals_around_the_forecast(series):
     width = max(map(len, series))
     values = np.array([row + [np.nan] * (width - len(row)) for row in series])
-    found = longtable.forecast(as_table(values), 3, (80, 90, 95))
+    found = own_table.forecast(as_table(values), 3, (80, 90, 95))
     assert np.isfinite(found.select_dtypes("number")).all().all()
     order = found[["lo95", "lo90", "lo80", "mean", "hi80", "hi90", "hi95"]].to_numpy()
     assert (np.diff(order, axis=1) >= -1e-9 * np.abs(order).max()).all()
@@ -173,7 +173,7 @@ def test_any_finite_panel_gets_finite_nested_intervals_around_the_forecast(serie
 
 def test_scaling_a_panel_scales_its_forecasts():
     values = random_walks(20, 8, 1)
-    small, large = (longtable.forecast(as_table(k * values), 2) for k in (1, 1000))
+    small, large = (own_table.forecast(as_table(k * values), 2) for k in (1, 1000))
     columns = ["mean", "lo80", "hi80", "lo95", "hi95"]
     assert 1000 * small[columns].to_numpy() == pytest.approx(large[columns].to_numpy(), rel=1e-3)
 
@@ -182,7 +182,7 @@ def test_series_of_one_value_three_values_and_a_constant_get_an_answer_of_their_
     rows = as_table(random_walks(30, 10, 2)).values.tolist()
     rows += [["one", 2024, 50.0], *[["three", y, v] for y, v in ((2022, 5.0), (2023, 6.0), (2024, 7.5))]]
     rows += [["constant", y, 20.0] for y in range(2010, 2020)]
-    found = longtable.forecast(pd.DataFrame(rows, columns=["series", "year", "value"]), 2).set_index(["series", "step"])
+    found = own_table.forecast(pd.DataFrame(rows, columns=["series", "year", "value"]), 2).set_index(["series", "step"])
     assert found.loc[("one", 1), "year"] == 2025 and found.loc[("constant", 2), "year"] == 2021
     assert found.loc[("constant", 2), "mean"] == pytest.approx(20, abs=0.5)
     assert (found["hi95"] > found["lo95"]).all()
@@ -191,9 +191,9 @@ def test_series_of_one_value_three_values_and_a_constant_get_an_answer_of_their_
 def test_a_year_without_figure_moves_no_year_and_rows_may_come_in_any_order():
     table = as_table(random_walks(15, 9, 3))
     gap = table.drop(index=4)
-    found = longtable.forecast(gap, 2)
+    found = own_table.forecast(gap, 2)
     assert found.groupby("series")["year"].min().eq(2009).all()
-    table_again = longtable.forecast(gap.sample(frac=1, random_state=1).sort_values(["series", "year"]), 2)
+    table_again = own_table.forecast(gap.sample(frac=1, random_state=1).sort_values(["series", "year"]), 2)
     pd.testing.assert_frame_equal(found, table_again)
 
 
@@ -225,7 +225,7 @@ def test_command_writes_the_columns_asked_for_and_leaves_no_draft(tmp_path):
 def test_a_faulty_table_is_refused_with_series_and_line_and_nothing_is_written(tmp_path, text, said):
     source, target = write(tmp_path, text), tmp_path / "out.csv"
     with pytest.raises(DataError, match="fault"):
-        longtable.read(source)
+        own_table.read_series(source)
     result = CliRunner().invoke(main, ["forecast", str(source), "--horizon", "2", "-o", str(target)])
     assert result.exit_code == 2 and said in result.output
     assert not target.exists()

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from conftest import REAL
 
+from cds_analysis import findings
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
-from cds_analysis.findings import peers
-from cds_analysis.series import published_growth
+from cds_analysis.series import peers, published_growth
 from cds_analysis.study import open_study
 
 DAY = date(2026, 6, 30)
@@ -49,9 +49,9 @@ def test_foreign_firms_part_needs_both_figures_of_one_document():
 
 def test_every_figure_of_the_peers_has_its_source_in_the_list():
     study = open_study("thai-nguyen", border="pre-2025")
-    assert study.productivity_claims["computed"]
+    assert findings.productivity(study).parts["productivity"]["computed"]
     before = {row["source"] for row in study.sources()}
-    claims = study.peer_claims
+    claims = findings.productivity_compared(study).parts["peers"]
     cited = {row["source"] for row in study.sources()}
     region = [p for p in provinces.units(REAL, "pre-2025") if p.region == OLD.region]
     for place in region:  # 2022: GRDP and employed persons of each of the 14
@@ -68,10 +68,9 @@ def test_every_figure_of_the_peers_has_its_source_in_the_list():
 @pytest.mark.parametrize("border", ["pre-2025", "2025"])
 def test_every_yearly_rate_and_level_shown_has_its_source_in_the_list(border):
     study = open_study("thai-nguyen", border=border)
-    claims, cited = study.peer_claims, {row["source"] for row in study.sources()}
-    for table in (
-        f(REAL, study.place, study.as_of) for f in (published_growth.real_growth, published_growth.employed_growth)
-    ):
+    claims, cited = findings.productivity_compared(study).parts["peers"], {row["source"] for row in study.sources()}
+    for rates in (published_growth.real_growth, published_growth.employed_growth):
+        table = rates(study.known, study.place)
         assert {ref.split("|")[0] for refs in table["refs"] for ref in refs.split(";")} <= cited
     for row in claims["prices"]:
         assert row["refs"] and {ref.split("|")[0] for ref in row["refs"]} <= cited

@@ -33,7 +33,7 @@ def test_the_shipped_plan_makes_all_34_in_both_languages():
 
 def test_all_of_both_borders_are_97(tmp_path):
     found = load(tmp_path, 'provinces: all\nborders: ["2025", pre-2025]\n')
-    assert [sum(job.border == border for job in found) for border in ("2025", "pre-2025")] == [34, 63]
+    assert [sum(job.settled.border == border for job in found) for border in ("2025", "pre-2025")] == [34, 63]
     assert len({job.folder for job in found}) == 97  # no two write the same folder
 
 
@@ -41,17 +41,17 @@ def test_names_regions_and_slugs_are_found(tmp_path):
     found = load(tmp_path, "provinces: [Thái Nguyên, {region: tây nguyên}, ha-noi]\n")
     highlands = sorted(p.slug for p in provinces.units(REAL, "2025") if p.region == "Tây Nguyên")
     assert highlands == ["dak-lak", "gia-lai", "lam-dong"]
-    assert sorted(job.province for job in found) == sorted(["thai-nguyen", "ha-noi", *highlands])
+    assert sorted(job.settled.place.slug for job in found) == sorted(["thai-nguyen", "ha-noi", *highlands])
 
 
 def test_a_day_needs_no_quotes(tmp_path):
     (job,) = load(tmp_path, "provinces: thai-nguyen\nas_of: [2023-12-31]\n")
-    assert (job.as_of, job.edition, job.border) == ("2023-12-31", 2023, "pre-2025")
+    assert (str(job.settled.as_of), job.settled.edition, job.settled.border) == ("2023-12-31", 2023, "pre-2025")
 
 
 def test_exclude_drops_a_language_or_a_whole_run(tmp_path):
     text = "provinces: [thai-nguyen, ha-noi, hue]\nexclude:\n- {province: Hà Nội, language: en}\n- {province: hue}\n"
-    assert [(job.province, job.languages) for job in load(tmp_path, text)] == [
+    assert [(job.settled.place.slug, job.languages) for job in load(tmp_path, text)] == [
         ("thai-nguyen", ("vi", "en")),
         ("ha-noi", ("vi",)),
     ]
@@ -60,7 +60,8 @@ def test_exclude_drops_a_language_or_a_whole_run(tmp_path):
 def test_include_adds_a_run_of_its_own(tmp_path):
     text = "provinces: [ha-noi]\nlanguages: [vi]\ninclude:\n- {province: bac-kan, border: pre-2025, horizon: 2035}\n"
     added = load(tmp_path, text)[1]
-    assert (added.province, added.border, added.horizon) == ("bac-kan", "pre-2025", 2035)
+    settled = added.settled
+    assert (settled.place.slug, settled.border, settled.horizon) == ("bac-kan", "pre-2025", 2035)
     assert added.languages == ("vi",) and added.folder == "2026/bac-kan~h2035"
 
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from conftest import DAY, TINY
 
-from cds_analysis import words
 from cds_analysis.data import targets
 from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.judging import progress
 from cds_analysis.judging.progress import Figure
+from cds_analysis.words import telling
 
 GOALS = {t.id: t for t in targets.load(TINY)}
 SHARE, LATER, GROWTH, RANK = (GOALS[i] for i in ("share_2025", "share_2030", "growth_2025", "rank_2025"))
@@ -29,8 +29,8 @@ def flat(year: int, values: list[float]) -> Forecast:
 
 def test_every_reason_has_its_words():
     for reason in progress.REASONS[1:]:
-        record = {"reason": reason, "years": [2022], "by": 2025}
-        assert all(len(words.reason_text(record, "percent", None, lang)) > 10 for lang in ("vi", "en"))
+        record = progress.Verdict(GROWTH, "cannot_be_judged", reason, years=(2022,)).as_dict()
+        assert all(len(telling.text("targets.reason", lang, {}, record, "percent")) > 10 for lang in ("vi", "en"))
 
 
 def test_a_reached_level_is_met_and_the_distance_is_past_the_target():
@@ -61,7 +61,7 @@ def test_a_year_of_our_own_estimate_neither_wins_nor_loses():
     assert verdict.years == (2025,)
     never = progress.judge_period(GROWTH, rates, None, date(2026, 6, 30), drawn={2025: np.array([1.0, 2.0])})
     assert (never.status, never.probability) == ("cannot_be_judged", 0)
-    text = words.reason_text(verdict.as_dict(), "percent", None, "vi")
+    text = telling.text("targets.reason", "vi", {}, verdict.as_dict(), "percent")
     assert "ước lượng" in text and "50%" in text
 
 

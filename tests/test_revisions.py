@@ -8,7 +8,7 @@ from conftest import DAY, REAL, TINY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import words
+from cds_analysis import findings
 from cds_analysis.data import observations, provinces
 from cds_analysis.data.known import Known
 from cds_analysis.judging import revision_risk
@@ -16,6 +16,7 @@ from cds_analysis.judging.progress import Figure, Verdict
 from cds_analysis.series import productivity, published_growth, revisions
 from cds_analysis.series.revisions import Usual
 from cds_analysis.study import study
+from cds_analysis.words import telling
 
 NEWEST = observations.newest_day(observations.load(REAL))
 NATION = provinces.find("vn", REAL)
@@ -170,18 +171,20 @@ def test_all_lost_years_have_to_turn_and_a_mean_is_revised_less_than_its_years()
 
 def test_the_lost_target_of_thai_nguyen_says_how_likely_a_revision_turns_it():
     opened = study.open_study("thai-nguyen")
-    claims = opened.productivity_claims
+    rates = findings.productivity(opened)
+    claims = rates.parts["productivity"]
     lost = next(v for v in claims["targets"] if v["target"] == "labour_productivity_growth_2025block")
     assert lost["status"] == "missed" and lost["turning"]["years"] == [2022] and lost["turning"]["past"] == 14
     assert lost["turning"]["gap"] == pytest.approx(7 - lost["figure"]["value"])
     assert 0.03 < lost["turning"]["probability"] < 0.1
-    vi, en = (words.productivity_targets(claims, opened.goals, lang)[0] for lang in ("vi", "en"))
+    vi, en = (telling.tell("productivity.targets", lang, rates.records)[0] for lang in ("vi", "en"))
     assert (
         "0,84 điểm phần trăm" in vi
         and "1,17 điểm phần trăm" in vi
         and "xác suất kết luận thay đổi sau điều chỉnh là" in vi
     )
     assert "no final figure for 2022" in en and "14 past revisions" in en
-    told = words.usual_revision(claims, "vi")[0]
+    told = rates.sentences("revisions")[0]
     assert "14 lần điều chỉnh" in told and "12 tỉnh, thành phố" in told and "1,15 điểm phần trăm" in told
-    assert "4 past revisions of GDP growth" in words.usual_revision(opened.nation.productivity_claims, "en")[0]
+    nation = findings.productivity(opened.nation).records
+    assert "4 past revisions of GDP growth" in telling.tell("productivity.revisions", "en", nation)[0]

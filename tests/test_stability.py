@@ -9,14 +9,25 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_notebooks import run
 
-from cds_analysis import words
 from cds_analysis.data import observations
-from cds_analysis.findings import stability
-from cds_analysis.findings.stability import OURS, Variant, agreement, by_published_methods, versions
+from cds_analysis.findings.stability import (
+    DIMENSIONS,
+    FEWEST,
+    OURS,
+    PATHS,
+    Variant,
+    _Gathering,
+    _sorted,
+    agreement,
+    by_published_methods,
+    said,
+    versions,
+)
+from cds_analysis.findings.stability import claims as stability_of
 from cds_analysis.forecasting import pooled_share
 from cds_analysis.judging import published_methods
 from cds_analysis.study import study
-from cds_analysis.words import tables
+from cds_analysis.words import telling
 
 SERIES = {2020: 12.0, 2021: 13.0, 2022: 14.0, 2023: 15.0}
 PUBLISHED = [f.__name__ for f in published_methods.PUBLISHED]
@@ -78,7 +89,7 @@ def test_four_variants_give_no_share_and_an_open_verdict_is_not_held_against_met
     said = agreement("open", {"growth_ratio": "reached"}, [*ours, Variant("method", "", "growth_ratio", "reached")])
     assert (said["n"], said["same"], said["share"], said["left_out"]) == (4, 4, None, 1)
     assert said["by"]["method"]["n"] == 0
-    assert stability.FEWEST == 5
+    assert FEWEST == 5
 
 
 def test_one_early_year_decides_and_the_table_of_changes_shows_it():
@@ -148,7 +159,7 @@ def test_equal_growth_in_every_year_gives_the_same_verdict_in_every_variant(n, t
 
 def test_the_nations_verdict_on_30_percent_holds_in_every_variant():
     """12.66 in 2020 to 14.02 in 2025 is 1.36 points in five years; 16 more were needed in the next five."""
-    found = stability.claims(study.open_study("thai-nguyen").nation)
+    found = stability_of(study.open_study("thai-nguyen").nation)
     row = next(r for r in found["targets"] if r["target"] == "nat_digital_economy_2030")
     assert row["headline"] == "not_reached" and row["share"] == 1 and row["others"] == []
     assert row["by"]["method"] == {"n": 5, "same": 5}
@@ -160,34 +171,42 @@ def test_the_nations_verdict_on_30_percent_holds_in_every_variant():
 
 def test_without_changes_our_probability_says_what_the_headline_says():
     nation = study.open_study("thai-nguyen").nation
-    gather = stability._Gathering(nation)
-    own = stability._sorted(r for r in nation.share.readings if r.kind != "other measure")
+    gather = _Gathering(nation)
+    own = _sorted(r for r in nation.share.readings if r.kind != "other measure")
     target = nation.goals["nat_digital_economy_2030"]
     paths = gather._paths(own).in_year(2030)
     full = pooled_share.share_forecast(list(own), nation.share.reference, nation.horizon)
-    assert len(paths) == stability.PATHS
+    assert len(paths) == PATHS
     assert abs(target.holds(paths).mean() - target.holds(full.in_year(2030)).mean()) < 0.05
+
+
+def records(found: dict, place) -> dict:
+    return {"stability": found, "goals": place.goals, "units": place.units}
+
+
+def sentences(found: dict, place, lang: str) -> list[str]:
+    return telling.tell("stability.summary", lang, records(found, place))
 
 
 def test_of_thai_nguyens_share_too_few_variants_exist_and_the_sentence_says_so():
     place = study.open_study("thai-nguyen")
-    found = stability.claims(place)
+    found = stability_of(place)
     rows = {r["target"]: r for r in found["targets"]}
     assert (
         rows["digital_economy_share_grdp_2030"]["n"] == 2 and rows["digital_economy_share_grdp_2030"]["share"] is None
     )
     assert rows["labour_productivity_growth_2030block"]["by"]["vintage"]["n"] == 0
-    text = " ".join(words.stability_summary(found, place.goals, place.units, "vi"))
+    text = " ".join(sentences(found, place, "vi"))
     assert "quá ít để nêu tỷ lệ" in text and "đánh giá giữ nguyên trong mọi phương án tính" in text
     assert text.count("%") == 0 and "“chưa chắc chắn”" not in text  # no published method reads one figure anyway
-    table = tables.stability(found, place.goals, place.units, "vi").frame
+    table = telling.table("stability.variants", "vi", records(found, place)).frame
     assert table.iloc[0, 2] == "2/2" and table.iloc[-1, 2] == "9/9 (100%)"
 
 
 def test_at_the_end_of_2023_the_verdict_on_thai_nguyens_growth_hung_on_single_years():
     """8 % a year in 2021-2025: without 2020 or 2021, the two weak years, the answer was open."""
     place = study.open_study("thai-nguyen", as_of="2023-12-31")
-    row = next(r for r in stability.claims(place)["targets"] if r["target"].endswith("growth_2025_congress-20"))
+    row = next(r for r in stability_of(place)["targets"] if r["target"].endswith("growth_2025_congress-20"))
     assert (row["status"], row["n"], row["same"], row["share"]) == ("off_course", 8, 4, 0.5)
     assert [o["which"] for o in row["others"] if o["dimension"] == "point"] == ["without 2020", "without 2021"]
     assert row["by"]["window"] == {"n": 1, "same": 1} and row["by"]["method"]["n"] == 0
@@ -195,25 +214,23 @@ def test_at_the_end_of_2023_the_verdict_on_thai_nguyens_growth_hung_on_single_ye
 
 def test_sentences_about_a_verdict_that_does_not_hold_and_about_nothing():
     place = study.open_study("thai-nguyen")
-    by = {d: {"n": 0, "same": 0} for d in stability.DIMENSIONS} | {"method": {"n": 5, "same": 2}}
+    by = {d: {"n": 0, "same": 0} for d in DIMENSIONS} | {"method": {"n": 5, "same": 2}}
     row = {"target": "digital_economy_share_grdp_2030", "status": "on_course", "headline": "reached"}
     row |= {"n": 5, "same": 2, "share": 0.4, "left_out": 0, "by": by}
     claims = {"open": 1, "fewest": 5, "targets": [row]}
-    vi, en = (words.stability_summary(claims, place.goals, place.units, lang)[1] for lang in ("vi", "en"))
+    vi, en = (sentences(claims, place, lang)[1] for lang in ("vi", "en"))
     assert "2 trong 5 phương án tính cho cùng đánh giá (40%)" in vi and "cách đánh giá khác (3/5)" in vi
     assert "2 of 5 variants give the same verdict (40%)" in en and "It changes with other methods (3/5)." in en
     undecided = {**claims, "targets": [row | {"headline": "open", "left_out": 5}]}
-    assert "“chưa chắc chắn”" in words.stability_summary(undecided, place.goals, place.units, "vi")[-1]
-    assert len(words.stability_summary({"open": 0, "fewest": 5, "targets": []}, {}, place.units, "vi")) == 1
-    assert (
-        "one open target" in words.stability_summary({"open": 1, "fewest": 5, "targets": []}, {}, place.units, "en")[0]
-    )
+    assert "“chưa chắc chắn”" in sentences(undecided, place, "vi")[-1]
+    assert len(sentences({"open": 0, "fewest": 5, "targets": []}, place, "vi")) == 1
+    assert "one open target" in sentences({"open": 1, "fewest": 5, "targets": []}, place, "en")[0]
 
 
 def test_an_earlier_day_uses_no_later_print():
     """Known on 31 December 2024 the nation's share of 2023 was 12.33; the newest print says 12.87."""
     nation = study.open_study("thai-nguyen").nation
-    shares = stability._Gathering(nation)._first_and_earlier()
+    shares = _Gathering(nation)._first_and_earlier()
     assert shares["2024-12-31"][2023] == 12.33 and 2025 not in shares["2024-12-31"]
     assert shares["first"][2022] == 12.86
     day = observations.newest_day(observations.load(REAL))
@@ -233,4 +250,4 @@ def test_both_notebook_sections_stand_in_results_and_text(tmp_path):
 
 @pytest.mark.parametrize("label", ["cannot_be_judged", ""])
 def test_a_method_that_gives_no_verdict_says_nothing(label):
-    assert stability.said(published_methods.Reading(OURS, 0.4, label)) == ""
+    assert said(published_methods.Reading(OURS, 0.4, label)) == ""

@@ -9,12 +9,13 @@ from conftest import DAY, REAL, TINY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import words
 from cds_analysis.data import targets
+from cds_analysis.findings.targets import Targets
 from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.judging import progress, scorecard
 from cds_analysis.judging.progress import Figure
-from cds_analysis.study import results, study
+from cds_analysis.study import study
+from cds_analysis.words import telling
 
 GOALS = {t.id: t for t in targets.load(TINY)}
 SHARE, GROWTH = GOALS["share_2025"], GOALS["growth_2025"]  # at least 20 % by 2025; 7 % every year of 2021-2025
@@ -140,7 +141,7 @@ def test_every_range_of_the_register_has_its_upper_end_and_is_worded_as_a_range(
     lows = [t for t in targets.load(REAL) if "range_lower" in t.flags]
     assert lows and all(t.upto is not None and t.upto > t.value for t in lows)
     goal = opened.goals["thai-nguyen_labour_productivity_growth_2030_plan-on-68-nq-tw_low"]
-    text = words.target_text(goal, opened.units, "vi")
+    text = telling.text("targets.asks", "vi", {"units": opened.units}, goal)
     assert text == "từ 8,5% đến 9,5% bình quân mỗi năm giai đoạn 2026-2030"
     verdict = scorecard.judge(opened, goal)
     assert 0 <= verdict.within <= verdict.probability
@@ -153,7 +154,7 @@ def test_every_kind_of_the_register_can_be_judged_and_worded():
         verdict = scorecard.judge(opened, target)
         assert verdict.status in progress.STATUSES and verdict.reason in progress.REASONS
         for lang in ("vi", "en"):
-            assert words.target_text(target, opened.units, lang)
+            assert telling.text("targets.asks", lang, {"units": opened.units}, target)
     assert {basis for basis, _ in kinds} == {"by_year", "in_year", "each_year", "average", "cumulative"}
 
 
@@ -271,13 +272,13 @@ def test_milestones_of_one_goal_are_met_together_on_joint_paths():
 def test_the_open_milestones_of_hanoi_are_told_together():
     """22 % by 2026 and 40 % by 2030 are open, 30 % by 2025 is settled; Thái Nguyên has one milestone left."""
     opened = study.open_study("ha-noi")
-    card = results.of_scorecard(opened.scorecard("other-province"), opened)
+    card = Targets(opened, "other-province").records["card"]
     (found,) = card["milestones"]
     singles = [v["probability"] for v in card["verdicts"] if v["by"] in found["years"]]
     assert found["years"] == [2026, 2030] and 0 <= found["probability"] <= min(singles)
-    assert "xác suất đạt tất cả các mốc năm 2026 và 2030" in words.milestones(card, "vi")[0]
+    assert "xác suất đạt tất cả các mốc năm 2026 và 2030" in telling.tell("targets.milestones", "vi", {"card": card})[0]
     own = study.open_study("thai-nguyen")
-    card = results.of_scorecard(own.scorecard("interview"), own)
+    card = Targets(own, "interview").records["card"]
     assert card["milestones"] == [] and card["closed"]["year"] == 2025
     assert {s: n for s, n in card["closed"]["counts"].items() if n} == {
         "met": 1,
@@ -285,10 +286,14 @@ def test_the_open_milestones_of_hanoi_are_told_together():
         "void": 2,
         "cannot_be_judged": 7,
     }
-    assert words.final_account(card, "vi") == (
+    assert telling.text("targets.account", "vi", {"card": card}) == (
         "Thời hạn năm 2025 đã qua; trong 11 mục tiêu của năm này có 1 đạt, 1 không đạt, 2 không còn áp dụng và 7 "
         "chưa có đủ số liệu công bố để kết luận."
     )
+
+
+def reason(verdict: dict, lang: str) -> str:
+    return telling.text("targets.reason", lang, {}, verdict, "percent")
 
 
 def test_the_wording_of_an_equality_and_of_a_range_of_structure():
@@ -296,10 +301,10 @@ def test_the_wording_of_an_equality_and_of_a_range_of_structure():
     inside = progress.judge_state(
         STATES["between 29 and 32, neither good"][0], [figure(2023, 24.0)], SHARES, TODAY
     ).as_dict()
-    assert words.reason_text(exact, "percent", None, "vi") == "xác suất lệch không quá 5% mức mục tiêu là 50%"
-    assert words.reason_text(inside, "percent", None, "vi") == "xác suất nằm giữa hai cận là 50%"
-    assert "between the two ends 50%" in words.reason_text(inside, "percent", None, "en")
+    assert reason(exact, "vi") == "xác suất lệch không quá 5% mức mục tiêu là 50%"
+    assert reason(inside, "vi") == "xác suất nằm giữa hai cận là 50%"
+    assert "between the two ends 50%" in reason(inside, "en")
     closed = replace(STRUCTURE, by=2023)
     for value, text in [(60.0, "bằng mục tiêu"), (61.0, "lệch mục tiêu 1 điểm phần trăm, trong biên độ cho phép 5%")]:
         found = progress.judge_state(closed, [figure(2023, value)], None, TODAY).as_dict()
-        assert words.reason_text(found, "percent", None, "vi") == text
+        assert reason(found, "vi") == text

@@ -6,7 +6,8 @@ from click.testing import CliRunner
 from cds_analysis import paths
 from cds_analysis import words as wording
 from cds_analysis.commands.brief import main
-from cds_analysis.study import results, study
+from cds_analysis.findings.targets import ORIGINS, card
+from cds_analysis.study import study
 
 
 def run(*words: str):
@@ -20,11 +21,11 @@ def vietnamese() -> str:
 
 def test_it_prints_every_target_of_the_scorecard_once(vietnamese):
     opened = study.open_study("thai-nguyen", edition=2026)
-    verdicts = opened.scorecard(*wording.ORIGIN)
+    verdicts = opened.scorecard(*ORIGINS)
     numbered = [line for line in vietnamese.splitlines() if line[:3].strip().rstrip(".").isdigit() and line[2] == "."]
     assert len(numbered) == len(verdicts)
     shown = [line[4:] for line in vietnamese.splitlines() if line.startswith("    ")]
-    for status, n in results.of_scorecard(verdicts)["counts"].items():
+    for status, n in card(verdicts)["counts"].items():
         word = wording.VERDICT[status][0].upper()
         assert sum(line == word or line.startswith(word + ":") for line in shown) == n
 
@@ -67,4 +68,4 @@ def test_wrong_options_are_refused_in_one_line():
 def test_every_origin_of_the_register_has_a_heading():
     import pandas as pd
 
-    assert set(pd.read_csv(paths.resolve("data/targets.csv"))["origin"]) == set(wording.ORIGIN)
+    assert set(pd.read_csv(paths.resolve("data/targets.csv"))["origin"]) == set(ORIGINS)

@@ -10,8 +10,8 @@ from conftest import REAL
 
 from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError, ParameterError, UnknownName
-from cds_analysis.files import recognise
-from cds_analysis.intake import form, propose, template
+from cds_analysis.files import form, recognise
+from cds_analysis.intake import propose, template
 
 SHARE = "Thước đo của cơ quan thống kê"
 

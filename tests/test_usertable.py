@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError
-from cds_analysis.explore import longtable, sectortable
+from cds_analysis.explore import own_table
 from cds_analysis.files import usertable
 
 HEAD = ["series", "year", "value"]
@@ -38,26 +38,26 @@ def save(tmp_path):
 
 def fault(path) -> str:
     with pytest.raises(DataError) as refused:
-        longtable.read(path)
+        own_table.read_series(path)
     return "\n".join(map(str, refused.value.faults)).replace(str(path), path.name)
 
 
 def test_a_workbook_and_a_csv_file_with_the_same_rows_give_the_same_table(save, tmp_path):
     csv = tmp_path / "own.csv"
     pd.DataFrame(ROWS, columns=HEAD).to_csv(csv, index=False)
-    read = longtable.read(save([HEAD, *ROWS]))
-    pd.testing.assert_frame_equal(read, longtable.read(csv))
+    read = own_table.read_series(save([HEAD, *ROWS]))
+    pd.testing.assert_frame_equal(read, own_table.read_series(csv))
     assert list(read["value"]) == [12.5, 13.0, 15.25]
 
 
 def test_names_may_stand_lower_in_any_case_and_order_beside_others(save):
     path = save([[], ["Value", "Ghi chú", " YEAR ", "Series"], [1.5, "x", 2020, "a"], [], [2, "#", "2021", "a"]])
-    assert longtable.read(path).values.tolist() == [["a", 2020, 1.5], ["a", 2021, 2.0]]
+    assert own_table.read_series(path).values.tolist() == [["a", 2020, 1.5], ["a", 2021, 2.0]]
 
 
 def test_the_one_sheet_with_the_columns_is_read_and_two_are_refused(save):
     notes = [["Ghi chú"], ["của tôi"]]
-    assert len(longtable.read(save(notes, name="Notes", Data=[HEAD, *ROWS]))) == 3
+    assert len(own_table.read_series(save(notes, name="Notes", Data=[HEAD, *ROWS]))) == 3
     assert fault(save([HEAD, *ROWS], Copy=[HEAD, *ROWS])) == (
         "own.xlsx: the sheets 'Số liệu' and 'Copy' have these columns; keep them in one"
     )
@@ -99,6 +99,23 @@ def test_a_percentage_is_not_silently_a_hundredth(save):
     assert "row 2 [value]: series 'Hồ sơ': 0.2953 is shown as a percentage, 29.53%" in said
 
 
+def test_a_chart_before_the_sheet_and_what_lies_behind_the_figures_are_not_passed_over(tmp_path):
+    import xlsxwriter
+
+    path = tmp_path / "own.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        chart, page = book.add_chart({"type": "line"}), book.add_chartsheet("Hình")
+        sheet = book.add_worksheet("S")
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, ["a", 2020, 0.5], book.add_format({"num_format": "0%"}))
+        sheet.write_formula(2, 2, "=1/0", None, "#DIV/0!")
+        chart.add_series({"values": "=S!$C$2:$C$2"})
+        page.set_chart(chart)
+    said = fault(path)
+    assert "row 2 [value]: series 'a': 0.5 is shown as a percentage, 50%" in said
+    assert "row 3 [value]: series '': '#DIV/0!' is an error of the formula" in said
+
+
 def test_a_formula_that_excel_computed_counts_and_the_zero_of_one_nobody_did_does_not(tmp_path):
     import xlsxwriter
 
@@ -111,7 +128,7 @@ def test_a_formula_that_excel_computed_counts_and_the_zero_of_one_nobody_did_doe
             sheet.write_row(2, 0, ["a", 2021])
             sheet.write_formula(2, 2, "=2*C2", None, result)
         if read:
-            assert list(longtable.read(path)["value"]) == [13.5, 27.0]
+            assert list(own_table.read_series(path)["value"]) == [13.5, 27.0]
         else:
             assert "row 3 [value]: series 'a': '=2*C2' is a formula without a value" in fault(path)
 
@@ -181,9 +198,9 @@ def test_both_commands_take_a_workbook(save, tmp_path):
     assert ran.exit_code == 0 and list(pd.read_csv(out)["year"]) == [2010, 2011] * 2
     sectors = [["farms", 60, 60, 60], ["plants", 140, 140, 40]], [["farms", 90, 60, 50], ["plants", 210, 200, 50]]
     rows = [[year, *row] for year, part in zip((2010, 2016), sectors, strict=True) for row in part]
-    ran = CliRunner().invoke(main, ["decompose", str(save([sectortable.COLUMNS, *rows])), "--lang", "en"])
+    ran = CliRunner().invoke(main, ["decompose", str(save([own_table.SECTORS, *rows])), "--lang", "en"])
     assert ran.exit_code == 0 and "rose by 30%" in ran.output
-    ran = CliRunner().invoke(main, ["decompose", str(save([sectortable.COLUMNS, [2010, "farms", "60", "6 0", 1]]))])
+    ran = CliRunner().invoke(main, ["decompose", str(save([own_table.SECTORS, [2010, "farms", "60", "6 0", 1]]))])
     assert ran.exit_code == 2 and "row 2 [value_added_constant]: 2010, farms: '6 0' is text" in ran.output
 
 

@@ -10,7 +10,7 @@ from ..errors import CdsError, ParameterError
 from ..findings import changes
 from ..formats import letterhead as heads
 from ..formats import page, write
-from ..study.settled import LANGUAGES, settle
+from ..study.settled import LANGUAGES
 from ..words import tables
 from . import jobs, kernels, ledger
 
@@ -37,10 +37,8 @@ def publish_brief(
             it was drafted with a letterhead and none is given, or the one given lacks number or date
             or has no page to stand on.
     """
-    settled = settle(province, border, edition, data_dir=data_dir)
-    place = settled.place
     job = jobs.plan(province, border=border, edition=edition, languages=LANGUAGES, data_dir=data_dir)
-    target = paths.resolve(out) / job.folder
+    target, place = paths.resolve(out) / job.folder, job.settled.place
     run = jobs.record_of(target)
     if not run:
         raise CdsError(f"{target}: no brief there; make it first: cds brief {place.slug} --edition {edition}")
@@ -53,7 +51,7 @@ def publish_brief(
         heads.read(Path(letterhead), published=True)
         if not any(write.page_name(jobs.BRIEF, "vi", kind) in run["files"] for kind in write.OFFICIAL):
             raise CdsError(f"{target}: {heads.WHERE}, this brief has none; make it again with --format docx or pdf")
-    added = ledger.append(settled.data_dir, target, day)
+    added = ledger.append(job.settled.data_dir, target, day)
     written = []
     for lang in run["parameters"]["languages"]:
         executed = target / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"
@@ -131,15 +129,14 @@ def make(
         data_dir=data_dir,
         head=letterhead,
     )
-    folder = Path(job.data_dir)
-    check.sound(folder)
-    place, root = provinces.find(job.province, folder, job.border), paths.resolve(out)
+    check.sound(job.settled.data_dir)
+    root = paths.resolve(out)
     if not again and (day := jobs.record_of(root / job.folder).get("published")):
         raise ParameterError(
             f"{root / job.folder}: this brief was published on {day}; with --again a new draft takes its place "
             "(the ledger keeps what was published)"
         )
-    kernels.prepare(folder)
-    say(f"{place.name_vi}, {job.edition}: {', '.join(languages)}")
+    kernels.prepare(job.settled.data_dir)
+    say(f"{job.settled.place.name_vi}, {job.settled.edition}: {', '.join(languages)}")
     with jobs.lock(job, root):
         return jobs.run(job, root, jobs.made_of(job), progress=progress)

@@ -20,12 +20,12 @@ def _produce(job: jobs.Job, made: Mapping[str, str], limits: execution.Limits, o
     """
     started = time.monotonic()
     head = str(paths.resolve(job.letterhead)) if job.letterhead else ""
-    job = replace(job, data_dir=str(paths.resolve(job.data_dir)), letterhead=head)
+    job = replace(job, settled=job.settled.moved(paths.resolve(str(job.settled.data_dir))), letterhead=head)
     own = jobs.made_of(job)
     if other := [name.split("_")[0] for name, value in made.items() if own[name] != value]:
         error = CdsError(f"the worker's {' and '.join(other)} differ from the caller's; bring both to one state")
         return pool.failure(job, error, 0.0), {}
-    kernels.prepare(Path(job.data_dir))
+    kernels.prepare(job.settled.data_dir)
     folder = Path(tempfile.mkdtemp(prefix="cds-job-"))
     try:
         jobs.attempt(job, folder / "job", Path(out) / job.folder, made, limits=limits)
@@ -76,7 +76,8 @@ def _portable(job: jobs.Job) -> jobs.Job:
     def from_root(path: str) -> str:
         return Path(path).relative_to(root).as_posix() if path and Path(path).is_relative_to(root) else path
 
-    return replace(job, data_dir=from_root(job.data_dir), letterhead=from_root(job.letterhead))
+    folder = Path(from_root(str(job.settled.data_dir)))
+    return replace(job, settled=job.settled.moved(folder), letterhead=from_root(job.letterhead))
 
 
 def run(

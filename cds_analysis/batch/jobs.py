@@ -18,11 +18,11 @@ from ..errors import CdsError, ParameterError
 from ..formats import letterhead, page, write
 from ..formats.write import BRIEF, FORMATS, USUAL
 from ..study import results
-from ..study.settled import settle
+from ..study.settled import Settled, language, settle
 from . import execution
 
 HORIZON = 2030
-CODE = (".py", ".css", ".typ", ".jinja", ".yml", ".json")  # what the library is written in
+CODE = (".py", ".css", ".typ", ".docx", ".jinja", ".yml", ".json")  # what the library is written in
 LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbconvert", "babel", "typst")
 NO_LIMITS = execution.Limits()
 COMMON = ("province", "border", "edition", "as_of", "horizon", "lang", "data_dir", "output_dir")  # of every notebook
@@ -33,14 +33,9 @@ class Job:
     """What is run and where it goes: `folder` counts from the outputs, such as 2026/thai-nguyen."""
 
     notebook: str
-    province: str
-    border: str
-    edition: int
-    as_of: str
-    horizon: int
+    settled: Settled
     languages: tuple[str, ...]
     formats: tuple[str, ...]
-    data_dir: str
     folder: str
     parameters: dict = field(default_factory=dict)  # further ones the notebook has
     letterhead: str = ""  # the settings file of the issuing body
@@ -55,16 +50,21 @@ class Job:
         """The notebook's file."""
         return notebook_path(self.notebook)
 
+    def asked(self) -> dict:
+        """The settled parameters as plain values, such as a kernel and run.json take them."""
+        place, day = self.settled.place, self.settled.as_of.isoformat()
+        values = {"province": place.slug, "border": place.border, "edition": self.settled.edition, "as_of": day}
+        return values | {"horizon": self.settled.horizon}
+
     def given(self, lang: str, output_dir: Path) -> dict:
         """The parameters of the notebook for one language."""
-        values = {name: getattr(self, name) for name in COMMON if name not in ("lang", "output_dir")}
-        return values | {"lang": lang, "output_dir": str(output_dir)} | self.parameters
+        where = {"data_dir": str(self.settled.data_dir), "lang": lang, "output_dir": str(output_dir)}
+        return self.asked() | where | self.parameters
 
     def described(self) -> dict:
         """The parameters as run.json keeps them; secrets are masked."""
-        values = {name: getattr(self, name) for name in ("province", "border", "edition", "as_of", "horizon")}
         further = {name: execution.shown(name, value) for name, value in self.parameters.items()}
-        values |= {"letterhead": paths.sha256(Path(self.letterhead)) if self.letterhead else ""}
+        values = self.asked() | {"letterhead": paths.sha256(Path(self.letterhead)) if self.letterhead else ""}
         return values | {"languages": list(self.languages), "formats": list(self.formats), "further": further}
 
 
@@ -115,26 +115,21 @@ def plan(
         raise ParameterError(f"{', '.join(reserved)}: set by the plan itself, not among the further parameters")
     execution.check(notebook_path(notebook), given)
     for lang in languages:
-        settled = settle(province, border, edition, as_of, horizon, lang, data_dir)
-    place, day = settled.place, settled.as_of
-    default = settle(place.slug, edition=settled.edition, horizon=horizon, data_dir=data_dir)
-    name = place.slug
-    if border and place.border != default.border:
-        name += f"@{place.border}"
+        language(lang)
+    settled = settle(province, border, edition, as_of, horizon, data_dir)
+    name = settled.place.slug
+    default = settle(name, edition=settled.edition, horizon=horizon, data_dir=data_dir)
+    if border and settled.border != default.border:
+        name += f"@{settled.border}"
     if horizon != HORIZON:
         name += f"~h{horizon}"
-    if as_of and day != default.as_of:
-        name += f"~{day}"
+    if as_of and settled.as_of != default.as_of:
+        name += f"~{settled.as_of}"
     return Job(
         notebook=notebook,
-        province=place.slug,
-        border=place.border,
-        edition=settled.edition,
-        as_of=day.isoformat(),
-        horizon=horizon,
+        settled=settled,
         languages=tuple(languages),
         formats=tuple(formats),
-        data_dir=str(settled.data_dir),
         folder=f"{settled.edition}/{name}",
         parameters=given,
         letterhead=str(Path(head).resolve()) if head else "",
@@ -163,7 +158,7 @@ def environment_hash() -> str:
 def made_of(job: Job) -> dict[str, str]:
     """Hashes of all a job's results depend on besides its parameters."""
     return {
-        "data_sha256": data_hash(Path(job.data_dir)),
+        "data_sha256": data_hash(job.settled.data_dir),
         "code_sha256": code_hash(job.path),
         "environment_sha256": environment_hash(),
     }
@@ -265,7 +260,6 @@ def produce(
         RunError: A notebook did not run to its end.
     """
     started, work, claims = time.perf_counter(), folder / job.notebook, {}
-    place = provinces.find(job.province, Path(job.data_dir), job.border)
     scratch = folder / "scratch"
     scratch.mkdir(parents=True)
     for lang in job.languages:
@@ -282,7 +276,7 @@ def produce(
         )
         execution.mask_files(work, job.parameters)
         claims[lang] = (work / "results.json").read_bytes()
-        frame = page_frame(place, job.edition, lang, made["data_sha256"], made["code_sha256"])
+        frame = page_frame(job.settled.place, job.settled.edition, lang, made["data_sha256"], made["code_sha256"])
         extra = {"notes": write.notes_path(final, lang), "head": job.letterhead}
         write.write(executed, folder, job.notebook, lang, job.formats, frame, **extra)
     shutil.rmtree(scratch)

@@ -76,13 +76,13 @@ def _left_out(plan: dict, values: dict, job: jobs.Job | None, data_dir: Path) ->
     """The languages of a combination that its plan does not exclude."""
     kept = list(values["languages"])
     for rule in plan.get("exclude", []):
-        has = values | ({"province": job.province, "border": job.border} if job else {})
+        has = values | ({"province": job.settled.place.slug, "border": job.settled.border} if job else {})
         rule = dict(rule)
         language = rule.pop("language", None)
         if "province" in rule:
             rule["province"] = provinces.find(rule["province"], data_dir).slug
         if all(
-            has.get(name) == value or (name == "edition" and job and job.edition == value)
+            has.get(name) == value or (name == "edition" and job and job.settled.edition == value)
             for name, value in rule.items()
         ):
             kept = [lang for lang in kept if language and lang != language]

@@ -26,15 +26,15 @@ LIBRARIES = (
 
 def read_ahead(data_dir: Path) -> None:
     """Open the nation and one province as of the newest day: what they share with all others is then at hand."""
+    from .. import findings
     from ..data import provinces
-    from ..findings.share import claims as share_claims
     from ..study import open_study
 
     for name in (provinces.NATION, provinces.units(data_dir, provinces.NEW)[0].slug):
         opened = open_study(name, data_dir=str(data_dir))
-        for claims in ("productivity_claims", "peer_claims", "rank_claims", "held"):
-            getattr(opened, claims)
-        share_claims(opened)
+        _ = opened.held
+        for finding in (findings.share, findings.productivity, findings.productivity_compared, findings.ranks):
+            finding(opened)
         opened.scorecard("programme", "congress", "national")
 
 

@@ -2,7 +2,6 @@
 
 from .maps import tile_map
 from .prints import revision_size
-from .productivity import productivity_rates
 from .provinces import rank_bands, ranked, small_multiples
 from .style import Chart
 from .trials import calibration, coverage
@@ -11,7 +10,6 @@ __all__ = [
     "Chart",
     "calibration",
     "coverage",
-    "productivity_rates",
     "rank_bands",
     "ranked",
     "revision_size",

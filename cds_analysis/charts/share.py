@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 
 from .. import words
+from ..words.spelling import asked
 from .style import (
     BLUE,
     GREY,
@@ -56,8 +57,7 @@ def fan(finding) -> Chart:
         for target in targets:
             point(axes, "target", target.by, target.value)
             above = forecast is not None and target.by in forecast.years and target.value > forecast.median[target.by]
-            word = words.pick(words.COMPARATOR[target.comparator], lang)
-            text = f"{word} {words.number(target.value, lang)}% ({target.by})".strip()
+            text = f"{asked(target, lang)} ({target.by})"
             label(axes, text, target.by, target.value, (-8, 8 if above else -8), RED, ha="right", va="center")
         axes.set_ylim(0, 1.15 * top([f["value"] for f in claims["figures"]] + [t.value for t in targets], forecast))
         years = [f["year"] for f in claims["figures"]] + [t.by for t in targets]

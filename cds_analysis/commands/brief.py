@@ -206,7 +206,7 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
 
     from .. import paths
     from ..errors import ParameterError
-    from ..explore import longtable
+    from ..explore import own_table
 
     source, target = Path(file), Path(output) if output else None
     if target and target.resolve() == source.resolve():
@@ -215,11 +215,11 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
         raise ParameterError(f"-o {output}: no folder {target.parent}; make it first")
     if bounds and not bounds[0] < bounds[1]:
         raise ParameterError(f"--bounds {bounds[0]:g} {bounds[1]:g}: the first must be less than the second")
-    table = longtable.read(source)
+    table = own_table.read_series(source)
     count, years = table["series"].nunique(), table.groupby("series").size()
     if not quiet:
         click.echo(f"{source}: {count:,} series of {years.min()} to {years.max()} values", err=True)
-    found = longtable.forecast(
+    found = own_table.forecast(
         table,
         horizon,
         tuple(sorted({80, 95, level or 80})),
@@ -245,19 +245,18 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     Each target comes with the reason or the probability behind its verdict, the distance, the pace needed and the pace
     seen. Targets are grouped by where they were set; wordings that repeat another target are left out.
     """
-    from .. import words
-    from ..study import open_study, results
+    from ..findings.targets import ORIGINS, Targets
+    from ..study import open_study
     from ..study.place import Place
+    from ..words import terminal
 
     study = open_study(
         province, border=border, edition=edition, as_of=as_of, horizon=horizon, lang=lang, data_dir=data_dir
     )
-    groups = {}
-    for origin in words.ORIGIN:
-        if verdicts := study.scorecard(origin):
-            groups[origin] = results.of_scorecard(verdicts, study), study.goals
+    found = {origin: Targets(study, origin) for origin in ORIGINS}
+    cards = {origin: card.records for origin, card in found.items() if card.verdicts}
     place, told = study.record["place"][lang], Place(study).sentences("about", "cut_off")
-    for line in words.scorecard_lines(place, told, groups, study.units, lang):
+    for line in terminal.scorecard_lines(place, told, cards, lang):
         click.echo(line)
 
 

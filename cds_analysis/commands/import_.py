@@ -82,11 +82,11 @@ def import_file(context, file, data_dir, mapping, source, vintage, accessed, yes
 
 def told(proposal):
     """What an import would do, line by line."""
-    from ..intake import labels
+    from ..intake import words
     from ..intake.propose import ID
 
     read, understood = proposal.incoming, proposal.understood
-    yield f"{labels.tidy(read.path.name)}: {read.kind}, {understood.figures:,} figures, {understood.missing:,} missing"
+    yield f"{words.tidy(read.path.name)}: {read.kind}, {understood.figures:,} figures, {understood.missing:,} missing"
     for what in ("title", "unit", "source", "updated"):
         if said := getattr(read, what):
             yield f"  {what:<8} {said[:100]}"

@@ -68,23 +68,23 @@ def decompose(file, first, last, lang, output) -> None:
     from pathlib import Path
     from textwrap import wrap
 
-    from .. import words
     from ..errors import ParameterError
-    from ..explore import sectortable
-    from ..series import decompose as ways
-    from ..words import tables
+    from ..explore import own_table
+    from ..series import sectors
+    from ..words import telling
 
     source, target = Path(file), Path(output) if output else None
     if target and target.resolve() == source.resolve():
         raise ParameterError(f"-o {output} is the input itself; name another file")
-    first, last, before, after, taxes = sectortable.ends(sectortable.read(source), source, first, last)
-    found = ways.in_all_ways(before, after, taxes or (0.0, 0.0))
-    for line in wrap(" ".join(words.own_sectors(found, first, last, taxes is not None, lang)), 110):
+    first, last, before, after, taxes = own_table.ends(own_table.read_sectors(source), source, first, last)
+    found = sectors.in_all_ways(before, after, taxes or (0.0, 0.0))
+    told = own_table.told(found, first, last, taxes)
+    for line in wrap(" ".join(telling.tell("sectors.own_growth", lang, told)), 110):
         click.echo(line)
-    for table in tables.own_sectors(found, lang):
-        click.echo("\n" + "\n".join(table.lines()))
+    for way in sectors.WAYS:
+        click.echo("\n" + "\n".join(telling.table("sectors.own_table", lang, told, way).lines()))
     if target:
-        sectortable.long(found).to_csv(target, index=False, lineterminator="\n")
+        own_table.parts(found).to_csv(target, index=False, lineterminator="\n")
         click.echo(target, err=True)
 
 

@@ -47,7 +47,7 @@ def run(
     found = plans.load(Path(plan), data_dir=str(folder))
     if dry_run:
         for job in found:
-            click.echo(f"{job.name}  {','.join(job.languages)}  border {job.border}  as of {job.as_of}")
+            click.echo(f"{job.name}  {','.join(job.languages)}  border {job.settled.border}  as of {job.settled.as_of}")
         click.echo(f"{len(found)} runs, {sum(len(job.languages) for job in found)} notebooks to execute", err=True)
         return OK
     if not resume and not force:

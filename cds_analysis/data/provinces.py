@@ -1,5 +1,6 @@
-"""Places, their names and the change of borders of 2025-07-01, when 63 provinces became 34."""
+"""Places, sets of them as a reader writes them, and the borders of 2025-07-01, when 63 provinces became 34."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..errors import unknown
+from ..errors import ParameterError, UnknownName, unknown
 
 OLD, NEW = "pre-2025", "2025"
 BORDERS = (OLD, NEW)
@@ -123,3 +124,73 @@ def region_names(data_dir: Path, region: str) -> dict[str, str]:
 def units(data_dir: Path, border: str) -> list[Place]:
     """The provincial units of one border, by administrative code."""
     return [p for (_, b), p in load(data_dir).items() if b == border and p.tier == "province"]
+
+
+EVERY = ("all", "tất cả")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Slugs of the units of one border that a text names, by administrative code, and what was put in another's place.
+
+    `replaced` holds pairs of slugs: an old unit that has ended and the one of 2025 it became part of.
+    """
+
+    slugs: tuple[str, ...]
+    replaced: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=4)
+def _regions(data_dir: Path) -> dict[str, str]:
+    """Regions (their Vietnamese names) by every spelling: their names, slugs, with and without the word for region."""
+    places = load(data_dir).values()
+    texts = {p.region: p.region for p in places if p.region}
+    for p in places:
+        if p.tier == "region":
+            texts |= {p.slug: p.name_vi, p.name_en: p.name_vi}
+    found = {letters(text): name for text, name in texts.items()}
+    return found | {f"vung{spelling}": name for spelling, name in found.items()}
+
+
+def choose(text: str, data_dir: Path, border: str) -> Choice:
+    """The units of a border that a text names, separated by commas; each part is a unit, a region or one of `EVERY`.
+
+    Names are read as everywhere (`find`). An old unit that ended on 2025-07-01 stands, on the border of
+    2025, for the unit it became part of. An empty text names none.
+
+    Raises:
+        ParameterError: It is no text, it holds no name, or a part is neither a unit nor a region.
+        UnknownName: A part is in no register, with the closest names.
+    """
+    if not isinstance(text, str):
+        raise ParameterError(
+            f"others is {text!r} ({type(text).__name__}), not text; write names in quotes, separated by commas"
+        )
+    parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
+    if text and not parts:
+        raise ParameterError(f"others is '{text}', which names no unit; write names separated by commas, or nothing")
+    there, slugs, replaced = units(data_dir, border), set(), {}
+    for part in parts:
+        spelling = letters(part)
+        region = _regions(data_dir).get(spelling)
+        if region or spelling in [letters(word) for word in EVERY]:
+            slugs |= {p.slug for p in there if not region or p.region == region}
+            continue
+        place = _unit(part, data_dir)
+        now = place.slug if (place.slug, border) in load(data_dir) else place.successor
+        if now != place.slug:
+            replaced[place.slug] = now
+        slugs.add(now)
+    return Choice(tuple(p.slug for p in there if p.slug in slugs), tuple(sorted(replaced.items())))
+
+
+def _unit(part: str, data_dir: Path) -> Place:
+    try:
+        place = find(part, data_dir)
+    except UnknownName:
+        known = {p.slug for p in load(data_dir).values() if p.tier == "province"}
+        hint = f"write slugs or names of provinces (`cds provinces` lists them), regions, or {EVERY[0]}"
+        raise unknown("province or region in others:", part, known | set(_regions(data_dir).values()), hint) from None
+    if place.tier != "province":
+        raise ParameterError(f"others: '{part}' is a {place.kind_en}, only provinces are compared; leave it out")
+    return place

@@ -14,7 +14,7 @@ from ..errors import CdsError, DataError, ModelError, ParameterError, unknown
 from ..judging import progress
 from ..study.study import Study
 from ..words.telling import tell
-from . import choices, longtable
+from . import choices, own_table
 
 MAX_BYTES = 5_000_000  # of a file
 SHOWN = 20  # faults
@@ -29,7 +29,7 @@ class Own:
 
     name: str
     table: pd.DataFrame | None = None
-    ahead: longtable.Ahead | None = None
+    ahead: own_table.Ahead | None = None
     faults: tuple[str, ...] = ()
     more: int = 0  # faults beyond those listed
 
@@ -51,7 +51,7 @@ class Own:
         return {"series": name, "year": int(last["year"]), "value": float(last["value"])}
 
     def forecast(self) -> pd.DataFrame:
-        """Mean and intervals of every series by year; see `longtable.Ahead`."""
+        """Mean and intervals of every series by year; see `own_table.Ahead`."""
         return self.ahead.table()
 
 
@@ -63,9 +63,9 @@ def read(path: Path | str, horizon: int = 5, *, share: bool = False) -> Own:
     """
     path = Path(path)
     try:
-        table = longtable.read(path)
+        table = own_table.read_series(path)
         bounds = (0.0, 100.0) if share else (-np.inf, np.inf)
-        return Own(path.name, table, longtable.ahead(table, horizon, bounds=bounds))
+        return Own(path.name, table, own_table.ahead(table, horizon, bounds=bounds))
     except DataError as error:
         lines = tuple(str(fault).replace(str(path), path.name) for fault in error.faults[:SHOWN])
         return Own(path.name, faults=lines, more=max(len(error.faults) - SHOWN, 0))
@@ -175,7 +175,7 @@ def example(study: Study, path: Path, longest: int = 3) -> Path:
     for indicator, way in years[~years.index.get_level_values(0).duplicated()].index[:longest]:
         one = rows[(rows["indicator"] == indicator) & (rows["way"] == way)].sort_values("known")
         one = one.drop_duplicates("period", keep="last").sort_values("period")
-        parts.append(one.assign(series=indicator, year=one["period"].astype(int))[longtable.COLUMNS])
+        parts.append(one.assign(series=indicator, year=one["period"].astype(int))[own_table.SERIES])
     return _write(pd.concat(parts), path)
 
 
@@ -191,7 +191,7 @@ def _write(table: pd.DataFrame, path: Path) -> Path:
 def spoil(path: Path) -> Path:
     """A copy with three usual mistakes: a decimal comma, a year that is none, a year that stands twice."""
     excel = path.suffix == ".xlsx"
-    read = pd.read_excel(path, dtype=object, engine="openpyxl") if excel else pd.read_csv(path, dtype=str)
+    read = pd.read_excel(path, dtype=object, engine="calamine") if excel else pd.read_csv(path, dtype=str)
     table = read.astype(object)
     table.loc[0, "value"] = str(table.loc[0, "value"]).replace(".", "") + ",5"
     table.loc[1, "year"] = "202x"

@@ -320,7 +320,9 @@ def _own_html(own: own_series.Own, series: str, goal: str, by: int, at_most: boo
     try:
         value = typed(goal, lang)
         if value is not None:
-            lines += tell("own_series.verdict", lang, {}, own_series.judge(own, series, value, by, at_most=at_most))
+            lines += tell(
+                "own_series.verdict", lang, {"units": None}, own_series.judge(own, series, value, by, at_most=at_most)
+            )
             mark = (by, value)
     except (ValueError, CdsError):
         example = number(1234.5, lang).replace("." if lang == "vi" else ",", "")

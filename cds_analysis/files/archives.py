@@ -16,7 +16,8 @@ from .base import refusal
 AGAIN = "download it again, or open it in Excel or LibreOffice and save it as .xlsx"
 PROLOG = 1_000_000  # bytes in which an XML file's first element must come
 DEEPEST = 200
-_CELL = re.compile(r"^([A-Za-z]{1,7})(\d{1,12})$")
+CELL = re.compile(r"^([A-Za-z]{1,7})(\d{1,12})$")
+RELATED = "xl/_rels/workbook.xml.rels"
 XML = (".xml", ".rels", ".vml")
 
 
@@ -175,7 +176,7 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
     extents = {}
     with zipfile.ZipFile(path) as archive:
         try:
-            named = _targets(path, inside)
+            named = set(_targets(path, inside).values())
             parts = [n for n in inside if inside[n].file_size and (n.lower().endswith(XML) or n.lower() in named)]
             for name in parts:
                 with archive.open(name) as stream:
@@ -199,17 +200,32 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
     return extents
 
 
-def _targets(path: Path, inside: dict) -> set[str]:
-    """The parts that a workbook of Excel names as its own, in small letters: sheets may have any name."""
-    out = set()
+def _attributes(path: Path, part: str, inside: dict) -> list[tuple[str, dict]]:
+    """The elements of a part of a workbook with their attributes, none where it is missing or broken."""
+    out = []
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda tag, found: out.add(found.get("Target", ""))
+    parser.StartElementHandler = lambda tag, found: out.append((tag.rpartition(":")[2], found))
     for name in inside:
-        if name.lower() == "xl/_rels/workbook.xml.rels":
+        if name.lower() == part:
             with contextlib.suppress(expat.ExpatError, ValueError, LookupError):
                 parser.Parse(unpack(path, name), True)
             break
-    return {(text[1:] if text.startswith("/") else f"xl/{text}").lower() for text in out if text}
+    return out
+
+
+def _targets(path: Path, inside: dict) -> dict[str, str]:
+    """The parts that a workbook of Excel names as its own, in small letters, by their ids: sheets may have any name."""
+    found = {about.get("Id", ""): about.get("Target", "") for _, about in _attributes(path, RELATED, inside)}
+    return {i: (text[1:] if text.startswith("/") else f"xl/{text}").lower() for i, text in found.items() if text}
+
+
+def sheet_parts(path: Path) -> dict[str, str]:
+    """The part of each sheet of an .xlsx file by its name."""
+    inside = members(path)
+    targets, real = _targets(path, inside), {name.lower(): name for name in inside}
+    sheets = [about for tag, about in _attributes(path, "xl/workbook.xml", inside) if tag == "sheet"]
+    ids = {about.get("name", ""): next((v for k, v in about.items() if k.endswith(":id")), "") for about in sheets}
+    return {name: real[targets[i]] for name, i in ids.items() if targets.get(i) in real}
 
 
 def _string_lengths(path: Path, archive: zipfile.ZipFile, inside: dict) -> array:
@@ -273,7 +289,7 @@ def _xlsx_extent(path: Path, stream, name: str, shown: set[str], texts: array) -
             number = found.get("r", "")
             row, column = (int(number[:12]) - 1 if number.isdigit() else row + 1), -1
         elif tag == "c":
-            match = _CELL.match(found.get("r", ""))
+            match = CELL.match(found.get("r", ""))
             row, column = (int(match[2]) - 1, column_number(match[1])) if match else (row, column + 1)
             kind = found.get("t", "n")
             percent, shared = found.get("s", "0") in shown and kind == "n", kind == "s"

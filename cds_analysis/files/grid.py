@@ -1,9 +1,11 @@
 """A sheet or a text table as rows of texts: the one form from which tables made for people are read."""
 
+import contextlib
 import csv
 import datetime
 import io
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +35,54 @@ class Grid:
         return refusal(self.path, "" if row is None else row + 1, found, remedy, self.sheet)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A sheet as the reader of spreadsheets gives it, the ranges of merged cells, and where it lies in the file."""
+
+    name: str
+    cells: list[list]
+    merged: list
+    extent: archives.Extent
+    part: str  # of an .xlsx file
+
+
+@contextlib.contextmanager
+def _readable(path: Path, kind: str) -> Iterator[None]:
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, base.DataError):
+        raise
+    except BaseException as error:  # what the reader panics on is no Exception
+        found = f"not readable as {EXCEL.get(kind, kind)} ({type(error).__name__}: {error})"
+        raise refusal(path, "", found, archives.AGAIN + ", without a password") from None
+
+
+def opened(path: Path, kind: str) -> Iterator[Opened]:
+    """Every sheet with cells of an Excel or ODS file, one after the other.
+
+    Raises:
+        DataError: The file is broken, has a password, or passes a bound.
+    """
+    import python_calamine
+
+    extents = archives.check_sheets(path, kind) if kind in ("xlsx", "ods") else {}
+    parts = archives.sheet_parts(path) if kind == "xlsx" else {}
+    with _readable(path, kind):
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        names = list(book.sheet_names)
+    for number, name in enumerate(names):
+        with _readable(path, kind):
+            if book.sheets_metadata[number].typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_index(number)
+            if sheet.total_height * sheet.total_width > base.MAX_CELLS:
+                found = f"{sheet.total_height:,} rows and {sheet.total_width:,} columns"
+                raise refusal(path, "", found, "copy the table alone into a new sheet", name)
+            cells, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
+        part = parts.get(name, "")
+        yield Opened(name, cells, merged, extents.get(part or name, archives.Extent()), part)
+
+
 def sheets(path: Path, kind: str) -> list[Grid]:
     """Every sheet of an Excel or ODS file that holds anything; merged cells have their value in each cell.
 
@@ -41,40 +91,10 @@ def sheets(path: Path, kind: str) -> list[Grid]:
     Raises:
         DataError: The file is broken, has a password, or passes a bound.
     """
-    import python_calamine
-
-    extents = archives.check_sheets(path, kind) if kind in ("xlsx", "ods") else {}
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        names = list(book.sheet_names)
-        parts = _parts(path, names, extents) if kind == "xlsx" else extents
-        out = []
-        for number, name in enumerate(names):
-            if book.sheets_metadata[number].typ != python_calamine.SheetTypeEnum.WorkSheet:
-                continue
-            sheet = book.get_sheet_by_index(number)
-            if sheet.total_height * sheet.total_width > base.MAX_CELLS:
-                found = f"{sheet.total_height:,} rows and {sheet.total_width:,} columns"
-                raise refusal(path, "", found, "copy the table alone into a new sheet", name)
-            cells = sheet.to_python(skip_empty_area=False)
-            merged = sheet.merged_cell_ranges or []
-            grid = _sheet(path, name, cells, merged, getattr(parts.get(name), "percent", set()))
-            if any(any(row) for row in grid.rows):
-                out.append(grid)
-    except (KeyboardInterrupt, SystemExit, MemoryError, base.DataError):
-        raise
-    except BaseException as error:  # what the reader panics on is no Exception
-        found = f"not readable as {EXCEL.get(kind, kind)} ({type(error).__name__}: {error})"
-        raise refusal(path, "", found, archives.AGAIN + ", without a password") from None
-    if not out:
+    grids = (_sheet(path, one.name, one.cells, one.merged, one.extent.percent) for one in opened(path, kind))
+    if not (found := [grid for grid in grids if any(any(row) for row in grid.rows)]):
         raise refusal(path, "", "no sheet with anything in it", "save the sheet with the table")
-    return out
-
-
-def _parts(path: Path, names: list[str], extents: dict) -> dict[str, archives.Extent]:
-    """The extents by the names of the sheets, where the parts are named as Excel names them."""
-    ordered = [extents.get(f"xl/worksheets/sheet{number}.xml") for number in range(1, len(names) + 1)]
-    return dict(zip(names, ordered, strict=True)) if all(ordered) else {}
+    return found
 
 
 def _sheet(path: Path, name: str, cells: list[list], merged: list, percent: set) -> Grid:

@@ -116,8 +116,11 @@ def from_frame(
 
     Columns are found by their names; else those of figures are the last ones that hold nothing else.
     """
-    names = list(base.unique_names(names, path, line, sheet)) if line else names
+    if line:
+        base.unique_names(names, path, line, sheet)
+    names = [name or f"dimension {number}" for number, name in enumerate(names, 1)]
     table = table.set_axis([re.sub(r" \(dimension\)$", "", name) for name in names], axis=1)
+    names = list(table)
     for name in table:
         table[name] = _clean(table[name])
     codes, unit = {}, ""

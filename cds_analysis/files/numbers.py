@@ -1,6 +1,7 @@
 """Figures and years as publishers print them: decimal marks, signs for missing figures, marks of status, footnotes."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,50 +9,13 @@ from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 
-MISSING = {
-    "-",
-    "–",
-    "—",
-    "−",
-    "--",
-    "---",
-    "…",
-    "....",
-    ".....",
-    "......",
-    ".",
-    "..",
-    "...",
-    ":",
-    "*",
-    "x",
-    "X",
-    "_",
-    "/",
-}
-MISSING |= {
-    "n/a",
-    "N/A",
-    "NA",
-    "na",
-    "n.a.",
-    "N.A.",
-    "#N/A",
-    "null",
-    "NULL",
-    "None",
-    "NaN",
-    "nan",
-    "NAN",
-    "c",
-    "z",
-    ": c",
-}
+MISSING = {*"-–—−….:*xX_/cz", "--", "---", "..", "...", "....", ".....", "......", ": c"}
+MISSING |= {"n/a", "N/A", "NA", "na", "n.a.", "N.A.", "#N/A", "null", "NULL", "None", "NaN", "nan", "NAN"}
 ASK = "state it in a mapping file, as `decimal: ','`"
 
 _PRELIMINARY = r"số liệu sơ bộ|so bo|sơ bộ|sb\.?|preliminary|prelim\.?|prel\.?|provisional|prov\.?|pr\.?|p"
 _ESTIMATE = r"ước tính|uoc tinh|ước thực hiện|ước đạt|ước|uoc|ut\.?|estimated?|est\.?|e"
-_FINAL = r"chính thức|final|official"
+_FINAL = r"chính thức|chinh thuc|final|official"
 _MARK = {"preliminary": _PRELIMINARY, "estimate": _ESTIMATE, "final": _FINAL}
 _ANY = "|".join(f"(?P<{name}>{words})" for name, words in _MARK.items())
 _NOTE = r"(?:\s*(?:\(\d{1,2}\)|\(\*{1,3}\)|\[\d{1,2}\]|\*{1,4}|[⁰¹²³⁴-⁹]+))*"
@@ -76,20 +40,30 @@ FIGURE = re.compile(
     re.I,
 )
 _SCIENTIFIC = re.compile(r"^[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d{1,3}$")
-STATUS_CODES = {
-    "p": "preliminary", "e": "estimate", "f": "estimate", "a": "", "": "", "i": "estimate", "r": "", "b": "",
-    "prov": "preliminary", "final": "final", "preliminary": "preliminary", "estimate": "estimate", "derived": "derived",
-    "reported": "reported", "est": "estimate", "prel": "preliminary", "provisional": "preliminary",
-    "estimated": "estimate", "sơ bộ": "preliminary", "ước tính": "estimate", "chính thức": "final", "ước": "estimate",
-}  # fmt: skip
+_GRADED = re.compile(rf"(?<!\w)(?:{_ANY})(?!\w)", re.I)
+_CODES = {"p": "preliminary", "e": "estimate", "f": "estimate", "i": "estimate", "a": "", "r": "", "b": ""}
+_GRADES = {"số liệu tính toán": "derived", "derived": "derived", "được báo cáo": "reported", "reported": "reported"}
+
+
+def grade(text: str) -> str | None:
+    """The grade that a text says and nothing else, "" for an empty one, None where it says none."""
+    text = " ".join(unicodedata.normalize("NFC", text).lower().split())
+    match = re.fullmatch(_ANY, re.sub(r"^\((\w)\)$", r"\1", text))  # (p) and (e)
+    return next(n for n in _MARK if match[n] is not None) if match else _GRADES.get(text, None if text else "")
 
 
 def status_of(text: str) -> str:
     """The grade a mark of a figure means, "" where it means none of ours (CL_OBS_STATUS, Eurostat's flags, words)."""
     text = str(text).strip().strip("().").lower()
-    if text in STATUS_CODES:
-        return STATUS_CODES[text]
-    return next((STATUS_CODES[part] for part in re.split(r"[\s,;]+", text) if STATUS_CODES.get(part)), "")
+    found = (_CODES.get(part) or grade(part) for part in (text, *re.split(r"[\s,;]+", text)))
+    return next(filter(None, found), "")
+
+
+def without_grade(text: str) -> tuple[str, str]:
+    """A text without the first word of a grade in it, and that grade."""
+    match = _GRADED.search(text)
+    found = next((n for n in _MARK if match[n] is not None), "") if match else ""
+    return (f"{text[: match.start()]} {text[match.end() :]}" if match else text), found
 
 
 def year_of(text: str) -> tuple[str, str]:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..intake import form as template
-from . import archives, base, encodings, grid, jsonstat, long, px, pxjson, sdmx, table, wide, worldbank
+from . import archives, base, encodings, form, grid, jsonstat, long, px, pxjson, sdmx, table, wide, worldbank
 from .base import Incoming, refusal
 
 __all__ = ["Incoming", "read", "recognise"]
@@ -66,13 +65,13 @@ def read(path: Path, *, mapping: Path | None = None, yearly: bool = True) -> Inc
     """
     path = base.bounded(Path(path))
     asked = table.read_mapping(mapping) if mapping else {}
-    if template.is_one(path):
-        return template.read(path)
+    if form.is_one(path):
+        return form.read(path)
     with path.open("rb") as file:
         head = file.read(4096)
-    form = recognise(path, head)
+    kind = recognise(path, head)
     try:
-        found = _read(path, form, asked)
+        found = _read(path, kind, asked)
     except MemoryError:
         raise refusal(path, "", "more than the memory holds", base.SMALLER) from None
     except UnicodeEncodeError as error:  # JSON can spell them
@@ -108,12 +107,12 @@ def _with(found: Incoming, asked: dict) -> Incoming:
     return Incoming(**{**vars(found), "cells": cells, "dimensions": tuple(names), **said})
 
 
-def _read(path: Path, form: str, asked: dict) -> Incoming:
-    if form in ("xlsx", "ods", "xls"):
-        return _sheets(path, form, asked)
-    if form == "parquet":
+def _read(path: Path, kind: str, asked: dict) -> Incoming:
+    if kind in ("xlsx", "ods", "xls"):
+        return _sheets(path, kind, asked)
+    if kind == "parquet":
         return long.from_parquet(path, _options(asked))
-    if form == "zip":
+    if kind == "zip":
         name = worldbank.is_zip(archives.members(path))
         if not name:
             raise refusal(
@@ -121,12 +120,12 @@ def _read(path: Path, form: str, asked: dict) -> Incoming:
             )
         return worldbank.read_zip(path, name)
     raw = path.read_bytes()
-    if form == "xml":
+    if kind == "xml":
         if not sdmx.MESSAGE.search(raw[:20_000]):
             archives.check_xml(path, io.BytesIO(raw), whole=True)
             raise refusal(path, 1, "XML, but no message of SDMX", SAVE)
         return sdmx.read(path, raw)
-    if form == "json":
+    if kind == "json":
         return _json(path, raw, asked)
     return _text(path, raw, asked)
 
@@ -165,8 +164,8 @@ def _text(path: Path, raw: bytes, asked: dict) -> Incoming:
     return long.from_text(text, path, _options(asked))
 
 
-def _sheets(path: Path, form: str, asked: dict) -> Incoming:
-    found = grid.sheets(path, form)
+def _sheets(path: Path, kind: str, asked: dict) -> Incoming:
+    found = grid.sheets(path, kind)
     if "label_columns" in asked:
         return table.read(table.pick(found, asked.get("sheet")), asked)
     for sheet in found:

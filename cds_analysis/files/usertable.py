@@ -4,16 +4,20 @@ A spreadsheet hides more than a CSV file does: numbers that are texts, percentag
 formulas that nobody computed. None of them is taken for a figure, none for an empty cell.
 """
 
-import warnings
+import datetime
+import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
+from . import archives, grid, numbers
 
 EXCEL = (".xlsx", ".xlsm")
 OTHER = (".xls", ".xlsb", ".ods", ".numbers")  # spreadsheets that are not read
@@ -21,6 +25,7 @@ WHOLE = r"-?\d+"  # a text that is the same number in every country
 MOST = 2_000_000  # cells of a sheet; formats laid over whole columns count too
 POINT = "use a decimal point, no thousands separators"
 COMMAS = "separate cells by commas and write numbers with a point, or save the table as .xlsx"
+STALE = re.compile(rb'fullCalcOnLoad\s*=\s*"(?:1|true)"')
 SHOWN = "is shown as a percentage"
 NUMBER = "type it into the cell as a number, without a unit"
 
@@ -117,54 +122,69 @@ def _csv(path: Path) -> pd.DataFrame:
 
 
 def _sheets(path: Path) -> list[tuple[str, pd.DataFrame]]:
-    """Name and cells of every sheet that has any; a cell is its text, and what it has in place of a number.
-
-    The file is read twice: for the values that were computed, and for the formulas they came from.
-    """
-    import openpyxl
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # on drawings and the like, which are not read
-            values, formulas = (openpyxl.load_workbook(path, data_only=way) for way in (True, False))
-    except FileNotFoundError:
-        raise
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        fault = Fault(str(path), None, "", "not a readable Excel file", "save it in Excel as .xlsx, no password")
-        raise DataError([fault]) from error
-    stale = bool(formulas.calculation and formulas.calculation.fullCalcOnLoad)
+    """Name and cells of every sheet that has any; a cell is its text, and what it has in place of a number."""
+    with path.open("rb") as file:
+        if not zipfile.is_zipfile(file) or "xl/workbook.xml" not in (inside := archives.members(path)):
+            fault = Fault(str(path), None, "", "not a readable Excel file", "save it in Excel as .xlsx, no password")
+            raise DataError([fault])
+    anew = STALE.search(archives.unpack(path, "xl/workbook.xml"))
     out = []
-    for sheet in values.worksheets:
-        if sheet.max_row * sheet.max_column > MOST:
-            found = f"{sheet.max_row:,} rows and {sheet.max_column:,} columns, most of them surely empty"
-            raise DataError([Fault(str(path), None, "", found, "copy the table into a new sheet", sheet.title)])
-        pairs = zip(sheet.iter_rows(), formulas[sheet.title].iter_rows(), strict=True)
-        cells = pd.DataFrame([[_cell(*two, stale) for two in zip(*rows, strict=True)] for rows in pairs])
-        if len(cells) and cells.map(lambda cell: cell[0] != "").any(axis=None):
-            out.append((sheet.title, cells))
+    for sheet in grid.opened(path, "xlsx"):
+        strange = _strange(path, sheet.part, stale=bool(anew)) if sheet.part in inside else {}
+        height = max([len(sheet.cells), *(row + 1 for row, _ in strange)])
+        width = max([*map(len, sheet.cells[:1]), *(column + 1 for _, column in strange)], default=0)
+        if height * width > MOST:
+            found = f"{height:,} rows and {width:,} columns, most of them surely empty"
+            raise DataError([Fault(str(path), None, "", found, "copy the table into a new sheet", sheet.name)])
+        rows = sheet.cells + [[]] * (height - len(sheet.cells))
+        cells = [
+            [_cell(cell, (n, at) in sheet.extent.percent) for at, cell in enumerate(row)] for n, row in enumerate(rows)
+        ]
+        table = pd.DataFrame([row + [("", None)] * (width - len(row)) for row in cells])
+        for (row, column), told in strange.items():
+            table.iat[row, column] = told
+        if len(table) and table.map(lambda cell: cell[0] != "").any(axis=None):
+            out.append((sheet.name, table))
     return out
 
 
-def _cell(cell, formula, stale: bool) -> tuple[str, tuple[str, str] | None]:
+def _strange(path: Path, part: str, *, stale: bool) -> dict[tuple[int, int], tuple[str, tuple[str, str]]]:
+    """Cells (row, column) that the reader of spreadsheets passes over: errors, and formulas that nobody computed.
+
+    Args:
+        stale: Whether formulas are to be computed anew on opening, so that 0 is no value yet.
+    """
+    out = {}
+    for _, cell in ElementTree.iterparse(io.BytesIO(archives.unpack(path, part))):
+        at = archives.CELL.match(cell.get("r", "")) if cell.tag.endswith("}c") else None
+        if not at:
+            continue
+        formula, value = cell.find("{*}f"), cell.findtext("{*}v") or ""
+        place = int(at[2]) - 1, archives.column_number(at[1])
+        if formula is not None and (not value or (stale and value == "0")):
+            text = f"={formula.text or ''}"
+            why = f"'{text}' is a formula without a value", "open the file in Excel, save it, and read it again"
+            out[place] = text, why
+        elif cell.get("t") == "e":
+            why = f"'{value}' is an error of the formula in the cell", "mend the formula or leave the cell empty"
+            out[place] = value, why
+        cell.clear()
+    return out
+
+
+def _cell(value, percent: bool) -> tuple[str, tuple[str, str] | None]:
     """The text of a cell; and, where it holds no plain number, what was found and what to do."""
-    value = cell.value
-    if formula.data_type == "f" and (value is None or (stale and value == 0)):
-        text = str(getattr(formula.value, "text", formula.value))
-        return text, (f"'{text}' is a formula without a value", "open the file in Excel, save it, and read it again")
-    if value is None:
-        return "", None
-    if cell.data_type == "e":
-        return value, (f"'{value}' is an error of the formula in the cell", "mend the formula or leave the cell empty")
-    if isinstance(value, bool) or cell.is_date:
-        return str(value), (f"'{value}' is no number", NUMBER)
-    if not isinstance(value, int | float):
-        text = str(value).strip()
-        plain = pd.Series([text]).str.fullmatch(WHOLE).all() or not text
+    if isinstance(value, str):
+        text = value.strip()
+        plain = re.fullmatch(WHOLE, text) or not text
         return text, None if plain else (f"'{text}' is text, not a number", NUMBER)
-    if "%" in cell.number_format:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        text = str(pd.Timestamp(value)) if isinstance(value, datetime.date) else str(value)
+        return text, (f"'{text}' is no number", NUMBER)
+    if percent:
         found = f"{value!r} {SHOWN}, {100 * value:g}%"
         return repr(value), (found, "give the cell a plain number format and type the number you mean")
-    return str(int(value)) if value == int(value) else repr(value), None
+    return numbers.of_number(value), None
 
 
 def _picked(cells: pd.DataFrame, columns: list[str], needed: str, file: str, sheet: str = "") -> UserTable:

@@ -1,7 +1,33 @@
 """What a section of a notebook claims, one file a topic: `share = findings.share(study)`, then `share.say("level")`."""
 
+from ..study.finding import show
 from .conflicts import Conflicts as conflicts
+from .interview import Interview as interview
+from .methods import Methods as methods
+from .productivity import Productivity as productivity
+from .productivity_compared import ProductivityCompared as productivity_compared
+from .ranks import Ranks as ranks
 from .scenarios import Scenarios as scenarios
+from .sectors import Sectors as sectors
 from .share import Share as share
+from .stability import Stability as stability
+from .targets import Brief as brief
+from .targets import Targets as targets
+from .track_record import TrackRecord as track_record
 
-__all__ = ["conflicts", "scenarios", "share"]
+__all__ = [
+    "brief",
+    "conflicts",
+    "interview",
+    "methods",
+    "productivity",
+    "productivity_compared",
+    "ranks",
+    "scenarios",
+    "sectors",
+    "share",
+    "show",
+    "stability",
+    "targets",
+    "track_record",
+]

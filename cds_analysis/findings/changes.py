@@ -19,7 +19,9 @@ from ..data import observations
 from ..errors import CdsError, ParameterError
 from ..study import results
 from ..study.study import Study, open_study
+from .productivity import claims as productivity_claims
 from .share import claims as share_claims
+from .targets import card
 
 STEPS = ("method", "revision", "new_data", "border")
 KEY = observations.FIGURE
@@ -69,8 +71,8 @@ def claims_of(study: Study, names: set[str]) -> dict[str, float]:
     verdicts = [study.judge(t) for t in study.targets if any(n.startswith(f"target.{t.id}.") for n in names)]
     found = {
         "share": share_claims(study),
-        "productivity": study.productivity_claims,
-        "scorecard": results.of_scorecard(verdicts),
+        "productivity": productivity_claims(study),
+        "scorecard": card(verdicts),
     }
     return {name: value for name, value in numbers(results.plain(found)).items() if name in names}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..data import chosen, observations, provinces
+from ..data import observations, provinces
 from ..data.known import Known
 from ..errors import CdsError
 from ..series import ranks
@@ -234,14 +234,14 @@ def claims(known: Known, place: provinces.Place, others: str = "") -> dict:
     """What is said of a place among others, for wording, charts and results.json.
 
     Args:
-        others: The units compared (`chosen.read`), the place itself among them in any case; empty: those of its region.
+        others: The units compared (`provinces.choose`), the place itself among them in any case; empty: its region's.
 
     Raises:
         ParameterError, UnknownName: `others` names something that is no unit, with what to write.
     """
     border = place.border
     asked, own, own_old = (
-        chosen.read(others, known.folder, border),
+        provinces.choose(others, known.folder, border),
         own_slugs(place, border),
         own_slugs(place, provinces.OLD),
     )

@@ -17,8 +17,9 @@ from ..forecasting.distribution import Forecast
 from ..judging import progress, published_methods, scorecard
 from ..judging.progress import Verdict
 from ..series import productivity, share
-from ..study.study import Study
+from ..study.finding import Finding, once
 from .prints import PRINTS_BEHIND, SHARE_MEASURES
+from .targets import Targets
 
 DIMENSIONS = ("vintage", "method", "window", "point")
 FEWEST = 5  # fewer variants than that give no share
@@ -117,7 +118,28 @@ def agreement(headline: str, base: dict[str, str], found: list[Variant]) -> dict
     return {"headline": headline} | counts | {"by": by, "others": others}
 
 
-def claims(study: Study, given: Iterable[Verdict] = ()) -> dict:
+class Stability(Finding):
+    """How firm the verdicts on the main indicators are, for the place and for the nation."""
+
+    topic = "stability"
+
+    def __init__(self, study, *cards: Targets):
+        own, nation = claims(study, [v for card in cards for v in card.verdicts]), study.nation
+        there = own if nation.place == study.place else of_nation(nation)
+        super().__init__(study, stability=own, stability_nation=there)
+
+    @property
+    def records(self) -> dict:
+        return super().records | {"nation_goals": self.study.nation.goals}
+
+
+@once
+def of_nation(study) -> dict:
+    """The claims of the nation, with which every place is shown."""
+    return claims(study)
+
+
+def claims(study, given: Iterable[Verdict] = ()) -> dict:
     """How firm the verdicts on the open headline targets of a place are, for wording and results.json.
 
     Verdicts already `given` are not worked out again. `open` counts the headline targets neither settled nor past
@@ -140,7 +162,7 @@ def claims(study: Study, given: Iterable[Verdict] = ()) -> dict:
 class _With:
     """A study with something of it replaced, for what asks a view of a place."""
 
-    def __init__(self, study: Study, **changed):
+    def __init__(self, study, **changed):
         self._study, self._changed = study, changed
 
     def __getattr__(self, name: str):
@@ -150,7 +172,7 @@ class _With:
 class _Gathering:
     """The variants of a study's verdicts; forecasts and earlier views are made once for all targets."""
 
-    def __init__(self, study: Study):
+    def __init__(self, study):
         self.study, self.memo = study, {}
         self.known = study.known
 

@@ -9,17 +9,92 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
 
-from .bounds import departed, departures, from_line, to_line
+from ..errors import ModelError
 from .distribution import PATHS, SEED, Forecast
-from .movement import Movement, future, scales, tune
-from .smoothing import damped_trends
+from .movement import Movement, future, running_mean, scales, tune
 from .spread import courses, growth, own_record, pooled
 
 __all__ = ["STAGES", "Movement", "PanelForecast", "forecast"]
 
 WIDER = 1.07  # half-widths over what past errors say: years to come bring shocks that hit many series at once
 STAGES = 4  # how often `forecast` reports that it got on
+
+
+def to_line(values: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
+    """The logit of the position between two bounds, the distance from a lower one alone, or the values as they are.
+
+    Raises:
+        ModelError: A value on or outside a bound, or an upper bound without a lower one.
+    """
+    low, high = bounds
+    if np.isinf(low) and np.isfinite(high):
+        raise ModelError(f"an upper bound ({high:g}) without a lower one; give both")
+    outside = values[(values <= low) | (values >= high)]
+    if outside.size:
+        raise ModelError(f"{outside[0]:g} lies on or outside the bounds {low:g} to {high:g}: nothing to model")
+    if np.isfinite(high):
+        return logit((values - low) / (high - low))
+    return values - low if np.isfinite(low) else values
+
+
+def from_line(line: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
+    """The inverse of `to_line`."""
+    low, high = bounds
+    if np.isfinite(high):
+        return low + (high - low) * expit(line)
+    return line + low if np.isfinite(low) else line
+
+
+def departed(mean: np.ndarray, departure: np.ndarray, positive: np.ndarray) -> np.ndarray:
+    """A forecast moved by a departure; below the forecast of a positive series departures count as proportions.
+
+    m + d above, m exp(d / m) below: smooth at the forecast, never below zero, never explosive above.
+    """
+    safe = np.where(positive[:, None], np.maximum(mean, 1e-300), 1.0)
+    return np.where(
+        positive[:, None] & (departure < 0), safe * np.exp(np.minimum(departure, 0) / safe), mean + departure
+    )
+
+
+def departures(mean: np.ndarray, value: np.ndarray, positive: np.ndarray) -> np.ndarray:
+    """The departure that leads from a forecast to a value: the inverse of `departed`."""
+    safe = np.where(positive[:, None, None], np.maximum(mean, 1e-300), 1.0)
+    low = positive[:, None, None] & (value < mean)
+    return np.where(low, safe * np.log(np.maximum(np.where(low, value, 1.0), 1e-300) / safe), value - mean)
+
+
+def damped_trends(values: np.ndarray, horizon: int) -> np.ndarray:
+    """Damped-trend smoothing of each series with parameters of its own, forecast from every year.
+
+    Of 60 settings (level 0.2-1, trend 0.05-0.7, damping 0.8-0.98) each year uses the one with the smallest squared
+    one-step errors so far; the trend starts from the mean of the first four changes, or of those known by then (Gardner
+    and McKenzie, Forecasting trends in time series, 1985).
+
+    Returns:
+        Shape (series, years, horizon).
+    """
+    grid = np.array(np.meshgrid([0.2, 0.4, 0.6, 0.8, 1.0], [0.05, 0.2, 0.4, 0.7], [0.8, 0.9, 0.98])).reshape(3, -1)
+    smooth, adapt, damping = (row[:, None] for row in grid)
+    fade = np.cumsum(damping ** np.arange(1, horizon + 1), axis=1)
+    series, years = values.shape
+    rows = np.arange(series)
+    out = np.repeat(values[:, :, None], horizon, axis=2)  # from one value: the last value
+    starts = running_mean(np.diff(values, axis=1)[:, :4])
+    for known in range(1, starts.shape[1] + 1):  # the start from `known` changes serves the year it is known in ...
+        level, squares = np.repeat(values[None, :, 0], grid.shape[1], axis=0), np.zeros((grid.shape[1], series))
+        trend = np.repeat(starts[None, :, known - 1], grid.shape[1], axis=0)
+        final = years if known == starts.shape[1] else known + 1  # ... and the last one all later years
+        for year in range(1, final):
+            expected = level + damping * trend
+            error = values[:, year] - expected
+            level, trend = expected + smooth * error, damping * trend + smooth * adapt * error
+            squares = squares + error**2
+            if year >= known:
+                best = squares.argmin(axis=0)
+                out[:, year] = level[best, rows][:, None] + trend[best, rows][:, None] * fade[best]
+    return out
 
 
 def at_end(values: np.ndarray, array: np.ndarray) -> np.ndarray:
@@ -32,7 +107,7 @@ def at_end(values: np.ndarray, array: np.ndarray) -> np.ndarray:
 class PanelForecast:
     """Forecasts of every series from its last year.
 
-    `centre` and `spread`, both of shape (series, horizon), are on the line of `bounds.to_line`: the centre plus
+    `centre` and `spread`, both of shape (series, horizon), are on the line of `to_line`: the centre plus
     `spread` times a quantile of `errors` is a quantile.
     """
 

@@ -14,7 +14,7 @@ import nbformat
 from bs4 import BeautifulSoup, Tag
 
 from ..errors import CdsError
-from .page import HERE, OTHER, rendered, said
+from .page import HERE, only, rendered, said
 
 OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
 
@@ -52,6 +52,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     source: str = ""
 
+    def squared(self) -> list[tuple[str, ...]]:
+        """The head and the rows, all as long as the longest."""
+        wide = max(map(len, [self.head, *self.rows]))
+        return [(*row, *[""] * (wide - len(row))) for row in (self.head, *self.rows)]
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -81,19 +86,15 @@ class Document:
 
 def read(executed: Path, lang: str) -> Document:
     """The document of an executed notebook: its prose in one language and what its cells show."""
-    notebook = nbformat.read(executed, as_version=4)
     blocks: list[Block] = []
-    for cell in notebook.cells:
-        tags = set(cell.metadata.get("tags", []))
-        if tags & {OTHER[lang], "parameters", "injected-parameters"}:
-            continue
+    for cell in only(nbformat.read(executed, as_version=4), lang).cells:
         if cell.cell_type == "markdown":
             blocks += _of_markdown(cell.source)
             continue
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if "text/html" in data:
-                blocks += _of_html(data["text/html"])
+                blocks += _blocks(BeautifulSoup(data["text/html"], "html.parser"))
             elif "text/markdown" in data:
                 blocks += _of_markdown(data["text/markdown"])
     return Document(lang, tuple(blocks))
@@ -119,6 +120,14 @@ def with_notes(document: Document, own: tuple[Block, ...]) -> Document:
     places = [at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text.endswith(sources)]
     at = places[-1] if places else len(blocks)
     return replace(document, blocks=(*blocks[:at], *own, *blocks[at:]))
+
+
+def own_notes(document: Document) -> tuple[Document, tuple[Block, ...]]:
+    """The document without a researcher's own paragraphs, and these."""
+    blocks, heads = document.blocks, [i for i, block in enumerate(document.blocks) if isinstance(block, Heading)]
+    start = next((i for i in heads if blocks[i].text == said("page.notes", document.lang)), len(blocks))
+    end = next((i for i in heads if i > start and blocks[i].level <= blocks[start].level), len(blocks))
+    return replace(document, blocks=blocks[:start] + blocks[end:]), blocks[start + 1 : end]
 
 
 def notes(path: Path, lang: str) -> tuple[Block, ...]:
@@ -157,15 +166,11 @@ def _of_markdown(source: str) -> Iterator[Block]:
     """Blocks of Markdown, read by the reader nbconvert brings along."""
     import mistune
 
-    yield from _of_html(mistune.html(source))
+    yield from _blocks(BeautifulSoup(mistune.html(source), "html.parser"))
 
 
 def _text(tag: Tag) -> str:
     return " ".join(tag.get_text("", strip=False).split())
-
-
-def _of_html(source: str) -> Iterator[Block]:
-    yield from _blocks(BeautifulSoup(source, "html.parser"))
 
 
 def _blocks(parent: Tag) -> Iterator[Block]:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from ..errors import CdsError
 from ..paths import whole
-from ..words import pick
-from . import workbook_words as words
 from .column_widths import LETTER, PIECE, SURE, lines_of, width_of
+from .page import said
 
 NOT_AVAILABLE, NOT_APPLICABLE = "[x]", "[z]"
 FONT = {"font_name": "Arial", "font_size": 11, "valign": "vcenter"}
@@ -22,6 +21,23 @@ NUMBER = {  # the decimal separator shown is that of the reader's locale
     "percent": "0.0%",
     "chance_vi": '[<0.01]"dưới 1%";[>0.99]"trên 99%";0%',
     "chance_en": '[<0.01]"less than 1%";[>0.99]"more than 99%";0%',
+}
+LINK = {"font_color": "#0B4F9E", "underline": 1}
+TEXT, RIGHT = {"align": "left", "text_wrap": True, "indent": 1}, {"align": "right", "indent": 1}
+HEAD = TEXT | {"bold": True, "bottom": 1, "valign": "bottom"}
+LOOKS = {
+    "title": {"bold": True, "font_size": 14},
+    "line": {"valign": "top"},
+    "head": HEAD,
+    "head right": HEAD | RIGHT,
+    "text": TEXT,
+    "quoted": TEXT | {"quote_prefix": True},
+    "missing": RIGHT,
+    "missing year": {"align": "left", "indent": 1},
+    "back": {"valign": "top"} | LINK,
+    "link": TEXT | LINK,
+    "number": RIGHT,
+    "year": {"align": "left", "indent": 1, "num_format": "0"},
 }
 CAPS = (100, 60, 50, 40, 34, 28, 24, 20, 17)  # of the widths of texts: the first with which all fits a page across
 PAGE, NARROWEST, LINE = 150, 9, 14.5  # width of a page and of a column in digits; height of a line in points
@@ -100,39 +116,16 @@ def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: da
     return target
 
 
-class _Formats:
+class _Formats(dict):
     """Formats of a workbook by what they are for, each made once."""
 
     def __init__(self, book):
-        self.book, self.made = book, {}
+        super().__init__()
+        self.book = book
 
-    def __getitem__(self, name: str):
-        if name not in self.made:
-            self.made[name] = self.book.add_format(FONT | self._of(name))
-        return self.made[name]
-
-    def _of(self, name: str) -> dict:
-        if name in NUMBER:
-            return {"num_format": NUMBER[name], "align": "left" if name == "year" else "right", "indent": 1}
-        return {
-            "title": {"bold": True, "font_size": 14},
-            "line": {"valign": "top"},
-            "head": {"align": "left", "bold": True, "text_wrap": True, "bottom": 1, "indent": 1, "valign": "bottom"},
-            "head right": {
-                "bold": True,
-                "text_wrap": True,
-                "bottom": 1,
-                "align": "right",
-                "indent": 1,
-                "valign": "bottom",
-            },
-            "text": {"align": "left", "text_wrap": True, "indent": 1},
-            "quoted": {"align": "left", "text_wrap": True, "indent": 1, "quote_prefix": True},
-            "missing": {"align": "right", "indent": 1},
-            "missing year": {"align": "left", "indent": 1},
-            "back": {"valign": "top", "font_color": "#0B4F9E", "underline": 1},
-            "link": {"align": "left", "text_wrap": True, "indent": 1, "font_color": "#0B4F9E", "underline": 1},
-        }[name]
+    def __missing__(self, name: str):
+        self[name] = self.book.add_format(FONT | (LOOKS.get(name) or LOOKS["number"] | {"num_format": NUMBER[name]}))
+        return self[name]
 
 
 def _write(page, sheet: Sheet, formats: _Formats, header: str, lang: str) -> None:
@@ -174,7 +167,7 @@ def _paper(page, first: int, header: str, lang: str) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(first)
     page.set_header("&L" + header.replace("&", "&&")[:200])
-    page.set_footer(f"&L&A&R{pick(words.FRAME['page'], lang)} &P/&N")
+    page.set_footer(f"&L&A&R{said('frame.page', lang)} &P/&N")
 
 
 def _head_form(column: Column) -> str:

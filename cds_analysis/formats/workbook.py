@@ -2,24 +2,49 @@
 
 After the UK Government Analysis Function's guidance on statistics in spreadsheets: a cover sheet, notes and sources,
 one table a sheet starting in column A, real tables with a heading row, no merged cells, no empty cell without a reason.
+A formula stands only where results.json states the number it gives; that number is what the cell shows before a program
+has computed it anew.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
-from ..words import day, pick
-from . import workbook_charts, workbook_words
-from .document import Block, Document, Figure, Heading, Items, Paragraph, Table
+from ..words import STATUS, VERDICT, day, period, pick, vintage
+from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, own_notes
 from .page import mark, said
-from .sheet import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Column, Link, Sheet, save
-
-__all__ = ["write_xlsx"]
+from .sheet import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Column, Formula, Link, Sheet, save
 
 ADDRESS = re.compile(r"\s*(https?://\S+)$")
 YEAR, WHOLE = re.compile(r"(19|20)\d\d"), re.compile(r"0|[1-9]\d{0,2}|(19|20)\d\d")  # no sign of any language in them
+BREAK = 2021  # the definition of employed persons changed
+NEAR = 1e-6  # results.json keeps 10 digits
+COMPUTED = ("direct", "bridged", "nowcast")  # kinds of rates that are worked out from growth of GRDP and of employment
+GROWTH = "100*((1+{grdp_growth}/100)/(1+{employed_growth}/100)-1)"
+CARRIED = "{{main}}*(1-{{weight}})+{{part_{end}}}*{{weight}}"
+INTERVALS = ("median", "low80", "high80", "low95", "high95")
+COLUMNS = {  # of the sheets of results
+    "share": "year share relation measure border status published publisher title",
+    "carried": "year main weight weight_year part_low part_high low high",
+    "share_forecast": "year median low80 high80 low95 high95 nature",
+    "rates": "year kind grdp_growth employed_growth growth sd low80 high80",
+    "rates_forecast": "year median low80 high80 low95 high95 nature",
+    "level": "year grdp employed derived official gap_percent",
+    "targets": ("target asked goal by figure relation period figure_year border status gap pace probability verdict"),
+}
+FORMS = {  # of their columns; of all others "hundredths"
+    "": "relation measure border status published publisher title nature kind target asked period verdict",
+    "year": "year weight_year by figure_year",
+    "tenths": "grdp employed derived official",
+    "percent": "weight",
+    "fitting": "goal figure gap pace",
+    "chance_{lang}": "probability",
+}
+FORM = {column: form for form, columns in FORMS.items() for column in columns.split()}
 
 
 def write_xlsx(
@@ -45,73 +70,41 @@ def write_xlsx(
         CdsError: A text is longer than a cell can hold.
     """
     lang = document.lang
-    body = [*_tables(document), *workbook_charts.sheets(document, results)]
-    sources = list(_sources(document))
-    inner = [_notes(document), *body, *sources]
-    cover = _cover(document, results, inner, heading, footer, published, contact)
-    created = datetime.fromisoformat(results.get("as_of") or "2000-01-01")
-    mark = pick(workbook_words.FRAME["draft"], lang).split(":")[0] if published is None else ""
+    say = partial(said, lang=lang)
+    inner = [_notes(document), *_tables(document), *_of_results(document, results), *_sources(document)]
+    lines = [heading, say("page.paper"), f"{mark(lang, published)}." if published else say("frame.draft")]
+    known = [name for name in ("as_of", "newest_document") if results.get(name)]
+    lines += [say(f"frame.{name}", day=day(results[name], lang)) for name in known]
+    lines += [f"{say('frame.contact')} {contact}"] * bool(contact) + [footer]
+    columns = (Column("sheet", say("frame.contents")), Column("about", say("frame.about")))
+    links = [[Link(s.name, f"internal:'{s.name}'!A1"), s.title] for s in inner]
+    cover = Sheet(say("sheets.cover"), document.title, tuple(lines), columns, links, "contents")
     return save(
         [cover, *(_framed(sheet, lang) for sheet in inner)],
         target,
         properties={"title": document.title, "subject": heading, "author": "cds_analysis", "comments": footer},
-        created=created,
-        header=f"{heading}{' – ' + mark if mark else ''}",
+        created=datetime.fromisoformat(results.get("as_of") or "2000-01-01"),
+        header=heading if published else f"{heading} – {say('frame.draft').split(':')[0]}",
         lang=lang,
     )
 
 
 def _framed(sheet: Sheet, lang: str) -> Sheet:
     """A sheet with what stands above every table: one table, where shorthand is explained, the way back."""
-    back = Link(pick(workbook_words.FRAME["back"], lang), f"internal:'{pick(workbook_words.SHEETS['cover'], lang)}'!A1")
-    about = " ".join(pick(workbook_words.FRAME[k], lang) for k in ("one_table", "shorthand"))
-    lines = (*sheet.lines, about, back)
-    return Sheet(sheet.name, sheet.title, lines, sheet.columns, sheet.rows, sheet.table)
-
-
-def _cover(
-    document: Document,
-    results: Mapping,
-    sheets: list[Sheet],
-    heading: str,
-    footer: str,
-    published: date | None,
-    contact: str,
-) -> Sheet:
-    lang = document.lang
-    frame = {key: pick(pair, lang) for key, pair in workbook_words.FRAME.items()}
-    lines = [heading, said("page.paper", lang)]
-    lines.append(f"{mark(lang, published)}." if published else frame["draft"])
-    lines += [frame[k].format(day=day(results[k], lang)) for k in ("as_of", "newest_document") if results.get(k)]
-    if contact:
-        lines.append(f"{frame['contact']} {contact}")
-    lines.append(footer)
-    columns = (Column("sheet", frame["contents"]), Column("about", frame["about"]))
-    rows = [[Link(s.name, f"internal:'{s.name}'!A1"), s.title] for s in sheets]
-    return Sheet(pick(workbook_words.SHEETS["cover"], lang), document.title, tuple(lines), columns, rows, "contents")
+    back = Link(said("frame.back", lang), f"internal:'{said('sheets.cover', lang)}'!A1")
+    about = " ".join(said(f"frame.{name}", lang) for name in ("one_table", "shorthand"))
+    return replace(sheet, lines=(*sheet.lines, about, back))
 
 
 def _notes(document: Document) -> Sheet:
     """Shorthand and words, then what the brief itself says of borders, measures and its limits."""
-    lang = document.lang
-    rows: list[list[Cell]] = [[pick(item, lang), pick(meaning, lang)] for item, meaning in workbook_words.NOTES]
-    brief, own = _parted(document)
-    rows += [[pick(workbook_words.FROM_BRIEF, lang), text] for text in _cautions(brief)]
-    rows += [[said("page.notes", lang), text] for block in own for text in _prose(block)]
-    columns = (
-        Column("item", pick(workbook_words.FRAME["item"], lang)),
-        Column("meaning", pick(workbook_words.FRAME["meaning"], lang)),
-    )
-    title, remark = pick(workbook_words.TITLES["notes"], lang), pick(workbook_words.REMARKS["notes"], lang)
-    return Sheet(pick(workbook_words.SHEETS["notes"], lang), title, (remark,), columns, rows, "notes")
-
-
-def _parted(document: Document) -> tuple[Document, tuple[Block, ...]]:
-    """The document without a researcher's own notes, and these."""
-    blocks, heads = document.blocks, [i for i, block in enumerate(document.blocks) if isinstance(block, Heading)]
-    start = next((i for i in heads if blocks[i].text == said("page.notes", document.lang)), len(blocks))
-    end = next((i for i in heads if i > start and blocks[i].level <= blocks[start].level), len(blocks))
-    return replace(document, blocks=blocks[:start] + blocks[end:]), blocks[start + 1 : end]
+    say = partial(said, lang=document.lang)
+    rows: list[list[Cell]] = [[say(f"notes.{name}.item"), say(f"notes.{name}.meaning")] for name in said.under("notes")]
+    brief, own = own_notes(document)
+    rows += [[say("from_brief"), text] for text in _cautions(brief)]
+    rows += [[say("page.notes"), text] for block in own for text in _prose(block)]
+    columns = (Column("item", say("frame.item")), Column("meaning", say("frame.meaning")))
+    return Sheet(say("sheets.notes"), say("titles.notes"), (say("remarks.notes"),), columns, rows, "notes")
 
 
 def _prose(block: Block) -> Iterator[str]:
@@ -124,13 +117,8 @@ def _prose(block: Block) -> Iterator[str]:
 
 def _sections(document: Document) -> list[list]:
     """The document cut at its headings."""
-    parts: list[list] = [[]]
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            parts.append([])
-        else:
-            parts[-1].append(block)
-    return [part for part in parts if part]
+    parts = groupby(document.blocks, lambda block: isinstance(block, Heading))
+    return [list(blocks) for headings, blocks in parts if not headings]
 
 
 def _lists_sources(block) -> bool:
@@ -157,49 +145,176 @@ def _tables(document: Document) -> Iterator[Sheet]:
         if not isinstance(block, Table):
             continue
         number += 1
-        wide = max([len(block.head), *map(len, block.rows)])
-        forms = [_form(block, j) for j in range(wide)]
-        columns = [Column(f"c{j}", head, forms[j]) for j, head in enumerate(_heads(block, wide, lang))]
-        rows = [[_cell(row[j] if j < len(row) else "", forms[j]) for j in range(wide)] for row in block.rows]
-        name = f"{pick(workbook_words.SHEETS['table'], lang)} {number}"
-        lines = (block.source,) if block.source else ()
-        yield Sheet(name, block.caption or heading, lines, tuple(columns), rows, f"table_{number}")
+        head, *rows = block.squared()
+        forms = [_form([row[j] for row in rows]) for j in range(len(head))]
+        columns = [Column(f"c{j}", name, forms[j]) for j, name in enumerate(_heads(head, lang))]
+        cells = [[int(c) if form else c or NOT_APPLICABLE for c, form in zip(r, forms, strict=True)] for r in rows]
+        name, lines = f"{said('sheets.table', lang)} {number}", (block.source,) if block.source else ()
+        yield Sheet(name, block.caption or heading, lines, tuple(columns), cells, f"table_{number}")
 
 
-def _heads(table: Table, wide: int, lang: str) -> list[str]:
+def _heads(head: Sequence[str], lang: str) -> list[str]:
     """Headings, each there and each once, as a table object needs them."""
     heads: list[str] = []
-    for j in range(wide):
-        head = table.head[j] if j < len(table.head) else ""
-        head = head or f"{pick(workbook_words.FRAME['unnamed'], lang)} {j + 1}"
-        heads.append(head if head.lower() not in map(str.lower, heads) else f"{head} ({j + 1})")
+    for number, name in enumerate(head, start=1):
+        name = name or f"{said('frame.unnamed', lang)} {number}"
+        heads.append(name if name.lower() not in map(str.lower, heads) else f"{name} ({number})")
     return heads
 
 
-def _form(table: Table, j: int) -> str:
+def _form(cells: Sequence[str]) -> str:
     """The form of a column that holds years or small counts and nothing else; other columns are texts."""
-    cells = [row[j] if j < len(row) else "" for row in table.rows]
     if not cells or not all(map(WHOLE.fullmatch, cells)):
         return ""
     return "year" if all(map(YEAR.fullmatch, cells)) else "whole"
 
 
-def _cell(text: str, form: str) -> Cell:
-    return int(text) if form else text or NOT_APPLICABLE
-
-
 def _sources(document: Document) -> Iterator[Sheet]:
-    lang, rows = document.lang, []
-    for block in filter(_lists_sources, document.blocks):
-        for item in block.items:
-            found = ADDRESS.search(item)
-            if not found:
-                rows.append([item, NOT_AVAILABLE, NOT_AVAILABLE])
-                continue
-            link = Link(pick(workbook_words.FRAME["open"], lang).format(n=len(rows) + 1), found[1])
-            rows.append([item[: found.start()].strip() or found[1], found[1], link])
-    if not rows:
-        return
-    columns = tuple(Column(k, pick(workbook_words.COLUMNS[k], lang)) for k in ("source", "address", "open"))
-    title, remark = pick(workbook_words.TITLES["sources"], lang), pick(workbook_words.REMARKS["sources"], lang)
-    yield Sheet(pick(workbook_words.SHEETS["sources"], lang), title, (remark,), columns, rows, "sources")
+    say, rows = partial(said, lang=document.lang), []
+    for item in (item for block in filter(_lists_sources, document.blocks) for item in block.items):
+        if not (found := ADDRESS.search(item)):
+            rows.append([item, NOT_AVAILABLE, NOT_AVAILABLE])
+            continue
+        link = Link(say("frame.open", n=len(rows) + 1), found[1])
+        rows.append([item[: found.start()].strip() or found[1], found[1], link])
+    if rows:
+        columns = tuple(Column(name, say(f"columns.{name}")) for name in ("source", "address", "open"))
+        yield Sheet(say("sheets.sources"), say("titles.sources"), (say("remarks.sources"),), columns, rows, "sources")
+
+
+def _of_results(document: Document, results: Mapping) -> Iterator[Sheet]:
+    """The data of each chart and the gaps to the targets; sheets without data left out."""
+    lang, share, productivity = document.lang, results.get("share") or {}, results.get("productivity") or {}
+    last = max((reading["year"] for reading in share.get("readings") or []), default=None)
+    level = list(_level(productivity))
+    further = ["level_break"] if level and level[0][0] < BREAK <= level[-1][0] else []
+    found = {
+        "share": _figures(share, lang),
+        "carried": _carried(share),
+        "share_forecast": _forecast(share, lang, last),
+        "rates": _rates(productivity, lang),
+        "rates_forecast": _forecast(productivity, lang, None),
+        "level": level,
+        "targets": _targets(document, results),
+    }
+    for key, rows in ((key, list(rows)) for key, rows in found.items()):
+        if rows:
+            named = [(name, FORM.get(name, "hundredths").format(lang=lang)) for name in COLUMNS[key].split()]
+            columns = tuple(Column(name, said(f"columns.{name}", lang), form) for name, form in named)
+            remarks = tuple(said(f"remarks.{k}", lang) for k in (key, *(further if key == "level" else ())))
+            yield Sheet(said(f"sheets.{key}", lang), said(f"titles.{key}", lang), remarks, columns, rows, key)
+
+
+def _known(value: float | None, missing: str = NOT_AVAILABLE) -> Cell:
+    return missing if value is None else value
+
+
+def _figures(share: Mapping, lang: str) -> Iterator[list[Cell]]:
+    for row in share.get("figures") or []:
+        how = [
+            said(f"relation.{row['comparator']}", lang),
+            row[f"measure_{lang}"],
+            said(f"border.{row['border']}", lang),
+        ]
+        told = [
+            pick(STATUS[row["status"]], lang),
+            vintage(row["vintage"], lang),
+            Link(row["publisher"], row["address"]),
+        ]
+        yield [row["year"], row["value"], *how, *told, row["title"]]
+
+
+def _carried(share: Mapping) -> Iterator[list[Cell]]:
+    for c in share.get("crossings") or []:
+        given = [c[name] for name in ("year", "share", "weight", "weight_year", "part_low", "part_high")]
+        yield given + [Formula(CARRIED.format(end=end), c[end]) for end in ("low", "high")]
+
+
+def _forecast(claims: Mapping, lang: str, last: int | None) -> Iterator[list[Cell]]:
+    """Median and intervals by year; with the year of the last reading, years up to it are called estimates."""
+    for year, row in _by_year(claims.get("forecast")):
+        nature = "past" if last is not None and year <= last else "ahead"
+        yield [year, *(row[k] for k in INTERVALS), said(f"nature.{nature}", lang)]
+
+
+def _by_year(found: Mapping | None) -> list[tuple[int, Mapping]]:
+    return sorted((int(year), row) for year, row in (found or {}).items())
+
+
+def _rates(productivity: Mapping, lang: str) -> Iterator[list[Cell]]:
+    for year, row in _by_year(productivity.get("growth")):
+        growth = Formula(GROWTH, row["growth"]) if row["kind"] in COMPUTED else _known(row["growth"])
+        spread = NOT_APPLICABLE if row["kind"] not in ("bridged", "nowcast") else row["sd"]
+        known = [_known(row["grdp_growth"]), _known(row["employed_growth"]), growth, spread]
+        yield [
+            year,
+            said(f"kind.{row['kind']}", lang),
+            *known,
+            *(_known(row[k], NOT_APPLICABLE) for k in ("low", "high")),
+        ]
+
+
+def _level(productivity: Mapping) -> Iterator[list[Cell]]:
+    for year, row in _by_year(productivity.get("level")):
+        gap = NOT_APPLICABLE
+        if row["gap_percent"] is not None:
+            gap = Formula("100*({derived}/{official}-1)", row["gap_percent"])
+        derived = Formula("{grdp}/{employed}", row["derived"])
+        yield [year, row["grdp"], row["employed"], derived, _known(row["official"]), gap]
+
+
+def _targets(document: Document, results: Mapping) -> Iterator[list[Cell]]:
+    """The targets that the document's tables name, with their figures."""
+    lang = document.lang
+    for name, asked, verdict in _named(document, results):
+        figure, year, told = verdict["figure"], None, [NOT_AVAILABLE] * 6
+        if figure:
+            year = int(re.findall(r"\d{4}", figure["period"])[-1])
+            told = [
+                figure["value"],
+                said(f"relation.{figure['comparator']}", lang),
+                period(figure["period"], lang),
+                year,
+            ]
+            told += [said(f"border.{figure['border']}", lang), pick(STATUS[figure["status"]], lang)]
+        chance = _known(verdict["probability"], NOT_APPLICABLE)
+        rest = [*_gap(verdict, figure, year), chance, pick(VERDICT[verdict["status"]], lang)]
+        yield [name, asked, verdict["value"], verdict["by"], *told, *rest]
+
+
+def _gap(verdict: Mapping, figure: Mapping | None, year: int | None) -> tuple[Cell, Cell]:
+    """Gap and change needed a year as formulas, where the one figure shown gives what results.json says.
+
+    A mean over years, a rate still needed, the end of a range are other sums: the brief's table tells them in words.
+    """
+    distance, needed = verdict["distance"], verdict["pace_needed"]
+    gap = pace = NOT_APPLICABLE
+    if figure and distance is not None and _near(abs(verdict["value"] - figure["value"]), abs(distance)):
+        gap = Formula("{goal}-{figure}", verdict["value"] - figure["value"])
+        left = verdict["by"] - year
+        if needed is not None and left > 0 and _near(gap.value, needed * left):
+            pace = Formula("{gap}/({by}-{figure_year})", needed)
+    return gap, pace
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= NEAR * max(1.0, abs(other))
+
+
+def _named(document: Document, results: Mapping) -> Iterator[tuple[str, str, Mapping]]:
+    """Name and wording of each target as the brief's own tables print them, with its verdict; each target once.
+
+    A table belongs to the verdicts of results.json whose words it prints row by row, in the order of the brief.
+    """
+    tables, seen = [b for b in document.blocks if isinstance(b, Table) and len(b.head) == 5], set()
+    for part in ("scorecard", "congress"):
+        verdicts = (results.get(part) or {}).get("verdicts") or []
+        words = [pick(VERDICT[v["status"]], document.lang) for v in verdicts]
+        table = next((t for t in tables if words and [row[3] for row in t.rows] == words), None)
+        if table is None:
+            continue
+        tables.remove(table)
+        for verdict, row in zip(verdicts, table.rows, strict=True):
+            if verdict["target"] not in seen:
+                seen.add(verdict["target"])
+                yield row[0], row[1], verdict

@@ -6,49 +6,22 @@ import numpy as np
 
 from ..data import indicators, observations, provinces
 from ..data.provinces import NEW, OLD
+from ..files import numbers
 from ..files.base import shorten
-from . import labels, place_labels
+from . import place_labels, words
 from .asked import Work, spread
 
-COUNTRIES = ("country", "country name", "cou", "ref area", "reference area", "location")
-HINTS = {  # plain words of headings
-    "place": ("place", "geo", "province", "tinh", "dia phuong", "tinh thanh pho", "tinh tp", "region", "area", "city",
-              "cities provinces", "provinces", "dia gioi hanh chinh", *COUNTRIES),
-    "period": ("period", "year", "nam", "time", "time period", "thoi gian", "ky"),
-    "indicator": ("indicator", "chi tieu", "ma chi tieu", "indicator name", "series name"),
-    "unit": ("unit", "don vi", "don vi tinh", "dvt", "unit measure"),
-    "measure": ("measure", "thuoc do"),
-    "price_basis": ("price basis", "gia", "loai gia"),
-    "status": ("status", "trang thai", "loai so lieu", "obs status"),
-    "border": ("border", "boundary", "dia gioi"),
-    "field": ("field", "n ranked", "trong so"),
-    "level": ("level", "cap"),
-}  # fmt: skip
-CODES = ("ma tinh", "ma so tinh", "ma tinh thanh pho", "ma dia phuong", "ma don vi hanh chinh", "ma dvhc", "ma gso",
-         "province code", "place code", "gso code")  # headings of codes of the register of units  # fmt: skip
-IGNORED = (
-    "note",
-    "ghi chu",
-    "source",
-    "nguon",
-    "vintage",
-    "flags",
-    "country code",
-    "indicator code",
-    "where dimension",
-    "use",
-    "known",
-)
-ALL_WORDS = ("tong so", "total", "chung", "all", "tong", "toan bo")
-ROLES = (*HINTS, "ignore")
+COUNTRIES, CODES, IGNORED, TOTAL = (words.SAID[name] for name in ("countries", "codes", "ignored", "total"))
+HEADINGS = words.kinds("headings") | dict.fromkeys([*COUNTRIES, *CODES], "place") | dict.fromkeys(IGNORED, "ignore")
+ROLES = (*words.SAID["headings"], "ignore")
 
 
 def _meaning(role: str, text: str, data_dir: Path) -> str | None:
     """What a label means in a role, None where it means nothing there; places are looked at elsewhere."""
     if role == "period":
-        return found[0] if (found := labels.period(text)) else None
+        return found[0] if (found := words.period(text)) else None
     if role == "status":
-        return labels.status(text)
+        return numbers.grade(text)
     if role in ("field", "level"):
         return text if text == "" or text.isdigit() or text in observations.LEVELS else None
     if role == "border":
@@ -56,43 +29,35 @@ def _meaning(role: str, text: str, data_dir: Path) -> str | None:
     if role == "price_basis" and not text:
         return ""
     if role == "measure":
-        return _measures(data_dir).get(labels.plain(text))
+        return _measures(data_dir).get(words.plain(text))
     found = {
-        "unit": lambda: labels.unit(text, data_dir),
-        "price_basis": lambda: labels.price_basis(text),
-        "indicator": lambda: labels.indicator(text, data_dir),
+        "unit": lambda: words.unit(text, data_dir),
+        "price_basis": lambda: words.price_basis(text),
+        "indicator": lambda: words.indicator(text, data_dir),
     }[role]()
     return found or None
 
 
 def _border_word(text: str) -> str | None:
-    words = labels.plain(text)
-    if words.startswith(("truoc", "before", "pre", "63")):
+    said = words.plain(text)
+    if said.startswith(("truoc", "before", "pre", "63")):
         return OLD
-    return (
-        NEW
-        if words.startswith(("tu 01/7/2025", "tu 01/07/2025", "tu ngay 01/7/2025", "since 2025", "post", "34"))
-        else None
-    )
+    since = ("tu 01/7/2025", "tu 01/07/2025", "tu ngay 01/7/2025", "since 2025", "post", "34")
+    return NEW if said.startswith(since) else None
 
 
 def _measures(data_dir: Path) -> dict[str, str]:
     table = indicators.measures(data_dir)
-    return {labels.plain(t): m for m, row in table.iterrows() for t in (m, row["name_vi"], row["name_en"])} | {"": ""}
+    return {words.plain(t): m for m, row in table.iterrows() for t in (m, row["name_vi"], row["name_en"])} | {"": ""}
 
 
 def _role_of(name: str, texts: list[str], work: Work) -> tuple[str, str]:
     """The role of a dimension and why; empty where none fits."""
     if name in work.asked.roles:
         return work.asked.roles[name], "given"
-    words = labels.plain(name)
-    for role, hints in HINTS.items():
-        if words in hints:
-            return role, f"its heading '{name}'"
-    if words in CODES:
-        return "place", f"its heading '{name}'"
-    if words in IGNORED:
-        return "ignore", "its heading"
+    heading = words.plain(name)
+    if role := HEADINGS.get(heading):
+        return role, "its heading" if role == "ignore" else f"its heading '{name}'"
     sample = texts[:400]
     shares = {"place": sum(place_labels.match(t, work.data_dir).kind != place_labels.UNKNOWN for t in sample)}
     if all(t.isdigit() for t in sample):  # bare numbers are years or nothing
@@ -119,12 +84,12 @@ def picked(work: Work) -> None:
 
 
 def turned(name: str, work: Work) -> None:
-    """Give one dimension its role and turn its labels."""
+    """Give one dimension its role and turn its words."""
     codes, texts = work.distinct(name)
     role, why = _role_of(name, texts, work)
     if name in work.asked.pick:
         label = work.asked.pick[name]
-        total = labels.plain(label) in ALL_WORDS and not _place(label, work).slug  # of partners of trade, and the like
+        total = words.plain(label) in TOTAL and not _place(label, work).slug  # of partners of trade, and the like
         if role not in ("place", "period") or total:
             work.constants.append(label)
             return work.role(name, "picked", len(texts), 1, f"'{label}'")
@@ -135,7 +100,7 @@ def turned(name: str, work: Work) -> None:
         work.constants.append(texts[0])
         return work.role(name, "one value", 1, 0, f"'{texts[0]}' holds for the whole file")
     if role == "":
-        total = next((t for t in texts if labels.plain(t) in ALL_WORDS), texts[0])
+        total = next((t for t in texts if words.plain(t) in TOTAL), texts[0])
         shown = ", ".join(f"'{t}'" for t in texts[:4]) + (", ..." if len(texts) > 4 else "")
         remedy = f"--pick '{name}={total}' keeps one of them; `roles: {{{name}: ignore}}` in a mapping file drops it"
         return work.fault(name, f"{len(texts)} labels that are nothing we know ({shown})", remedy)
@@ -175,13 +140,13 @@ def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str,
         }.get(role, f"`roles: {{{name}: ignore}}` in a mapping file, or correct the label")
         work.fault(name, f"'{shorten(texts[i])}' is no {role.replace('_', ' ')} we know{where}", remedy)
     if role == "indicator":
-        work.units = spread(codes, [labels.unit_in(t, work.data_dir) for t in texts])
+        work.units = spread(codes, [words.unit_in(t, work.data_dir) for t in texts])
     if role == "period":
         _printed_twice(codes, texts, meant, work)
     known = sum(m is not None for m in meant)
     work.columns[role] = spread(codes, [m or "" for m in meant])
     if role == "period":
-        marks = [found[1] if (found := labels.period(t)) else "" for t in texts]
+        marks = [found[1] if (found := words.period(t)) else "" for t in texts]
         if any(marks):
             work.columns["mark"] = spread(codes, marks)
     work.role(name, role, len(texts), known, why)
@@ -192,7 +157,7 @@ def _printed_twice(codes: np.ndarray, texts: list[str], meant: list[str | None],
     filled = work.cells["value"].ne("").to_numpy() & work.keep
     plain = {text for n, text in enumerate(texts) if text == meant[n] and filled[codes == n].any()}
     for n, (text, year) in enumerate(zip(texts, meant, strict=True)):
-        if year in plain and text != year and labels.period(text)[1] in ("preliminary", "estimate"):
+        if year in plain and text != year and words.period(text)[1] in ("preliminary", "estimate"):
             work.left.append((text, int((codes == n).sum()), f"the table prints {year} without this mark as well"))
             work.keep &= codes != n
 
@@ -200,7 +165,7 @@ def _printed_twice(codes: np.ndarray, texts: list[str], meant: list[str | None],
 def _places(name: str, codes: np.ndarray, texts: list[str], why: str, work: Work) -> None:
     """The column of places; labels that are none of ours are left out with the reason, unknown ones are faults."""
     bare = [t for t in texts if place_labels.CODE.fullmatch(t) and t not in work.asked.places]
-    if bare and why != "given" and labels.plain(name) not in CODES:
+    if bare and why != "given" and words.plain(name) not in CODES:
         found = f"bare numbers ({', '.join(bare[:4])}): codes of which register, or only a count?"
         remedy = (
             "download the table with names (keys of PX-Web only count: 19 is Yên Bái there); "
@@ -213,7 +178,7 @@ def _places(name: str, codes: np.ndarray, texts: list[str], why: str, work: Work
         if (slugs.astype(str) == work.columns["place"].astype(str)).all():
             return work.role(name, "not used", len(texts), len(texts), "says the places again")
         return work.fault(name, "a second dimension of places, which says other ones", f"`roles: {{{name}: ignore}}`")
-    if labels.plain(name) in COUNTRIES and {m.slug for m in matches if m.slug} == {provinces.NATION}:
+    if words.plain(name) in COUNTRIES and {m.slug for m in matches if m.slug} == {provinces.NATION}:
         other = place_labels.Match("country", why="another country, or a group of countries")
         matches = [other if m.kind == place_labels.UNKNOWN else m for m in matches]
     counts = np.bincount(codes, minlength=len(texts))

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import __version__
+from .. import __version__, settings
 from ..data import check
 from ..errors import CdsError
 
-NAME = "cds-analysis-data"
 WORDS = {"=": "eq", ">": "gt", ">=": "ge", "<": "lt", "<=": "le", "~": "about"}  # of comparators: no cell begins with =
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 TABLES = ("observations", "targets", "indicators", "units", "measures", "provinces", "sources", "notes")
@@ -112,60 +111,16 @@ def _about(tables: dict[str, pd.DataFrame], resources: list[dict]) -> dict:
         {"title": f"{row['publisher']}: {row['title']}"} | ({"path": row["address"]} if row["address"] else {})
         for row in tables["sources"].to_dict("records")
     ]
-    return {
-        "name": NAME,
-        "title": "Số liệu chuyển đổi số của các tỉnh, thành phố / Digital transformation in Viet Nam's provinces",
-        "description": "Số liệu đã công bố, mỗi dòng một con số với tài liệu, ngày công bố, thước đo và địa giới. / "
-        "Published figures, a row each, with document, day of publication, measure and border. See README.md.",
-        "version": __version__,
-        "created": f"{tables['observations']['known'].max()}T00:00:00Z",
-        "licenses": [
-            {
-                "name": "CC-BY-4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
-                "title": "Creative Commons Attribution 4.0 (selection, registers, remarks; the figures themselves are "
-                "facts published by the bodies named in sources.csv: cite those)",
-            }
-        ],
-        "keywords": ["Viet Nam", "provinces", "digital economy", "chuyển đổi số"],
-        "sources": documents,
-        "resources": resources,
-    }
+    about = settings.read(Path(__file__).with_name("package.yml")).value
+    said = {"version": __version__, "created": f"{tables['observations']['known'].max()}T00:00:00Z"}
+    order = ("name", "title", "description", "version", "created", "licenses", "keywords")
+    return {name: (about | said)[name] for name in order} | {"sources": documents, "resources": resources}
 
 
 def _readme(tables: dict[str, pd.DataFrame], day: str) -> str:
-    rows, documents = len(tables["observations"]), len(tables["sources"])
-    size_vi, size_en = f"{rows:,}".replace(",", "."), f"{rows:,}"
-    columns_vi = "\n".join(f"- `{name}`: {about['vi']}" for name, about in MEANING.items())
-    columns_en = "\n".join(f"- `{name}`: {about['en']}" for name, about in MEANING.items())
-    return f"""# Số liệu chuyển đổi số của các tỉnh, thành phố
-
-{size_vi} dòng số liệu đã công bố từ {documents} tài liệu, biết đến ngày {day[8:]}/{day[5:7]}/{day[:4]}. Mỗi dòng của
-`observations.csv` là một con số trong một tài liệu; bảng này giữ cả những dòng không được dùng (cột `use` nêu lý do).
-Không trộn các thước đo, các lần công bố và các địa giới: trước khi so sánh, hãy lọc theo `measure`, `vintage` và
-`border`.
-
-{columns_vi}
-
-Ô trống nghĩa là không có; không bao giờ là số 0. Văn bản bắt đầu bằng dấu `=`, `+`, `-`, `@` có thêm dấu nháy đơn ở đầu
-để phần mềm bảng tính không hiểu là công thức. `datapackage.json` mô tả kiểu, khóa và nguồn của mọi bảng theo chuẩn
-Frictionless Data Package; kiểm tra bằng lệnh `frictionless validate datapackage.json`.
-
-Giấy phép: việc tuyển chọn, các sổ đăng ký và ghi chú theo CC BY 4.0. Số liệu là của các cơ quan công bố nêu trong
-`sources.csv`; khi dùng, xin dẫn nguồn các cơ quan đó.
-
-# Digital transformation in Viet Nam's provinces
-
-{size_en} rows of published figures from {documents} documents, as known on {day}. A row of `observations.csv` is one
-figure in one document; rows that are not used stay in it (the column `use` says why). Measures, vintages and borders
-are not to be mixed: filter by `measure`, `vintage` and `border` before you compare.
-
-{columns_en}
-
-An empty cell means that there is nothing; never zero. A text that begins with `=`, `+`, `-` or `@` has an apostrophe
-before it, so that no spreadsheet takes it for a formula. `datapackage.json` describes types, keys and sources of every
-table as a Frictionless Data Package; check it with `frictionless validate datapackage.json`.
-
-Licence: the selection, the registers and the remarks are under CC BY 4.0. The figures belong to the bodies named in
-`sources.csv`; cite those.
-"""
+    rows = f"{len(tables['observations']):,}"
+    said = {"documents": len(tables["sources"]), "day": day, "day_vi": f"{day[8:]}/{day[5:7]}/{day[:4]}"}
+    said |= {"size_vi": rows.replace(",", "."), "size_en": rows}
+    for lang in ("vi", "en"):
+        said[f"columns_{lang}"] = "\n".join(f"- `{name}`: {about[lang]}" for name, about in MEANING.items())
+    return Path(__file__).with_name("package.md").read_text(encoding="utf-8").format(**said)

@@ -13,65 +13,10 @@ import pandas as pd
 
 from ..data import build, provinces
 from ..data.provinces import NEW, OLD, letters
+from . import words
 
 PLACE, DISTRICT, FORMER, REGION, UNKNOWN = "place", "district", "former", "region", "unknown"
-# Words for a kind of unit before a name and behind it; what they say of it; district stands for any lower tier.
-BEFORE = {
-    "tinh": "province",
-    "t": "province",
-    "province of": "province",
-    "thanh pho": "city",
-    "tp": "city",
-    "t p": "city",
-    "city of": "city",
-    "thu do": "city",
-    "dac khu": "zone",
-    "vung": "region",
-    "huyen": "district",
-    "quan": "district",
-    "thi xa": "district",
-    "tx": "district",
-    "t x": "district",
-    "thi tran": "district",
-    "xa": "district",
-    "phuong": "district",
-}
-BEHIND = {
-    "province": "province",
-    "prov": "province",
-    "tinh": "province",
-    "city": "city",
-    "thanh pho": "city",
-    "tp": "city",
-    "municipality": "city",
-    "capital": "city",
-    "district": "district",
-    "town": "district",
-    "commune": "district",
-    "ward": "district",
-}
-GLUED = {"thanhpho": "city", "tinh": "province", "tp": "city"}  # written together with the name
-OTHER_REGIONS = (  # of the statistics office, which the register of places does not keep
-    "Bắc Trung Bộ và Duyên hải miền Trung",
-    "Bắc Trung Bộ và duyên hải Trung Bộ",
-    "North Central and Central coastal area",
-    "North Central area and Central coastal area",
-    "Bắc Trung Bộ",
-    "Nam Trung Bộ",
-    "Duyên hải Nam Trung Bộ",
-    "Duyên hải Nam Trung Bộ và Tây Nguyên",
-    "Tây Nguyên",
-    "Central Highlands",
-    "ĐBSCL",
-    "ĐB sông Cửu Long",
-    "Đồng bằng sông Cửu Long",
-    "Mekong River Delta",
-    "Đông Bắc",
-    "Tây Bắc",
-    "Miền Bắc",
-    "Miền Trung",
-    "Miền Nam",
-)
+BEFORE, BEHIND, GLUED = map(words.kinds, ("before", "behind", "glued"))
 CODE = re.compile(r"\d{1,2}")
 
 
@@ -91,15 +36,15 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"[a-z]+", "".join(c for c in text if not unicodedata.combining(c) and c.isprintable())))
 
 
-_REGIONS = frozenset(letters(_words(region)) for region in OTHER_REGIONS)
+_REGIONS = frozenset(letters(_words(region)) for region in words.SAID["regions"])
 
 
-def _parts(words: str) -> list[tuple[str, str]]:
+def _parts(said: str) -> list[tuple[str, str]]:
     """The name as it stands and without the word for its kind, each with that kind."""
-    found = [(words, "")]
+    found = [(said, "")]
     for word, kind in BEFORE.items():
-        if words.startswith(word + " "):
-            found.append((words[len(word) + 1 :], kind))
+        if said.startswith(word + " "):
+            found.append((said[len(word) + 1 :], kind))
     for word, kind in BEHIND.items():
         found += [(name[: -len(word) - 1], kind) for name, had in found[:] if name.endswith(" " + word) and not had]
     return found
@@ -147,9 +92,9 @@ def match(label: str, data_dir: Path, border: str = "") -> Match:
     text = unicodedata.normalize("NFC", label).strip()
     if CODE.fullmatch(text):
         return by_code(text, data_dir, border)
-    words, places, names = _words(text), provinces.load(data_dir), _names(data_dir)
-    parts = _parts(words)
-    glued = [(words.removeprefix(w), kind) for w, kind in GLUED.items() if words.startswith(w)]
+    said, places, names = _words(text), provinces.load(data_dir), _names(data_dir)
+    parts = _parts(said)
+    glued = [(said.removeprefix(w), kind) for w, kind in GLUED.items() if said.startswith(w)]
     for name, kind in parts + glued:
         if slug := names.get(letters(name)):
             return _of_kind(slug, kind, text, places)
@@ -158,7 +103,7 @@ def match(label: str, data_dir: Path, border: str = "") -> Match:
             return Match(FORMER, why=_ended(row, data_dir))
         if letters(name) in _REGIONS:
             return Match(REGION, why=f"{text} is a region that the register of places does not keep")
-    if any(kind in ("district", "zone") for _, kind in parts) or BEFORE.get(words) == "district":
+    if any(kind in ("district", "zone") for _, kind in parts) or BEFORE.get(said) == "district":
         return Match(DISTRICT, why=f"{text} is of the district or commune tier; yearly figures of provinces are kept")
     return Match(UNKNOWN, why=f"no unit is called '{text}'")
 

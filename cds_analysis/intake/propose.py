@@ -16,19 +16,13 @@ from ..data import build, check, indicators, observations, provinces, sources, v
 from ..errors import CdsError, Fault
 from ..files import recognise as incoming
 from ..files.recognise import Incoming
-from . import labels, mapping, received
+from . import mapping, received, words
 from .export import harmless
 from .mapping import Asked, Understood
 
 ID = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,59}")  # of a source; it names a folder
 LONG = ["indicator", "place", "border", "level", "period", "value", "unit", "price_basis", "field", "measure", "status",
         "vintage", "source", "where"]  # fmt: skip
-KIND_WORDS = {  # plain words in the name of a publisher
-    "statistics_office": ("thong ke", "statistic", "gso", "nso"),
-    "vcci": ("vcci", "lien doan thuong mai"),
-    "ministry": ("bo ", "ministry"),
-    "government": ("uy ban nhan dan", "ubnd", "chinh phu", "government", "people s committee"),
-}
 
 
 @dataclass(frozen=True)
@@ -145,7 +139,7 @@ def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str
     said = {"publisher": read.source, "title": read.title, "published": stated(read.updated)}
     if read.kind == "template":
         said["address"] = read.notes[0] if read.notes else ""
-    facts = {k: labels.tidy(details.get(k, "")) for k in ("kind", "publisher", "title", "address", "published")}
+    facts = {k: words.tidy(details.get(k, "")) for k in ("kind", "publisher", "title", "address", "published")}
     if given and not ID.fullmatch(given):
         faults.append(
             Fault(name, None, "source", f"'{given[:80]}' is no id", "small letters, digits and hyphens: gso-2026")
@@ -154,7 +148,7 @@ def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str
     if given in known.index:
         return Source(given, **known.loc[given].to_dict(), new=False)
     if given or facts["publisher"] or read.kind == "template":
-        facts = {k: v or labels.tidy(said.get(k, "")) for k, v in facts.items()}
+        facts = {k: v or words.tidy(said.get(k, "")) for k, v in facts.items()}
     if lacking := [k for k in ("publisher", "title", "published") if not facts[k]]:
         remedy = "--source ID of sources.csv, or --publisher, --title, --published (and --address) of a new one"
         faults.append(Fault(name, None, "source", f"of the source is not known: {', '.join(lacking)}", remedy))
@@ -167,17 +161,17 @@ def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str
     same = same[same["published"] == facts["published"]]
     if len(same) and not given:
         return Source(same.index[0], **same.iloc[0].to_dict(), new=False)
-    words = labels.plain(facts["publisher"])
-    kinds = (kind for kind, texts in KIND_WORDS.items() if any(f" {text}" in f" {words} " for text in texts))
+    named = words.plain(facts["publisher"])
+    kinds = (kind for text, kind in words.kinds("publishers").items() if f" {text}" in f" {named} ")
     facts["kind"] = facts["kind"] or next(kinds, "other")
     if facts["kind"] not in sources.KINDS:
         faults.append(Fault(name, None, "source", f"kind '{facts['kind']}'", f"use one of {' '.join(sources.KINDS)}"))
         return None
-    return Source(given or _free_id(words, known.index), **facts, new=True)
+    return Source(given or _free_id(named, known.index), **facts, new=True)
 
 
-def _free_id(words: str, known) -> str:
-    stem = re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:40].strip("-") or "source"
+def _free_id(named: str, known) -> str:
+    stem = re.sub(r"[^a-z0-9]+", "-", named).strip("-")[:40].strip("-") or "source"
     return next(name for n in range(1, 100_000) if (name := f"{stem}-{n}") not in known)
 
 

@@ -4,50 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from .. import paths
+from .. import paths, settings
 from ..data import indicators, observations, provinces
 from ..errors import ParameterError
-from ..formats.sheet import FONT
-from . import form
+from ..files import form
 
-BORDER_WORDS = {
-    provinces.OLD: "trước 01/7/2025 (63 tỉnh, thành phố)",
-    provinces.NEW: "từ 01/7/2025 (34 tỉnh, thành phố)",
-}
-STATUS_WORDS = ("chính thức", "sơ bộ", "ước tính", "được báo cáo")
-PRICE_WORDS = {
-    "none": "",
-    "current": "giá hiện hành",
-    "constant-2010": "giá so sánh năm 2010",
-    "constant-1994": "giá so sánh năm 1994",
-}
-WIDTHS = (22, 30, 17, 31, 7, 13, 17, 13, 32, 21, 10)  # long names shrink to fit
-HEADS = ("Mã chỉ tiêu", "Chỉ tiêu", "Địa phương", "Địa giới", "Năm", "Giá trị", "Đơn vị", "Trạng thái", "Thước đo",
-         "Loại giá", "Trong số")  # fmt: skip
-MEASURE = "Chọn ở dòng đầu của mỗi chỉ tiêu; các dòng dưới để trống thì lấy theo dòng trên."
+FONT = {"font_name": "Arial", "font_size": 11, "valign": "vcenter"}
+SAID = settings.read(Path(__file__).with_name("template.yml")).value
+BORDER_WORDS, PRICE_WORDS, COLUMNS = SAID["borders"], SAID["prices"], SAID["columns"]
+HEADS, WIDTHS = list(COLUMNS), list(COLUMNS.values())
 OPEN = {"locked": False, "bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"}
 SPARE = 60  # empty rows behind those prepared
 MOST = 100_000  # rows
-SOURCE = (
-    ("Cơ quan công bố", "Ví dụ: Cục Thống kê; bắt buộc"),
-    ("Tên tài liệu", "Tên công bố, niên giám hoặc báo cáo; bắt buộc"),
-    ("Địa chỉ", "Trang web hoặc số hiệu văn bản, nếu có"),
-    ("Ngày công bố", "Ví dụ: 31/3/2026 (ngày/tháng/năm); bắt buộc"),
-)
-STEPS = (
-    "1. Ở trang tính “Số liệu”, điền cột Giá trị; dòng để trống sẽ được bỏ qua, không bị coi là số 0.",
-    "2. Điền giá trị bằng số, theo đúng đơn vị ghi ở cùng dòng, không kèm chữ. Ví dụ 12,5% thì điền 12,5.",
-    "3. Địa phương, địa giới, trạng thái, thước đo: bấm vào ô rồi chọn trong danh sách."
-    " Cần thêm dòng thì dùng các dòng trống ở cuối bảng.",
-    "4. Thước đo chỉ cần chọn ở dòng đầu của mỗi chỉ tiêu; các dòng dưới để trống thì lấy theo dòng trên.",
-    "5. Số liệu sơ bộ hoặc ước tính phải ghi đúng trạng thái; khi có số liệu chính thức, nhập một bản mới,"
-    " bản cũ vẫn được giữ.",
-    "6. Ở trang tính “Nguồn”, ghi cơ quan công bố, tên tài liệu và ngày công bố.",
-    "7. Lưu tệp ở định dạng Excel (.xlsx) rồi chạy: cds data import TÊN_TỆP (chỉ xem trước); thêm --yes để ghi vào kho"
-    " số liệu.",
-    "In English: fill in Giá trị (value), choose place, status and (in the first row of an indicator) measure from the"
-    " lists, state the source, then run cds data import FILE.",
-)
 
 
 def write(
@@ -141,7 +109,7 @@ def _lists(page, head_look, about, border: str, held, data_dir: Path) -> dict[st
         "Mã chỉ tiêu": [a.id for a in about],
         "Địa phương": ["Cả nước", *(p.name_vi for p in provinces.units(data_dir, border))],
         "Địa giới": list(BORDER_WORDS.values()),
-        "Trạng thái": list(STATUS_WORDS),
+        "Trạng thái": SAID["statuses"],
         "Thước đo": [*register["name_vi"][ours], *register["name_vi"][~ours]],
         "Loại giá": [word for word in PRICE_WORDS.values() if word],
         "Đơn vị": sorted({indicators.units(data_dir).at[a.unit, "label_vi"] for a in about}),
@@ -164,10 +132,10 @@ def _guide(page, looks, about, held, data_dir: Path) -> None:
     page.set_column(1, 1, 18)
     page.set_column(2, 2, 62)
     page.write_string(0, 0, "Biểu nhập số liệu", looks["title"])
-    for i, step in enumerate(STEPS, start=2):
+    for i, step in enumerate(SAID["steps"], start=2):
         page.merge_range(i, 0, i, 2, step, looks["text"])
         page.set_row(i, 32 if len(step) > 135 else 17)
-    first = len(STEPS) + 3
+    first = len(SAID["steps"]) + 3
     for j, head in enumerate(("Chỉ tiêu", "Đơn vị", "Nội dung và ví dụ")):
         page.write_string(first, j, head, looks["head"])
     for i, a in enumerate(about, start=first + 1):
@@ -220,7 +188,7 @@ def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
             "error_message": "Hãy chọn một mục trong danh sách của ô.",
         }
         j = HEADS.index(head)
-        told = {"input_title": head, "input_message": MEASURE} if head == "Thước đo" else {}
+        told = {"input_title": head, "input_message": SAID["measure"]} if head == "Thước đo" else {}
         page.data_validation(1, j, last, j, {"validate": "list", "source": source} | refused | told)
     year = {"validate": "integer", "criteria": "between", "minimum": 1900, "maximum": 2100, "error_title": "Năm"}
     page.data_validation(1, 4, last, 4, year | {"error_message": "Điền năm bằng bốn chữ số, ví dụ 2025."})
@@ -239,7 +207,7 @@ def _source(page, looks) -> None:
     page.set_column(2, 2, 50)
     for j, head in enumerate(("Mục", "Nội dung", "Ghi chú")):
         page.write_string(0, j, head, looks["head"])
-    for i, (item, remark) in enumerate(SOURCE, start=1):
+    for i, (item, remark) in enumerate(SAID["source"].items(), start=1):
         page.write_string(i, 0, item, looks["fixed"])
         page.write_blank(i, 1, None, looks["typed"])
         page.write_string(i, 2, remark, looks["fixed"])

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..data import indicators, observations, provinces
 from ..data.provinces import NEW, OLD
-from . import labels
+from . import words
 from .asked import Work, spread
 
 
@@ -23,7 +23,7 @@ def indicator(work: Work) -> None:
     if "indicator" in work.columns:
         return None
     for text in work.constants[::-1]:
-        found = labels.indicators_in(text, work.data_dir)
+        found = words.indicators_in(text, work.data_dir)
         if len(found) == 1:
             return _constant(work, "indicator", found[0], f"named in '{text[:80]}'")
         if found:
@@ -40,13 +40,13 @@ def _named(work: Work) -> list[str]:
 
 def unit(work: Work) -> None:
     if work.asked.unit:
-        if not (found := labels.unit(work.asked.unit, work.data_dir)):
+        if not (found := words.unit(work.asked.unit, work.data_dir)):
             return work.fault("", f"no unit '{work.asked.unit}'", "use one of units.csv")
         return _constant(work, "unit", found, "given")
     if "unit" in work.columns:
         return None
-    texts = [(work.incoming.unit, labels.unit(work.incoming.unit, work.data_dir))]
-    texts += [(text, labels.unit_in(text, work.data_dir)) for text in work.constants]
+    texts = [(work.incoming.unit, words.unit(work.incoming.unit, work.data_dir))]
+    texts += [(text, words.unit_in(text, work.data_dir)) for text in work.constants]
     for text, found in texts:
         if text and found:
             return _constant(work, "unit", found, f"the file says '{text[:60]}'")
@@ -86,7 +86,7 @@ def price_basis(work: Work) -> None:
     if "indicator" not in work.columns:
         return None
     held = {name: found or ["none"] for name, found in _held(work, "price_basis").items()}
-    said = next((b for text in work.constants if (b := labels.price_basis(text))), "")
+    said = next((b for text in work.constants if (b := words.price_basis(text))), "")
     if said and "price_basis" not in work.columns and all(said in bases for bases in held.values()):
         return _constant(work, "price_basis", said, "the title says so")
     return _filled(work, "price_basis", held, "prices")

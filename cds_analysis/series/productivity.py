@@ -19,7 +19,8 @@ from ..forecasting.distribution import PATHS, SEED, Forecast
 from ..forecasting.single import MeanRate
 from . import nowcast, published_growth, revisions
 
-KNOWN = ("published", "direct", "bridged")  # the kinds of years whose rate rests on published figures
+FIRM = ("published", "direct")  # a bridged year decides no statement
+KNOWN = (*FIRM, "bridged")  # the kinds of years whose rate rests on published figures
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,24 @@
-"""Growth of labour productivity by sector where an office publishes employment by sector: today the nation alone."""
+"""Growth of labour productivity split by sector, in three ways, and the part of product taxes; each adds up exactly.
+
+All functions take two tables of the same sectors (index), an earlier and a later year, with the columns they name:
+`constant` (value added at constant prices), `current` (value added at current prices, same money unit), `employed`
+(persons, any unit). They give percentage points of the growth of total productivity between the two, a sector a row.
+The sum of all cells is that growth, 100 (Z1 / Z0 - 1) with Z = sum of value added / sum of employed persons.
+
+Value added only: taxes less subsidies on products belong to no sector, and enter by `product_taxes`.
+
+Of a place it is split where an office publishes employment by sector: today the nation alone.
+"""
 
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from ..data import provinces
 from ..data.known import Known
-from ..errors import SeriesError
-from . import decompose, published_growth
+from ..errors import ModelError, SeriesError
+from . import published_growth
 
 SECTORS = ("agriculture", "industry", "services")
 COLUMNS = {
@@ -16,6 +27,144 @@ COLUMNS = {
     "employed": "employed_{sector}",
 }
 TAXES = "product_taxes"
+
+
+def shift_share(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Within, static and dynamic part of each sector; columns used: constant, employed.
+
+    With the share s of a sector in employment and its productivity z:
+    within = s0 (z1 - z0) / Z0, static = (s1 - s0) z0 / Z0, dynamic = (s1 - s0)(z1 - z0) / Z0.
+    A sector that shrinks below the average productivity has a negative static part: only the sum over sectors says what
+    moving between sectors gave. Constant-price value added must add up over sectors (fixed base year, not chained).
+
+    Source: Fagerberg, "Technological progress, structural change and productivity growth", Structural Change and
+    Economic Dynamics 11 (2000); de Vries, Timmer and de Vries, "Structural transformation in Africa", Journal of
+    Development Studies 51 (2015).
+
+    Raises:
+        ModelError: Sectors differ, a column is missing, or a value is not a positive number.
+    """
+    s0, z0, s1, z1 = _shares(before, after)
+    total = float(np.sum(s0 * z0))
+    parts = {"within": s0 * (z1 - z0), "static": (s1 - s0) * z0, "dynamic": (s1 - s0) * (z1 - z0)}
+    return 100 * pd.DataFrame(parts, index=before.index) / total
+
+
+def mcmillan_rodrik(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Within part and structural change of each sector; columns used: constant, employed.
+
+    within = s0 (z1 - z0) / Z0, structural = (s1 - s0) z1 / Z0: movement between sectors valued at the later year's
+    productivity, that is the static and the dynamic part of `shift_share` in one.
+
+    Source: McMillan and Rodrik, "Globalization, structural change and productivity growth", NBER Working Paper 17143
+    (2011), equation 1.
+
+    Raises:
+        ModelError: As in `shift_share`.
+    """
+    s0, z0, s1, z1 = _shares(before, after)
+    parts = {"within": s0 * (z1 - z0), "structural": (s1 - s0) * z1}
+    return 100 * pd.DataFrame(parts, index=before.index) / float(np.sum(s0 * z0))
+
+
+def gead(before: pd.DataFrame, after: pd.DataFrame, real_totals: tuple[float, float] | None = None) -> pd.DataFrame:
+    """Within, relative-size and joint part of each sector; columns used: constant, current, employed.
+
+    The relative size of a sector is r = p s, its price relative to the total's (deflators) times its share in
+    employment. With w its share in value added at current prices in the earlier year and g the growth of z:
+    within = w g, size = w (r1 / r0 - 1), joint = w g (r1 / r0 - 1). Value added at constant prices need not add up over
+    sectors (chained volumes): then give the total of both years in `real_totals`. A fall of a sector's relative price
+    counts against it, so a sector can grow productive and yet contribute little.
+
+    Source: Tang and Wang, "Sources of aggregate labour productivity growth in Canada and the United States", Canadian
+    Journal of Economics 37 (2004), 421-444 (the generalised exactly additive decomposition).
+
+    Raises:
+        ModelError: As in `shift_share`.
+    """
+    s0, z0, s1, z1 = _shares(before, after)
+    _checked(before, after, "current")
+    totals = real_totals or (float(before["constant"].sum()), float(after["constant"].sum()))
+    price = [
+        (t["current"] / t["constant"] / (t["current"].sum() / total)).to_numpy(float)
+        for t, total in zip((before, after), totals, strict=True)
+    ]
+    w = (before["current"] / before["current"].sum()).to_numpy(float)
+    g, size = z1 / z0 - 1, price[1] * s1 / (price[0] * s0) - 1
+    return 100 * pd.DataFrame({"within": w * g, "size": w * size, "joint": w * g * size}, index=before.index)
+
+
+def product_taxes(value_added: tuple[float, float], gdp: tuple[float, float], employed: tuple[float, float]) -> dict:
+    """Growth of GDP per person as growth of value added per person and the part of product taxes, percentage points.
+
+    GDP = value added + taxes less subsidies on products, so GDP per person = F times value added per person with
+    F = GDP / value added. value_added = growth of value added per person, taxes = (F1 / F0 - 1)(1 + that growth),
+    total = their sum = growth of GDP per person, exactly. Every pair is (earlier, later).
+
+    Raises:
+        ModelError: A value is not a positive number.
+    """
+    if not all(np.isfinite(x) and x > 0 for x in (*value_added, *gdp, *employed)):
+        raise ModelError(
+            f"product taxes: value added {value_added}, GDP {gdp}, employed {employed}; all must be positive"
+        )
+    own = value_added[1] / employed[1] / (value_added[0] / employed[0])
+    factor = gdp[1] / value_added[1] / (gdp[0] / value_added[0])
+    parts = {"value_added": 100 * (own - 1), "taxes": 100 * (factor - 1) * own}
+    return parts | {"total": parts["value_added"] + parts["taxes"]}
+
+
+def in_all_ways(before: pd.DataFrame, after: pd.DataFrame, taxes: tuple[float, float] = (0.0, 0.0)) -> dict:
+    """The three decompositions and the part of product taxes, percentage points over the whole span.
+
+    Keys: value_added, taxes and total as in `product_taxes`, with GDP = value added at constant prices + `taxes`
+    (earlier, later; same prices); shift_share, mcmillan_rodrik and gead, each a dict of parts by sector. The parts of
+    each sum to value_added.
+
+    Raises:
+        ModelError: As in the functions of these names.
+    """
+    parts = {method.__name__: method(before, after).to_dict("index") for method in (shift_share, mcmillan_rodrik, gead)}
+    value, jobs = (tuple(float(t[column].sum()) for t in (before, after)) for column in ("constant", "employed"))
+    gdp = (value[0] + taxes[0], value[1] + taxes[1])
+    return product_taxes(value, gdp, jobs) | parts
+
+
+WAYS = ("shift_share", "mcmillan_rodrik", "gead")
+
+
+def sums(found: dict) -> dict[str, dict[str | None, dict[str, float]]]:
+    """The parts of each way by sector, with the sum of a sector (part total) and of a part (sector None)."""
+    return {way: _with_sums(found[way]) for way in WAYS}
+
+
+def _with_sums(parts: dict[str, dict[str, float]]) -> dict[str | None, dict[str, float]]:
+    names = next(iter(parts.values()))
+    rows = {**parts, None: {name: sum(row[name] for row in parts.values()) for name in names}}
+    return {sector: row | {"total": sum(row.values())} for sector, row in rows.items()}
+
+
+def _checked(before: pd.DataFrame, after: pd.DataFrame, *columns: str) -> None:
+    if list(before.index) != list(after.index):
+        raise ModelError(f"sectors differ: {list(before.index)} and {list(after.index)}; give both years the same ones")
+    for table in (before, after):
+        for column in columns:
+            if column not in table:
+                raise ModelError(f"no column {column}; a decomposition needs constant, employed and, for gead, current")
+            values = table[column].to_numpy(float)
+            if not (np.isfinite(values).all() and (values > 0).all()):
+                wrong = list(table.index[~(values > 0)])
+                raise ModelError(f"{column} of {wrong} is missing or not positive; join or leave out such sectors")
+
+
+def _shares(before: pd.DataFrame, after: pd.DataFrame) -> list[np.ndarray]:
+    """Shares in employment and productivity of the sectors, earlier and later: s0, z0, s1, z1."""
+    _checked(before, after, "constant", "employed")
+    out = []
+    for table in (before, after):
+        jobs = table["employed"].to_numpy(float)
+        out += [jobs / jobs.sum(), table["constant"].to_numpy(float) / jobs]
+    return out
 
 
 def table(known: Known, place: provinces.Place) -> pd.DataFrame:
@@ -59,7 +208,7 @@ def table(known: Known, place: provinces.Place) -> pd.DataFrame:
 def split(known: Known, place: provinces.Place) -> dict:
     """The decompositions from the first to the last year of the table, percentage points of the growth over the span.
 
-    Keys: first, last, value_added, taxes and total (decompose.product_taxes), shift_share, mcmillan_rodrik and gead by
+    Keys: first, last, value_added, taxes and total (product_taxes), shift_share, mcmillan_rodrik and gead by
     sector, refs, status (of the last year). The three split the growth of value added per person; total is the growth
     of GDP per person.
 
@@ -74,19 +223,7 @@ def split(known: Known, place: provinces.Place) -> dict:
     return {
         "first": first,
         "last": last,
-        **decompose.in_all_ways(before, after, taxes),
+        **in_all_ways(before, after, taxes),
         "refs": found["refs"].iloc[0],
         "status": found["status"].iloc[-1],
     }
-
-
-def claims(known: Known, place: provinces.Place) -> dict:
-    """What is said about sectors: the place's own decomposition or its refusal, and the nation's beside it."""
-    out: dict = {"own": None, "refusal": "", "nation": None}
-    nation = known.nation
-    for key, whose in (("own", place), ("nation", nation)):
-        try:
-            out[key] = split(known, whose)
-        except SeriesError as error:
-            out["refusal"] = out["refusal"] or str(error)
-    return out

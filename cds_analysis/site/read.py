@@ -11,6 +11,7 @@ from ..batch import jobs
 from ..data import indicators, provinces, targets
 from ..data.observations import last_day
 from ..formats.page import Phrases
+from ..words import spelling, telling
 
 LANGUAGES = ("vi", "en")
 FORMATS = ("html", "pdf", "docx", "xlsx")  # in this order; others, should there be any, behind them
@@ -78,26 +79,29 @@ def _goals(data_dir: Path) -> dict[str, targets.Target]:
 def _asked(verdict: dict, goal: targets.Target | None, units, lang: str) -> str:
     """The target as the brief judged it: its numbers are the brief's, its form that of the register."""
     if goal is None:
-        word = words.pick(words.COMPARATOR[verdict["comparator"]], lang)
-        return say("asked", lang, c=word, x=verdict["value"], y=verdict["by"]).strip()
+        return f"{spelling.asked(verdict, lang)} {words.pick(('đến năm', 'by'), lang)} {verdict['by']}"
     said = replace(
         goal, value=verdict["value"], by=verdict["by"], comparator=verdict["comparator"], upto=verdict["upto"]
     )
-    return words.target_text(said, units, lang)
+    return telling.text("targets.asks", lang, {"units": units}, said)
 
 
 def _level(verdict: dict, lang: str) -> str:
     """What is asked, in per cent: khoảng 35%; 25-30%."""
-    low = words.number(verdict["value"], lang)
-    if verdict["upto"] is not None:
-        return f"{low}{words.pick(('-', '–'), lang)}{words.number(verdict['upto'], lang)}%"
-    return f"{words.pick(words.COMPARATOR[verdict['comparator']], lang)} {low}%".strip()
+    if verdict["upto"] is None:
+        return spelling.asked(verdict, lang)
+    low, high = (words.number(verdict[end], lang) for end in ("value", "upto"))
+    return f"{low}{words.pick(('-', '–'), lang)}{high}%"
+
+
+def _newest(verdict: dict, units, lang: str) -> str:
+    return telling.text("targets.newest", lang, {"units": units}, verdict, "percent")
 
 
 def _reason(verdict: dict, units, lang: str) -> str:
-    said, p = words.reason_text(verdict, "percent", units, lang), verdict["probability"]
-    plain = "" if p is None else say("probability", lang, p=p)
-    return "" if said == plain else said
+    """Why, where that is more than the plain probability, which stands beside it."""
+    said = telling.text("targets.reason", lang, {"units": units}, verdict, "percent")
+    return "" if said == telling.text("targets.plain_chance", lang, {}, verdict["probability"]) else said
 
 
 def _headlines(results: dict, data_dir: Path) -> tuple[Headline, ...]:
@@ -120,7 +124,7 @@ def _headlines(results: dict, data_dir: Path) -> tuple[Headline, ...]:
                     decided=last_day(goal.decided).isoformat() if goal and goal.decided else "",
                     asked={lang: _asked(verdict, goal, units, lang) for lang in LANGUAGES},
                     level={lang: _level(verdict, lang) for lang in LANGUAGES},
-                    figure={lang: words.figure_text(verdict, "percent", units, lang) for lang in LANGUAGES},
+                    figure={lang: _newest(verdict, units, lang) for lang in LANGUAGES},
                     decision={lang: getattr(goal, f"decision_{lang}", "") for lang in LANGUAGES},
                     reason={lang: _reason(verdict, units, lang) for lang in LANGUAGES},
                 )

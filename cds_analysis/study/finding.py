@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ClassVar
 
+import IPython.display
 from IPython.display import Markdown
 
 from .. import keyed
@@ -55,6 +56,10 @@ class Finding:
         """Sentences as one paragraph."""
         return shown(" ".join(self.sentences(*macros)))
 
+    def paragraphs(self, *macros: str) -> Markdown | None:
+        """What each macro says as a paragraph of its own."""
+        return shown("\n\n".join(filter(None, (" ".join(self.sentences(macro)) for macro in macros))))
+
     def points(self, *macros: str) -> Markdown | None:
         """Sentences as a list."""
         return shown("\n".join(f"- {sentence}" for sentence in self.sentences(*macros)))
@@ -84,6 +89,11 @@ class Finding:
         if found is not None:
             found.save(self.study.output_dir)
         return found
+
+
+def show(*parts) -> None:
+    """Several sentences, tables and charts below one another in one cell; what is None shows nothing."""
+    IPython.display.display(*(part for part in parts if part is not None))
 
 
 def shown(text: str) -> Markdown | None:

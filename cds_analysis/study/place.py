@@ -20,7 +20,7 @@ class Place(Finding):
         return Blocks((f"<p>{html(' '.join(self.sentences('holdings')))}</p>", *filter(None, tables)))
 
     def held(self, rows: pd.DataFrame, *, former: bool = False) -> Table | None:
-        """Every indicator of some rows of `observations.held`, the most general level first; None where there is none.
+        """Every indicator of some rows of `Known.held`, the most general level first; None where there is none.
 
         Args:
             former: Whether they are of the old units of a merged one, whose names stand in the column unit_name.

@@ -17,11 +17,8 @@ from .. import keyed, paths
 from ..data import provinces, sources
 from ..data.known import Known
 from ..data.targets import Target
-from ..errors import SeriesError
 from ..forecasting.distribution import Forecast
-from ..judging import progress, scorecard
-from ..judging.progress import Verdict
-from ..series import backtest, productivity, provincial_panels, ranks
+from ..series import backtest, provincial_panels
 
 NUMBERS = ("value", "upto", "since", "by")  # of a target
 
@@ -106,114 +103,10 @@ def place_record(known: Known, place: provinces.Place) -> dict:
     return record
 
 
-def of_productivity(
-    known: Known,
-    found: productivity.Productivity | None,
-    refusal: str,
-    since: int,
-    verdicts: list[Verdict],
-) -> dict:
-    """What is said about labour productivity."""
-    claims: dict = {"refusal": refusal, "targets": [v.as_dict() for v in verdicts]}
-    if found is None:
-        return claims
-    columns = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "revision", "low", "high", "kind"]
-    columns += ["formula", "inputs"]
-    claims["growth"] = {int(year): row for year, row in found.table[columns].to_dict("index").items()}
-    floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
-    if floor is not None:
-        bare = found.table[
-            found.table["kind"].isin(["no employment", "break", "nowcast"]) & found.table["grdp_growth"].notna()
-        ]
-        claims["needed"] = {
-            "floor": floor,
-            "years": {
-                int(y): {"grdp_growth": g, "employment": productivity.employment_needed(g, floor)}
-                for y, g in bare["grdp_growth"].items()
-            },
-        }
-    try:
-        level = productivity.level(known, found.place)
-        claims["level"] = {int(y): row for y, row in level.to_dict("index").items()}
-    except SeriesError as error:
-        claims["level"] = {}
-        claims["level_refusal"] = str(error)
-    rates = found.growth[found.growth.index >= since]
-    claims["computed"] = bool(found.growth.notna().any())
-    claims["rates_used"] = {
-        "since": since,
-        "years": [int(y) for y in rates.index],
-        "nowcast": [int(y) for y in rates.index if found.table.at[y, "kind"] == "nowcast"],
-        "unconfirmed": [int(y) for y in rates.index if found.table.at[y, "revision"]],
-    }
-    past = found.usual
-    claims["usual_revision"] = {"n": len(past.sizes), "places": past.places, "anew": past.anew, "points": past.rms}
-    if found.employment is not None:
-        ours, tried = found.employment, found.employment.trial
-        claims["nowcast"] = {
-            "employed": {
-                int(y): row
-                for y, row in ours.table[["nation", "growth", "low", "high"]].to_dict("index").items()
-                if y in found.drawn
-            },
-            "own_years": ours.own,
-            "strength": ours.rule.strength,
-            "scale": ours.rule.scale,
-            "trial": {
-                "held": sum(tried.held.values()),
-                "cases": sum(tried.cases.values()),
-                "places": tried.places,
-                "years": {y: {"held": tried.held[y], "cases": n} for y, n in tried.cases.items()},
-            },
-        }
-        if floor is not None:
-            claims["nowcast"]["floor_held"] = {y: float(np.mean(d >= floor)) for y, d in found.drawn.items()}
-    return claims
-
-
-def of_ranks(known: Known, place: provinces.Place, standings: list[ranks.Standing], until: int) -> dict:
-    """What is said about the rank of a place by the scores that all provinces get."""
-
-    def forecast(found: Forecast) -> dict:
-        ranked = found.in_year(until)
-        low, high = (float(np.quantile(ranked, p, method="inverted_cdf")) for p in (0.1, 0.9))
-        return {"low80": int(low), "high80": int(high), "leaders": float(np.mean(ranked <= ranks.LEADERS))}
-
-    rows = []
-    for found in standings:
-        about = known.indicator(found.score)
-        row = {k: v for k, v in found.__dict__.items() if k not in ("forecast", "trial")}
-        row |= {"vi": about.name_vi, "en": about.name_en}
-        tried = found.trial and found.trial.__dict__
-        rows.append(row | {"forecast": found.forecast and forecast(found.forecast), "trial": tried})
-    return {
-        "standings": rows,
-        "level": ranks.LEVEL,
-        "leaders": ranks.LEADERS,
-        "until": until,
-        "former": place.border == provinces.NEW and not place.unchanged,
-    }
-
-
 def held_counts(known: Known, place: provinces.Place) -> dict:
     """How much the table holds for a place."""
     held = known.held(place)
     return {"indicators": int(held["indicator"].nunique()), "figures": int(held["figures"].sum())}
-
-
-def of_scorecard(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
-    """All verdicts, how many there are of each kind; with a view, the last deadline passed and open milestones."""
-    counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
-    decisions = {(v.target.decision_vi, v.target.decision_en) for v in verdicts}
-    one = next(iter(decisions)) if len(decisions) == 1 else None
-    return {
-        "verdicts": [v.as_dict() for v in verdicts],
-        "counts": counts,
-        "total": len(verdicts),
-        "decision": {"vi": one[0], "en": one[1]} if one and one[0] else None,
-        "closed": view and progress.closed(verdicts, view.as_of),
-        "milestones": scorecard.milestones(view, verdicts) if view else [],
-    }
 
 
 def of_trials(panels: list, trials: pd.DataFrame) -> dict:

@@ -1,6 +1,6 @@
 """The parameters of a notebook: checked and settled once, held by a study and by a job."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +32,10 @@ class Settled:
     def border(self) -> str:
         return self.place.border
 
+    def moved(self, folder: Path) -> "Settled":
+        """The same where the data lie in another folder."""
+        return replace(self, known=Known(folder, self.as_of))
+
 
 def _day(text: str, name: str) -> date:
     try:
@@ -46,13 +50,23 @@ def _text(value, name: str) -> str:
     return value
 
 
+def language(lang: str) -> str:
+    """One of LANGUAGES.
+
+    Raises:
+        ParameterError: It is none of them.
+    """
+    if _text(lang, "lang") not in LANGUAGES:
+        raise ParameterError(f"lang is '{lang}'; use {' or '.join(LANGUAGES)}")
+    return lang
+
+
 def settle(
     province: str,
     border: str = "",
     edition: int = 0,
     as_of: str = "",
     horizon: int = 2030,
-    lang: str = "vi",
     data_dir: str = "data",
 ) -> Settled:
     """Check the parameters every notebook takes and settle them.
@@ -64,19 +78,11 @@ def settle(
         ParameterError: A value of a wrong type or out of range.
         UnknownName: No such province, with the closest ones.
     """
-    for value, name in (
-        (province, "province"),
-        (border, "border"),
-        (as_of, "as_of"),
-        (lang, "lang"),
-        (data_dir, "data_dir"),
-    ):
+    for value, name in ((province, "province"), (border, "border"), (as_of, "as_of"), (data_dir, "data_dir")):
         _text(value, name)
     for number, name in ((edition, "edition"), (horizon, "horizon")):
         if isinstance(number, bool) or not isinstance(number, int):
             raise ParameterError(f"{name} is {number!r} ({type(number).__name__}), not a year; write it as 2026")
-    if lang not in LANGUAGES:
-        raise ParameterError(f"lang is '{lang}'; use {' or '.join(LANGUAGES)}")
     folder = own_folder.opened(data_dir)
     if not (folder / "indicators.csv").is_file():
         raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")

@@ -13,19 +13,19 @@ from .. import paths
 from ..data import indicators, observations, provinces, targets
 from ..data.known import Known
 from ..errors import CdsError, ModelError, ParameterError, SeriesError
-from ..findings import accounts, audit, compare, peers
+from ..findings import audit, compare
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard
 from ..judging import track_record as record
-from ..judging.progress import Verdict, over
+from ..judging.progress import Verdict
 from ..judging.scorecard import RATES_SINCE
 from ..keyed import keyed as with_keys
-from ..series import merged, productivity, ranks, sectors, share
+from ..series import merged, productivity, share
 from ..words.table import Blocks, SourceList
 from . import results
 from .citations import Citations
 from .place import Place
-from .settled import Settled, settle
+from .settled import Settled, language, settle
 from .shown import Show
 
 
@@ -202,14 +202,6 @@ class Study(Settled):
         ]
         return [self.judge(t) for t in wanted]
 
-    def by_all_methods(self, verdicts: list[Verdict]) -> list[dict]:
-        """The published methods and ours on each target that is still open: neither settled nor past its year."""
-        return [
-            scorecard.by_all_methods(self, v)
-            for v in verdicts
-            if v.status not in ("met", "missed", "void") and not over(v.target, self.as_of)
-        ]
-
     def behind(self, verdicts: list[Verdict]) -> dict:
         """How often statements like the probabilities of some verdicts came true, as known on this day."""
         return record.behind(self.known, verdicts)
@@ -225,11 +217,6 @@ class Study(Settled):
         return _nation(self.known, self.edition, self.horizon, self.lang)
 
     @cached_property
-    def share_by_all_methods(self) -> list[dict]:
-        """The published methods and ours on the open targets in force on the share."""
-        return self.by_all_methods([self.judge(t) for t in self.headline(share.INDICATOR)])
-
-    @cached_property
     def audit_claims(self) -> list[dict]:
         """What figures and statements about the place say of each other."""
         return audit.claims(self.known, self.place)
@@ -242,12 +229,6 @@ class Study(Settled):
         return claims
 
     @cached_property
-    def rank_claims(self) -> dict:
-        """What is said about ranks, for wording and results.json."""
-        found = ranks.standings(self.known, self.place, self.horizon)
-        return results.of_ranks(self.known, self.place, found, self.horizon)
-
-    @cached_property
     def rebuilt_claims(self) -> list[dict]:
         """How the headline figures of a merged unit follow from its parts, for wording and results.json."""
         rows = merged.claims(self.known, self.place)
@@ -257,55 +238,6 @@ class Study(Settled):
             if row["published"]:
                 self.cite(row["published"]["source"], row["published"]["vintage"])
         return rows
-
-    @cached_property
-    def productivity_claims(self) -> dict:
-        """What is said about labour productivity, for wording and results.json."""
-        verdicts = [self.judge(t) for t in self.headline("labour_productivity_growth")]
-        refusal = "" if self.productivity is not None else "no real growth of GRDP"
-        used = []
-        if self.productivity is not None:
-            rated = self.productivity.table.loc[lambda t: (t.index >= RATES_SINCE) & t["growth"].notna(), "refs"]
-            used = [ref.split("|") for ref in dict.fromkeys(";".join(rated).split(";")) if ref]
-        for source, vintage in used:
-            self.cite(source, vintage)
-        claims = results.of_productivity(self.known, self.productivity, refusal, RATES_SINCE, verdicts)
-        claims["record"] = self.behind(verdicts)
-        claims["sources"] = list(dict.fromkeys(source for source, _ in used))
-        claims["tested"] = record.tested(self.known, "labour_productivity_growth")
-        if self.productivity_forecast is not None:
-            claims["forecast"] = results.by_year(self.productivity_forecast)
-        return claims
-
-    @cached_property
-    def account_claims(self) -> list[dict]:
-        """Both accounts, every year and on average, of each period and rate that a target of productivity names."""
-        if self.productivity is None:
-            return []
-        goals = self.headline("labour_productivity_growth")
-        asked = dict.fromkeys((t.since, t.by, t.value) for t in goals if t.since)
-        return [accounts.both(self.productivity.table, *key) for key in asked]
-
-    @cached_property
-    def peer_claims(self) -> dict:
-        """What is said about productivity at two price bases, beside nation and region, and about foreign firms."""
-        place = (self.known, self.place)
-        foreign = peers.foreign_part(*place)
-        claims = peers.compare(*place) | {"prices": peers.prices(*place), "foreign": foreign}
-        for ref in peers.cited(*place, claims):
-            self.cite(*ref)
-        if foreign:
-            self.cite(foreign["source"], foreign["vintage"])
-        return claims
-
-    @cached_property
-    def sector_claims(self) -> dict:
-        """What is said about productivity by sector; the sources of the decomposition shown are cited."""
-        claims = sectors.claims(self.known, self.place)
-        shown = claims["own"] or claims["nation"]
-        for ref in shown["refs"].split(";") if shown else []:
-            self.cite(*ref.split("|"))
-        return claims
 
     def sources(self) -> list[dict]:
         """The documents cited so far."""
@@ -337,10 +269,10 @@ def open_study(
     Raises:
         CdsError: A parameter is wrong; the text says which and what is possible.
     """
-    settled = settle(province, border, edition, as_of, horizon, lang, data_dir)
+    settled = settle(province, border, edition, as_of, horizon, data_dir)
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
-    return Study(**settled.__dict__, lang=lang, output_dir=paths.resolve(output_dir), keyed=keyed)
+    return Study(**settled.__dict__, lang=language(lang), output_dir=paths.resolve(output_dir), keyed=keyed)
 
 
 __all__ = ["CdsError", "Study", "open_study"]

@@ -3,7 +3,6 @@
 Nothing here judges: it only words.
 """
 
-from .accounts import accounts_caption, both_accounts, rate_asked
 from .audit import AUDIT_VERDICT, audit_summary, claimed
 from .audit import found as audit_found
 from .changes import changed, one_sided
@@ -19,32 +18,15 @@ from .compared import (
 )
 from .data import (
     bullets,
-    final_account,
     flags,
     joined,
-    milestones,
-    no_break,
     no_target,
-    nothing_computed,
     paragraph,
     paragraphs,
     revisions,
     rows_by_use,
-    scorecard_summary,
 )
 from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
-from .methods import NAMES as METHOD_NAMES
-from .methods import methods_differ, methods_summary, reading_text
-from .nowcast import nowcast_method, productivity_nowcast
-from .peers import beside_others, foreign_industry, two_prices
-from .productivity import (
-    productivity_break,
-    productivity_forecast,
-    productivity_growth,
-    productivity_level,
-    productivity_needed,
-    productivity_targets,
-)
 from .provinces import (
     bands_meaning,
     compact,
@@ -57,12 +39,8 @@ from .provinces import (
     series_caution,
     shown_value,
 )
-from .ranks import rank_of, rank_refusal, ranks_meaning
-from .record import GRADES, no_record, past_record, past_record_limits, past_record_short
-from .sectors import SECTOR, own_sectors, points, sector_split
 from .spelling import (
     COMPARATOR,
-    CONGRESS,
     STATUS,
     VERDICT,
     cap,
@@ -77,34 +55,20 @@ from .spelling import (
     say,
     vintage,
 )
-from .stability import CHANGES as STABILITY_CHANGES
-from .stability import same_of, stability_summary
 from .status import by_hand, status_lines
-from .terminal import ORIGIN, scorecard_lines
 from .trials import KINDS_SHORT, METHODS, index_shown, intervals_held, method_chosen, nothing_tried, statements_held
-from .unconfirmed import usual_revision
-from .verdicts import births_needed, figure_text, reason_text, target_text
 from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
 
 __all__ = [
     "AUDIT_VERDICT",
     "COMPARATOR",
-    "CONGRESS",
-    "GRADES",
     "KINDS_SHORT",
     "METHODS",
-    "METHOD_NAMES",
-    "ORIGIN",
-    "SECTOR",
-    "STABILITY_CHANGES",
     "STATUS",
     "VERDICT",
-    "accounts_caption",
     "audit_found",
     "audit_summary",
     "bands_meaning",
-    "beside_others",
-    "births_needed",
     "both_accounts",
     "bullets",
     "by_hand",
@@ -121,10 +85,7 @@ __all__ = [
     "comparison_caution",
     "day",
     "difference",
-    "figure_text",
-    "final_account",
     "flags",
-    "foreign_industry",
     "group_caution",
     "group_cell",
     "group_standing",
@@ -135,66 +96,34 @@ __all__ = [
     "lower",
     "map_caption",
     "method_chosen",
-    "methods_differ",
-    "methods_summary",
-    "milestones",
-    "no_break",
     "no_map",
-    "no_record",
     "no_target",
-    "nothing_computed",
     "nothing_to_rank",
     "nothing_tried",
-    "nowcast_method",
     "number",
     "on_border",
     "one_sided",
-    "own_sectors",
     "paragraph",
     "paragraphs",
-    "past_record",
-    "past_record_limits",
-    "past_record_short",
     "period",
     "pick",
-    "points",
-    "productivity_break",
-    "productivity_forecast",
-    "productivity_growth",
-    "productivity_level",
-    "productivity_needed",
-    "productivity_nowcast",
-    "productivity_targets",
     "published_value",
     "quantity",
     "question_name",
-    "rank_of",
-    "rank_refusal",
     "ranked_caption",
-    "ranks_meaning",
     "rate_asked",
-    "reading_text",
-    "reason_text",
     "rebuilt_how",
     "rebuilt_summary",
     "rebuilt_value",
     "revised_figures",
     "revisions",
     "rows_by_use",
-    "same_of",
     "say",
-    "scorecard_lines",
-    "scorecard_summary",
-    "sector_split",
     "series_caution",
     "shown_value",
     "span",
-    "stability_summary",
     "statements_held",
     "status_lines",
-    "target_text",
-    "two_prices",
-    "usual_revision",
     "vintage",
     "why_changed",
 ]

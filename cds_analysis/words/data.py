@@ -1,71 +1,7 @@
 """Sentences on scorecards and on the data themselves."""
 
 from ..keyed import html
-from .spelling import VERDICT, cap, count_en, lower, number, pick, say
-
-
-def scorecard_summary(card: dict, lang: str) -> str:
-    """How many targets stand where."""
-    if not card["total"]:
-        return pick(
-            ("Sổ mục tiêu chưa có mục tiêu nào của địa phương này.", "The register holds no target of this place."),
-            lang,
-        )
-    found = {status: n for status, n in card["counts"].items() if n}
-    whose = card["decision"][lang] if card["decision"] else ""
-    of = pick((f" của {whose}" if whose else "", f" of {whose}" if whose else ""), lang)
-    values = {"n": card["total"], "of": of, "targets": count_en(card["total"], "target")}
-    if len(found) == 1:
-        word = lower(pick(VERDICT[next(iter(found))], lang))
-        if card["total"] == 1:
-            return say(("Có 1 mục tiêu{of}: {w}.", "There is 1 target{of}: {w}."), lang, **values, w=word)
-        values["targets"] = "Both targets" if card["total"] == 2 else f"All {values['targets']}"
-        return say(("Cả {n:n0} mục tiêu{of} đều {w}.", "{targets}{of}: {w}."), lang, **values, w=word)
-    parts = [f"{n} {lower(pick(VERDICT[status], lang))}" for status, n in found.items()]
-    return say(("Trong {n:n0} mục tiêu{of} có {l:all}.", "Of {targets}{of}: {l:all}."), lang, **values, l=parts)
-
-
-def final_account(card: dict, lang: str) -> str:
-    """What became of the targets of the newest deadline that has passed; empty where none has."""
-    closed = card["closed"]
-    if not closed:
-        return ""
-    words = {
-        "met": ("đạt", "met"),
-        "missed": ("không đạt", "missed"),
-        "void": ("không còn áp dụng", "void"),
-        "cannot_be_judged": ("chưa có đủ số liệu công bố để kết luận", "not settled by what is published"),
-    }
-    found = {status: n for status, n in closed["counts"].items() if n}
-    values = {"year": closed["year"], "n": closed["total"], "targets": count_en(closed["total"], "target")}
-    if len(found) == 1:
-        template = (
-            "Thời hạn năm {year} đã qua; cả {n:n0} mục tiêu của năm này đều {w}.",
-            "The deadline of {year} has passed; all of its {targets}: {w}.",
-        )
-        if closed["total"] == 1:
-            template = (
-                "Thời hạn năm {year} đã qua; mục tiêu duy nhất của năm này {w}.",
-                "The deadline of {year} has passed; its one target: {w}.",
-            )
-        return say(template, lang, **values, w=pick(words[next(iter(found))], lang))
-    template = (
-        "Thời hạn năm {year} đã qua; trong {n:n0} mục tiêu của năm này có {l:all}.",
-        "The deadline of {year} has passed; of its {targets}: {l:all}.",
-    )
-    return say(template, lang, **values, l=[f"{n} {pick(words[status], lang)}" for status, n in found.items()])
-
-
-def milestones(card: dict, lang: str) -> list[str]:
-    """A sentence for each goal with several milestones still open: the chance of meeting all of them."""
-    template = (
-        "{name}: xác suất đạt tất cả các mốc năm {l:all} là {p:p}.",
-        "{name}: the probability of meeting the milestones of {l:all} together is {p:p}.",
-    )
-    return [
-        say(template, lang, name=found["name"][lang], l=found["years"], p=found["probability"])
-        for found in card["milestones"]
-    ]
+from .spelling import cap, number, pick, say
 
 
 def no_target(lang: str) -> str:
@@ -74,30 +10,6 @@ def no_target(lang: str) -> str:
         (
             "Sổ mục tiêu chưa có mục tiêu nào về nội dung này cho địa phương này.",
             "The register holds no target on this for this place.",
-        ),
-        lang,
-    )
-
-
-def nothing_computed(record: dict, lang: str) -> str:
-    """Where GRDP or employment is missing."""
-    return say(
-        (
-            "Bảng số liệu chưa có đủ GRDP và lao động có việc làm của {place} theo địa giới này, công bố đến ngày {d:day}, để tính.",
-            "The table does not hold enough of GRDP and employment for {place} on this border, published by {d:day}, to compute this.",
-        ),
-        lang,
-        place=record["place"][lang],
-        d=record["as_of"],
-    )
-
-
-def no_break(lang: str) -> str:
-    """Where the redefinition of 2021 does not bear on the figures at hand."""
-    return pick(
-        (
-            "Từ năm 2021, lao động tự sản tự tiêu không còn được tính là có việc làm; bảng số liệu không có đủ số lao động của địa phương này ở hai phía của thay đổi đó.",
-            "From 2021 those who produce only for their own use no longer count as employed; the table does not hold this place's employment on both sides of that change.",
         ),
         lang,
     )

@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 
+from ..keyed import html
 from .spelling import vintage
 
 
@@ -64,6 +65,21 @@ class Badge:
 
     status: str
     text: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """The verdicts on the first page: one line each, the verdict's word before its sentence."""
+
+    lines: list[tuple[Badge | None, str]]
+    title: str
+
+    def _repr_html_(self) -> str:
+        items = "".join(
+            f"<li>{_cell(badge) + ': ' if badge else ''}{html(escape(text))}</li>" for badge, text in self.lines
+        )
+        title = escape(self.title, quote=True)
+        return f'<section class="box" aria-label="{title}"><strong>{title}</strong><ul>{items}</ul></section>'
 
 
 @dataclass(frozen=True)

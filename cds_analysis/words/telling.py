@@ -16,6 +16,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 
+from ..data.targets import TOLERANCE
 from ..keyed import bare
 from . import spelling
 from .table import Badge, Table
@@ -23,6 +24,7 @@ from .table import Badge, Table
 FOLDER = Path(__file__).parent
 SENTENCE = "\x1e"  # begins each; no text holds it
 LINE = re.compile(r"^(?P<indent> *)(?P<lang>vi|en|)(?P<joint>[|+])(?: (?P<text>.*))?$")
+REMARK = re.compile(r" *\{#.*?#\}$")  # at the end of a line; the blanks before it are no text
 CELL = "\N{BROKEN BAR}"  # between the cells of a row
 BADGE = re.compile("\ue003([^\ue003]*)\ue003([^\ue003]*)\ue003")  # a verdict in a cell: its status, its words
 
@@ -40,7 +42,7 @@ class _OneLanguage(Extension):
                 kept.append(mine * f" {line.strip()}")
             else:
                 deep = None
-                kept.append(line.strip())
+                kept.append(REMARK.sub("", line.strip()))
         return "\n".join(kept)
 
 
@@ -52,7 +54,8 @@ def lines(text: str) -> list[str]:
 @lru_cache(maxsize=2)
 def _environment(lang: str) -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER), extensions=[_OneLanguage], undefined=StrictUndefined)
-    made.globals["lang"] = lang
+    made.globals |= {"lang": lang, "tolerance": TOLERANCE}
+    made.tests["known"] = lambda value: value is not None and value == value  # a missing one is not equal to itself
     made.filters |= {"lines": lines, "badge": lambda text, status: f"\ue003{status}\ue003{text}\ue003"}
     made.filters |= {name: partial(spell, lang=lang) for name, spell in spelling.FILTERS.items()}
     return made
@@ -70,6 +73,11 @@ def tell(what: str, lang: str, records: Mapping, *more) -> list[str]:
         return lines(getattr(words.get_template(f"{topic}.jinja").make_module(dict(records)), macro)(*more))
     except Exception:
         words.handle_exception()  # raises it again, with the line of the template
+
+
+def text(what: str, lang: str, records: Mapping, *more) -> str:
+    """What a macro says as one text, such as a part of a sentence; empty where it says nothing."""
+    return " ".join(tell(what, lang, records, *more))
 
 
 def table(what: str, lang: str, records: Mapping, *more, classes: str = "") -> Table | None:

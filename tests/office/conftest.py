@@ -20,6 +20,8 @@ sys.path.insert(0, str(ROOT / "tests"))  # the tests of the folder above lend th
 
 from cds_analysis import paths  # noqa: E402
 from cds_analysis.batch import briefs, jobs, pool  # noqa: E402
+from cds_analysis.data import provinces  # noqa: E402
+from cds_analysis.formats import write  # noqa: E402
 from cds_analysis.site import pages  # noqa: E402
 
 PLAN = Path(__file__).with_name("pages.yml")
@@ -65,13 +67,13 @@ def made(tmp_path_factory) -> Made:
 
 
 def make_all(found: Made, tmp_path_factory) -> None:
-    """The plan of this folder, the brief of Thái Nguyên in every format, one brief published, one page on changes."""
+    """The plan of this folder, the brief of Thái Nguyên in the other formats too, one brief published, what changed."""
     own = found.out / "2026" / "thai-nguyen@pre-2025"
     own.mkdir(parents=True)
     for lang, text in NOTES.items():
         (own / f"notes.{lang}.md").write_text(text, encoding="utf-8")
     cds("run", str(PLAN), "--out", str(found.out), "--quiet")
-    cds("brief", "thai-nguyen", "--format", "html,pdf,docx,xlsx", "--out", str(found.out), "--quiet")
+    make_papers(found)
     data = tmp_path_factory.mktemp("data")  # a ledger that takes what is published here
     for path in (p for p in paths.resolve("data").iterdir() if p.is_file()):
         shutil.copy(path, data)
@@ -84,6 +86,15 @@ def make_all(found: Made, tmp_path_factory) -> None:
         job, pool.FAILED, 1.25, error="NameError: <b> & 'x' " + "z" * 300, source='1 < 2 & "x"\n' + "y" * 300
     )
     pages.write([outcome], found.out / "failed", "kế hoạch <a> & b")
+
+
+def make_papers(found: Made) -> None:
+    """The Word files and workbooks of the brief of Thái Nguyên, from the notebooks that its pages were made of."""
+    run, place = jobs.record_of(found.brief), provinces.find("thai-nguyen", paths.resolve("data"))
+    for lang in ("vi", "en"):
+        frame = jobs.page_frame(place, 2026, lang, run["data_sha256"], run["code_sha256"])
+        notes = found.brief / "none.md"
+        write.write(found.executed(lang), found.brief, jobs.BRIEF, lang, ["docx", "xlsx"], frame, notes=notes)
 
 
 @pytest.fixture(scope="session")

@@ -19,12 +19,16 @@ LANGUAGES = pytest.mark.parametrize("lang", ["vi", "en"])
 WORDS = {"vi": ("Bảng", "Hình"), "en": ("Table", "Figure")}
 
 
+HEAD = replace(letterhead.read(ROOT / "docs" / "letterhead.example.yml"), body="SỞ KHOA HỌC VÀ CÔNG NGHỆ")
+
+
 @pytest.fixture(scope="module")
 def folder(made, office, tmp_path_factory) -> Path:
-    """The brief of Thái Nguyên as ODT and PDF, by LibreOffice from the Word files."""
-    target = tmp_path_factory.mktemp("word")
-    for form in ("odt", "pdf"):
-        office(form, target, *(made.brief / f"brief.{lang}.docx" for lang in WORDS))
+    """The brief of Thái Nguyên as ODT and PDF, a small official report as PDF, by LibreOffice from the Word files."""
+    target, papers = tmp_path_factory.mktemp("word"), [made.brief / f"brief.{lang}.docx" for lang in WORDS]
+    issued = word.write_docx(BRIEF, target / "official.docx", heading="Báo cáo", footer="cds_analysis", letterhead=HEAD)
+    office("odt", target, *papers)
+    office("pdf", target, *papers, issued)
     return target
 
 
@@ -92,18 +96,14 @@ def test_printed_by_libreoffice_nothing_is_lost(folder, read, lang):
     assert re.search(r"\b2\b", text.split("\f")[1].strip().split("\n")[0])  # pages have their numbers
 
 
-def test_libreoffice_sets_an_official_report_side_by_side(office, tmp_path):
-    head = letterhead.read(ROOT / "docs" / "letterhead.example.yml")
-    named = replace(head, body="SỞ KHOA HỌC VÀ CÔNG NGHỆ")
-    path = tmp_path / "brief.docx"
-    office("pdf", tmp_path, word.write_docx(BRIEF, path, heading="Báo cáo", footer="cds_analysis", letterhead=named))
-    words = ["pdftotext", "-layout", tmp_path / "brief.pdf", "-"]
+def test_libreoffice_sets_an_official_report_side_by_side(folder):
+    words = ["pdftotext", "-layout", folder / "official.pdf", "-"]
     pages = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split("\f")
     lines = [" ".join(line.split()) for line in pages[0].splitlines() if line.strip()]
     assert lines[0].endswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")  # on one line, beside the superior body
     assert "SỞ KHOA HỌC VÀ CÔNG NGHỆ Độc lập - Tự do - Hạnh phúc" in lines[1]
-    order = ["Số:", "DỰ THẢO", "BÁO CÁO", head.summary, "Kính gửi:", "Kết luận"]
+    order = ["Số:", "DỰ THẢO", "BÁO CÁO", HEAD.summary, "Kính gửi:", "Kết luận"]
     at = [next(i for i, line in enumerate(lines) if line.startswith(text)) for text in order]
     assert at == sorted(at)
     (last,) = [page for page in pages if "Nơi nhận:" in page]
-    assert head.name in last and "cds_analysis" in last and "không phải văn bản hành chính" not in "".join(pages)
+    assert HEAD.name in last and "cds_analysis" in last and "không phải văn bản hành chính" not in "".join(pages)

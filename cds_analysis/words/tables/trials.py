@@ -32,26 +32,3 @@ def trials(claims: dict, lang: str) -> Table:
         m=words.pick(words.METHODS[claims["chosen"]], lang),
     )
     return Table(pd.DataFrame(rows, columns=names), caption)
-
-
-def past_record(records: dict, lang: str) -> Table:
-    """How many statements by the methods of the briefs came true, by grade of the probability said."""
-    columns = (
-        ("Thử trên", "Tried on"),
-        ("Dạng nhận định", "Form"),
-        ("Xác suất nêu ra", "Probability said"),
-        ("Bình quân", "Mean"),
-        ("Nhận định", "Statements"),
-        ("Đúng", "Came true"),
-        ("Năm xuất phát", "Starting years"),
-    )
-    rows = []
-    for found in [found for by_basis in records.values() for found in by_basis.values()]:
-        names = words.listing([words.lower(i[lang]) for i in found["indicators"]], lang)
-        for grade, row in found["grades"].items():
-            share = words.number(100 * row["true"] / row["n"], lang, 0) + "%"
-            what = [words.pick(words.KINDS_SHORT[found["kind"]], lang), words.pick(words.GRADES[grade], lang)]
-            counts = [words.number(row["n"], lang, 0), f"{words.number(row['true'], lang, 0)} ({share})"]
-            rows.append([words.cap(names), *what, words.chance(row["said"], lang), *counts, row["origins"]])
-    caption = ("Nhận định của các phương pháp dùng trong báo cáo", "Statements by the methods of the brief")
-    return Table(pd.DataFrame(rows, columns=[words.pick(c, lang) for c in columns]), words.pick(caption, lang))

@@ -4,6 +4,7 @@ import pandas as pd
 
 from ... import words
 from ...data.indicators import Indicator
+from .. import telling
 from ..table import Badge, Table
 
 
@@ -86,7 +87,7 @@ def verdict_history(claims: dict, goals: dict, names: dict[str, Indicator], unit
         rows.append(
             [
                 target.name(lang),
-                words.target_text(target, units, lang),
+                telling.text("targets.asks", lang, {"units": units}, target),
                 words.day(r["day"], lang),
                 Badge(r["after"], words.pick(words.VERDICT[r["after"]], lang)),
                 "–" if r["probability"] is None else words.chance(r["probability"], lang),

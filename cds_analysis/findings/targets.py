@@ -1,0 +1,89 @@
+"""Scorecards: where every target of a place stands; what the brief says first."""
+
+from ..judging import progress, scorecard
+from ..judging.progress import Verdict
+from ..study.finding import Finding
+from ..words import spelling
+from ..words.table import Badge, Box, Table
+from .track_record import TrackRecord
+
+ORIGINS = (
+    "interview",
+    "resolution",
+    "programme",
+    "congress",
+    "provincial-plan",
+    "annual-plan",
+    "national",
+    "other-province",
+)
+OWN = ("programme", "provincial-plan", "annual-plan", "other-province", "national")  # where no interview speaks of it
+OTHERS = "others"  # all but the interview's
+
+
+class Targets(Finding):
+    """A scorecard; results.json keeps it under its name, the template sees it as `card`."""
+
+    topic = "targets"
+
+    def __init__(self, study, name: str, verdicts: list[Verdict] | None = None, *, closed: bool = True):
+        """The scorecard of an origin, of all `others`, or of some verdicts.
+
+        Args:
+            closed: Whether to tell of the last deadline passed and of open milestones.
+        """
+        origins = ORIGINS[1:] if name == OTHERS else (name,)
+        self.name, self.verdicts = name, study.scorecard(*origins) if verdicts is None else verdicts
+        super().__init__(study, **{name: card(self.verdicts, study if closed else None)})
+
+    @property
+    def records(self) -> dict:
+        found = super().records
+        return found | {"card": found[self.name]}
+
+    def scorecard(self, macro: str = "verdicts") -> Table | None:
+        """Targets, published figures, verdicts and why, with the documents of all."""
+        used = self.study.cited.of(self.verdicts, self.study.as_of)
+        return self.table(macro, cite=used, classes="scorecard")
+
+
+class Brief(Finding):
+    """What the brief says of all targets: those of its topics, the programme's or interview's and the congress'."""
+
+    topic = "targets"
+
+    def __init__(self, study, *topics: Finding):
+        """The scorecards beside some topics, each of which has `targets` in the part of its name."""
+        self.topics = topics
+        self.programme = Targets(study, "scorecard", study.scorecard("interview") or study.scorecard(*OWN))
+        later = [v for v in study.scorecard("congress") if v.target.by >= study.edition]
+        self.congress = Targets(study, "congress", later, closed=False)
+        asked = [study.judge(study.goals[v["target"]]) for v in self._of_topics]
+        self.past = TrackRecord(study, [*asked, *self.programme.verdicts, *later])
+        super().__init__(study, **self.programme.parts, **self.congress.parts, **self.past.parts)
+
+    @property
+    def _of_topics(self) -> list[dict]:
+        return [verdict for found in self.topics for verdict in found.parts[found.topic]["targets"]]
+
+    def box(self) -> Box:
+        """The verdicts on the targets of the topics, a line each, and how many targets stand where."""
+        badges = [Badge(v["status"], spelling.word("verdict", v["status"], self.study.lang)) for v in self._of_topics]
+        sentences = [sentence for found in self.topics for sentence in found.sentences("targets")]
+        sentences.append(" ".join(self.programme.sentences("summary", "account")))
+        return Box(list(zip([*badges, None], sentences, strict=True)), self.programme.text("box_title"))
+
+
+def card(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
+    """All verdicts, how many there are of each kind; with a view, the last deadline passed and open milestones."""
+    counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
+    decisions = {(v.target.decision_vi, v.target.decision_en) for v in verdicts}
+    one = next(iter(decisions)) if len(decisions) == 1 else None
+    return {
+        "verdicts": [v.as_dict() for v in verdicts],
+        "counts": counts,
+        "total": len(verdicts),
+        "decision": {"vi": one[0], "en": one[1]} if one and one[0] else None,
+        "closed": view and progress.closed(verdicts, view.as_of),
+        "milestones": scorecard.milestones(view, verdicts) if view else [],
+    }

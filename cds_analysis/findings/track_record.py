@@ -1,0 +1,15 @@
+"""How often statements of the methods behind some verdicts came true."""
+
+from collections.abc import Iterable
+
+from ..judging.progress import Verdict
+from ..study.finding import Finding
+
+
+class TrackRecord(Finding):
+    """The record behind the probabilities of some verdicts; results.json keeps it as `record`."""
+
+    topic = "track_record"
+
+    def __init__(self, study, verdicts: Iterable[Verdict]):
+        super().__init__(study, record=study.behind(list(verdicts)))

@@ -1,0 +1,118 @@
+"""What printed labels mean apart from places: years with their marks, units, price bases, indicators."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from .. import settings
+from ..data import build, indicators, observations
+from ..files import numbers
+
+SAID = settings.read(Path(__file__).with_name("words.yml")).value
+QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+def kinds(name: str) -> dict[str, str]:
+    """The words under a name of words.yml, each with the kind it stands for."""
+    return {word: kind for kind, texts in SAID[name].items() for word in texts}
+
+
+def plain(text: str) -> str:
+    """Small letters, digits and the marks of units without diacritics, one space between words."""
+    text = unicodedata.normalize("NFKD", text.lower().replace("đ", "d").replace("ð", "d"))
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^a-z0-9%/]+", " ", text).split())
+
+
+def period(text: str) -> tuple[str, str] | None:
+    """A period as the table writes it, and the status that stands beside it; None where the text is no period."""
+    words, mark = numbers.without_grade(" ".join(unicodedata.normalize("NFC", text).lower().split()))
+    words = re.sub(r"\[yr\d{4}\]|\((\d{1,2}|\*+)\)|[*()]", " ", words)
+    words = " ".join(re.sub(r"\b(năm|nam|year)\b", " ", words).split())
+    found = _period(words)
+    return (found, mark) if found and observations.is_period(found) else None
+
+
+def _period(words: str) -> str:
+    if re.fullmatch(r"(19|20)\d\d(\.0)?", words):
+        return words[:4]
+    if match := re.fullmatch(r"(?:quý|quy|q) ?(i{1,3}|iv|[1-4])[ /-]*((?:19|20)\d\d)", words):
+        return f"{match[2]}-Q{QUARTERS[match[1]]}"
+    if match := re.fullmatch(r"((?:19|20)\d\d)[ -]?q([1-4])", words):
+        return f"{match[1]}-Q{match[2]}"
+    if match := re.fullmatch(r"(?:tháng |thang )?(\d{1,2})[ /]((?:19|20)\d\d)", words):
+        return f"{match[2]}-{int(match[1]):02d}"
+    if match := re.fullmatch(r"((?:19|20)\d\d)m(\d{1,2})", words):
+        return f"{match[1]}-{int(match[2]):02d}"
+    if match := re.fullmatch(r"(\d{1,2}) (?:tháng|thang)(?: (?:đầu|dau))?[ /]*((?:19|20)\d\d)", words):
+        return f"{match[2]}-01..{match[2]}-{int(match[1]):02d}"
+    if match := re.fullmatch(r"((?:19|20)\d\d) ?(?:-|–|\.\.) ?((?:19|20)\d\d)", words):
+        return f"{match[1]}..{match[2]}"
+    return words.replace("q", "Q")
+
+
+def price_basis(text: str) -> str:
+    """The price basis a text names, empty where it names none."""
+    if text in observations.PRICE_BASES:
+        return text
+    words = plain(text)
+    return next((basis for word, basis in SAID["prices"].items() if word in words), "")
+
+
+def _aliases(data_dir: Path, kind: str) -> dict[str, str]:
+    """The other spellings as plain words; those that hold for one raw file alone are left out."""
+    return {plain(text): meant for text, meant in build.aliases(data_dir, kind).items() if "[" not in text}
+
+
+@lru_cache(maxsize=8)
+def _units(data_dir: Path) -> dict[str, str]:
+    table = indicators.units(data_dir)
+    found = _aliases(data_dir, "unit")
+    for row in table[["label_vi", "label_en"]].itertuples():
+        found |= {plain(text): row.Index for text in (row.label_en, row.label_vi, row.Index)}
+    return found | {"%": "percent"}
+
+
+def unit(text: str, data_dir: Path) -> str:
+    """The id of the unit a text names, empty where it names none."""
+    return text if text in indicators.units(data_dir).index else _units(data_dir).get(plain(text), "")
+
+
+def unit_in(title: str, data_dir: Path) -> str:
+    """The unit a heading names in brackets or behind "Đơn vị tính:", empty where it names none."""
+    for part in [
+        *re.findall(r"\(([^()]*)\)", title),
+        *re.findall(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*(.+)$", title, re.I),
+    ]:
+        if found := unit(re.sub(r"^(đơn vị(?: tính)?|đvt|unit)\s*:\s*", "", part.strip(), flags=re.I), data_dir):
+            return found
+    return ""
+
+
+@lru_cache(maxsize=8)
+def _indicators(data_dir: Path) -> dict[str, str]:
+    found = _aliases(data_dir, "indicator")
+    for about in indicators.load(data_dir).values():
+        found |= {plain(text): about.id for text in (about.name_en, about.name_vi, about.id)}
+    return found
+
+
+def indicator(text: str, data_dir: Path) -> str:
+    """The id of the indicator a label names as a whole, a unit in brackets behind it aside; empty where none."""
+    known = _indicators(data_dir)
+    return known.get(plain(text)) or known.get(plain(re.sub(r"\([^()]*\)\s*$", "", text)), "")
+
+
+def indicators_in(title: str, data_dir: Path) -> list[str]:
+    """The indicators whose names stand in a title, those of the longest name; several where that does not decide."""
+    words = f" {plain(title)} "
+    found = {name: known for name, known in _indicators(data_dir).items() if f" {name} " in words}
+    longest = max(map(len, found), default=0)
+    return sorted({known for name, known in found.items() if len(name) == longest})
+
+
+def tidy(text: str) -> str:
+    """A text of a record: NFC, one line, no invisible marks."""
+    text = unicodedata.normalize("NFC", str(text))
+    return " ".join("".join(c if c.isprintable() else " " for c in text if unicodedata.category(c) != "Cf").split())

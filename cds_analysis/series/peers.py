@@ -1,0 +1,209 @@
+"""A place's labour productivity beside the nation and its region, and at current beside constant prices.
+
+Only provinces whose figures are published count; how many of how many is part of the answer.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from ..data import provinces
+from ..data.known import Known
+from ..errors import SeriesError
+from . import productivity, published_growth
+
+# By year: the value, and the documents behind it (source|vintage;source|vintage).
+Figures = dict[int, tuple[float, str]]
+
+
+@lru_cache(maxsize=256)
+def _rates(known: Known, place: provinces.Place) -> pd.DataFrame | None:
+    try:
+        return productivity.measure(known, place).table
+    except SeriesError:
+        return None
+
+
+def _refs(table: pd.DataFrame) -> dict[int, str]:
+    return {int(y): f"{s}|{v}" for y, s, v in zip(table.index, table["source"], table["vintage"], strict=True)}
+
+
+@lru_cache(maxsize=256)
+def _levels(known: Known, place: provinces.Place) -> Figures:
+    """Productivity at current prices by year, million VND: of provinces derived, of the nation as published."""
+    try:
+        if place.slug == provinces.NATION:
+            found = _official(known, place)
+            behind = [_refs(found)]
+            found = found["value"]
+        else:
+            found = productivity.level(known, place)["derived"]
+            behind = _behind_levels(known, place)
+    except SeriesError:
+        return {}
+    return {int(y): (float(v), ";".join(b[int(y)] for b in behind if int(y) in b)) for y, v in found.items()}
+
+
+def _official(known: Known, place: provinces.Place) -> pd.DataFrame:
+    choices = {"measure": "gso", "price_basis": "current"}
+    return known.series("labour_productivity", place, **choices).table
+
+
+def _behind_levels(known: Known, place: provinces.Place) -> list[dict[int, str]]:
+    """The documents by year behind GRDP, employed persons (of all parts of a merged unit) and the official level."""
+    merged = not place.unchanged and place.border == provinces.NEW
+    found = []
+    for part in known.parts_of(place) if merged else [place]:
+        choices = {"measure": "gso", "price_basis": "current"}
+        found.append(_refs(known.series("grdp_current", part, **choices).table))
+        if merged:
+            found.append(published_growth.employed_publication(known, part)["ref"].to_dict())
+        else:
+            found.append(_refs(published_growth.employed(known, part).table))
+    try:
+        found.append(_refs(_official(known, place)))
+    except SeriesError:
+        pass  # few provinces have one
+    return found
+
+
+def _growth(known: Known, place: provinces.Place) -> Figures:
+    """Growth at constant prices in the years in which it rests on published figures without a bridge."""
+    table = _rates(known, place)
+    if table is None:
+        return {}
+    firm = table[table["kind"].isin(productivity.FIRM)]
+    return {int(y): (float(v), refs) for y, v, refs in zip(firm.index, firm["growth"], firm["refs"], strict=True)}
+
+
+def compare(known: Known, place: provinces.Place) -> dict:
+    """Level and growth of the place's newest year beside the nation and its region's other provinces in that year.
+
+    Keys region (its names), level and growth, each None (no figure of the place) or year, own, nation (None where not
+    published), peers (how many other provinces of the region on this border have the figure), of (how many there are),
+    middle (their median), above (how many of them lie above the place) and refs (source|vintage of every figure).
+    """
+    nation = known.nation
+    others = [p for p in known.units_of(place.border) if p.region == place.region and p.slug != place.slug]
+    out: dict = {"region": provinces.region_names(known.folder, place.region), "level": None, "growth": None}
+    if place.tier != "province":
+        return out
+    for key, figures in (("level", _levels), ("growth", _growth)):
+        own = figures(known, place)
+        if not own:
+            continue
+        year = max(own)
+        value, whole = own[year][0], figures(known, nation).get(year)
+        there = [f[year] for f in (figures(known, p) for p in others) if year in f]
+        found = [figure for figure, _ in there]
+        refs = [figure[1] for figure in (own[year], whole, *there) if figure]
+        out[key] = {
+            "year": year,
+            "own": value,
+            "nation": whole[0] if whole else None,
+            "peers": len(found),
+            "of": len(others),
+            "middle": float(np.median(found)) if found else None,
+            "above": sum(figure > value for figure in found),
+            "refs": sorted(set(";".join(refs).split(";"))),
+        }
+    return out
+
+
+def prices(known: Known, place: provinces.Place) -> list[dict]:
+    """Level and growth by year at current and at constant 2010 prices; None where a figure cannot be had; refs behind.
+
+    Growth at current prices divides that of current GRDP, within one publication, by that of employed persons.
+    The level at constant prices takes GRDP from one publication, that with most years; so does the nation's level.
+    """
+    table, levels = _rates(known, place), _levels(known, place)
+    if place.slug == provinces.NATION:  # its levels were re-evaluated: never mix two publications in one column
+        levels = _one_publication(known, place, "labour_productivity", "current")
+    if table is None or not levels:
+        return []
+    total = "gdp" if place.slug == provinces.NATION else "grdp"
+    current = _current_growth(known, place, f"{total}_current")
+    constant, jobs = _one_publication(known, place, f"{total}_constant", "constant-2010"), {}
+    if constant:
+        jobs = published_growth.employed_levels(known, place).to_dict()
+    rows = []
+    for year, (level, refs) in sorted(levels.items()):
+        row = {"year": year, "level_current": level, "level_constant": None, "current": None, "constant": None}
+        behind = [refs]
+        if year in constant and year in jobs:
+            row["level_constant"] = constant[year][0] / jobs[year]  # billion VND over thousand persons: million VND
+            behind.append(constant[year][1])
+        if year in table.index and table.at[year, "kind"] in productivity.FIRM:
+            row["constant"], e = float(table.at[year, "growth"]), table.at[year, "employed_growth"]
+            behind.append(table.at[year, "refs"])
+            if year in current and not np.isnan(e):
+                row["current"] = productivity.per_person(current[year][0], float(e))
+                behind.append(current[year][1])
+        rows.append(row | {"refs": sorted(set(";".join(behind).split(";")) - {""})})
+    return rows
+
+
+def _current_growth(known: Known, place: provinces.Place, indicator: str) -> Figures:
+    def own(p: provinces.Place) -> pd.DataFrame:
+        return published_growth.growth_within_publications(
+            published_growth.usable(known, indicator, p), published_growth.MEASURES
+        )
+
+    found = own(place)
+    if not place.unchanged and place.border == provinces.NEW:
+        parts = known.parts_of(place)
+        try:
+            weights = {p.slug: published_growth.levels(known, indicator, p, "gso", "current") for p in parts}
+            found = published_growth.merged_growth({p.slug: own(p) for p in parts}, weights)
+        except SeriesError:
+            return {}
+    found = found[found["growth"].notna()]
+    return {int(y): (float(g), refs) for y, g, refs in zip(found.index, found["growth"], found["refs"], strict=True)}
+
+
+def _one_publication(known: Known, place: provinces.Place, indicator: str, price_basis: str) -> Figures:
+    """A level by year from one publication: that with most years (two or more), the newest of several."""
+    rows = published_growth.usable(known, indicator, place)
+    rows = rows[rows["price_basis"].eq(price_basis)]
+    sizes = rows.groupby(["measure", "vintage"]).agg(years=("year", "nunique"), known=("known", "max"))
+    sizes = sizes[sizes["years"] >= 2].sort_values(["years", "known"])
+    if sizes.empty:
+        return {}
+    measure, vintage = sizes.index[-1]
+    part = rows[(rows["measure"] == measure) & (rows["vintage"] == vintage)].drop_duplicates("year")
+    return {int(y): (float(v), ref) for y, v, ref in zip(part["year"], part["value"], part["ref"], strict=True)}
+
+
+def cited(known: Known, place: provinces.Place, claims: dict) -> list[tuple[str, str]]:
+    """The documents (source, vintage), each once, behind `compare`, `prices` and the place's own yearly rates.
+
+    Those are the rates of GRDP and of employed persons of all years, also of years that give no rate of productivity.
+    """
+    found = [ref for key in ("level", "growth") if claims[key] for ref in claims[key]["refs"]]
+    found += [ref for row in claims["prices"] for ref in row["refs"]]
+    for table in (
+        published_growth.real_growth(known, place),
+        published_growth.employed_growth(known, place),
+    ):
+        found += [ref for refs in table["refs"] for ref in refs.split(";")]
+    return [tuple(ref.split("|")) for ref in dict.fromkeys(found) if ref]
+
+
+def foreign_part(known: Known, place: provinces.Place) -> dict | None:
+    """Foreign-owned firms' part of industrial production value, percent, of the newest period one document gives both.
+
+    Production value is turnover-like, not value added: the part says who produces, not how much of GRDP it is.
+    """
+    rows = known.rows(place=place)
+    rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
+    whole, foreign = (
+        rows[rows["indicator"] == f"industrial_production_value{end}"].set_index(["source", "period"])
+        for end in ("", "_fdi")
+    )
+    both = foreign.join(whole["value"].rename("whole"), how="inner").sort_values("known")
+    if both.empty:
+        return None
+    (source, period), row = both.index[-1], both.iloc[-1]
+    part = {"period": period, "percent": 100 * float(row["value"] / row["whole"])}
+    return part | {"source": source, "vintage": row["vintage"]}

@@ -1,0 +1,89 @@
+"""Results of a day do not change when all rows known later are taken out of the table: no view reads ahead."""
+
+import json
+import re
+import shutil
+from datetime import date
+
+import pandas as pd
+import pytest
+from conftest import REAL
+
+from cds_analysis.data.known import Known
+from cds_analysis.data.provinces import NEW, OLD
+from cds_analysis.findings import audit, compare, conflicts, peers, prints
+from cds_analysis.judging import scorecard
+from cds_analysis.series import merged, provincial_panels, published_growth, ranks, sectors
+from cds_analysis.study import Study, results
+
+CASES = (
+    ("vn", "", date(2023, 12, 31)),
+    ("thai-nguyen", OLD, date(2019, 12, 31)),
+    ("thai-nguyen", OLD, date(2025, 1, 31)),
+    ("bac-kan", OLD, date(2023, 12, 31)),
+    ("thai-nguyen", NEW, date(2025, 12, 31)),
+    ("ha-noi", NEW, date(2025, 3, 31)),
+)
+NOT_YET = re.compile(r"nothing published by [^\"]*|no yearly figure in the table[^\"]*")  # says when one came, if any
+
+
+@pytest.fixture(scope="module")
+def cut(tmp_path_factory):
+    """A data folder by day, in which nothing that became known later stands, nor targets of which no day is known.
+
+    Those count in a view of all data alone (`targets.of`), which a folder cut to a day is.
+    """
+    folders = {}
+
+    def of(day: date):
+        if day not in folders:
+            folders[day] = tmp_path_factory.mktemp(day.isoformat()) / "data"
+            shutil.copytree(REAL, folders[day], ignore=shutil.ignore_patterns("raw", "observations.csv"))
+            rows = pd.read_csv(REAL / "observations.csv", dtype=str, keep_default_na=False)
+            rows = rows[rows["known"].ne("") & rows["known"].le(day.isoformat())]
+            rows.to_csv(folders[day] / "observations.csv", index=False)
+            goals = pd.read_csv(REAL / "targets.csv", dtype=str, keep_default_na=False)
+            published = pd.read_csv(REAL / "sources.csv", dtype=str, keep_default_na=False).set_index("id")["published"]
+            goals = goals[goals["decided"].ne("") | goals["source"].map(published).ne("")]
+            goals.to_csv(folders[day] / "targets.csv", index=False)
+        return folders[day]
+
+    return of
+
+
+def claims(known: Known, name: str, border: str) -> str:
+    """What the notebooks claim of a place, and the series and panels behind it, as text."""
+    place = known.place(name, border)
+    study = Study(known, place, known.day.year, 2030, "vi", known.folder)
+    verdicts = [study.judge(t) for t in study.targets]
+    view, found = study.share, study.productivity
+    panels = provincial_panels.panels(known)
+    said = {
+        "record": study.record,
+        "held": study.held.to_dict("records"),
+        "verdicts": [v.as_dict() for v in verdicts],
+        "milestones": scorecard.milestones(study, verdicts),
+        "methods": study.by_all_methods(verdicts),
+        "behind": study.behind(verdicts),
+        "share": [view.figures.to_dict("records"), [r.__dict__ for r in view.readings], view.refusal],
+        "share_ahead": view.forecast and results.by_year(view.forecast),
+        "productivity": found and found.table.to_dict("index"),
+        "productivity_ahead": study.productivity_forecast and results.by_year(study.productivity_forecast),
+        "growth": published_growth.real_growth(known, place).to_dict("index"),
+        "ranks": [s.__dict__ | {"forecast": None} for s in ranks.standings(known, place, 2030)],
+        "panels": [(h.indicator.id, h.places, h.years.tolist(), h.as_known, h.values.tolist()) for h in panels],
+        "merged": merged.claims(known, place),
+        "sectors": sectors.claims(known, place),
+        "others": compare.claims(known, place),
+        "conflicts": conflicts.found(known, place),
+        "audit": audit.claims(known, place),
+        "peers": [peers.compare(known, place), peers.prices(known, place), peers.foreign_part(known, place)],
+        "prints": [prints.revisions(study), prints.verdicts(study)],
+    }
+    return NOT_YET.sub("none", json.dumps(results.plain(said), sort_keys=True, default=str, indent=0))
+
+
+@pytest.mark.parametrize(("name", "border", "day"), CASES)
+def test_what_became_known_later_changes_nothing_of_an_earlier_day(cut, name, border, day):
+    whole, part = (claims(Known(folder, day), name, border).splitlines() for folder in (REAL, cut(day)))
+    assert part == whole

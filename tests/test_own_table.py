@@ -1,0 +1,140 @@
+"""`cds decompose`: a user's own table, worked by hand, adding up to 1e-10, and its refusals."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cds_analysis.commands.brief import main
+from cds_analysis.errors import DataError, ParameterError
+from cds_analysis.explore import own_table
+from cds_analysis.series import sectors
+
+HEAD = "year,sector,value_added_current,value_added_constant,employed\n"
+# Productivity 2 for 100 persons, then 2.6; taxes 20, then 30: 220 and 290 for 100 persons.
+OWN = f"""{HEAD}2010,farms,60,60,60
+2010,plants,140,140,40
+2010,product_taxes,20,20,
+2012,farms,66,60,55
+2012,plants,170,165,45
+2012,product_taxes,,25,
+2016,plants,210,200,50
+2016,farms,90,60,50
+2016,product_taxes,35,30,
+"""
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    path = tmp_path / "own.csv"
+    path.write_text(OWN, encoding="utf-8")
+    return path
+
+
+def run(*words) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ("decompose", *map(str, words)))
+    return result.exit_code, result.output
+
+
+def test_two_sectors_by_hand(file, tmp_path):
+    out = tmp_path / "parts.csv"
+    code, text = run(file, "-o", out, "--lang", "en")
+    assert code == 0, text
+    parts = pd.read_csv(out, keep_default_na=False).set_index(["method", "sector", "part"])["points"]
+    for key, points in {
+        ("growth", "", "value_added"): 30,  # 2 to 2.6
+        ("growth", "", "taxes"): 100 * (290 / 260 / (220 / 200) - 1) * 1.3,
+        ("growth", "", "total"): 100 * (290 / 220 - 1),
+        ("shift_share", "farms", "within"): 6,  # 0.6 x 0.2 / 2
+        ("shift_share", "plants", "static"): 17.5,  # 0.1 x 3.5 / 2
+        ("mcmillan_rodrik", "plants", "structural"): 20,  # 0.1 x 4 / 2
+        ("gead", "plants", "size"): 70 * (0.91 * 50 / 40 - 1),
+    }.items():
+        assert parts[key] == pytest.approx(points, abs=1e-10), key
+    for method in ("shift_share", "mcmillan_rodrik", "gead"):
+        assert abs(parts[method].sum() - 30) <= 1e-10
+    assert "rose by 31.82%" in text and "adding 1.82 percentage points" in text
+    assert "workers moving between them 14.00" in text
+    assert text.count("\nTotal ") == 3 and "plants   10.00   17.50     2.50  30.00" in text
+
+
+def test_vietnamese_years_and_a_table_without_taxes(file, tmp_path):
+    code, text = run(file, "--to", 2012)
+    assert code == 0 and "Từ năm 2010 đến năm 2012" in text and "NỘI BỘ" not in text and "nội bộ ngành" in text
+    assert "tăng 12,5%" in text  # 2 to 2.25
+    plain = tmp_path / "plain.csv"
+    plain.write_text("".join(line for line in OWN.splitlines(True) if "taxes" not in line), encoding="utf-8")
+    code, text = run(plain)
+    assert code == 0 and "thuế" not in text and "giá trị tăng thêm trên một lao động (giá so sánh) tăng 30%" in text
+    assert max(map(len, text.splitlines())) <= 110
+
+
+@given(
+    st.lists(st.tuples(*[st.floats(1, 1000)] * 3, *[st.floats(0.5, 2)] * 3), min_size=1, max_size=10),
+    st.tuples(st.floats(-0.2, 0.4), st.floats(-0.2, 0.4)),
+)
+def test_every_part_of_any_table_adds_up(rows, rates):
+    before = pd.DataFrame([row[:3] for row in rows], columns=["current", "constant", "employed"])
+    after = before * pd.DataFrame([row[3:] for row in rows], columns=before.columns)
+    taxes = tuple(rate * t["constant"].sum() for rate, t in zip(rates, (before, after), strict=True))
+    found = sectors.in_all_ways(before, after, taxes)
+    levels = [(t["constant"].sum() + tax) / t["employed"].sum() for t, tax in zip((before, after), taxes, strict=True)]
+    assert abs(found["total"] - 100 * (levels[1] / levels[0] - 1)) <= 1e-10
+    assert abs(found["value_added"] + found["taxes"] - found["total"]) <= 1e-10
+    long = own_table.parts(found).set_index("method")["points"]
+    for method in ("shift_share", "mcmillan_rodrik", "gead"):
+        assert abs(long[[method]].sum() - found["value_added"]) <= 1e-10
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("employed\n", "workers\n", r"own.csv:1: no column employed among .*the columns year, sector, "),
+        ("2016,plants,210,200,50\n", "", r"\[sector\]: 'plants' has a row for 2010 and none for 2016; add it"),
+        ("2010,product_taxes,20,20,\n", "", r"'product_taxes' has a row for 2016 and none for 2010"),
+        (
+            "2010,plants,140,140,40",
+            "2010,plants,140,140,0",
+            r":3 \[employed\]: 2010, plants: '0' is not above zero; join",
+        ),
+        ("2010,plants,140,140,40", "2010,plants,140,140,-4", r":3 \[employed\]: .*'-4' is not above zero"),
+        (
+            "2010,plants,140,140,40",
+            '2010,plants,140,140,"1,5"',
+            r":3 \[employed\]: .*'1,5' is no number; use a decimal",
+        ),
+        ("2010,plants,140,140,40", "2010,plants,140,,40", r":3 \[value_added_constant\]: .*'' is empty; give"),
+        (
+            "2010,plants,140,140,40",
+            "2010,farms,140,140,40",
+            r":3 \[sector\]: 2010, farms: 'farms' stands twice in this",
+        ),
+        ("2010,plants,140", "in 2010,plants,140", r":3 \[year\]: .*'in 2010' is no year; write it as 2024"),
+        ("2010,plants,140", "2010,,140", r":3 \[sector\]: 2010, no sector: '' is empty; name the sector"),
+        ("2010,product_taxes,20,20,", "2010,product_taxes,20,20,3", r":4 \[employed\]: .*'3' for product taxes, which"),
+        (OWN[len(HEAD) :], "2010,farms,60,60,60\n", r"\[year\]: 1 year\(s\) \(2010\); growth needs two years"),
+        (OWN[len(HEAD) :], "", r"0 year\(s\) \(none\)"),
+        ("farms,", "product_taxes,", r"stands twice"),
+    ],
+)
+def test_a_faulty_table_is_refused_with_line_and_remedy(file, old, new, says):
+    file.write_text(OWN.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DataError, match=says):
+        own_table.ends(own_table.read_sectors(file), file)
+
+
+def test_refusals_of_the_command(file, tmp_path):
+    for words, why in [
+        ((file, "--from", 2011), "--from is 2011; " + str(file) + " has 2010, 2012, 2016"),
+        ((file, "--from", 2016, "--to", 2012), "--from is 2016 and --to 2012; the second must be later"),
+        ((file, "-o", file), "is the input itself"),
+        ((tmp_path / "none.csv",), "none.csv"),
+        ((tmp_path / "own.ods",), "a .ods file, which is not read; save it as .xlsx or CSV"),
+    ]:
+        code, text = run(*words)
+        assert code == 2 and why in text and "Traceback" not in text, text
+    with pytest.raises(ParameterError, match="--to is 2020"):
+        own_table.ends(own_table.read_sectors(file), file, None, 2020)

@@ -1,0 +1,142 @@
+"""What the methods said before and whether it came true: by whom, of which years, known since when."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import DAY, REAL
+
+from cds_analysis.data import observations, provinces
+from cds_analysis.data.known import Known
+from cds_analysis.judging import track_record
+from cds_analysis.series import provincial_panels
+from cds_analysis.words import telling
+
+NEWEST = observations.newest_day(observations.load(REAL))
+
+
+def same(rows: list[dict], method: str, **chosen) -> None:
+    """The committed table holds just these statements."""
+    found = track_record.as_table(rows).astype({"known": str})
+    kept = pd.read_csv(REAL / "record.csv")
+    kept = kept[(kept["method"] == method) & np.logical_and.reduce([kept[c] == v for c, v in chosen.items()])]
+    pd.testing.assert_frame_equal(found, kept.reset_index(drop=True), check_dtype=False, atol=0.002)
+
+
+def test_the_committed_table_is_what_the_methods_say_about_growth():
+    """Where this fails after a change of data or method: `cds data record`."""
+    nation = provinces.find(provinces.NATION, REAL)
+    same(
+        list(track_record.of_rates(Known(REAL, NEWEST), "grdp_growth", nation)),
+        track_record.RATES,
+        indicator="grdp_growth",
+        place="vn",
+    )
+    place = provinces.find("thai-nguyen", REAL, provinces.OLD)
+    rows = list(track_record.of_rates(Known(REAL, NEWEST), "labour_productivity_growth", place))
+    same(rows, track_record.RATES, indicator="labour_productivity_growth", place="thai-nguyen")
+
+
+def test_the_committed_table_is_what_the_methods_say_about_shares():
+    """Where this fails after a change of data or method: `cds data record`."""
+    same(
+        list(track_record.of_stand_ins(Known(REAL, NEWEST), provincial_panels.RATIO)),
+        track_record.SHARE,
+        indicator="employed_population_ratio",
+    )
+    same(list(track_record.of_own_shares(Known(REAL, NEWEST))), track_record.SHARE, indicator="digital_economy_share")
+
+
+def test_a_brief_of_an_earlier_day_counts_fewer_statements():
+    sizes = [len(track_record.load(Known(REAL, day))) for day in (date(2015, 12, 31), date(2019, 12, 31), NEWEST)]
+    assert 0 < sizes[0] < sizes[1] < sizes[2]
+    table = track_record.load(Known(REAL, date(2019, 12, 31)))
+    assert table["known"].max() <= date(2019, 12, 31)
+    assert (table["origin"] + 1 <= 2019).all()
+    later = track_record.load(Known(REAL, NEWEST))
+    assert all(day.year > origin for day, origin in zip(later["known"], later["origin"], strict=True))
+
+
+def test_a_forecast_of_the_stand_in_does_not_see_what_comes_after():
+    found = provincial_panels.panel_of(Known(REAL, NEWEST), provincial_panels.RATIO)
+    spoilt = provincial_panels.History(
+        found.indicator, found.places, found.years, found.values.copy(), found.known, False
+    )
+    spoilt.values[:, 6:] = np.where(np.arange(spoilt.values.shape[1])[6:] % 2, 1.0, 99.0)
+    one, other = (
+        pd.DataFrame(track_record.of_share(panel, 5, 0, np.random.default_rng(1), 2))[["threshold", "probability"]]
+        for panel in (found, spoilt)
+    )
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_panels_keep_to_one_definition():
+    panels = {p.indicator.id: p for p in provincial_panels.panels(Known(REAL, NEWEST))}
+    assert (panels["pci_score"].years[-1], panels["pci_score"].as_known) == (2021, True)  # other weights since 2022
+    assert (panels["labour_force"].years[-1], panels["labour_force"].as_known) == (2020, False)
+    assert panels["papi_total_six"].years[-1] < panels["papi_total"].years[0]
+    grdp = panels["grdp_constant"]
+    assert "ha-noi" not in grdp.places and np.isfinite(grdp.values).all() and grdp.values.shape[1] >= 8
+    assert "dti_score" not in panels
+    growth = track_record.rates(Known(REAL, NEWEST), "grdp_growth", provinces.find("bac-giang", REAL, provinces.OLD))
+    assert 2016 in growth.index and 2017 not in growth.index
+
+
+def test_a_panel_as_of_a_day_holds_nothing_later():
+    panel = provincial_panels.panel_of(Known(REAL, date(2014, 12, 31)), provincial_panels.RECIPES[0])
+    assert panel.years[-1] == 2013 and max(d for d in panel.known.ravel()) <= date(2014, 12, 31)
+    assert provincial_panels.panel_of(Known(REAL, date(2005, 12, 31)), provincial_panels.RECIPES[0]) is None
+
+
+ROWS = """mean rate,grdp_growth,vn,2015,every_year,2,7,0.2,0,4,1,2018-12-31
+mean rate,grdp_growth,vn,2016,every_year,3,7,0.3,1,4,1,2019-12-31
+mean rate,grdp_growth,hue,2015,every_year,2,7,0.1,0,4,0,2018-12-31
+mean rate,grdp_growth,hue,2015,every_year,2,3,0.9,1,4,0,2018-12-31
+mean rate,grdp_growth,hue,2015,every_year,1,3,0.9,0,4,0,2018-12-31
+mean rate,grdp_growth,hue,2015,interval80,2,,0.8,1,4,0,2018-12-31
+mean rate,grdp_growth,hue,2030,every_year,2,3,0.9,0,4,0,2032-12-31
+"""
+
+
+@pytest.fixture
+def counted(broken):
+    (broken / "record.csv").write_text(",".join(track_record.COLUMNS) + "\n" + ROWS, encoding="utf-8")
+    indicators = broken / "indicators.csv"
+    line = "grdp_growth,percent,growth,-100,,up,macro,reported,Tốc độ tăng GRDP,GRDP growth,,\n"
+    if "grdp_growth" not in indicators.read_text(encoding="utf-8"):
+        indicators.write_text(indicators.read_text(encoding="utf-8") + line, encoding="utf-8")
+    return broken
+
+
+def test_counts_by_hand(counted):
+    found = track_record.overall(Known(counted, DAY))["grdp_growth"]["each_year"]
+    assert (found["n"], found["provinces"], found["origins"], found["origins_of_nation"]) == (
+        4,
+        1,
+        [2015],
+        [2015, 2016],
+    )
+    assert found["grades"]["off_course"] == {"n": 3, "true": 1, "said": pytest.approx(0.2), "origins": 2}
+    assert found["grades"]["on_course"]["true"] == 1 and found["as_known"] == 2  # the statement of one year is left out
+    assert found["interval80"] == {"n": 1, "held": 1, "places": 1}
+
+
+def test_sentences_state_these_counts(counted):
+    found = track_record.overall(Known(counted, DAY))
+    found["grdp_growth"]["each_year"]["asked"] = ["off_course"]
+    vi, en = (telling.tell("track_record.said", lang, {"record": found})[0] for lang in ("vi", "en"))
+    assert "trong 3 nhận định dạng “ít nhất x% mỗi năm” có xác suất từ 1/3 trở xuống (bình quân 20%; 2 năm" in vi
+    assert "1 nhận định đúng (33%)" in vi and "1/1 trường hợp" in vi and "Số năm xuất phát còn ít" in vi
+    assert "of 3 statements" in en and "1 in 3 or less (20% on average; 2 starting years), 1 came true (33%)" in en
+    assert "Of the 4 statements tried, 2 rest on figures as published at the time, 2 on later ones" in en
+
+
+def test_without_a_record_the_brief_says_so(broken):
+    assert track_record.load(Known(broken, DAY)).empty and track_record.overall(Known(broken, DAY)) == {}
+    empty = track_record.summary(
+        Known(broken, DAY), track_record.load(Known(broken, DAY)), "at_least", 3, "digital_economy_share"
+    )
+    assert empty["n"] == 0
+    told = telling.tell("track_record.said", "en", {"record": {"x": {"by_year": empty}}})
+    assert told == telling.tell("track_record.no_record", "en", {}) and "could not be tested" in told[0]
