@@ -16,7 +16,7 @@ from ..data import provinces
 from ..data.known import Known
 from ..data.targets import Target
 from ..judging import scorecard
-from ..judging.progress import over
+from ..judging.figure import over
 from ..series import published_growth, share
 from ..series.share_arithmetic import after_fall, break_even, mean_coefficient, needed_growth, share_from_sectors
 from ..study.finding import Finding, once

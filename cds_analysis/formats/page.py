@@ -13,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import paths, words
+from ..errors import CdsError
+from ..words.spelling import FILTERS
 
 HERE = Path(__file__).parent
 OTHER = {"vi": "en", "en": "vi"}
@@ -30,7 +32,10 @@ class Phrases:
         return yaml.load(self.path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
     def _at(self, name: str) -> dict:
-        return reduce(getitem, name.split("."), self._found)
+        try:
+            return reduce(getitem, name.split("."), self._found)
+        except (KeyError, TypeError):
+            raise CdsError(f"{self.path}: no text {name}, which pages need; write it again, in vi and en") from None
 
     def __call__(self, name: str, lang: str, **values) -> str:
         """A text in a language; values are spelt as the text asks: {y}, {x:pct}."""
@@ -63,8 +68,7 @@ def _templates(folder: Path, lang: str) -> Environment:
     )
     made.globals |= {"lang": lang, "other": OTHER[lang], "said": partial(said, lang=lang)}
     made.globals |= {"say": partial(Phrases(folder / "words.yml"), lang=lang)}
-    made.filters |= {name: partial(getattr(words, name), lang=lang) for name in ("day", "chance", "number", "listing")}
-    made.filters |= {"cap": words.cap, "lowered": words.lower}
+    made.filters |= {name: partial(spell, lang=lang) for name, spell in FILTERS.items()}
     return made
 
 
