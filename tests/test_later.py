@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from datetime import date
+from importlib import import_module
 
 import pandas as pd
 import pytest
@@ -11,10 +12,10 @@ from conftest import REAL
 
 from cds_analysis.data.known import Known
 from cds_analysis.data.provinces import NEW, OLD
-from cds_analysis.findings import audit, compare, peers, prints
+from cds_analysis.findings import audit, compare, prints
 from cds_analysis.findings.conflicts import found as contradictions
 from cds_analysis.judging import scorecard
-from cds_analysis.series import merged, provincial_panels, published_growth, ranks, sectors
+from cds_analysis.series import merged, provincial_panels, published_growth, ranks
 from cds_analysis.study import Study, results
 
 CASES = (
@@ -25,6 +26,7 @@ CASES = (
     ("thai-nguyen", NEW, date(2025, 12, 31)),
     ("ha-noi", NEW, date(2025, 3, 31)),
 )
+TOPICS = ("productivity", "ranks", "sectors", "share")
 NOT_YET = re.compile(r"nothing published by [^\"]*|no yearly figure in the table[^\"]*")  # says when one came, if any
 
 
@@ -74,11 +76,10 @@ def claims(known: Known, name: str, border: str) -> str:
         "ranks": [s.__dict__ | {"forecast": None} for s in ranks.standings(known, place, 2030)],
         "panels": [(h.indicator.id, h.places, h.years.tolist(), h.as_known, h.values.tolist()) for h in panels],
         "merged": merged.claims(known, place),
-        "sectors": sectors.claims(known, place),
+        "found": {topic: import_module(f"cds_analysis.findings.{topic}").claims(study) for topic in TOPICS},
         "others": compare.claims(known, place),
         "conflicts": contradictions(known, place),
         "audit": audit.claims(known, place),
-        "peers": [peers.compare(known, place), peers.prices(known, place), peers.foreign_part(known, place)],
         "prints": prints.revisions(study),
     }
     return NOT_YET.sub("none", json.dumps(results.plain(said), sort_keys=True, default=str, indent=0))

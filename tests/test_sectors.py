@@ -9,10 +9,12 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cds_analysis import findings
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
 from cds_analysis.errors import ModelError, SeriesError
 from cds_analysis.series import sectors as decompose
+from cds_analysis.study import open_study
 
 
 def sectors(constant, employed, current=None) -> pd.DataFrame:
@@ -125,5 +127,6 @@ def test_the_nation_by_sector_from_2010_to_2016():
 def test_a_province_and_an_earlier_day_have_no_sectors():
     with pytest.raises(SeriesError, match="employed_agriculture, thai-nguyen"):
         decompose.split(Known(REAL, date(2026, 6, 30)), provinces.find("thai-nguyen", REAL))
-    early = decompose.claims(Known(REAL, date(2019, 8, 5)), provinces.find("thai-nguyen", REAL, "pre-2025"))
-    assert early["own"] is None and early["nation"] is None
+    early = findings.sectors(open_study("thai-nguyen", border="pre-2025", as_of="2019-08-05"))
+    assert early.parts["sectors"]["own"] is None and early.parts["sectors"]["nation"] is None
+    assert early.table("parts") is None

@@ -4,12 +4,9 @@ from .maps import tile_map
 from .prints import revision_size
 from .provinces import rank_bands, ranked, small_multiples
 from .style import Chart
-from .trials import calibration, coverage
 
 __all__ = [
     "Chart",
-    "calibration",
-    "coverage",
     "rank_bands",
     "ranked",
     "revision_size",

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 
 from .. import words
+from ..words.spelling import lexicon
 from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, new_axes
 
 METHOD_MARKS = {
@@ -12,77 +13,60 @@ METHOD_MARKS = {
     "last value": {"color": GREY, "marker": "s"},
 }
 KIND_MARKS = {"at_least": {"color": BLUE, "marker": "o"}, "every_year": {"color": ORANGE, "marker": "^"}}
+KEPT = {"of_levels": "calibration", "of_briefs": "calibration_of_briefs"}  # names of files
 
 
-def _percent_axes(title: tuple[str, str], across: tuple[str, str], lang: str):
-    figure, axes = new_axes(title, lang)
-    axes.set_xlabel(words.pick(across, lang), fontsize=9)
+def _axes(finding, macro: str):
+    """Axes in per cent with the title and the name across that a macro gives."""
+    title, across = finding.sentences(macro)
+    figure, axes = new_axes((title, title), finding.study.lang)
+    axes.set_xlabel(across, fontsize=9)
     return figure, axes
 
 
-def coverage(claims: dict, by: str, title: tuple[str, str], across: tuple[str, str], lang: str) -> Chart:
+def coverage(finding, name: str, held: dict) -> Chart:
     """How often 80 % (hollow) and 95 % (filled) intervals held what came, by method; dashed is what they promise.
 
     Args:
-        claims: {method: {x: {cov80, cov95, n}}}, x being a horizon or a length.
-        by: Ends the name of the chart.
+        held: {method: {x: {cov80, cov95, n}}}, x being a horizon or a length.
     """
-    held = []
+    lang, lowest = finding.study.lang, 65.0
     with plt.rc_context(STYLE):
-        figure, axes = _percent_axes(title, across, lang)
+        figure, axes = _axes(finding, f"{name}_axes")
         for level in (80, 95):
             axes.axhline(level, color=RED, lw=1, ls="--")
-        for method, rows in claims.items():
-            style, name = METHOD_MARKS[method], words.pick(words.METHODS[method], lang)
+        for method, rows in held.items():
+            style, method_name = METHOD_MARKS[method], lexicon()["trial_method"][method][lang]
             for level, face in ((80, "white"), (95, style["color"])):
                 line = [row[f"cov{level}"] for row in rows.values()]
-                held += line
+                lowest = min(lowest, *line)
                 look = {"lw": 1.3, "ms": 5, "mec": style["color"], "mfc": face, **style}
-                axes.plot([int(x) for x in rows], line, label=f"{name}, {level}%", **look)
-        axes.set_ylim(min(60, min(held) - 5), 101)
+                axes.plot([int(x) for x in rows], line, label=f"{method_name}, {level}%", **look)
+        axes.set_ylim(lowest - 5, 101)
         figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
-    texts = [
-        f"{words.pick(words.METHODS[m], lang)}, {x}: {words.number(r['cov80'], lang, 0)}% ({r['n']})"
-        for m, rows in claims.items()
-        for x, r in rows.items()
-    ]
-    caption = (
-        "Tỷ lệ số liệu thực tế nằm trong khoảng dự báo. Đường đứt nét là mức danh nghĩa: 80% và 95%.",
-        "Share of outcomes inside the forecast interval. Dashed: what the intervals promise, 80% and 95%.",
-    )
-    head = words.pick(("Khoảng dự báo 80%. ", "80% intervals. "), lang)
-    return finish(figure, f"coverage_{by}.{lang}", head + "; ".join(texts) + ".", words.pick(caption, lang))
+    return finish(figure, f"coverage_{name}.{lang}", finding.text(f"{name}_alt"), finding.text("coverage_caption"))
 
 
-def calibration(claims: dict, lang: str, name: str = "calibration") -> Chart:
+def calibration(finding, name: str, said: dict) -> Chart:
     """Probability said against the share that came true, by kind of statement; the size of a mark tells how many.
 
     Args:
-        claims: {kind: [{said, seen, n}]}.
+        said: {kind: {parts: [{said, seen, n}]}}.
     """
+    lang = finding.study.lang
     with plt.rc_context(STYLE):
-        title = ("Xác suất nêu ra và tỷ lệ nhận định đúng", "Probability said, share that came true")
-        figure, axes = _percent_axes(title, ("xác suất nêu ra", "probability said"), lang)
+        figure, axes = _axes(finding, "said_axes")
         axes.plot([0, 100], [0, 100], color=RED, lw=1, ls="--")
-        for kind, rows in claims.items():
+        for kind, rows in ((kind, found["parts"]) for kind, found in said.items()):
             style = KIND_MARKS[kind]
-            said, seen = ([100 * row[c] for row in rows] for c in ("said", "seen"))
+            across, up = ([100 * row[c] for row in rows] for c in ("said", "seen"))
             largest = max(row["n"] for row in rows)
-            axes.plot(said, seen, color=style["color"], lw=1.2)
+            axes.plot(across, up, color=style["color"], lw=1.2)
             sizes = [20 + 80 * row["n"] / largest for row in rows]
-            axes.scatter(said, seen, s=sizes, label=words.pick(words.KINDS_SHORT[kind], lang), zorder=4, **style)
+            axes.scatter(across, up, s=sizes, label=lexicon()["form"][kind][lang], zorder=4, **style)
         axes.set_xlim(-2, 102)
         axes.set_ylim(-2, 102)
         axes.xaxis.set_major_formatter(lambda v, _: words.number(v, lang, 0) + "%")
         axes.set_xticks(range(0, 101, 20))
         figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
-    parts = []
-    for kind, rows in claims.items():
-        points = [f"{words.chance(r['said'], lang)} → {words.chance(r['seen'], lang)}" for r in rows]
-        parts.append(f"{words.pick(words.KINDS_SHORT[kind], lang)}: {', '.join(points)}")
-    caption = (
-        "Nhận định được xếp theo xác suất nêu ra; điểm càng lớn thì càng nhiều nhận định. "
-        "Trên đường chéo, tỷ lệ đúng bằng xác suất.",
-        "Statements by the probability said; larger marks hold more. On the diagonal as many came true as said.",
-    )
-    return finish(figure, f"{name}.{lang}", "; ".join(parts) + ".", words.pick(caption, lang))
+    return finish(figure, f"{KEPT[name]}.{lang}", finding.text(f"{name}_alt"), finding.text("said_caption"))

@@ -14,6 +14,7 @@ from .stability import Stability as stability
 from .targets import Brief as brief
 from .targets import Targets as targets
 from .track_record import TrackRecord as track_record
+from .trials import Trials as trials
 
 __all__ = [
     "brief",
@@ -30,4 +31,5 @@ __all__ = [
     "stability",
     "targets",
     "track_record",
+    "trials",
 ]

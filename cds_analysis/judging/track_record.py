@@ -17,6 +17,7 @@ from ..data.known import Known, newest
 from ..errors import ModelError, SeriesError
 from ..forecasting import pooled_share, single
 from ..forecasting.distribution import SEED
+from ..forecasting.movement import future
 from ..series import backtest, productivity, provincial_panels, revisions, share
 from . import progress
 
@@ -47,7 +48,6 @@ def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """Yearly rates of a place as known on a day: growth, sd, firm (whether it may decide a statement), known.
 
     `sd` is the error that a bridge and revisions to come leave, as known on that day.
-
     Indicators: grdp_growth, labour_productivity_growth. Rates across the broken step of GRDP are left out.
     """
     try:
@@ -96,10 +96,7 @@ def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[d
 
 
 def rate_panel(known: Known, indicator: str) -> provincial_panels.History | None:
-    """Growth rates of all places with more than four, the nation among them, as a panel; the newest figures (pseudo).
-
-    Bridged rates are left out.
-    """
+    """The newest rates, bridged ones left out, of all places with more than four, the nation among them (pseudo)."""
     places = [known.nation, *known.units_of(provinces.OLD)]
     tables = {p.slug: rates(known, indicator, p).query("firm == True") for p in places}
     tables = {slug: table for slug, table in tables.items() if len(table) > backtest.SHORTEST}
@@ -145,9 +142,7 @@ def of_share(
     last, year = percent[place, origin], int(found.years[origin])
     given = [pooled_share.Reading(int(found.years[o]), float(percent[place, o]), 0.0, "base") for o in own]
     drawn = pooled_share.share_forecast(given, reference, year + SPAN, start=year + 1, paths=PATHS, seed=SEED)
-    came = np.full(SPAN, np.nan)
-    ahead = percent[place, origin + 1 : origin + 1 + SPAN]
-    came[: len(ahead)] = ahead
+    came = future(percent[[place]], SPAN)[0, origin]
     typical = np.mean([values.diff().abs().mean() for values in histories.values()])
     asked = last + typical * np.sqrt(np.arange(1, SPAN + 1)) * np.array([[-1.0], [0.0], [1.0]])
     ground = {"method": SHARE, "indicator": found.indicator.id, "place": found.places[place], "origin": year}

@@ -18,7 +18,6 @@ from ..data import provinces, sources
 from ..data.known import Known
 from ..data.targets import Target
 from ..forecasting.distribution import Forecast
-from ..series import backtest, provincial_panels
 
 NUMBERS = ("value", "upto", "since", "by")  # of a target
 
@@ -107,60 +106,3 @@ def held_counts(known: Known, place: provinces.Place) -> dict:
     """How much the table holds for a place."""
     held = known.held(place)
     return {"indicators": int(held["indicator"].nunique()), "figures": int(held["figures"].sum())}
-
-
-def of_trials(panels: list, trials: pd.DataFrame) -> dict:
-    """Forecasts made anew from earlier years: errors relative to the last value, coverage, and the method chosen."""
-    methods = list(trials["method"].unique())
-    held, error = backtest.coverage(trials, ["method"]), backtest.relative_error(trials, ["method"])
-    by_step, by_length = (backtest.coverage(trials, ["method", by]) for by in ("step", "length"))
-    errors = backtest.relative_error(trials, ["indicator", "step", "method"])
-    rows = []
-    for found in panels:
-        own = trials[trials["indicator"] == found.indicator.id]
-        row = {"indicator": found.indicator.id, "vi": found.name("vi"), "en": found.name("en")}
-        row |= {"places": len(found.places), "first": int(found.years[0]), "last": int(found.years[-1])}
-        row |= {"as_known": found.as_known, "origins": sorted(int(y) for y in own["origin"].unique())}
-        row |= {"error": backtest.relative_error(own, ["method"]).to_dict()}
-        row |= {"held": backtest.coverage(own, ["method"]).to_dict("index")}
-        rows.append(row | {"error_by_step": errors[found.indicator.id].unstack().to_dict("index")})
-    chosen = backtest.choice(trials)
-    return {
-        "panels": rows,
-        "methods": methods,
-        "origins": sorted(int(y) for y in trials["origin"].unique()),
-        "error": error.to_dict(),
-        "held": held.to_dict("index"),
-        "by_step": {m: by_step.loc[m].to_dict("index") for m in methods},
-        "by_length": {m: by_length.loc[m].to_dict("index") for m in methods},
-        "chosen": chosen,
-        "least_held": backtest.NARROW,
-    }
-
-
-def of_statements(said: pd.DataFrame) -> dict:
-    """Probabilities said at earlier origins against what came true, by kind of statement."""
-    return {
-        str(kind): {
-            "n": len(rows),
-            "true": int(rows["came_true"].sum()),
-            "said": float(rows["probability"].mean()),
-            "origins": int(rows["origin"].nunique()),
-            "parts": backtest.calibration(rows).to_dict("records"),
-        }
-        for kind, rows in said.groupby("kind")
-    }
-
-
-def of_index(found) -> dict:
-    """One year of an index forecast from the two before it: shown, never calibrated on."""
-    trial = provincial_panels.trial(found, 1, {"panel": backtest.engine}, shortest=2)
-    naive = float((trial["actual"] - trial["last"]).abs().mean())
-    return {
-        "indicator": found.indicator.id,
-        "places": int(trial["place"].nunique()),
-        "first": int(found.years[0]),
-        "last": int(found.years[-1]),
-        "error": float((trial["actual"] - trial["mean"]).abs().mean()) / naive,
-        "cov80": float(100 * trial["actual"].between(trial["lo80"], trial["hi80"]).mean()),
-    }

@@ -4,17 +4,6 @@ from ..keyed import html
 from .spelling import cap, number, pick, say
 
 
-def no_target(lang: str) -> str:
-    """Where the register holds no such target."""
-    return pick(
-        (
-            "Sổ mục tiêu chưa có mục tiêu nào về nội dung này cho địa phương này.",
-            "The register holds no target on this for this place.",
-        ),
-        lang,
-    )
-
-
 def revisions(first: dict, latest: dict, span: float, lang: str) -> str:
     """How much one figure was revised, against how much the series moved."""
     return say(

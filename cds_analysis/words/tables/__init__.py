@@ -10,7 +10,6 @@ from .audit import audit
 from .changes import changes
 from .merged import rebuilt
 from .provinces import provinces, standings
-from .trials import trials
 from .vintages import revisions, verdict_history
 
 __all__ = [
@@ -24,7 +23,6 @@ __all__ = [
     "rebuilt",
     "revisions",
     "standings",
-    "trials",
     "verdict_history",
 ]
 
