@@ -27,7 +27,7 @@ from pathlib import Path
 
 NOTEBOOKS = {  # a name of the net: the notebooks that together say what it said, where one was parted
     "01_data_quality": ["01_data_quality"],
-    "02_digital_economy_share": ["02_digital_economy_share", "02b_whom_to_believe"],
+    "02_digital_economy_share": ["02_digital_economy_share", "02b_whom_to_believe", "07_what_would_it_take"],
     "03_labour_productivity": ["03_labour_productivity"],
     "04_targets": ["04_targets"],
     "05_provinces": ["05_provinces"],

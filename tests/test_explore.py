@@ -18,8 +18,8 @@ from cds_analysis.errors import CdsError, ModelError
 from cds_analysis.explore import choices, scenarios, widgets
 from cds_analysis.judging import progress
 from cds_analysis.series import share
-from cds_analysis.study import display, open_study
-from cds_analysis.words import explore as words
+from cds_analysis.study import open_study
+from cds_analysis.study import shown as display
 
 FOLDER = ROOT / "notebooks" / "explore"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -47,7 +47,7 @@ def test_it_begins_with_the_share_of_thai_nguyen_and_a_target_in_force(study):
     assert shown.series.last["value"] == 29.53
     assert shown.forecast is shown.study.share.forecast
     assert shown.verdict == study.judge(study.goals[state.target])
-    text = " ".join(words.explored(shown, "vi"))
+    text = " ".join(shown.said("vi"))
     assert "29,53%" in text and f"xác suất {wording.chance(shown.verdict.probability, 'vi')}" in text
 
 
@@ -73,7 +73,7 @@ def test_every_choice_offered_shows_figures_and_no_error(data):
     assert len(shown.series) > 0 and (shown.forecast is None) != (shown.refusal is None)
     assert choices.settle(state, REAL)[0] == state
     for lang in ("vi", "en"):
-        assert all("{" not in line and line for line in words.explored(shown, lang))
+        assert all("{" not in line and line for line in shown.said(lang))
 
 
 def test_an_earlier_day_knows_only_what_was_published(study):
@@ -95,7 +95,7 @@ def test_the_ministrys_measure_is_not_forecast_and_the_verdict_says_on_what_it_r
     state = settled(border="pre-2025", measure="mic-estimate|none|province|0")[0]
     shown = choices.show(state, REAL)
     assert shown.refusal.reason == "other_measure" and shown.series.last["value"] == 42.92
-    assert any("không dựa trên chuỗi đang xem" in line for line in words.explored(shown, "vi"))
+    assert any("không dựa trên chuỗi đang xem" in line for line in shown.said("vi"))
 
 
 def test_the_explorers_chart_tells_its_numbers():
@@ -146,7 +146,6 @@ def test_the_four_objects_show_themselves_in_both_languages(study):
     series = study.nation.series("digital_economy_share", measure=share.BASE)
     target = study.goals["digital_economy_share_grdp_2030"]
     verdict = study.judge(target)
-    display.speak("vi", REAL)
     assert (
         "14,02%" in series._repr_html_() and "<svg" in series._repr_html_() and "GDP, Việt Nam" in series._repr_html_()
     )
@@ -154,19 +153,20 @@ def test_the_four_objects_show_themselves_in_both_languages(study):
     assert wording.chance(verdict.probability, "vi") in verdict._repr_html_() and "<svg" in verdict._repr_html_()
     middle = wording.number(study.share.forecast.median[2030], "vi", 1, fixed=True)
     assert f"<td>{middle}</td>" in study.share.forecast._repr_html_()
-    display.speak("en", REAL)
-    assert "14.02%" in series._repr_html_() and "On course" in progress.Verdict(target, "on_course")._repr_html_()
+    english = open_study("thai-nguyen", data_dir=str(REAL), lang="en")
+    assert "14.02%" in english.nation.series("digital_economy_share", measure=share.BASE)._repr_html_()
+    assert "On course" in english.show(progress.Verdict(target, "on_course")) and "14,02%" in series._repr_html_()
+    assert "số liệu" in english.series("grdp_growth").shown_by(study.show)._repr_html_().lower()
 
 
-def test_without_a_register_at_hand_units_keep_their_ids(study):
+def test_what_no_study_handed_out_is_its_line_of_text(study):
     target = next(t for t in study.targets if t.indicator.kind == "count")
-    display.speak("vi")
-    assert target.unit in target._repr_html_()
+    assert target.unit in repr(target) and target.shown_by(None)._repr_html_() is None
+    assert target.shown_by(None) == target and hash(target.shown_by(None)) == hash(target)
 
 
 def test_what_is_shown_is_escaped(study):
     target = replace(study.goals["digital_economy_share_grdp_2030"], name_vi="<b>&\"'", decision_vi="<script>")
-    display.speak("vi", REAL)
     for shown in (target, replace(study.judge(study.goals[target.id]), target=target)):
         html = shown._repr_html_()
         assert "<b>" not in html and "<script>" not in html and "&lt;b&gt;&amp;&quot;" in html
@@ -221,7 +221,7 @@ def test_every_place_of_both_borders_shows_a_chart_or_says_why_not(border):
     for slug in choices.places(state, REAL):
         shown = choices.show(choices.settle(replace(state, province=slug), REAL)[0], REAL)
         assert (shown.series is None) == (not len(choices.about(REAL, shown.study.place)))
-        assert all(words.explored(shown, lang) for lang in ("vi", "en"))
+        assert all(shown.said(lang) for lang in ("vi", "en"))
 
 
 def test_a_choice_that_cannot_be_kept_is_told():

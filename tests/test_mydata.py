@@ -11,7 +11,8 @@ from cds_analysis import words as wording
 from cds_analysis.errors import ModelError, ParameterError, UnknownName
 from cds_analysis.explore import own_series, widgets
 from cds_analysis.study import open_study
-from cds_analysis.words import mydata as words
+from cds_analysis.words.spelling import typed
+from cds_analysis.words.telling import tell
 
 
 @pytest.fixture(scope="module")
@@ -27,14 +28,14 @@ def file(request, study, tmp_path_factory):
 def test_a_file_is_read_and_forecast_and_its_faults_are_told_by_cell(file):
     own = own_series.read(file, 3)
     assert own.faults == () and set(own.forecast()["step"]) == {1, 2, 3}
-    assert "3 chuỗi" in words.read(own, "vi")
+    assert "3 chuỗi" in own_series.said(own, "vi")
     bad = own_series.read(own_series.spoil(file))
     assert bad.series == [] and len(bad.faults) == 3
     with pytest.raises(UnknownName, match=r"mine-spoilt.* has 0 that can be used"):
         bad.newest()
     place = "mine-spoilt.csv:{}" if file.suffix == ".csv" else "mine-spoilt.xlsx, sheet 'series', row {} "
     assert all(line.startswith(place.format(n)) for line, n in zip(bad.faults, (2, 3, 5), strict=True))
-    assert bad.faults[0].split("]")[0].endswith("[value") and str(file.parent) not in words.faults(bad, "vi")
+    assert bad.faults[0].split("]")[0].endswith("[value") and str(file.parent) not in own_series.said(bad, "vi")
 
 
 def test_excel_and_csv_give_the_same_forecast_and_the_same_chance(study, tmp_path):
@@ -55,8 +56,12 @@ def test_the_chance_of_a_target_is_the_share_of_the_paths_that_reach_it(file):
     ceiling = own_series.judge(own, name, goal, by, at_most=True)
     assert ceiling.probability == pytest.approx(0.8, abs=0.001) and ceiling.status == "on_course"
     assert floor.distance == pytest.approx(own.table[own.table["series"] == name]["value"].iloc[-1] - goal)
-    assert words.verdict(floor, "vi").startswith("**Ít khả năng đạt** (xác suất 20%): mục tiêu tối thiểu ")
-    assert f"at most {wording.number(goal, 'en')} by {by}" in words.verdict(ceiling, "en")
+    assert tell("own_series.verdict", "vi", {"units": None}, floor)[0].startswith(
+        "**Ít khả năng đạt** (xác suất 20%): mục tiêu tối thiểu "
+    )
+    assert (
+        f"at most {wording.number(goal, 'en')} by {by}" in tell("own_series.verdict", "en", {"units": None}, ceiling)[0]
+    )
 
 
 def test_the_paths_have_the_intervals_of_the_table(file):
@@ -101,13 +106,13 @@ def test_a_file_that_is_too_large_or_not_there_or_no_table_is_told(tmp_path):
     [("30,5", "vi", 30.5), ("30.5", "en", 30.5), (" 1234 ", "vi", 1234.0), ("-2", "en", -2.0), ("", "vi", None)],
 )
 def test_a_number_is_read_in_the_readers_way(text, lang, value):
-    assert words.typed(text, lang) == value
+    assert typed(text, lang) == value
 
 
 @pytest.mark.parametrize(("text", "lang"), [("30.5", "vi"), ("1.234,5", "vi"), ("30,5", "en"), ("nhiều", "vi")])
 def test_a_number_that_may_be_misread_is_refused(text, lang):
     with pytest.raises(ValueError):
-        words.typed(text, lang)
+        typed(text, lang)
 
 
 def test_an_uploaded_file_is_checked_drawn_and_judged_as_the_controls_say(file):

@@ -16,7 +16,7 @@ FURTHER = {"05_provinces": ["others"]}  # what a notebook asks beyond the eight,
 
 ALLOWED = (
     r"\d{2}/\d{1,2}/\d{4}|\d{1,2} July \d{4}|Nghị quyết số \S+|Resolution \S+|năm \d{4}|\d{4} interview"
-    r"|[Ss]ince 2021|break of 2021|\(1 \+|− 1,"
+    r"|[Ss]ince 2021|break of 2021|\(1 \+|− 1,|`\d\d\w+`"
 )
 
 

@@ -1,11 +1,13 @@
 """Charts of the explorer: one series with its forecast, target and scenario; one scenario with its sliders' result."""
 
+from textwrap import wrap
+
 import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
-from .. import words as wording
 from ..data import sources
-from ..words import explore as words
+from ..words.spelling import number, series_title, word
+from ..words.telling import tell
 from .style import BANDS, BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, band_name, finish, label
 
 SIZE = (6.4, 3.8)
@@ -17,7 +19,7 @@ def _axes(title: str, lang: str):
     axes.set_title(title, fontsize=10.5, fontweight="bold")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
     axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
-    axes.yaxis.set_major_formatter(lambda v, _: wording.number(v, lang))
+    axes.yaxis.set_major_formatter(lambda v, _: number(v, lang))
     return figure, axes
 
 
@@ -27,18 +29,15 @@ def _legend(figure, axes) -> None:
         figure.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
 
 
-def _wrapped(text: str, width: int = 62) -> str:
-    lines = [""]
-    for word in text.split():
-        lines = [*lines, word] if len(lines[-1]) + len(word) > width else [*lines[:-1], f"{lines[-1]} {word}".strip()]
-    return "\n".join(lines)
+def _wrapped(text: str) -> str:
+    return "\n".join(wrap(text, 63, break_long_words=False, break_on_hyphens=False))
 
 
 def explored(shown, lang: str) -> Chart:
     """A series with its fan, target and scenario; breaks the source marks are gaps, figures not final are hollow."""
     about, units = shown.series.indicator, shown.study.units
     unit = "%" if about.unit == "percent" else units.at[about.unit, f"label_{lang}"]
-    title = f"{words.name_of(shown, lang)}, {unit}" if str(unit) else words.name_of(shown, lang)
+    title = series_title(shown.series, lang) + (f", {unit}" if str(unit) else "")
     with plt.rc_context(STYLE):
         figure, axes = _axes(_wrapped(title), lang)
         _points(axes, shown, lang)
@@ -50,7 +49,7 @@ def explored(shown, lang: str) -> Chart:
             _target(axes, shown.target.by, shown.target.value, lang)
         elif shown.target is not None:
             span, level = (shown.target.since, shown.target.by), (shown.target.value,) * 2
-            axes.plot(span, level, color=RED, lw=1.8, ls="--", label=wording.pick(TARGET, lang))
+            axes.plot(span, level, color=RED, lw=1.8, ls="--", label=word("drawn", "target", lang))
         axes.margins(x=0.08)
         seen = axes.dataLim
         if seen.width < 4:
@@ -58,11 +57,9 @@ def explored(shown, lang: str) -> Chart:
         if about.kind == "rank":
             axes.invert_yaxis()
         _legend(figure, axes)
-    said = " ".join(words.explored(shown, lang)).replace("**", "").replace("\n\n> ", " ")
-    place = wording.cap(shown.study.place.full_name(lang))
-    measure = words.measure_text(shown.state.measure, shown.study.measures, lang)
-    border, publishers = words.border_text(shown.study.place, lang), _publishers(shown)
-    caption = " ".join(filter(None, [f"{place}.", f"{measure}.", border, words.basis(shown.series, publishers, lang)]))
+    said = " ".join(shown.said(lang)).replace("**", "").replace("\n\n> ", " ")
+    about = {"shown": shown, "measures": shown.study.measures}
+    caption = " ".join(tell("explorer.caption", lang, about, _publishers(shown)))
     return finish(figure, f"explored.{lang}", f"{title}. {said}", caption)
 
 
@@ -73,12 +70,6 @@ def _publishers(shown) -> list[str]:
     )
 
 
-TARGET = ("mục tiêu", "target")
-FINAL = ("số liệu chính thức", "final figures")
-OPEN = ("số liệu chưa chính thức", "figures not final")
-SCENARIO = ("kịch bản", "scenario")
-
-
 def _points(axes, shown, lang: str) -> None:
     values, table = shown.series.values, shown.series.table
     breaks = [*shown.series.breaks, 10_000]
@@ -87,13 +78,13 @@ def _points(axes, shown, lang: str) -> None:
         part = values[(values.index >= first) & (values.index < end)]
         axes.plot(part.index, part, color=BLUE, lw=1)
         first = end
-    for final, mark, name in ((True, "office, final", FINAL), (False, "office", OPEN)):
+    for final, mark, name in ((True, "office, final", "final"), (False, "office", "open")):
         part = values[(table["status"] == "final") == final]
         if len(part):
-            axes.plot(part.index, part, ls="none", label=wording.pick(name, lang), **MARKS[mark])
+            axes.plot(part.index, part, ls="none", label=word("drawn", name, lang), **MARKS[mark])
     told = values if len(values) <= FEW else values.iloc[-1:]
     for year, value in told.items():
-        label(axes, wording.number(value, lang), year, value, (0, 8), BLUE, ha="center")
+        label(axes, number(value, lang), year, value, (0, 8), BLUE, ha="center")
 
 
 def _fan(axes, shown, lang: str) -> None:
@@ -104,7 +95,7 @@ def _fan(axes, shown, lang: str) -> None:
     years, last = table.index.to_numpy(), table.iloc[-1]
     _bands(axes, table, shown.tested, lang)
     axes.plot(years, table["median"], color=BLUE, lw=1.6)
-    text = wording.number(last["median"], lang, 0 if whole else 1, fixed=True)
+    text = number(last["median"], lang, 0 if whole else 1, fixed=True)
     label(axes, text, years[-1], last["median"], (8, 0), BLUE, va="center")
 
 
@@ -125,12 +116,12 @@ def _path(axes, path: dict, lang: str) -> None:
     low, high = ([path[y][end] for y in years] for end in (0, 1))
     axes.fill_between(years, low, high, color=ORANGE, alpha=0.5, lw=0)
     middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
-    axes.plot(years, middle, color=ORANGE, lw=1.8, ls="--", label=wording.pick(SCENARIO, lang))
+    axes.plot(years, middle, color=ORANGE, lw=1.8, ls="--", label=word("drawn", "scenario", lang))
 
 
 def _target(axes, year: int, value: float, lang: str, name: bool = True) -> None:
-    axes.plot(year, value, ls="none", label=wording.pick(TARGET, lang) if name else None, **MARKS["target"])
-    label(axes, wording.number(value, lang), year, value, (-8, 0), RED, ha="right", va="center")
+    axes.plot(year, value, ls="none", label=word("drawn", "target", lang) if name else None, **MARKS["target"])
+    label(axes, number(value, lang), year, value, (-8, 0), RED, ha="right", va="center")
 
 
 def scenario(path: dict, goals: list[tuple[int, float]], title: str, alt: str, lang: str) -> Chart:
@@ -139,23 +130,19 @@ def scenario(path: dict, goals: list[tuple[int, float]], title: str, alt: str, l
         figure, axes = _axes(_wrapped(title), lang)
         _path(axes, path, lang)
         first = min(path)
-        axes.plot(first, path[first][0], ls="none", label=wording.pick(NOW, lang), **MARKS["office"])
-        label(axes, wording.number(path[first][0], lang), first, path[first][0], (0, 8), BLUE, ha="center")
+        axes.plot(first, path[first][0], ls="none", label=word("drawn", "now", lang), **MARKS["office"])
+        label(axes, number(path[first][0], lang), first, path[first][0], (0, 8), BLUE, ha="center")
         for n, (year, value) in enumerate(dict.fromkeys(goals)):
             _target(axes, year, value, lang, name=not n)
         last = max(path)
         digits = 1 if max(path[last]) < 1000 else 0
-        low, high = (wording.number(v, lang, digits, fixed=True) for v in path[last])
+        low, high = (number(v, lang, digits, fixed=True) for v in path[last])
         text = low if low == high else f"{low}–{high}"
         label(axes, text, last, sum(path[last]) / 2, (8, 0), ORANGE, va="center")
         axes.margins(x=0.12, y=0.12)
         axes.axhline(0, color=GREY, lw=0)
         _legend(figure, axes)
-    return finish(figure, f"scenario.{lang}", alt, wording.pick(NO_FORECAST, lang))
-
-
-NOW = ("hiện nay", "now")
-NO_FORECAST = ("Đây là kịch bản, không phải dự báo.", "A scenario, not a forecast.")
+    return finish(figure, f"scenario.{lang}", alt, *tell("what_if.caption", lang, {}))
 
 
 ENDS = (("lo", "low"), ("hi", "high"))
@@ -172,11 +159,10 @@ def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = Non
         _bands(axes, table, {f"interval{level}": {"n": 0} for level in BANDS}, lang)
         axes.plot(ahead["year"], ahead["mean"], color=BLUE, lw=1.6)
         end = ahead.iloc[-1]
-        label(axes, wording.number(end["mean"], lang), end["year"], end["mean"], (8, 0), BLUE, va="center")
+        label(axes, number(end["mean"], lang), end["year"], end["mean"], (8, 0), BLUE, va="center")
         if goal is not None:
             _target(axes, *goal, lang)
         axes.margins(x=0.08)
         _legend(figure, axes)
-    pair = ("{s}: năm {y} khoảng {m:n2}, khoảng 80% từ {a:n2} đến {b:n2}.", "{s}: {m:n2} in {y}, 80% {a:n2} to {b:n2}.")
-    alt = wording.say(pair, lang, s=series, y=int(end["year"]), m=end["mean"], a=end["lo80"], b=end["hi80"])
+    (alt,) = tell("own_series.alt", lang, {}, series, end)
     return finish(figure, f"own.{lang}", alt, alt)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import CdsError
+from ..shown import ShowsItself
 from . import indicators, provinces, sources
 
 COLUMNS = [
@@ -152,7 +153,7 @@ def newest_figures(rows: pd.DataFrame, key: list[str], data_dir: Path) -> pd.Dat
 
 
 @dataclass(frozen=True)
-class Series:
+class Series(ShowsItself):
     """One indicator of one place on one border by one measure, as known on one day.
 
     `table` has one row a year (index) with value, comparator, status, vintage, source, flags; `left_out` holds the rows
@@ -192,6 +193,11 @@ class Series:
 
     def __len__(self) -> int:
         return len(self.table)
+
+    def __repr__(self) -> str:
+        what = f"{self.indicator.id}, {self.place.slug} on border {self.place.border}, {self.measure}"
+        span = f"{self.years[0]}-{self.years[-1]}" if len(self) else "none"
+        return f"Series({what}, as of {self.as_of}: {len(self)} years, {span})"
 
 
 def annual(table: pd.DataFrame) -> pd.DataFrame:

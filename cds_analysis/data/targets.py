@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..shown import ShowsItself
 from . import indicators, provinces
 from .known import Known
 from .observations import last_day
@@ -16,7 +17,7 @@ TOLERANCE = 0.05  # "about 30 %" is met from 28.5 %: a floor 5 % of the level be
 
 
 @dataclass(frozen=True)
-class Target:
+class Target(ShowsItself):
     """One statement of one document.
 
     `basis` says how it is read: by_year (a state reached by `by`), in_year, each_year (from `since` to `by`, lost with
@@ -52,6 +53,9 @@ class Target:
     note_vi: str
     note_en: str
     upto: float | None = None
+
+    def __repr__(self) -> str:
+        return f"Target({self.id}: {self.comparator} {self.value:g} {self.unit}, {self.basis} {self.by})"
 
     @property
     def sense(self) -> str:

@@ -14,14 +14,15 @@ import pandas as pd
 from ..data import indicators, observations, provinces
 from ..data.targets import Target
 from ..errors import CdsError, ModelError
-from ..findings import scenarios as workbench
+from ..findings.scenarios import falls, level
 from ..forecasting import single
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard, track_record
 from ..judging.progress import Verdict
 from ..series import ranks, share
 from ..study.study import Study, open_study
-from ..words import explore as words
+from ..words.telling import tell
+from . import scenarios as what_if
 
 WAY = ["measure", "price_basis", "level", "field"]
 AHEAD = 10  # years beyond the last figure that may be asked for
@@ -51,12 +52,15 @@ class Refusal:
     reason: str
     values: dict
     detail: str = ""
+    lang: str = "vi"  # in which a cell shows it
 
     def text(self, lang: str) -> str:
-        return words.refused(self.reason, self.values, self.detail, lang)
+        """The reason, and below it in the library's own (English) words what was found and what to do."""
+        told = tell("explorer.refused", lang, {}, self.reason, self.values)[0]
+        return told + (f"\n\n> {self.detail}" if self.detail else "")
 
     def _repr_markdown_(self) -> str:
-        return self.text(self.values.get("lang", "vi"))
+        return self.text(self.lang)
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,19 @@ class Shown:
     verdict: Verdict | None = None
     path: dict | None = None
     refusal: Refusal | None = None
+
+    def said(self, lang: str) -> list[str]:
+        """The newest figure, the forecast or why there is none, the verdict, the scenario: a sentence each."""
+        if self.series is None:
+            return [self.refusal.text(lang)]
+        about = {"shown": self, "units": self.study.units}
+        out = tell("explorer.newest", lang, about)
+        if self.forecast is None:
+            out.append(self.refusal.text(lang))
+        else:
+            out += tell("explorer.forecast", lang, about, self.forecast.table().iloc[-1])
+        out += tell("explorer.verdict", lang, about) if self.verdict is not None else []
+        return out + (tell("explorer.path", lang, about) if self.path else [])
 
     @property
     def tested(self) -> dict:
@@ -186,10 +203,9 @@ def scenarios(state: State, data_dir: Path) -> list[str]:
     if state.indicator != share.INDICATOR or not state.measure.startswith(share.BASE + "|"):
         return [""]
     study = opened(state, data_dir)
-    if workbench.level(study) is None:
+    if level(study) is None:
         return [""]
-    falls = workbench.falls(study.known, study.place)
-    return ["", *(["downturn"] if falls else []), "digitisation"]
+    return ["", *(["downturn"] if falls(study.known, study.place) else []), "digitisation"]
 
 
 ORDER: dict[str, Callable[[State, Path], list]] = {  # each choice depends on those before it alone
@@ -272,7 +288,7 @@ def _no_figures(study: Study) -> Refusal:
     old = [register[slug, provinces.OLD] for slug in place.predecessors if place.border == provinces.NEW]
     old = [p for p in old if len(about(study.data_dir, p))]
     named = {lang: ", ".join(p.name(lang) for p in old) for lang in ("vi", "en")}
-    values = {"p": (place.full_name("vi"), place.full_name("en")), "old": (named["vi"], named["en"])}
+    values = {"place": {lang: place.full_name(lang) for lang in named}, "old": named}
     return Refusal("no_figures_but_old" if old else "no_figures", values)
 
 
@@ -317,17 +333,11 @@ def _rates(study: Study, series: observations.Series, target: Target | None) -> 
 
 
 def path_of(study: Study, scenario: str) -> dict[int, tuple[float, float]]:
-    """Lowest and highest share by year if a scenario came true after the present level; see `workbench`."""
-    now = workbench.level(study)
-    core = workbench.core_now(study, now, workbench.parts(study))
-    years = range(now["year"] + 1, study.horizon + 1)
-    start = {now["year"]: (now["value"], now["value"])}
+    """Lowest and highest share by year if a scenario came true after the present level."""
+    begin = what_if.start(study)
     if scenario == "downturn":
-        fall = max(f["fall"] for f in workbench.falls(study.known, study.place))
-        ends = sorted(workbench.after_fall(now["value"], core[end], fall) for end in ("low", "high"))
-        return start | {y: tuple(ends) for y in years}
-    rest = [(100 - core[end]) / 100 * POINT for end in ("high", "low")]
-    return start | {y: tuple(min(now["value"] + r * (y - now["year"]), 100.0) for r in rest) for y in years}
+        return what_if.downturn(begin, max(f["fall"] for f in begin.falls), 0, study.horizon)
+    return what_if.digitisation(begin, POINT, study.horizon)
 
 
 def ask(question: Callable, *given, lang: str = "vi", **choices):
@@ -335,4 +345,4 @@ def ask(question: Callable, *given, lang: str = "vi", **choices):
     try:
         return question(*given, **choices)
     except CdsError as error:
-        return Refusal("error", {"lang": lang}, str(error))
+        return Refusal("error", {}, str(error), lang)

@@ -14,13 +14,14 @@ from ..errors import CdsError, DataError, ModelError, ParameterError, unknown
 from ..judging import progress
 from ..judging.figure import Figure
 from ..study.study import Study
+from ..words.telling import tell
 from . import choices, own_table
 
 MAX_BYTES = 5_000_000  # of a file
 SHOWN = 20  # faults
 WITHOUT_UNIT = "score"  # the file names none
 
-__all__ = ["Own", "example", "judge", "read", "spoil", "upload"]
+__all__ = ["Own", "example", "judge", "read", "said", "spoil", "upload"]
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,15 @@ def upload(name: str, content: bytes, horizon: int = 5, *, share: bool = False) 
         path = Path(folder) / (Path(name).name or "file.csv")
         path.write_bytes(content)
         return read(path, horizon, share=share)
+
+
+def said(own: Own, lang: str) -> str:
+    """What was read of a file, or what is wrong with it, fault by fault; in Markdown."""
+    about = {"own": own}
+    if own.series:
+        return tell("own_series.read", lang, about)[0]
+    (first,), more = (tell(f"own_series.{macro}", lang, about) for macro in ("faults", "more_faults"))
+    return "\n".join([first, "", *(f"- `{line}`" for line in own.faults), *(f"- {line}" for line in more)])
 
 
 def judge(own: Own, series: str, value: float, by: int, *, at_most: bool = False) -> progress.Verdict:

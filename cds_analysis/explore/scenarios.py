@@ -1,6 +1,6 @@
 """Scenarios with a reader's own numbers: electronics fall, the rest digitises, firms are born. No forecasts.
 
-The formulas are those of `workbench` and `judging.figure`; here the reader's values enter them. Pure functions.
+The formulas are those of `share_arithmetic` and `judging.figure`; here the reader's values enter them. Pure functions.
 """
 
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from datetime import date
 
 from ..data.targets import Target
 from ..errors import ModelError
-from ..findings import scenarios
+from ..findings.scenarios import core_now, falls, growth, level, parts
 from ..judging.figure import Births, over
 from ..judging.progress import Verdict
 from ..series import share
+from ..series.share_arithmetic import after_fall, mean_coefficient, share_after
 from ..study.study import Study
 
 Path = dict[int, tuple[float, float]]  # lowest and highest value by year, the present one first
@@ -35,20 +36,20 @@ class Start:
 
 def start(study: Study) -> Start:
     """Where the scenarios of a place begin, as known on the day of its study."""
-    level = scenarios.level(study)
-    if level is None:
+    now = level(study)
+    if now is None:
         return Start(study, None, None, [], [], None, None)
-    core = scenarios.core_now(study, level, scenarios.parts(study))
-    found = scenarios.growth(study, level)
-    goals = [t for t in study.headline(share.INDICATOR) if t.sense == "floor" and t.by > level["year"]]
-    rest = [scenarios.mean_coefficient(level["value"], core[end]) for end in ("low", "high") if core[end] < 100]
+    core = core_now(study, now, parts(study))
+    past = growth(study, now)["past"]
+    goals = [t for t in study.headline(share.INDICATOR) if t.sense == "floor" and t.by > now["year"]]
+    rest = [mean_coefficient(now["value"], core[end]) for end in ("low", "high") if core[end] < 100]
     return Start(
         study,
-        level,
+        now,
         core,
-        scenarios.falls(study.known, study.place),
+        falls(study.known, study.place),
         [t for t in goals if not over(t, study.as_of)],
-        found["past"] and found["past"]["growth"],
+        past and past["growth"],
         sum(rest) / len(rest),
     )
 
@@ -72,7 +73,7 @@ def downturn(begin: Start, fall: float, recovery: int, until: int) -> Path:
     for year in range(first + 1, until + 1):
         back = (year - first - 1) / recovery if recovery else 0.0
         left = fall * max(1 - back, 0.0)
-        path[year] = _ends(begin, lambda core, left=left: scenarios.after_fall(value, core, left))
+        path[year] = _ends(begin, lambda core, left=left: after_fall(value, core, left))
     return path
 
 
@@ -81,7 +82,7 @@ def digitisation(begin: Start, points: float, until: int) -> Path:
     first, value = begin.level["year"], begin.level["value"]
 
     def after(core: float, years: int) -> float:
-        rest = scenarios.mean_coefficient(value, core) + points * years
+        rest = mean_coefficient(value, core) + points * years
         return core + (100 - core) * min(max(rest, 0.0), 100.0) / 100
 
     return {first: (value, value)} | {
@@ -92,16 +93,18 @@ def digitisation(begin: Start, points: float, until: int) -> Path:
 def pace(begin: Start, digital: float, grdp: float, until: int) -> Path:
     """Digital value added and GRDP each grow by a fixed rate, percent a year; no share passes 100."""
     first, value = begin.level["year"], begin.level["value"]
-    ends = {y: min(scenarios.share_after(value, digital, grdp, y - first), 100.0) for y in range(first, until + 1)}
+    ends = {y: min(share_after(value, digital, grdp, y - first), 100.0) for y in range(first, until + 1)}
     return {y: (v, v) for y, v in ends.items()}
 
 
-def reached(goal: Target, path: Path) -> bool | None:
-    """Whether a path reaches a target in its year; None where its ends disagree or it ends before."""
-    if goal.by not in path:
-        return None
-    low, high = (bool(goal.holds(v)) for v in path[goal.by])
-    return low if low == high else None
+def reached(begin: Start, path: Path) -> list[tuple[Target, bool | None]]:
+    """The open targets within the years of a path, and whether it reaches each; None where its ends disagree."""
+    out = []
+    for goal in begin.goals:
+        if goal.by in path:
+            low, high = (bool(goal.holds(v)) for v in path[goal.by])
+            out.append((goal, low if low == high else None))
+    return out
 
 
 def births(study: Study) -> list[Verdict]:

@@ -1,4 +1,4 @@
-"""Sliders and lists over `explore` and `whatif`: a thin layer, which alone knows ipywidgets.
+"""Sliders and lists over `choices` and `scenarios`: a thin layer, which alone knows ipywidgets.
 
 Every surface is a box with `controls` by name and an HTML widget `view`, whose text is replaced at each change.
 """
@@ -11,14 +11,12 @@ from html import escape
 import ipywidgets as ipy
 import mistune
 
-from .. import words as wording
 from ..charts import explorer as figures
 from ..data import indicators, own_folder, provinces
 from ..errors import CdsError
 from ..study.study import Study
-from ..words import explore as words
-from ..words import mydata as mine
-from ..words import whatif as told
+from ..words.spelling import cap, day, lexicon, number, typed, word
+from ..words.telling import tell
 from . import choices, own_series, scenarios
 
 WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_width": "11em"}}
@@ -52,28 +50,27 @@ def _shown(lines: list[str], *charts) -> str:
 
 def _labels(name: str, values: list, state: choices.State, data_dir, lang: str) -> list[tuple[str, object]]:
     """What a list shows for its values, in a reader's words."""
-    register = provinces.load(data_dir)
-    pick = wording.pick
     if name == "province":
+        register = provinces.load(data_dir)
         found = [register.get((v, state.border)) or register[v, provinces.NEW] for v in values]
-        none = f" ({pick(words.NO_FIGURES, lang)})"
+        none = f" ({word('offered', 'no_figures', lang)})"
         shown = [p.name(lang) + none * (not len(choices.about(data_dir, p))) for p in found]
     elif name == "indicator":
         nation = state.province == provinces.NATION
         shown = [indicators.get(v, data_dir).name(lang) for v in values]
         shown = [text.replace("GRDP", "GDP") if nation else text for text in shown]
     elif name == "measure":
-        names = indicators.measures(data_dir)
-        shown = [words.measure_text(v, names, lang) for v in values]
+        about = {"measures": indicators.measures(data_dir)}
+        shown = [tell("explorer.measure", lang, about, v)[0] for v in values]
     elif name == "target":
-        goals = choices.opened(state, data_dir, lang).goals
-        units = indicators.units(data_dir)
-        shown = [words.goal_text(goals[v], units, lang) if v else pick(words.NO_TARGET, lang) for v in values]
+        goals, about = choices.opened(state, data_dir, lang).goals, {"units": indicators.units(data_dir)}
+        none = word("offered", "no_target", lang)
+        shown = [tell("explorer.goal", lang, about, goals[v])[0] if v else none for v in values]
     elif name == "as_of":
-        shown = [words.day_text(v, lang) for v in values]
+        shown = [day(v, lang) if v else word("offered", "newest", lang) for v in values]
     else:
-        table = {"border": words.BORDERS, "scenario": words.SCENARIOS}.get(name)
-        shown = [pick(table[v], lang) if table else str(v) for v in values]
+        group = {"border": "offered", "scenario": "scenario"}.get(name)
+        shown = [word(group, v, lang) if group else str(v) for v in values]
     return list(zip(_told_apart(shown), values, strict=True))
 
 
@@ -97,7 +94,7 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
     controls = {
         name: (ipy.SelectionSlider if name == "horizon" else ipy.Dropdown)(
             options=[("", 0)],
-            description=wording.pick(words.CHOICES[name], lang),
+            description=word("choice", name, lang),
             **WIDE | ({"continuous_update": False} if name == "horizon" else {}),
         )
         for name in choices.ORDER
@@ -117,8 +114,8 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
         for name, control in controls.items():
             _offer(control, getattr(state, name), _labels(name, offered[name], state, folder, lang))
         held["state"] = state
-        remark = words.gave_way(_gave_way(asked, state, before, controls), lang)
-        return (_markdown(remark) if remark else "") + _state_html(state, folder, lang)
+        remarks = tell("explorer.gave_way", lang, {}, _gave_way(asked, state, before, controls))
+        return (_markdown(" ".join(remarks)) if remarks else "") + _state_html(state, folder, lang)
 
     def moved(_) -> None:
         if not held["busy"]:
@@ -155,7 +152,7 @@ def _gave_way(asked: choices.State, state: choices.State, before: dict, controls
 def _state_html(state: choices.State, folder, lang: str) -> str:
     shown = choices.show(state, folder, lang)
     chart = figures.explored(shown, lang) if shown.series is not None else None
-    return _shown(words.explored(shown, lang), chart)
+    return _shown(shown.said(lang), chart)
 
 
 def _sliders(sliders: dict[str, ipy.Widget], make: Callable[..., str], lang: str) -> Surface:
@@ -170,24 +167,20 @@ def _sliders(sliders: dict[str, ipy.Widget], make: Callable[..., str], lang: str
     return surface
 
 
-def _slider(
-    pair: tuple[str, str], lang: str, value: float, low: float, high: float, step: float
-) -> ipy.SelectionSlider:
+def _slider(name: str, lang: str, value: float, low: float, high: float, step: float) -> ipy.SelectionSlider:
     """A slider that writes its value as a sentence does, which one of ipywidgets' numbers cannot."""
     steps = [round(low + n * step, 6) for n in range(round((high - low) / step) + 1)]
     return ipy.SelectionSlider(
-        options=[(wording.number(v, lang, 1), v) for v in steps],
+        options=[(number(v, lang, 1), v) for v in steps],
         value=min(steps, key=lambda v: abs(v - value)),
-        description=wording.pick(pair, lang),
+        description=word("slider", name, lang),
         continuous_update=False,
         **WIDE,
     )
 
 
-def _years(pair: tuple[str, str], lang: str, value: int, low: int, high: int) -> ipy.IntSlider:
-    return ipy.IntSlider(
-        value, min=low, max=high, description=wording.pick(pair, lang), continuous_update=False, **WIDE
-    )
+def _years(label: str, value: int, low: int, high: int) -> ipy.IntSlider:
+    return ipy.IntSlider(value, min=low, max=high, description=label, continuous_update=False, **WIDE)
 
 
 def _nothing(text: str) -> Surface:
@@ -196,111 +189,98 @@ def _nothing(text: str) -> Surface:
     return surface
 
 
-def _path_html(begin: scenarios.Start, path: scenarios.Path, title: tuple[str, str], lead: str, lang: str) -> str:
-    goals = [(g.by, g.value) for g in begin.goals if g.by <= max(path)]
-    said = [lead, told.end(path, lang), *told.goals(begin, path, lang)]
-    chart = figures.scenario(path, goals, wording.pick(title, lang), " ".join(said).replace("**", ""), lang)
-    return _shown(said, chart)
+def _of_share(name: str, study: Study, lang: str, sliders: Callable[[scenarios.Start], dict]) -> Surface:
+    """A scenario of the share, by its name in `scenarios` and in the words: its sliders, and one for the last year."""
+    begin = scenarios.start(study)
+    if begin.level is None:
+        return _nothing(*tell("scenarios.no_level", lang, study.record))
+
+    def show(**given) -> str:
+        path = getattr(scenarios, name)(begin, **given)
+        about = {"begin": begin, "path": path, "units": study.units, **given}
+        lead, ends = tell(f"what_if.{name}", lang, about), scenarios.reached(begin, path)
+        said = list(dict.fromkeys(lead + tell("what_if.leads", lang, about, ends)))
+        marks = [(goal.by, goal.value) for goal, _ in ends]
+        return _shown(said, figures.scenario(path, marks, word("what_if", name, lang), _bare(said), lang))
+
+    first = begin.level["year"]
+    until = _years(word("slider", "until", lang), study.horizon, first + 1, first + 15)
+    return _sliders(sliders(begin) | {"until": until}, show, lang)
+
+
+def _bare(said: list[str]) -> str:
+    return " ".join(said).replace("**", "")
 
 
 def downturn(study: Study, lang: str = "vi") -> Surface:
     """A fall of the core, as in 2022-23 to begin with, and how long it takes to come back."""
-    begin = scenarios.start(study)
-    if begin.level is None:
-        return _nothing(wording.no_level(study.record, lang))
-    seen = max((f["fall"] for f in begin.falls), default=10.0)
 
-    def show(fall: float, recovery: int, until: int) -> str:
-        path = scenarios.downturn(begin, fall, recovery, until)
-        return _path_html(begin, path, told.DOWNTURN, told.downturn(begin, fall, recovery, lang), lang)
+    def sliders(begin: scenarios.Start) -> dict:
+        seen = max((f["fall"] for f in begin.falls), default=10.0)
+        recovery = _years(word("slider", "recovery", lang), 0, 0, 10)
+        return {"fall": _slider("fall", lang, seen, 0, 50, 0.1), "recovery": recovery}
 
-    sliders = {
-        "fall": _slider(told.FALL, lang, seen, 0, 50, 0.1),
-        "recovery": _years(told.RECOVERY, lang, 0, 0, 10),
-        "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
-    }
-    return _sliders(sliders, show, lang)
+    return _of_share("downturn", study, lang, sliders)
 
 
 def digitisation(study: Study, lang: str = "vi") -> Surface:
     """More of what is not core becomes digital each year."""
-    begin = scenarios.start(study)
-    if begin.level is None:
-        return _nothing(wording.no_level(study.record, lang))
-
-    def show(points: float, until: int) -> str:
-        path = scenarios.digitisation(begin, points, until)
-        return _path_html(begin, path, told.DIGITISATION, told.digitisation(begin, points, lang), lang)
-
-    sliders = {
-        "points": _slider(told.POINTS, lang, 1.0, -2, 5, 0.1),
-        "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
-    }
-    return _sliders(sliders, show, lang)
+    return _of_share("digitisation", study, lang, lambda _: {"points": _slider("points", lang, 1.0, -2, 5, 0.1)})
 
 
 def pace(study: Study, lang: str = "vi") -> Surface:
     """Fixed growth of digital value added and of GRDP."""
-    begin = scenarios.start(study)
-    if begin.level is None:
-        return _nothing(wording.no_level(study.record, lang))
-    grdp = round(begin.growth, 1) if begin.growth is not None else 8.0
 
-    def show(digital: float, grdp: float, until: int) -> str:
-        path = scenarios.pace(begin, digital, grdp, until)
-        return _path_html(begin, path, told.PACE, told.pace(begin, digital, grdp, lang), lang)
+    def sliders(begin: scenarios.Start) -> dict:
+        grdp = round(begin.growth, 1) if begin.growth is not None else 8.0
+        return {
+            "digital": _slider("digital", lang, grdp, -10, 30, 0.5),
+            "grdp": _slider("grdp", lang, grdp, -5, 15, 0.1),
+        }
 
-    sliders = {
-        "digital": _slider(told.DIGITAL, lang, grdp, -10, 30, 0.5),
-        "grdp": _slider(told.GRDP, lang, grdp, -5, 15, 0.1),
-        "until": _years(told.UNTIL, lang, study.horizon, begin.level["year"] + 1, begin.level["year"] + 15),
-    }
-    return _sliders(sliders, show, lang)
+    return _of_share("pace", study, lang, sliders)
 
 
 def firms(study: Study, lang: str = "vi") -> Surface:
     """Net births a month, from the day of the study on, against the open targets on a count."""
     found = scenarios.births(study)
     if not found:
-        return _nothing(wording.pick(told.NO_FIRMS, lang))
+        return _nothing(*tell("what_if.no_firms", lang, {}))
     verdict = found[0]
-    need = verdict.births.now or verdict.births.a_month
+    goal, need = verdict.target, verdict.births.now or verdict.births.a_month
 
     def show(a_month: float) -> str:
-        path = scenarios.firms(verdict.births, a_month, study.as_of, verdict.target.by)
-        said = told.firms(study, verdict, a_month, path, lang)
-        goals = [(v.target.by, v.target.value) for v in found if v.target.indicator == verdict.target.indicator]
-        chart = figures.scenario(path, goals, verdict.target.name(lang), " ".join(said).replace("**", ""), lang)
-        return _shown(said, chart)
+        path = scenarios.firms(verdict.births, a_month, study.as_of, goal.by)
+        about, reached = {"path": path, "units": study.units}, bool(goal.holds(path[goal.by][0]))
+        said = tell("what_if.firms", lang, about, verdict, a_month, study.as_of, reached)
+        marks = [(v.target.by, v.target.value) for v in found if v.target.indicator == goal.indicator]
+        return _shown(said, figures.scenario(path, marks, goal.name(lang), _bare(said), lang))
 
-    slider = _slider(told.A_MONTH, lang, round(need), 0, max(round(2 * need), 10), 1)
+    slider = _slider("a_month", lang, round(need), 0, max(round(2 * need), 10), 1)
     return _sliders({"a_month": slider}, show, lang)
 
 
 def own_data(lang: str = "vi") -> Surface:
     """A reader's own CSV or Excel file: checked, its faults shown by cell, each series forecast, a target judged."""
-    pick, said = wording.pick, mine
-    upload = ipy.FileUpload(accept=".csv,.xlsx,.xlsm", multiple=False, description=pick(said.UPLOAD, lang))
-    senses = [(wording.cap(pick(pair, lang)), at_most) for at_most, pair in said.SENSES.items()]
+    names = {name: word("own_file", name, lang) for name in lexicon()["own_file"]}
+    senses = [(cap(word("comparator", sign, lang)), sign == "<=") for sign in (">=", "<=")]
     controls = {
-        "file": upload,
-        "share": ipy.Checkbox(value=False, description=pick(said.SHARE, lang), indent=False),
-        "series": ipy.Dropdown(options=[], description=pick(said.SERIES, lang), disabled=True, **WIDE),
-        "horizon": _years(said.AHEAD, lang, 5, 1, 15),
-        "at_most": ipy.Dropdown(options=senses, description=pick(said.SENSE, lang), **WIDE),
-        "goal": ipy.Text(
-            description=pick(said.GOAL, lang), placeholder=pick(said.EXAMPLE, lang), continuous_update=False, **WIDE
-        ),
-        "by": ipy.Dropdown(options=[], description=pick(said.BY, lang), disabled=True, **WIDE),
+        "file": ipy.FileUpload(accept=".csv,.xlsx,.xlsm", multiple=False, description=names["file"]),
+        "share": ipy.Checkbox(value=False, description=names["share"], indent=False),
+        "series": ipy.Dropdown(options=[], description=names["series"], disabled=True, **WIDE),
+        "horizon": _years(names["horizon"], 5, 1, 15),
+        "at_most": ipy.Dropdown(options=senses, description=names["at_most"], **WIDE),
+        "goal": ipy.Text(description=names["goal"], placeholder=names["example"], continuous_update=False, **WIDE),
+        "by": ipy.Dropdown(options=[], description=names["by"], disabled=True, **WIDE),
     }
     surface, held = Surface(controls, lang), {"busy": False}
     of = {name: control for name, control in controls.items() if name != "file"}
 
     def again(change) -> None:
         """The file came, or what is forecast of it changed."""
-        if not upload.value:
+        if not controls["file"].value:
             return
-        file = upload.value[0]
+        file = controls["file"].value[0]
         found = held["own"] = own_series.upload(
             file["name"], bytes(file["content"]), of["horizon"].value, share=of["share"].value
         )
@@ -317,7 +297,7 @@ def own_data(lang: str = "vi") -> Surface:
             return
         if name is None:
             of["by"].options, of["by"].disabled = [], True
-            surface.view.value = _markdown(said.faults(found, lang))
+            surface.view.value = _markdown(own_series.said(found, lang))
             return
         held["busy"] = True
         years = found.ahead.paths(name).years.tolist()
@@ -330,20 +310,23 @@ def own_data(lang: str = "vi") -> Surface:
         controls[name].observe(again, "value")
     for name in ("series", "at_most", "goal", "by"):
         controls[name].observe(draw, "value")
-    surface.view.value = f"<p>{escape(pick(said.FORM, lang))}</p>"
+    surface.view.value = f"<p>{escape(*tell('own_series.form', lang, {}))}</p>"
     return surface
 
 
 def _own_html(own: own_series.Own, series: str, goal: str, by: int, at_most: bool, lang: str) -> str:
     """What was read, one series with its forecast, and the verdict on the target typed, if any."""
-    lines, mark = [mine.read(own, lang)], None
+    lines, mark = [own_series.said(own, lang)], None
     try:
-        value = mine.typed(goal, lang)
+        value = typed(goal, lang)
         if value is not None:
-            lines.append(mine.verdict(own_series.judge(own, series, value, by, at_most=at_most), lang))
+            lines += tell(
+                "own_series.verdict", lang, {"units": None}, own_series.judge(own, series, value, by, at_most=at_most)
+            )
             mark = (by, value)
     except (ValueError, CdsError):
-        lines.append(mine.no_number(goal, lang))
+        example = number(1234.5, lang).replace("." if lang == "vi" else ",", "")
+        lines += tell("own_series.no_number", lang, {}, goal, example)
     return _shown(lines, figures.own_series(own, series, lang, mark))
 
 

@@ -10,6 +10,7 @@ from .places import Places as places
 from .productivity import Productivity as productivity
 from .productivity_compared import ProductivityCompared as productivity_compared
 from .ranks import Ranks as ranks
+from .scenarios import Scenarios as scenarios
 from .sectors import Sectors as sectors
 from .share import Share as share
 from .stability import Stability as stability
@@ -29,6 +30,7 @@ __all__ = [
     "productivity",
     "productivity_compared",
     "ranks",
+    "scenarios",
     "sectors",
     "share",
     "show",

@@ -1,5 +1,7 @@
 """What later prints did: revisions of a place's figures, and verdicts as they stood on earlier days."""
 
+from __future__ import annotations
+
 from datetime import date
 from functools import lru_cache
 
@@ -9,7 +11,7 @@ from ..data import provinces, vintages
 from ..data.known import Known
 from ..data.targets import Target
 from ..series import share
-from ..study.study import Study
+from ..study import study as opened  # which imports this room
 
 _RATES = ("gdp_growth", "gdp_constant", "grdp_growth", "grdp_constant")
 PRINTS_BEHIND = {  # a headline indicator: the figures of the place itself that its verdicts rest on
@@ -22,7 +24,7 @@ SHARE_MEASURES = (share.BASE, "provincial-statement")  # those a forecast of the
 OF_THE_NATION = (share.INDICATOR, "gdp_growth", "labour_productivity_growth")  # shown beside a province's own
 
 
-def revisions(study: Study) -> dict:
+def revisions(study: opened.Study) -> dict:
     """Revised figures of the place, of the old unit it was built round, and of the nation.
 
     Each group has its place, how many yearly figures there are, how many were printed anew with another value, and a
@@ -40,7 +42,7 @@ def _on_both_borders(known: Known, place: provinces.Place) -> list[provinces.Pla
     return [place] if place.unchanged or old is None else [old, place]
 
 
-def _group(study: Study, place: provinces.Place, names: tuple[str, ...]) -> dict:
+def _group(study: opened.Study, place: provinces.Place, names: tuple[str, ...]) -> dict:
     measures, rows, figures = study.measures, [], 0
     for prints in vintages.of(study.known, place, names):
         table, about = prints.revisions(), prints.indicator
@@ -69,7 +71,7 @@ def _group(study: Study, place: provinces.Place, names: tuple[str, ...]) -> dict
     }
 
 
-def verdicts(study: Study) -> dict:
+def verdicts(study: opened.Study) -> dict:
     """How the verdicts on the headline targets stood on earlier days, for wording and results.json.
 
     A target is judged anew on each day on which a figure it rests on was first printed or revised, at the end of the
@@ -104,11 +106,11 @@ def _history(known: Known, place: provinces.Place, edition: int, horizon: int) -
     places = _on_both_borders(known, place)
     news = pd.concat([_news(known, p) for p in places], ignore_index=True)
 
-    def view(day: date) -> Study:
+    def view(day: date) -> opened.Study:
         at = places[0] if len(places) > 1 and day < provinces.CHANGE else place
-        return Study(known.at(day), at, edition, horizon, "vi", known.folder)
+        return opened.Study(known.at(day), at, edition, horizon, "vi", known.folder)
 
-    def asked(study: Study) -> list[Target]:
+    def asked(study: opened.Study) -> list[Target]:
         return [t for name in PRINTS_BEHIND for t in study.headline(name)]
 
     now = asked(view(known.day))

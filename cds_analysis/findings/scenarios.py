@@ -11,13 +11,15 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from ..charts.style import Chart
 from ..data import provinces
 from ..data.known import Known
 from ..data.targets import Target
-from ..errors import ModelError
 from ..judging import scorecard
 from ..judging.figure import over
 from ..series import published_growth, share
+from ..series.share_arithmetic import after_fall, break_even, mean_coefficient, needed_growth, share_from_sectors
+from ..study.finding import Finding, once
 from .conflicts import Opened
 
 CORE, DIGITISED = "digital_economy_core_share", "digital_economy_digitalised_share"
@@ -30,70 +32,8 @@ DIGITAL_POINTS = {"agriculture": "agriculture", "industry_construction": "indust
 SECTORS = ("agriculture", "industry_construction", "services", "services_and_taxes", "product_taxes")
 
 
-def needed_growth(level: float, goal: float, years: int, grdp_growth):
-    """Yearly growth of digital value added, percent, that takes a share from `level` to `goal` in some years.
-
-    share_T = share_0 ((1 + g_d) / (1 + g))^n solved for g_d; both rates at the same prices, or both deflated alike.
-
-    Args:
-        level: Share today, percent, above 0; `goal` the share asked for.
-        grdp_growth: Yearly growth of GRDP, percent; a number or an array.
-
-    Raises:
-        ModelError: A share outside 0 to 100, or no year left.
-    """
-    if not (0 < level < 100 and 0 < goal < 100 and years > 0):
-        raise ModelError(f"from {level} to {goal} % in {years} years: shares lie between 0 and 100, with a year to go")
-    return 100 * ((1 + grdp_growth / 100) * (goal / level) ** (1 / years) - 1)
-
-
-def share_after(level: float, digital_growth, grdp_growth, years: int):
-    """The share, percent, after some years of growth of digital value added and of GRDP (percent a year)."""
-    return level * ((1 + digital_growth / 100) / (1 + grdp_growth / 100)) ** years
-
-
-def after_fall(level: float, part: float, fall: float) -> float:
-    """The share after a part of it (points of GRDP) fell by `fall` percent and all else stood still.
-
-    The fall leaves GRDP too: (s - c f) / (1 - c f).
-    """
-    lost = part * fall / 100
-    return 100 * (level - lost) / (100 - lost)
-
-
-def break_even(level: float, part: float, goal: float) -> float:
-    """By how many percent a part of the share must fall for the share to come down to a goal; above 100: it cannot.
-
-    f = (s - T) / (c (1 - T)); negative where the share is short of the goal already.
-    """
-    return 100 * (level - goal) / (part * (1 - goal / 100))
-
-
-def mean_coefficient(level: float, core: float) -> float:
-    """The digital part, percent, of the value added outside the core industries: (s - c) / (100 - c)."""
-    return 100 * (level - core) / (100 - core)
-
-
-def share_from_sectors(sectors: dict[str, float], coefficients: dict[str, float]) -> float:
-    """The share that the reader's coefficients give: the sum of each sector's share times its digital part.
-
-    Args:
-        sectors: Value added of each sector, percent of GRDP; together at most 100.
-        coefficients: Digital part of each sector's value added, percent; the reader's assumption. A sector without
-            one counts as not digital at all.
-
-    Raises:
-        ModelError: A coefficient outside 0 to 100, or one of a sector the table does not hold.
-    """
-    if unknown := sorted(set(coefficients) - set(sectors)):
-        raise ModelError(f"coefficients for {', '.join(unknown)}: the sectors are {', '.join(sorted(sectors))}")
-    if wrong := sorted(s for s, k in coefficients.items() if not 0 <= k <= 100):
-        raise ModelError(f"coefficient of {', '.join(wrong)} outside 0 to 100: give the digital part in percent")
-    return sum(sectors[s] * k / 100 for s, k in coefficients.items())
-
-
 @lru_cache(maxsize=8)
-def scenarios(data_dir: Path) -> dict:
+def assumptions(data_dir: Path) -> dict:
     """The reader's assumptions in data/scenarios.yml; none where there is no such file."""
     path = data_dir / "scenarios.yml"
     return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
@@ -145,9 +85,9 @@ def core_now(view: Opened, now: dict, split: list[dict]) -> dict:
     if known:
         part = known[-1]["core"] / known[-1]["total"]
         exact = now["value"] * part
-        return {"kind": "published", "low": exact, "high": exact, "year": known[-1]["year"], "part_low": 100 * part,
-                "part_high": 100 * part}  # fmt: skip
-    for entry in scenarios(view.data_dir).get("core_part") or []:
+        bounds = {"low": exact, "high": exact, "part_low": 100 * part, "part_high": 100 * part}
+        return {"kind": "published", "year": known[-1]["year"]} | bounds
+    for entry in assumptions(view.data_dir).get("core_part") or []:
         if entry["place"] == view.place.slug and _known(view, entry):
             low, high = float(entry["low"]), float(entry["high"])
             bounds = {"low": now["value"] * low / 100, "high": now["value"] * high / 100}
@@ -222,14 +162,8 @@ def _seen(view: Opened, real: pd.Series) -> dict | None:
         return None
     grdp = _mean(between)
     digital = needed_growth(float(best.iloc[0]), float(best.iloc[-1]), last - first, grdp)
-    return {
-        "first": first,
-        "last": last,
-        "from": float(best.iloc[0]),
-        "to": float(best.iloc[-1]),
-        "grdp": grdp,
-        "digital": digital,
-    }
+    seen = {"first": first, "last": last, "from": float(best.iloc[0]), "to": float(best.iloc[-1])}
+    return seen | {"grdp": grdp, "digital": digital}
 
 
 def falls(known: Known, place: provinces.Place) -> list[dict]:
@@ -315,7 +249,7 @@ def sectors(view: Opened) -> dict:
             view.cite(table[year]["source"], table[year]["vintage"])
     given = [
         e
-        for e in scenarios(view.data_dir).get("coefficients") or []
+        for e in assumptions(view.data_dir).get("coefficients") or []
         if e["place"] == view.place.slug and e.get("border", view.place.border) == view.place.border
     ]
     chosen = {k: float(v) for k, v in given[-1].items() if k not in ("place", "border")} if given else {}
@@ -337,6 +271,7 @@ def _newest(view: Opened, indicator: str, measure: str = "") -> dict[int, dict]:
     return {r["year"]: r for r in rows.to_dict("records")}
 
 
+@once
 def claims(view: Opened) -> dict:
     """All scenarios of a place, for wording and results.json; their sources are cited."""
     split, now = parts(view), level(view)
@@ -351,3 +286,27 @@ def claims(view: Opened) -> dict:
     for fall in found["downturn"]["falls"]:
         view.cite(fall["source"], fall["vintage"])
     return found | {"digitisation": digitisation(view, now, core)}
+
+
+class Scenarios(Finding):
+    """What it would take: growth needed, a downturn, digitisation; results.json keeps them as `workbench`."""
+
+    topic = "scenarios"
+
+    def __init__(self, study):
+        super().__init__(study, workbench=claims(study))
+
+    @property
+    def records(self) -> dict:
+        """The same, with the core's part of both parts of the newest year that has both (`core_of_both`)."""
+        newest = (self.parts["workbench"]["parts"] or [{}])[-1]
+        both = (newest.get("core"), newest.get("digitised"))
+        part = None if None in both else 100 * both[0] / sum(both)
+        return super().records | {"core_of_both": part}
+
+    def draw(self, name: str) -> Chart | None:
+        """The chart `growth`: a line a target, by growth of GRDP."""
+        from ..charts.scenarios import growth_needed
+
+        found = self.parts["workbench"]["growth"]
+        return growth_needed(self) if found and found["rows"] else None

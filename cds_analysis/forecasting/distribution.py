@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..shown import ShowsItself
+
 PATHS = 4_000
 SEED = 20_250_701
 
 
 @dataclass(frozen=True)
-class Forecast:
+class Forecast(ShowsItself):
     """Joint sample paths of one indicator.
 
     Attributes:
@@ -23,6 +25,10 @@ class Forecast:
     years: np.ndarray
     paths: np.ndarray
     method: str = ""
+
+    def __repr__(self) -> str:
+        last = f"{self.years[0]}-{self.years[-1]}, median {self.median.iloc[-1]:.4g} in {self.years[-1]}"
+        return f"Forecast({last}, {len(self.paths):,} paths)"
 
     def quantile(self, p: float) -> pd.Series:
         """The p-quantile of each year, 0 < p < 1."""

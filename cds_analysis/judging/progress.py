@@ -10,6 +10,7 @@ from ..data.provinces import CHANGE
 from ..data.targets import Target
 from ..forecasting.distribution import Forecast
 from ..series.revisions import Turning
+from ..shown import ShowsItself
 from .figure import Births, Figure, over
 
 LIKELY, UNLIKELY = 2 / 3, 1 / 3  # "likely" from two in three on, as the IPCC's guidance note of 2010 words it
@@ -31,7 +32,7 @@ REASONS = (
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(ShowsItself):
     """The answer to one target, with its evidence.
 
     `distance` is in the unit of the indicator and positive where the target is reached or passed; `probability` that of
@@ -51,6 +52,10 @@ class Verdict:
     years: tuple[int, ...] = ()  # the years a reason speaks of
     births: Births | None = None
     turning: Turning | None = None
+
+    def __repr__(self) -> str:
+        chance = "" if self.probability is None else f"probability {self.probability:.3g}"
+        return f"Verdict({self.target.id}: {', '.join(filter(None, [self.status, self.reason, chance]))})"
 
     def as_dict(self) -> dict:
         """Plain values for results.json."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -21,10 +21,11 @@ from ..judging.scorecard import RATES_SINCE
 from ..keyed import keyed as with_keys
 from ..series import merged, productivity, share
 from ..words.table import Blocks, SourceList
-from . import display, results
+from . import results
 from .citations import Citations
 from .place import Place
-from .settled import LANGUAGES, Settled, language, settle
+from .settled import Settled, language, settle
+from .shown import Show
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,12 @@ class Study(Settled):
         found = self.known.series(indicator, self.place, **choices)
         for source, vintage in zip(found.table["source"], found.table["vintage"], strict=True):
             self.cite(source, vintage)
-        return found
+        return found.shown_by(self.show)
+
+    @cached_property
+    def show(self) -> Show:
+        """By which what the study hands out shows itself in a notebook."""
+        return Show(self.lang, self.data_dir)
 
     @cached_property
     def record(self) -> dict:
@@ -127,7 +133,8 @@ class Study(Settled):
     @cached_property
     def share(self) -> share.ShareView:
         """The digital economy's share: figures of all measures, readings, reference class, forecast."""
-        return share.view(self.known, self.place, self.horizon)
+        view = share.view(self.known, self.place, self.horizon)
+        return replace(view, forecast=view.forecast and view.forecast.shown_by(self.show))
 
     @cached_property
     def productivity(self) -> productivity.Productivity | None:
@@ -143,14 +150,15 @@ class Study(Settled):
         if self.productivity is None:
             return None
         try:
-            return productivity.forecast(self.productivity, self.horizon, since=RATES_SINCE)
+            found = productivity.forecast(self.productivity, self.horizon, since=RATES_SINCE)
+            return found.shown_by(self.show)
         except ModelError:
             return None
 
     @cached_property
     def targets(self) -> list[targets.Target]:
         """The targets set for this place, as decided by this day."""
-        return targets.of(self.known, self.place)
+        return [target.shown_by(self.show) for target in targets.of(self.known, self.place)]
 
     @cached_property
     def goals(self) -> dict[str, targets.Target]:
@@ -182,7 +190,7 @@ class Study(Settled):
         verdict = scorecard.judge(self, target)
         if verdict.figure is not None:
             self.cite(verdict.figure.source, "")
-        return verdict
+        return verdict.shown_by(self.show)
 
     def scorecard(self, *origins: str) -> list[Verdict]:
         """The verdicts on all targets of some origins (interview, congress, ...), in the order of the register."""
@@ -205,7 +213,7 @@ class Study(Settled):
     @property
     def nation(self) -> Study:
         """The nation as known on the same day, for comparison: opened once for all places, its sources not cited."""
-        return _nation(self.known, self.edition, self.horizon)
+        return _nation(self.known, self.edition, self.horizon, self.lang)
 
     @cached_property
     def rebuilt_claims(self) -> list[dict]:
@@ -224,8 +232,8 @@ class Study(Settled):
 
 
 @lru_cache(maxsize=2)
-def _nation(known: Known, edition: int, horizon: int) -> Study:
-    return Study(known, known.nation, edition, horizon, LANGUAGES[0], paths.resolve("outputs/_draft"))
+def _nation(known: Known, edition: int, horizon: int, lang: str) -> Study:
+    return Study(known, known.nation, edition, horizon, lang, paths.resolve("outputs/_draft"))
 
 
 def open_study(
@@ -251,8 +259,7 @@ def open_study(
     settled = settle(province, border, edition, as_of, horizon, data_dir)
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
-    display.speak(language(lang), settled.data_dir)
-    return Study(**settled.__dict__, lang=lang, output_dir=paths.resolve(output_dir), keyed=keyed)
+    return Study(**settled.__dict__, lang=language(lang), output_dir=paths.resolve(output_dir), keyed=keyed)
 
 
 __all__ = ["CdsError", "Study", "open_study"]

@@ -24,21 +24,9 @@ from .spelling import (
 )
 from .status import by_hand, status_lines
 from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
-from .workbench import SECTORS as DIGITAL_SECTORS
-from .workbench import (
-    core_part,
-    digitisation,
-    downturn,
-    goal_of,
-    growth_needed,
-    no_level,
-    sector_coefficients,
-    share_parts,
-)
 
 __all__ = [
     "COMPARATOR",
-    "DIGITAL_SECTORS",
     "STATUS",
     "VERDICT",
     "bullets",
@@ -47,17 +35,11 @@ __all__ = [
     "chance",
     "changed",
     "changed_verdicts",
-    "core_part",
     "day",
     "difference",
-    "digitisation",
-    "downturn",
-    "goal_of",
-    "growth_needed",
     "joined",
     "listing",
     "lower",
-    "no_level",
     "number",
     "one_sided",
     "paragraph",
@@ -72,8 +54,6 @@ __all__ = [
     "rebuilt_value",
     "revised_figures",
     "say",
-    "sector_coefficients",
-    "share_parts",
     "status_lines",
     "vintage",
     "why_changed",

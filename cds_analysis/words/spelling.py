@@ -32,6 +32,11 @@ def _pairs(group: str) -> dict[str, tuple[str, str]]:
     return {key: (words["vi"], words["en"]) for key, words in lexicon()[group].items()}
 
 
+def word(group: str, key, lang: str) -> str:
+    """The word of a key in a group of lexicon.yml."""
+    return lexicon()[group][plain(key)][lang]
+
+
 STATUS, VERDICT, COMPARATOR = _pairs("status"), _pairs("verdict"), _pairs("comparator")
 
 
@@ -160,6 +165,19 @@ def say(pair, lang: str, **values) -> str:
     return _Speller(lang).format(pick(pair, lang), **values)
 
 
+def typed(text: str, lang: str) -> float | None:
+    """The number a reader typed in the language's way, None where it is empty.
+
+    Raises:
+        ValueError: It is none, or has a separator that a reader of the language may take for the other one.
+    """
+    sign, other = (",", ".") if lang == "vi" else (".", ",")
+    text = text.strip()
+    if other in text:
+        raise ValueError(text)
+    return float(text.replace(sign, ".")) if text else None
+
+
 def quantity(value: float, unit: str, units, lang: str, *, digits: int = 2) -> str:
     """A value with its unit as a table or sentence writes it."""
     if unit == "percent":
@@ -239,6 +257,12 @@ def asked(goal, lang: str, units=None) -> str:
     return f"{word('comparator', said['comparator'], lang)} {value}".strip()
 
 
+def ends(pair, lang: str, digits: int = 1) -> str:
+    """Từ 28,3% đến 28,4%; one value where both round to the same."""
+    first, last = (_percent(value, lang, digits) for value in pair)
+    return first if bare(first) == bare(last) else pick((f"từ {first} đến {last}", f"{first} to {last}"), lang)
+
+
 def year_on(row: dict, place: dict, lang: str) -> str:
     """2022 (địa giới cũ): a year, with the border where it is not the place's own."""
     old = row["border"] == "pre-2025" != place["border"]
@@ -262,9 +286,10 @@ def _name(place: dict, lang: str) -> str:
     return place[lang] if place["slug"] != "vn" else pick(("cả nước", "the nation"), lang)
 
 
-def word(group: str, key: str, lang: str) -> str:
-    """A word of lexicon.yml."""
-    return lexicon()[group][plain(key)][lang]
+def series_title(series, lang: str) -> str:
+    """The name of a series' indicator; the product of the nation is GDP."""
+    name = series.indicator.name(lang)
+    return name.replace("GRDP", "GDP") if series.place.tier == "nation" else name
 
 
 def _years(asked: list[int], lang: str) -> str:
@@ -291,6 +316,7 @@ FILTERS = {  # of the templates: value, arguments, lang
     "counted": lambda n, noun, lang: count_en(n, noun),
     "compact": compact,
     "day": day,
+    "ends": lambda pair, digits=1, *, lang: ends(pair, lang, digits),
     "gain": gain,
     "leaves": lambda records, lang: [found for part in records.values() for found in part.values()],
     "lower": lambda text, lang: lower(text),
@@ -313,8 +339,10 @@ FILTERS = {  # of the templates: value, arguments, lang
     "tenths": lambda x, lang: number(x, lang, 1),
     "span": lambda years, lang: year_span(*years, lang),
     "pub": vintage,
+    "pub_day": lambda text, lang: vintage(text, lang).removeprefix("công bố ").removeprefix("published "),
     "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),
     "signed": _signed,
+    "titled": series_title,
     "year_on": year_on,
     "years": _years,
 } | {group: partial(word, group) for group in lexicon()}
