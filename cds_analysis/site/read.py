@@ -18,7 +18,16 @@ FORMATS = ("html", "pdf", "docx", "xlsx")  # in this order; others, should there
 say = Phrases(Path(__file__).with_name("words.yml"))
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KINDS = ("share", "productivity")
-UNSAID = {"births": None, "within": None, "upto": None, "years": [], "reason": "", "probability": None, "sense": ""}
+UNSAID = {
+    "births": None,
+    "within": None,
+    "upto": None,
+    "years": [],
+    "reason": "",
+    "probability": None,
+    "sense": "",
+    "turning": None,
+}
 
 
 @dataclass(frozen=True)
