@@ -11,7 +11,8 @@ from conftest import REAL
 
 from cds_analysis.data.known import Known
 from cds_analysis.data.provinces import NEW, OLD
-from cds_analysis.findings import audit, compare, conflicts, peers, prints
+from cds_analysis.findings import audit, compare, peers, prints
+from cds_analysis.findings.conflicts import found as contradictions
 from cds_analysis.judging import scorecard
 from cds_analysis.series import merged, provincial_panels, published_growth, ranks, sectors
 from cds_analysis.study import Study, results
@@ -63,7 +64,7 @@ def claims(known: Known, name: str, border: str) -> str:
         "held": study.held.to_dict("records"),
         "verdicts": [v.as_dict() for v in verdicts],
         "milestones": scorecard.milestones(study, verdicts),
-        "methods": study.by_all_methods(verdicts),
+        "methods": [scorecard.by_all_methods(study, v) for v in verdicts if v.status not in ("met", "missed", "void")],
         "behind": study.behind(verdicts),
         "share": [view.figures.to_dict("records"), [r.__dict__ for r in view.readings], view.refusal],
         "share_ahead": view.forecast and results.by_year(view.forecast),
@@ -75,10 +76,10 @@ def claims(known: Known, name: str, border: str) -> str:
         "merged": merged.claims(known, place),
         "sectors": sectors.claims(known, place),
         "others": compare.claims(known, place),
-        "conflicts": conflicts.found(known, place),
+        "conflicts": contradictions(known, place),
         "audit": audit.claims(known, place),
         "peers": [peers.compare(known, place), peers.prices(known, place), peers.foreign_part(known, place)],
-        "prints": [prints.revisions(study), prints.verdicts(study)],
+        "prints": prints.revisions(study),
     }
     return NOT_YET.sub("none", json.dumps(results.plain(said), sort_keys=True, default=str, indent=0))
 

@@ -10,7 +10,7 @@ from conftest import DAY, TINY
 from cds_analysis.data import targets
 from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.judging import progress
-from cds_analysis.judging.progress import Figure
+from cds_analysis.judging.figure import Figure, births
 from cds_analysis.words import telling
 
 GOALS = {t.id: t for t in targets.load(TINY)}
@@ -193,14 +193,14 @@ REPRINTS = [
 
 
 def test_a_reprinted_count_is_as_old_as_its_first_print():
-    found = progress.births(FIRMS, REPRINTS, date(2026, 12, 31))
+    found = births(FIRMS, REPRINTS, date(2026, 12, 31))
     assert (found.since, found.period, found.prints) == (date(2023, 7, 31), "2023-07", 3)
     assert (found.missing, found.months) == (2677, 89)  # 3,001 less 324; July 2023 to December 2030
     assert found.a_month == 2677 / 89 and found.now == 2677 / 48
 
 
 def test_births_of_a_passed_deadline_end_there():
-    found = progress.births(replace(FIRMS, value=700, comparator="=", by=2025), REPRINTS, date(2026, 6, 30))
+    found = births(replace(FIRMS, value=700, comparator="=", by=2025), REPRINTS, date(2026, 6, 30))
     assert (found.over, found.now, found.missing, found.months) == (True, None, 376, 29)
 
 
@@ -214,8 +214,8 @@ def test_births_of_a_passed_deadline_end_there():
     ],
 )
 def test_births_need_one_exact_count_below_the_target(prints, why):
-    assert progress.births(FIRMS, prints, DAY) is None, why
+    assert births(FIRMS, prints, DAY) is None, why
 
 
 def test_a_share_has_no_births():
-    assert progress.births(SHARE, REPRINTS, DAY) is None
+    assert births(SHARE, REPRINTS, DAY) is None

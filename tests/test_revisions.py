@@ -12,7 +12,8 @@ from cds_analysis import findings
 from cds_analysis.data import observations, provinces
 from cds_analysis.data.known import Known
 from cds_analysis.judging import revision_risk
-from cds_analysis.judging.progress import Figure, Verdict
+from cds_analysis.judging.figure import Figure
+from cds_analysis.judging.progress import Verdict
 from cds_analysis.series import productivity, published_growth, revisions
 from cds_analysis.series.revisions import Usual
 from cds_analysis.study import study

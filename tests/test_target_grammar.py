@@ -13,7 +13,7 @@ from cds_analysis.data import targets
 from cds_analysis.findings.targets import Targets
 from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.judging import progress, scorecard
-from cds_analysis.judging.progress import Figure
+from cds_analysis.judging.figure import Figure
 from cds_analysis.study import study
 from cds_analysis.words import telling
 

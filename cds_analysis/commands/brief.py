@@ -6,8 +6,8 @@ import click
 
 from .. import __version__
 from ..errors import CdsError
-from . import data as datacommands
-from . import fetch, import_, shared
+from . import shared
+from .data import data
 
 # Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
 # nothing here asks for that check, and without the package jsonschema leaves it out.
@@ -291,103 +291,4 @@ def list_provinces(border, plain, data_dir) -> None:
             click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name('vi')}{tail}")
 
 
-@main.group()
-def data() -> None:
-    """Build, check and look at the data."""
-
-
-@data.command()
-@shared.folder
-def check(data_dir) -> None:
-    """Check registers and raw files, and that observations.csv is what they give; silent if all is well."""
-    from .. import paths
-    from ..data import check as checks
-
-    folder = paths.resolve(data_dir)
-    checks.sound(folder)
-
-
-@data.command()
-@shared.folder
-def build(data_dir) -> None:
-    """Make data/observations.csv anew from data/raw; refuses, with a list of all faults, if there are any."""
-    from .. import paths
-    from ..data import build as loaders
-    from ..data import check as checks
-
-    folder = paths.resolve(data_dir)
-    table = checks.checked(folder)
-    loaders.write(table, folder / "observations.csv")
-    click.echo(f"{folder / 'observations.csv'}: {len(table):,} rows")
-
-
-@data.command()
-@shared.folder
-def record(data_dir) -> None:
-    """Make data/record.csv anew: what the methods said at earlier origins and whether it came true (a minute)."""
-    from .. import paths
-    from ..data import own_folder
-    from ..judging import track_record as statements
-
-    folder = paths.resolve(data_dir)
-    table = statements.judge(folder)
-    path = own_folder.own(folder) / "record.csv"
-    with paths.whole(path) as part:
-        table.to_csv(part, index=False, lineterminator="\n")
-    click.echo(f"{path}: {len(table):,} statements")
-
-
-@data.command()
-@shared.folder
-def indicators(data_dir) -> None:
-    """List the indicators: id, unit, name."""
-    from .. import paths
-    from ..data import indicators as register
-
-    for about in register.load(paths.resolve(data_dir)).values():
-        click.echo(f"{about.id:<46}{about.unit:<26}{about.name_vi}")
-
-
-@data.command()
-@click.argument("indicator")
-@click.argument("province", default="")
-@shared.folder
-def show(indicator, province, data_dir) -> None:
-    """Show every figure of an INDICATOR, of one PROVINCE or of all, with measure, vintage and whether it is used."""
-    from .. import paths
-    from ..data import indicators as register
-    from ..data import observations, provinces
-    from ..errors import SeriesError
-
-    folder = paths.resolve(data_dir)
-    register.get(indicator, folder)
-    rows = observations.load(folder)
-    rows = rows[rows["indicator"] == indicator]
-    if province:
-        rows = rows[rows["place"] == provinces.find(province, folder).slug]
-    if rows.empty:
-        raise SeriesError(f"{indicator}, {province}: no figure in the table; leave the province out to see who has one")
-    columns = [
-        "place",
-        "border",
-        "level",
-        "period",
-        "comparator",
-        "value",
-        "unit",
-        "price_basis",
-        "measure",
-        "vintage",
-        "status",
-        "source",
-        "use",
-        "flags",
-    ]
-    click.echo(rows[columns].to_string(index=False))
-
-
-for command in datacommands.ALL:
-    data.add_command(command)
-data.add_command(import_.import_file)
-data.add_command(import_.template)
-data.add_command(fetch.fetch)
+main.add_command(data)

@@ -1,13 +1,17 @@
-"""Commands on the data themselves: your own folder, what is held, what differs, the data package, the yearly round."""
+"""`cds data`: checked, built and looked at; your own folder, what differs, the data package, the yearly round."""
 
 import json
 
 import click
 
-from ..data.known import Known
-from . import shared
+from . import fetch, import_, shared
 
 _json = click.option("--json", "as_json", is_flag=True, help="As JSON, for machines.")
+
+
+@click.group()
+def data() -> None:
+    """Build, check and look at the data."""
 
 
 def _opened(text: str):
@@ -21,7 +25,7 @@ def _dump(found) -> None:
     click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
 
 
-@click.command()
+@data.command()
 @click.argument("folder", type=click.Path(file_okay=False))
 @click.option("--base", default="data", show_default=True, metavar="FOLDER", help="The complete folder below it.")
 def init(folder, base) -> None:
@@ -40,7 +44,7 @@ def init(folder, base) -> None:
     click.echo(f"{target}: " + ("made; use it with --data or CDS_DATA" if new else "the present base is noted"))
 
 
-@click.command("list")
+@data.command("list")
 @click.argument("province", default="")
 @click.option("--as-of", default="", metavar="DAY", help="Only what was published by this day.")
 @_json
@@ -52,6 +56,7 @@ def held(province, as_of, as_json, data_dir) -> None:
     """
     from .. import paths
     from ..data import observations, provinces
+    from ..data.known import Known
 
     folder = paths.resolve(data_dir)
     rows = Known(folder, shared.day(as_of, "--as-of")).rows() if as_of else observations.load(folder)
@@ -70,7 +75,7 @@ def held(province, as_of, as_json, data_dir) -> None:
     click.echo(f"{len(rows):,} figures on {table['indicator'].nunique()} indicators", err=True)
 
 
-@click.command()
+@data.command()
 @click.argument("words", nargs=-1)
 @_json
 @shared.folder
@@ -100,7 +105,7 @@ def sources(words, as_json, data_dir) -> None:
     click.echo(f"{len(table)} documents, {table['figures'].sum():,} figures, {table['used'].sum():,} used", err=True)
 
 
-@click.command()
+@data.command()
 @click.argument("old")
 @click.argument("new")
 @click.option("--csv", "target", default="", metavar="FILE", help="Every figure that differs, old and new.")
@@ -142,7 +147,7 @@ def diff(old, new, target, rows, as_json, data_dir) -> None:
         click.echo(f"... and {len(revised) - rows:,} more: --rows, or --csv FILE")
 
 
-@click.command()
+@data.command()
 @click.argument("folder", type=click.Path(file_okay=False))
 @shared.folder
 def export(folder, data_dir) -> None:
@@ -163,7 +168,7 @@ def export(folder, data_dir) -> None:
     click.echo(target / "datapackage.json")
 
 
-@click.command()
+@data.command()
 @click.argument("province", default="thai-nguyen")
 @click.option("--on", "day", default="", metavar="DAY", help="The day to judge by; default: today.")
 @click.option(
@@ -197,4 +202,95 @@ def status(province, day, since, lang, everything, as_json, data_dir) -> None:
         click.echo(line)
 
 
-ALL = (init, held, sources, diff, export, status)
+@data.command()
+@shared.folder
+def check(data_dir) -> None:
+    """Check registers and raw files, and that observations.csv is what they give; silent if all is well."""
+    from .. import paths
+    from ..data import check as checks
+
+    folder = paths.resolve(data_dir)
+    checks.sound(folder)
+
+
+@data.command()
+@shared.folder
+def build(data_dir) -> None:
+    """Make data/observations.csv anew from data/raw; refuses, with a list of all faults, if there are any."""
+    from .. import paths
+    from ..data import build as loaders
+    from ..data import check as checks
+
+    folder = paths.resolve(data_dir)
+    table = checks.checked(folder)
+    loaders.write(table, folder / "observations.csv")
+    click.echo(f"{folder / 'observations.csv'}: {len(table):,} rows")
+
+
+@data.command()
+@shared.folder
+def record(data_dir) -> None:
+    """Make data/record.csv anew: what the methods said at earlier origins and whether it came true (a minute)."""
+    from .. import paths
+    from ..data import own_folder
+    from ..judging import track_record as statements
+
+    folder = paths.resolve(data_dir)
+    table = statements.judge(folder)
+    path = own_folder.own(folder) / "record.csv"
+    with paths.whole(path) as part:
+        table.to_csv(part, index=False, lineterminator="\n")
+    click.echo(f"{path}: {len(table):,} statements")
+
+
+@data.command()
+@shared.folder
+def indicators(data_dir) -> None:
+    """List the indicators: id, unit, name."""
+    from .. import paths
+    from ..data import indicators as register
+
+    for about in register.load(paths.resolve(data_dir)).values():
+        click.echo(f"{about.id:<46}{about.unit:<26}{about.name_vi}")
+
+
+@data.command()
+@click.argument("indicator")
+@click.argument("province", default="")
+@shared.folder
+def show(indicator, province, data_dir) -> None:
+    """Show every figure of an INDICATOR, of one PROVINCE or of all, with measure, vintage and whether it is used."""
+    from .. import paths
+    from ..data import indicators as register
+    from ..data import observations, provinces
+    from ..errors import SeriesError
+
+    folder = paths.resolve(data_dir)
+    register.get(indicator, folder)
+    rows = observations.load(folder)
+    rows = rows[rows["indicator"] == indicator]
+    if province:
+        rows = rows[rows["place"] == provinces.find(province, folder).slug]
+    if rows.empty:
+        raise SeriesError(f"{indicator}, {province}: no figure in the table; leave the province out to see who has one")
+    columns = [
+        "place",
+        "border",
+        "level",
+        "period",
+        "comparator",
+        "value",
+        "unit",
+        "price_basis",
+        "measure",
+        "vintage",
+        "status",
+        "source",
+        "use",
+        "flags",
+    ]
+    click.echo(rows[columns].to_string(index=False))
+
+
+for command in (import_.import_file, import_.template, fetch.fetch):
+    data.add_command(command)

@@ -7,6 +7,7 @@ values that stand for a column the file lacks. Spellings are settled by `data/al
 
 import csv
 import re
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -21,17 +22,14 @@ from . import indicators, observations, provinces, sources
 from .observations import COLUMNS, KEY
 
 RENAME = {"geo": "place", "boundary": "border", "year": "period", "n_ranked": "field", "paragraph": "where"}
-OPTIONAL = {
-    "level": "province",
-    "comparator": "=",
-    "price_basis": "none",
-    "field": "",
-    "measure": "",
-    "where": "",
-    "status": "estimate",
-    "flags": "",
-    "note": "",
-    "vintage": "",
+OPTIONAL = {"level": "province", "comparator": "=", "price_basis": "none", "status": "estimate"}
+OPTIONAL |= dict.fromkeys(("field", "measure", "where", "flags", "note", "vintage"), "")
+NEEDED = ("indicator", "place", "border", "period", "value", "unit", "source")
+CHOICES = {
+    "comparator": observations.COMPARATORS,
+    "status": observations.STATUSES,
+    "level": observations.LEVELS,
+    "price_basis": observations.PRICE_BASES,
 }
 NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
@@ -120,6 +118,50 @@ class _Cells:
             self.table[column] = pd.array(kept, dtype="str").take(codes)
 
 
+def _checks(data_dir: Path) -> Iterator[tuple]:
+    """Of each column what turns a text into ours (None: a fault), what to say of it, and what to do."""
+
+    def registered(known, kind: str = ""):
+        mapping = aliases(data_dir, kind) if kind else {}
+        return lambda text: mapping.get(text, text) if mapping.get(text, text) in known else None
+
+    def unknown(kind: str):
+        return lambda text: f"unknown {kind} '{text}'"
+
+    def said(kind: str):
+        return lambda text: f"{kind} '{text}'"
+
+    def kept(fits):
+        return lambda text: text if fits(text) else None
+
+    places = {slug for slug, _ in provinces.load(data_dir)}
+    measures = {*indicators.measures(data_dir).index, ""}
+    here = "register it in {}.csv or aliases.csv".format
+    yield "indicator", registered(indicators.load(data_dir), "indicator"), unknown("indicator"), here("indicators")
+    yield "unit", registered(indicators.units(data_dir).index, "unit"), unknown("unit"), here("units")
+    yield "place", registered(places, "place"), unknown("place"), "use a slug of provinces.csv, or add an alias"
+    yield "border", registered(provinces.BORDERS, "border"), unknown("border"), "use pre-2025 or 2025"
+    yield "source", registered(sources.load(data_dir).index), _why_no_source, "add a record to sources.csv"
+    yield "measure", registered(measures), unknown("measure"), "register it in measures.csv"
+    noted = {*sources.notes(data_dir).index, ""}
+    yield "note", registered(noted), lambda text: f"note '{text}' is not in notes.csv", "add it there"
+    periods = "write 2024, 2024-06, 2024-Q1, 2024-06-30 or two of them with .."
+    yield "period", lambda t: p if observations.is_period(p := tidy_period(t)) else None, said("period"), periods
+    days = "write 2025, 2025-01 or 2025-01-06"
+    yield "vintage", kept(lambda t: t == "" or observations.is_vintage(t)), said("vintage"), days
+    yield "value", kept(NUMBER.match), _why_not_a_number, "write a plain number with a decimal point"
+    yield "field", kept(lambda t: t == "" or t.isdigit()), said("field"), "write how many were ranked"
+    for column, allowed in CHOICES.items():
+        yield column, registered(allowed), lambda text: f"'{text}'", f"use one of {' '.join(allowed)}"
+    flags = observations.FLAGS
+    fits = kept(lambda t: all(f in flags for f in t.split(";") if f))
+    yield "flags", fits, said("flags"), f"use {' '.join(flags)}"
+
+
+def _why_no_source(text: str) -> str:
+    return f"source '{text}' is not in sources.csv" if text else "no source"
+
+
 def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
     """One raw file as observations, and its faults; rows with a fault are left out.
 
@@ -135,92 +177,17 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
             table[column] = value
         else:
             table[column] = table[column].where(table[column] != "", value)
-    needed = ["indicator", "place", "border", "period", "value", "unit", "source"]
-    if missing := [column for column in needed if column not in table]:
+    if missing := [column for column in NEEDED if column not in table]:
         found = f"no column {', '.join(missing)} (found {', '.join(c for c in table if c != '_line')})"
-        return pd.DataFrame(columns=COLUMNS), [
-            Fault(name, 1, "", found, "add it, or give it under defaults in raw.yml")
-        ]
-
-    register, units = indicators.load(data_dir), indicators.units(data_dir)
-    borders, places = aliases(data_dir, "border"), aliases(data_dir, "place")
-    units_by_name, ids = aliases(data_dir, "unit"), aliases(data_dir, "indicator")
-    known_places = {slug for slug, _ in provinces.load(data_dir)}
-    known_sources, known_notes = sources.load(data_dir).index, sources.notes(data_dir).index
-    known_measures = set(indicators.measures(data_dir).index) | {""}
-    cells = _Cells(table, name)
-
-    def registered(mapping: dict, known) -> object:
-        return lambda text: mapping.get(text, text) if mapping.get(text, text) in known else None
-
+        fault = Fault(name, 1, "", found, "add it, or give it under defaults in raw.yml")
+        return pd.DataFrame(columns=COLUMNS), [fault]
     special = [f"{i}[{u}]" for i, u in zip(table["indicator"], table["unit"], strict=True)]
-    for column, mapping in (("indicator", ids), ("unit", units_by_name)):  # an alias may hold for one of the two only
+    for column in ("indicator", "unit"):  # an alias may hold for one of the two only
+        mapping = aliases(data_dir, column)
         table[column] = [mapping.get(s, text) for s, text in zip(special, table[column], strict=True)]
-    cells.each(
-        "indicator",
-        registered(ids, register),
-        lambda t: f"unknown indicator '{t}'",
-        "register it in indicators.csv or aliases.csv",
-    )
-    cells.each(
-        "unit",
-        registered(units_by_name, units.index),
-        lambda t: f"unknown unit '{t}'",
-        "register it in units.csv or aliases.csv",
-    )
-    cells.each(
-        "place",
-        registered(places, known_places),
-        lambda t: f"unknown place '{t}'",
-        "use a slug of provinces.csv, or add an alias",
-    )
-    cells.each(
-        "border", registered(borders, provinces.BORDERS), lambda t: f"unknown border '{t}'", "use pre-2025 or 2025"
-    )
-    cells.each(
-        "source",
-        registered({}, known_sources),
-        lambda t: f"source '{t}' is not in sources.csv" if t else "no source",
-        "add a record to sources.csv",
-    )
-    cells.each(
-        "measure", registered({}, known_measures), lambda t: f"unknown measure '{t}'", "register it in measures.csv"
-    )
-    cells.each("note", registered({}, {*known_notes, ""}), lambda t: f"note '{t}' is not in notes.csv", "add it there")
-    cells.each(
-        "period",
-        lambda t: p if observations.is_period(p := tidy_period(t)) else None,
-        lambda t: f"period '{t}'",
-        "write 2024, 2024-06, 2024-Q1, 2024-06-30 or two of them with ..",
-    )
-    cells.each(
-        "vintage",
-        lambda t: t if t == "" or observations.is_vintage(t) else None,
-        lambda t: f"vintage '{t}'",
-        "write 2025, 2025-01 or 2025-01-06",
-    )
-    cells.each(
-        "value",
-        lambda t: t if NUMBER.match(t) else None,
-        _why_not_a_number,
-        "write a plain number with a decimal point",
-    )
-    cells.each(
-        "field", lambda t: t if t == "" or t.isdigit() else None, lambda t: f"field '{t}'", "write how many were ranked"
-    )
-    for column, allowed in (
-        ("comparator", observations.COMPARATORS),
-        ("status", observations.STATUSES),
-        ("level", observations.LEVELS),
-        ("price_basis", observations.PRICE_BASES),
-    ):
-        cells.each(column, registered({}, allowed), lambda t: f"'{t}'", f"use one of {' '.join(allowed)}")
-    cells.each(
-        "flags",
-        lambda t: t if all(f in observations.FLAGS for f in t.split(";") if f) else None,
-        lambda t: f"flags '{t}'",
-        f"use {' '.join(observations.FLAGS)}",
-    )
+    cells, register = _Cells(table, name), indicators.load(data_dir)
+    for column, parse, found, remedy in _checks(data_dir):
+        cells.each(column, parse, found, remedy)
 
     table = table[cells.good].copy()
     table["level"] = table["level"].mask(
@@ -339,19 +306,7 @@ def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
         faults += more
     table, more = correct(pd.concat(parts, ignore_index=True), data_dir)
     table = prefer(table, data_dir)
-    order = [
-        "indicator",
-        "place",
-        "border",
-        "level",
-        "measure",
-        "price_basis",
-        "period",
-        "vintage",
-        "source",
-        "_file",
-        "_line",
-    ]
+    order = "indicator place border level measure price_basis period vintage source _file _line".split()
     return table.sort_values(order, ignore_index=True), faults + more
 
 

@@ -87,7 +87,7 @@ def is_period(text: str) -> bool:
         return True
     ends = text.split("..")
     try:
-        days = [last_day(end) if "Q" not in end else date(int(end[:4]), 3 * int(end[-1]), 1) for end in ends]
+        days = [end_day(end) for end in ends]
     except ValueError:
         return False
     return len(days) == 1 or days[0] <= days[1] or ends[0][:4] == ends[1][:4]
@@ -98,6 +98,12 @@ def last_day(vintage: str) -> date:
     year, month, day = ([int(part) for part in vintage.split("-")] + [0, 0])[:3]
     month = month or 12
     return date(year, month, day or monthrange(year, month)[1])
+
+
+def end_day(period: str) -> date:
+    """The last day of a period: of 2024-Q3 and of 2024-01..2024-09 the 30th of September."""
+    end = period.split("..")[-1]
+    return last_day(f"{end[:4]}-{3 * int(end[-1]):02d}" if "Q" in end else end)
 
 
 def is_vintage(text: str) -> bool:

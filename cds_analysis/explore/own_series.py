@@ -12,6 +12,7 @@ from ..data import indicators
 from ..data.targets import Target
 from ..errors import CdsError, DataError, ModelError, ParameterError, unknown
 from ..judging import progress
+from ..judging.figure import Figure
 from ..study.study import Study
 from . import choices, own_table
 
@@ -101,7 +102,7 @@ def judge(own: Own, series: str, value: float, by: int, *, at_most: bool = False
         raise ModelError(f"target of {value}: give a finite number")
     end = date(newest["year"], 12, 31)
     known = [
-        progress.Figure(str(y), float(v), "=", "final", own.name, end)
+        Figure(str(y), float(v), "=", "final", own.name, end)
         for y, v in figures[["year", "value"]].itertuples(index=False)
     ]
     return progress.judge_state(_target(own.name, series, value, by, at_most), known, forecast, end)

@@ -1,6 +1,6 @@
 """Scenarios with a reader's own numbers: electronics fall, the rest digitises, firms are born. No forecasts.
 
-The formulas are those of `workbench` and `progress.births`; here the reader's values enter them. Pure functions.
+The formulas are those of `workbench` and `judging.figure`; here the reader's values enter them. Pure functions.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from datetime import date
 from ..data.targets import Target
 from ..errors import ModelError
 from ..findings import scenarios
-from ..judging.progress import Births, Verdict, over
+from ..judging.figure import Births, over
+from ..judging.progress import Verdict
 from ..series import share
 from ..study.study import Study
 

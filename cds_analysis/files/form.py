@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import DataError, Fault
-from . import archives, numbers, usertable
+from . import extents, numbers, usertable
 from .base import Incoming, clean, refusal
 
 MARK = "cds-template"  # a property of the workbook
@@ -81,7 +81,7 @@ def read(path: Path) -> Incoming:
     """
     if path.suffix.lower() not in usertable.EXCEL:
         raise refusal(path, "", "the form of cds, saved in another format", "save it as Excel (.xlsx)")
-    for part, extent in archives.check_sheets(path, "xlsx").items():
+    for part, extent in extents.check_sheets(path, "xlsx").items():
         if extent.elements > MOST:
             found = f"more than {MOST:,} cells and rows, no template as it was written"
             raise refusal(path, part, found, NEEDED)

@@ -5,12 +5,14 @@ import csv
 import datetime
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from . import archives, base, numbers
+import pandas as pd
+
+from . import archives, base, extents, numbers
 from .base import clean, refusal
 
 DELIMITERS = "\t;|,"
@@ -29,7 +31,19 @@ class Grid:
 
     def where(self, row: int, column: int) -> str:
         """The name of a cell for messages: C7 in a sheet, line 7 of a text."""
-        return f"{archives.column_letters(column)}{row + 1}" if self.sheet else f"line {row + 1}"
+        return f"{extents.column_letters(column)}{row + 1}" if self.sheet else f"line {row + 1}"
+
+    def at(self, row: int, column: int) -> str:
+        """The text of a cell, empty beyond the table."""
+        cells = self.rows[row] if row < len(self.rows) else []
+        return cells[column] if column < len(cells) else ""
+
+    def figures(self, rows: Sequence[int], columns: Iterable[int]) -> tuple[pd.Series, pd.Series, pd.Series]:
+        """The cells of some columns, row by row: texts, where they stand, whether they are numbers of the file."""
+        places = [(row, column) for row in rows for column in columns]
+        texts = pd.Series([self.at(*place) for place in places], dtype="str")
+        where = pd.Series([self.where(*place) for place in places], dtype="str")
+        return texts, where, pd.Series([place in self.native for place in places], dtype=bool)
 
     def refuse(self, row: int | None, found: str, remedy: str):
         return refusal(self.path, "" if row is None else row + 1, found, remedy, self.sheet)
@@ -42,7 +56,7 @@ class Opened:
     name: str
     cells: list[list]
     merged: list
-    extent: archives.Extent
+    extent: extents.Extent
     part: str  # of an .xlsx file
 
 
@@ -65,8 +79,8 @@ def opened(path: Path, kind: str) -> Iterator[Opened]:
     """
     import python_calamine
 
-    extents = archives.check_sheets(path, kind) if kind in ("xlsx", "ods") else {}
-    parts = archives.sheet_parts(path) if kind == "xlsx" else {}
+    reach = extents.check_sheets(path, kind) if kind in ("xlsx", "ods") else {}
+    parts = extents.sheet_parts(path) if kind == "xlsx" else {}
     with _readable(path, kind):
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         names = list(book.sheet_names)
@@ -80,7 +94,7 @@ def opened(path: Path, kind: str) -> Iterator[Opened]:
                 raise refusal(path, "", found, "copy the table alone into a new sheet", name)
             cells, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
         part = parts.get(name, "")
-        yield Opened(name, cells, merged, extents.get(part or name, archives.Extent()), part)
+        yield Opened(name, cells, merged, reach.get(part or name, extents.Extent()), part)
 
 
 def sheets(path: Path, kind: str) -> list[Grid]:

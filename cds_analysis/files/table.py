@@ -8,8 +8,8 @@ import pandas as pd
 from .. import settings
 from ..errors import DataError, Fault
 from . import base, numbers, wide
-from .archives import column_letters, column_number
 from .base import Incoming, clean
+from .extents import column_letters, column_number
 from .grid import Grid
 
 SCHEMA = Path(__file__).with_name("mapping.schema.json")
@@ -61,7 +61,7 @@ def _columns(asked, grid: Grid, heads: list[int], labels: list[int], first: int)
         found = list(range(column_number(left), column_number(right or left) + 1))
     else:
         top = heads or [first]
-        found = [n for n in range(width) if n not in labels and any(_at(grid, row, n) for row in top)]
+        found = [n for n in range(width) if n not in labels and any(grid.at(row, n) for row in top)]
     if not found:
         raise grid.refuse(first, "no column of figures", "name them in the mapping, as `columns: C:H`")
     if (outside := next((n for n in found if n >= width or n in labels), None)) is not None:
@@ -70,15 +70,10 @@ def _columns(asked, grid: Grid, heads: list[int], labels: list[int], first: int)
     return found
 
 
-def _at(grid: Grid, row: int, column: int) -> str:
-    cells = grid.rows[row] if row < len(grid.rows) else []
-    return cells[column] if column < len(cells) else ""
-
-
 def _text(grid: Grid, said: str) -> str:
     """A text of the mapping, or that of the cell it names."""
     match = _CELL.match(said)
-    return _at(grid, int(match[2]) - 1, column_number(match[1])) if match else clean(said)
+    return grid.at(int(match[2]) - 1, column_number(match[1])) if match else clean(said)
 
 
 def read(grid: Grid, mapping: dict) -> Incoming:
@@ -119,12 +114,10 @@ def read(grid: Grid, mapping: dict) -> Incoming:
         parts[clean(name)] = pd.Series([clean(value)] * (len(body) * len(columns)), dtype="str")
     parts = {name: parts[key] for name, key in zip(names, list(parts), strict=True)}
     _units_of(grid, parts, mapping.get("unit_in"))
-    printed = pd.Series([_at(grid, row, n) for row, _ in body for n in columns], dtype="str")
-    where = pd.Series([grid.where(row, n) for row, _ in body for n in columns], dtype="str")
-    native = pd.Series([(row, n) in grid.native for row, _ in body for n in columns], dtype=bool)
+    figures = grid.figures([row for row, _ in body], columns)
     options = {"decimal": mapping.get("decimal", ""), "missing": mapping.get("missing", [])}
     texts = [row for n, row in enumerate(grid.rows) if n not in heads and (n < first or n > last)] + texts
-    found = wide.finish(grid, parts, printed, where, native, texts, kind="table", **options)
+    found = wide.finish(grid, parts, *figures, texts, kind="table", **options)
     said = {key: _text(grid, mapping[key]) for key in ("title", "source") if key in mapping}
     said |= {key: clean(mapping[key]) for key in ("unit", "updated") if key in mapping}
     if "unit_cell" in mapping:
@@ -137,8 +130,8 @@ def _body(grid: Grid, rows: range, skip: set[int], labels: list[int], columns: l
     """Rows with figures and their labels, and rows of text alone."""
     body, texts, last = [], [], [""] * len(labels)
     for row in rows:
-        own = [_at(grid, row, n) for n in labels]
-        cells = [_at(grid, row, n) for n in columns]
+        own = [grid.at(row, n) for n in labels]
+        cells = [grid.at(row, n) for n in columns]
         if (
             row in skip
             or not any(cells)
@@ -163,7 +156,7 @@ def _across(grid: Grid, heads: dict[int, str], columns: list[int]) -> dict[int, 
     for row, name in heads.items():
         texts, last = [], ""
         for column in columns:
-            last = _at(grid, row, column) or last
+            last = grid.at(row, column) or last
             if not last:
                 cell = grid.where(row, column)
                 raise grid.refuse(row, f"no heading for '{name}' at {cell}", "name the right row under `header_rows`")

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
-from . import archives, grid, numbers
+from . import archives, extents, grid, numbers
 
 EXCEL = (".xlsx", ".xlsm")
 OTHER = (".xls", ".xlsb", ".ods", ".numbers")  # spreadsheets that are not read
@@ -156,11 +156,11 @@ def _strange(path: Path, part: str, *, stale: bool) -> dict[tuple[int, int], tup
     """
     out = {}
     for _, cell in ElementTree.iterparse(io.BytesIO(archives.unpack(path, part))):
-        at = archives.CELL.match(cell.get("r", "")) if cell.tag.endswith("}c") else None
+        at = extents.CELL.match(cell.get("r", "")) if cell.tag.endswith("}c") else None
         if not at:
             continue
         formula, value = cell.find("{*}f"), cell.findtext("{*}v") or ""
-        place = int(at[2]) - 1, archives.column_number(at[1])
+        place = int(at[2]) - 1, extents.column_number(at[1])
         if formula is not None and (not value or (stale and value == "0")):
             text = f"={formula.text or ''}"
             why = f"'{text}' is a formula without a value", "open the file in Excel, save it, and read it again"

@@ -205,10 +205,7 @@ def _assemble(grid: Grid, names, columns, body, texts: list[list[str]], stubs: i
         else:
             values = list(labels[number - stubs]) * len(body)
         parts[name] = pd.Series(values, dtype="str")
-    printed = pd.Series([row[n] for _, row in body for n in columns], dtype="str")
-    where = pd.Series([grid.where(number, n) for number, _ in body for n in columns], dtype="str")
-    native = pd.Series([(number, n) in grid.native for number, _ in body for n in columns], dtype=bool)
-    return finish(grid, parts, printed, where, native, texts, **options)
+    return finish(grid, parts, *grid.figures([number for number, _ in body], columns), texts, **options)
 
 
 def finish(

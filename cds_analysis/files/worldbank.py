@@ -58,11 +58,9 @@ def read_grid(table: grid.Grid, head: int) -> Incoming:
         if name != "year"
     }
     parts["year"] = pd.Series(list(years.values()) * len(rows), dtype="str")
-    printed = pd.Series([row[n] for _, row in rows for n in years], dtype="str")
-    where = pd.Series([table.where(number, n) for number, _ in rows for n in years], dtype="str")
-    native = pd.Series([(number, n) in table.native for number, _ in rows for n in years], dtype=bool)
+    figures = table.figures([number for number, _ in rows], years)
     said = _said([*table.rows[:head], *tail])
-    found = wide.finish(table, parts, printed, where, native, [], kind="world-bank", decimal=".")
+    found = wide.finish(table, parts, *figures, [], kind="world-bank", decimal=".")
     at = {name: n for n, name in labels.items()}
     codes = {
         name: {row[at[name]]: row[n] for _, row in rows} for name, n in code_at.items() if name in at and name != "year"
@@ -121,21 +119,11 @@ def read_api(path: Path, tree: list) -> Incoming:
             country, indicator = row["country"], row["indicator"]
             code = row.get("countryiso3code") or country["id"]
             value = row["value"]
-            text = "" if value is None else getattr(value, "plain", lambda v=value: str(v))()
-            out.append(
-                (
-                    clean(country["value"]),
-                    clean(indicator["value"]),
-                    clean(row["date"]),
-                    clean(row.get("unit")),
-                    text or "?",
-                    row.get("obs_status") or "",
-                )
-            )
-            if value is None:
-                out[-1] = (*out[-1][:4], "", out[-1][5])
-            codes["country"][clean(country["value"])] = clean(code)
-            codes["indicator"][clean(indicator["value"])] = clean(indicator["id"])
+            text = "" if value is None else getattr(value, "plain", lambda v=value: str(v))() or "?"
+            labels = [clean(text) for text in (country["value"], indicator["value"], row["date"], row.get("unit"))]
+            out.append((*labels, text, row.get("obs_status") or ""))
+            codes["country"][labels[0]] = clean(code)
+            codes["indicator"][labels[1]] = clean(indicator["id"])
         except (KeyError, TypeError, AttributeError):
             remedy = "save the answer on one indicator and all countries, with format=json"
             raise refusal(path, f"row {number + 1}", "not of the form of figures of an indicator", remedy) from None

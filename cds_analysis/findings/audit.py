@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..data import provinces, targets
 from ..data.known import Known
-from ..judging import progress
+from ..judging.figure import Figure, births
 from ..series import ranks
 
 INTERVIEW, SPOKEN = "interview-2023", 2023
@@ -141,13 +141,11 @@ def _firms(table: _Table) -> Check:
     """A count that is known once and the births a month its targets need from the first print on."""
     rows = table.all("digital_enterprises")
     prints = [
-        progress.Figure(
-            r["period"], float(r["value"]), r["comparator"], r["status"], r["source"], r["known"], None, r["border"]
-        )
+        Figure(r["period"], float(r["value"]), r["comparator"], r["status"], r["source"], r["known"], None, r["border"])
         for r in rows.to_dict("records")
     ]
     goals = [t for t in table.targets("digital_enterprises", "interview") if t.border == provinces.OLD]
-    found = [(t, progress.births(t, prints, table.known.day)) for t in goals]
+    found = [(t, births(t, prints, table.known.day)) for t in goals]
     if not found or any(b is None for _, b in found):
         raise _Missing("digital_enterprises")
     numbers = {

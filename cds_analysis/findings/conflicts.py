@@ -15,7 +15,8 @@ from ..data import indicators, observations, provinces, sources, targets, vintag
 from ..data.known import Known
 from ..forecasting import single
 from ..judging import progress, scorecard
-from ..judging.progress import Figure, Verdict
+from ..judging.figure import Figure
+from ..judging.progress import Verdict
 from ..series import share
 from ..study.finding import Finding, once
 

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from ..judging import progress, scorecard
+from ..judging import scorecard
+from ..judging.figure import over
 from ..judging.progress import Verdict
 from ..series import share
 from ..study.finding import Finding, once
@@ -37,7 +38,7 @@ def _read(found: list[dict]) -> list[dict]:
 def claims(study, verdicts: list[Verdict]) -> list[dict]:
     """The published methods and ours on each target that is still open: neither settled nor past its year."""
     settled = ("met", "missed", "void")
-    still = [v for v in verdicts if v.status not in settled and not progress.over(v.target, study.as_of)]
+    still = [v for v in verdicts if v.status not in settled and not over(v.target, study.as_of)]
     return [scorecard.by_all_methods(study, v) for v in still]
 
 

@@ -16,7 +16,7 @@ from ..data.known import Known
 from ..data.targets import Target
 from ..errors import ModelError
 from ..judging import scorecard
-from ..judging.progress import over
+from ..judging.figure import over
 from ..series import published_growth, share
 from .conflicts import Opened
 

@@ -15,6 +15,7 @@ from ..errors import CdsError, ModelError
 from ..forecasting import pooled_share
 from ..forecasting.distribution import Forecast
 from ..judging import progress, published_methods, scorecard
+from ..judging.figure import over
 from ..judging.progress import Verdict
 from ..series import productivity, share
 from ..study.finding import Finding, once
@@ -145,7 +146,7 @@ def claims(study, given: Iterable[Verdict] = ()) -> dict:
     Verdicts already `given` are not worked out again. `open` counts the headline targets neither settled nor past
     their year, `targets` has a row for each of them that has a probability.
     """
-    goals = [t for name in PRINTS_BEHIND for t in study.headline(name) if not progress.over(t, study.as_of)]
+    goals = [t for name in PRINTS_BEHIND for t in study.headline(name) if not over(t, study.as_of)]
     given = {v.target.id: v for v in given}
     verdicts = [given.get(t.id) or study.judge(t) for t in goals]
     verdicts = [v for v in verdicts if v.status not in ("met", "missed", "void")]

@@ -6,11 +6,11 @@ from datetime import date
 
 import numpy as np
 
-from ..data.observations import last_day
 from ..data.provinces import CHANGE
 from ..data.targets import Target
 from ..forecasting.distribution import Forecast
 from ..series.revisions import Turning
+from .figure import Births, Figure, over
 
 LIKELY, UNLIKELY = 2 / 3, 1 / 3  # "likely" from two in three on, as the IPCC's guidance note of 2010 words it
 
@@ -28,93 +28,6 @@ REASONS = (
     "nowcast_years",  # some years are our own estimate, which neither wins nor loses a target
     "old_border_only",  # figures only on the border before 2025-07-01
 )
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A published or derived figure that bears on a target: value in the unit of the indicator."""
-
-    period: str
-    value: float
-    comparator: str
-    status: str
-    source: str
-    known: date
-    of: int | None = None  # how many were ranked or counted
-    border: str = ""  # filled where it is not the border that is judged
-
-    @property
-    def year(self) -> int:
-        return int(self.period.split("..")[-1][:4])
-
-    @property
-    def day(self) -> date:
-        """The day it speaks of: the end of its period, or its publication if that came before."""
-        end = self.period.split("..")[-1]
-        return min(last_day(f"{end[:4]}-{3 * int(end[-1]):02d}" if "Q" in end else end), self.known)
-
-    def comparable(self, kind: str) -> bool:
-        """Whether it stands for a whole year or a state, so that a distance to a yearly target means something."""
-        return len(self.period) == 4 or kind not in ("growth", "level")
-
-    def closes(self, year: int, kind: str) -> bool:
-        """Whether it can close the account of a year.
-
-        A state (count, coverage, rank) printed while the year was running says nothing of its end; growth and levels
-        of a whole year are estimated by the offices themselves before it ends, and count as such.
-        """
-        if self.year != year or not (len(self.period) == 4 or self.period.endswith((f"{year}-12", f"{year}-12-31"))):
-            return False
-        return kind in ("growth", "level", "share") or self.known > date(year, 12, 31) or self.status == "final"
-
-
-@dataclass(frozen=True)
-class Births:
-    """What a count that is known once, however often reprinted, would have to gain a month, net of what closes.
-
-    A reprinted count is as old as its first print: `since` is the day that one speaks of, and the rate is needed from
-    there. `now` is the rate from the day of the view on if the count still stands, None where that adds nothing.
-    """
-
-    count: float
-    period: str  # of the first print
-    since: date
-    last_print: date
-    prints: int
-    missing: float
-    months: int
-    a_month: float
-    now: float | None
-    over: bool  # the deadline has passed
-
-    def as_dict(self) -> dict:
-        """Plain values for results.json."""
-        return self.__dict__ | {"since": self.since.isoformat(), "last_print": self.last_print.isoformat()}
-
-
-def births(target: Target, prints: list[Figure], as_of: date) -> Births | None:
-    """Births needed a month for a target on a count of which one value is known; None where that is not so.
-
-    Args:
-        prints: Every document's figure on one border, those whose own date is assumed included.
-    """
-    if target.indicator.kind != "count" or target.basis != "by_year" or len({p.value for p in prints}) != 1:
-        return None
-    first, count, end = min(prints, key=lambda p: p.day), prints[0].value, date(target.by, 12, 31)
-    exact = all(p.comparator in ("=", "~") for p in prints)
-    if not exact or target.holds(count) or target.sense != "floor" or first.day >= end:
-        return None
-    missing = target.value - count + (target.comparator == ">")  # more than 3,000 is 3,001
-    months, left = _months(first.day, end), _months(as_of, end)
-    now = missing / left if first.day < as_of and left > 0 else None
-    last = max(p.known for p in prints)
-    rate = missing / months
-    return Births(count, first.period, first.day, last, len(prints), missing, months, rate, now, over(target, as_of))
-
-
-def _months(first: date, last: date) -> int:
-    """Whole months from the month of one day to that of another."""
-    return 12 * (last.year - first.year) + last.month - first.month
 
 
 @dataclass(frozen=True)
@@ -141,30 +54,14 @@ class Verdict:
 
     def as_dict(self) -> dict:
         """Plain values for results.json."""
-        figure = self.figure and {
-            "period": self.figure.period,
-            "value": self.figure.value,
-            "comparator": self.figure.comparator,
-            "status": self.figure.status,
-            "source": self.figure.source,
-            "of": self.figure.of,
-            "border": self.figure.border,
-        }
+        asked, figure = self.target, self.figure
+        kept = ("status", "reason", "distance", "probability", "within", "pace_needed", "pace_seen")
+        of_figure = ("period", "value", "comparator", "status", "source", "of", "border")
         return {
-            "target": self.target.id,
-            "value": self.target.value,
-            "comparator": self.target.comparator,
-            "by": self.target.by,
-            "upto": self.target.upto,
-            "sense": self.target.sense,
-            "status": self.status,
-            "reason": self.reason,
-            "figure": figure,
-            "distance": self.distance,
-            "probability": self.probability,
-            "within": self.within,
-            "pace_needed": self.pace_needed,
-            "pace_seen": self.pace_seen,
+            "target": asked.id,
+            **{name: getattr(asked, name) for name in ("value", "comparator", "by", "upto", "sense")},
+            **{name: getattr(self, name) for name in kept},
+            "figure": figure and {name: getattr(figure, name) for name in of_figure},
             "years": list(self.years),
             "births": self.births and self.births.as_dict(),
             "turning": self.turning and self.turning.__dict__ | {"years": list(self.turning.years)},
@@ -266,11 +163,6 @@ def closed(verdicts: list["Verdict"], as_of: date) -> dict | None:
     year = max(v.target.by for v in past)
     found = [v.status for v in past if v.target.by == year]
     return {"year": year, "total": len(found), "counts": {s: found.count(s) for s in STATUSES}}
-
-
-def over(target: Target, as_of: date) -> bool:
-    """Whether the last year of a target has ended."""
-    return as_of >= date(target.by, 12, 31)
 
 
 def judge_state(

@@ -4,7 +4,8 @@ import numpy as np
 
 from ..forecasting.distribution import PATHS
 from ..series.revisions import Turning, Usual
-from .progress import Figure, Verdict, over_period
+from .figure import Figure
+from .progress import Verdict, over_period
 
 NEAR = 2.0  # usual revisions within which a figure lies near the target
 

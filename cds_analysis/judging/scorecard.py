@@ -17,7 +17,8 @@ from ..forecasting import single
 from ..forecasting.distribution import Forecast
 from ..series import productivity, ranks, revisions, share
 from . import progress, published_methods, revision_risk
-from .progress import Figure, Verdict
+from .figure import Births, Figure, births
+from .progress import Verdict
 
 # Since then one publication holds employment and one system GRDP; before it the electronics plants of 2014-15 arrived.
 RATES_SINCE = 2017
@@ -35,11 +36,6 @@ class View(Protocol):
     share: share.ShareView
     productivity: productivity.Productivity | None
     productivity_forecast: Forecast | None
-
-
-def _sort_day(end: str) -> date:
-    """The last day of a period's end, for order in time."""
-    return observations.last_day(f"{end[:4]}-{3 * int(end[-1]):02d}" if "Q" in end else end)
 
 
 def _old_unit(view: View, target: targets.Target) -> provinces.Place | None:
@@ -83,16 +79,16 @@ def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]
     dated = ~rows["flags"].str.contains("period_assumed")  # a figure whose time is stated goes before one whose is not
     rows = rows[dated] if dated.any() else rows
     rows = view.known.newest_figures(rows, ["period"])
-    rows = rows.assign(day=rows["end"].map(_sort_day)).sort_values(["day", "known"])
+    rows = rows.assign(day=rows["end"].map(observations.end_day)).sort_values(["day", "known"])
     return _as_printed(rows)
 
 
-def _births(view: View, target: targets.Target, figures: list[Figure]) -> progress.Births | None:
+def _births(view: View, target: targets.Target, figures: list[Figure]) -> Births | None:
     """What a count known once would have to gain, on the border its figures are on."""
     if not figures:
         return None
     rows = _rows_on(view, target, figures[-1].border or view.place.border)
-    return progress.births(target, _as_printed(rows), view.as_of)
+    return births(target, _as_printed(rows), view.as_of)
 
 
 def _as_printed(rows: pd.DataFrame) -> list[Figure]:

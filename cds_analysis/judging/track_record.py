@@ -106,11 +106,7 @@ def rate_panel(known: Known, indicator: str) -> provincial_panels.History | None
     if not tables:
         return None
     values, days = (pd.DataFrame({s: t[c] for s, t in tables.items()}).T for c in ("growth", "known"))
-    years = range(int(values.columns.min()), int(values.columns.max()) + 1)
-    values, days = values.reindex(columns=years), days.reindex(columns=years)
-    about = known.indicator(indicator)
-    cells = days.astype(object).where(days.notna(), None).to_numpy()
-    return provincial_panels.History(about, list(values.index), np.array(years), values.to_numpy(float), cells, False)
+    return provincial_panels.history(known.indicator(indicator), values, days)
 
 
 def _window(table: pd.DataFrame, origin: int) -> pd.DataFrame:
@@ -161,10 +157,8 @@ def of_share(
         yield ground | said | {"known": max(before, found.known[place, origin + said["steps"]])}
 
 
-STAND_INS = (
-    *provincial_panels.RECIPES[:2],
-    provincial_panels.RATIO,
-)  # bounded, long enough, of most provinces: two scores and one share
+# Bounded, long enough, of most provinces: two scores and one share.
+STAND_INS = (*provincial_panels.RECIPES[:2], provincial_panels.RATIO)
 
 
 def of_stand_ins(known: Known, recipe: provincial_panels.Recipe) -> Iterator[dict]:
@@ -327,6 +321,5 @@ def summary(known: Known, table: pd.DataFrame, kind: str, shortest: int, indicat
         "origins": sorted(int(y) for y in said["origin"][~nation].unique()),
         "origins_of_nation": sorted(int(y) for y in said["origin"][nation].unique()),
         "grades": grades,
-        "interval80": _held(table[table["kind"] == "interval80"]),
-        "interval95": _held(table[table["kind"] == "interval95"]),
+        **{name: _held(table[table["kind"] == name]) for name in ("interval80", "interval95")},
     }

@@ -3,7 +3,7 @@
 All on the border before 1 July 2025 and of one indicator, one measure, one definition from the first year to the last.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 
@@ -71,6 +71,14 @@ class History:
         return max(d for d in self.known[rows, : last + 1].ravel() if d is not None)
 
 
+def history(about: indicators.Indicator, values: pd.DataFrame, known: pd.DataFrame) -> History:
+    """A pseudo-real-time panel from its figures and their days: a row a place, a column a year that has any."""
+    years = range(int(values.columns.min()), int(values.columns.max()) + 1)
+    values, known = (table.reindex(index=values.index, columns=years) for table in (values, known))
+    days = known.astype(object).where(known.notna(), None).to_numpy()
+    return History(about, list(values.index), np.array(years), values.to_numpy(float), days, False)
+
+
 @lru_cache(maxsize=64)
 def panel_of(known: Known, recipe: Recipe) -> History | None:
     """The panel of a recipe as published by a day; None where nothing was, or nothing of two years."""
@@ -88,14 +96,11 @@ def panel_of(known: Known, recipe: Recipe) -> History | None:
     rows = rows[rows.groupby("place")["year"].transform("size") >= recipe.least]
     if rows["year"].nunique() < 2:
         return None
-    values = rows.pivot(index="place", columns="year", values="value")
-    values = values.reindex(columns=range(values.columns.min(), values.columns.max() + 1))
-    days = rows.pivot(index="place", columns="year", values="known").reindex(index=values.index, columns=values.columns)
-    days = days.astype(object).where(days.notna(), None).to_numpy()
-    years = values.columns.to_numpy(int)
-    late = any(d is not None and d > date(int(y) + 1, 12, 31) for row in days for y, d in zip(years, row, strict=True))
-    about = known.indicator(recipe.indicator)
-    return History(about, list(values.index), years, values.to_numpy(float), days, not late)
+    values, days = (rows.pivot(index="place", columns="year", values=name) for name in ("value", "known"))
+    found = history(known.indicator(recipe.indicator), values, days)
+    in_time = [date(int(year) + 1, 12, 31) for year in found.years]
+    late = any(d is not None and d > end for row in found.known for d, end in zip(row, in_time, strict=True))
+    return replace(found, as_known=not late)
 
 
 def panels(known: Known, shortest: int = backtest.SHORTEST) -> list[History]:

@@ -56,7 +56,7 @@ def _environment(lang: str) -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER), extensions=[_OneLanguage], undefined=StrictUndefined)
     made.globals |= {"lang": lang, "tolerance": TOLERANCE}
     made.tests["known"] = lambda value: value is not None and value == value  # a missing one is not equal to itself
-    made.filters |= {"lines": lines, "badge": lambda text, status: f"\ue003{status}\ue003{text}\ue003"}
+    made.filters |= {"bare": bare, "lines": lines, "badge": lambda text, status: f"\ue003{status}\ue003{text}\ue003"}
     made.filters |= {name: partial(spell, lang=lang) for name, spell in spelling.FILTERS.items()}
     return made
 

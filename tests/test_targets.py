@@ -1,0 +1,81 @@
+"""Scorecards and the brief's box: what the templates of targets say of the records that notebooks hold."""
+
+from dataclasses import replace
+from datetime import date
+
+import IPython.display
+import pytest
+
+from cds_analysis import findings
+from cds_analysis.judging.progress import Figure, Verdict
+from cds_analysis.keyed import bare, keyed
+from cds_analysis.study import study
+from cds_analysis.words import spelling, telling
+
+LANGUAGES = ("vi", "en")
+
+
+@pytest.fixture(scope="module")
+def opened():
+    return study.open_study("thai-nguyen")
+
+
+def test_records_with_keys_are_worded_as_plain_ones(opened):
+    card = findings.targets(opened, "others")
+    told = card.records | {"card": keyed(card.parts["others"], "others")}
+    for lang in LANGUAGES:
+        for macro in ("summary", "account", "milestones", "births"):
+            with_keys = telling.tell(f"targets.{macro}", lang, told)
+            assert [bare(line) for line in with_keys] == telling.tell(f"targets.{macro}", lang, card.records)
+        for one, other in zip(told["card"]["verdicts"], card.parts["others"]["verdicts"], strict=True):
+            unit = opened.goals[other["target"]].unit
+            texts = [telling.text("targets.reason", lang, told, verdict, unit) for verdict in (one, other)]
+            assert bare(texts[0]) == texts[1]
+
+
+def test_a_figure_from_within_the_last_year_is_named_as_such(opened):
+    goal = next(iter(opened.goals.values()))
+    figure = Figure(f"{goal.by}-06", 1.0, "=", "estimate", "", date(goal.by, 7, 1))
+    record = Verdict(goal, "cannot_be_judged", "deadline_unpublished", figure).as_dict()
+    for found in (record, keyed(record, "one")):
+        text = bare(telling.text("targets.reason", "en", {}, found, "percent"))
+        assert text == f"a figure from within {goal.by}, none found for its end"
+
+
+def test_what_a_target_asks_is_written_with_its_unit(opened):
+    goal = next(t for t in opened.goals.values() if t.unit == "percent")
+    assert spelling.asked(replace(goal, comparator=">=", value=20.0), "vi") == "tối thiểu 20%"
+    firms = replace(goal, unit="enterprises", comparator=">", value=3000.0)
+    assert spelling.asked(firms, "en", opened.units).startswith("more than 3,000 enterprise")
+    assert spelling.asked({"comparator": "~", "value": 30.0}, "en") == "about 30%"
+
+
+def test_a_scorecard_names_the_documents_of_its_targets_and_shows_nothing_where_there_are_none(opened):
+    table = findings.targets(opened, "interview").scorecard()
+    assert table.classes == "scorecard" and table.source.startswith("Nguồn:") and len(table.frame) == 18
+    assert findings.targets(opened, "congress", []).scorecard() is None
+    assert findings.targets(opened, "congress", []).text("summary").startswith("Sổ mục tiêu chưa có")
+
+
+def test_the_box_has_a_line_for_each_target_of_its_topics_and_one_for_the_scorecard(opened):
+    share = findings.share(opened)
+    brief = findings.brief(opened, share)
+    lines = brief.box().lines
+    assert [badge and badge.status for badge, _ in lines] == [v["status"] for v in share.parts["share"]["targets"]] + [
+        None
+    ]
+    assert lines[-1][1] == brief.programme.text("summary", "account")
+    assert set(brief.parts) == {"scorecard", "congress", "record"}
+
+
+def test_the_interview_speaks_of_one_province():
+    here, there = (findings.interview(study.open_study(name), "achieved") for name in ("thai-nguyen", "ha-noi"))
+    assert len(here.figures("achievements").frame) == here.parts["achieved"] > 0
+    assert there.figures() is None and there.parts == {"achieved": 0} and "Thái Nguyên" in there.text("elsewhere")
+
+
+def test_what_is_none_is_not_shown(monkeypatch):
+    shown = []
+    monkeypatch.setattr(IPython.display, "display", lambda *parts: shown.extend(parts))
+    findings.show("a", None, "b")
+    assert shown == ["a", "b"]
