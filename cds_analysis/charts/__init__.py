@@ -1,6 +1,5 @@
 """Charts in one house style; this room alone knows matplotlib."""
 
-from .prints import revision_size
 from .productivity import productivity_rates
 from .scenarios import growth_needed
 from .style import Chart
@@ -12,5 +11,4 @@ __all__ = [
     "coverage",
     "growth_needed",
     "productivity_rates",
-    "revision_size",
 ]

@@ -7,6 +7,7 @@ from .data_quality import DataQuality as data_quality
 from .interview import Interview as interview
 from .methods import Methods as methods
 from .places import Places as places
+from .prints import Prints as prints
 from .ranks import Ranks as ranks
 from .share import Share as share
 from .stability import Stability as stability
@@ -22,6 +23,7 @@ __all__ = [
     "interview",
     "methods",
     "places",
+    "prints",
     "ranks",
     "share",
     "show",

@@ -14,7 +14,6 @@ from .data import (
     paragraph,
     paragraphs,
 )
-from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
 from .nowcast import nowcast_method, productivity_nowcast
 from .peers import beside_others, foreign_industry, two_prices
 from .productivity import (
@@ -46,7 +45,6 @@ from .spelling import (
 from .status import by_hand, status_lines
 from .trials import KINDS_SHORT, METHODS, index_shown, intervals_held, method_chosen, nothing_tried, statements_held
 from .unconfirmed import usual_revision
-from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
 from .workbench import SECTORS as DIGITAL_SECTORS
 from .workbench import (
     core_part,
@@ -76,10 +74,8 @@ __all__ = [
     "cap",
     "chance",
     "changed",
-    "changed_verdicts",
     "core_part",
     "day",
-    "difference",
     "digitisation",
     "downturn",
     "foreign_industry",
@@ -116,14 +112,8 @@ __all__ = [
     "productivity_needed",
     "productivity_nowcast",
     "productivity_targets",
-    "published_value",
     "quantity",
-    "question_name",
     "rate_asked",
-    "rebuilt_how",
-    "rebuilt_summary",
-    "rebuilt_value",
-    "revised_figures",
     "say",
     "sector_coefficients",
     "sector_split",
@@ -133,5 +123,4 @@ __all__ = [
     "two_prices",
     "usual_revision",
     "vintage",
-    "why_changed",
 ]

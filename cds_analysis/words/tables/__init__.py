@@ -8,11 +8,9 @@ from ... import words
 from ..table import Badge, Table
 from .accounts import accounts
 from .changes import changes
-from .merged import rebuilt
 from .peers import two_prices
 from .sectors import own_sectors, sector_split
 from .trials import past_record, trials
-from .vintages import revisions, verdict_history
 from .workbench import growth_needed, sector_coefficients, share_parts
 
 __all__ = [
@@ -24,14 +22,11 @@ __all__ = [
     "own_sectors",
     "past_record",
     "productivity",
-    "rebuilt",
-    "revisions",
     "sector_coefficients",
     "sector_split",
     "share_parts",
     "trials",
     "two_prices",
-    "verdict_history",
 ]
 
 
