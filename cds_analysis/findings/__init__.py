@@ -7,6 +7,7 @@ from .data_quality import DataQuality as data_quality
 from .interview import Interview as interview
 from .methods import Methods as methods
 from .places import Places as places
+from .prints import Prints as prints
 from .productivity import Productivity as productivity
 from .productivity_compared import ProductivityCompared as productivity_compared
 from .ranks import Ranks as ranks
@@ -27,6 +28,7 @@ __all__ = [
     "interview",
     "methods",
     "places",
+    "prints",
     "productivity",
     "productivity_compared",
     "ranks",

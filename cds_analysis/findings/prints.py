@@ -1,7 +1,5 @@
 """What later prints did: revisions of a place's figures, and verdicts as they stood on earlier days."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import lru_cache
 
@@ -10,8 +8,9 @@ import pandas as pd
 from ..data import provinces, vintages
 from ..data.known import Known
 from ..data.targets import Target
-from ..series import share
-from ..study import study as opened  # which imports this room
+from ..series import merged, share
+from ..study.finding import Finding, once
+from ..words.table import Blocks
 
 _RATES = ("gdp_growth", "gdp_constant", "grdp_growth", "grdp_constant")
 PRINTS_BEHIND = {  # a headline indicator: the figures of the place itself that its verdicts rest on
@@ -24,7 +23,34 @@ SHARE_MEASURES = (share.BASE, "provincial-statement")  # those a forecast of the
 OF_THE_NATION = (share.INDICATOR, "gdp_growth", "labour_productivity_growth")  # shown beside a province's own
 
 
-def revisions(study: opened.Study) -> dict:
+class Prints(Finding):
+    """Revisions, verdicts on earlier days and figures rebuilt from parts, as `revisions`, `verdicts` and `rebuilt`."""
+
+    topic = "prints"
+
+    def __init__(self, study):
+        super().__init__(study, revisions=revisions(study), verdicts=verdicts(study), rebuilt=rebuilt(study))
+
+    @property
+    def records(self) -> dict:
+        """With the register of indicators, whose names the prints behind a verdict take."""
+        return super().records | {"register": self.study.register}
+
+    def revised(self, *, own: bool) -> Blocks | None:
+        """A table of revised figures a border of the place itself, or that of the nation beside a province."""
+        groups = [g for g in self.parts["revisions"]["groups"] if (g["slug"] == self.study.place.slug) == own]
+        found = [self.table("revision_rows", g) for g in groups if g["rows"]]
+        return Blocks(tuple(found)) if found else None
+
+    def draw(self, name: str):
+        """The chart `size` of revisions against movements."""
+        from ..charts.prints import size
+
+        return size(self) if name == "size" else super().draw(name)
+
+
+@once
+def revisions(study) -> dict:
     """Revised figures of the place, of the old unit it was built round, and of the nation.
 
     Each group has its place, how many yearly figures there are, how many were printed anew with another value, and a
@@ -42,7 +68,7 @@ def _on_both_borders(known: Known, place: provinces.Place) -> list[provinces.Pla
     return [place] if place.unchanged or old is None else [old, place]
 
 
-def _group(study: opened.Study, place: provinces.Place, names: tuple[str, ...]) -> dict:
+def _group(study, place: provinces.Place, names: tuple[str, ...]) -> dict:
     measures, rows, figures = study.measures, [], 0
     for prints in vintages.of(study.known, place, names):
         table, about = prints.revisions(), prints.indicator
@@ -71,7 +97,8 @@ def _group(study: opened.Study, place: provinces.Place, names: tuple[str, ...]) 
     }
 
 
-def verdicts(study: opened.Study) -> dict:
+@once
+def verdicts(study) -> dict:
     """How the verdicts on the headline targets stood on earlier days, for wording and results.json.
 
     A target is judged anew on each day on which a figure it rests on was first printed or revised, at the end of the
@@ -97,20 +124,34 @@ def verdicts(study: opened.Study) -> dict:
     }
 
 
+@once
+def rebuilt(study) -> list[dict]:
+    """How the headline figures of a merged unit follow from its parts; what they rest on is cited."""
+    rows = merged.claims(study.known, study.place)
+    for row in rows:
+        for ref in row["refs"]:
+            study.cite(*ref.split("|"))
+        if row["published"]:
+            study.cite(row["published"]["source"], row["published"]["vintage"])
+    return rows
+
+
 CAUSES = ("first", "revision", "figure", "both", "border", "deadline", "others")
 
 
 @lru_cache(maxsize=128)
 def _history(known: Known, place: provinces.Place, edition: int, horizon: int) -> tuple[list[dict], int, list[date]]:
     """Rows of changed verdicts, the number of targets judged on the last day, and the days that were looked at."""
+    from ..study.study import Study
+
     places = _on_both_borders(known, place)
     news = pd.concat([_news(known, p) for p in places], ignore_index=True)
 
-    def view(day: date) -> opened.Study:
+    def view(day: date):
         at = places[0] if len(places) > 1 and day < provinces.CHANGE else place
-        return opened.Study(known.at(day), at, edition, horizon, "vi", known.folder)
+        return Study(known.at(day), at, edition, horizon, "vi", known.folder)
 
-    def asked(study: opened.Study) -> list[Target]:
+    def asked(study) -> list[Target]:
         return [t for name in PRINTS_BEHIND for t in study.headline(name)]
 
     now = asked(view(known.day))

@@ -19,7 +19,7 @@ from ..judging import track_record as record
 from ..judging.progress import Verdict
 from ..judging.scorecard import RATES_SINCE
 from ..keyed import keyed as with_keys
-from ..series import merged, productivity, share
+from ..series import productivity, share
 from ..words.table import Blocks, SourceList
 from . import results
 from .citations import Citations
@@ -214,17 +214,6 @@ class Study(Settled):
     def nation(self) -> Study:
         """The nation as known on the same day, for comparison: opened once for all places, its sources not cited."""
         return _nation(self.known, self.edition, self.horizon, self.lang)
-
-    @cached_property
-    def rebuilt_claims(self) -> list[dict]:
-        """How the headline figures of a merged unit follow from its parts, for wording and results.json."""
-        rows = merged.claims(self.known, self.place)
-        for row in rows:
-            for ref in row["refs"]:
-                self.cite(*ref.split("|"))
-            if row["published"]:
-                self.cite(row["published"]["source"], row["published"]["vintage"])
-        return rows
 
     def sources(self) -> list[dict]:
         """The documents cited so far."""

@@ -5,7 +5,6 @@ Nothing here judges: it only words.
 
 from .changes import changed, one_sided
 from .data import bullets, joined, paragraph, paragraphs
-from .merged import published_value, rebuilt_how, rebuilt_summary, rebuilt_value
 from .spelling import (
     COMPARATOR,
     STATUS,
@@ -23,7 +22,6 @@ from .spelling import (
     vintage,
 )
 from .status import by_hand, status_lines
-from .vintages import changed_verdicts, difference, question_name, revised_figures, why_changed
 
 __all__ = [
     "COMPARATOR",
@@ -34,9 +32,7 @@ __all__ = [
     "cap",
     "chance",
     "changed",
-    "changed_verdicts",
     "day",
-    "difference",
     "joined",
     "listing",
     "lower",
@@ -46,15 +42,8 @@ __all__ = [
     "paragraphs",
     "period",
     "pick",
-    "published_value",
     "quantity",
-    "question_name",
-    "rebuilt_how",
-    "rebuilt_summary",
-    "rebuilt_value",
-    "revised_figures",
     "say",
     "status_lines",
     "vintage",
-    "why_changed",
 ]

@@ -2,7 +2,5 @@
 
 from ..table import Badge, Table
 from .changes import changes
-from .merged import rebuilt
-from .vintages import revisions, verdict_history
 
-__all__ = ["Badge", "Table", "changes", "rebuilt", "revisions", "verdict_history"]
+__all__ = ["Badge", "Table", "changes"]
