@@ -12,8 +12,10 @@ from conftest import REAL
 
 from cds_analysis.data.known import Known
 from cds_analysis.data.provinces import NEW, OLD
-from cds_analysis.findings import audit, compare, prints
+from cds_analysis.findings import audit
 from cds_analysis.findings.conflicts import found as contradictions
+from cds_analysis.findings.places import claims as compared
+from cds_analysis.findings.prints import revisions
 from cds_analysis.judging import scorecard
 from cds_analysis.series import merged, provincial_panels, published_growth, ranks
 from cds_analysis.study import Study, results
@@ -77,10 +79,10 @@ def claims(known: Known, name: str, border: str) -> str:
         "panels": [(h.indicator.id, h.places, h.years.tolist(), h.as_known, h.values.tolist()) for h in panels],
         "merged": merged.claims(known, place),
         "found": {topic: import_module(f"cds_analysis.findings.{topic}").claims(study) for topic in TOPICS},
-        "others": compare.claims(known, place),
+        "others": compared(known, place),
         "conflicts": contradictions(known, place),
-        "audit": audit.claims(known, place),
-        "prints": prints.revisions(study),
+        "audit": audit(study).parts,
+        "prints": revisions(study),
     }
     return NOT_YET.sub("none", json.dumps(results.plain(said), sort_keys=True, default=str, indent=0))
 
