@@ -5,7 +5,7 @@ from pathlib import Path
 
 from .. import words
 from ..data import provinces
-from ..findings.places import tiles
+from ..findings.places import tiles as placed
 from .read import Brief, Headline, say
 
 SIGN = {  # found in every font; never colour alone
@@ -62,7 +62,7 @@ def tiles(border: str, data_dir: Path) -> list[tuple[provinces.Place, int, int]]
     """The units of a border with their row and column, from north to south; none where data has no map."""
     if not (data_dir / "tiles.csv").is_file():
         return []
-    found = tiles(data_dir)
+    found = placed(data_dir)
     at = {t.slug: (t.row + 1, t.column + 1) for t in found[found["border"] == border].itertuples()}
     units = [(place, *at[place.slug]) for place in provinces.units(data_dir, border) if place.slug in at]
     return sorted(units, key=lambda tile: tile[1:])
