@@ -13,7 +13,7 @@ ONLY_IN = {  # of each library the folders or modules that may import it
     "matplotlib": {"charts"},
     "papermill": {"batch/execution"},
     "nbconvert": {"formats/page"},
-    "jinja2": {"formats/page", "words/telling"},
+    "jinja2": {"findings/audit", "formats/page", "words/telling"},
     "babel": {"words"},
     "typst": {"formats/pdf"},
     "ipywidgets": {"explore/widgets"},
