@@ -82,7 +82,8 @@ def brief(province, border, edition, as_of, horizon, lang, formats, letterhead, 
     docs/letterhead.example.yml. A page on the web and a workbook never carry it.
     """
     from ..batch import briefs
-    from ..study.study import LANGUAGES, ParameterError
+    from ..errors import ParameterError
+    from ..study import LANGUAGES
 
     languages = [part.strip() for part in lang.split(",") if part.strip()]
     if not languages or set(languages) - set(LANGUAGES):
