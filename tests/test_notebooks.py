@@ -15,7 +15,7 @@ from conftest import REAL, ROOT
 from cds_analysis import findings, words
 from cds_analysis.data import indicators, observations, provinces
 from cds_analysis.data.known import Known
-from cds_analysis.findings import prints
+from cds_analysis.findings.prints import PRINTS_BEHIND
 from cds_analysis.study import results, study
 
 NAMES = [
@@ -169,7 +169,7 @@ def test_the_figures_of_a_merged_unit_are_rebuilt_from_its_parts(tmp_path):
 def results_of_now() -> list[dict]:
     """Today's verdicts on the headline targets of Thái Nguyên."""
     opened = study.open_study("thai-nguyen", data_dir=str(REAL))
-    return [opened.judge(t).as_dict() for t in opened.targets if t.indicator.id in prints.PRINTS_BEHIND]
+    return [opened.judge(t).as_dict() for t in opened.targets if t.indicator.id in PRINTS_BEHIND]
 
 
 def test_the_methods_are_tried_on_the_past(tmp_path):
