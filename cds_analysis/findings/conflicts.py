@@ -10,7 +10,6 @@ from typing import Protocol
 
 import pandas as pd
 
-from ..charts.style import Chart
 from ..data import indicators, observations, provinces, sources, targets, vintages
 from ..data.known import Known
 from ..forecasting import single
@@ -250,7 +249,7 @@ class Conflicts(Finding):
         found = super().records
         return found | {"weighed": weighed(found["conflicts"])}
 
-    def draw(self, name: str) -> Chart | None:
+    def draw(self, name: str):
         """The chart `voices`: a row a year, a mark a measure, the targets as lines."""
         from ..charts.conflicts import voices
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..charts.style import Chart
 from ..data import observations, provinces
 from ..data.known import Known
 from ..errors import CdsError
@@ -76,18 +75,18 @@ class Places(Finding):
         said = [f"<p>{text}</p>" for text in self.sentences(f"no_{kind}")]
         return Blocks((*drawn, *said)) if drawn or said else None
 
-    def _ranked(self) -> list[Chart]:
+    def _ranked(self) -> list[object]:
         from ..charts.places import ranked
 
         return [ranked(self, row) for row in self.shares]
 
-    def _maps(self) -> list[Chart]:
+    def _maps(self) -> list[object]:
         from ..charts.maps import tile_map
 
         where = tiles(self.study.data_dir)
         return [tile_map(self, row, quintiles(row["found"]["values"]), where) for row in mapped(self.claims)]
 
-    def _panels(self) -> list[Chart]:
+    def _panels(self) -> list[object]:
         from ..charts.places import small_multiples
 
         return [small_multiples(self, name, across.REWEIGHTED) for name in self.claims["series"]]

@@ -5,7 +5,6 @@ from math import hypot
 
 import numpy as np
 
-from ..charts.style import Chart
 from ..errors import SeriesError
 from ..judging import track_record
 from ..judging.progress import Verdict
@@ -58,7 +57,7 @@ class Productivity(Finding):
         missing = [y for y in shown if y not in rated and (forecast is None or y not in forecast.years)]
         return {"shown": shown, "rated": rated, "missing": missing} | found
 
-    def draw(self, name: str) -> Chart | None:
+    def draw(self, name: str):
         """The chart `rates`: what is computed, bridged, estimated and missing, the forecast, the floor asked for."""
         from ..charts.productivity import rates
 

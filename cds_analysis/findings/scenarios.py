@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from ..charts.style import Chart
 from ..data import provinces
 from ..data.known import Known
 from ..data.targets import Target
@@ -304,7 +303,7 @@ class Scenarios(Finding):
         part = None if None in both else 100 * both[0] / sum(both)
         return super().records | {"core_of_both": part}
 
-    def draw(self, name: str) -> Chart | None:
+    def draw(self, name: str):
         """The chart `growth`: a line a target, by growth of GRDP."""
         from ..charts.scenarios import growth_needed
 

@@ -1,6 +1,5 @@
 """The digital economy's share of GRDP: where it stands, what the forecast rests on, how each target fares."""
 
-from ..charts.style import Chart
 from ..data import provinces
 from ..data.known import Known
 from ..judging import track_record
@@ -19,7 +18,7 @@ class Share(Finding):
         super().__init__(study, share=claims(study))
         self.goals = [study.goals[v["target"]] for v in self.parts["share"]["targets"]]
 
-    def draw(self, name: str) -> Chart | None:
+    def draw(self, name: str):
         """The chart `fan`: figures, forecast, targets."""
         from ..charts.share import fan
 

@@ -5,7 +5,6 @@ from functools import partial
 
 import pandas as pd
 
-from ..charts.style import Chart
 from ..judging import track_record
 from ..series import backtest, provincial_panels
 from ..study.finding import Finding, once
@@ -23,7 +22,7 @@ class Trials(Finding):
     def __init__(self, study):
         super().__init__(study, **claims(study))
 
-    def draw(self, name: str) -> Chart | None:
+    def draw(self, name: str):
         """Intervals `by_step`, `by_length` and `of_rates`; probabilities `of_levels` and `of_briefs`."""
         from ..charts import trials as charts
 
