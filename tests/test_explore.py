@@ -156,7 +156,10 @@ def test_the_four_objects_show_themselves_in_both_languages(study):
     english = open_study("thai-nguyen", data_dir=str(REAL), lang="en")
     assert "14.02%" in english.nation.series("digital_economy_share", measure=share.BASE)._repr_html_()
     assert "On course" in english.show(progress.Verdict(target, "on_course")) and "14,02%" in series._repr_html_()
-    assert "số liệu" in english.nation.series("digital_economy_share", measure=share.BASE).shown_by(study.show)._repr_html_().lower()
+    assert (
+        "số liệu"
+        in english.nation.series("digital_economy_share", measure=share.BASE).shown_by(study.show)._repr_html_().lower()
+    )
 
 
 def test_what_no_study_handed_out_is_its_line_of_text(study):
