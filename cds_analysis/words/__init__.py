@@ -3,7 +3,6 @@
 Nothing here judges: it only words.
 """
 
-from .changes import changed, one_sided
 from .data import bullets, joined, paragraph, paragraphs
 from .spelling import (
     COMPARATOR,
@@ -31,13 +30,11 @@ __all__ = [
     "by_hand",
     "cap",
     "chance",
-    "changed",
     "day",
     "joined",
     "listing",
     "lower",
     "number",
-    "one_sided",
     "paragraph",
     "paragraphs",
     "period",

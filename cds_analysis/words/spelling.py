@@ -292,11 +292,19 @@ def series_title(series, lang: str) -> str:
     return name.replace("GRDP", "GDP") if series.place.tier == "nation" else name
 
 
-def _years(asked: list[int], lang: str) -> str:
-    """năm 2023, năm 2018 và 2019, giai đoạn 2023-2025: a span only where no year is left out."""
-    run = len(asked) > 2 and asked == list(range(asked[0], asked[-1] + 1))
-    text = year_span(asked[0], asked[-1], lang) if run else listing(asked, lang)
-    return ("giai đoạn " if run else "năm ") + text if lang == "vi" else text
+def _unbroken(years: list[int]) -> bool:
+    return len(years) > 2 and years == list(range(years[0], years[-1] + 1))
+
+
+def _run(years: list[int], lang: str) -> str:
+    """2023, 2018 và 2019, 2023-2025: a span only where no year is left out."""
+    return year_span(years[0], years[-1], lang) if _unbroken(years) else listing(years, lang)
+
+
+def _years(years: list[int], lang: str) -> str:
+    """The same as a sentence begins: năm 2023, năm 2018 và 2019, giai đoạn 2023-2025."""
+    before = "" if lang == "en" else "giai đoạn " if _unbroken(years) else "năm "
+    return before + _run(years, lang)
 
 
 def _signed(rate: float, word_it: bool = False, *, lang: str) -> str:
@@ -335,6 +343,7 @@ FILTERS = {  # of the templates: value, arguments, lang
     "per": period,
     "points": _points,
     "product": product,
+    "run": _run,
     "size": size,
     "tenths": lambda x, lang: number(x, lang, 1),
     "span": lambda years, lang: year_span(*years, lang),
