@@ -2,7 +2,8 @@
 
 from textwrap import wrap
 
-from .spelling import STATUS, count_en, day, number, period, pick, say
+from .filters import say
+from .spelling import STATUS, count_en, day, number, period, pick
 
 WIDTH = 110
 STATE = {
