@@ -3,15 +3,13 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from html import unescape
 
 import nbformat
 import pandas as pd
 import pytest
-from conftest import REAL, ROOT, TINY
+from conftest import REAL, ROOT, TINY, cds
 
 from cds_analysis.batch import briefs, execution
 from cds_analysis.errors import CdsError
@@ -19,16 +17,9 @@ from cds_analysis.formats import document
 from cds_analysis.words import spelling
 
 
-def cds(*words: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "cds_analysis", *words], capture_output=True, text=True, cwd=ROOT)
-
-
-@pytest.fixture(scope="module")
-def brief(tmp_path_factory):
-    out = tmp_path_factory.mktemp("outputs")
-    done = cds("brief", "thai-nguyen", "--format", "html,docx", "--out", str(out), "--quiet")
-    assert done.returncode == 0, done.stderr
-    return out / "2026" / "thai-nguyen"
+@pytest.fixture
+def brief(thai_nguyens):
+    return thai_nguyens
 
 
 def test_the_front_page_leads_to_it(brief):

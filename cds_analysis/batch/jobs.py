@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import distributions, version
 from pathlib import Path
 
@@ -149,8 +150,9 @@ def code_hash(notebook: Path) -> str:
     return hashlib.sha256((library + paths.hash_of([notebook], notebook.parent)).encode()).hexdigest()
 
 
+@cache
 def environment_hash() -> str:
-    """One hash of the Python version and of all installed packages."""
+    """One hash of the Python version and of all installed packages, read once: what is imported stays."""
     found = sorted({f"{d.name}=={d.version}" for d in distributions()})
     return hashlib.sha256("\n".join([sys.version, *found]).encode()).hexdigest()
 
