@@ -11,7 +11,7 @@ import pandas as pd
 from ..data import provinces
 from ..data.known import Known
 from ..errors import SeriesError
-from . import productivity, published_growth
+from . import growth, productivity
 
 # By year: the value, and the documents behind it (source|vintage;source|vintage).
 Figures = dict[int, tuple[float, str]]
@@ -58,9 +58,9 @@ def _behind_levels(known: Known, place: provinces.Place) -> list[dict[int, str]]
         choices = {"measure": "gso", "price_basis": "current"}
         found.append(_refs(known.series("grdp_current", part, **choices).table))
         if merged:
-            found.append(published_growth.employed_publication(known, part)["ref"].to_dict())
+            found.append(growth.employed_publication(known, part)["ref"].to_dict())
         else:
-            found.append(_refs(published_growth.employed(known, part).table))
+            found.append(_refs(growth.employed(known, part).table))
     try:
         found.append(_refs(_official(known, place)))
     except SeriesError:
@@ -126,7 +126,7 @@ def prices(known: Known, place: provinces.Place) -> list[dict]:
     current = _current_growth(known, place, f"{total}_current")
     constant, jobs = _one_publication(known, place, f"{total}_constant", "constant-2010"), {}
     if constant:
-        jobs = published_growth.employed_levels(known, place).to_dict()
+        jobs = growth.employed_levels(known, place).to_dict()
     rows = []
     for year, (level, refs) in sorted(levels.items()):
         row = {"year": year, "level_current": level, "level_constant": None, "current": None, "constant": None}
@@ -146,16 +146,14 @@ def prices(known: Known, place: provinces.Place) -> list[dict]:
 
 def _current_growth(known: Known, place: provinces.Place, indicator: str) -> Figures:
     def own(p: provinces.Place) -> pd.DataFrame:
-        return published_growth.growth_within_publications(
-            published_growth.usable(known, indicator, p), published_growth.MEASURES
-        )
+        return growth.growth_within_publications(growth.usable(known, indicator, p), growth.MEASURES)
 
     found = own(place)
     if not place.unchanged and place.border == provinces.NEW:
         parts = known.parts_of(place)
         try:
-            weights = {p.slug: published_growth.levels(known, indicator, p, "gso", "current") for p in parts}
-            found = published_growth.merged_growth({p.slug: own(p) for p in parts}, weights)
+            weights = {p.slug: growth.levels(known, indicator, p, "gso", "current") for p in parts}
+            found = growth.merged_growth({p.slug: own(p) for p in parts}, weights)
         except SeriesError:
             return {}
     found = found[found["growth"].notna()]
@@ -164,7 +162,7 @@ def _current_growth(known: Known, place: provinces.Place, indicator: str) -> Fig
 
 def _one_publication(known: Known, place: provinces.Place, indicator: str, price_basis: str) -> Figures:
     """A level by year from one publication: that with most years (two or more), the newest of several."""
-    rows = published_growth.usable(known, indicator, place)
+    rows = growth.usable(known, indicator, place)
     rows = rows[rows["price_basis"].eq(price_basis)]
     sizes = rows.groupby(["measure", "vintage"]).agg(years=("year", "nunique"), known=("known", "max"))
     sizes = sizes[sizes["years"] >= 2].sort_values(["years", "known"])
@@ -183,8 +181,8 @@ def cited(known: Known, place: provinces.Place, claims: dict) -> list[tuple[str,
     found = [ref for key in ("level", "growth") if claims[key] for ref in claims[key]["refs"]]
     found += [ref for row in claims["prices"] for ref in row["refs"]]
     for table in (
-        published_growth.real_growth(known, place),
-        published_growth.employed_growth(known, place),
+        growth.real_growth(known, place),
+        growth.employed_growth(known, place),
     ):
         found += [ref for refs in table["refs"] for ref in refs.split(";")]
     return [tuple(ref.split("|")) for ref in dict.fromkeys(found) if ref]

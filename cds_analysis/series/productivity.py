@@ -17,7 +17,8 @@ from ..data.known import Known
 from ..errors import ModelError, SeriesError
 from ..forecasting.distribution import PATHS, SEED, Forecast
 from ..forecasting.single import MeanRate
-from . import nowcast, published_growth, revisions
+from . import growth, revisions
+from .employment import BREAK, DEGREES, Nowcast, estimated
 
 FIRM = ("published", "direct")  # a bridged year decides no statement
 KNOWN = (*FIRM, "bridged")  # the kinds of years whose rate rests on published figures
@@ -37,7 +38,7 @@ class Productivity:
     place: provinces.Place
     table: pd.DataFrame
     missing: list[str]
-    employment: nowcast.Nowcast | None = None
+    employment: Nowcast | None = None
     drawn: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
     usual: revisions.Usual = field(default=revisions.Usual(), repr=False)
 
@@ -65,14 +66,14 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
     Raises:
         SeriesError: No real growth of GRDP is known for the place.
     """
-    grdp, jobs = revisions.real_growth(known, place), published_growth.employed_growth(known, place)
+    grdp, jobs = revisions.real_growth(known, place), growth.employed_growth(known, place)
     if grdp.empty:
         raise SeriesError(
             f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {known.day}"
         )
-    official = published_growth.published_growth(known, "labour_productivity_growth", place)
-    before = jobs.loc[(jobs.index < nowcast.BREAK) & (jobs.index >= nowcast.BREAK - 5), "growth"].dropna()
-    ours = nowcast.employed_growth(known, place) if estimate else None
+    official = growth.published_growth(known, "labour_productivity_growth", place)
+    before = jobs.loc[(jobs.index < BREAK) & (jobs.index >= BREAK - 5), "growth"].dropna()
+    ours = estimated(known, place) if estimate else None
     usual, unconfirmed = revisions.usual(known, place), _unconfirmed(known, place, jobs, official)
     rows, missing, drawn = {}, [], {}
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
@@ -155,7 +156,7 @@ def per_person(grdp_growth: float, employed_growth):
 
 def _nowcast(growth: float, grdp: pd.Series, jobs: pd.Series) -> dict:
     """The row of a year whose employed persons are our estimate: the middle and the standard deviation."""
-    spread = jobs["scale"] * np.sqrt(nowcast.DEGREES / (nowcast.DEGREES - 2))
+    spread = jobs["scale"] * np.sqrt(DEGREES / (DEGREES - 2))
     return {
         "kind": "nowcast",
         "employed_growth": jobs["growth"],
@@ -179,8 +180,8 @@ def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     Columns grdp (billion VND), employed (thousand persons), derived, official, gap_percent. Levels before and from 2021
     are not comparable.
     """
-    grdp = published_growth.levels(known, "grdp_current", place, "gso", "current")
-    jobs = published_growth.employed_levels(known, place)
+    grdp = growth.levels(known, "grdp_current", place, "gso", "current")
+    jobs = growth.employed_levels(known, place)
     table = pd.concat([grdp, jobs], axis=1, join="inner", keys=["grdp", "employed"]).sort_index()
     table["derived"] = table["grdp"] / table["employed"]  # billion VND over thousand persons is million VND a person
     try:

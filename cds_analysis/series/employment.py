@@ -16,7 +16,7 @@ from ..data import provinces
 from ..data.known import Known
 from ..errors import ModelError, SeriesError
 from ..forecasting.distribution import PATHS, SEED
-from . import published_growth
+from . import growth
 
 BREAK = 2021  # from here on producers for their own use are no longer employed persons
 SINCE = 2011  # years before are of other surveys
@@ -136,7 +136,7 @@ def nation_growth(known: Known) -> pd.DataFrame:
     the newest figures of both, with the usual revision of such a figure as standard error.
     """
     vn = known.nation
-    found = published_growth.employed_growth(known, vn)
+    found = growth.employed_growth(known, vn)
     found = found[~found["broken"].astype(bool)][["growth", "refs"]].assign(sd=0.0)
     try:
         newest = known.series("employed", vn, measure="gso").table
@@ -144,15 +144,15 @@ def nation_growth(known: Known) -> pd.DataFrame:
         return found
     later = [y for y in newest.index if y > BREAK and y - 1 in newest.index and y not in found.index]
     for year in later:
-        growth = 100 * (newest.at[year, "value"] / newest.at[year - 1, "value"] - 1)
+        rate = 100 * (newest.at[year, "value"] / newest.at[year - 1, "value"] - 1)
         refs = ";".join(f"{newest.at[y, 'source']}|{newest.at[y, 'vintage']}" for y in (year - 1, year))
-        found.loc[year] = {"growth": growth, "refs": refs, "sd": _revision(known, vn)}
+        found.loc[year] = {"growth": rate, "refs": refs, "sd": _revision(known, vn)}
     return found.sort_index()
 
 
 def _revision(known: Known, place: provinces.Place) -> float:
     """Root mean square revision, percent, of employed persons from the first to the newest print of a year."""
-    rows = published_growth.usable(known, "employed", place)
+    rows = growth.usable(known, "employed", place)
     prints = rows[rows["measure"] == "gso"].sort_values("known").groupby("year")["value"]
     again = prints.size() > 1
     moved = np.log(prints.last()[again] / prints.first()[again])
@@ -173,20 +173,20 @@ def _learnt_from(known: Known) -> tuple[Rule, Trial, pd.DataFrame]:
     nation = nation_growth(known)
     rows = {}
     for place in known.units_of(provinces.OLD):
-        growth = published_growth.employed_growth(known, place)["growth"].dropna()
-        rows[place.slug] = (growth - nation["growth"]).dropna()
+        rates = growth.employed_growth(known, place)["growth"].dropna()
+        rows[place.slug] = (rates - nation["growth"]).dropna()
     differences = pd.DataFrame(rows).T.sort_index(axis=1)
     differences = differences.loc[:, differences.columns >= SINCE].dropna(how="all")
     return fit(differences), trial(differences), nation
 
 
-def employed_growth(known: Known, place: provinces.Place) -> Nowcast | None:
+def estimated(known: Known, place: provinces.Place) -> Nowcast | None:
     """Growth of employed persons in the years after a place's newest figure for which the nation's growth is known.
 
     None for the nation, where the place's own figures do not reach the definition of 2021 or tell no growth, and where
     too few provinces are known to learn the error from.
     """
-    own = published_growth.employed_growth(known, place)
+    own = growth.employed_growth(known, place)
     if place.slug == provinces.NATION or own.empty or own.index[-1] < BREAK:
         return None
     try:
