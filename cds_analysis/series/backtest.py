@@ -7,12 +7,11 @@ import pandas as pd
 from scipy.stats import t as student
 
 from ..forecasting import panel
-from ..forecasting.distribution import SEED
+from ..forecasting.distribution import OPEN, SEED
 from ..forecasting.movement import future
 from ..forecasting.single import wandering
 
 LEVELS = (80, 95)
-UNBOUNDED = (-np.inf, np.inf)
 NARROW = 75.0  # per cent of the outcomes that 80 % intervals have to hold for a method to be chosen
 RATES = 8  # newest growth rates a mean rests on, as in the briefs
 SHORTEST = 4  # years of figures a series needs before it is forecast
@@ -80,7 +79,7 @@ def mean_rate(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, n
 
 
 def engine(
-    values: np.ndarray, horizon: int, real: np.ndarray, bounds: tuple[float, float] = UNBOUNDED
+    values: np.ndarray, horizon: int, real: np.ndarray, bounds: tuple[float, float] = OPEN
 ) -> dict[str, np.ndarray]:
     """The panel forecast with its own intervals, pooled over what the panel showed until then."""
     found = panel.forecast(values, horizon, real=real, bounds=bounds)
@@ -187,7 +186,7 @@ def level_statements(
     values: np.ndarray,
     horizon: int,
     *,
-    bounds: tuple[float, float] = UNBOUNDED,
+    bounds: tuple[float, float] = OPEN,
     shortest: int = SHORTEST,
     paths: int = 1_000,
     seed: int = SEED,
