@@ -240,7 +240,7 @@ class _Gathering:
                 (
                     "vintage",
                     day.isoformat(),
-                    _sorted(share.own_readings(self.known.at(day), self.study.place, reference)),
+                    _sorted(share.own_readings(self.known.at(day), self.study.place, reference)[0]),
                 )
             )
         found += [("point", f"without {gone.year}", tuple(r for r in own if r is not gone)) for gone in own]

@@ -40,7 +40,7 @@ class View(Protocol):
 
 def _old_unit(view: View, target: targets.Target) -> provinces.Place | None:
     """Where a merged unit inherits a target, the old unit of its name, which had set it."""
-    if view.place.unchanged or view.place.border == provinces.OLD or target.border != provinces.OLD:
+    if not view.place.merged or target.border != provinces.OLD:
         return None
     return view.known.places.get((view.place.slug, provinces.OLD))
 

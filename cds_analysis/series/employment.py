@@ -5,7 +5,6 @@ of the same estimate on years and provinces where the figure is known; never acr
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from scipy.stats import norm
 from scipy.stats import t as student
 
 from ..data import provinces
-from ..data.known import Known
+from ..data.known import Known, cached_by_news
 from ..errors import ModelError, SeriesError
 from ..forecasting.distribution import PATHS, SEED
 from . import growth
@@ -139,13 +138,12 @@ def nation_growth(known: Known) -> pd.DataFrame:
     found = growth.employed_growth(known, vn)
     found = found[~found["broken"].astype(bool)][["growth", "refs"]].assign(sd=0.0)
     try:
-        newest = known.series("employed", vn, measure="gso").table
+        series = known.series("employed", vn, measure="gso")
     except SeriesError:
         return found
-    later = [y for y in newest.index if y > BREAK and y - 1 in newest.index and y not in found.index]
-    for year in later:
-        rate = 100 * (newest.at[year, "value"] / newest.at[year - 1, "value"] - 1)
-        refs = ";".join(f"{newest.at[y, 'source']}|{newest.at[y, 'vintage']}" for y in (year - 1, year))
+    newest, refs_of = series.values, series.refs
+    for year in [y for y in newest.index if y > BREAK and y - 1 in newest.index and y not in found.index]:
+        rate, refs = 100 * (newest[year] / newest[year - 1] - 1), f"{refs_of[year - 1]};{refs_of[year]}"
         found.loc[year] = {"growth": rate, "refs": refs, "sd": _revision(known, vn)}
     return found.sort_index()
 
@@ -153,23 +151,17 @@ def nation_growth(known: Known) -> pd.DataFrame:
 def _revision(known: Known, place: provinces.Place) -> float:
     """Root mean square revision, percent, of employed persons from the first to the newest print of a year."""
     rows = growth.usable(known, "employed", place)
-    prints = rows[rows["measure"] == "gso"].sort_values("known").groupby("year")["value"]
-    again = prints.size() > 1
-    moved = np.log(prints.last()[again] / prints.first()[again])
-    return 100 * float(np.sqrt(np.mean(moved**2))) if again.any() else 0.0
+    first, last = growth.printed_again(rows[rows["measure"] == "gso"])
+    return 100 * float(np.sqrt(np.mean(np.log(last / first) ** 2))) if len(first) else 0.0
 
 
+@cached_by_news("employed", most=32)
 def _learnt(known: Known) -> tuple[Rule, Trial, pd.DataFrame]:
     """The rule, its trial and the nation's growth as known on a day.
 
     Raises:
         ModelError: Too few province-years.
     """
-    return _learnt_from(known.at_news(("employed",)))
-
-
-@lru_cache(maxsize=32)
-def _learnt_from(known: Known) -> tuple[Rule, Trial, pd.DataFrame]:
     nation = nation_growth(known)
     rows = {}
     for place in known.units_of(provinces.OLD):

@@ -66,7 +66,7 @@ def weighted(parts: dict[str, tuple[float, float]], weights: dict[str, float]) -
 
 def rebuild(known: Known, place: provinces.Place) -> list[Rebuilt]:
     """Each headline indicator of a merged unit; an empty list for a place that was not merged."""
-    if place.unchanged or place.border == provinces.OLD:
+    if not place.merged:
         return []
     makers: dict[str, Callable[[Known, provinces.Place], Rebuilt]] = {
         share.INDICATOR: _share,

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from ..data import provinces
+from ..data import observations, provinces
 from ..data.known import Known
 from ..errors import ModelError, SeriesError
 from ..forecasting.distribution import PATHS, SEED, Forecast
@@ -174,6 +174,15 @@ def employment_needed(grdp_growth: float, productivity_growth: float) -> float:
     return 100 * ((1 + grdp_growth / 100) / (1 + productivity_growth / 100) - 1)
 
 
+def official_level(known: Known, place: provinces.Place) -> observations.Series:
+    """The level at current prices as the central office publishes it.
+
+    Raises:
+        SeriesError: It has none.
+    """
+    return known.series("labour_productivity", place, measure="gso", price_basis="current")
+
+
 def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     """GRDP at current prices per employed person, million VND, by year, beside the official figure where there is one.
 
@@ -185,8 +194,7 @@ def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     table = pd.concat([grdp, jobs], axis=1, join="inner", keys=["grdp", "employed"]).sort_index()
     table["derived"] = table["grdp"] / table["employed"]  # billion VND over thousand persons is million VND a person
     try:
-        official = known.series("labour_productivity", place, measure="gso", price_basis="current")
-        table["official"] = official.values.reindex(table.index)
+        table["official"] = official_level(known, place).values.reindex(table.index)
     except SeriesError:
         table["official"] = np.nan
     table["gap_percent"] = 100 * (table["derived"] / table["official"] - 1)
