@@ -249,7 +249,7 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     from ..findings.targets import ORIGINS, Targets
     from ..study import open_study
     from ..study.place import Place
-    from ..words import terminal
+    from . import terminal
 
     study = open_study(
         province, border=border, edition=edition, as_of=as_of, horizon=horizon, lang=lang, data_dir=data_dir
@@ -257,7 +257,7 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     found = {origin: Targets(study, origin) for origin in ORIGINS}
     cards = {origin: card.records for origin, card in found.items() if card.verdicts}
     place, told = study.record["place"][lang], Place(study).sentences("about", "cut_off")
-    for line in terminal.scorecard_lines(place, told, cards, lang):
+    for line in terminal.scorecard(place, told, cards, lang):
         click.echo(line)
 
 

@@ -188,9 +188,9 @@ def status(province, day, since, lang, everything, as_json, data_dir) -> None:
     from datetime import date
 
     from .. import paths
-    from .. import words as wording
     from ..data import provinces
     from ..site import due as state
+    from . import terminal
 
     folder = paths.resolve(data_dir)
     on = shared.day(day, "--on") if day else date.today()
@@ -198,7 +198,7 @@ def status(province, day, since, lang, everything, as_json, data_dir) -> None:
     found = state.of(folder, place, on, since=shared.day(since, "--since") if since else None)
     if as_json:
         return _dump(found.plain())
-    for line in wording.status_lines(found, lang, everything):
+    for line in terminal.status(found, lang, everything):
         click.echo(line)
 
 

@@ -62,15 +62,15 @@ def fetch(context, what, codes, country, folder, again, lang, data_dir) -> None:
 
 def _by_hand(name: str, data_dir, lang: str) -> list[str]:
     """The lines on a release that only a browser reaches."""
-    from .. import words
     from ..errors import unknown
     from ..site import due
+    from . import terminal
 
     entries = {entry["id"]: entry for entry in [*due.calendar(data_dir), PXWEB]}
     if name not in entries:
         hint = f"give an address (https://...), {WORLD_BANK} CODE, or one of {', '.join(entries)}"
         raise unknown("release", name, entries, hint)
-    return words.by_hand(entries[name], lang)
+    return terminal.by_hand(entries[name], lang)
 
 
 def _online(what: str, codes: tuple[str, ...], country: str, folder: str, again: bool) -> None:
