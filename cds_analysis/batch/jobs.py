@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -141,12 +142,17 @@ def code_hash(notebook: Path) -> str:
     return hashlib.sha256((library + paths.hash_of([notebook], notebook.parent)).encode()).hexdigest()
 
 
+@cache
+def environment_hash() -> str:
+    """One hash of the Python version and of all installed packages, read once: what is imported stays."""
+    found = sorted({f"{d.name}=={d.version}" for d in distributions()})
+    return hashlib.sha256("\n".join([sys.version, *found]).encode()).hexdigest()
+
+
 def made_of(job: Job) -> dict[str, str]:
-    """Hashes of all a job's results depend on besides its parameters: data, code, Python and installed packages."""
-    packages = sorted({f"{d.name}=={d.version}" for d in distributions()})
-    environment = hashlib.sha256("\n".join([sys.version, *packages]).encode()).hexdigest()
+    """Hashes of all a job's results depend on besides its parameters."""
     made = {"data_sha256": data_hash(job.settled.data_dir), "code_sha256": code_hash(job.path)}
-    return made | {"environment_sha256": environment}
+    return made | {"environment_sha256": environment_hash()}
 
 
 def record_path(target: Path, notebook: str) -> Path:
