@@ -80,7 +80,7 @@ def make_papers(found: Made) -> None:
     """The Word files and workbooks of the brief of Thái Nguyên, from the notebooks that its pages were made of."""
     run, place = jobs.record_of(found.brief), provinces.find("thai-nguyen", paths.resolve("data"))
     for lang in ("vi", "en"):
-        frame = jobs.page_frame(place, 2026, lang, run["data_sha256"], run["code_sha256"])
+        frame = write.frame(place, 2026, lang, run)
         notes = found.brief / "none.md"
         write.write(found.executed(lang), found.brief, jobs.BRIEF, lang, ["docx", "xlsx"], frame, notes=notes)
 
