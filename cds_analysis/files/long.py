@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -27,11 +28,7 @@ def key_of(name: str) -> str:
 
 
 def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
-    """A text table of either form: years as headings (see `wide`), or one row a figure.
-
-    Raises:
-        DataError: It is no table, a row has too many or too few cells, a key stands twice, or none holds figures.
-    """
+    """A text table of either form: years as headings (see `wide`), or one row a figure."""
     text = base.nfc(text)
     mark = grid.delimiter(text, path)
     sample = grid.text_rows(text[:2_000_000], path, mark, SAMPLE)
@@ -140,29 +137,22 @@ def from_frame(
     for name in list(labels):
         if kind != "sdmx" and key_of(name) in UNITS and labels[name].nunique() == 1 and len(labels) > 1:
             unit = str(labels.pop(name).iloc[0])
-    many = len(values) > 1
-    parts = {
-        n: pd.concat([c] * len(values), ignore_index=True) if many else c.reset_index(drop=True)
-        for n, c in labels.items()
-    }
-    where = pd.Series(table.index.astype("str"), dtype="str")
-    where = ("row " if sheet else "line ") + where
-    if many:
-        parts["indicator" if "indicator" not in parts else "column"] = pd.Series(
-            [name for name in values for _ in range(len(table))], dtype="str"
-        )
-        base.check_size(path, [len(table), len(values)], sheet)
-        where = pd.concat([where] * len(values), ignore_index=True)
+    base.check_size(path, [len(table), len(values)], sheet)
+    parts = {name: pd.concat([column] * len(values), ignore_index=True) for name, column in labels.items()}
+    if len(values) > 1:
+        name = "indicator" if "indicator" not in parts else "column"
+        parts[name] = pd.Series(values, dtype="str").repeat(len(table)).reset_index(drop=True)
+    where = ("row " if sheet else "line ") + pd.Series(table.index.astype("str"), dtype="str")
+    where = pd.concat([where] * len(values), ignore_index=True)
     printed = pd.concat([table[name] for name in values], ignore_index=True)
     own = None if native is None else pd.concat([native.iloc[:, names.index(n)] for n in values], ignore_index=True)
     grades = None
     if status is not None:
         known = {text: numbers.status_of(text) for text in table[status].unique()}
         grades = pd.concat([table[status].map(known).astype("str")] * len(values), ignore_index=True)
-    frame = grid.Grid(path, [], sheet)
-    out = wide.finish(frame, parts, printed, where, own, above, kind=kind, status=grades, **(options or {}))
-    shown = base.check_codes(codes, {})
-    return Incoming(**{**vars(out), "codes": shown, "unit": unit or out.unit})
+    options = {"status": grades, "codes": codes} | (options or {})
+    out = wide.finish(grid.Grid(path, [], sheet), parts, (printed, where, own), above, kind=kind, **options)
+    return replace(out, unit=unit or out.unit)
 
 
 def _clean(column: pd.Series) -> pd.Series:
@@ -206,11 +196,7 @@ def _value_columns(table: pd.DataFrame, path: Path, line: int, sheet: str) -> li
 
 
 def from_parquet(path: Path, options: dict | None = None) -> Incoming:
-    """A Parquet file with one column a dimension and one of values.
-
-    Raises:
-        DataError: It is broken, holds more than the bounds, columns that are no texts or numbers, or no figures.
-    """
+    """A Parquet file with one column a dimension and one of values."""
     import pyarrow
     import pyarrow.parquet
 
