@@ -33,11 +33,7 @@ class Extent:
     elements: int = 0
 
     def count(self, path: Path, name: str) -> None:
-        """One element more, of which empty cells are some.
-
-        Raises:
-            DataError: They are too many.
-        """
+        """One element more, of which empty cells are some."""
         self.elements += 1
         if self.elements > 4 * base.MAX_CELLS:
             raise refusal(path, name, f"more than {4 * base.MAX_CELLS:,} elements", "copy the table into a new sheet")
@@ -71,9 +67,6 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
     """The extents of the sheets of an .xlsx or .ods file by the names of their parts, after all checks of the file.
 
     A library keeps a sheet as a full rectangle, so that one cell far out would take all memory.
-
-    Raises:
-        DataError: A bound is passed, or a part is broken or has entities.
     """
     inside = members(path)
     extents = {}

@@ -15,8 +15,14 @@ CODES = {"country code": "country", "series code": "indicator", "indicator code"
 PUBLISHER = "World Bank"
 
 
-def is_grid(rows: list[list[str]]) -> int | None:
-    """The row of headings of a table of the World Bank, None where it is none."""
+def read_if_one(table: grid.Grid) -> Incoming | None:
+    """A table of the World Bank with years among its headings, None for any other."""
+    head = _head(table.rows)
+    return _grid(table, head) if head is not None and any(map(wide.is_heading_of_year, table.rows[head])) else None
+
+
+def _head(rows: list[list[str]]) -> int | None:
+    """The row of headings."""
     for number, row in enumerate(rows[:12]):
         keys = [cell.lower() for cell in row]
         if "country code" in keys and {"country name", "country"} & set(keys):
@@ -24,7 +30,7 @@ def is_grid(rows: list[list[str]]) -> int | None:
     return None
 
 
-def read_grid(table: grid.Grid, head: int) -> Incoming:
+def _grid(table: grid.Grid, head: int) -> Incoming:
     """A wide table, one column a year: countries and groups of countries as they stand, with their codes."""
     heading = table.rows[head]
     labels = {NAMES[c.lower()]: n for n, c in enumerate(heading) if c.lower() in NAMES}
@@ -133,7 +139,6 @@ def read_zip(path: Path, name: str) -> Incoming:
     """The table in a zip as data.worldbank.org hands it out; nothing is unpacked to disk."""
     text, _ = encodings.decode(archives.unpack(path, name), path)
     table = grid.text_grid(text, path)
-    head = is_grid(table.rows)
-    if head is None:
+    if (head := _head(table.rows)) is None:
         raise refusal(path, name, "no heading 'Country Code'", "download the CSV file from data.worldbank.org again")
-    return read_grid(table, head)
+    return _grid(table, head)

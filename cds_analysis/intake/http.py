@@ -38,11 +38,7 @@ class NotFetched(Exception):
 
 
 def normal(address: str) -> str:
-    """An address as it is sent: without a fragment, Vietnamese letters and blanks in it encoded.
-
-    Raises:
-        ParameterError: It is not https (or http on this machine), or holds a password.
-    """
+    """An address as it is sent: without a fragment, Vietnamese letters and blanks in it encoded."""
     try:
         parts = urllib.parse.urlsplit(address.strip())
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
@@ -86,11 +82,7 @@ def _opener() -> urllib.request.OpenerDirector:
 
 
 def ask(address: str, head: dict[str, str], limits: Limits, say: Callable):
-    """The open answer, None for "not modified"; waits as long as the server asks, a few times.
-
-    Raises:
-        NotFetched: No answer, or one that is no file.
-    """
+    """The open answer, None for "not modified"; waits as long as the server asks, a few times."""
     request = urllib.request.Request(address, headers={"User-Agent": AGENT, "Accept": "*/*"} | head)
     for number in range(1, limits.tries + 1):
         try:
@@ -136,11 +128,7 @@ def _why(error: Exception) -> str:
 
 
 def obey_robots(address: str, limits: Limits, say: Callable) -> None:
-    """Wait as robots.txt of the server asks, if there is one.
-
-    Raises:
-        NotFetched: It asks programs to keep off, or cannot be read.
-    """
+    """Wait as robots.txt of the server asks, if there is one."""
     request = urllib.request.Request(urllib.parse.urljoin(address, "/robots.txt"), headers={"User-Agent": AGENT})
     limits = replace(limits, size=500_000)
     try:
@@ -163,11 +151,7 @@ def obey_robots(address: str, limits: Limits, say: Callable) -> None:
 
 
 def blocks(answer, limits: Limits) -> Iterator[bytes]:
-    """The body of an answer piece by piece, within the bounds of size and time, and all of it.
-
-    Raises:
-        NotFetched: It is too large, too slow, or ends before it should.
-    """
+    """The body of an answer piece by piece, within the bounds of size and time, and all of it."""
     length = answer.headers.get("Content-Length", "")
     most, until, size = int(length) if length.isdigit() else 0, time.monotonic() + limits.total, 0
     try:
