@@ -81,22 +81,30 @@ def _opener() -> urllib.request.OpenerDirector:
     return opener
 
 
+def _answer(address: str, head: dict[str, str], limits: Limits):
+    """What the server answers, a refusal among it: its `code` says."""
+    request = urllib.request.Request(address, headers={"User-Agent": AGENT} | head)
+    try:
+        return _opener().open(request, timeout=limits.step)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise NotFetched(_why(error)) from None
+
+
 def ask(address: str, head: dict[str, str], limits: Limits, say: Callable):
     """The open answer, None for "not modified"; waits as long as the server asks, a few times."""
-    request = urllib.request.Request(address, headers={"User-Agent": AGENT, "Accept": "*/*"} | head)
     for number in range(1, limits.tries + 1):
-        try:
-            return _opener().open(request, timeout=limits.step)
-        except urllib.error.HTTPError as error:
-            error.close()
-            if error.code == 304 and head:
-                return None
-            why = f"the server answers {error.code} {shorten(error.reason, 80)}"
-            if error.code not in BUSY:
-                raise NotFetched(why) from None
-            wait = _wait(error.headers.get("Retry-After", ""), 5 * 3 ** (number - 1))
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            raise NotFetched(_why(error)) from None
+        answer = _answer(address, {"Accept": "*/*"} | head, limits)
+        if answer.code < 300:
+            return answer
+        if answer.code == 304 and head:
+            return None
+        why = f"the server answers {answer.code} {shorten(answer.reason, 80)}"
+        if answer.code not in BUSY:
+            raise NotFetched(why)
+        wait = _wait(answer.headers.get("Retry-After", ""), 5 * 3 ** (number - 1))
         if wait > limits.wait:
             raise NotFetched(f"{why}, and asks to wait {wait:,.0f} seconds: try again later")
         if number < limits.tries:
@@ -129,18 +137,13 @@ def _why(error: Exception) -> str:
 
 def obey_robots(address: str, limits: Limits, say: Callable) -> None:
     """Wait as robots.txt of the server asks, if there is one."""
-    request = urllib.request.Request(urllib.parse.urljoin(address, "/robots.txt"), headers={"User-Agent": AGENT})
-    limits = replace(limits, size=500_000)
-    try:
-        with _opener().open(request, timeout=limits.step) as answer:
-            text = b"".join(blocks(answer, limits)).decode("utf-8", "replace")
-    except urllib.error.HTTPError as error:
-        error.close()
-        if error.code < 500 and error.code not in (401, 403, 429):
-            return
-        raise NotFetched(f"the server answers {error.code} when asked for its robots.txt") from None
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise NotFetched(_why(error)) from None
+    answer = _answer(urllib.parse.urljoin(address, "/robots.txt"), {}, limits)
+    if answer.code >= 500 or answer.code in (401, 403, 429):
+        raise NotFetched(f"the server answers {answer.code} when asked for its robots.txt")
+    if answer.code >= 300:
+        return
+    with answer:
+        text = b"".join(blocks(answer, replace(limits, size=500_000))).decode("utf-8", "replace")
     rules = urllib.robotparser.RobotFileParser()
     rules.parse(text.splitlines())
     if not rules.can_fetch(AGENT, address):

@@ -1,4 +1,4 @@
-"""An empty table for a user's own figures, with lists to choose from: `cds data template`; read back by `incoming`."""
+"""An empty table for a user's own figures, with lists to choose from: `cds data template`; read by `files.form`."""
 
 from collections.abc import Sequence
 from datetime import datetime
