@@ -37,18 +37,21 @@ def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
         raise refusal(path, 1, "no row of headings", wide.MAPPING)
     if any(map(wide.is_heading_of_year, sample[head][1:])) or not sample[head][0]:
         return wide.read(grid.Grid(path, grid.text_rows(text, path, mark)), options)
-    names = [clean(name) for name in sample[head]]
-    while names and not names[-1]:
-        names.pop()
+    names = headings(sample[head])
     above = [row for row in sample[:head] if any(row)]
-    table = _table(text, path, mark, head, len(names), names)
+    table = _table(text, path, mark, head, names)
     return from_frame(table, path, names, head + 1, above, kind="long", options=options)
 
 
-def _table(text: str, path: Path, mark: str, head: int, width: int, names: list[str]) -> pd.DataFrame:
+def headings(row: list[str]) -> list[str]:
+    """The headings of a row up to the last one."""
+    return row[: max((n for n, name in enumerate(row, 1) if name), default=0)]
+
+
+def _table(text: str, path: Path, mark: str, head: int, names: list[str]) -> pd.DataFrame:
     """The rows below the headings as texts, with their lines as index."""
     base.unique_names(names, path, head + 1)
-    skip = _offset(text, head)
+    skip, width = _offset(text, head), len(names)
     _check_widths(text[skip:], path, mark, head, width)
     options = {"header": None, "dtype": "str", "keep_default_na": False, "skip_blank_lines": False, "sep": mark}
     try:
@@ -166,8 +169,7 @@ def _clean(column: pd.Series) -> pd.Series:
 
 
 def _is_number_column(column: pd.Series) -> bool:
-    texts = [text for text in column.unique()[:2000] if text]
-    shown = [text for text in texts if text not in numbers.MISSING]
+    shown = [text for text in column.unique()[:2000] if text and text not in numbers.MISSING]
     return bool(shown) and all(len(t) < 100 and numbers.FIGURE.match(t) for t in shown)
 
 
@@ -182,11 +184,7 @@ def _value_columns(table: pd.DataFrame, path: Path, line: int, sheet: str) -> li
         if key_of(name) in STATUS | UNITS:
             continue
         years = [text for text in table[name].unique()[:2000] if text]
-        if (
-            CODES.match(key_of(name))
-            or not _is_number_column(table[name])
-            or (years and all(map(numbers.is_year, years)))
-        ):
+        if CODES.match(key_of(name)) or not _is_number_column(table[name]) or all(map(numbers.is_year, years)):
             break
         found.insert(0, name)
     if not found:
@@ -202,11 +200,7 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
 
     try:
         file = pyarrow.parquet.ParquetFile(path)
-        texts = [
-            f.name
-            for f in file.schema_arrow
-            if pyarrow.types.is_string(f.type) or pyarrow.types.is_large_string(f.type)
-        ]
+        texts = [f.name for f in file.schema_arrow if _is_text(f.type)]
         file = pyarrow.parquet.ParquetFile(path, read_dictionary=texts)  # few long texts may stand in many rows
         rows, names = file.metadata.num_rows, file.schema_arrow.names
         size = sum(file.metadata.row_group(n).total_byte_size for n in range(file.metadata.num_row_groups))
@@ -231,7 +225,8 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
         if pd.api.types.is_bool_dtype(column) or column.map(lambda v: isinstance(v, dict | list | bytes)).any():
             raise refusal(path, str(name), f"a column of {column.dtype}", "keep texts and numbers alone")
         if pd.api.types.is_float_dtype(column):
-            out[name], native[name] = _floats(column), column.notna()
+            plain = [numbers.of_number(v) for v in column.astype("float64").tolist()]  # infinite ones keep their name
+            out[name], native[name] = pd.Series(plain, index=column.index, dtype="str"), column.notna()
         else:
             native[name] = pd.api.types.is_integer_dtype(column)
             out[name] = column.astype("str").where(column.notna(), "")
@@ -239,6 +234,12 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
     table.index = pd.RangeIndex(1, len(table) + 1)
     names = [clean(name) for name in table]
     return from_frame(table, path, names, 0, [], kind="long", sheet=path.name, native=native, options=options)
+
+
+def _is_text(kind) -> bool:
+    import pyarrow
+
+    return pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind)
 
 
 def _plain_texts(columns, path: Path):
@@ -250,20 +251,10 @@ def _plain_texts(columns, path: Path):
     for at, kind in enumerate(columns.schema.types):
         if not pyarrow.types.is_dictionary(kind):
             continue
-        if pyarrow.types.is_string(kind.value_type) or pyarrow.types.is_large_string(kind.value_type):
+        if _is_text(kind.value_type):
             for chunk in columns.column(at).chunks:
                 lengths = compute.binary_length(chunk.dictionary).cast("int64")
                 letters += compute.sum(lengths.take(chunk.indices)).as_py() or 0
         base.check_text(path, letters, columns.column_names[at])
         columns = columns.set_column(at, columns.column_names[at], columns.column(at).cast(kind.value_type))
     return columns
-
-
-def _floats(column: pd.Series) -> pd.Series:
-    """Numbers as plain texts; infinite ones keep their name, and are refused as no number."""
-    as_float = column.astype("float64" if column.dtype != "float32" else "float32")
-    if as_float.dtype == "float32":
-        return pd.Series(
-            [numbers.expand(str(v)) or str(v) if v == v else "" for v in as_float], index=column.index, dtype="str"
-        )
-    return pd.Series([numbers.of_number(v) for v in as_float.tolist()], index=column.index, dtype="str")

@@ -174,9 +174,7 @@ def _sheets(path: Path, kind: str, asked: dict) -> Incoming:
 
 def _long(sheet: grid.Grid, head: int, options: dict) -> Incoming:
     """A sheet with one row a figure."""
-    names = [name for name in sheet.rows[head]]
-    while names and not names[-1]:
-        names.pop()
+    names = long.headings(sheet.rows[head])
     rows = {n + 1: row[: len(names)] for n, row in enumerate(sheet.rows) if n > head and any(row)}
     if not rows:
         raise sheet.refuse(head, "headings, and no row below them", "fill in the table")
