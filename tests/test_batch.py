@@ -12,7 +12,8 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from conftest import ROOT, TINY, cds
+from conftest import ROOT, TINY
+from running import cds
 
 FURTHER = """
 trap: str = ""  # a file that says what goes wrong, a province a line

@@ -9,7 +9,8 @@ from html import unescape
 import nbformat
 import pandas as pd
 import pytest
-from conftest import REAL, ROOT, TINY, cds
+from conftest import REAL, ROOT, TINY
+from running import cds
 
 from cds_analysis.batch import briefs, execution
 from cds_analysis.errors import CdsError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import cds
+from running import cds
 from test_batch import RESULT, new_project, parameters
 
 from cds_analysis.errors import CdsError
