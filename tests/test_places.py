@@ -6,7 +6,7 @@ import pytest
 from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
-from test_notebooks import UNITS, run, show_in_process
+from test_notebooks import run, show_in_process
 
 from cds_analysis import findings
 from cds_analysis.data import provinces
@@ -18,6 +18,8 @@ from cds_analysis.findings.places import tiles as tiles_of
 from cds_analysis.study import open_study
 
 DAY = date(2026, 11, 23)
+
+UNITS = [(p.slug, p.border) for border in provinces.BORDERS for p in provinces.units(REAL, border)]
 
 
 def test_every_unit_has_one_tile_and_no_two_share_one():

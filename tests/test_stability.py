@@ -230,7 +230,7 @@ def test_sentences_about_a_verdict_that_does_not_hold_and_about_nothing():
 def test_an_earlier_day_uses_no_later_print():
     """Known on 31 December 2024 the nation's share of 2023 was 12.33; the newest print says 12.87."""
     nation = study.open_study("thai-nguyen").nation
-    shares = _Gathering(nation)._first_and_earlier()
+    shares = _Gathering(nation)._first_and_earlier
     assert shares["2024-12-31"][2023] == 12.33 and 2025 not in shares["2024-12-31"]
     assert shares["first"][2022] == 12.86
     day = observations.newest_day(observations.load(REAL))

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 
 from ..words.filters import asked, year_on
 from ..words.spelling import lexicon, number, pick
-from .style import BLUE, GREY, ORANGE, RED, SIZE, STYLE, Chart, finish, label
+from .style import BLUE, GREY, ORANGE, RED, SIZE, STYLE, Chart, key, label, told
 
 MARKS = {"gso-experimental": ("o", BLUE), "mic-estimate": ("s", ORANGE), "provincial-statement": ("D", GREY)}
 OTHERS = {"hids-estimate": ("^", GREY), "econ-sea-gmv": ("P", GREY)}
@@ -12,12 +12,14 @@ OTHER = ("v", GREY)
 HEIGHTS = 4  # of the labels of targets
 
 
-def voices(finding) -> Chart:
+def voices(finding) -> Chart | None:
     """Every figure of the share by year: one row a year and border, one mark a voice with its label.
 
     Hollow marks are not final; a thin line spans the prints of one voice.
     """
     found, targets, lang = finding.parts["conflicts"]["share"], finding.goals, finding.study.lang
+    if not found:
+        return None
     rows: dict[str, list[dict]] = {}
     for r in found:
         rows.setdefault(year_on(r, finding.study.record["place"], lang), []).append(r)
@@ -25,9 +27,8 @@ def voices(finding) -> Chart:
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(SIZE[0], 1.7 + 0.42 * len(rows)))
         title = pick(("Các số liệu về tỷ trọng kinh tế số", "Figures on the digital economy's share"), lang)
-        axes.set_title(
-            title, fontsize=10.5, fontweight="bold", pad=10 + 12 * min(HEIGHTS, len({t.value for t in targets}))
-        )
+        above = 10 + 12 * min(HEIGHTS, len({t.value for t in targets}))
+        axes.set_title(title, fontsize=10.5, fontweight="bold", pad=above)
         _targets(axes, targets, lang)
         for y, row in enumerate(rows.values()):
             _row(axes, sorted(row, key=lambda r: r["value"]), y, lang)
@@ -37,7 +38,8 @@ def voices(finding) -> Chart:
         axes.xaxis.set_major_formatter(lambda v, _: number(v, lang, 0) + "%")
         axes.grid(axis="y", visible=False)
         _legend(figure, axes, found, lang)
-    return finish(figure, f"share_conflicts.{lang}", finding.text("voices_alt"), finding.text("voices_caption"))
+    chart = told(figure, finding, "share_conflicts", "voices")
+    return chart.sourced(finding.study.source_line(r["source"] for r in found))
 
 
 def _targets(axes, targets: list, lang: str) -> None:
@@ -48,16 +50,8 @@ def _targets(axes, targets: list, lang: str) -> None:
     for i, (value, alike) in enumerate(sorted(levels.items())):
         axes.axvline(value, color=RED, lw=1.2, ls="--", zorder=1)
         years = ", ".join(sorted({str(t.by) for t in alike}))
-        label(
-            axes,
-            f"{asked(alike[0], lang)} ({years})",
-            value,
-            -0.6,
-            (0, 4 + 12 * (i % HEIGHTS)),
-            RED,
-            ha="center",
-            va="bottom",
-        )
+        text, shift = f"{asked(alike[0], lang)} ({years})", (0, 4 + 12 * (i % HEIGHTS))
+        label(axes, text, value, -0.6, shift, RED, ha="center", va="bottom")
 
 
 def _style(r: dict, final: bool) -> dict:
@@ -87,4 +81,4 @@ def _legend(figure, axes, rows: list[dict], lang: str) -> None:
     for measure in dict.fromkeys(r["measure"] for r in rows):
         style = _style({"measure": measure}, False)
         handles += axes.plot([], [], label=voice.get(measure, {lang: measure})[lang], **style)
-    figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
+    key(figure, handles)

@@ -9,7 +9,7 @@ from ..data import sources
 from ..words.filters import series_title
 from ..words.spelling import number, word
 from ..words.telling import tell
-from .style import BANDS, BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, band_name, finish, label
+from .style import BANDS, BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, band_name, finish, key, label
 
 SIZE = (6.4, 3.8)
 FEW = 6  # up to so many points each has its number
@@ -25,9 +25,9 @@ def _axes(title: str, lang: str):
 
 
 def _legend(figure, axes) -> None:
-    handles, labels = axes.get_legend_handles_labels()
+    handles, _ = axes.get_legend_handles_labels()
     if handles:
-        figure.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
+        key(figure, handles)
 
 
 def _wrapped(text: str) -> str:

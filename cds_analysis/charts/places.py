@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 from matplotlib.collections import LineCollection
 
 from ..words.spelling import compact, number
-from .style import BLUE, GREY, ORANGE, STYLE, Chart, finish
+from .style import BLUE, GREY, ORANGE, STYLE, Chart, finish, told
 
 MANY = 20  # units from which rows and panels stand closer
 FREE = STYLE | {"figure.constrained_layout.use": False}  # margins are set: half the time of fitting them
@@ -36,10 +36,11 @@ def ranked(finding, about: dict) -> Chart:
     return finish(figure, name, finding.text_of("alt", about), finding.text_of("ranked_caption", about, any(bold)))
 
 
-def rank_bands(finding) -> Chart:
+def bands(finding) -> Chart | None:
     """Rank and confidence set of each old unit compared, the best on top; the place's own units in orange."""
-    claims, bands = finding.claims, finding.claims["bands"]
-    units = bands["units"]
+    claims, units = finding.claims, finding.claims["bands"]["units"]
+    if not units:
+        return None
     n, many = len(units), len(units) > MANY
     high = 1.0 + (0.19 if many else 0.25) * n
     own = [unit["slug"] in claims["own_old"] for unit in units]
@@ -54,13 +55,12 @@ def rank_bands(finding) -> Chart:
             axes.scatter([units[i]["rank"] for i in rows], rows, s=42, marker=mark, c=colour, zorder=3)
         axes.set_yticks(range(n), [claims["names_old"][unit["slug"]] for unit in units], fontsize=7.8 if many else 8.5)
         axes.set_ylim(n - 0.4, -0.6)
-        axes.set_xlim(0, bands["field"] + 1)
+        axes.set_xlim(0, claims["bands"]["field"] + 1)
         axes.set_xlabel(finding.text("bands_axis"), fontsize=8.5)
         axes.grid(axis="y", visible=False)
         title = {"x": 0.02, "ha": "left", "y": 1 - 0.08 / high, "va": "top"}
         figure.suptitle(finding.text("bands_title"), fontsize=9.5, fontweight="bold", **title)
-    name = f"rank_bands.{finding.study.lang}"
-    return finish(figure, name, finding.text("bands_alt"), finding.text("bands_caption"))
+    return told(figure, finding, "rank_bands", "bands")
 
 
 def small_multiples(finding, indicator: str, last_before: int) -> Chart:

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..words.spelling import number
-from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, label, new_axes
+from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, key, label, new_axes
 
 COLOURS = {"own": BLUE, "old": ORANGE, "vn": GREY}
 
@@ -50,7 +50,7 @@ def size(finding) -> Chart | None:
         across, up = finding.sentences("size_axes")
         axes.set_xlabel(across, fontsize=9)
         axes.set_ylabel(up, fontsize=9)
-        figure.legend(handles=list(names.values()), loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
+        key(figure, list(names.values()))
     alt = finding.text_of("size_alt", [(px, py, r) for px, py, _, _, r in points])
     caption = finding.text_of("size_caption", [r for *_, r in furthest])
     return finish(figure, f"revision_size.{lang}", alt, caption)

@@ -13,20 +13,22 @@ from .style import (
     broken,
     coverage_note,
     draw_fan,
-    finish,
     label,
     legend,
     new_axes,
     point,
+    told,
     top,
 )
 
 REDEFINED = 2021  # who counts as employed
 
 
-def rates(finding) -> Chart:
+def rates(finding) -> Chart | None:
     """Yearly growth of labour productivity: computed, bridged, missing; its forecast and the floor of the target."""
     study, claims, years, floor = finding.study, finding.parts["productivity"], finding.drawn, finding.floor
+    if not claims.get("computed"):
+        return None
     forecast, growth, lang, edition = study.productivity_forecast, claims["growth"], study.lang, study.edition
     rated, bridged, guessed = ({y: growth[y] for y in years[kind]} for kind in ("rated", "bridged", "nowcast"))
     unconfirmed, firm = claims["rates_used"]["unconfirmed"], ("computed, not final", "computed")
@@ -67,9 +69,7 @@ def rates(finding) -> Chart:
             broken(axes, REDEFINED, spelling.pick(("định nghĩa mới", "redefined"), lang))
         legend(figure, axes, used, lang, claims["tested"] if forecast is not None else None)
     about = coverage_note(claims["tested"], lang) if forecast is not None else ""
-    return finish(
-        figure, f"productivity_rates.{lang}", finding.text("chart_alt"), finding.text("chart_caption") + about
-    )
+    return told(figure, finding, "productivity_rates", "chart", about).sourced(study.source_line(claims["sources"]))
 
 
 def _guessed(axes, text: str, year: int, row: dict, below: bool) -> None:

@@ -5,14 +5,16 @@ import numpy as np
 
 from ..words.filters import asked, product
 from ..words.spelling import number, pick
-from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, label, new_axes
+from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, label, new_axes, told
 
 COLOURS = (BLUE, RED, ORANGE)
 
 
-def growth_needed(finding) -> Chart:
+def growth(finding) -> Chart | None:
     """A line a target; the dotted line holds the share where it is."""
     found, lang = finding.parts["workbench"]["growth"], finding.study.lang
+    if not found or not found["rows"]:
+        return None
     base = product(finding.study.record["place"])
     x = np.array([r["grdp"] for r in found["rows"]])
     needed = np.array([r["needed"] for r in found["rows"]])
@@ -28,16 +30,8 @@ def growth_needed(finding) -> Chart:
         for i, goal in enumerate(found["goals"]):
             colour = COLOURS[i % len(COLOURS)]
             axes.plot(x, needed[:, i], color=colour, lw=1.6)
-            label(
-                axes,
-                f"{asked(goal, lang)} ({goal['by']})",
-                x[-1],
-                heights[i + 1],
-                (6, 0),
-                colour,
-                ha="left",
-                va="center",
-            )
+            text = f"{asked(goal, lang)} ({goal['by']})"
+            label(axes, text, x[-1], heights[i + 1], (6, 0), colour, ha="left", va="center")
             for row, y in zip(found["rows"], needed[:, i], strict=True):
                 if row["kind"] != "round":
                     face = colour if row["kind"] == "past" else "white"
@@ -47,7 +41,7 @@ def growth_needed(finding) -> Chart:
         axes.set_xticks(range(int(np.ceil(x[0])), int(x[-1]) + 1))
         axes.set_xlim(x[0] - 0.3, x[-1] + 0.55 * (x[-1] - x[0]))
         axes.set_ylim(min(0.0, low) if low < 0 else low - 2.5, high + 0.18 * (high - low) + 1)
-    return finish(figure, f"growth_needed.{lang}", finding.text("growth_alt"), finding.text("growth_caption"))
+    return told(figure, finding, "growth_needed", "growth")
 
 
 def _apart(values: list[float], gap: float) -> list[float]:

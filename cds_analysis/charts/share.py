@@ -14,24 +14,26 @@ from .style import (
     broken,
     coverage_note,
     draw_fan,
-    finish,
     label,
     legend,
     new_axes,
     point,
+    told,
     top,
 )
 
 MOVED = 2025  # the first year of the new borders
 
 
-def fan(finding) -> Chart:
+def fan(finding) -> Chart | None:
     """The share by every measure and border, the forecast on the office's measure, and the targets.
 
     Other measures and the old border have marks of their own and are joined to nothing; a figure carried across the
     border is a bar between its bounds.
     """
     study, claims, targets = finding.study, finding.parts["share"], finding.goals
+    if not claims["figures"]:
+        return None
     forecast, lang, place = study.share.forecast, study.lang, study.record["place"]
     of_office = [f for f in claims["figures"] if f["measure"] == "gso-experimental"]
     other = [f for f in claims["figures"] if f["measure"] != "gso-experimental"]
@@ -69,4 +71,4 @@ def fan(finding) -> Chart:
             broken(axes, MOVED, spelling.pick(("địa giới mới", "new border"), lang))
         legend(figure, axes, used, lang, claims["tested"] if forecast is not None else None)
     about = coverage_note(claims["tested"], lang) if forecast is not None else ""
-    return finish(figure, f"share_fan.{lang}", finding.text("fan_alt"), finding.text("fan_caption") + about)
+    return told(figure, finding, "share_fan", "fan", about).sourced(study.source_line(finding.documents))

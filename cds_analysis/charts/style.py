@@ -74,6 +74,18 @@ def finish(figure, name: str, alt: str, caption: str) -> Chart:
     return Chart(name, out.getvalue(), alt, caption)
 
 
+def told(figure, finding, name: str, macro: str, more: str = "") -> Chart:
+    """A finished chart, said by its macros <macro>_alt and <macro>_caption; `more` goes on with the caption."""
+    alt, caption = finding.text(f"{macro}_alt"), finding.text(f"{macro}_caption") + more
+    return finish(figure, f"{name}.{finding.study.lang}", alt, caption)
+
+
+def key(figure, handles=None) -> None:
+    """The legend below a chart, of all that has a name where no handles are given."""
+    given = {} if handles is None else {"handles": handles}
+    figure.legend(**given, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
+
+
 MARKS = {  # hollow: not final
     "office": {"marker": "o", "ms": 7, "mec": BLUE, "mfc": "white", "mew": 1.6},
     "office, final": {"marker": "o", "ms": 7, "mec": BLUE, "mfc": BLUE, "mew": 1.6},
@@ -133,7 +145,7 @@ def legend(figure, axes, used: list[str], lang: str, tested: dict | None = None)
     for level, alpha in BANDS.items() if tested else ():
         name = band_name(level, tested[f"interval{level}"], lang)
         handles.append(axes.fill_between([], [], [], color=BLUE, alpha=alpha, lw=0, label=name))
-    figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
+    key(figure, handles)
 
 
 def label(axes, text: str, x: float, y: float, shift: tuple[float, float], colour: str, **place) -> None:

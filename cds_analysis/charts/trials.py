@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 
 from ..words import spelling
 from ..words.spelling import lexicon
-from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, new_axes
+from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, key, new_axes
 
 METHOD_MARKS = {
     "panel": {"color": BLUE, "marker": "o"},
@@ -43,7 +43,7 @@ def coverage(finding, name: str, held: dict) -> Chart:
                 look = {"lw": 1.3, "ms": 5, "mec": style["color"], "mfc": face, **style}
                 axes.plot([int(x) for x in rows], line, label=f"{method_name}, {level}%", **look)
         axes.set_ylim(lowest - 5, 101)
-        figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
+        key(figure)
     return finish(figure, f"coverage_{name}.{lang}", finding.text(f"{name}_alt"), finding.text("coverage_caption"))
 
 
@@ -68,5 +68,5 @@ def calibration(finding, name: str, said: dict) -> Chart:
         axes.set_ylim(-2, 102)
         axes.xaxis.set_major_formatter(lambda v, _: spelling.number(v, lang, 0) + "%")
         axes.set_xticks(range(0, 101, 20))
-        figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
+        key(figure)
     return finish(figure, f"{KEPT[name]}.{lang}", finding.text(f"{name}_alt"), finding.text("said_caption"))

@@ -22,6 +22,7 @@ from ..study.finding import Finding, once
 NAMELESS = ("press", "reported", "provincial-statement", "wikipedia")  # measures that name no producer
 OTHER_CONCEPTS = ("econ-sea-gmv",)  # a ratio to GDP of something else than value added answers no target on the share
 QUESTION = ["indicator", "border", "level", "price_basis", "field", "year"]
+SPANNED = ("year", "border", "span")
 # What a decision says of the measure its target is to be held by; the text stands in the note of the target.
 STATED = {"worded_as_value_added": share.BASE, "by_the_ministry": share.CONTEXT}
 
@@ -226,11 +227,7 @@ def claims(view: Opened) -> dict:
         "share": register,
         "believed": believed(view, register),
         "others": [g for g in groups if g["indicator"] != share.INDICATOR],
-        "share_years": [
-            {"year": g["year"], "border": g["border"], "span": g["span"]}
-            for g in groups
-            if g["indicator"] == share.INDICATOR
-        ],
+        "share_years": [{k: g[k] for k in SPANNED} for g in groups if g["indicator"] == share.INDICATOR],
     }
 
 
@@ -248,13 +245,6 @@ class Conflicts(Finding):
         """The same, with what the sentences choose by (`weighed`)."""
         found = super().records
         return found | {"weighed": weighed(found["conflicts"])}
-
-    def draw(self, name: str):
-        """The chart `voices`: a row a year, a mark a measure, the targets as lines."""
-        from ..charts.conflicts import voices
-
-        rows = self.parts["conflicts"]["share"]
-        return voices(self).sourced(self.study.source_line(r["source"] for r in rows)) if rows else None
 
 
 def weighed(said: dict) -> dict:

@@ -59,37 +59,23 @@ class Places(Finding):
         drawn = {"shares": self.shares, "maps": mapped(self.claims)}
         return super().records | drawn | {"set_columns": columns, "own_bands": own}
 
-    def draw(self, name: str):
-        """The chart `bands`, of the ranks of the old units compared."""
-        from ..charts.places import rank_bands
-
-        if name != "bands":
-            return super().draw(name)
-        return rank_bands(self) if self.claims["bands"]["units"] else None
-
     def charts(self, kind: str) -> Blocks | None:
         """Charts of one kind below one another, `shares`, `maps` or `panels`, or the sentence that there are none."""
-        drawn = {"shares": self._ranked, "maps": self._maps, "panels": self._panels}[kind]()
+        drawn = self._drawn(kind)
         for chart in drawn:
             chart.save(self.study.output_dir)
         said = [f"<p>{text}</p>" for text in self.sentences(f"no_{kind}")]
         return Blocks((*drawn, *said)) if drawn or said else None
 
-    def _ranked(self) -> list[object]:
-        from ..charts.places import ranked
+    def _drawn(self, kind: str) -> list[object]:
+        from ..charts import maps, places
 
-        return [ranked(self, row) for row in self.shares]
-
-    def _maps(self) -> list[object]:
-        from ..charts.maps import tile_map
-
+        if kind == "shares":
+            return [places.ranked(self, row) for row in self.shares]
+        if kind == "panels":
+            return [places.small_multiples(self, name, across.REWEIGHTED) for name in self.claims["series"]]
         where = tiles(self.study.data_dir)
-        return [tile_map(self, row, quintiles(row["found"]["values"]), where) for row in mapped(self.claims)]
-
-    def _panels(self) -> list[object]:
-        from ..charts.places import small_multiples
-
-        return [small_multiples(self, name, across.REWEIGHTED) for name in self.claims["series"]]
+        return [maps.tile_map(self, row, quintiles(row["found"]["values"]), where) for row in mapped(self.claims)]
 
 
 @lru_cache(maxsize=4)
@@ -158,20 +144,11 @@ def _compared(known: Known, border: str) -> list[dict]:
         if indicator not in register or measure not in measures.index:
             continue
         about = register[indicator]
-        out.append(
-            {
-                "indicator": indicator,
-                "measure": measure,
-                "vi": about.name_vi,
-                "en": about.name_en,
-                "measure_vi": measures.at[measure, "name_vi"],
-                "measure_en": measures.at[measure, "name_en"],
-                "unit": about.unit,
-                "unit_vi": units.at[about.unit, "label_vi"],
-                "unit_en": units.at[about.unit, "label_en"],
-                "found": across.cross(known, indicator, measure, border),
-            }
-        )
+        row = {"indicator": indicator, "measure": measure, "unit": about.unit}
+        for lang in ("vi", "en"):
+            row[lang], row[f"measure_{lang}"] = about.name(lang), measures.at[measure, f"name_{lang}"]
+            row[f"unit_{lang}"] = units.at[about.unit, f"label_{lang}"]
+        out.append(row | {"found": across.cross(known, indicator, measure, border)})
     return out
 
 
@@ -210,19 +187,14 @@ def claims(known: Known, place: provinces.Place, others: str = "") -> dict:
         ParameterError, UnknownName: `others` names something that is no unit, with what to write.
     """
     border = place.border
-    asked, own, own_old = (
-        provinces.choose(others, known.folder, border),
-        own_slugs(place, border),
-        own_slugs(place, provinces.OLD),
-    )
+    asked = provinces.choose(others, known.folder, border)
+    own, own_old = (own_slugs(place, b) for b in (border, provinces.OLD))
     if asked.slugs:
         slugs = tuple(p.slug for p in known.units_of(border) if p.slug in asked.slugs or p.slug in own)
         old = _old_units(known, place, border, slugs)
     else:
-        slugs, old = (
-            tuple(p.slug for p in peers(known, place, border)),
-            peers(known, place, provinces.OLD),
-        )
+        slugs = tuple(p.slug for p in peers(known, place, border))
+        old = peers(known, place, provinces.OLD)
     compared = _compared(known, border)
     found = bands(known, BANDS)
     names, names_old = ({p.slug: p.name_vi for p in known.units_of(b)} for b in (border, provinces.OLD))

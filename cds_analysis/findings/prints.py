@@ -42,12 +42,6 @@ class Prints(Finding):
         found = [self.table("revision_rows", g) for g in groups if g["rows"]]
         return Blocks(tuple(found)) if found else None
 
-    def draw(self, name: str):
-        """The chart `size` of revisions against movements."""
-        from ..charts.prints import size
-
-        return size(self) if name == "size" else super().draw(name)
-
 
 @once
 def revisions(study) -> dict:
@@ -170,19 +164,9 @@ def _history(known: Known, place: provinces.Place, edition: int, horizon: int) -
             verdict = study.judge(target)
             if verdict.status != status:
                 cause = _cause(status, came, study.place.border != border, day >= date(target.by, 12, 31))
-                history.append(
-                    {
-                        "target": target.id,
-                        "day": day,
-                        "before": status,
-                        "after": verdict.status,
-                        "reason": verdict.reason,
-                        "probability": verdict.probability,
-                        "border": study.place.border,
-                        "cause": cause,
-                        "prints": came.to_dict("records") if status else [],
-                    }
-                )
+                row = {"target": target.id, "day": day, "before": status, "after": verdict.status, "cause": cause}
+                row |= {"reason": verdict.reason, "probability": verdict.probability, "border": study.place.border}
+                history.append(row | {"prints": came.to_dict("records") if status else []})
             seen[target.id] = (verdict.status, day, study.place.border)
     order = {t.id: i for i, t in enumerate(now)}
     history = sorted((r for r in history if r["target"] in order), key=lambda r: (order[r["target"]], r["day"]))

@@ -57,13 +57,6 @@ class Productivity(Finding):
         missing = [y for y in shown if y not in rated and (forecast is None or y not in forecast.years)]
         return {"shown": shown, "rated": rated, "missing": missing} | found
 
-    def draw(self, name: str):
-        """The chart `rates`: what is computed, bridged, estimated and missing, the forecast, the floor asked for."""
-        from ..charts.productivity import rates
-
-        told = self.parts["productivity"]
-        return rates(self).sourced(self.study.source_line(told["sources"])) if told.get("computed") else None
-
 
 @once
 def claims(study) -> dict:

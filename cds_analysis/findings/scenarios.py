@@ -302,10 +302,3 @@ class Scenarios(Finding):
         both = (newest.get("core"), newest.get("digitised"))
         part = None if None in both else 100 * both[0] / sum(both)
         return super().records | {"core_of_both": part}
-
-    def draw(self, name: str):
-        """The chart `growth`: a line a target, by growth of GRDP."""
-        from ..charts.scenarios import growth_needed
-
-        found = self.parts["workbench"]["growth"]
-        return growth_needed(self) if found and found["rows"] else None

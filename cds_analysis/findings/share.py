@@ -20,24 +20,19 @@ class Share(Finding):
         self.goals = [study.goals[v["target"]] for v in self.parts["share"]["targets"]]
 
     @property
-    def _documents(self) -> list[str]:
+    def documents(self) -> list[str]:
+        """The sources of the figures."""
         return [figure["source"] for figure in self.parts["share"]["figures"]]
 
     def cited_figures(self) -> Table | None:
         """Every figure, with the documents below."""
-        return self.table("figures", cite=self._documents, own=False)
+        return self.table("figures", cite=self.documents, own=False)
 
     def instead(self) -> list[Table | None]:
         """What else is held for the place and its former units, where nobody publishes its share."""
         if self.parts["share"]["latest"] or self.parts["share"]["stand_in"]:
             return []
         return [self.study.stands.held(cite=True), self.study.stands.held(former=True, cite=True)]
-
-    def draw(self, name: str):
-        """The chart `fan`: figures, forecast, targets."""
-        from ..charts.share import fan
-
-        return fan(self).sourced(self.study.source_line(self._documents)) if self._documents else None
 
 
 @once
@@ -52,30 +47,18 @@ def claims(study) -> dict:
 
 
 def _of_view(known: Known, view: share.ShareView, verdicts: list[Verdict]) -> dict:
+    figures = [_figure(known, row) for row in share.newest(known, view.figures).to_dict("records")]
 
-    def figure(row) -> dict:
-        record = {k: row[k] for k in ("year", "value", "comparator", "status", "measure", "border", "place")}
-        names = known.measures.loc[row["measure"]]
-        record |= {"measure_vi": names["name_vi"], "measure_en": names["name_en"]}
-        return record | results.publication(known.folder, row["source"], row["vintage"])
+    def newest(**where) -> dict | None:
+        return next((f for f in reversed(figures) if where.items() <= f.items()), None)
 
-    newest = share.newest(known, view.figures)
-    latest = None
-    if view.base is not None:
-        latest = figure(newest[(newest["measure"] == share.BASE) & (newest["year"] == view.base.years[-1])].iloc[-1])
-    stand_in = None
-    if latest is None and view.readings:
-        kinds = [r for r in view.readings if r.kind == "stand-in"]
-        if kinds:
-            row = newest[newest["year"] == kinds[-1].year]
-            row = row[row["value"] == kinds[-1].value].iloc[-1]
-            stand_in = figure(row)
-    others = [figure(r) for r in newest[newest["measure"] != share.BASE].to_dict("records")]
+    latest = None if view.base is None else newest(measure=share.BASE, year=view.base.years[-1])
+    stands = [r for r in view.readings if r.kind == "stand-in"] if latest is None else []
     claims = {
         "latest": latest,
-        "stand_in": stand_in,
-        "figures": [figure(r) for r in newest.to_dict("records")],
-        "other_measures": others,
+        "stand_in": newest(year=stands[-1].year, value=stands[-1].value) if stands else None,
+        "figures": figures,
+        "other_measures": [f for f in figures if f["measure"] != share.BASE],
         "base_years": view.base.years if view.base is not None else [],
         "crossings": [c.__dict__ for c in view.crossings],
         "readings": [r.__dict__ for r in view.readings],
@@ -90,13 +73,11 @@ def _of_view(known: Known, view: share.ShareView, verdicts: list[Verdict]) -> di
             "revision": ref.revision,
         }
     if view.offset:
+        nation = view.pairs[view.pairs["place"] == provinces.NATION].set_index("year")
         claims["pairs"] = {
             "pairs": view.offset.pairs,
             "places": view.offset.places,
-            "nation": {
-                int(r["year"]): r["other"] / r["base"]
-                for r in view.pairs[view.pairs["place"] == provinces.NATION].to_dict("records")
-            },
+            "nation": (nation["other"] / nation["base"]).to_dict(),
         }
     if view.forecast:
         claims["forecast"] = results.by_year(view.forecast)
@@ -104,6 +85,13 @@ def _of_view(known: Known, view: share.ShareView, verdicts: list[Verdict]) -> di
     if view.with_context:
         claims["with_context"] = results.by_year(view.with_context)
     return claims
+
+
+def _figure(known: Known, row: dict) -> dict:
+    record = {k: row[k] for k in ("year", "value", "comparator", "status", "measure", "border", "place")}
+    names = known.measures.loc[row["measure"]]
+    record |= {"measure_vi": names["name_vi"], "measure_en": names["name_en"]}
+    return record | results.publication(known.folder, row["source"], row["vintage"])
 
 
 def _named(known: Known, slug: str) -> dict:

@@ -7,7 +7,7 @@ used, or one year less. What each variant says is reached, not reached or open; 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from ..data import prints, provinces
 from ..data.targets import Target
@@ -184,7 +184,7 @@ class _Gathering:
         readings = scorecard.by_all_methods(self.study, verdict)
         base = by_published_methods(lambda p: scorecard.course(verdict.target, p), readings["points"])
         found = [Variant("method", "", method, says) for method, says in base.items()]
-        for dimension, which, points in versions(readings["points"], self._first_and_earlier(), fewest=2):
+        for dimension, which, points in versions(readings["points"], self._first_and_earlier, fewest=2):
             says = by_published_methods(lambda p: scorecard.course(verdict.target, p), points)
             found += [Variant(dimension, which, method, what) for method, what in says.items()]
         return base, found + self._share(verdict.target)
@@ -208,11 +208,9 @@ class _Gathering:
             days = {d for d in days if d >= provinces.CHANGE}
         return sorted(days)[:-1][-EARLIER:]
 
+    @cached_property
     def _first_and_earlier(self) -> dict[str, Points]:
         """The share on the office's measure in the first print of each year, and as known on earlier days."""
-        return self._once(("shares",), self._find_shares)
-
-    def _find_shares(self) -> dict[str, Points]:
         days = self._days(share.INDICATOR)
         found: dict[str, Points] = {"first": {}} | {day.isoformat(): {} for day in days}
         for said in [p for p in self._prints(share.INDICATOR) if p.measure == share.BASE]:
@@ -224,25 +222,21 @@ class _Gathering:
     def _share(self, target: Target) -> list[Variant]:
         """Our probability of a share from other vintages of the place's own figures, or with a reading less."""
         out = []
-        for dimension, which, readings in self._once(("readings",), self._find_readings):
+        for dimension, which, readings in self._readings:
             probability = float(target.holds(self._paths(readings).in_year(target.by)).mean())
             out.append(Variant(dimension, which, OURS, SAYS[progress.grade(probability)]))
         return out
 
-    def _find_readings(self) -> list[tuple[str, str, tuple[pooled_share.Reading, ...]]]:
+    @cached_property
+    def _readings(self) -> list[tuple[str, str, tuple[pooled_share.Reading, ...]]]:
         """Other versions of the readings behind our forecast of the share, none equal to them or to another."""
         own = _sorted(r for r in self.study.share.readings if r.kind != "other measure")
-        first, reference = self._first_and_earlier()["first"], self.study.share.reference
+        first, reference = self._first_and_earlier["first"], self.study.share.reference
         printed = tuple(replace(r, value=first.get(r.year, r.value)) if r.kind == "base" else r for r in own)
         found = [("vintage", "first", printed)]
         for day in self._days(share.INDICATOR):
-            found.append(
-                (
-                    "vintage",
-                    day.isoformat(),
-                    _sorted(share.own_readings(self.known.at(day), self.study.place, reference)[0]),
-                )
-            )
+            then = _sorted(share.own_readings(self.known.at(day), self.study.place, reference)[0])
+            found.append(("vintage", day.isoformat(), then))
         found += [("point", f"without {gone.year}", tuple(r for r in own if r is not gone)) for gone in own]
         return _different(found, own, 1)
 

@@ -6,6 +6,7 @@ its topic, charts are drawn from them by the module of the same name. What has n
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from importlib import import_module
 from typing import ClassVar
 
 import IPython.display
@@ -84,8 +85,11 @@ class Finding:
         return found if found is None or cite is None else found.sourced(self.study.source_line(cite, own=own))
 
     def draw(self, name: str):
-        """The chart of a name, or None where there is nothing to draw; each topic draws its own."""
-        raise LookupError(f"{self.topic} has no chart '{name}'")
+        """The chart of a name, by the function of that name in charts/<topic>.py; None where nothing is to be drawn."""
+        drawn = getattr(import_module(f"cds_analysis.charts.{self.topic}"), name, None)
+        if drawn is None:
+            raise LookupError(f"{self.topic} has no chart '{name}'")
+        return drawn(self)
 
     def chart(self, name: str):
         """A chart of the topic, kept under figures/ of the output folder."""
