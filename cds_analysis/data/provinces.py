@@ -39,6 +39,11 @@ class Place:
         """True where the border of 2025 is the old one, so that its series run on."""
         return self.tier != "province" or (self.predecessors == (self.slug,))
 
+    @property
+    def merged(self) -> bool:
+        """True for a unit of 2025 on new ground, whose earlier figures are those of old units."""
+        return self.border == NEW and not self.unchanged
+
     def name(self, lang: str) -> str:
         return self.name_vi if lang == "vi" else self.name_en
 

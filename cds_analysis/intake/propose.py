@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from .. import paths
-from ..data import build, check, indicators, observations, provinces, sources, vintages
+from ..data import build, check, indicators, observations, prints, provinces, sources
 from ..errors import CdsError, Fault
 from ..files import recognise, table
 from ..files.base import Incoming, bounded
@@ -228,7 +228,7 @@ def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
 
 def _halves(values: pd.Series, wanted: pd.Series) -> pd.Series:
     """Half a unit of the last printed digit, where it is wanted."""
-    return values[wanted].map(lambda value: vintages.half_unit(value, False)).reindex(values.index).astype(float)
+    return values[wanted].map(lambda value: prints.half_unit(value, False)).reindex(values.index).astype(float)
 
 
 def _checked(rows: pd.DataFrame, name: str, today: date, data_dir: Path, record: Source | None) -> list[Fault]:
