@@ -21,10 +21,8 @@ XML = (".xml", ".rels", ".vml")
 
 @dataclass
 class Extent:
-    """Where the cells of a sheet that hold something lie, and which of them are shown as percentages (row, column)."""
+    """How far the cells of a sheet that hold something reach, and which of them are percentages (row, column)."""
 
-    top: int = 1 << 40
-    left: int = 1 << 40
     bottom: int = -1
     right: int = -1
     percent: set[tuple[int, int]] = field(default_factory=set)
@@ -38,7 +36,6 @@ class Extent:
             raise refusal(path, name, f"more than {4 * base.MAX_CELLS:,} elements", "copy the table into a new sheet")
 
     def add(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
-        self.top, self.left = min(self.top, row), min(self.left, column)
         self.bottom, self.right = max(self.bottom, row + rows - 1), max(self.right, column + columns - 1)
 
     @property
