@@ -74,7 +74,7 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
                 with archive.open(name) as stream:
                     check_xml(path, stream, name)
             shown = _percent_styles(unpack(path, "xl/styles.xml")) if "xl/styles.xml" in inside else set()
-            texts = _string_lengths(path, archive, inside)
+            texts = _string_lengths(archive, inside)
             for name in parts:
                 if kind == "xlsx" and (name.lower() in named or re.match(r"xl/worksheets/[^/]+\.xml$", name)):
                     with archive.open(name) as stream:
@@ -115,7 +115,7 @@ def sheet_parts(path: Path) -> dict[str, str]:
     return {name: real[targets[i]] for name, i in ids.items() if targets.get(i) in real}
 
 
-def _string_lengths(path: Path, archive: zipfile.ZipFile, inside: dict) -> array:
+def _string_lengths(archive: zipfile.ZipFile, inside: dict) -> array:
     """The lengths of the texts that cells of an .xlsx file share by number."""
     out = array("q")
 

@@ -181,9 +181,8 @@ def text_rows(text: str, path: Path, mark: str, most: int | None = None) -> list
     except csv.Error as error:
         if most and len(rows) > 5:
             return rows
-        raise refusal(
-            path, reader.line_num, f"not a table ({error})", "close the quotation mark, or download it again"
-        ) from None
+        remedy = "close the quotation mark, or download it again"
+        raise refusal(path, reader.line_num, f"not a table ({error})", remedy) from None
     return rows
 
 

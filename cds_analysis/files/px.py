@@ -5,6 +5,7 @@ values of a string continued on the next line, stops at DATA= inside a text, kno
 heading asks for; a test holds the two side by side where it reads rightly.
 """
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -172,15 +173,12 @@ def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
 
 def _decode(raw: bytes, path: Path, declared: str) -> str:
     """The text of the file by its own word on its encoding where that holds, else as any other text."""
-    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or declared:
-        return encodings.decode(raw, path, declared)[0]
     match = re.search(rb'CODEPAGE\s*=\s*"([^"]{1,40})"', raw[:20_000], re.I)
-    if match and (said := match[1].decode("ascii", "ignore").strip()):
-        try:
-            return encodings.decode(raw, path, said)[0]
-        except base.DataError:
-            pass  # a file saved anew in another encoding keeps the old word
-    return encodings.decode(raw, path)[0]
+    said = match[1].decode("ascii", "ignore").strip() if match else ""
+    if said and not declared and not raw.startswith(tuple(encodings.MARKS)):
+        with contextlib.suppress(base.DataError):  # a file saved anew in another encoding keeps the old word
+            return encodings.decode(raw, path, said)
+    return encodings.decode(raw, path, declared)
 
 
 def _labels(head: _Head, variable: str) -> tuple[list[str], list[str]]:
