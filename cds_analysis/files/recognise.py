@@ -10,8 +10,6 @@ import pandas as pd
 from . import archives, base, encodings, form, grid, jsonstat, long, px, pxjson, sdmx, table, wide, worldbank
 from .base import Incoming, refusal
 
-__all__ = ["Incoming", "read", "recognise"]
-
 SAID = ("title", "unit", "source", "updated")
 SAVE = "save the table as .px, CSV, Excel (.xlsx), ODS, JSON-stat, SDMX-ML 2.1 or Parquet"
 FOREIGN = {

@@ -69,7 +69,7 @@ def fetch(
     say: Callable[[str], None] = print,
     again: bool = False,
     progress: bool = False,
-    limits: http.Limits | None = None,
+    limits: http.Limits = http.USUAL,
 ) -> Fetched:
     """Fetch one file and write it, with its record, into a folder; nothing there is overwritten.
 
@@ -83,7 +83,6 @@ def fetch(
         ParameterError: The address or the folder cannot be used.
         CdsError: Nothing was fetched: why, which address to visit, what to save and what to run then.
     """
-    limits = limits or http.Limits()
     address = http.normal(wanted.address)
     _outside_data(folder)
     held, record = _held(address, folder)

@@ -33,6 +33,9 @@ class Limits:
     size: int = MAX_BYTES
 
 
+USUAL = Limits()
+
+
 class NotFetched(Exception):
     """Why an address gave no file."""
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..data import indicators, observations, provinces
 from ..data.provinces import NEW, OLD
-from ..files.recognise import Incoming
+from ..files.base import Incoming
 from . import dimensions, words
 from .mapping import Asked, Understood, Work, spread
 
