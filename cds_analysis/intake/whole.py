@@ -132,8 +132,7 @@ def _given(work: Work, column: str, said: str, known, remedy: str) -> bool:
     if given := getattr(work.asked, column):
         if given not in known:
             work.fault("", f"{said} '{given}'", remedy)
-        if given in known or column == "price_basis":
-            _constant(work, column, given, "given")
+        _constant(work, column, given, "given")
     return bool(given) or "indicator" not in work.columns
 
 
