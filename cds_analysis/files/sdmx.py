@@ -49,13 +49,14 @@ def is_structure(tree) -> bool:
 
 def read_json(path: Path, text: str) -> Incoming:
     """A message of SDMX-JSON with figures and the names of codes."""
-    _check_count(path, text.count("["))
     try:
         tree = json.loads(text)
         about, body = tree.get("header") or tree.get("meta") or {}, tree.get("data", tree)
         structures = [body["structure"]] if "structure" in body else list(body["structures"])
         if len(structures) != 1:
             raise KeyError(f"{len(structures)} structures")
+        held = [one for data in body["dataSets"] for one in (data, *(data.get("series") or {}).values())]
+        _check_count(path, sum(len(one.get("observations") or {}) for one in held))
         figures = list(_figures(body["dataSets"], structures[0]))
         if not figures:
             raise refusal(path, "", "a message without figures", DATA_ITSELF)
