@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 from conftest import REAL, TINY
 
-from cds_analysis import findings, words
+from cds_analysis import findings
 from cds_analysis.data import observations, provinces, targets
 from cds_analysis.data.known import Known
 from cds_analysis.findings.conflicts import claims, found, share_register, stated
 from cds_analysis.judging import progress
 from cds_analysis.study import open_study
+from cds_analysis.words.spelling import number
 
 
 def opened(name: str, border: str = "", **more):
@@ -173,7 +174,7 @@ def test_the_chart_names_every_figure_and_the_tables_hold_them():
     chart, table, rows = found.draw("voices"), found.table("register"), found.parts["conflicts"]["share"]
     assert len(table.frame) == len(rows)
     for row in rows:
-        assert f"{row['year']}: {words.number(row['value'], 'en')}%" in chart.alt
+        assert f"{row['year']}: {number(row['value'], 'en')}%" in chart.alt
     assert "target 2030: 30%" in chart.alt and "(prints: 12.33% to 12.87%)" in table._repr_html_()
 
 

@@ -10,9 +10,10 @@ import papermill
 import pytest
 from conftest import REAL, ROOT
 
-from cds_analysis import findings, words
+from cds_analysis import findings
 from cds_analysis.findings.prints import PRINTS_BEHIND
 from cds_analysis.study import results, study
+from cds_analysis.words.spelling import number
 
 
 def run(name: str, folder: Path, **parameters) -> tuple[dict, str]:
@@ -172,7 +173,7 @@ def test_the_methods_are_tried_on_the_past(tmp_path):
         assert f"{row['n']:,}".replace(",", ".") in text
     for by_basis in results["record"].values():
         for row in [row for found in by_basis.values() for row in found["grades"].values()]:
-            share = words.number(100 * row["true"] / row["n"], "vi", 0)
+            share = number(100 * row["true"] / row["n"], "vi", 0)
             assert f"{row['true']} ({share}%)" in text
     charts = {"coverage_by_step", "coverage_by_length", "coverage_of_rates", "calibration", "calibration_of_briefs"}
     assert {p.name for p in (tmp_path / "figures").iterdir()} == {f"{name}.vi.svg" for name in charts}

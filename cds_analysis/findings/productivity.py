@@ -68,7 +68,7 @@ class Productivity(Finding):
 @once
 def claims(study) -> dict:
     """What is said about labour productivity; the sources of the rates used are cited."""
-    verdicts = [study.judge(t) for t in study.headline(INDICATOR)]
+    verdicts = study.verdicts(INDICATOR)
     found, used = study.productivity, []
     if found is not None:
         rated = found.table.loc[lambda t: (t.index >= RATES_SINCE) & t["growth"].notna(), "refs"]

@@ -7,6 +7,7 @@ from ..judging.progress import Verdict
 from ..series import share
 from ..study import results
 from ..study.finding import Finding, once
+from ..words.table import Table
 
 
 class Share(Finding):
@@ -18,18 +19,31 @@ class Share(Finding):
         super().__init__(study, share=claims(study))
         self.goals = [study.goals[v["target"]] for v in self.parts["share"]["targets"]]
 
+    @property
+    def _documents(self) -> list[str]:
+        return [figure["source"] for figure in self.parts["share"]["figures"]]
+
+    def cited_figures(self) -> Table | None:
+        """Every figure, with the documents below."""
+        return self.table("figures", cite=self._documents, own=False)
+
+    def instead(self) -> list[Table | None]:
+        """What else is held for the place and its former units, where nobody publishes its share."""
+        if self.parts["share"]["latest"] or self.parts["share"]["stand_in"]:
+            return []
+        return [self.study.stands.held(cite=True), self.study.stands.held(former=True, cite=True)]
+
     def draw(self, name: str):
         """The chart `fan`: figures, forecast, targets."""
         from ..charts.share import fan
 
-        figures = self.parts["share"]["figures"]
-        return fan(self).sourced(self.study.source_line(f["source"] for f in figures)) if figures else None
+        return fan(self).sourced(self.study.source_line(self._documents)) if self._documents else None
 
 
 @once
 def claims(study) -> dict:
     """What is said about the share; the sources of its figures are cited."""
-    verdicts = [study.judge(t) for t in study.headline(share.INDICATOR)]
+    verdicts = study.verdicts(share.INDICATOR)
     found = _of_view(study.known, study.share, verdicts) | {"record": study.behind(verdicts)}
     found["tested"] = track_record.tested(study.known, share.INDICATOR)
     for figure in found["figures"]:

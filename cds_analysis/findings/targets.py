@@ -46,6 +46,13 @@ class Targets(Finding):
         used = self.study.cited.of(self.verdicts, self.study.as_of)
         return self.table(macro, cite=used, classes="scorecard")
 
+    @property
+    def last(self) -> tuple:
+        """The last target and the verdict on it, as they show themselves, or that there is none."""
+        if not self.verdicts:
+            return (self.study.stands.say("no_target"),)
+        return self.verdicts[-1].target, self.verdicts[-1]
+
 
 class Brief(Finding):
     """What the brief says of all targets: those of its topics, the programme's or interview's and the congress'."""

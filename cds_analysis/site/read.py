@@ -14,7 +14,7 @@ from ..words import filters, spelling, telling
 
 LANGUAGES = ("vi", "en")
 FORMATS = ("html", "pdf", "docx", "xlsx")  # in this order; others, should there be any, behind them
-say = Phrases(Path(__file__).with_name("spelling.yml"))
+say = Phrases(Path(__file__).with_name("words.yml"))
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KINDS = ("share", "productivity")
 UNSAID = {"births": None, "turning": None, "within": None, "upto": None}

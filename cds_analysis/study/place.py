@@ -16,17 +16,20 @@ class Place(Finding):
 
     def holdings(self) -> Blocks:
         """How much is held for the place, then every indicator with its newest figure, also of the former units."""
-        tables = [self.held(self.study.held), self.held(self.study.held_by_parts, former=True)]
-        return Blocks((f"<p>{html(' '.join(self.sentences('holdings')))}</p>", *filter(None, tables)))
+        tables = filter(None, (self.held(), self.held(former=True)))
+        return Blocks((f"<p>{html(' '.join(self.sentences('holdings')))}</p>", *tables))
 
-    def held(self, rows: pd.DataFrame, *, former: bool = False) -> Table | None:
-        """Every indicator of some rows of `Known.held`, the most general level first; None where there is none.
+    def held(self, *, former: bool = False, cite: bool = False) -> Table | None:
+        """Every indicator with its newest figure, the most general level first; None where there is none.
 
         Args:
-            former: Whether they are of the old units of a merged one, whose names stand in the column unit_name.
+            former: Of the old units of a merged one, each with its name.
+            cite: Whether to name the documents below.
         """
-        rows = rows.sort_values(["indicator", "level"], kind="stable")
-        return self.table("held_rows", named(rows, self.study, former), former, classes="held") if len(rows) else None
+        rows = self.study.held_by_parts if former else self.study.held
+        used = list(zip(rows["source"], rows["vintage"], strict=True)) if cite else None
+        rows = named(rows.sort_values(["indicator", "level"], kind="stable"), self.study, former)
+        return self.table("held_rows", rows, former, cite=used, own=False, classes="held")
 
     def sources(self) -> SourceList:
         """The documents cited so far, in the order of their numbers."""

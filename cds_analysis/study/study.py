@@ -97,15 +97,11 @@ class Study(Settled):
         """The targets by id; in a brief each number knows its key in results.json."""
         return results.told(self.record, self.goals)[1] if self.keyed else self.goals
 
-    def finish(self, *findings) -> SourceList:
-        """Write results.json with the claims of some findings; show the documents cited."""
-        parts = {name: part for found in findings for name, part in found.parts.items()}
+    def finish(self, *findings, **parts) -> SourceList:
+        """Write results.json with the claims of some findings and some parts more; show the documents cited."""
+        parts |= {name: part for found in findings for name, part in found.parts.items()}
         parts |= {"goals": results.of_goals(self.goals)} if self.keyed else {}
         results.write(self.output_dir, self.record | parts)
-        return self.documents()
-
-    def documents(self) -> SourceList:
-        """The documents cited so far."""
         return self.stands.sources()
 
     @cached_property
@@ -209,6 +205,10 @@ class Study(Settled):
         """The targets in force on an indicator whose meaning is clear; the upper end of a range is no ceiling."""
         found = [t for t in self.targets if t.indicator.id == indicator and t.standing == "in_force"]
         return [t for t in found if not {"range_upper", "ambiguous"} & set(t.flags)]
+
+    def verdicts(self, indicator: str) -> list[Verdict]:
+        """The verdicts on these."""
+        return [self.judge(target) for target in self.headline(indicator)]
 
     @property
     def nation(self) -> Study:
