@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from html import unescape
 
@@ -12,6 +10,7 @@ import nbformat
 import pandas as pd
 import pytest
 from conftest import REAL, ROOT, TINY
+from running import cds
 
 from cds_analysis import words as wording
 from cds_analysis.batch import briefs, execution
@@ -19,16 +18,9 @@ from cds_analysis.errors import CdsError
 from cds_analysis.formats import document
 
 
-def cds(*words: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "cds_analysis", *words], capture_output=True, text=True, cwd=ROOT)
-
-
-@pytest.fixture(scope="module")
-def brief(tmp_path_factory):
-    out = tmp_path_factory.mktemp("outputs")
-    done = cds("brief", "thai-nguyen", "--format", "html,docx", "--out", str(out), "--quiet")
-    assert done.returncode == 0, done.stderr
-    return out / "2026" / "thai-nguyen"
+@pytest.fixture
+def brief(thai_nguyens):
+    return thai_nguyens
 
 
 def test_the_front_page_leads_to_it(brief):

@@ -18,18 +18,31 @@ from cds_analysis.errors import CdsError
 distributed = pytest.importorskip("distributed")
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    folder = new_project(tmp_path)
-    monkeypatch.setenv("CDS_HOME", str(folder))
-    return folder
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """The project that the workers know."""
+    return new_project(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture
-def workers(project):
-    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
-    with distributed.LocalCluster(**options, silence_logs=50) as found:
-        yield found
+def project(home, monkeypatch):
+    """That project as it was at first."""
+    monkeypatch.setenv("CDS_HOME", str(home))
+    before = set(home.rglob("*"))
+    yield home
+    shutil.rmtree(home / "outputs", ignore_errors=True)
+    for path in {path for path in home.rglob("*") if path.is_file()} - before:
+        path.unlink()
+
+
+@pytest.fixture(scope="module")
+def workers(home):
+    """Two workers for the whole module; one that is killed is started anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CDS_HOME", str(home))
+        options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
+        with distributed.LocalCluster(**options, silence_logs=50) as found:
+            yield found
 
 
 def jobs_of(project):
@@ -105,7 +118,9 @@ def test_no_scheduler_is_told(project):
         cluster.run(jobs_of(project), pool.Batch(project / "outputs", execution.Limits()), address="tcp://127.0.0.1:1")
 
 
-def test_closing_the_cluster_leaves_no_process(project):
+def test_closing_the_cluster_leaves_no_process(tmp_path, monkeypatch):
+    project = new_project(tmp_path)
+    monkeypatch.setenv("CDS_HOME", str(project))
     options = {"n_workers": 1, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
     with distributed.LocalCluster(**options, silence_logs=50) as found:
         cluster.run(jobs_of(project)[:1], pool.Batch(project / "outputs"), address=found.scheduler_address)

@@ -15,7 +15,7 @@ from cds_analysis.batch import execution
 from cds_analysis.charts import explorer as figures
 from cds_analysis.data import provinces
 from cds_analysis.errors import CdsError, ModelError
-from cds_analysis.explore import choices, scenarios, widgets
+from cds_analysis.explore import choices, scenarios, view, widgets
 from cds_analysis.judging import progress
 from cds_analysis.series import share
 from cds_analysis.study import open_study
@@ -43,7 +43,7 @@ def test_it_begins_with_the_share_of_thai_nguyen_and_a_target_in_force(study):
         and len(offered["province"]) == 35
         and offered["province"][0] == provinces.NATION
     )
-    shown = choices.show(state, REAL)
+    shown = view.show(state, REAL)
     assert shown.series.last["value"] == 29.53
     assert shown.forecast is shown.study.share.forecast
     assert shown.verdict == study.judge(study.goals[state.target])
@@ -66,7 +66,7 @@ def test_every_choice_offered_shows_figures_and_no_error(data):
         if offered[name]:
             choice = {name: data.draw(st.sampled_from(offered[name]))}
             state, offered = choices.settle(replace(state, **choice), REAL)
-    shown = choices.show(state, REAL, "vi")
+    shown = view.show(state, REAL, "vi")
     if choices.bare(state, REAL):
         assert shown.series is None and shown.refusal.reason.startswith("no_figures") and offered["indicator"] == []
         return
@@ -80,27 +80,27 @@ def test_an_earlier_day_knows_only_what_was_published(study):
     state, offered = settled(border="pre-2025", indicator="grdp_growth")
     assert len(offered["as_of"]) > 1
     earlier = choices.settle(replace(state, as_of=offered["as_of"][-1]), REAL)[0]
-    shown = choices.show(earlier, REAL)
+    shown = view.show(earlier, REAL)
     assert shown.series.table["known"].max().isoformat() == earlier.as_of
 
 
 def test_a_short_series_is_refused_in_words():
     state = settled(border="2025", province="thai-nguyen", indicator="grdp_current")[0]
-    shown = choices.show(state, REAL)
+    shown = view.show(state, REAL)
     assert shown.forecast is None and shown.refusal.reason == "too_short"
     assert "mới có 1 năm số liệu" in shown.refusal.text("vi") and "1 year" in shown.refusal.text("en")
 
 
 def test_the_ministrys_measure_is_not_forecast_and_the_verdict_says_on_what_it_rests():
     state = settled(border="pre-2025", measure="mic-estimate|none|province|0")[0]
-    shown = choices.show(state, REAL)
+    shown = view.show(state, REAL)
     assert shown.refusal.reason == "other_measure" and shown.series.last["value"] == 42.92
     assert any("không dựa trên chuỗi đang xem" in line for line in shown.said("vi"))
 
 
 def test_the_explorers_chart_tells_its_numbers():
     state = settled(scenario="downturn")[0]
-    chart = figures.explored(choices.show(state, REAL), "vi")
+    chart = figures.explored(view.show(state, REAL), "vi")
     assert "29,53%" in chart.alt and "kịch bản" in chart.alt and chart.svg.startswith("<?xml")
 
 
@@ -222,7 +222,7 @@ def test_a_place_without_figures_is_offered_and_says_so_and_where_to_look():
 def test_every_place_of_both_borders_shows_a_chart_or_says_why_not(border):
     state = settled(border=border, indicator="grdp_growth")[0]
     for slug in choices.places(state, REAL):
-        shown = choices.show(choices.settle(replace(state, province=slug), REAL)[0], REAL)
+        shown = view.show(choices.settle(replace(state, province=slug), REAL)[0], REAL)
         assert (shown.series is None) == (not len(choices.about(REAL, shown.study.place)))
         assert all(shown.said(lang) for lang in ("vi", "en"))
 
@@ -246,19 +246,19 @@ def test_a_day_between_two_publications_is_kept_and_not_silently_the_newest():
 
 
 def test_the_verdict_does_not_hang_on_where_the_chart_ends(study):
-    shown = choices.show(settled(horizon=2027)[0], REAL)
+    shown = view.show(settled(horizon=2027)[0], REAL)
     assert shown.forecast.years[-1] == 2027
     assert shown.verdict == study.judge(study.goals["digital_economy_share_grdp_2030"])
 
 
 def test_border_day_and_source_stand_under_the_chart():
     chart = figures.explored(
-        choices.show(settled(border="pre-2025", measure="mic-estimate|none|province|0")[0], REAL), "vi"
+        view.show(settled(border="pre-2025", measure="mic-estimate|none|province|0")[0], REAL), "vi"
     )
     assert "Địa giới trước ngày 01/7/2025. Số liệu công bố đến ngày" in chart.caption and "Nguồn: " in chart.caption
-    nation = figures.explored(choices.show(settled(province="vn")[0], REAL), "en")
+    nation = figures.explored(view.show(settled(province="vn")[0], REAL), "en")
     assert "border" not in nation.caption and "As published by" in nation.caption
-    unchanged = figures.explored(choices.show(settled(province="ha-noi")[0], REAL), "vi")
+    unchanged = figures.explored(view.show(settled(province="ha-noi")[0], REAL), "vi")
     assert "Địa giới không thay đổi ngày 01/7/2025." in unchanged.caption
 
 

@@ -4,8 +4,7 @@ Each format is read by a library that did not write it. A number changed on the 
 """
 
 import re
-import subprocess
-import sys
+import shutil
 import unicodedata
 from dataclasses import replace
 from itertools import zip_longest
@@ -19,7 +18,9 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 
 from cds_analysis import words as wording
-from cds_analysis.formats import document, word, workbook
+from cds_analysis.batch import jobs
+from cds_analysis.data import provinces
+from cds_analysis.formats import document, word, workbook, write
 from cds_analysis.formats import pdf as printed
 from cds_analysis.formats.document import Document, Figure, Heading, Items, Paragraph, Table
 from cds_analysis.formats.page import said as worded
@@ -162,15 +163,16 @@ def cautions(found: Document) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def brief(tmp_path_factory) -> Path:
+def brief(thai_nguyens, tmp_path_factory) -> Path:
     """The brief of Thái Nguyên in every format, with a researcher's notes."""
-    out = tmp_path_factory.mktemp("outputs")
-    folder = out / "2026" / "thai-nguyen"
-    folder.mkdir(parents=True)
+    folder = shutil.copytree(thai_nguyens, tmp_path_factory.mktemp("noted") / "thai-nguyen")
+    run, place = jobs.record_of(folder), provinces.find("thai-nguyen", ROOT / "data")
     for lang, text in NOTES.items():
-        (folder / f"notes.{lang}.md").write_text(text, encoding="utf-8")
-    words = ("brief", "thai-nguyen", "--format", "html,pdf,docx,xlsx", "--out", str(out), "--quiet")
-    subprocess.run([sys.executable, "-m", "cds_analysis", *words], cwd=ROOT, check=True, capture_output=True)
+        notes = write.notes_path(folder, lang)
+        notes.write_text(text, encoding="utf-8")
+        frame = jobs.page_frame(place, 2026, lang, run["data_sha256"], run["code_sha256"])
+        executed = folder / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"
+        write.write(executed, folder, jobs.BRIEF, lang, write.FORMATS, frame, notes=notes)
     return folder
 
 

@@ -1,15 +1,12 @@
 """notes.vi.md beside a brief: in every format, before the sources, and never touched by a run."""
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT
+from running import cds
 from test_batch import RESULT, new_project, parameters
 
 from cds_analysis.errors import CdsError
@@ -104,9 +101,7 @@ def project(tmp_path) -> Path:
 
 def run(project: Path, plan: str, how: str) -> str:
     """Run a plan; the state its one brief ended in."""
-    words = [sys.executable, "-m", "cds_analysis", "run", str(project / f"{plan}.yml"), how, "--json"]
-    env = {**os.environ, "CDS_HOME": str(project)}
-    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, env=env)
+    done = cds("run", str(project / f"{plan}.yml"), how, "--json", CDS_HOME=str(project))
     assert done.returncode == 0, done.stderr
     (state,) = json.loads(done.stdout.splitlines()[-1])["states"]
     return state

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from conftest import REAL, ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_brief import cds
+from running import cds
 
 from cds_analysis import paths
 from cds_analysis.batch import briefs, jobs

@@ -35,10 +35,14 @@ def made(folder, slug: str, languages: tuple[str, ...], border: str = "") -> dic
 
 
 @pytest.fixture(scope="module")
-def briefs(tmp_path_factory) -> dict:
+def briefs(thai_nguyens, tmp_path_factory) -> dict:
     """Thái Nguyên; a place without a share and without targets; an old border without a share; the nation."""
     folder = tmp_path_factory.mktemp("briefs")
-    found = {"thai-nguyen": made(folder, "thai-nguyen", ("vi", "en")), "lai-chau": made(folder, "lai-chau", ("vi",))}
+    found = {
+        lang: document.read(thai_nguyens / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb", lang) for lang in ("vi", "en")
+    }
+    found["results"] = json.loads((thai_nguyens / "results.json").read_text(encoding="utf-8"))
+    found = {"thai-nguyen": found, "lai-chau": made(folder, "lai-chau", ("vi",))}
     return found | {"bac-kan": made(folder, "bac-kan", ("en",), "pre-2025"), "vn": made(folder, "vn", ("vi",))}
 
 

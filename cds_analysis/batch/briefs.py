@@ -12,7 +12,7 @@ from ..formats import letterhead as heads
 from ..formats import page, write
 from ..study.settled import LANGUAGES
 from ..words import tables
-from . import jobs, kernels, ledger
+from . import execution, jobs, kernels, ledger, making
 
 CHANGED = Path(__file__).with_name("changed.html.jinja")
 
@@ -55,7 +55,7 @@ def publish_brief(
     written = []
     for lang in run["parameters"]["languages"]:
         executed = target / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"
-        frame = jobs.page_frame(place, edition, lang, run["data_sha256"], run["code_sha256"])
+        frame = write.frame(place, edition, lang, run)
         kinds = [kind for kind in jobs.FORMATS if write.page_name(jobs.BRIEF, lang, kind) in run["files"]]
         extra = {"notes": write.notes_path(target, lang), "head": letterhead}
         written += write.write(executed, target, jobs.BRIEF, lang, kinds, frame, **extra, published=day)
@@ -87,7 +87,7 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
         text = words.changed(found.moved.to_dict("records"), *counts, days, lang)
         table = tables.changes(found.moved, names, lang)._repr_html_() if len(found.moved) else ""
         told = {"text": text, "table": table, "only": words.one_sided(found.appeared, found.gone, names, lang)}
-        frame = jobs.page_frame(place, found.new["edition"], lang, run["data_sha256"], run["code_sha256"])
+        frame = write.frame(place, found.new["edition"], lang, run)
         written.append(page.write(page.page(lang, CHANGED, **frame, **told), new / f"changed.{lang}.html"))
     return written
 
@@ -95,40 +95,25 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
 def make(
     province: str = "thai-nguyen",
     *,
-    border: str = "",
-    edition: int = 0,
-    as_of: str = "",
-    horizon: int = jobs.HORIZON,
     languages: Sequence[str] = LANGUAGES,
-    formats: Sequence[str] = jobs.USUAL,
-    data_dir: str = "data",
     out: str = "outputs",
     letterhead: str = "",
     again: bool = False,
     progress: bool = True,
     say: Callable[[str], None] = lambda text: None,
+    **asked,
 ) -> list[Path]:
     """Write the annual brief of a place in some languages; the paths of what was written.
 
     A published brief is replaced by a new draft only where `again` is set; the ledger keeps what it said.
 
     The data are checked first: no brief is made of faulty ones. A brief in another language that stems from other data,
-    code or parameters is removed, so that a folder never mixes two.
+    code or parameters is removed, so that a folder never mixes two. `jobs.plan` takes what else is asked for.
 
     Raises:
         CdsError: A parameter is wrong (before any kernel starts), or a notebook failed.
     """
-    job = jobs.plan(
-        province,
-        border=border,
-        edition=edition,
-        as_of=as_of,
-        horizon=horizon,
-        languages=languages,
-        formats=formats,
-        data_dir=data_dir,
-        head=letterhead,
-    )
+    job = jobs.plan(province, languages=languages, head=letterhead, **asked)
     check.sound(job.settled.data_dir)
     root = paths.resolve(out)
     if not again and (day := jobs.record_of(root / job.folder).get("published")):
@@ -138,5 +123,5 @@ def make(
         )
     kernels.prepare(job.settled.data_dir)
     say(f"{job.settled.place.name_vi}, {job.settled.edition}: {', '.join(languages)}")
-    with jobs.lock(job, root):
-        return jobs.run(job, root, jobs.made_of(job), progress=progress)
+    with making.lock(job, root):
+        return making.run(job, root, jobs.made_of(job), limits=execution.Limits(), progress=progress)

@@ -10,7 +10,7 @@ from pathlib import Path
 from .. import paths
 from ..errors import CdsError
 from ..formats import write
-from . import execution, jobs, kernels, pool
+from . import execution, jobs, kernels, making, pool
 
 
 def _produce(job: jobs.Job, made: Mapping[str, str], limits: execution.Limits, out: str) -> tuple[pool.Outcome, dict]:
@@ -28,7 +28,7 @@ def _produce(job: jobs.Job, made: Mapping[str, str], limits: execution.Limits, o
     kernels.prepare(job.settled.data_dir)
     folder = Path(tempfile.mkdtemp(prefix="cds-job-"))
     try:
-        jobs.attempt(job, folder / "job", Path(out) / job.folder, made, limits=limits)
+        making.attempt(job, folder / "job", Path(out) / job.folder, made, limits=limits)
         files = {path.relative_to(folder / "job").as_posix(): path.read_bytes() for path in _files(folder / "job")}
         return pool.Outcome(job, pool.MADE, time.monotonic() - started), files
     except Exception as error:
@@ -43,8 +43,8 @@ def _files(folder: Path) -> list[Path]:
 
 def _accept(job: jobs.Job, files: Mapping[str, bytes], out: Path) -> list[Path]:
     """Here: write what came back and put it in place."""
-    with jobs.lock(job, out):
-        folder = jobs.part_folder(job, out)
+    with making.lock(job, out):
+        folder = making.part_folder(job, out)
         shutil.rmtree(folder, ignore_errors=True)
         try:
             for name, content in files.items():
@@ -52,7 +52,7 @@ def _accept(job: jobs.Job, files: Mapping[str, bytes], out: Path) -> list[Path]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
             _agrees(job, jobs.record_of(folder, job.notebook), out)
-            return jobs.put_in_place(job, folder, out / job.folder)
+            return making.put_in_place(job, folder, out / job.folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -62,16 +62,6 @@ def faults(notebook: Path, parameters: Mapping) -> list[str]:
     return found
 
 
-def check(notebook: Path, parameters: Mapping) -> None:
-    """Refuse parameters the notebook does not have or of a wrong type.
-
-    Raises:
-        ParameterError: With all of them.
-    """
-    if found := faults(notebook, parameters):
-        raise ParameterError("; ".join(found))
-
-
 def shown(name: str, value):
     """A parameter's value as it may be printed: one named like a secret is masked."""
     return MASK if SECRET.search(name) else value
@@ -138,7 +128,8 @@ def execute(
         ParameterError: The notebook lacks a parameter, or it is of another type.
         RunError: A cell failed, took too long, or its kernel died; the notebook as far as it ran is kept beside.
     """
-    check(notebook, parameters)
+    if found := faults(notebook, parameters):
+        raise ParameterError("; ".join(found))
     executed.parent.mkdir(parents=True, exist_ok=True)
     hidden, at = _secrets(parameters) | dict(instead or {}), _Place()
     try:

@@ -10,7 +10,7 @@ from ..data import provinces
 from ..errors import CdsError, DataError, Fault
 from ..formats import letterhead, write
 from ..study.settled import LANGUAGES, settle
-from . import execution, jobs
+from . import jobs
 
 SCHEMA = Path(__file__).with_name("plan.schema.json")
 ALL = "all"
@@ -89,17 +89,6 @@ def _left_out(plan: dict, values: dict, job: jobs.Job | None, data_dir: Path) ->
     return tuple(kept)
 
 
-def _unfit(notebook: str, parameters: dict) -> list[str]:
-    """What is wrong with a notebook's name or its further parameters."""
-    try:
-        found = execution.faults(jobs.notebook_path(notebook), parameters)
-    except CdsError as error:
-        return [str(error)]
-    if reserved := sorted(set(parameters) & set(jobs.COMMON)):
-        found.append(f"{', '.join(reserved)}: set by the plan itself, not among the further parameters")
-    return found
-
-
 def _letterhead(plan: dict, formats: list[str]) -> tuple[str, dict]:
     """The letterhead of a plan, empty where it cannot be used, and what is then wrong with it."""
     head = plan.get("letterhead", "")
@@ -129,7 +118,7 @@ def expand(plan: dict, *, data_dir: str, file: str = "plan") -> list[jobs.Job]:
 
     def add(values: dict, parameters: dict) -> None:
         notebook = values["notebook"]
-        if wrong := _unfit(notebook, parameters):
+        if wrong := jobs.unfit(notebook, parameters):
             faults.update({(f"notebook {notebook}", text): "mend it, or leave it out" for text in wrong})
             notebook, parameters = jobs.BRIEF, {}  # so that the rest of the values is checked too
         asked = {name: values[name] for name in ("border", "edition", "as_of", "horizon", "languages")}

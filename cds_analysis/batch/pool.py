@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import CdsError, ParameterError
-from . import execution, jobs, kernels
+from . import execution, jobs, kernels, making
 
 MADE, KEPT, PUBLISHED, FAILED, STOPPED = "made", "kept", "published", "failed", "stopped"
 Tell = Callable[[dict], None]
@@ -86,10 +86,10 @@ def one(job: jobs.Job, batch: Batch, made: Mapping[str, str], watch: Callable[[s
     """Run one job to its outcome; never raises but when the program is stopped."""
     started = time.monotonic()
     try:
-        with jobs.lock(job, batch.out):
+        with making.lock(job, batch.out):
             if state := standing(job, batch, made):
                 return Outcome(job, state, time.monotonic() - started)
-            paths = jobs.run(job, batch.out, made, limits=batch.limits, watch=watch)
+            paths = making.run(job, batch.out, made, limits=batch.limits, watch=watch)
         return Outcome(job, MADE, time.monotonic() - started, tuple(str(path) for path in paths))
     except Exception as error:
         return failure(job, error, time.monotonic() - started)

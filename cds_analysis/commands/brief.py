@@ -6,7 +6,7 @@ import click
 
 from .. import __version__
 from ..errors import CdsError
-from . import shared
+from . import run, shared, tables
 from .data import data
 
 # Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
@@ -36,23 +36,15 @@ def main() -> None:
 
 def _of_a_place(command):
     """What commands about one place ask: the place, its border, the edition, the day, the horizon."""
-    for option in (
-        click.option(
-            "--horizon", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year forecast."
-        ),
-        click.option(
-            "--as-of", default="", metavar="DAY", help="Use only what was published by this day (2023-12-31)."
-        ),
-        click.option(
-            "--edition", type=int, default=0, metavar="YEAR", help="Year of the brief; default: that of --as-of."
-        ),
-        click.option(
-            "--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: valid at --as-of."
-        ),
-        click.argument("province", default="thai-nguyen"),
+    for name, default, metavar, about in (
+        ("--horizon", 2030, "YEAR", "Last year forecast."),
+        ("--as-of", "", "DAY", "Use only what was published by this day (2023-12-31)."),
+        ("--edition", 0, "YEAR", "Year of the brief; default: that of --as-of."),
+        ("--border", "", "pre-2025|2025", "63 old or 34 new units; default: valid at --as-of."),
     ):
-        command = option(command)
-    return command
+        shown = name == "--horizon"
+        command = click.option(name, default=default, show_default=shown, metavar=metavar, help=about)(command)
+    return click.argument("province", default="thai-nguyen")(command)
 
 
 @main.command()
@@ -70,7 +62,7 @@ def _of_a_place(command):
 )
 @click.option("--again", is_flag=True, help="Put a new draft in the place of a published brief.")
 @click.option("--quiet", is_flag=True, help="No progress bar, only the paths written.")
-def brief(province, border, edition, as_of, horizon, lang, formats, letterhead, data_dir, out, again, quiet) -> None:
+def brief(lang, formats, data_dir, out, quiet, **asked) -> None:
     """Write the annual brief of a PROVINCE (a slug or a name; default thai-nguyen).
 
     The brief goes to outputs/EDITION/PROVINCE/ as brief.vi.html and brief.en.html (or .pdf, .docx, .xlsx), with
@@ -85,23 +77,17 @@ def brief(province, border, edition, as_of, horizon, lang, formats, letterhead, 
     from ..errors import ParameterError
     from ..study import LANGUAGES
 
-    languages = [part.strip() for part in lang.split(",") if part.strip()]
+    languages, kinds = ([part.strip() for part in text.split(",") if part.strip()] for text in (lang, formats))
     if not languages or set(languages) - set(LANGUAGES):
         raise ParameterError(f"--lang is '{lang}'; use vi, en or vi,en")
     written = briefs.make(
-        province,
-        border=border,
-        edition=edition,
-        as_of=as_of,
-        horizon=horizon,
+        **asked,
         languages=languages,
-        formats=[part.strip() for part in formats.split(",") if part.strip()],
+        formats=kinds,
         data_dir=data_dir,
         out=out,
-        letterhead=letterhead,
-        again=again,
         progress=not quiet and sys.stderr.isatty(),
-        say=(lambda text: None) if quiet else (lambda text: click.echo(text, err=True)),
+        say=(lambda text: None) if quiet else shared.remark,
     )
     for path in written:
         click.echo(path)
@@ -116,7 +102,7 @@ def brief(province, border, edition, as_of, horizon, lang, formats, letterhead, 
 @shared.folder
 @click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where the brief is.")
 @click.option("--letterhead", default="", metavar="FILE", help="That of the draft, number and date filled in.")
-def publish(edition, province, border, day, data_dir, out, letterhead) -> None:
+def publish(edition, province, day, data_dir, out, **asked) -> None:
     """Make the brief of an EDITION for a PROVINCE a published one.
 
     Its draft mark goes, and what it says of years to come (intervals, probabilities) is appended to data/ledger.csv,
@@ -132,9 +118,7 @@ def publish(edition, province, border, day, data_dir, out, letterhead) -> None:
         on = date.fromisoformat(day) if day else date.today()
     except ValueError:
         raise ParameterError(f"--on is '{day}', not a day; write it as 2026-11-30") from None
-    pages, added = briefs.publish_brief(
-        edition, province, border=border, day=on, data_dir=data_dir, out=out, letterhead=letterhead
-    )
+    pages, added = briefs.publish_brief(edition, province, day=on, data_dir=data_dir, out=out, **asked)
     for path in pages:
         click.echo(path)
     click.echo(f"{added} entries added to ledger.csv; commit it", err=True)
@@ -163,84 +147,31 @@ def changed(old, new, data_dir) -> None:
 
 @main.command("ledger")
 @click.option("--as-of", default="", metavar="DAY", help="Score with what was published by this day; default: all.")
-@shared.folder
-def show_ledger(as_of, data_dir) -> None:
+@shared.data
+def show_ledger(as_of, folder) -> None:
     """Hold published forecasts against the figures that came: Brier score, coverage of intervals, bias.
 
     The score of targets is the Brier score (0 best, 0.25 for always saying one half), that of intervals the share that
     held the figure; bias is the mean of what came less the middle of the interval.
     """
-    from .. import paths
     from ..batch import ledger
 
-    table = ledger.scored(paths.resolve(data_dir), as_of)
+    table = ledger.scored(folder, as_of)
     if table.empty:
         click.echo("nothing is published yet: cds publish EDITION PROVINCE")
         return
     click.echo(ledger.summary(table).round(3).to_string(na_rep="open"))
     closed = table[table["outcome"].notna()]
     if len(closed):
-        columns = ["edition", "place", "border", "indicator", "target", "year", "kind", "low", "high", "probability"]
-        click.echo("\n" + closed[[*columns, "outcome", "score"]].round(3).to_string(index=False, na_rep=""))
-
-
-@main.command()
-@click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--horizon", type=click.IntRange(1, 50), required=True, metavar="H", help="How many years ahead.")
-@click.option(
-    "--level", type=click.IntRange(50, 99), default=None, metavar="PERCENT", help="A further interval, such as 90."
-)
-@click.option(
-    "--bounds", type=float, nargs=2, default=None, metavar="LOW HIGH", help="What no value can reach: 0 100 for shares."
-)
-@click.option("-o", "--output", default="", metavar="OUT.csv", help="Where the table goes; default: the screen.")
-@click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
-def forecast(file, horizon, level, bounds, output, quiet) -> None:
-    """Forecast every series of a long table: a CSV or .xlsx FILE with the columns series, year, value, one row a year.
-
-    Out come series, year, step, mean, lo80, hi80, lo95, hi95 (and the interval asked for with --level). All series of
-    the file are read as one panel: how they move and how far forecasts erred is learnt from all of them. Series may
-    differ in length, end in different years and have gaps; one of a single value gets the widest interval. A series
-    without a value at or below zero is kept above zero; --bounds keeps all of them between two values.
-    """
-    from pathlib import Path
-
-    from .. import paths
-    from ..errors import ParameterError
-    from ..explore import own_table
-
-    source, target = Path(file), Path(output) if output else None
-    if target and target.resolve() == source.resolve():
-        raise ParameterError(f"-o {output} is the input itself; name another file")
-    if target and not target.parent.is_dir():
-        raise ParameterError(f"-o {output}: no folder {target.parent}; make it first")
-    if bounds and not bounds[0] < bounds[1]:
-        raise ParameterError(f"--bounds {bounds[0]:g} {bounds[1]:g}: the first must be less than the second")
-    table = own_table.read_series(source)
-    count, years = table["series"].nunique(), table.groupby("series").size()
-    if not quiet:
-        click.echo(f"{source}: {count:,} series of {years.min()} to {years.max()} values", err=True)
-    found = own_table.forecast(
-        table,
-        horizon,
-        tuple(sorted({80, 95, level or 80})),
-        bounds=bounds or (float("-inf"), float("inf")),
-        progress=not quiet and sys.stderr.isatty(),
-    )
-    text = found.to_csv(index=False, float_format="%.10g")
-    if target is None:
-        click.echo(text, nl=False)
-        return
-    with paths.whole(target) as part:
-        part.write_text(text, encoding="utf-8")
-    click.echo(target)
+        columns = "edition place border indicator target year kind low high probability outcome score"
+        click.echo("\n" + closed[columns.split()].round(3).to_string(index=False, na_rep=""))
 
 
 @main.command()
 @_of_a_place
 @click.option("--lang", default="vi", show_default=True, help="Language: vi or en.")
 @shared.folder
-def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
+def targets(lang, **asked) -> None:
     """Print every target of a PROVINCE with its newest figure and verdict (default thai-nguyen).
 
     Each target comes with the reason or the probability behind its verdict, the distance, the pace needed and the pace
@@ -249,47 +180,45 @@ def targets(province, border, edition, as_of, horizon, lang, data_dir) -> None:
     from ..findings.targets import ORIGINS, Targets
     from ..study import open_study
     from ..study.place import Place
-    from ..words import terminal
+    from . import terminal
 
-    study = open_study(
-        province, border=border, edition=edition, as_of=as_of, horizon=horizon, lang=lang, data_dir=data_dir
-    )
+    study = open_study(**asked, lang=lang)
     found = {origin: Targets(study, origin) for origin in ORIGINS}
     cards = {origin: card.records for origin, card in found.items() if card.verdicts}
     place, told = study.record["place"][lang], Place(study).sentences("about", "cut_off")
-    for line in terminal.scorecard_lines(place, told, cards, lang):
+    for line in terminal.scorecard(place, told, cards, lang):
         click.echo(line)
 
 
-main.add_command(shared.decompose)
-main.add_command(shared.run)
-main.add_command(shared.index)
+@main.command()
+@shared.folder
+@click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where the briefs are.")
+def index(data_dir, out) -> None:
+    """Write the front page anew: outputs/index.html on all finished briefs, and a page for each place.
+
+    The other commands do so themselves; this one is for briefs copied or removed by hand.
+    """
+    click.echo(shared.renew_index(out, data_dir)[0])
 
 
 @main.command("provinces")
 @click.option("--border", type=click.Choice(["pre-2025", "2025"]), help="Only the 63 old or the 34 new units.")
 @click.option("--plain", is_flag=True, help="Slugs alone, one a line, for scripts.")
-@shared.folder
-def list_provinces(border, plain, data_dir) -> None:
+@shared.data
+def list_provinces(border, plain, folder) -> None:
     """List the 63 old and 34 new units: slug, name, what became of it."""
-    from .. import paths
     from ..data import provinces
 
-    folder = paths.resolve(data_dir)
     for version in [border] if border else provinces.BORDERS:
         found = provinces.units(folder, version)
         if not plain:
             click.echo(f"# border {version}: {len(found)} units")
         for place in found:
             other = place.successor if version == provinces.OLD else ", ".join(place.predecessors)
-            tail = (
-                f"  -> {other}"
-                if version == provinces.OLD and other != place.slug
-                else f"  = {other}"
-                if "," in other
-                else ""
-            )
+            former = version == provinces.OLD and other != place.slug
+            tail = f"  -> {other}" if former else f"  = {other}" if "," in other else ""
             click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name('vi')}{tail}")
 
 
-main.add_command(data)
+for command in (data, run.run, tables.forecast, tables.decompose):
+    main.add_command(command)

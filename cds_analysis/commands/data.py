@@ -1,6 +1,7 @@
 """`cds data`: checked, built and looked at; your own folder, what differs, the data package, the yearly round."""
 
 import json
+from pathlib import Path
 
 import click
 
@@ -12,13 +13,6 @@ _json = click.option("--json", "as_json", is_flag=True, help="As JSON, for machi
 @click.group()
 def data() -> None:
     """Build, check and look at the data."""
-
-
-def _opened(text: str):
-    from .. import paths
-    from ..data import own_folder
-
-    return own_folder.opened(paths.resolve(text), say=lambda said: click.echo(said, err=True))
 
 
 def _dump(found) -> None:
@@ -48,17 +42,15 @@ def init(folder, base) -> None:
 @click.argument("province", default="")
 @click.option("--as-of", default="", metavar="DAY", help="Only what was published by this day.")
 @_json
-@shared.folder
-def held(province, as_of, as_json, data_dir) -> None:
+@shared.data
+def held(province, as_of, as_json, folder) -> None:
     """List what is held: a line an indicator and measure, with places, years, figures and the newest vintage.
 
     With a PROVINCE only what is held on it (a slug or a name; vn is the nation).
     """
-    from .. import paths
     from ..data import observations, provinces
     from ..data.known import Known
 
-    folder = paths.resolve(data_dir)
     rows = Known(folder, shared.day(as_of, "--as-of")).rows() if as_of else observations.load(folder)
     if province:
         rows = rows[rows["place"] == provinces.find(province, folder).slug]
@@ -78,17 +70,15 @@ def held(province, as_of, as_json, data_dir) -> None:
 @data.command()
 @click.argument("words", nargs=-1)
 @_json
-@shared.folder
-def sources(words, as_json, data_dir) -> None:
+@shared.data
+def sources(words, as_json, folder) -> None:
     """List the documents with the number of their figures and of those used; WORDS narrow the list down.
 
     A document is listed if its id, publisher and title hold every one of WORDS, capitals aside.
     """
-    from .. import paths
     from ..data import observations
     from ..data import sources as register
 
-    folder = paths.resolve(data_dir)
     rows, table = observations.load(folder), register.load(folder)
     counted = rows.groupby("source")["use"].agg(figures="size", used=lambda use: int(use.eq("yes").sum()))
     table = table.join(counted).fillna({"figures": 0, "used": 0}).astype({"figures": int, "used": int}).reset_index()
@@ -111,8 +101,8 @@ def sources(words, as_json, data_dir) -> None:
 @click.option("--csv", "target", default="", metavar="FILE", help="Every figure that differs, old and new.")
 @click.option("--rows", default=20, show_default=True, metavar="N", help="How many revised figures are printed.")
 @_json
-@shared.folder
-def diff(old, new, target, rows, as_json, data_dir) -> None:
+@shared.data
+def diff(old, new, target, rows, as_json, folder) -> None:
     """What differs between OLD and NEW: two days of knowledge, or two data folders.
 
     \b
@@ -123,13 +113,9 @@ def diff(old, new, target, rows, as_json, data_dir) -> None:
     revised (by more than the rounding of the coarser print) or regraded (the same value, preliminary before, final
     now).
     """
-    from pathlib import Path
-
-    from .. import paths
     from ..intake import difference
 
-    folder = paths.resolve(data_dir)
-    found = difference.between(*(difference.state(text, folder, _opened) for text in (old, new)))
+    found = difference.between(*(difference.state(text, folder, shared.opened) for text in (old, new)))
     if target:
         found.write(Path(target))
         click.echo(target, err=True)
@@ -148,22 +134,18 @@ def diff(old, new, target, rows, as_json, data_dir) -> None:
 
 
 @data.command()
-@click.argument("folder", type=click.Path(file_okay=False))
-@shared.folder
-def export(folder, data_dir) -> None:
+@click.argument("target", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+@shared.data
+def export(target, folder) -> None:
     """Write all data as a Frictionless data package into a new FOLDER, so that others can use them without cds.
 
     It has CSV tables, datapackage.json (types, keys, units, licences, sources, missing values) and a README in
     Vietnamese and English. Texts that a spreadsheet would take for formulas get an apostrophe before them. A folder
     that holds anything is refused.
     """
-    from pathlib import Path
-
-    from .. import paths
     from ..intake import export as package
 
-    target = Path(folder)
-    for name, rows in package.export(paths.resolve(data_dir), target).items():
+    for name, rows in package.export(folder, target).items():
         click.echo(f"{target / name}.csv: {rows:,} rows", err=True)
     click.echo(target / "datapackage.json")
 
@@ -177,8 +159,8 @@ def export(folder, data_dir) -> None:
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language.")
 @click.option("--all", "everything", is_flag=True, help="Older preliminary figures and every indicator too.")
 @_json
-@shared.folder
-def status(province, day, since, lang, everything, as_json, data_dir) -> None:
+@shared.data
+def status(province, day, since, lang, everything, as_json, folder) -> None:
     """What is due, late, preliminary or revised, for a PROVINCE and the nation.
 
     Releases are those of data/calendar.yml: who publishes what in which month, what to fetch and where. A release is
@@ -187,55 +169,48 @@ def status(province, day, since, lang, everything, as_json, data_dir) -> None:
     """
     from datetime import date
 
-    from .. import paths
-    from .. import words as wording
     from ..data import provinces
     from ..site import due as state
+    from . import terminal
 
-    folder = paths.resolve(data_dir)
     on = shared.day(day, "--on") if day else date.today()
     place = provinces.find(province, folder)
     found = state.of(folder, place, on, since=shared.day(since, "--since") if since else None)
     if as_json:
         return _dump(found.plain())
-    for line in wording.status_lines(found, lang, everything):
+    for line in terminal.status(found, lang, everything):
         click.echo(line)
 
 
 @data.command()
-@shared.folder
-def check(data_dir) -> None:
+@shared.data
+def check(folder) -> None:
     """Check registers and raw files, and that observations.csv is what they give; silent if all is well."""
-    from .. import paths
     from ..data import check as checks
 
-    folder = paths.resolve(data_dir)
     checks.sound(folder)
 
 
 @data.command()
-@shared.folder
-def build(data_dir) -> None:
+@shared.data
+def build(folder) -> None:
     """Make data/observations.csv anew from data/raw; refuses, with a list of all faults, if there are any."""
-    from .. import paths
     from ..data import build as loaders
     from ..data import check as checks
 
-    folder = paths.resolve(data_dir)
     table = checks.checked(folder)
     loaders.write(table, folder / "observations.csv")
     click.echo(f"{folder / 'observations.csv'}: {len(table):,} rows")
 
 
 @data.command()
-@shared.folder
-def record(data_dir) -> None:
+@shared.data
+def record(folder) -> None:
     """Make data/record.csv anew: what the methods said at earlier origins and whether it came true (a minute)."""
     from .. import paths
     from ..data import own_folder
     from ..judging import track_record as statements
 
-    folder = paths.resolve(data_dir)
     table = statements.judge(folder)
     path = own_folder.own(folder) / "record.csv"
     with paths.whole(path) as part:
@@ -244,28 +219,25 @@ def record(data_dir) -> None:
 
 
 @data.command()
-@shared.folder
-def indicators(data_dir) -> None:
+@shared.data
+def indicators(folder) -> None:
     """List the indicators: id, unit, name."""
-    from .. import paths
     from ..data import indicators as register
 
-    for about in register.load(paths.resolve(data_dir)).values():
+    for about in register.load(folder).values():
         click.echo(f"{about.id:<46}{about.unit:<26}{about.name_vi}")
 
 
 @data.command()
 @click.argument("indicator")
 @click.argument("province", default="")
-@shared.folder
-def show(indicator, province, data_dir) -> None:
+@shared.data
+def show(indicator, province, folder) -> None:
     """Show every figure of an INDICATOR, of one PROVINCE or of all, with measure, vintage and whether it is used."""
-    from .. import paths
     from ..data import indicators as register
     from ..data import observations, provinces
     from ..errors import SeriesError
 
-    folder = paths.resolve(data_dir)
     register.get(indicator, folder)
     rows = observations.load(folder)
     rows = rows[rows["indicator"] == indicator]
@@ -273,23 +245,8 @@ def show(indicator, province, data_dir) -> None:
         rows = rows[rows["place"] == provinces.find(province, folder).slug]
     if rows.empty:
         raise SeriesError(f"{indicator}, {province}: no figure in the table; leave the province out to see who has one")
-    columns = [
-        "place",
-        "border",
-        "level",
-        "period",
-        "comparator",
-        "value",
-        "unit",
-        "price_basis",
-        "measure",
-        "vintage",
-        "status",
-        "source",
-        "use",
-        "flags",
-    ]
-    click.echo(rows[columns].to_string(index=False))
+    columns = "place border level period comparator value unit price_basis measure vintage status source use flags"
+    click.echo(rows[columns.split()].to_string(index=False))
 
 
 for command in (import_.import_file, import_.template, fetch.fetch):

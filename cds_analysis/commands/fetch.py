@@ -7,21 +7,6 @@ import click
 from . import shared
 
 WORLD_BANK = "world-bank"
-PXWEB = {  # the tables of the statistics office; docs/files.md says why a browser is needed
-    "id": "pxweb",
-    "publisher": {"vi": "Cục Thống kê", "en": "National Statistics Office"},
-    "name": {"vi": "Bảng số liệu PX-Web", "en": "PX-Web tables"},
-    "fetch": {
-        "vi": "bảng, địa phương, chỉ tiêu và năm cần dùng; lưu ở định dạng PX (.px)",
-        "en": "the table, places, items and years you need; save as PX file (.px)",
-    },
-    "address": "https://pxweb.nso.gov.vn/pxweb/vi/",
-    "held": {},
-    "remark": {
-        "vi": "Chọn cả những năm ghi Sơ bộ; khi nhập, số liệu vẫn được ghi là sơ bộ.",
-        "en": "Take years marked preliminary too; they stay preliminary on import.",
-    },
-}
 
 
 @click.command()
@@ -31,7 +16,7 @@ PXWEB = {  # the tables of the statistics office; docs/files.md says why a brows
 @click.option("--to", "folder", default="downloads", show_default=True, metavar="FOLDER", help="Where files go.")
 @click.option("--again", is_flag=True, help="Ask the server though it was asked within a day.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Of the way by hand.")
-@shared.folder
+@shared.data_option("data_dir", shared.as_path)
 @click.pass_context
 def fetch(context, what, codes, country, folder, again, lang, data_dir) -> None:
     """Fetch a publisher's file and a record of its source into a folder, or say how to get it by hand.
@@ -47,30 +32,30 @@ def fetch(context, what, codes, country, folder, again, lang, data_dir) -> None:
     a file that did not change is not sent again. A relative FOLDER counts from the working folder; no file in it is
     overwritten. Exit code 1: a browser is needed; 2: it could not be reached, with what to do.
     """
-    from .. import paths
+    from ..errors import ParameterError
 
     if what != WORLD_BANK and codes:
-        from ..errors import ParameterError
-
         raise ParameterError(f"a code is for {WORLD_BANK} alone, not for '{what}'; leave out {' '.join(codes)}")
-    if what != WORLD_BANK and "://" not in what:
-        for line in _by_hand(what, paths.resolve(data_dir), lang):
-            click.echo(line)
-        context.exit(1)
-    _online(what, codes, country, folder, again)
+    if what == WORLD_BANK and not codes:
+        raise ParameterError(f"{WORLD_BANK} needs the code of an indicator: cds data fetch world-bank NY.GDP.MKTP.CN")
+    if what == WORLD_BANK or "://" in what:
+        return _online(what, codes, country, folder, again)
+    for line in _by_hand(what, data_dir, lang):
+        click.echo(line)
+    context.exit(1)
 
 
-def _by_hand(name: str, data_dir, lang: str) -> list[str]:
+def _by_hand(name: str, data_dir, lang: str):
     """The lines on a release that only a browser reaches."""
-    from .. import words
     from ..errors import unknown
     from ..site import due
+    from . import terminal
 
-    entries = {entry["id"]: entry for entry in [*due.calendar(data_dir), PXWEB]}
+    entries = {entry["id"]: entry for entry in [*due.calendar(data_dir), *due.further()]}
     if name not in entries:
         hint = f"give an address (https://...), {WORLD_BANK} CODE, or one of {', '.join(entries)}"
         raise unknown("release", name, entries, hint)
-    return words.by_hand(entries[name], lang)
+    return terminal.by_hand(entries[name], lang)
 
 
 def _online(what: str, codes: tuple[str, ...], country: str, folder: str, again: bool) -> None:
@@ -78,11 +63,8 @@ def _online(what: str, codes: tuple[str, ...], country: str, folder: str, again:
     import time
     from pathlib import Path
 
-    from ..errors import ParameterError
     from ..intake import fetch as fetching
 
-    if what == WORLD_BANK and not codes:
-        raise ParameterError(f"{WORLD_BANK} needs the code of an indicator: cds data fetch world-bank NY.GDP.MKTP.CN")
     wanted = [fetching.world_bank(code, country) for code in codes] or [fetching.Wanted(what)]
     told = {
         "new": "fetched",
@@ -93,13 +75,8 @@ def _online(what: str, codes: tuple[str, ...], country: str, folder: str, again:
     for number, one in enumerate(wanted):
         if number:
             time.sleep(1)
-        found = fetching.fetch(
-            one,
-            Path(folder).expanduser(),
-            say=lambda text: click.echo(text, err=True),
-            again=again,
-            progress=sys.stderr.isatty(),
-        )
+        target, progress = Path(folder).expanduser(), sys.stderr.isatty()
+        found = fetching.fetch(one, target, say=shared.remark, again=again, progress=progress)
         click.echo(f"{found.file}: {told[found.news]}")
         if found.remark:
             click.echo(f"  not read as it is: {found.remark}", err=True)

@@ -9,11 +9,11 @@ from . import shared
 SHOWN = 4  # rows of each kind of news
 
 
-def _pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
+def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
     from ..errors import ParameterError
 
     if wrong := next((text for text in texts if "=" not in text), ""):
-        raise ParameterError(f"{option} is '{wrong}'; write DIMENSION=LABEL")
+        raise ParameterError(f"--pick is '{wrong}'; write DIMENSION=LABEL")
     return dict(text.split("=", 1) for text in texts)
 
 
@@ -34,10 +34,10 @@ def _pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
 @click.option("--vintage", default="", metavar="DAY", help="Day of publication, if not that of the source.")
 @click.option("--accessed", default="", metavar="DAY", help="The day the file was received; default: today.")
 @click.option("--mapping", default=None, type=click.Path(dir_okay=False), help="What labels mean: YAML.")
-@shared.data_option(None)
+@shared.data_option("own_folder", None)
 @click.option("--yes", is_flag=True, help="Write, without a question.")
 @click.pass_context
-def import_file(context, file, data_dir, mapping, source, vintage, accessed, yes, pick, source_kind, **said) -> None:
+def import_file(context, file, own_folder, mapping, source, vintage, accessed, yes, pick, source_kind, **said) -> None:
     """Bring a FILE as its publisher hands it out into the data; shows first what it would do.
 
     Places, years, unit, border, measure and indicator are read off the file where it names them, and asked for where
@@ -48,18 +48,17 @@ def import_file(context, file, data_dir, mapping, source, vintage, accessed, yes
     from pathlib import Path
 
     from .. import paths
-    from ..data import own_folder as overlay
     from ..intake import commit, propose
     from ..intake.mapping import Asked
 
-    own_folder, path = paths.resolve(data_dir), Path(file)
+    own_folder = paths.resolve(own_folder)
     details = {name: said[name] for name in ("publisher", "title", "address", "published")} | {"kind": source_kind}
     own = {name: said[name] for name in ("indicator", "measure", "unit", "price_basis", "border")}
     commit.settle(own_folder)
     proposal = propose.propose(
-        path,
-        overlay.opened(own_folder, say=lambda text: click.echo(text, err=True)),
-        asked=Asked(**own, pick=_pairs(pick, "--pick")),
+        Path(file),
+        shared.opened(own_folder),
+        asked=Asked(**own, pick=_pairs(pick)),
         mapping_file=Path(mapping) if mapping else None,
         source=source,
         details=details,
@@ -152,12 +151,11 @@ def _news(proposal):
 @click.option("--years", default="", metavar="YEARS", help="2024,2025 or 2020-2025; default: the newest of the data.")
 @click.option("--measure", default="", metavar="ID", help="Filled in for all rows.")
 @click.option("--out", default="", metavar="FILE", help="Default: bieu-nhap-so-lieu.xlsx in the working folder.")
-@shared.folder
-def template(names, border, years, measure, out, data_dir) -> None:
+@shared.data
+def template(names, border, years, measure, out, folder) -> None:
     """Write an Excel file to fill in for one or several INDICATORs, which `cds data import` reads without questions."""
     from pathlib import Path
 
-    from .. import paths
     from ..errors import ParameterError
     from ..intake import template as form
 
@@ -166,7 +164,7 @@ def template(names, border, years, measure, out, data_dir) -> None:
         raise ParameterError(f"--out is '{out}'; a template is an .xlsx file")
     if target.exists():
         raise ParameterError(f"{target} is there already, perhaps filled in; name another with --out")
-    click.echo(form.write(names, target, paths.resolve(data_dir), border=border, years=_years(years), measure=measure))
+    click.echo(form.write(names, target, folder, border=border, years=_years(years), measure=measure))
 
 
 def _years(text: str) -> list[int]:
@@ -175,12 +173,11 @@ def _years(text: str) -> list[int]:
 
     from ..errors import ParameterError
 
+    years = []
     if match := re.fullmatch(r"(\d{4})-(\d{4})", text):
         years = list(range(int(match[1]), int(match[2]) + 1))
-    elif re.fullmatch(r"(\d{4}(,\d{4})*)?", text):
-        years = [int(year) for year in text.split(",") if year]
-    else:
-        years = []
+    elif re.fullmatch(r"\d{4}(,\d{4})*", text):
+        years = [int(year) for year in text.split(",")]
     if text and not all(1900 <= year <= 2100 for year in years or [0]):
         raise ParameterError(f"--years is '{text}'; write 2025, or 2024,2025, or 2020-2025")
     return years

@@ -32,6 +32,7 @@ class Place:
     region: str
     predecessors: tuple[str, ...]  # slugs of the old units it was made of
     successor: str  # slug of the new unit it became part of
+    code: str  # of the official register
 
     @property
     def unchanged(self) -> bool:

@@ -1,6 +1,6 @@
 """A reader's own file of yearly series: checked cell by cell, forecast as one panel, held against a target."""
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +20,6 @@ from . import choices, own_table
 MAX_BYTES = 5_000_000  # of a file
 SHOWN = 20  # faults
 WITHOUT_UNIT = "score"  # the file names none
-
-__all__ = ["Own", "example", "judge", "read", "said", "spoil", "upload"]
 
 
 @dataclass(frozen=True)
@@ -120,46 +118,19 @@ def judge(own: Own, series: str, value: float, by: int, *, at_most: bool = False
 
 def _target(name: str, series: str, value: float, by: int, at_most: bool) -> Target:
     """A target on a series of a file, in the words of the register."""
-    about = indicators.Indicator(
-        series,
-        unit=WITHOUT_UNIT,
-        kind="level",
-        lower=np.nan,
-        upper=np.nan,
-        good="down" if at_most else "up",
-        pillar="",
-        measure="",
-        name_vi=series,
-        name_en=series,
-        definition_vi="",
-        definition_en="",
-    )
-    return Target(
-        id="own",
-        origin="own",
-        place="",
-        border="",
-        level="",
-        indicator=about,
-        basis="by_year",
-        since=None,
-        by=by,
-        comparator="<=" if at_most else ">=",
-        value=float(value),
-        unit=WITHOUT_UNIT,
-        decision_vi="mục tiêu của người đọc",
-        decision_en="the reader's own target",
-        where="",
-        decided="",
-        source=name,
-        standing="in_force",
-        void_from=None,
-        flags=(),
-        name_vi=series,
-        name_en=series,
-        note_vi="",
-        note_en="",
-    )
+    good, names = "down" if at_most else "up", {"name_vi": series, "name_en": series}
+    about = {"id": series, "unit": WITHOUT_UNIT, "kind": "level", "good": good} | names
+    about = _filled(indicators.Indicator, **about, lower=np.nan, upper=np.nan)
+    asked = {"by": by, "comparator": "<=" if at_most else ">=", "value": float(value), "unit": WITHOUT_UNIT}
+    said = {"decision_vi": "mục tiêu của người đọc", "decision_en": "the reader's own target", "source": name} | names
+    own = {"id": "own", "origin": "own", "basis": "by_year", "standing": "in_force", "flags": ()}
+    own |= {"since": None, "void_from": None}
+    return _filled(Target, indicator=about, **asked, **said, **own)
+
+
+def _filled(row: type, /, **values):
+    """A row of a register, with empty texts where nothing is said."""
+    return row(**{field.name: "" for field in fields(row) if field.default is MISSING} | values)
 
 
 def example(study: Study, path: Path, longest: int = 3) -> Path:

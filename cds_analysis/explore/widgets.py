@@ -1,4 +1,4 @@
-"""Sliders and lists over `choices` and `scenarios`: a thin layer, which alone knows ipywidgets.
+"""Sliders and lists over `choices`, `view` and `scenarios`: a thin layer, which alone knows ipywidgets.
 
 Every surface is a box with `controls` by name and an HTML widget `view`, whose text is replaced at each change.
 """
@@ -6,6 +6,7 @@ Every surface is a box with `controls` by name and an HTML widget `view`, whose 
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import ipywidgets as ipy
@@ -17,7 +18,7 @@ from ..errors import CdsError
 from ..study.study import Study
 from ..words.spelling import cap, day, lexicon, number, typed, word
 from ..words.telling import tell
-from . import choices, own_series, scenarios
+from . import choices, own_series, scenarios, view
 
 WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_width": "11em"}}
 
@@ -34,7 +35,7 @@ class Surface(ipy.VBox):
         try:
             self.view.value = make()
         except CdsError as error:
-            self.view.value = _markdown(choices.Refusal("error", {}, str(error)).text(self.lang))
+            self.view.value = _markdown(view.Refusal("error", detail=str(error)).text(self.lang))
         except Exception:
             self.view.value = f"<pre>{escape(traceback.format_exc())}</pre>"
             raise
@@ -76,12 +77,8 @@ def _labels(name: str, values: list, state: choices.State, data_dir, lang: str) 
 
 def _told_apart(shown: list[str]) -> list[str]:
     """Equal labels get a number, since a list may not hold one twice."""
-    seen: dict[str, int] = {}
-    out = []
-    for text in shown:
-        seen[text] = seen.get(text, 0) + 1
-        out.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
-    return out
+    again = [shown[:at].count(text) for at, text in enumerate(shown)]
+    return [f"{text} ({n + 1})" if n else text for text, n in zip(shown, again, strict=True)]
 
 
 def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
@@ -91,12 +88,9 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
         chosen: Where to begin, by the names of `explore.State`; what has no data gives way to what has.
     """
     folder = own_folder.opened(data_dir)
+    kinds = {"horizon": partial(ipy.SelectionSlider, continuous_update=False)}
     controls = {
-        name: (ipy.SelectionSlider if name == "horizon" else ipy.Dropdown)(
-            options=[("", 0)],
-            description=word("choice", name, lang),
-            **WIDE | ({"continuous_update": False} if name == "horizon" else {}),
-        )
+        name: kinds.get(name, ipy.Dropdown)(options=[("", 0)], description=word("choice", name, lang), **WIDE)
         for name in choices.ORDER
     }
     surface, held = Surface(controls, lang), {"busy": False, "state": choices.State(**chosen)}
@@ -150,7 +144,7 @@ def _gave_way(asked: choices.State, state: choices.State, before: dict, controls
 
 
 def _state_html(state: choices.State, folder, lang: str) -> str:
-    shown = choices.show(state, folder, lang)
+    shown = view.show(state, folder, lang)
     chart = figures.explored(shown, lang) if shown.series is not None else None
     return _shown(shown.said(lang), chart)
 
@@ -201,15 +195,13 @@ def _of_share(name: str, study: Study, lang: str, sliders: Callable[[scenarios.S
         lead, ends = tell(f"what_if.{name}", lang, about), scenarios.reached(begin, path)
         said = list(dict.fromkeys(lead + tell("what_if.leads", lang, about, ends)))
         marks = [(goal.by, goal.value) for goal, _ in ends]
-        return _shown(said, figures.scenario(path, marks, word("what_if", name, lang), _bare(said), lang))
+        return _shown(
+            said, figures.scenario(path, marks, word("what_if", name, lang), " ".join(said).replace("**", ""), lang)
+        )
 
     first = begin.level["year"]
     until = _years(word("slider", "until", lang), study.horizon, first + 1, first + 15)
     return _sliders(sliders(begin) | {"until": until}, show, lang)
-
-
-def _bare(said: list[str]) -> str:
-    return " ".join(said).replace("**", "")
 
 
 def downturn(study: Study, lang: str = "vi") -> Surface:
@@ -233,10 +225,8 @@ def pace(study: Study, lang: str = "vi") -> Surface:
 
     def sliders(begin: scenarios.Start) -> dict:
         grdp = round(begin.growth, 1) if begin.growth is not None else 8.0
-        return {
-            "digital": _slider("digital", lang, grdp, -10, 30, 0.5),
-            "grdp": _slider("grdp", lang, grdp, -5, 15, 0.1),
-        }
+        digital = _slider("digital", lang, grdp, -10, 30, 0.5)
+        return {"digital": digital, "grdp": _slider("grdp", lang, grdp, -5, 15, 0.1)}
 
     return _of_share("pace", study, lang, sliders)
 
@@ -254,7 +244,7 @@ def firms(study: Study, lang: str = "vi") -> Surface:
         about, reached = {"path": path, "units": study.units}, bool(goal.holds(path[goal.by][0]))
         said = tell("what_if.firms", lang, about, verdict, a_month, study.as_of, reached)
         marks = [(v.target.by, v.target.value) for v in found if v.target.indicator == goal.indicator]
-        return _shown(said, figures.scenario(path, marks, goal.name(lang), _bare(said), lang))
+        return _shown(said, figures.scenario(path, marks, goal.name(lang), " ".join(said).replace("**", ""), lang))
 
     slider = _slider("a_month", lang, round(need), 0, max(round(2 * need), 10), 1)
     return _sliders({"a_month": slider}, show, lang)
@@ -281,9 +271,8 @@ def own_data(lang: str = "vi") -> Surface:
         if not controls["file"].value:
             return
         file = controls["file"].value[0]
-        found = held["own"] = own_series.upload(
-            file["name"], bytes(file["content"]), of["horizon"].value, share=of["share"].value
-        )
+        content, ahead = bytes(file["content"]), of["horizon"].value
+        found = held["own"] = own_series.upload(file["name"], content, ahead, share=of["share"].value)
         held["busy"] = True
         before, of["series"].options = of["series"].value, found.series
         of["series"].disabled = not found.series
@@ -320,14 +309,10 @@ def _own_html(own: own_series.Own, series: str, goal: str, by: int, at_most: boo
     try:
         value = typed(goal, lang)
         if value is not None:
-            lines += tell(
-                "own_series.verdict", lang, {"units": None}, own_series.judge(own, series, value, by, at_most=at_most)
-            )
+            verdict = own_series.judge(own, series, value, by, at_most=at_most)
+            lines += tell("own_series.verdict", lang, {"units": None}, verdict)
             mark = (by, value)
     except (ValueError, CdsError):
         example = number(1234.5, lang).replace("." if lang == "vi" else ",", "")
         lines += tell("own_series.no_number", lang, {}, goal, example)
     return _shown(lines, figures.own_series(own, series, lang, mark))
-
-
-__all__ = ["Surface", "digitisation", "downturn", "explorer", "firms", "own_data", "pace"]

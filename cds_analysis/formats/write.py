@@ -5,8 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from .. import __version__
+from ..data import provinces
 from ..paths import sha256
 from . import document, letterhead, page, pdf, word, workbook
+from .page import said
 
 BRIEF = "09_annual_brief"
 FORMATS = ("html", "pdf", "docx", "xlsx")
@@ -17,6 +20,16 @@ OFFICIAL = {"pdf", "docx"}  # formats that carry a letterhead, in Vietnamese
 def page_name(notebook: str, lang: str, kind: str) -> str:
     """The file of a page in one language and format, such as brief.vi.docx."""
     return f"brief.{lang}.{kind}" if notebook == BRIEF else f"{notebook}.{lang}.{kind}"
+
+
+def frame(place: provinces.Place, edition: int, lang: str, made: Mapping[str, str]) -> dict[str, str]:
+    """What stands above and below a brief: heading and footer, with what it was made of."""
+    data, code = (made[name][:12] for name in ("data_sha256", "code_sha256"))
+    heading = said("page.heading", lang, y=str(edition), vi=place.full_name("vi"), en=place.name_en)
+    return {
+        "heading": heading,
+        "footer": said("page.footer", lang, v=__version__, y=str(edition), data=data, code=code),
+    }
 
 
 def carried(languages: Collection[str], formats: Collection[str]) -> bool:

@@ -4,7 +4,6 @@ Nothing here judges: it only words.
 """
 
 from .changes import changed, one_sided
-from .data import bullets, joined, paragraph, paragraphs
 from .spelling import (
     COMPARATOR,
     STATUS,
@@ -21,29 +20,22 @@ from .spelling import (
     say,
     vintage,
 )
-from .status import by_hand, status_lines
 
 __all__ = [
     "COMPARATOR",
     "STATUS",
     "VERDICT",
-    "bullets",
-    "by_hand",
     "cap",
     "chance",
     "changed",
     "day",
-    "joined",
     "listing",
     "lower",
     "number",
     "one_sided",
-    "paragraph",
-    "paragraphs",
     "period",
     "pick",
     "quantity",
     "say",
-    "status_lines",
     "vintage",
 ]

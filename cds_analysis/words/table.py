@@ -31,7 +31,7 @@ class Table:
             cells += [f'<td data-label="{label}">{_cell(v)}</td>' for label, v in zip(labels[1:], row[1:], strict=True)]
             rows.append("<tr>" + "".join(cells) + "</tr>")
         return (
-            f'<div class="wide"><table class="{self.classes}"><caption>{escape(self.caption)}</caption>'
+            f'<div class="wide" tabindex="0"><table class="{self.classes}"><caption>{escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{below(self.source)}"
         )
 

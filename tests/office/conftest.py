@@ -3,7 +3,6 @@
 The programs they need are named by `missing.sh`, which `make test-office` runs first.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -12,11 +11,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))  # the tests of the folder above lend their documents
+
+from running import cds, once  # noqa: E402
 
 from cds_analysis import paths  # noqa: E402
 from cds_analysis.batch import briefs, jobs, pool  # noqa: E402
@@ -30,12 +30,6 @@ NOTES = {
     "- một\n- hai < ba & bốn\n\n| Đơn vị | Ghi chú |\n|---|---|\n| Phổ Yên | khu công nghiệp |\n",
     "en": "Not confirmed yet.\n",
 }
-
-
-def cds(*words: str) -> None:
-    """The command as a user gives it."""
-    done = subprocess.run([sys.executable, "-m", "cds_analysis", *words], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @dataclass(frozen=True)
@@ -56,14 +50,7 @@ class Made:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory) -> Made:
     """What `make_all` makes, made once for all processes of the tests."""
-    base = tmp_path_factory.getbasetemp()
-    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    found, done = Made(base / "outputs"), base / "outputs.done"
-    with FileLock(base / "outputs.lock"):
-        if not done.exists():
-            make_all(found, tmp_path_factory)
-            done.touch()
-    return found
+    return Made(once(tmp_path_factory, "outputs", lambda out: make_all(Made(out), tmp_path_factory)))
 
 
 def make_all(found: Made, tmp_path_factory) -> None:
@@ -72,7 +59,8 @@ def make_all(found: Made, tmp_path_factory) -> None:
     own.mkdir(parents=True)
     for lang, text in NOTES.items():
         (own / f"notes.{lang}.md").write_text(text, encoding="utf-8")
-    cds("run", str(PLAN), "--out", str(found.out), "--quiet")
+    done = cds("run", str(PLAN), "--out", str(found.out), "--quiet")
+    assert done.returncode == 0, done.stderr
     make_papers(found)
     data = tmp_path_factory.mktemp("data")  # a ledger that takes what is published here
     for path in (p for p in paths.resolve("data").iterdir() if p.is_file()):
@@ -92,7 +80,7 @@ def make_papers(found: Made) -> None:
     """The Word files and workbooks of the brief of Thái Nguyên, from the notebooks that its pages were made of."""
     run, place = jobs.record_of(found.brief), provinces.find("thai-nguyen", paths.resolve("data"))
     for lang in ("vi", "en"):
-        frame = jobs.page_frame(place, 2026, lang, run["data_sha256"], run["code_sha256"])
+        frame = write.frame(place, 2026, lang, run)
         notes = found.brief / "none.md"
         write.write(found.executed(lang), found.brief, jobs.BRIEF, lang, ["docx", "xlsx"], frame, notes=notes)
 

@@ -1,0 +1,164 @@
+"""A job made: in a folder of its own beside its place, then put there; run.json says of what."""
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from filelock import FileLock
+
+from .. import __version__, paths
+from ..errors import CdsError
+from ..formats import write
+from . import execution, jobs
+
+LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbconvert", "babel", "typst")
+
+
+def part_folder(job: jobs.Job, out: Path) -> Path:
+    """Where a job is made before it is put in place, on the same disk."""
+    return out / ".part" / _file_name(job)
+
+
+def _file_name(job: jobs.Job) -> str:
+    return job.name.replace("/", "_").replace(" ", "_")
+
+
+def lock(job: jobs.Job, out: Path) -> FileLock:
+    """Held while a job runs: a second `cds run` on the same outputs waits for it."""
+    folder = out / ".lock"
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileLock(folder / f"{_file_name(job)}.lock")
+
+
+def produce(
+    job: jobs.Job,
+    folder: Path,
+    final: Path,
+    made: Mapping[str, str],
+    *,
+    limits: execution.Limits,
+    progress: bool = False,
+    watch: Callable[[str, int, int], None] = lambda lang, cell, of: None,
+) -> None:
+    """Make everything of a job in an empty folder: executed notebooks, figures, results, pages, at last run.json.
+
+    Args:
+        final: Where the folder's contents will lie; texts kept name it instead of `folder`.
+        made: What `made_of` gives.
+
+    Raises:
+        RunError: A notebook did not run to its end.
+    """
+    started, work, claims = time.perf_counter(), folder / job.notebook, {}
+    (scratch := folder / "scratch").mkdir(parents=True)
+    for lang in job.languages:
+        executed = work / f"{job.notebook}.{lang}.ipynb"
+        execution.execute(
+            job.path,
+            executed,
+            job.given(lang, work),
+            progress=progress,
+            limits=limits,
+            cwd=scratch,
+            instead={str(folder): str(final)},
+            watch=lambda cell, of, lang=lang: watch(lang, cell, of),
+        )
+        execution.mask_files(work, job.parameters)
+        claims[lang] = (work / "results.json").read_bytes()
+        frame = write.frame(job.settled.place, job.settled.edition, lang, made)
+        extra = {"notes": write.notes_path(final, lang), "head": job.letterhead}
+        write.write(executed, folder, job.notebook, lang, job.formats, frame, **extra)
+    shutil.rmtree(scratch)
+    if len(set(claims.values())) > 1:
+        raise CdsError(f"{job.name}: results.json differs between languages: a number depends on the language")
+    if job.notebook == write.BRIEF:
+        shutil.copyfile(work / "results.json", folder / "results.json")
+    found = [p for p in sorted(folder.rglob("*")) if p.is_file()]
+    record = {
+        **{"parameters": job.described(), **made, "cds_analysis": __version__, "python": sys.version.split()[0]},
+        "notes": write.notes_of(final, job.notebook, job.languages),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "seconds": round(time.perf_counter() - started, 1),
+        "files": {p.relative_to(folder).as_posix(): paths.sha256(p) for p in found},
+    }
+    jobs.write_record(jobs.record_path(folder, job.notebook), record)
+
+
+def put_in_place(job: jobs.Job, folder: Path, target: Path) -> list[Path]:
+    """Move what was produced to its place; pages of another language or format stay if of the same run, else they go.
+
+    The record goes first and comes last, so that a folder with a record is whole.
+
+    Returns:
+        The pages, results.json and run.json.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    new, old = jobs.record_of(folder, job.notebook), jobs.record_of(target, job.notebook)
+    jobs.record_path(target, job.notebook).unlink(missing_ok=True)
+    made = {name: new[name] for name in ("data_sha256", "code_sha256", "environment_sha256")}
+    new.setdefault("notes", {})
+    stale = {lang for lang in job.languages if (old.get("notes") or {}).get(lang) != new["notes"].get(lang)}
+    same = jobs.same(old, job, made)
+    for name, path in jobs.files_of(old, target).items():
+        if name in new["files"] or not path.is_file():
+            continue
+        if same and not any(f".{lang}." in name for lang in stale):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            path.replace(folder / name)
+            new["files"][name] = old["files"][name]
+        else:
+            path.unlink()
+    if same:
+        languages = {*old["parameters"]["languages"], *job.languages}
+        new["parameters"]["languages"] = sorted(languages, reverse=True)
+        formats = {*old["parameters"].get("formats", []), *job.formats}
+        new["parameters"]["formats"] = [form for form in write.FORMATS if form in formats]
+        new["notes"] = (old.get("notes") or {}) | new["notes"]
+    shutil.rmtree(target / job.notebook, ignore_errors=True)
+    (folder / job.notebook).replace(target / job.notebook)
+    jobs.record_path(folder, job.notebook).unlink(missing_ok=True)
+    jobs.record_path(target, job.notebook).unlink(missing_ok=True)
+    written = [path.replace(target / path.name) for path in sorted(p for p in folder.iterdir() if p.is_file())]
+    jobs.write_record(jobs.record_path(target, job.notebook), new)
+    shutil.rmtree(folder, ignore_errors=True)
+    return [*written, jobs.record_path(target, job.notebook)]
+
+
+def attempt(
+    job: jobs.Job, folder: Path, final: Path, made: Mapping[str, str], *, limits: execution.Limits, **telling: object
+) -> None:
+    """`produce`, tried again in an empty folder as often as the limits allow while a kernel dies.
+
+    Raises:
+        RunError: A notebook did not run to its end.
+    """
+    for left in range(limits.retries, -1, -1):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        try:
+            return produce(job, folder, final, made, limits=limits, **telling)
+        except execution.RunError as error:
+            if not (error.again and left):
+                raise
+
+
+def run(job: jobs.Job, out: Path, made: Mapping[str, str], *, limits: execution.Limits, **telling) -> list[Path]:
+    """Make a job beside its place and put it there.
+
+    Raises:
+        RunError: A notebook did not run to its end; as far as it ran it is kept as *.failed.ipynb.
+    """
+    target, folder = out / job.folder, part_folder(job, out)
+    try:
+        attempt(job, folder, target, made, limits=limits, **telling)
+        return put_in_place(job, folder, target)
+    except execution.RunError:
+        for path in folder.rglob("*.failed.ipynb"):
+            (target / job.notebook).mkdir(parents=True, exist_ok=True)
+            path.replace(target / job.notebook / path.name)
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

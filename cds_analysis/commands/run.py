@@ -1,0 +1,98 @@
+"""`cds run`: a plan from file to exit code."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from . import shared
+
+GIB = 1024**3
+OK, FAILED, STOPPED = 0, 1, 130
+
+
+@click.command()
+@click.argument("plan", type=click.Path(dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Check the plan and show what would run.")
+@click.option("--resume", is_flag=True, help="Keep what is made of the same data, code, parameters and packages.")
+@click.option("--force", is_flag=True, help="Make all anew.")
+@click.option("--again", is_flag=True, help="Put new drafts in the place of published briefs too.")
+@click.option("--workers", type=click.IntRange(1, 256), default=None, metavar="N", help="Runs at once; default: cores.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
+@click.option("--cell-limit", type=float, default=600, show_default=True, metavar="SECONDS", help="Of one cell.")
+@click.option("--run-limit", type=float, default=1800, show_default=True, metavar="SECONDS", help="Of one notebook.")
+@click.option("--memory", type=float, default=0, metavar="GIB", help="Of one kernel; default: no limit.")
+@click.option("--retries", type=int, default=1, show_default=True, help="Of a run whose kernel died.")
+@shared.data
+@click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where editions are written.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
+@click.option("--quiet", is_flag=True, help="Only failures and the summary.")
+@click.pass_context
+def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> None:
+    """Run every brief and notebook of a PLAN, a YAML file such as plans/annual.yml.
+
+    The plan and all its parameters are checked before anything runs. What is finished appears at its place only when
+    whole; --resume goes on after a stop. The page outputs/batch.html shows what ran and what failed. Exit code 0 means
+    that everything is there, 1 that a run failed, 130 that it was stopped.
+    """
+    from .. import paths
+    from ..batch import console, plans, pool
+    from ..data import check
+    from ..errors import CdsError, ParameterError
+
+    if asked["resume"] and force:
+        raise ParameterError("--resume keeps what is done, --force makes it anew; give one of them")
+    if asked["cluster"] and asked["workers"]:
+        raise ParameterError("--workers is for this machine; on a cluster its workers are used")
+    root, found = paths.resolve(out), plans.load(Path(plan), data_dir=str(folder))
+    if dry_run:
+        for job in found:
+            click.echo(f"{job.name}  {','.join(job.languages)}  border {job.settled.border}  as of {job.settled.as_of}")
+        shared.remark(f"{len(found)} runs, {sum(len(job.languages) for job in found)} notebooks to execute")
+        return
+    if not asked["resume"] and not force:
+        pool.refuse_to_overwrite(found, root)
+    check.sound(folder)
+    root.mkdir(parents=True, exist_ok=True)
+    made = pool.hashes(found)
+    person = not quiet and sys.stderr.isatty()
+    tell = console.lines() if as_json else console.bar() if person else console.plain(quiet=quiet)
+    outcomes = _outcomes(found, root, folder, made, tell, shared.remark if not quiet else lambda text: None, **asked)
+    page = _pages(outcomes, root, folder, Path(plan).stem)
+    if not as_json:
+        for line in console.summary(outcomes):
+            shared.remark(line)
+        click.echo(page)
+    if pool.hashes(found) != made:
+        raise CdsError("data or code changed while the plan ran: its briefs may mix both; run it with --resume")
+    states = {outcome.state for outcome in outcomes}
+    context.exit(STOPPED if pool.STOPPED in states else FAILED if pool.FAILED in states else OK)
+
+
+def _outcomes(found, root, folder, made, tell, say, *, cluster, workers, memory, retries, **asked) -> list:
+    """How the jobs of a plan ended, on the cluster at an address or on this machine."""
+    from ..batch import execution, kernels, pool
+
+    limits = execution.Limits(asked["cell_limit"], asked["run_limit"], int(memory * GIB), retries)
+    batch = pool.Batch(root, limits, asked["resume"], asked["again"])
+    if cluster:
+        from ..batch import cluster as dask
+
+        return dask.run(found, batch, address=cluster, tell=tell)
+    to_do = any(not pool.standing(job, batch, made[job.notebook]) for job in found)
+    if to_do and not kernels.prepare(folder):
+        say("no fork on this system: each notebook starts an ordinary kernel, which takes longer")
+    return pool.run(found, batch, workers=workers or min(len(found), os.cpu_count() or 1), tell=tell)
+
+
+def _pages(outcomes, root: Path, folder: Path, name: str) -> str:
+    """Write the page on a batch and the front page: the path of the first, or why it could not be written."""
+    from ..site import pages
+
+    try:
+        page = str(pages.write(outcomes, root, name))
+        shared.renew_index(root, folder)
+        return page
+    except OSError as error:  # a full disk: what is finished is told all the same
+        return f"the page on this batch could not be written: {error}"

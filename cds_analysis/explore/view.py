@@ -1,0 +1,167 @@
+"""What an explorer shows of one state of its choices: figures, forecast, verdict, scenario.
+
+What cannot be shown is a refusal with its reason, never an error.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..data import observations, provinces
+from ..data.targets import Target
+from ..errors import CdsError, ModelError
+from ..forecasting import single
+from ..forecasting.distribution import Forecast
+from ..judging import scorecard, track_record
+from ..judging.progress import Verdict
+from ..series import ranks, share
+from ..study.study import Study
+from ..words.telling import tell
+from . import choices
+from . import scenarios as what_if
+
+POINT = 1.0  # of the scenario of digitisation: percentage points a year
+LEAST = {"drift": 5, "mean rate": 4}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something is not shown: a reason with its values, and what the library said."""
+
+    reason: str
+    values: dict = field(default_factory=dict)
+    detail: str = ""
+    lang: str = "vi"  # in which a cell shows it
+
+    def text(self, lang: str) -> str:
+        """The reason, and below it in the library's own (English) words what was found and what to do."""
+        told = tell("explorer.refused", lang, {}, self.reason, self.values)[0]
+        return told + (f"\n\n> {self.detail}" if self.detail else "")
+
+    def _repr_markdown_(self) -> str:
+        return self.text(self.lang)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a state shows: the series, and where there is one the forecast, the verdict and the scenario's path.
+
+    `path` holds lowest and highest value by year; without a forecast `refusal` says why.
+    """
+
+    state: choices.State
+    study: Study
+    series: observations.Series | None
+    forecast: Forecast | None = None
+    target: Target | None = None
+    verdict: Verdict | None = None
+    path: dict | None = None
+    refusal: Refusal | None = None
+
+    def said(self, lang: str) -> list[str]:
+        """The newest figure, the forecast or why there is none, the verdict, the scenario: a sentence each."""
+        if self.series is None:
+            return [self.refusal.text(lang)]
+        about = {"shown": self, "units": self.study.units}
+        out = tell("explorer.newest", lang, about)
+        if self.forecast is None:
+            out.append(self.refusal.text(lang))
+        else:
+            out += tell("explorer.forecast", lang, about, self.forecast.table().iloc[-1])
+        further = [name for name in ("verdict", "path") if getattr(self, name)]
+        return out + [line for name in further for line in tell(f"explorer.{name}", lang, about)]
+
+    @property
+    def tested(self) -> dict:
+        """How often intervals of the method held the outcome on the past, as `record.tested` gives it."""
+        return track_record.tested(self.study.known, self.state.indicator)
+
+
+def show(state: choices.State, data_dir: Path, lang: str = "vi") -> Shown:
+    """What a settled state shows."""
+    study = choices.opened(state, data_dir, lang)
+    if choices.bare(state, data_dir):
+        return Shown(state, study, None, refusal=_no_figures(study))
+    way = dict(zip(choices.WAY, state.measure.split("|"), strict=True))
+    try:
+        series = study.series(state.indicator, **(way | {"field": int(way["field"])}))
+    except CdsError as error:
+        return Shown(state, study, None, refusal=Refusal("error", detail=str(error)))
+    target, judged = study.goals.get(state.target), study
+    if target is not None and target.by > state.horizon:  # the chart may end before the target's year
+        judged = choices.opened(replace(state, horizon=target.by), data_dir, lang)
+    forecast = forecast_of(study, series, target)
+    refused = isinstance(forecast, Refusal)
+    return Shown(
+        state,
+        study,
+        series,
+        forecast=None if refused else forecast,
+        refusal=forecast if refused else None,
+        target=target,
+        verdict=judged.judge(target) if target else None,
+        path=path_of(study, state.scenario) if state.scenario else None,
+    )
+
+
+def _no_figures(study: Study) -> Refusal:
+    """That a place has no figure on its border, and which of the units it was made of have some."""
+    register, place = provinces.load(study.data_dir), study.place
+    old = [register[slug, provinces.OLD] for slug in place.predecessors if place.border == provinces.NEW]
+    old = [p for p in old if len(choices.about(study.data_dir, p))]
+    named = {lang: ", ".join(p.name(lang) for p in old) for lang in ("vi", "en")}
+    values = {"place": {lang: place.full_name(lang) for lang in named}, "old": named}
+    return Refusal("no_figures_but_old" if old else "no_figures", values)
+
+
+def forecast_of(study: Study, series: observations.Series, target: Target | None = None) -> Forecast | Refusal:
+    """The forecast behind the verdicts on a series, or why there is none."""
+    about, values = series.indicator, series.values
+    if about.id == share.INDICATOR:
+        if series.measure != share.BASE:
+            return Refusal("other_measure")
+        return study.share.forecast or Refusal("share", detail=study.share.refusal)
+    if about.kind == "count":
+        return Refusal("count")
+    if about.kind == "rank":
+        found = ranks.of_rank(study.known, about.id, study.place, study.horizon)
+        fits = found is not None and found.field == int(series.table["field"].iloc[-1])
+        return (found.forecast if fits else None) or Refusal("rank")
+    if about.kind == "growth":
+        return _rates(study, series, target)
+    if len(values) < LEAST["drift"]:
+        return Refusal("too_short", {"n": len(values), "needed": LEAST["drift"]})
+    try:
+        return single.Drift(about.lower, about.upper).fit(values).forecast(study.horizon - int(values.index[-1]))
+    except ModelError as error:
+        return Refusal("error", detail=str(error))
+
+
+def _rates(study: Study, series: observations.Series, target: Target | None) -> Forecast | Refusal:
+    """The forecast of a growth rate: the one its targets are judged by where there is one."""
+    forecast, about = None, series.indicator.id
+    if about == scorecard.PRODUCTIVITY:
+        return study.productivity_forecast or Refusal("few_rates", {"needed": LEAST["mean rate"]})
+    if target is not None and about in ("grdp_growth", "gdp_growth"):
+        growth = scorecard.growth_behind(study, target)
+        forecast = scorecard.rate_forecast(study, growth.rates, growth.errors)
+    values = series.values[series.values.index >= scorecard.RATES_SINCE]
+    if forecast is None and len(values) >= LEAST["mean rate"]:
+        forecast = single.MeanRate().fit(values).forecast(study.horizon - int(values.index[-1]))
+    return forecast or Refusal("few_rates", {"needed": LEAST["mean rate"]})
+
+
+def path_of(study: Study, scenario: str) -> dict[int, tuple[float, float]]:
+    """Lowest and highest share by year if a scenario came true after the present level."""
+    begin = what_if.start(study)
+    if scenario == "downturn":
+        return what_if.downturn(begin, max(f["fall"] for f in begin.falls), 0, study.horizon)
+    return what_if.digitisation(begin, POINT, study.horizon)
+
+
+def ask(question: Callable, *given, lang: str = "vi", **choices):
+    """What a question of the library gives, or its refusal to be read: for a lesson, not for a result."""
+    try:
+        return question(*given, **choices)
+    except CdsError as error:
+        return Refusal("error", detail=str(error), lang=lang)
