@@ -150,7 +150,10 @@ def _unconfirmed(
 
 
 def per_person(grdp_growth: float, employed_growth):
-    """Growth of GRDP per employed person, percent, from the growth of both."""
+    """Growth of GRDP per employed person, percent, from the growth of both.
+
+    So too the growth of employed persons at which GRDP gives just some growth of productivity, from that in its place.
+    """
     return 100 * ((1 + grdp_growth / 100) / (1 + employed_growth / 100) - 1)
 
 
@@ -167,11 +170,6 @@ def _nowcast(growth: float, grdp: pd.Series, jobs: pd.Series) -> dict:
         "inputs": f"{grdp['inputs']}; employed growth of the nation {jobs['nation']:.2f} %",
         "refs": f"{grdp['refs']};{jobs['refs']}",
     }
-
-
-def employment_needed(grdp_growth: float, productivity_growth: float) -> float:
-    """Growth of employed persons (percent) at which a GRDP growth gives just that growth of productivity."""
-    return 100 * ((1 + grdp_growth / 100) / (1 + productivity_growth / 100) - 1)
 
 
 def official_level(known: Known, place: provinces.Place) -> observations.Series:

@@ -14,6 +14,7 @@ from ..data import provinces
 from ..data.known import Known
 from ..forecasting import panel
 from ..forecasting.distribution import PATHS, SEED, Forecast
+from .backtest import known_at
 
 SCORES = {  # a score all provinces get, and the rank printed after it
     "dti_score": "dti_rank",
@@ -123,19 +124,13 @@ def joint_paths(table: pd.DataFrame, steps: int, paths: int = PATHS) -> np.ndarr
     """Joint paths of all scores about the year's mean, (places, paths, steps): the common movement moves no rank.
 
     Args:
-        table: A row a place, a column a year; gaps are bridged on a straight line and not learnt from.
+        table: A row a place, a column a year, the last without a gap; others are bridged and not learnt from.
     """
     apart = table - table.mean() + float(table.stack().mean())
-    apart = apart.reindex(columns=range(table.columns[0], table.columns[-1] + 1))
-    real, filled = apart.notna().to_numpy(), apart.interpolate(axis=1, limit_area="inside").to_numpy(float)
-    start = np.isfinite(filled).argmax(axis=1)
-    places, years = filled.shape
-    take = np.arange(years)[None, :] + start[:, None]  # the first figure of each place moves to the first column
-    ended, take = take >= years, np.minimum(take, years - 1)
-    values = np.where(ended, np.nan, np.take_along_axis(filled, take, axis=1))
-    real = np.where(ended, False, np.take_along_axis(real, take, axis=1))
-    found = panel.forecast(values, steps, real=real)
-    drawn = [found.paths(row, 0, paths=paths, seed=SEED + row).paths for row in range(places)]
+    values = apart.reindex(columns=range(table.columns[0], table.columns[-1] + 1)).to_numpy(float)
+    rows, past, real = known_at(values, values.shape[1] - 1, 1)
+    found = panel.forecast(past, steps, real=real)
+    drawn = [found.paths(row, 0, paths=paths, seed=SEED + row).paths for row in rows]
     return np.stack(drawn).astype(np.float32)
 
 

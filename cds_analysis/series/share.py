@@ -115,20 +115,7 @@ def all_figures(known: Known, slugs: list[str]) -> pd.DataFrame:
     rows = known.rows(INDICATOR)
     rows = rows[rows["place"].isin(slugs) & rows["use"].eq("yes")]
     rows = observations.annual(rows).assign(year=lambda t: t["period"].astype(int))
-    columns = [
-        "place",
-        "border",
-        "measure",
-        "year",
-        "value",
-        "comparator",
-        "status",
-        "vintage",
-        "known",
-        "source",
-        "flags",
-        "note",
-    ]
+    columns = "place border measure year value comparator status vintage known source flags note".split()
     return rows[columns].sort_values(["place", "measure", "year", "known"], ignore_index=True)
 
 
