@@ -165,6 +165,11 @@ class Series(ShowsItself):
         return f"Series({what}, as of {self.as_of}: {len(self)} years, {span})"
 
 
+def documents(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """The documents (source, vintage) behind some rows, each once."""
+    return sorted(set(zip(rows["source"], rows["vintage"], strict=True)))
+
+
 def annual(table: pd.DataFrame) -> pd.DataFrame:
     """The rows of whole calendar years."""
     return table[table["period"].str.fullmatch(r"\d{4}")]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..data.known import Known
+from ..data.observations import documents
 from . import ranks
 
 REWEIGHTED = 2021  # the last PCI with the old weights
@@ -46,8 +47,7 @@ def figures(known: Known, indicator: str, measure: str, border: str) -> pd.DataF
 
 def refs(known: Known, indicator: str, measure: str, border: str) -> list[tuple[str, str]]:
     """The documents (source, vintage) behind `figures`, each once."""
-    rows = rows_of(known, indicator, measure, border)
-    return sorted(set(zip(rows["source"], rows["vintage"], strict=True)))
+    return documents(rows_of(known, indicator, measure, border))
 
 
 @lru_cache(maxsize=64)
@@ -64,9 +64,8 @@ def cross(known: Known, indicator: str, measure: str, border: str) -> dict | Non
     values = table[year].dropna().sort_values(ascending=False, kind="stable")
     places = ranks.rank(values.to_numpy(float))
     rows = rows_of(known, indicator, measure, border)
-    rows = rows[rows["period"] == year].drop_duplicates(["source", "vintage"])
     return {
-        "sources": sorted(zip(rows["source"], rows["vintage"], strict=True)),
+        "sources": documents(rows[rows["period"] == year]),
         "year": year,
         "field": len(table),
         "values": {slug: float(v) for slug, v in values.items()},
