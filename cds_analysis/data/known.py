@@ -179,6 +179,13 @@ class Known:
         only = {name: rows[name].iloc[0] for name in ("measure", "price_basis")}
         return Series(asked, place, as_of=self.day, table=rows[COLUMNS_OF_SERIES], left_out=left_out, **only)
 
+    def series_if_any(self, indicator: str, place: Place, **choices) -> Series | None:
+        """The same, or None where there are no such figures or a choice is open."""
+        try:
+            return self.series(indicator, place, **choices)
+        except SeriesError:
+            return None
+
     def _none_yet(self, indicator: str, place: Place) -> str:
         """Why there is no yearly figure: none at all, or none by the day."""
         later = annual(_on_border(_part(self.folder, indicator, place.slug), place))

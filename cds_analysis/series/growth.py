@@ -148,10 +148,8 @@ def employed(known: Known, place: provinces.Place) -> observations.Series:
         SeriesError: No figure is known by the day.
     """
     for measure in EMPLOYED:
-        try:
-            return known.series("employed", place, measure=measure)
-        except SeriesError:
-            continue
+        if found := known.series_if_any("employed", place, measure=measure):
+            return found
     raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {known.day}")
 
 

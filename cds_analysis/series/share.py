@@ -13,7 +13,7 @@ import yaml
 
 from ..data import observations, provinces
 from ..data.known import Known, cached_by_news
-from ..errors import ModelError, SeriesError
+from ..errors import ModelError
 from ..forecasting import pooled_share
 from ..forecasting.distribution import Forecast
 from . import growth
@@ -93,10 +93,7 @@ def _bridges(known: Known, kind: str) -> list[dict]:
 
 
 def _series(known: Known, place: provinces.Place, measure: str) -> observations.Series | None:
-    try:
-        return known.series(INDICATOR, place, measure=measure)
-    except SeriesError:
-        return None
+    return known.series_if_any(INDICATOR, place, measure=measure)
 
 
 def _places(known: Known) -> list[provinces.Place]:
@@ -174,11 +171,10 @@ def cross(known: Known, place: provinces.Place, year: int, share: float, measure
     joining = [p for p in parts if p.slug != place.slug]
     if len(joining) != 1 or joining[0].slug not in bounds:
         return None
-    try:
-        levels = [known.series("grdp_current", p, measure="gso", price_basis="current").values for p in parts]
-    except SeriesError:
+    levels = [known.series_if_any("grdp_current", p, measure="gso", price_basis="current") for p in parts]
+    if not all(levels):
         return None
-    common = pd.concat(levels, axis=1, join="inner", keys=[p.slug for p in parts])
+    common = pd.concat([level.values for level in levels], axis=1, join="inner", keys=[p.slug for p in parts])
     if common.empty:
         return None
     weight = float(common[joining[0].slug].iloc[-1] / common.iloc[-1].sum())
