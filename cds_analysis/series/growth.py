@@ -138,6 +138,20 @@ def levels(known: Known, indicator: str, place: provinces.Place, measure: str = 
     return pd.concat(parts, axis=1, join="inner").sum(axis=1)
 
 
+def weights(known: Known, place: provinces.Place, year: int = 9999) -> tuple[dict[str, float], int] | None:
+    """The parts of the joint current GRDP in a year, else the newest earlier one, else the first later one."""
+    parts = known.parts_of(place)
+    found = [known.series_if_any("grdp_current", p, measure="gso", price_basis="current") for p in parts]
+    if not all(found):
+        return None
+    table = pd.concat([each.values for each in found], axis=1, join="inner", keys=[p.slug for p in parts]).sort_index()
+    if table.empty:
+        return None
+    at = max((y for y in table.index if y <= year), default=table.index[0])
+    whole = sum(float(v) for v in table.loc[at])
+    return {slug: float(v) / whole for slug, v in table.loc[at].items()}, int(at)
+
+
 EMPLOYED = ("gso", "provincial-statistics-office", "derived-gso")  # measures of employed persons, the best first
 
 

@@ -133,16 +133,6 @@ def _productivity(known: Known, place: provinces.Place) -> Rebuilt:
     return Rebuilt("labour_productivity", "ratio", year, value, value, {s: over[s] / under[s] for s in over})
 
 
-def _weights(known: Known, place: provinces.Place, year: int) -> tuple[dict[str, float], int] | None:
-    """The parts of the joint current GRDP in a year, else the newest earlier one, else the first later one."""
-    table = _levels(known, place, "grdp_current").dropna()
-    if table.empty:
-        return None
-    at = max((y for y in table.index if y <= year), default=table.index[0])
-    whole = sum(float(v) for v in table.loc[at])
-    return {slug: float(v) / whole for slug, v in table.loc[at].items()}, int(at)
-
-
 def _growth(known: Known, place: provinces.Place) -> Rebuilt:
     """Growth of the sum: the parts' growth weighted by their GRDP of the year before (derive.merged_growth)."""
     found = growth.real_growth(known, place)
@@ -153,7 +143,7 @@ def _growth(known: Known, place: provinces.Place) -> Rebuilt:
     units = known.parts_of(place)
     parts = {p.slug: float(growth.real_growth(known, p).at[year, "growth"]) for p in units}
     value = float(found["growth"].iloc[-1])
-    weights, at = _weights(known, place, year - 1)
+    weights, at = growth.weights(known, place, year - 1)
     return Rebuilt("grdp_growth", "weighted", year, value, value, parts, weights, at)
 
 
@@ -167,7 +157,7 @@ def _share(known: Known, place: provinces.Place) -> Rebuilt:
     years = sorted({y for values in readings.values() for y in values})
     if not years:
         return Rebuilt(share.INDICATOR, "cannot", reason="no_part")
-    weights = _weights(known, place, years[-1])
+    weights = growth.weights(known, place, years[-1])
     if weights is None:
         return Rebuilt(share.INDICATOR, "cannot", reason="no_weights")
     about = known.indicator(share.INDICATOR)
