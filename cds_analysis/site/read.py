@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from .. import words
 from ..batch import jobs
 from ..data import indicators, provinces, targets
 from ..data.observations import last_day
 from ..formats.page import Phrases
-from ..words import spelling, telling
+from ..words import filters, spelling, telling
 
 LANGUAGES = ("vi", "en")
 FORMATS = ("html", "pdf", "docx", "xlsx")  # in this order; others, should there be any, behind them
-say = Phrases(Path(__file__).with_name("words.yml"))
+say = Phrases(Path(__file__).with_name("spelling.yml"))
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KINDS = ("share", "productivity")
 UNSAID = {"births": None, "turning": None, "within": None, "upto": None}
@@ -64,7 +63,7 @@ class Brief:
 
     def name(self, lang: str) -> str:
         """The place, with its kind where Vietnamese wants it."""
-        return words.cap(self.place[lang])
+        return spelling.cap(self.place[lang])
 
     @property
     def plain(self) -> bool:
@@ -80,7 +79,7 @@ def _goals(data_dir: Path) -> dict[str, targets.Target]:
 def _asked(verdict: dict, goal: targets.Target | None, units, lang: str) -> str:
     """The target as the brief judged it: its numbers are the brief's, its form that of the register."""
     if goal is None:
-        return f"{spelling.asked(verdict, lang)} {words.pick(('đến năm', 'by'), lang)} {verdict['by']}"
+        return f"{filters.asked(verdict, lang)} {spelling.pick(('đến năm', 'by'), lang)} {verdict['by']}"
     said = replace(
         goal, value=verdict["value"], by=verdict["by"], comparator=verdict["comparator"], upto=verdict["upto"]
     )
@@ -90,9 +89,9 @@ def _asked(verdict: dict, goal: targets.Target | None, units, lang: str) -> str:
 def _level(verdict: dict, lang: str) -> str:
     """What is asked, in per cent: khoảng 35%; 25-30%."""
     if verdict["upto"] is None:
-        return spelling.asked(verdict, lang)
-    low, high = (words.number(verdict[end], lang) for end in ("value", "upto"))
-    return f"{low}{words.pick(('-', '–'), lang)}{high}%"
+        return filters.asked(verdict, lang)
+    low, high = (spelling.number(verdict[end], lang) for end in ("value", "upto"))
+    return f"{low}{spelling.pick(('-', '–'), lang)}{high}%"
 
 
 def _newest(verdict: dict, units, lang: str) -> str:
@@ -118,7 +117,7 @@ def _headlines(results: dict, data_dir: Path) -> tuple[Headline, ...]:
                     target=verdict["target"],
                     by=int(verdict["by"]),
                     value=float(verdict["value"]),
-                    status=verdict["status"] if verdict["status"] in words.VERDICT else "cannot_be_judged",
+                    status=verdict["status"] if verdict["status"] in spelling.VERDICT else "cannot_be_judged",
                     probability=verdict["probability"],
                     low=interval.get("low80"),
                     high=interval.get("high80"),
