@@ -153,12 +153,8 @@ class Known:
         rows = annual(self.rows(indicator, place))
         if rows.empty:
             raise SeriesError(f"{what}: {self._none_yet(indicator, place)}")
-        for column, wanted in (
-            ("measure", measure),
-            ("price_basis", price_basis),
-            ("level", level),
-            ("vintage", vintage),
-        ):
+        chosen = {"measure": measure, "price_basis": price_basis, "level": level, "vintage": vintage}
+        for column, wanted in chosen.items():
             found = rows[rows[column] == wanted] if wanted else rows
             if found.empty:
                 raise SeriesError(f"{what}: no {column} '{wanted}'; there is {_choices(rows, column)}")

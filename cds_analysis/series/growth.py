@@ -45,13 +45,11 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
                 continue
             marked = ["break" in part.at[y, "flags"].split(";") for y in (year - 1, year)]
             broken = marked == [False, True]  # both marked: both on the new side of it
-            growth = float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1)
-            inputs = f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}"
             row = {
-                "growth": growth,
+                "growth": float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1),
                 "broken": broken,
                 "day": part.at[year, "day"],
-                "inputs": inputs,
+                "inputs": f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}",
                 "refs": part.at[year, "ref"],
                 "formula": f"100 (level {year} / level {year - 1} - 1)",
             }
@@ -59,11 +57,8 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
             if year not in found or row["rank"] >= found[year]["rank"]:
                 found[year] = row
     columns = ["growth", "broken", "formula", "inputs", "refs"]
-    return (
-        pd.DataFrame.from_dict(found, orient="index", columns=[*columns, "day"])
-        .sort_index()[columns]
-        .rename_axis("year")
-    )
+    table = pd.DataFrame.from_dict(found, orient="index", columns=[*columns, "day"])
+    return table.sort_index()[columns].rename_axis("year")
 
 
 MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
@@ -276,6 +271,5 @@ def merged_growth(parts: dict[str, pd.DataFrame], weights: dict[str, pd.Series])
             "kind": "parts",
             "part_of": part_of,
         }
-    return pd.DataFrame.from_dict(
-        rows, orient="index", columns=["growth", "formula", "inputs", "refs", "kind", "part_of"]
-    ).rename_axis("year")
+    columns = ["growth", "formula", "inputs", "refs", "kind", "part_of"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("year")
