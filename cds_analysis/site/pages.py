@@ -17,9 +17,7 @@ from ..data import provinces
 from ..formats import page as html
 from ..formats import write as formats
 from . import map as drawn
-from .read import LANGUAGES, Brief, Headline, all_in, briefs_in
-
-__all__ = ["Brief", "all_in", "briefs_in", "write", "write_index"]
+from .read import LANGUAGES, Brief, Headline, all_in
 
 HERE = Path(__file__).parent
 SHARED = ("SIGN", "MARKS", "WIDE", "HIGH", "LEFT", "RIGHT", "Chart", "goals", "headline", "mark_of", "newest", "scale")
