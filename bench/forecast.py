@@ -12,9 +12,9 @@ from pathlib import Path
 import click
 import numpy as np
 import pandas as pd
+import scores
 
 from cds_analysis.explore import own_table
-from cds_analysis.series import backtest
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = "cds forecast"
@@ -78,9 +78,9 @@ def main(path: str, peers: str, out: str, windows: str, repeat: int) -> None:
             table = cut(train, window)
             table.to_csv(work / f"{window}.in.csv", index=False)
             found, seconds = ours(table, horizon)
-            scored[OURS, window] = backtest.per_series(history, actual, found)
+            scored[OURS, window] = scores.per_series(history, actual, found)
             rows.append(
-                {"method": OURS, "window": window} | backtest.summary(scored[OURS, window]) | {"seconds": seconds}
+                {"method": OURS, "window": window} | scores.summary(scored[OURS, window]) | {"seconds": seconds}
             )
             for level in (80, 95):
                 inside = (actual >= found[f"lo{level}"]) & (actual <= found[f"hi{level}"])
@@ -90,9 +90,9 @@ def main(path: str, peers: str, out: str, windows: str, repeat: int) -> None:
             for window in (int(w) for w in windows.split(",")):
                 for name, array in np.load(work / f"{window}.out.npz").items():
                     parts = dict(zip(["mean", "lo80", "hi80", "lo95", "hi95"], np.moveaxis(array, 2, 0), strict=True))
-                    scored[name, window] = backtest.per_series(history, actual, parts)
+                    scored[name, window] = scores.per_series(history, actual, parts)
                     seconds = told["seconds"][f"{window}|{name}"]
-                    rows.append({"method": name, "window": window} | backtest.summary(scored[name, window]))
+                    rows.append({"method": name, "window": window} | scores.summary(scored[name, window]))
                     rows[-1]["seconds"] = seconds
             for (where, name), n in ((k.split("|"), n) for k, n in told["refused"].items() if n):
                 click.echo(f"{name}, window {where}: refused {n} of {len(history)} series; the last value stood in")
@@ -119,7 +119,7 @@ def ratios(table: pd.DataFrame, scored: dict[tuple[str, int], pd.DataFrame]) -> 
     for window, group in others.groupby("window"):
         parts = [f"{c} {mine.at[window, c] / group[c].min():.3f}" for c in ("owa", "msis")]
         best = group.sort_values("owa")["method"].iloc[0]
-        gap, error = backtest.owa_difference(scored[OURS, window], scored[best, window])
+        gap, error = scores.owa_difference(scored[OURS, window], scored[best, window])
         click.echo(f"  window {window}: {', '.join(parts)}; {gap:+.3f} (se {error:.3f}) to {best}")
     mean = others.groupby("method")[["owa", "msis"]].mean().min()
     click.echo(

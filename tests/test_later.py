@@ -17,7 +17,7 @@ from cds_analysis.findings.conflicts import found as contradictions
 from cds_analysis.findings.places import claims as compared
 from cds_analysis.findings.prints import revisions
 from cds_analysis.judging import scorecard
-from cds_analysis.series import merged, provincial_panels, published_growth, ranks
+from cds_analysis.series import growth, merged, panels, ranks
 from cds_analysis.study import Study, results
 
 CASES = (
@@ -62,7 +62,7 @@ def claims(known: Known, name: str, border: str) -> str:
     study = Study(known, place, known.day.year, 2030, "vi", known.folder)
     verdicts = [study.judge(t) for t in study.targets]
     view, found = study.share, study.productivity
-    panels = provincial_panels.panels(known)
+    tried = panels.panels(known)
     said = {
         "record": study.record,
         "held": study.held.to_dict("records"),
@@ -74,9 +74,9 @@ def claims(known: Known, name: str, border: str) -> str:
         "share_ahead": view.forecast and results.by_year(view.forecast),
         "productivity": found and found.table.to_dict("index"),
         "productivity_ahead": study.productivity_forecast and results.by_year(study.productivity_forecast),
-        "growth": published_growth.real_growth(known, place).to_dict("index"),
+        "growth": growth.real_growth(known, place).to_dict("index"),
         "ranks": [s.__dict__ | {"forecast": None} for s in ranks.standings(known, place, 2030)],
-        "panels": [(h.indicator.id, h.places, h.years.tolist(), h.as_known, h.values.tolist()) for h in panels],
+        "panels": [(h.indicator.id, h.places, h.years.tolist(), h.as_known, h.values.tolist()) for h in tried],
         "merged": merged.claims(known, place),
         "found": {topic: import_module(f"cds_analysis.findings.{topic}").claims(study) for topic in TOPICS},
         "others": compared(known, place),

@@ -1,10 +1,8 @@
-"""The notebooks themselves: by papermill in a real kernel, and cell by cell for every unit of both borders."""
+"""The notebooks themselves, by papermill in a real kernel, or cell by cell in this process."""
 
-import itertools
 import json
 import subprocess
 import sys
-from html import escape
 from pathlib import Path
 
 import nbformat
@@ -13,23 +11,8 @@ import pytest
 from conftest import REAL, ROOT
 
 from cds_analysis import findings, words
-from cds_analysis.data import indicators, observations, provinces
-from cds_analysis.data.known import Known
 from cds_analysis.findings.prints import PRINTS_BEHIND
 from cds_analysis.study import results, study
-
-NAMES = [
-    "01_data_quality",
-    "02_digital_economy_share",
-    "02b_whom_to_believe",
-    "03_labour_productivity",
-    "04_targets",
-    "05_provinces",
-    "06_vintages",
-    "07_what_would_it_take",
-    "09_annual_brief",
-]
-UNITS = [(p.slug, p.border) for border in provinces.BORDERS for p in provinces.units(REAL, border)]
 
 
 def run(name: str, folder: Path, **parameters) -> tuple[dict, str]:
@@ -256,17 +239,3 @@ def split_last(source: str) -> list[str]:
     import ast
 
     return [ast.get_source_segment(source, node) for node in ast.parse(source).body]
-
-
-@pytest.mark.parametrize(("slug", "border"), UNITS)
-def test_every_unit_has_an_answer_and_shows_all_that_is_held(slug, border, tmp_path):
-    for lang, name in zip(itertools.cycle(["vi", "en"]), NAMES, strict=False):
-        text = show_in_process(name, tmp_path, province=slug, border=border, lang=lang)
-        assert "Traceback" not in text and "nan" not in text.lower().replace("nam", "").split()
-        results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
-        assert (results["place"]["slug"], results["place"]["border"]) == (slug, border)
-        if name not in ("02b_whom_to_believe", "06_vintages", "07_what_would_it_take", "09_annual_brief"):
-            place = provinces.find(slug, REAL, border)
-            held = Known(REAL, max(observations.load(REAL)["known"].dropna())).held(place)
-            for indicator in held["indicator"].unique():
-                assert escape(indicators.get(indicator, REAL).name(lang)) in text

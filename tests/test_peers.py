@@ -8,7 +8,7 @@ from conftest import REAL
 from cds_analysis import findings
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
-from cds_analysis.series import peers, published_growth
+from cds_analysis.series import growth, peers
 from cds_analysis.study import open_study
 
 DAY = date(2026, 6, 30)
@@ -57,9 +57,9 @@ def test_every_figure_of_the_peers_has_its_source_in_the_list():
     for place in region:  # 2022: GRDP and employed persons of each of the 14
         level = Known(REAL, study.as_of).series("grdp_current", place, measure="gso", price_basis="current").table
         assert level.at[2022, "source"] in cited
-        assert published_growth.employed(Known(REAL, study.as_of), place).table.at[2022, "source"] in cited
+        assert growth.employed(Known(REAL, study.as_of), place).table.at[2022, "source"] in cited
     nation = provinces.find("vn", REAL)
-    official = published_growth.published_growth(Known(REAL, study.as_of), "labour_productivity_growth", nation)
+    official = growth.published_growth(Known(REAL, study.as_of), "labour_productivity_growth", nation)
     assert official.at[2022, "refs"].split("|")[0] in cited
     assert {ref.split("|")[0] for ref in claims["level"]["refs"] + claims["growth"]["refs"]} <= cited
     assert len(cited) > len(before)
@@ -69,7 +69,7 @@ def test_every_figure_of_the_peers_has_its_source_in_the_list():
 def test_every_yearly_rate_and_level_shown_has_its_source_in_the_list(border):
     study = open_study("thai-nguyen", border=border)
     claims, cited = findings.productivity_compared(study).parts["peers"], {row["source"] for row in study.sources()}
-    for rates in (published_growth.real_growth, published_growth.employed_growth):
+    for rates in (growth.real_growth, growth.employed_growth):
         table = rates(study.known, study.place)
         assert {ref.split("|")[0] for refs in table["refs"] for ref in refs.split(";")} <= cited
     for row in claims["prices"]:

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
-from cds_analysis.series import productivity, published_growth
+from cds_analysis.series import growth, productivity
 from cds_analysis.study import study
 
 
 def test_growth_comes_from_levels_where_they_exist_else_as_published(thai_nguyen_old):
-    growth = published_growth.real_growth(Known(TINY, DAY), thai_nguyen_old)
-    assert growth["growth"].round(6).to_dict() == {2019: 10.0, 2020: 5.0, 2021: 6.0, 2022: 9.2, 2023: 8.0}
-    assert growth["kind"].to_dict()[2019] == "levels" and growth["kind"].to_dict()[2020] == "published"
-    assert "grdp_constant thai-nguyen 2018 = 1000" in growth.at[2019, "inputs"]
+    rates = growth.real_growth(Known(TINY, DAY), thai_nguyen_old)
+    assert rates["growth"].round(6).to_dict() == {2019: 10.0, 2020: 5.0, 2021: 6.0, 2022: 9.2, 2023: 8.0}
+    assert rates["kind"].to_dict()[2019] == "levels" and rates["kind"].to_dict()[2020] == "published"
+    assert "grdp_constant thai-nguyen 2018 = 1000" in rates.at[2019, "inputs"]
 
 
 def test_the_redefinition_of_2021_is_refused_without_a_bridge(thai_nguyen_old):
@@ -43,23 +43,23 @@ def test_a_derived_row_names_its_formula_and_inputs(thai_nguyen_old):
 
 
 def test_growth_of_a_merged_unit_is_weighted_by_the_year_before(thai_nguyen):
-    row = published_growth.real_growth(Known(TINY, DAY), thai_nguyen).loc[2022]
+    row = growth.real_growth(Known(TINY, DAY), thai_nguyen).loc[2022]
     assert row["growth"] == pytest.approx((90_000 * 9.2 + 10_000 * 4) / 100_000)  # weights of 2020, the newest before
     assert "weighted by current GRDP of 2020 (thai-nguyen 90.00 %, bac-kan 10.00 %)" in row["formula"]
 
 
 def test_levels_of_a_merged_unit_add_up(thai_nguyen):
-    assert published_growth.levels(Known(TINY, DAY), "grdp_current", thai_nguyen, "gso", "current").to_dict() == {
+    assert growth.levels(Known(TINY, DAY), "grdp_current", thai_nguyen, "gso", "current").to_dict() == {
         2020: 100_000,
         2022: 125_000,
     }
-    assert published_growth.employed_levels(Known(TINY, DAY), thai_nguyen).to_dict() == {
+    assert growth.employed_levels(Known(TINY, DAY), thai_nguyen).to_dict() == {
         2020: 700,
         2021: 500,
         2022: 520,
     }
-    growth = published_growth.employed_growth(Known(TINY, DAY), thai_nguyen)
-    assert growth.at[2022, "growth"] == pytest.approx(4.0) and bool(growth.at[2021, "broken"])
+    rates = growth.employed_growth(Known(TINY, DAY), thai_nguyen)
+    assert rates.at[2022, "growth"] == pytest.approx(4.0) and bool(rates.at[2021, "broken"])
 
 
 def test_growth_is_never_taken_across_two_publications():
@@ -76,8 +76,8 @@ def test_growth_is_never_taken_across_two_publications():
             "ref": "r|v",
         }
     )
-    growth = published_growth.growth_within_publications(rows)["growth"]
-    assert growth.round(9).to_dict() == {2016: 10.0, 2017: 10.0}
+    rates = growth.growth_within_publications(rows)["growth"]
+    assert rates.round(9).to_dict() == {2016: 10.0, 2017: 10.0}
 
 
 def test_a_better_measure_goes_before_one_that_is_not_listed():
@@ -94,8 +94,8 @@ def test_a_better_measure_goes_before_one_that_is_not_listed():
             "ref": "r|v",
         }
     )
-    growth = published_growth.growth_within_publications(rows, published_growth.EMPLOYED)["growth"]
-    assert growth.round(9).to_dict() == {2016: 10.0}
+    rates = growth.growth_within_publications(rows, growth.EMPLOYED)["growth"]
+    assert rates.round(9).to_dict() == {2016: 10.0}
 
 
 def test_the_real_level_of_2022_agrees_with_the_official_one():

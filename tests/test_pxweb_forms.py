@@ -155,7 +155,7 @@ def test_the_form_without_labels_is_asked_about_and_says_what_it_lacks(tmp_path)
     with pytest.raises(AssertionError, match=r"bare numbers \(04, 06, 19\): codes of which register"):
         rows(path)
     assert rows(path, mapping) == [(*row[:4], "reported", *row[5:]) for row in ROWS]
-    assert any("Sơ bộ" in note for note in propose.incoming.read(path).notes)
+    assert any("Sơ bộ" in note for note in propose.recognise.read(path).notes)
 
 
 def test_a_year_printed_as_preliminary_and_as_final_is_taken_as_final(tmp_path):
@@ -173,7 +173,7 @@ def test_running_numbers_of_px_web_are_never_taken_for_codes_of_provinces(tmp_pa
     path = tmp_path / "px.json"
     path.write_text(px_json().replace('"2021"', '"9"').replace('"2022"', '"10"'), encoding="utf-8")
     with pytest.raises(DataError, match="keys without labels, and none is a year"):
-        propose.incoming.read(path)
+        propose.recognise.read(path)
 
 
 def test_the_figures_are_those_held():

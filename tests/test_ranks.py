@@ -80,7 +80,8 @@ def test_a_forecast_of_ranks_is_within_the_field_and_grows_less_certain():
     found = ranks.standing(Known(REAL, DAY), "pci_score", OLD, 2030).forecast
     assert found.years.tolist() == list(range(2023, 2031))
     assert found.paths.min() >= 1 and found.paths.max() <= 63 and (found.paths % 1 == 0).all()
-    assert found.width(0.8)[2030] > found.width(0.8)[2023]
+    widths = found.interval(0.8).diff(axis=1)["high"]
+    assert widths[2030] > widths[2023]
 
 
 def test_why_a_rank_is_not_forecast():

@@ -14,7 +14,7 @@ from cds_analysis.data.known import Known
 from cds_analysis.judging import revision_risk
 from cds_analysis.judging.figure import Figure
 from cds_analysis.judging.progress import Verdict
-from cds_analysis.series import productivity, published_growth, revisions
+from cds_analysis.series import growth, productivity, revisions
 from cds_analysis.series.revisions import Usual
 from cds_analysis.study import study
 from cds_analysis.words import telling
@@ -102,7 +102,7 @@ def test_rates_that_a_better_print_confirmed_carry_none():
 def test_a_merged_rate_carries_the_part_of_its_parts_that_awaits_a_revision():
     place = provinces.find("thai-nguyen", REAL, "2025")
     table, size = revisions.real_growth(Known(REAL, NEWEST), place), revisions.usual(Known(REAL, NEWEST), place).rms
-    part_of = published_growth.real_growth(Known(REAL, NEWEST), place).at[2017, "part_of"]
+    part_of = growth.real_growth(Known(REAL, NEWEST), place).at[2017, "part_of"]
     assert part_of["bac-kan"] == pytest.approx(0.1, abs=0.01) and sum(part_of.values()) == pytest.approx(1)
     assert table.at[2017, "revision"] == pytest.approx(size * part_of["bac-kan"])  # the larger part's rate is final
     assert table.at[2024, "revision"] == pytest.approx(size) == table.at[2025, "revision"]
@@ -129,7 +129,8 @@ def test_revisions_widen_the_nowcast_and_the_forecast():
     assert row["high"] - row["low"] > alone
     assert found.errors[2024] == pytest.approx(np.hypot(row["sd"], row["revision"]))
     bare = productivity.Productivity(found.place, found.table.assign(revision=0.0), [])
-    wide, narrow = (productivity.forecast(f, 2030, since=2017).width(0.8)[2030] for f in (found, bare))
+    ahead = [productivity.forecast(f, 2030, since=2017).interval(0.8) for f in (found, bare)]
+    wide, narrow = (ends.at[2030, "high"] - ends.at[2030, "low"] for ends in ahead)
     assert wide > narrow
 
 

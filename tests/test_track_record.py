@@ -10,7 +10,7 @@ from conftest import DAY, REAL
 from cds_analysis.data import observations, provinces
 from cds_analysis.data.known import Known
 from cds_analysis.judging import track_record
-from cds_analysis.series import provincial_panels
+from cds_analysis.series import panels
 from cds_analysis.words import telling
 
 NEWEST = observations.newest_day(observations.load(REAL))
@@ -41,7 +41,7 @@ def test_the_committed_table_is_what_the_methods_say_about_growth():
 def test_the_committed_table_is_what_the_methods_say_about_shares():
     """Where this fails after a change of data or method: `cds data record`."""
     same(
-        list(track_record.of_stand_ins(Known(REAL, NEWEST), provincial_panels.RATIO)),
+        list(track_record.of_stand_ins(Known(REAL, NEWEST), panels.RATIO)),
         track_record.SHARE,
         indicator="employed_population_ratio",
     )
@@ -59,10 +59,8 @@ def test_a_brief_of_an_earlier_day_counts_fewer_statements():
 
 
 def test_a_forecast_of_the_stand_in_does_not_see_what_comes_after():
-    found = provincial_panels.panel_of(Known(REAL, NEWEST), provincial_panels.RATIO)
-    spoilt = provincial_panels.History(
-        found.indicator, found.places, found.years, found.values.copy(), found.known, False
-    )
+    found = panels.panel_of(Known(REAL, NEWEST), panels.RATIO)
+    spoilt = panels.History(found.indicator, found.places, found.years, found.values.copy(), found.known, False)
     spoilt.values[:, 6:] = np.where(np.arange(spoilt.values.shape[1])[6:] % 2, 1.0, 99.0)
     one, other = (
         pd.DataFrame(track_record.of_share(panel, 5, 0, np.random.default_rng(1), 2))[["threshold", "probability"]]
@@ -72,21 +70,21 @@ def test_a_forecast_of_the_stand_in_does_not_see_what_comes_after():
 
 
 def test_panels_keep_to_one_definition():
-    panels = {p.indicator.id: p for p in provincial_panels.panels(Known(REAL, NEWEST))}
-    assert (panels["pci_score"].years[-1], panels["pci_score"].as_known) == (2021, True)  # other weights since 2022
-    assert (panels["labour_force"].years[-1], panels["labour_force"].as_known) == (2020, False)
-    assert panels["papi_total_six"].years[-1] < panels["papi_total"].years[0]
-    grdp = panels["grdp_constant"]
+    found = {p.indicator.id: p for p in panels.panels(Known(REAL, NEWEST))}
+    assert (found["pci_score"].years[-1], found["pci_score"].as_known) == (2021, True)  # other weights since 2022
+    assert (found["labour_force"].years[-1], found["labour_force"].as_known) == (2020, False)
+    assert found["papi_total_six"].years[-1] < found["papi_total"].years[0]
+    grdp = found["grdp_constant"]
     assert "ha-noi" not in grdp.places and np.isfinite(grdp.values).all() and grdp.values.shape[1] >= 8
-    assert "dti_score" not in panels
+    assert "dti_score" not in found
     growth = track_record.rates(Known(REAL, NEWEST), "grdp_growth", provinces.find("bac-giang", REAL, provinces.OLD))
     assert 2016 in growth.index and 2017 not in growth.index
 
 
 def test_a_panel_as_of_a_day_holds_nothing_later():
-    panel = provincial_panels.panel_of(Known(REAL, date(2014, 12, 31)), provincial_panels.RECIPES[0])
+    panel = panels.panel_of(Known(REAL, date(2014, 12, 31)), panels.RECIPES[0])
     assert panel.years[-1] == 2013 and max(d for d in panel.known.ravel()) <= date(2014, 12, 31)
-    assert provincial_panels.panel_of(Known(REAL, date(2005, 12, 31)), provincial_panels.RECIPES[0]) is None
+    assert panels.panel_of(Known(REAL, date(2005, 12, 31)), panels.RECIPES[0]) is None
 
 
 ROWS = """mean rate,grdp_growth,vn,2015,every_year,2,7,0.2,0,4,1,2018-12-31

@@ -4,9 +4,10 @@ Whatever asks for figures as of a day asks a `Known`: no later figure can reach 
 """
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 
 import pandas as pd
@@ -63,8 +64,8 @@ class Known:
         return provinces.units(self.folder, border)
 
     def parts_of(self, place: Place) -> list[Place]:
-        """The old units a merged one was made of."""
-        return [self.place(slug, provinces.OLD) for slug in place.predecessors]
+        """The old units a merged one was made of; any other place is its own."""
+        return [self.place(slug, provinces.OLD) for slug in place.predecessors] if place.merged else [place]
 
     @property
     def indicators(self) -> dict[str, Indicator]:
@@ -192,6 +193,27 @@ class Known:
         rows = rows[rows["use"].eq("yes")].sort_values([*key, "period", "known"])
         counted = rows.groupby(key).agg(figures=("value", "size"), first=("period", "min"), last=("period", "max"))
         return rows.drop_duplicates(key, keep="last").merge(counted, on=key, validate="one_to_one")
+
+
+def cached_by_news(*names: str, of_place: bool = False, most: int = 1024) -> Callable:
+    """A cache for what rests on rows of some indicators alone: on any day it is worked out as of their last news.
+
+    Args:
+        of_place: Whether only rows of the place asked about, the second argument, and of its parts matter.
+        most: How many answers are kept.
+    """
+
+    def cached(function: Callable) -> Callable:
+        kept = lru_cache(maxsize=most)(function)
+
+        @wraps(function)
+        def answer(known: Known, *asked):
+            slugs = (asked[0].slug, *asked[0].predecessors) if of_place else ()
+            return kept(known.at_news(names, slugs), *asked)
+
+        return answer
+
+    return cached
 
 
 def newest(folder: Path) -> Known:

@@ -178,6 +178,11 @@ class Series(ShowsItself):
         return [int(year) for year in self.table.index]
 
     @property
+    def refs(self) -> dict[int, str]:
+        """The document behind each year, source|vintage."""
+        return dict(zip(self.years, self.table["source"] + "|" + self.table["vintage"], strict=True))
+
+    @property
     def last(self) -> dict:
         """The newest point as plain values: year, value, status, vintage, source."""
         row = self.table.iloc[-1]

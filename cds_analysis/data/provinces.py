@@ -32,11 +32,17 @@ class Place:
     region: str
     predecessors: tuple[str, ...]  # slugs of the old units it was made of
     successor: str  # slug of the new unit it became part of
+    code: str  # of the official register
 
     @property
     def unchanged(self) -> bool:
         """True where the border of 2025 is the old one, so that its series run on."""
         return self.tier != "province" or (self.predecessors == (self.slug,))
+
+    @property
+    def merged(self) -> bool:
+        """True for a unit of 2025 on new ground, whose earlier figures are those of old units."""
+        return self.border == NEW and not self.unchanged
 
     def name(self, lang: str) -> str:
         return self.name_vi if lang == "vi" else self.name_en

@@ -131,10 +131,8 @@ def forecast_of(study: Study, series: observations.Series, target: Target | None
         return _rates(study, series, target)
     if len(values) < LEAST["drift"]:
         return Refusal("too_short", {"n": len(values), "needed": LEAST["drift"]})
-    bounded = about.lower == about.lower and about.upper == about.upper
-    spec = single.Bounded(single.Drift(), about.lower, about.upper) if bounded else single.Drift()
     try:
-        return spec.fit(values).forecast(study.horizon - int(values.index[-1]))
+        return single.Drift(about.lower, about.upper).fit(values).forecast(study.horizon - int(values.index[-1]))
     except ModelError as error:
         return Refusal("error", detail=str(error))
 

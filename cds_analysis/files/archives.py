@@ -15,11 +15,7 @@ DEEPEST = 200
 
 
 def members(path: Path) -> dict[str, zipfile.ZipInfo]:
-    """The files inside a zip-based file, if it may be unpacked.
-
-    Raises:
-        DataError: It is broken, has a password, a name that leads outside, or unpacks to more than the bounds.
-    """
+    """The files inside a zip-based file, if it may be unpacked."""
     try:
         with zipfile.ZipFile(path) as archive:
             found = archive.infolist()
@@ -72,11 +68,7 @@ def feed(parser, stream) -> None:
 
 
 def check_xml(path: Path, stream, name: str = "", *, whole: bool = False) -> None:
-    """That an XML file declares no entities, which are never needed in data; with `whole` also that it is well formed.
-
-    Raises:
-        DataError: It has a DOCTYPE, is not well formed (with the line), or is nested too deeply.
-    """
+    """That XML declares no entities, which are never needed in data; with `whole` also that it is well formed."""
     parser = expat.ParserCreate()
     depth = 0
     again = "download it again" if whole else AGAIN

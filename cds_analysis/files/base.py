@@ -1,10 +1,14 @@
-"""What every reader of a publisher's file hands over, and the bounds that all of them keep."""
+"""What every reader of a publisher's file hands over, and the bounds that all of them keep.
 
+What passes a bound or cannot be read is refused by a DataError: where it is, what was found, what to do.
+"""
+
+import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -93,11 +97,7 @@ def clean(text: object) -> str:
 
 
 def bounded(path: Path, most: int = MAX_BYTES) -> Path:
-    """The path of a file that exists, is one, is not empty and not larger than the bound.
-
-    Raises:
-        DataError: It is not, with what to do.
-    """
+    """The path of a file that exists, is one, is not empty and not larger than the bound."""
     if not path.is_file():
         found = "is a folder" if path.is_dir() else "is no file that exists"
         raise refusal(path, "", found, "name one file, as it was downloaded")
@@ -110,14 +110,8 @@ def bounded(path: Path, most: int = MAX_BYTES) -> Path:
 
 
 def check_size(path: Path, sizes: Sequence[int], where: str = "") -> int:
-    """How many figures a table of these sizes holds.
-
-    Raises:
-        DataError: More than MAX_CELLS.
-    """
-    count = 1
-    for size in sizes:
-        count *= size
+    """How many figures a table of these sizes holds, MAX_CELLS at most."""
+    count = math.prod(sizes)
     if count > MAX_CELLS:
         shown = " x ".join(f"{size:,}" for size in sizes[:8])
         raise refusal(path, where, f"{shown} = {count:,} figures, more than the {MAX_CELLS:,} that are read", SMALLER)
@@ -125,32 +119,19 @@ def check_size(path: Path, sizes: Sequence[int], where: str = "") -> int:
 
 
 def check_text(path: Path, count: int, where: str = "") -> None:
-    """That the texts of a table fit into memory: few long labels can stand in many cells.
-
-    Raises:
-        DataError: More than MAX_TEXT letters.
-    """
+    """That the texts of a table fit into memory: few long labels can stand in many cells."""
     if count > MAX_TEXT:
         found = f"{count:,} letters in all its cells, more than the {MAX_TEXT:,} that are read"
         raise refusal(path, where, found, "shorten its longest labels, or choose fewer places, years or indicators")
 
 
 def check_dimensions(path: Path, count: int, where: str = "") -> None:
-    """That a table has no more dimensions than are read.
-
-    Raises:
-        DataError: More than MAX_DIMENSIONS.
-    """
     if count > MAX_DIMENSIONS:
         raise refusal(path, where, f"{count:,} dimensions, more than the {MAX_DIMENSIONS} that are read", SMALLER)
 
 
 def unique_names(names: Sequence[str], path: Path, where: str | int = "", sheet: str = "") -> tuple[str, ...]:
-    """Names of dimensions, none empty, none twice, none like a column every table has.
-
-    Raises:
-        DataError: A name stands twice.
-    """
+    """Names of dimensions, none empty, none like a column every table has; one that stands twice is refused."""
     named = [name or f"dimension {number}" for number, name in enumerate(names, 1)]
     if twice := sorted(name for name, count in Counter(named).items() if count > 1):
         found = f"the heading {', '.join(repr(n) for n in twice[:20])} stands more than once"
@@ -158,58 +139,92 @@ def unique_names(names: Sequence[str], path: Path, where: str | int = "", sheet:
     return tuple(f"{name} (dimension)" if name in TAIL else name for name in named)
 
 
-def spread(labels: Sequence[Sequence[str]], path: Path) -> list[pd.Series]:
-    """Columns of labels of a full table whose last dimension changes fastest.
+def told_apart(labels: list[str], codes: Sequence, wanted: Container[str] | None = None) -> list[str] | None:
+    """Labels, those that stand twice (or are wanted) with their codes behind them; None where that does not help."""
+    if len(set(labels)) == len(labels):
+        return labels
+    told = [f"{n} [{c}]" if wanted is None or n in wanted else n for n, c in zip(labels, codes, strict=True)]
+    return told if len(set(told)) == len(told) else None
 
-    Raises:
-        DataError: Their texts are more than are read.
-    """
-    out, before = [], 1
-    total = int(np.prod([len(part) for part in labels], dtype=np.int64)) if labels else 1
-    check_text(path, sum(sum(map(len, part)) * total // max(len(part), 1) for part in labels))
-    for part in labels:
+
+def spread(labels: dict[str, Sequence[str]], path: Path) -> dict[str, pd.Series]:
+    """Columns of labels of a full table whose last dimension changes fastest."""
+    total, before = math.prod(map(len, labels.values())), 1
+    check_text(path, sum(sum(map(len, part)) * total // max(len(part), 1) for part in labels.values()))
+    out = {}
+    for name, part in labels.items():
         after = total // (before * len(part)) if total else 0
-        codes = np.tile(np.repeat(np.arange(len(part)), after), before)
-        out.append(pd.Series(pd.array(list(part), dtype="str").take(codes)))
+        out[name] = _taken(part, np.tile(np.repeat(np.arange(len(part)), after), before))
         before *= len(part)
     return out
 
 
-def assemble(
-    dimensions: dict[str, pd.Series],
+def crossed(path: Path, rows: dict, columns: dict, where: str = "", width: int = 0) -> dict[str, pd.Series]:
+    """Columns of labels of a table, cell by cell of each row: those of its rows and those over its columns."""
+    height = max(map(len, rows.values()), default=1)
+    width = width or max(map(len, columns.values()), default=1)
+    check_size(path, [height, width], where)
+    beside, above = (sum(len(t) for part in labels.values() for t in part) for labels in (rows, columns))
+    check_text(path, beside * width + above * height, where)
+    down, across = np.repeat(np.arange(height), width), np.tile(np.arange(width), height)
+    out = {name: _taken(labels, down) for name, labels in rows.items()}
+    return out | {name: _taken(labels, across) for name, labels in columns.items()}
+
+
+def unit_of(parts: dict[str, pd.Series], name: str, units: dict[str, str], general: str = "") -> str:
+    """The one unit of all figures; where the labels of a dimension have several these become a dimension, the last."""
+    if len(set(units.values())) <= 1 or not name:
+        return general if len(set(units.values())) != 1 else next(iter(units.values()))
+    parts.setdefault("unit", parts[name].map(units).fillna(general).astype("str"))
+    return ""
+
+
+def _taken(labels: Sequence[str], places: np.ndarray) -> pd.Series:
+    return pd.Series(pd.array(list(labels), dtype="str").take(places))
+
+
+def numbered(what: str, count: int, first: int = 1) -> pd.Series:
+    """Where figures stand that are counted: DATA 1, DATA 2, …"""
+    return f"{what} " + pd.Series(range(first, first + count), dtype="str")
+
+
+def incoming(
+    kind: str,
+    path: Path,
+    parts: dict[str, pd.Series],
     texts: pd.Series,
     where: pd.Series,
     *,
-    path: Path,
+    codes: dict[str, dict[str, str]] | None = None,
     status: pd.Series | None = None,
     decimal: str = "",
     footnotes: bool = False,
     missing: Sequence[str] = (),
     sheet: str = "",
     native: pd.Series | None = None,
-) -> tuple[pd.DataFrame, dict[str, dict[str, str]]]:
-    """The cells of an Incoming from columns of labels and the figures as printed.
+    keyed: bool = False,
+    **said,
+) -> Incoming:
+    """A table from columns of labels and the figures as printed; a figure that is no number is refused.
 
     Marks of status are taken off years and figures; of labels that are no years they are kept.
 
     Args:
+        codes: Of each dimension, {label: code}.
+        status: Grades that the file gives beside its figures.
         decimal: The decimal mark, "" to find it out.
         footnotes: Whether marks of footnotes are taken off labels (of printed tables, not of formats for machines).
         missing: Further signs for a missing figure.
         native: Which figures are numbers of a binary format, whose point is no mark of the publisher.
-
-    Returns:
-        The cells, and for each dimension {label as it was: label as it is} where that differs.
-
-    Raises:
-        DataError: A figure is no number, or two kinds of decimal mark stand in one file.
+        keyed: Whether a key that stands twice is refused.
+        said: Title, unit, source, day of update, notes.
     """
     frame, renamed = {}, {}
     marked = pd.Series("", index=texts.index, dtype="str")
-    for name, column in dimensions.items():
+    for name, column in parts.items():
         labels, marks = numbers.tidy_labels(column, footnotes=footnotes)
-        frame[name] = column.map(labels).astype("str") if any(k != v for k, v in labels.items()) else column
         renamed[name] = {k: v for k, v in labels.items() if k != v}
+        frame[name] = column.map(labels).astype("str") if renamed[name] else column
         if marks:
             found = column.map(marks).fillna("").astype("str")
             marked = marked.where(marked.ne(""), found)
@@ -223,16 +238,19 @@ def assemble(
     own = read.status if status is None else status.where(status.ne(""), read.status)
     value = read.value if own_marks is texts else read.value.mask(native, texts)
     frame |= {"value": value, "status": own.where(own.ne(""), marked), "missing": read.missing, "where": where}
-    return pd.DataFrame(frame), renamed
+    cells = pd.DataFrame(frame)
+    if keyed:
+        _once(path, cells, list(parts), sheet)
+    codes = {
+        name: {renamed.get(name, {}).get(label, label): code for label, code in pairs.items()}
+        for name, pairs in (codes or {}).items()
+        if pairs
+    }
+    return Incoming(kind, path, cells, tuple(parts), codes, **said)
 
 
-def once(path: Path, cells: pd.DataFrame, names: Sequence[str], sheet: str = "") -> None:
-    """That no key stands twice.
-
-    Raises:
-        DataError: One does, with its place.
-    """
-    twice = cells.duplicated(list(names))
+def _once(path: Path, cells: pd.DataFrame, names: list[str], sheet: str) -> None:
+    twice = cells.duplicated(names)
     if twice.any():
         row = cells[twice].iloc[0]
         key = ", ".join(str(row[name]) for name in names)
@@ -240,21 +258,8 @@ def once(path: Path, cells: pd.DataFrame, names: Sequence[str], sheet: str = "")
         raise refusal(path, row["where"], f"'{shorten(key, 120)}' stands twice", remedy, sheet)
 
 
-def check_codes(codes: dict[str, dict[str, str]], renamed: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    """The codes by the labels as they are now."""
-    return {
-        name: {renamed.get(name, {}).get(label, label): code for label, code in pairs.items()}
-        for name, pairs in codes.items()
-        if pairs
-    }
-
-
 def yearly(found: Incoming) -> Incoming:
-    """The table, if it holds figures of whole years; figures of other periods among them are left out and noted.
-
-    Raises:
-        DataError: It has no dimension of years; the periods it has, and what to do, are named.
-    """
+    """The table, if it holds figures of whole years; figures of other periods among them are left out and noted."""
     best, other = "", ""
     for name in found.dimensions:
         labels = found.cells[name].drop_duplicates()
@@ -266,23 +271,17 @@ def yearly(found: Incoming) -> Incoming:
     if not best:
         names = ", ".join(repr(shorten(n, 40)) for n in found.dimensions[:20])
         shown = other or f"no dimension of years among {names or 'none'}"
-        remedy = (
-            "choose the yearly table"
-            if other
-            else "choose a table with years, or say `fixed: {year: 2024}` in a mapping"
-        )
-        raise refusal(found.path, "", shown, remedy)
+        remedy = "choose a table with years, or say `fixed: {year: 2024}` in a mapping"
+        raise refusal(found.path, "", shown, "choose the yearly table" if other else remedy)
     labels = found.cells[best].drop_duplicates()
     no_years = [label for label in labels if not numbers.is_year(label)]
     if (odd := next((label for label in no_years if label.isdigit() or not label), None)) is not None:
         where = found.cells["where"][found.cells[best] == odd].iloc[0]
-        raise refusal(
-            found.path, where, f"'{odd}' is no year, unlike the others in '{best}'", "mend it, or download it again"
-        )
+        shown = f"'{odd}' is no year, unlike the others in '{best}'"
+        raise refusal(found.path, where, shown, "mend it, or download it again")
     if not no_years:
         return found
     rows = ~found.cells[best].isin(no_years)
     shown = ", ".join(shorten(label, 40) for label in no_years[:5]) + (", …" if len(no_years) > 5 else "")
     note = f"left out, as not of one year, in '{best}': {shown} (figures: {int((~rows).sum()):,})"
-    cells = found.cells[rows].reset_index(drop=True)
-    return Incoming(**{**vars(found), "cells": cells, "notes": (*found.notes, note)})
+    return replace(found, cells=found.cells[rows].reset_index(drop=True), notes=(*found.notes, note))

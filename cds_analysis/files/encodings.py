@@ -75,9 +75,6 @@ def decode(raw: bytes, path: Path, declared: str = "") -> tuple[str, str]:
 
     A mark at its beginning decides, then what the file or the user declares, then UTF-8, then what makes Vietnamese
     words; other bytes are taken for Windows-1252.
-
-    Raises:
-        DataError: It is no text, breaks off inside a letter, or has parts in different encodings.
     """
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),

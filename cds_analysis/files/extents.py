@@ -1,6 +1,5 @@
 """How far the sheets of a spreadsheet reach, before a library lays them out: bounds, percentages, long texts."""
 
-import contextlib
 import io
 import re
 import zipfile
@@ -33,11 +32,7 @@ class Extent:
     elements: int = 0
 
     def count(self, path: Path, name: str) -> None:
-        """One element more, of which empty cells are some.
-
-        Raises:
-            DataError: They are too many.
-        """
+        """One element more, of which empty cells are some."""
         self.elements += 1
         if self.elements > 4 * base.MAX_CELLS:
             raise refusal(path, name, f"more than {4 * base.MAX_CELLS:,} elements", "copy the table into a new sheet")
@@ -71,9 +66,6 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
     """The extents of the sheets of an .xlsx or .ods file by the names of their parts, after all checks of the file.
 
     A library keeps a sheet as a full rectangle, so that one cell far out would take all memory.
-
-    Raises:
-        DataError: A bound is passed, or a part is broken or has entities.
     """
     inside = members(path)
     extents = {}
@@ -107,8 +99,7 @@ def _attributes(path: Path, part: str, inside: dict) -> list[tuple[str, dict]]:
     """The elements of a part of a workbook with their attributes, none where it is missing or broken."""
     out: list[tuple[str, dict]] = []
     if name := next((name for name in inside if name.lower() == part), ""):
-        with contextlib.suppress(expat.ExpatError, ValueError, LookupError):
-            _walk(io.BytesIO(unpack(path, name)), lambda tag, found: out.append((tag.rpartition(":")[2], found)))
+        _walk(io.BytesIO(unpack(path, name)), lambda tag, found: out.append((tag.rpartition(":")[2], found)))
     return out
 
 
@@ -141,25 +132,21 @@ def _string_lengths(path: Path, archive: zipfile.ZipFile, inside: dict) -> array
 
     for name in inside:
         if name.lower() == "xl/sharedstrings.xml":
-            with archive.open(name) as stream, contextlib.suppress(expat.ExpatError):
+            with archive.open(name) as stream:
                 _walk(stream, start, data=data)
     return out
 
 
-def _walk(stream, start: Callable, end: Callable | None = None, data: Callable | None = None) -> None:
-    """Call back for every element of a part of a file, its end and its texts."""
+def _walk(stream, start: Callable, end: Callable | None = None, data: Callable | None = None) -> str:
+    """Call back for every element of a part of a file, its end and its texts; why it is broken, if it is."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, data
-    feed(parser, stream)
-
-
-@contextlib.contextmanager
-def _formed(path: Path, name: str):
     try:
-        yield
+        feed(parser, stream)
     except (expat.ExpatError, ValueError, LookupError) as error:
-        raise refusal(path, name, f"not well-formed XML ({error})", AGAIN) from None
+        return f"not well-formed XML ({error})"
+    return ""
 
 
 def _percent_styles(raw: bytes) -> set[str]:
@@ -180,9 +167,7 @@ def _percent_styles(raw: bytes) -> set[str]:
         nonlocal inside
         inside = inside and tag.rpartition(":")[2] != "cellXfs"
 
-    try:
-        _walk(io.BytesIO(raw), start, end)
-    except (expat.ExpatError, ValueError, LookupError):
+    if _walk(io.BytesIO(raw), start, end):
         return set()
     return {str(number) for number, style in enumerate(styles) if style in formats}
 
@@ -218,8 +203,8 @@ def _xlsx_extent(path: Path, stream, name: str, shown: set[str], texts: array) -
             out.text += texts[int(digits)] if digits.isdigit() and int(digits) < len(texts) else 0
             digits, value = "", False
 
-    with _formed(path, name):
-        _walk(stream, start, end, data)
+    if broken := _walk(stream, start, end, data):
+        raise refusal(path, name, broken, AGAIN)
     return out
 
 
@@ -258,6 +243,6 @@ def _ods_extents(path: Path, stream) -> dict[str, Extent]:
         nonlocal times
         times = 0 if tag in ("table:table-cell", "table:covered-table-cell") else times
 
-    with _formed(path, "content.xml"):
-        _walk(stream, start, end, data)
+    if broken := _walk(stream, start, end, data):
+        raise refusal(path, "content.xml", broken, AGAIN)
     return out

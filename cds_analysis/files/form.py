@@ -14,6 +14,7 @@ MARK = "cds-template"  # a property of the workbook
 VALUE, STATUS = "giá trị", "trạng thái"
 DIMENSIONS = ("mã chỉ tiêu", "địa phương", "địa giới", "năm", "đơn vị", "thước đo", "loại giá", "trong số")
 SOURCE = ("mục", "nội dung")
+SAID = {"title": "tên tài liệu", "source": "cơ quan công bố"}
 MOST = 500_000  # rows, cells and values of a sheet
 NEEDED = "write a new one with `cds data template INDICATOR` and copy the figures into it"
 BELOW = ("đơn vị", "thước đo", "loại giá")  # left empty, as in the row above of the same indicator
@@ -50,7 +51,7 @@ def typed(text: str, percent: bool) -> str | None:
 def _as_meant(table: usertable.UserTable) -> usertable.UserTable:
     """The table with figures that are texts or shown as percentages as plain numbers, where only one is meant."""
     rows, odd = table.rows.copy(), {}
-    for (line, column), (found, remedy) in (table.odd or {}).items():
+    for (line, column), (found, remedy) in table.odd.items():
         at = rows.index[rows["line"] == line][0]
         text, percent = rows.at[at, column], rows.at[at, "đơn vị"] == "%"
         number = None
@@ -75,16 +76,12 @@ def read(path: Path) -> Incoming:
     """The figures that were filled in; rows without one are left aside, they are no missing figures.
 
     Unit, measure and price basis left empty are those of the row above of the same indicator.
-
-    Raises:
-        DataError: A cell holds something else than a number, a status that is none, or columns are gone.
     """
     if path.suffix.lower() not in usertable.EXCEL:
         raise refusal(path, "", "the form of cds, saved in another format", "save it as Excel (.xlsx)")
     for part, extent in extents.check_sheets(path, "xlsx").items():
         if extent.elements > MOST:
-            found = f"more than {MOST:,} cells and rows, no template as it was written"
-            raise refusal(path, part, found, NEEDED)
+            raise refusal(path, part, f"more than {MOST:,} cells and rows, no template as it was written", NEEDED)
     table = _as_meant(usertable.read(path, [*DIMENSIONS, VALUE, STATUS], [VALUE], NEEDED))
     for column in BELOW:
         above = table.rows[column].replace("", None).groupby(table.rows[DIMENSIONS[0]]).ffill()
@@ -97,20 +94,10 @@ def read(path: Path) -> Incoming:
         faults.append(Fault(table.file, int(line), STATUS, f"'{text}' is no status", remedy, table.sheet))
     if faults:
         raise DataError(faults, shown=10)
-    cells = rows[list(DIMENSIONS)].astype("str")
-    cells = cells.assign(
-        value=rows[VALUE], status=status, missing="", where=f"{table.sheet}, row " + rows["line"].astype(str)
-    )
+    where = f"{table.sheet}, row " + rows["line"].astype(str)
+    cells = rows[list(DIMENSIONS)].astype("str").assign(value=rows[VALUE], status=status, missing="", where=where)
     said = usertable.read(path, list(SOURCE), [], "keep the sheet of the source").rows
     facts = {clean(row[1]).lower(): row[2] for row in said.itertuples(index=False)}
+    said = {key: facts.get(name, "") for key, name in SAID.items()} | {"updated": _day(facts.get("ngày công bố", ""))}
     notes = tuple(filter(None, [facts.get("địa chỉ")]))
-    return Incoming(
-        kind="template",
-        path=path,
-        cells=cells,
-        dimensions=DIMENSIONS,
-        title=facts.get("tên tài liệu", ""),
-        source=facts.get("cơ quan công bố", ""),
-        updated=_day(facts.get("ngày công bố", "")),
-        notes=notes,
-    )
+    return Incoming("template", path, cells, DIMENSIONS, notes=notes, **said)

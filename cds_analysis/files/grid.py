@@ -72,11 +72,7 @@ def _readable(path: Path, kind: str) -> Iterator[None]:
 
 
 def opened(path: Path, kind: str) -> Iterator[Opened]:
-    """Every sheet with cells of an Excel or ODS file, one after the other.
-
-    Raises:
-        DataError: The file is broken, has a password, or passes a bound.
-    """
+    """Every sheet with cells of an Excel or ODS file, one after the other."""
     import python_calamine
 
     reach = extents.check_sheets(path, kind) if kind in ("xlsx", "ods") else {}
@@ -101,9 +97,6 @@ def sheets(path: Path, kind: str) -> list[Grid]:
     """Every sheet of an Excel or ODS file that holds anything; merged cells have their value in each cell.
 
     Numbers shown as percentages are given as shown (0.125 as 12.5).
-
-    Raises:
-        DataError: The file is broken, has a password, or passes a bound.
     """
     grids = (_sheet(path, one.name, one.cells, one.merged, one.extent.percent) for one in opened(path, kind))
     if not (found := [grid for grid in grids if any(any(row) for row in grid.rows)]):
@@ -149,11 +142,7 @@ def _text(cell) -> str:
 
 
 def delimiter(text: str, path: Path) -> str:
-    """The mark that parts the cells of a text table: the one by which most lines have equally many cells.
-
-    Raises:
-        DataError: No line has two cells, or a line has more cells than are read.
-    """
+    """The mark that parts the cells of a text table: the one by which most lines have equally many cells."""
     lines = text[:200_000].splitlines()[:200]
     best, chosen = 0.0, ""
     for mark in DELIMITERS:
@@ -173,11 +162,7 @@ def delimiter(text: str, path: Path) -> str:
 
 
 def text_rows(text: str, path: Path, mark: str, most: int | None = None) -> list[list[str]]:
-    """The cells of a text table, of all lines or the first.
-
-    Raises:
-        DataError: A quotation mark is not closed, or there are more columns or cells than are read.
-    """
+    """The cells of a text table, of all lines or the first."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     rows, cells, known = [], 0, {}
     try:

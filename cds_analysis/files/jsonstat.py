@@ -27,36 +27,25 @@ def _once(pairs: list[tuple]) -> dict:
 
 
 def load(path: Path, text: str):
-    """A JSON file; its numbers stay as texts of the class `Number`, so that none loses a digit.
-
-    Raises:
-        DataError: It is no JSON (with the line), says NaN or Infinity, has a key twice or is nested too deeply.
-    """
+    """A JSON file without NaN, Infinity or keys given twice; its numbers stay texts of the class `Number`."""
 
     def no_number(name: str):
         raise _Twice(name)
 
+    options = {"parse_float": Number, "parse_int": Number, "parse_constant": no_number, "object_pairs_hook": _once}
+    where = ""
     try:
-        return json.loads(
-            text.strip("\ufeff \t\r\n\0"),
-            parse_float=Number,
-            parse_int=Number,
-            parse_constant=no_number,
-            object_pairs_hook=_once,
-        )
+        return json.loads(text.strip("\ufeff \t\r\n\0"), **options)
     except json.JSONDecodeError as error:
-        raise refusal(path, error.lineno, f"no valid JSON: {error.msg} at column {error.colno}", AGAIN) from None
+        where, found, remedy = error.lineno, f"no valid JSON: {error.msg} at column {error.colno}", AGAIN
     except _Twice as error:
         name = str(error)
+        found, remedy = f"the key '{base.shorten(name, 60)}' stands twice in one object", BROKEN
         if name in ("NaN", "Infinity", "-Infinity"):
-            raise refusal(
-                path, "", f"{name}, which is no number in JSON", "write null where there is no figure"
-            ) from None
-        raise refusal(path, "", f"the key '{base.shorten(name, 60)}' stands twice in one object", BROKEN) from None
+            found, remedy = f"{name}, which is no number in JSON", "write null where there is no figure"
     except RecursionError:
-        raise refusal(
-            path, "", "nested so deeply that it is no table", "download the table as JSON-stat or CSV"
-        ) from None
+        found, remedy = "nested so deeply that it is no table", "download the table as JSON-stat or CSV"
+    raise refusal(path, where, found, remedy)
 
 
 class Number(str):
@@ -95,14 +84,7 @@ def _datasets(tree: dict) -> dict[str, dict]:
 
 
 def read(path: Path, tree, dataset: str = "") -> Incoming:
-    """A JSON-stat file.
-
-    Args:
-        dataset: The name of one of several datasets of a bundle.
-
-    Raises:
-        DataError: It holds no dataset with figures or several, sizes and labels do not fit, or a figure is no number.
-    """
+    """A JSON-stat file, or the one dataset named of a bundle."""
     found = _datasets(tree)
     if not found:
         kind = tree.get("class", "response")
@@ -111,8 +93,7 @@ def read(path: Path, tree, dataset: str = "") -> Incoming:
         raise refusal(path, dataset, f"no such dataset; there is {', '.join(map(repr, list(found)[:10]))}", "name one")
     if len(found) > 1 and not dataset:
         names = ", ".join(repr(base.shorten(name, 40)) for name in list(found)[:10])
-        remedy = "name one in a mapping file, as `dataset: name`"
-        raise refusal(path, "", f"{len(found)} datasets: {names}", remedy)
+        raise refusal(path, "", f"{len(found)} datasets: {names}", "name one in a mapping file, as `dataset: name`")
     return _dataset(path, found[dataset] if dataset else next(iter(found.values())))
 
 
@@ -153,12 +134,10 @@ def _category(path: Path, name: str, dimension, size: int) -> tuple[list[str], l
         raise refusal(path, where, f"{held} values, the size says {size}", BROKEN)
     texts = [clean(labels.get(c, c) if isinstance(labels, dict) else c) or clean(c) for c in codes]
     codes = [clean(code) for code in codes]
-    if len(set(texts)) < len(texts):
-        texts = [f"{text} [{code}]" for text, code in zip(texts, codes, strict=True)]
-    if len(set(texts)) < len(texts):
+    if (told := base.told_apart(texts, codes)) is None:
         raise refusal(path, where, "a value stands twice", BROKEN)
     units = category.get("unit")
-    return codes, texts, units if isinstance(units, dict) else {}
+    return codes, told, units if isinstance(units, dict) else {}
 
 
 def _at(values, count: int, path: Path, key: str) -> dict[int, object]:
@@ -197,51 +176,42 @@ def _dataset(path: Path, part: dict) -> Incoming:
     count = base.check_size(path, sizes, "size")
     if not ids or not count:
         raise refusal(path, "size", "a dataset without figures", "choose places and years when you download it")
-    read = {i: _category(path, i, part["dimension"].get(i), size) for i, size in zip(ids, sizes, strict=True)}
+    read = [_category(path, i, part["dimension"].get(i), size) for i, size in zip(ids, sizes, strict=True)]
     shown = [clean(part["dimension"][i].get("label") or i) for i in ids]
     names = base.unique_names(shown if len(set(shown)) == len(shown) else list(map(clean, ids)), path, "id")
     values = _at(part.get("value"), count, path, "value")
     status = _at(part.get("status"), count, path, "status")
-    texts = [_printed(values.get(place), path, place) for place in range(count)]
-    known = {mark: numbers.status_of(mark) for mark in {s for s in status.values() if isinstance(s, str)}}
-    grades = [known.get(s, "") if isinstance(s := status.get(p), str) else "" for p in range(count)]
-    parts = dict(zip(names, base.spread([read[i][1] for i in ids], path), strict=True))
-    units, unit = _units(ids, names, read, parts)
-    if units is not None and "unit" not in names:
-        parts["unit"] = units
-    cells, renamed = base.assemble(
-        parts,
-        pd.Series(texts, dtype="str"),
-        "value " + pd.Series(range(count), dtype="str"),
-        path=path,
-        status=pd.Series(grades, dtype="str"),
-        decimal=".",
-    )
     signs = pd.Series([s if isinstance(s := status.get(p), str) else "" for p in range(count)], dtype="str")
+    known = {mark: numbers.status_of(mark) for mark in {s for s in status.values() if isinstance(s, str)}}
+    parts = base.spread({name: texts for name, (_, texts, _) in zip(names, read, strict=True)}, path)
+    said = {key: clean(part.get(key)) for key in ("source", "updated") if isinstance(part.get(key), str)}
+    found = base.incoming(
+        "json-stat",
+        path,
+        parts,
+        pd.Series([_printed(values.get(place), path, place) for place in range(count)], dtype="str"),
+        base.numbered("value", count, 0),
+        codes={name: dict(zip(texts, codes, strict=True)) for name, (codes, texts, _) in zip(names, read, strict=True)},
+        status=signs.map({"": ""} | known).astype("str"),
+        decimal=".",
+        title=clean(part.get("label")) if isinstance(part.get("label"), str) else "",
+        unit=_units(names, read, parts),
+        notes=_notes(part, known),
+        **said,
+    )
+    cells = found.cells
     gone = cells["value"].eq("") & cells["missing"].eq("") & signs.ne("")
     cells["missing"] = cells["missing"].mask(gone, signs)
-    codes = {n: dict(zip(read[i][1], read[i][0], strict=True)) for n, i in zip(names, ids, strict=True)}
-    said = {key: clean(part.get(key)) for key in ("source", "updated") if isinstance(part.get(key), str)}
-    title = clean(part.get("label")) if isinstance(part.get("label"), str) else ""
-    codes = base.check_codes(codes, renamed)
-    return Incoming(
-        "json-stat", path, cells, tuple(parts), codes, title=title, unit=unit, notes=_notes(part, known), **said
-    )
+    return found
 
 
-def _units(ids, names, read, parts) -> tuple[pd.Series | None, str]:
-    for i, name in zip(ids, names, strict=True):
-        codes, texts, units = read[i]
-        if not units:
-            continue
-        of_each = {}
-        for code, text in zip(codes, texts, strict=True):
-            said = units.get(code) if isinstance(units.get(code), dict) else {}
-            of_each[text] = _unit(said)
-        if len(set(of_each.values())) == 1:
-            return None, next(iter(of_each.values()))
-        return parts[name].map(of_each).astype("str"), ""
-    return None, ""
+def _units(names, read, parts) -> str:
+    """The unit of all figures, or a dimension of units by the first dimension whose labels have some."""
+    for name, (codes, texts, units) in zip(names, read, strict=True):
+        if units:
+            held = (units[code] if isinstance(units.get(code), dict) else {} for code in codes)
+            return base.unit_of(parts, name, dict(zip(texts, map(_unit, held), strict=True)))
+    return ""
 
 
 def _unit(said: dict) -> str:
@@ -255,12 +225,11 @@ def _unit(said: dict) -> str:
 
 
 def _notes(part: dict, known: dict[str, str]) -> tuple[str, ...]:
-    notes = part.get("note") if isinstance(part.get("note"), list) else []
-    out = [base.shorten(note, 1000) for note in notes if isinstance(note, str)]
-    extension = part.get("extension") if isinstance(part.get("extension"), dict) else {}
-    meanings = extension.get("status") if isinstance(extension.get("status"), dict) else {}
-    label = meanings.get("label") if isinstance(meanings.get("label"), dict) else {}
-    out += [f"{mark}: {base.shorten(text)}" for mark, text in label.items() if isinstance(text, str)]
+    notes, meanings = part.get("note"), part
+    for key in ("extension", "status", "label"):
+        meanings = meanings.get(key) if isinstance(meanings.get(key), dict) else {}
+    out = [base.shorten(note, 1000) for note in notes if isinstance(note, str)] if isinstance(notes, list) else []
+    out += [f"{mark}: {base.shorten(text)}" for mark, text in meanings.items() if isinstance(text, str)]
     if unknown := sorted(mark for mark, grade in known.items() if mark and not grade):
         out.append("marks of figures that say no grade: " + ", ".join(base.shorten(m, 20) for m in unknown[:20]))
     return tuple(out[:200])

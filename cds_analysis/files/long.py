@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -27,11 +28,7 @@ def key_of(name: str) -> str:
 
 
 def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
-    """A text table of either form: years as headings (see `wide`), or one row a figure.
-
-    Raises:
-        DataError: It is no table, a row has too many or too few cells, a key stands twice, or none holds figures.
-    """
+    """A text table of either form: years as headings (see `wide`), or one row a figure."""
     text = base.nfc(text)
     mark = grid.delimiter(text, path)
     sample = grid.text_rows(text[:2_000_000], path, mark, SAMPLE)
@@ -40,18 +37,21 @@ def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
         raise refusal(path, 1, "no row of headings", wide.MAPPING)
     if any(map(wide.is_heading_of_year, sample[head][1:])) or not sample[head][0]:
         return wide.read(grid.Grid(path, grid.text_rows(text, path, mark)), options)
-    names = [clean(name) for name in sample[head]]
-    while names and not names[-1]:
-        names.pop()
+    names = headings(sample[head])
     above = [row for row in sample[:head] if any(row)]
-    table = _table(text, path, mark, head, len(names), names)
+    table = _table(text, path, mark, head, names)
     return from_frame(table, path, names, head + 1, above, kind="long", options=options)
 
 
-def _table(text: str, path: Path, mark: str, head: int, width: int, names: list[str]) -> pd.DataFrame:
+def headings(row: list[str]) -> list[str]:
+    """The headings of a row up to the last one."""
+    return row[: max((n for n, name in enumerate(row, 1) if name), default=0)]
+
+
+def _table(text: str, path: Path, mark: str, head: int, names: list[str]) -> pd.DataFrame:
     """The rows below the headings as texts, with their lines as index."""
     base.unique_names(names, path, head + 1)
-    skip = _offset(text, head)
+    skip, width = _offset(text, head), len(names)
     _check_widths(text[skip:], path, mark, head, width)
     options = {"header": None, "dtype": "str", "keep_default_na": False, "skip_blank_lines": False, "sep": mark}
     try:
@@ -140,29 +140,22 @@ def from_frame(
     for name in list(labels):
         if kind != "sdmx" and key_of(name) in UNITS and labels[name].nunique() == 1 and len(labels) > 1:
             unit = str(labels.pop(name).iloc[0])
-    many = len(values) > 1
-    parts = {
-        n: pd.concat([c] * len(values), ignore_index=True) if many else c.reset_index(drop=True)
-        for n, c in labels.items()
-    }
-    where = pd.Series(table.index.astype("str"), dtype="str")
-    where = ("row " if sheet else "line ") + where
-    if many:
-        parts["indicator" if "indicator" not in parts else "column"] = pd.Series(
-            [name for name in values for _ in range(len(table))], dtype="str"
-        )
-        base.check_size(path, [len(table), len(values)], sheet)
-        where = pd.concat([where] * len(values), ignore_index=True)
+    base.check_size(path, [len(table), len(values)], sheet)
+    parts = {name: pd.concat([column] * len(values), ignore_index=True) for name, column in labels.items()}
+    if len(values) > 1:
+        name = "indicator" if "indicator" not in parts else "column"
+        parts[name] = pd.Series(values, dtype="str").repeat(len(table)).reset_index(drop=True)
+    where = ("row " if sheet else "line ") + pd.Series(table.index.astype("str"), dtype="str")
+    where = pd.concat([where] * len(values), ignore_index=True)
     printed = pd.concat([table[name] for name in values], ignore_index=True)
     own = None if native is None else pd.concat([native.iloc[:, names.index(n)] for n in values], ignore_index=True)
     grades = None
     if status is not None:
         known = {text: numbers.status_of(text) for text in table[status].unique()}
         grades = pd.concat([table[status].map(known).astype("str")] * len(values), ignore_index=True)
-    frame = grid.Grid(path, [], sheet)
-    out = wide.finish(frame, parts, printed, where, own, above, kind=kind, status=grades, **(options or {}))
-    shown = base.check_codes(codes, {})
-    return Incoming(**{**vars(out), "codes": shown, "unit": unit or out.unit})
+    options = {"status": grades, "codes": codes} | (options or {})
+    out = wide.finish(grid.Grid(path, [], sheet), parts, (printed, where, own), above, kind=kind, **options)
+    return replace(out, unit=unit or out.unit)
 
 
 def _clean(column: pd.Series) -> pd.Series:
@@ -176,8 +169,7 @@ def _clean(column: pd.Series) -> pd.Series:
 
 
 def _is_number_column(column: pd.Series) -> bool:
-    texts = [text for text in column.unique()[:2000] if text]
-    shown = [text for text in texts if text not in numbers.MISSING]
+    shown = [text for text in column.unique()[:2000] if text and text not in numbers.MISSING]
     return bool(shown) and all(len(t) < 100 and numbers.FIGURE.match(t) for t in shown)
 
 
@@ -192,11 +184,7 @@ def _value_columns(table: pd.DataFrame, path: Path, line: int, sheet: str) -> li
         if key_of(name) in STATUS | UNITS:
             continue
         years = [text for text in table[name].unique()[:2000] if text]
-        if (
-            CODES.match(key_of(name))
-            or not _is_number_column(table[name])
-            or (years and all(map(numbers.is_year, years)))
-        ):
+        if CODES.match(key_of(name)) or not _is_number_column(table[name]) or all(map(numbers.is_year, years)):
             break
         found.insert(0, name)
     if not found:
@@ -206,21 +194,13 @@ def _value_columns(table: pd.DataFrame, path: Path, line: int, sheet: str) -> li
 
 
 def from_parquet(path: Path, options: dict | None = None) -> Incoming:
-    """A Parquet file with one column a dimension and one of values.
-
-    Raises:
-        DataError: It is broken, holds more than the bounds, columns that are no texts or numbers, or no figures.
-    """
+    """A Parquet file with one column a dimension and one of values."""
     import pyarrow
     import pyarrow.parquet
 
     try:
         file = pyarrow.parquet.ParquetFile(path)
-        texts = [
-            f.name
-            for f in file.schema_arrow
-            if pyarrow.types.is_string(f.type) or pyarrow.types.is_large_string(f.type)
-        ]
+        texts = [f.name for f in file.schema_arrow if _is_text(f.type)]
         file = pyarrow.parquet.ParquetFile(path, read_dictionary=texts)  # few long texts may stand in many rows
         rows, names = file.metadata.num_rows, file.schema_arrow.names
         size = sum(file.metadata.row_group(n).total_byte_size for n in range(file.metadata.num_row_groups))
@@ -245,7 +225,8 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
         if pd.api.types.is_bool_dtype(column) or column.map(lambda v: isinstance(v, dict | list | bytes)).any():
             raise refusal(path, str(name), f"a column of {column.dtype}", "keep texts and numbers alone")
         if pd.api.types.is_float_dtype(column):
-            out[name], native[name] = _floats(column), column.notna()
+            plain = [numbers.of_number(v) for v in column.astype("float64").tolist()]  # infinite ones keep their name
+            out[name], native[name] = pd.Series(plain, index=column.index, dtype="str"), column.notna()
         else:
             native[name] = pd.api.types.is_integer_dtype(column)
             out[name] = column.astype("str").where(column.notna(), "")
@@ -253,6 +234,12 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
     table.index = pd.RangeIndex(1, len(table) + 1)
     names = [clean(name) for name in table]
     return from_frame(table, path, names, 0, [], kind="long", sheet=path.name, native=native, options=options)
+
+
+def _is_text(kind) -> bool:
+    import pyarrow
+
+    return pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind)
 
 
 def _plain_texts(columns, path: Path):
@@ -264,20 +251,10 @@ def _plain_texts(columns, path: Path):
     for at, kind in enumerate(columns.schema.types):
         if not pyarrow.types.is_dictionary(kind):
             continue
-        if pyarrow.types.is_string(kind.value_type) or pyarrow.types.is_large_string(kind.value_type):
+        if _is_text(kind.value_type):
             for chunk in columns.column(at).chunks:
                 lengths = compute.binary_length(chunk.dictionary).cast("int64")
                 letters += compute.sum(lengths.take(chunk.indices)).as_py() or 0
         base.check_text(path, letters, columns.column_names[at])
         columns = columns.set_column(at, columns.column_names[at], columns.column(at).cast(kind.value_type))
     return columns
-
-
-def _floats(column: pd.Series) -> pd.Series:
-    """Numbers as plain texts; infinite ones keep their name, and are refused as no number."""
-    as_float = column.astype("float64" if column.dtype != "float32" else "float32")
-    if as_float.dtype == "float32":
-        return pd.Series(
-            [numbers.expand(str(v)) or str(v) if v == v else "" for v in as_float], index=column.index, dtype="str"
-        )
-    return pd.Series([numbers.of_number(v) for v in as_float.tolist()], index=column.index, dtype="str")

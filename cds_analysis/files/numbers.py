@@ -45,11 +45,16 @@ _CODES = {"p": "preliminary", "e": "estimate", "f": "estimate", "i": "estimate",
 _GRADES = {"số liệu tính toán": "derived", "derived": "derived", "được báo cáo": "reported", "reported": "reported"}
 
 
+def _marked(match: re.Match) -> str:
+    """The grade whose word was found, "" for none."""
+    return next((name for name in _MARK if match[name] is not None), "")
+
+
 def grade(text: str) -> str | None:
     """The grade that a text says and nothing else, "" for an empty one, None where it says none."""
     text = " ".join(unicodedata.normalize("NFC", text).lower().split())
     match = re.fullmatch(_ANY, re.sub(r"^\((\w)\)$", r"\1", text))  # (p) and (e)
-    return next(n for n in _MARK if match[n] is not None) if match else _GRADES.get(text, None if text else "")
+    return _marked(match) if match else _GRADES.get(text, None if text else "")
 
 
 def status_of(text: str) -> str:
@@ -62,8 +67,7 @@ def status_of(text: str) -> str:
 def without_grade(text: str) -> tuple[str, str]:
     """A text without the first word of a grade in it, and that grade."""
     match = _GRADED.search(text)
-    found = next((n for n in _MARK if match[n] is not None), "") if match else ""
-    return (f"{text[: match.start()]} {text[match.end() :]}" if match else text), found
+    return (f"{text[: match.start()]} {text[match.end() :]}", _marked(match)) if match else (text, "")
 
 
 def year_of(text: str) -> tuple[str, str]:
@@ -83,7 +87,7 @@ def year_of(text: str) -> tuple[str, str]:
             rest = part[word.end() :] if word else ""
             if not word or (rest and not rest.startswith(" ")):
                 return "", ""
-            grades.add(next(name for name in _MARK if word[name] is not None))
+            grades.add(_marked(word))
             part = rest.strip()
     return (match[0], next(iter(grades), "")) if len(grades) < 2 else ("", "")
 
@@ -97,11 +101,6 @@ def is_part_of_year(text: str) -> bool:
     return len(text) <= 30 and bool(_PART.match(text))
 
 
-def without_footnote(text: str) -> str:
-    """A label without the marks of footnotes behind it: (1), [2], *, ¹."""
-    return _TRAILING.sub("", text) or text
-
-
 def tidy_labels(column: pd.Series, *, footnotes: bool) -> tuple[dict[str, str], dict[str, str]]:
     """For each label of a dimension what stands for it, and the grade its mark says ({} where none has one).
 
@@ -112,7 +111,8 @@ def tidy_labels(column: pd.Series, *, footnotes: bool) -> tuple[dict[str, str], 
     tidy, marks = {}, {}
     of_years = sum(1 for year, _ in years.values() if year) * 2 >= len(printed)
     for label, (year, mark) in years.items():
-        tidy[label] = year if of_years and year else without_footnote(label) if footnotes else label
+        bare = (_TRAILING.sub("", label) or label) if footnotes else label  # without (1), [2], *, ¹
+        tidy[label] = year if of_years and year else bare
         if of_years and mark:
             marks[label] = mark
     if len(set(tidy.values())) < len(tidy):
@@ -145,35 +145,29 @@ def numbers(texts: pd.Series, *, decimal: str = "", missing: Sequence[str] = ())
     empty = pd.Series("", index=texts.index, dtype="str")
     sign = empty.mask(gone, texts)
     rest = value[value.ne("")]
-    plain = rest.str.match(PLAIN)
-    if plain.all() and (decimal == "." or _surely_points(rest)):
+
+    def wrong(text: str, found: str, remedy: str = ASK) -> Numbers:
+        return Numbers(value, empty, sign, (int((value == text).to_numpy().argmax()), found, remedy))
+
+    if rest.str.match(PLAIN).all() and (decimal == "." or _surely_points(rest)):
         return Numbers(value, empty, sign)
-    if (
-        decimal != "."
-        and rest.str.match(r"^-?\d+(?:,\d+)?$").all()
-        and (decimal or _surely_points(rest.str.replace(",", ".")))
-    ):
-        points = rest.str.replace(",", ".")
+    points = rest.str.replace(",", ".")
+    if decimal != "." and rest.str.match(r"^-?\d+(?:,\d+)?$").all() and (decimal or _surely_points(points)):
         return Numbers(value.mask(value.ne(""), points.reindex(value.index)).fillna("").astype("str"), empty, sign)
     odd = {text: FIGURE.match(text) if len(text) < 100 else None for text in rest.unique()}
     for text, match in odd.items():
         if match is None:
-            position = int((value == text).to_numpy().argmax())
             remedy = "mend the cell; a missing figure is left empty or written as '..'"
-            return Numbers(value, empty, sign, (position, f"'{text[:60]}' is no number", remedy))
+            return wrong(text, f"'{text[:60]}' is no number", remedy)
     bare = {text: _bare(match["number"]) for text, match in odd.items()}
     mark, fault = (decimal, "") if decimal else decimal_mark(list(bare.values()))
     if fault:
-        wrong = next((text for text, number in bare.items() if number == fault[0]), "")
-        return Numbers(value, empty, sign, (int((value == wrong).to_numpy().argmax()), fault[1], ASK))
+        return wrong(next((text for text, number in bare.items() if number == fault[0]), ""), fault[1])
     done = {text: _plain(number, mark) for text, number in bare.items()}
     for text, number in done.items():
         if number is None:
-            position = int((value == text).to_numpy().argmax())
-            return Numbers(
-                value, empty, sign, (position, f"'{text[:60]}' is no number with the decimal mark '{mark}'", ASK)
-            )
-    grades = {t: next((n for n in _MARK if m[n] is not None), "") for t, m in odd.items()}
+            return wrong(text, f"'{text[:60]}' is no number with the decimal mark '{mark}'")
+    grades = {text: _marked(match) for text, match in odd.items()}
     grades[""] = done[""] = ""
     return Numbers(value.map(done).astype("str"), value.map(grades).astype("str"), sign)
 

@@ -21,6 +21,7 @@ _BLANKS, _COMMAS = re.compile(r"\s*"), re.compile(r"[\s,]+")
 _WORD = re.compile(r'[^\s,;"()]+')
 _DATUM = re.compile(r'"[^"]*"|[^\s,;"]+')
 CUT = "the file is cut off: download it again"
+MEND = "mend the file, or download it again"
 LANGUAGE = "vi"
 STATEMENTS = 200_000  # keywords of one file, notes of single cells among them
 
@@ -77,7 +78,7 @@ class _Scanner:
             elif mark == "(":  # TLIST(A1, "1996"-"2003") and the like
                 self.at += 1
                 if depth > 3:
-                    raise self.refuse("brackets within brackets", "mend the file, or download it again")
+                    raise self.refuse("brackets within brackets", MEND)
                 out.extend(self.values(")", depth + 1))
             elif mark in "-":
                 out.append("-")
@@ -86,7 +87,7 @@ class _Scanner:
                 out.append(match[0])
                 self.at = match.end()
             else:
-                raise self.refuse(f"'{mark}' does not belong here", "mend the file, or download it again")
+                raise self.refuse(f"'{mark}' does not belong here", MEND)
 
     def statement(self) -> Keyword | None:
         """The next keyword with its values; None at the end, or with the scanner behind the = of DATA."""
@@ -149,12 +150,7 @@ class _Head:
 
 
 def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
-    """A .px file; of several languages Vietnamese is taken where there is one, else the first.
-
-    Raises:
-        DataError: It is cut off, a variable has no values or not as many codes, or DATA has not as many figures as the
-            variables ask for.
-    """
+    """A .px file; of several languages Vietnamese is taken where there is one, else the first."""
     text = _decode(raw, path, declared)
     head = _Head(text, path)
     stub, heading = ([clean(name) for name in head.get(part)] for part in ("STUB", "HEADING"))
@@ -168,23 +164,17 @@ def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
     keyed = [variable for variable in stub if head.get("KEYS", variable)]
     if keyed and keyed != stub:
         raise refusal(path, "KEYS", f"only {', '.join(keyed)} of the variables in STUB", "save the file without KEYS")
-    if keyed:
-        parts, figures, where = _sparse(head, text, stub, names, labels, codes)
-    else:
-        parts, figures, where = _dense(head, text, names, labels)
-    units, unit = _units(head, names, parts)
-    if units is not None and "unit" not in names:
-        parts["unit"] = units
-    cells, renamed = base.assemble(parts, figures, where, path=path, decimal=".")
-    codes = base.check_codes({n: dict(zip(labels[n], c, strict=True)) for n, c in codes.items() if c}, renamed)
-    return Incoming(
+    parts, figures, where = (_sparse if keyed else _dense)(head, text, stub, labels, codes)
+    return base.incoming(
         "px",
         path,
-        cells,
-        tuple(parts),
-        codes,
+        parts,
+        figures,
+        where,
+        codes={n: dict(zip(labels[n], c, strict=True)) for n, c in codes.items() if c},
+        decimal=".",
         title=head.text("TITLE") or head.text("DESCRIPTION") or head.text("CONTENTS"),
-        unit=unit,
+        unit=_units(head, names, parts),
         source=head.text("SOURCE"),
         updated=_updated(head),
         notes=head.notes() + (("rows that KEYS leaves out are not filled in",) if keyed else ()),
@@ -213,18 +203,16 @@ def _labels(head: _Head, variable: str) -> tuple[list[str], list[str]]:
         raise refusal(head.path, f"VALUES({variable})", "the variable has no values", CUT)
     if codes and len(codes) != len(values):
         found = f"{len(codes)} codes for {len(values)} values"
-        raise refusal(head.path, f"CODES({variable})", found, "mend the file, or download it again")
+        raise refusal(head.path, f"CODES({variable})", found, MEND)
     values = [value or (codes[n] if codes else "") or f"({n + 1})" for n, value in enumerate(values)]
-    if len(set(values)) == len(values):
-        return values, codes
-    twice = {value for value in values if values.count(value) > 1} if len(values) < 5000 else set(values)
-    told = [f"{v} [{c}]" if v in twice else v for v, c in zip(values, codes or range(1, len(values) + 1), strict=True)]
-    if len(set(told)) < len(told):
-        raise refusal(head.path, f"VALUES({variable})", "a value stands twice", "mend the file, or download it again")
+    twice = {value for value in values if values.count(value) > 1} if len(values) < 5000 else None
+    told = base.told_apart(values, codes or range(1, len(values) + 1), twice)
+    if told is None:
+        raise refusal(head.path, f"VALUES({variable})", "a value stands twice", MEND)
     return told, codes
 
 
-def _tokens(head: _Head, text: str, most: int) -> list[str]:
+def _tokens(head: _Head, text: str) -> list[str]:
     """The figures behind DATA; quoted signs and keys keep their quotation marks."""
     body = text[head.data_at :]
     if '"' not in body:
@@ -234,57 +222,49 @@ def _tokens(head: _Head, text: str, most: int) -> list[str]:
     return _DATUM.findall(body)
 
 
-def _dense(head: _Head, text: str, names, labels) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
-    count = base.check_size(head.path, [len(labels[name]) for name in names], "DATA")
-    tokens = _tokens(head, text, count)
+def _dense(head: _Head, text: str, stub, labels, codes) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
+    sizes = [len(values) for values in labels.values()]
+    count, tokens = base.check_size(head.path, sizes, "DATA"), _tokens(head, text)
     if len(tokens) != count:
-        shape = " x ".join(str(len(labels[name])) for name in names)
-        remedy = CUT if len(tokens) < count else "mend the file, or download it again"
-        raise refusal(head.path, "DATA", f"{len(tokens):,} figures, the variables ask for {shape} = {count:,}", remedy)
-    parts = dict(zip(names, base.spread([labels[name] for name in names], head.path), strict=True))
-    where = "DATA " + pd.Series(range(1, count + 1), dtype="str")
-    return parts, pd.Series(tokens, dtype="str").str.strip('"'), where
+        found = f"{len(tokens):,} figures, the variables ask for {' x '.join(map(str, sizes))} = {count:,}"
+        raise refusal(head.path, "DATA", found, CUT if len(tokens) < count else MEND)
+    parts = base.spread(labels, head.path)
+    return parts, pd.Series(tokens, dtype="str").str.strip('"'), base.numbered("DATA", count)
 
 
-def _sparse(head: _Head, text: str, stub, names, labels, codes) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
+def _sparse(head: _Head, text: str, stub, labels, codes) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
     """A table by KEYS: each row begins with the code or value of every variable of STUB."""
-    wide = base.check_size(head.path, [len(labels[name]) for name in names[len(stub) :]] or [1], "HEADING")
-    tokens = _tokens(head, text, base.MAX_CELLS * 2)
-    row = len(stub) + wide
+    names = list(labels)
+    over = {name: labels[name] for name in names[len(stub) :]}
+    wide = base.check_size(head.path, [len(values) for values in over.values()] or [1], "HEADING")
+    tokens, row = _tokens(head, text), len(stub) + wide
     if len(tokens) % row:
         found = f"{len(tokens):,} keys and figures, not a multiple of the {row} of one row"
         raise refusal(head.path, "DATA", found, CUT)
     count = len(tokens) // row
     base.check_size(head.path, [count, wide], "DATA")
-    parts = {}
+    rows = {}
     for number, (name, variable) in enumerate(zip(names, stub, strict=False)):
         by = head.get("KEYS", variable)[0].upper()
         known = dict(zip(codes[name] if by == "CODES" and codes[name] else labels[name], labels[name], strict=True))
         keys = [clean(token.strip('"')) for token in tokens[number::row]]
         if (unknown := next((key for key in keys if key not in known), None)) is not None:
-            remedy = "mend the file, or download it again"
-            raise refusal(head.path, f"DATA, {variable}", f"the key '{unknown}' is not among its {by}", remedy)
-        base.check_text(head.path, wide * sum(len(known[key]) for key in keys), name)
-        parts[name] = pd.Series([known[key] for key in keys for _ in range(wide)], dtype="str")
-    across = base.spread([labels[name] for name in names[len(stub) :]], head.path)
-    for name, column in zip(names[len(stub) :], across, strict=True):
-        parts[name] = pd.Series(list(column) * count, dtype="str")
+            raise refusal(head.path, f"DATA, {variable}", f"the key '{unknown}' is not among its {by}", MEND)
+        rows[name] = [known[key] for key in keys]
+    parts = base.crossed(head.path, rows, base.spread(over, head.path), "DATA")
     figures = [t.strip('"') for n in range(count) for t in tokens[n * row + len(stub) : (n + 1) * row]]
-    where = [f"DATA, row {n + 1}" for n in range(count) for _ in range(wide)]
-    return parts, pd.Series(figures, dtype="str"), pd.Series(where, dtype="str")
+    where = base.numbered("DATA, row", count).repeat(wide).reset_index(drop=True)
+    return parts, pd.Series(figures, dtype="str"), where
 
 
-def _units(head: _Head, names, parts) -> tuple[pd.Series | None, str]:
-    """Units by the values of the variable of contents, or the one unit of the table."""
-    general = head.text("UNITS")
-    of_each = {
+def _units(head: _Head, names, parts) -> str:
+    """The one unit of the table; units by the values of the variable of contents become a dimension."""
+    units = {
         p[0]: clean("".join(v[0])) for (n, g, p), v in head.all.items() if n == "UNITS" and p and g == head.language
     }
-    if not of_each or len(set(of_each.values())) == 1:
-        return None, next(iter(of_each.values())) if of_each else general
     content = head.text("CONTVARIABLE")
-    name = content if content in names else next((n for n in names if of_each.keys() & set(parts[n].unique())), "")
-    return (parts[name].map(of_each).fillna(general).astype("str"), "") if name else (None, general)
+    name = content if content in names else next((n for n in names if units.keys() & set(parts[n].unique())), "")
+    return base.unit_of(parts, name, units, head.text("UNITS"))
 
 
 def _updated(head: _Head) -> str:

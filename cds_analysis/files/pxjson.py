@@ -17,11 +17,7 @@ def is_pxjson(tree) -> bool:
 
 
 def read(path: Path, tree: dict) -> Incoming:
-    """An answer of PX-Web: labels of values are not in it, so that codes stand for them.
-
-    Raises:
-        DataError: A row has not as many keys or values as there are columns, or a key stands twice.
-    """
+    """An answer of PX-Web: labels of values are not in it, so that codes stand for them."""
     try:
         columns = [(clean(c.get("text") or c["code"]), str(c.get("type", "d"))) for c in tree["columns"]]
         dims = [name for name, kind in columns if kind != "c"]
@@ -30,30 +26,22 @@ def read(path: Path, tree: dict) -> Incoming:
         values = [["" if v is None else str(v) for v in row["values"]] for row in tree["data"]]
     except (KeyError, TypeError, AttributeError):
         raise refusal(path, "columns, data", "not of the form of PX-Web", BROKEN) from None
-    names = list(base.unique_names([*dims, *(["contents"] if len(contents) > 1 else [])], path, "columns"))
+    several = len(contents) > 1
+    names = base.unique_names([*dims, *(["contents"] if several else [])], path, "columns")
     if not keys or not contents or not dims:
         raise refusal(path, "data", "no figures", "choose places and years when you download it")
-    base.check_size(path, [len(keys), len(contents)], "data")
     for number, (key, row) in enumerate(zip(keys, values, strict=True), 1):
         if len(key) != len(dims) or len(row) != len(contents):
             found = f"{len(key)} keys and {len(row)} values, the columns ask for {len(dims)} and {len(contents)}"
             raise refusal(path, f"data, row {number}", found, "download it again")
-    parts = {
-        name: pd.Series([key[place] for key in keys for _ in contents], dtype="str")
-        for place, name in enumerate(names[: len(dims)])
-    }
-    if len(contents) > 1:
-        parts[names[-1]] = pd.Series(contents * len(keys), dtype="str")
+    rows = dict(zip(names, zip(*keys, strict=True), strict=False))
+    parts = base.crossed(path, rows, {names[-1]: contents} if several else {}, "data")
     printed = pd.Series([value for row in values for value in row], dtype="str")
-    where = pd.Series([f"data, row {n}" for n in range(1, len(keys) + 1) for _ in contents], dtype="str")
-    cells, _ = base.assemble(parts, printed, where, path=path, decimal=".")
-    base.once(path, cells, names)
+    where = base.numbered("data, row", len(keys)).repeat(len(contents)).reset_index(drop=True)
     if not any(map(numbers.is_year, {key for row in keys for key in row})):
         shown = ", ".join(f"{name} {key}" for name, key in zip(dims, keys[0], strict=True))
         raise refusal(path, "data", f"keys without labels, and none is a year ({shown})", BROKEN)
     about = next((part for part in tree.get("metadata") or [] if isinstance(part, dict)), {})
-    said = {
-        key: clean(about.get(name)) for key, name in (("title", "label"), ("source", "source"), ("updated", "updated"))
-    }
-    title = said.pop("title") or (contents[0] if len(contents) == 1 else "")
-    return Incoming("px", path, cells, tuple(parts), {}, title=title, notes=(NOTE,), **said)
+    said = {key: clean(about.get(key)) for key in ("source", "updated")} | {"notes": (NOTE,)}
+    title = clean(about.get("label")) or (contents[0] if not several else "")
+    return base.incoming("px", path, parts, printed, where, decimal=".", keyed=True, title=title, **said)

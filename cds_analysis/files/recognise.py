@@ -12,6 +12,7 @@ from .base import Incoming, refusal
 
 __all__ = ["Incoming", "read", "recognise"]
 
+SAID = ("title", "unit", "source", "updated")
 SAVE = "save the table as .px, CSV, Excel (.xlsx), ODS, JSON-stat, SDMX-ML 2.1 or Parquet"
 FOREIGN = {
     b"%PDF": "a PDF file", b"\x1f\x8b": "a gzip archive", b"7z\xbc\xaf": "a 7z archive", b"Rar!": "a RAR archive",
@@ -21,11 +22,7 @@ FOREIGN = {
 
 
 def recognise(path: Path, head: bytes) -> str:
-    """The form of a file by how it begins: xlsx, ods, zip, xls, parquet, xml, json, text.
-
-    Raises:
-        DataError: It is a form that is not read, with the forms that are.
-    """
+    """The form of a file by how it begins: xlsx, ods, zip, xls, parquet, xml, json, text."""
     if kind := next((kind for mark, kind in FOREIGN.items() if head.startswith(mark)), ""):
         raise refusal(path, "", f"{kind}, which is not read", SAVE)
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
@@ -78,9 +75,8 @@ def read(path: Path, *, mapping: Path | None = None, yearly: bool = True) -> Inc
         found = f"halves of letters that stand alone ({error.object[error.start]!r})"
         raise refusal(path, "", found, "download it again, in UTF-8") from None
     found = _with(found, asked)
-    said = {key: base.shorten(getattr(found, key), 1000) for key in ("title", "unit", "source", "updated")}
-    found = dataclasses.replace(found, **said)
-    found = _held(path, found)
+    said = {key: base.shorten(getattr(found, key), 1000) for key in SAID}
+    found = _held(path, dataclasses.replace(found, **said))
     return _held(path, base.yearly(found), " of a whole year") if yearly else found
 
 
@@ -95,16 +91,15 @@ def _with(found: Incoming, asked: dict) -> Incoming:
     """What a mapping says of a file whose form is known: dimensions that hold for all of it, unit, title, source."""
     if "label_columns" in asked:
         return found
-    said = {key: asked[key] for key in ("title", "unit", "source", "updated") if key in asked}
-    fixed = {
-        base.clean(k): base.clean(v) for k, v in asked.get("fixed", {}).items() if base.clean(k) not in found.dimensions
-    }
+    said = {key: asked[key] for key in SAID if key in asked}
+    fixed = {base.clean(k): base.clean(v) for k, v in asked.get("fixed", {}).items()}
+    fixed = {name: text for name, text in fixed.items() if name not in found.dimensions}
     cells, names = found.cells, list(found.dimensions)
     base.check_text(found.path, sum(map(len, fixed.values())) * len(cells))
     if fixed:
         extra = pd.DataFrame({name: pd.Series([text] * len(cells), dtype="str") for name, text in fixed.items()})
         cells, names = pd.concat([extra, cells], axis=1), [*fixed, *names]
-    return Incoming(**{**vars(found), "cells": cells, "dimensions": tuple(names), **said})
+    return dataclasses.replace(found, cells=cells, dimensions=tuple(names), **said)
 
 
 def _read(path: Path, kind: str, asked: dict) -> Incoming:
@@ -115,9 +110,8 @@ def _read(path: Path, kind: str, asked: dict) -> Incoming:
     if kind == "zip":
         name = worldbank.is_zip(archives.members(path))
         if not name:
-            raise refusal(
-                path, "", "a zip archive without one known table", "unpack it, and import the file with the figures"
-            )
+            remedy = "unpack it, and import the file with the figures"
+            raise refusal(path, "", "a zip archive without one known table", remedy)
         return worldbank.read_zip(path, name)
     raw = path.read_bytes()
     if kind == "xml":
@@ -156,11 +150,8 @@ def _text(path: Path, raw: bytes, asked: dict) -> Incoming:
     text, _ = encodings.decode(raw, path, asked.get("encoding", ""))
     if "label_columns" in asked:
         return table.read(grid.text_grid(text, path), asked)
-    sample = text[:20_000]
-    if "country code" in sample.lower():
-        rows = grid.text_grid(text, path)
-        if (head := worldbank.is_grid(rows.rows)) is not None and any(map(wide.is_heading_of_year, rows.rows[head])):
-            return worldbank.read_grid(rows, head)
+    if "country code" in text[:20_000].lower() and (found := worldbank.read_if_one(grid.text_grid(text, path))):
+        return found
     return long.from_text(text, path, _options(asked))
 
 
@@ -168,31 +159,22 @@ def _sheets(path: Path, kind: str, asked: dict) -> Incoming:
     found = grid.sheets(path, kind)
     if "label_columns" in asked:
         return table.read(table.pick(found, asked.get("sheet")), asked)
-    for sheet in found:
-        if (head := worldbank.is_grid(sheet.rows)) is not None and "sheet" not in asked:
-            if any(map(wide.is_heading_of_year, sheet.rows[head])):
-                return worldbank.read_grid(sheet, head)
+    if "sheet" not in asked and (known := next(filter(None, map(worldbank.read_if_one, found)), None)):
+        return known
     sheet = table.pick(found, asked.get("sheet"))
-    head = next(
-        (n for n, row in enumerate(sheet.rows[:20]) if sum(map(bool, row)) > 1 and len(set(row) - {""}) > 1), None
-    )
+    head = next((n for n, row in enumerate(sheet.rows[:20]) if len(set(row) - {""}) > 1), None)
     if head is None:
         raise sheet.refuse(None, "no row with two cells", wide.MAPPING)
     names = sheet.rows[head]
-    if names[0] and not any(map(wide.is_heading_of_year, names[1:])) and _is_long(names):
+    wide_one = not names[0] or any(map(wide.is_heading_of_year, names[1:]))
+    if not wide_one and any(long.key_of(name) in long.VALUES for name in names):
         return _long(sheet, head, _options(asked))
     return wide.read(sheet, _options(asked))
 
 
-def _is_long(names: list[str]) -> bool:
-    return any(long.key_of(name) in long.VALUES for name in names)
-
-
 def _long(sheet: grid.Grid, head: int, options: dict) -> Incoming:
     """A sheet with one row a figure."""
-    names = [name for name in sheet.rows[head]]
-    while names and not names[-1]:
-        names.pop()
+    names = long.headings(sheet.rows[head])
     rows = {n + 1: row[: len(names)] for n, row in enumerate(sheet.rows) if n > head and any(row)}
     if not rows:
         raise sheet.refuse(head, "headings, and no row below them", "fill in the table")

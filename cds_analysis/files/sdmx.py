@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -31,6 +32,9 @@ ATTRIBUTES = set(
 )
 
 
+UNITS = (("UNIT_MEASURE", "UNIT"), ("UNIT_MULT", "POWERCODE"))
+
+
 def is_json(tree) -> bool:
     """Whether an opened JSON file is SDMX-JSON."""
     body = tree.get("data", tree) if isinstance(tree, dict) else {}
@@ -44,11 +48,7 @@ def is_structure(tree) -> bool:
 
 
 def read_json(path: Path, text: str) -> Incoming:
-    """A message of SDMX-JSON with figures.
-
-    Raises:
-        DataError: As `read`, or a part that every message has is missing.
-    """
+    """A message of SDMX-JSON with figures."""
     try:
         tree = json.loads(text)
         dated = "prepared" in (tree.get("header") or tree.get("meta") or {})
@@ -58,7 +58,7 @@ def read_json(path: Path, text: str) -> Incoming:
         found = f"SDMX-JSON of a form that is not known here ({type(error).__name__}: {error})"
         raise refusal(path, "", found, OTHER) from None
     found = read(path, json.dumps(tree).encode(), xml=False, names=names)
-    return found if dated else Incoming(**{**vars(found), "updated": ""})
+    return found if dated else replace(found, updated="")
 
 
 def _bare(tree: dict) -> dict:
@@ -114,14 +114,7 @@ def _attached(holder: dict, width: int, more: list) -> dict[str, list]:
 
 
 def read(path: Path, raw: bytes, *, xml: bool = True, names: dict[str, dict[str, str]] | None = None) -> Incoming:
-    """A message of SDMX with figures.
-
-    Args:
-        names: Names of codes by dimension, where the message holds them.
-
-    Raises:
-        DataError: It is no valid message, of an older version, a structure without figures, or holds several data sets.
-    """
+    """A message of SDMX with figures; `names` are those of codes by dimension, where it holds them."""
     import sdmx
 
     if (count := len(re.findall(rb"<(?:[\w.-]+:)?Obs[\s>/]", raw)) if xml else raw.count(b"[")) > MOST:
@@ -133,8 +126,8 @@ def read(path: Path, raw: bytes, *, xml: bool = True, names: dict[str, dict[str,
         archives.check_xml(path, io.BytesIO(raw), whole=True)
     loggers = logging.getLogger("sdmx")
     level = loggers.level
+    loggers.setLevel(logging.CRITICAL)
     try:
-        loggers.setLevel(logging.CRITICAL)
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):  # it prints what it cannot read
             warnings.simplefilter("ignore")
             message = sdmx.read_sdmx(io.BytesIO(raw), format="XML" if xml else "JSON")
@@ -143,7 +136,8 @@ def read(path: Path, raw: bytes, *, xml: bool = True, names: dict[str, dict[str,
         raise refusal(path, "", found, OTHER) from None
     finally:
         loggers.setLevel(level)
-    sets = [d for d in getattr(message, "data", []) if len(getattr(d, "obs", ())) and not _takes_back(d)]
+    data = [d for d in getattr(message, "data", []) if getattr(getattr(d, "action", None), "name", "") != "delete"]
+    sets = [d for d in data if len(getattr(d, "obs", ()))]
     if not sets:
         kind = type(message).__name__
         found = "a message without figures" if kind == "DataMessage" else f"a {kind}, which holds no figures"
@@ -155,67 +149,51 @@ def read(path: Path, raw: bytes, *, xml: bool = True, names: dict[str, dict[str,
         raise refusal(path, "", found, OTHER) from None
 
 
-def _takes_back(data) -> bool:
-    """Whether a data set names figures that are to be deleted."""
-    return getattr(getattr(data, "action", None), "name", "") == "delete"
-
-
-def _values(key) -> dict[str, str]:
-    """Dimensions of a key by name, with their codes."""
-    return {} if key is None else {str(name): clean(getattr(v.value, "id", v.value)) for name, v in key.values.items()}
+def _values(held) -> dict[str, str]:
+    """Parts of a key, or attributes, by name with their codes."""
+    return {str(name): clean(getattr(v.value, "id", v.value)) for name, v in (held or {}).items()}
 
 
 def _incoming(path: Path, message, observations: list, names_of: dict[str, dict[str, str]]) -> Incoming:
-    rows, grades, texts, attributes = [], [], [], []
+    rows, attributes, texts = [], [], []
     for obs in observations:
-        series = obs.series_key
-        row = _values(series) | _values(obs.dimension)
-        more = {k: clean(getattr(v.value, "id", v.value)) for k, v in (obs.attached_attribute or {}).items()}
-        if series is not None:
-            more = {k: clean(getattr(v.value, "id", v.value)) for k, v in series.attrib.items()} | more
-        rows.append(row)
-        attributes.append(more)
-        grades.append(
-            numbers.status_of(next((v for k, v in more.items() if k.lower() in ("obs_status", "obs_flag")), ""))
-        )
-        texts.append(
-            ""
-            if obs.value is None
-            else numbers.of_number(obs.value)
-            if isinstance(obs.value, float)
-            else clean(obs.value)
-        )
+        series, value = obs.series_key, obs.value
+        rows.append(_values(getattr(series, "values", None)) | _values(getattr(obs.dimension, "values", None)))
+        attributes.append(_values(getattr(series, "attrib", None)) | _values(obs.attached_attribute))
+        texts.append(numbers.of_number(value) if isinstance(value, float) else clean(value))
+    marks = (next((v for k, v in more.items() if k.lower() in ("obs_status", "obs_flag")), "") for more in attributes)
     table = pd.DataFrame(rows).fillna("").astype("str")
     names = [name for name in table if not is_attribute(name)]
     if not names or table.duplicated(names).any():
         names = list(table)
-    unit = _unit(attributes)
     parts, codes = {}, {}
     for name in names:
-        pairs = names_of.get(name, {})
-        labels = {code: clean(pairs.get(code, code)) or code for code in table[name].unique()}
-        if len(set(labels.values())) < len(labels):
-            labels = {code: code for code in labels}
-        parts[name] = table[name].map(labels).astype("str")
-        codes[name] = {label: code for code, label in labels.items()} if any(k != v for k, v in labels.items()) else {}
-    where = "observation " + pd.Series(range(1, len(table) + 1), dtype="str")
-    status = pd.Series(grades, dtype="str")
-    cells, renamed = base.assemble(parts, pd.Series(texts, dtype="str"), where, path=path, status=status, decimal=".")
-    base.once(path, cells, names)
+        parts[name], codes[name] = named(table[name], {k: clean(v) for k, v in names_of.get(name, {}).items()})
     header = message.header
-    sender = getattr(header, "sender", None)
     prepared = getattr(header, "prepared", None)
-    return Incoming(
+    return base.incoming(
         "sdmx",
         path,
-        cells,
-        tuple(names),
-        base.check_codes(codes, renamed),
+        parts,
+        pd.Series(texts, dtype="str"),
+        base.numbered("observation", len(table)),
+        codes=codes,
+        status=pd.Series(map(numbers.status_of, marks), dtype="str"),
+        decimal=".",
+        keyed=True,
         title=clean(getattr(getattr(message, "dataflow", None), "id", "") or ""),
-        unit=unit,
-        source=clean(getattr(sender, "id", "") or ""),
+        unit=_unit(attributes),
+        source=clean(getattr(getattr(header, "sender", None), "id", "") or ""),
         updated=prepared.date().isoformat() if hasattr(prepared, "date") else clean(prepared),
     )
+
+
+def named(column: pd.Series, names: dict[str, str]) -> tuple[pd.Series, dict[str, str]]:
+    """The names of codes, and {name: code} where one differs; where two codes have one name the codes themselves."""
+    labels = {code: names.get(code) or code for code in column.unique()}
+    if len(set(labels.values())) < len(labels) or all(code == label for code, label in labels.items()):
+        return column, {}
+    return column.map(labels).astype("str"), {label: code for code, label in labels.items()}
 
 
 def is_attribute(name: str) -> bool:
@@ -225,13 +203,12 @@ def is_attribute(name: str) -> bool:
 
 def _unit(attributes: list[dict[str, str]]) -> str:
     """The unit of all figures, with its power of ten, where it is one."""
-    units = {
-        (a.get("UNIT_MEASURE") or a.get("UNIT") or "", a.get("UNIT_MULT") or a.get("POWERCODE") or "")
-        for a in attributes
-    }
-    if len(units) != 1:
-        return ""
-    unit, power = next(iter(units))
+    said = [[a.get(first) or a.get(other) or "" for a in attributes] for first, other in UNITS]
+    units = set(zip(*said, strict=True))
+    return with_power(*units.pop()) if len(units) == 1 else ""
+
+
+def with_power(unit: str, power: str) -> str:
     return f"{unit} x 10^{power}" if unit and power not in ("", "0") else unit
 
 

@@ -9,6 +9,7 @@ from . import sdmx
 DROP = {"dataflow", "structure", "structure_id", "structure_name", "action", "series_key", "obs_key", "last update"}
 DROP |= {"last_update", "updated"}
 KEPT = {"obs_value", "obs_status", "obs_flag"}
+UNITS = (("unit_measure", "unit"), ("unit_mult",))
 _ID = re.compile(r"^[A-Z][A-Z0-9_]*(\[\])?$")
 
 
@@ -46,24 +47,16 @@ def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, dict[str, str]]
         if name.lower() in KEPT:
             out[name] = own
             continue
-        pairs = dict(zip(own, names.where(names.ne(""), own), strict=True))
-        if len(set(pairs.values())) < len(pairs):
-            pairs = {code: code for code in pairs}
-        out[name] = own.map(pairs).astype("str")
-        if any(code != label for code, label in pairs.items()):
-            codes[name] = {label: code for code, label in pairs.items()}
+        out[name], found = sdmx.named(own, dict(zip(own, names, strict=True)))
+        if found:
+            codes[name] = found
     key = [name for name in out if name.lower() not in KEPT]
     fewer = [name for name in key if not sdmx.is_attribute(name)]
-    power = next((out[n] for n in key if n.lower() == "unit_mult" and out[n].nunique() == 1), pd.Series([""]))
-    unit = next((out[n] for n in key if n.lower() in ("unit_measure", "unit") and out[n].nunique() == 1), None)
+    unit, power = (
+        str(next((out[n].iloc[0] for n in key if n.lower() in ids and out[n].nunique() == 1), "")) for ids in UNITS
+    )
     frame = pd.DataFrame(out)
     if fewer and not frame.duplicated(fewer).any():
         frame = frame.drop(columns=[name for name in key if name not in fewer])
-    said = "" if unit is None else str(unit.iloc[0])
-    power = str(power.iloc[0])
-    said = (
-        f"{said} x 10^{codes.get('UNIT_MULT', {}).get(power, power)}"
-        if said and power not in ("", "0", "Units")
-        else said
-    )
-    return frame, {name: pairs for name, pairs in codes.items() if name in frame}, said
+    power = "" if power == "Units" else codes.get("UNIT_MULT", {}).get(power, power)
+    return frame, {name: pairs for name, pairs in codes.items() if name in frame}, sdmx.with_power(unit, power)

@@ -1,6 +1,7 @@
 """Tables made for people (yearbooks), described by a small mapping file in YAML: what stands where."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,11 +21,7 @@ MOST = 1_000_000  # bytes of a mapping file
 
 
 def read_mapping(path: Path) -> dict:
-    """A mapping file as plain values, valid by `mapping.schema.json`.
-
-    Raises:
-        DataError: It is no YAML or does not follow the schema: all faults, each with its line.
-    """
+    """A mapping file as plain values, valid by `mapping.schema.json`; all faults are told, each with its line."""
     found = settings.read(base.bounded(path, MOST))
     if not isinstance(found.value, dict) or not found.value:
         remedy = "write keys as `first_row: 5`, see docs/files.md"
@@ -35,11 +32,7 @@ def read_mapping(path: Path) -> dict:
 
 
 def pick(grids: list[Grid], sheet) -> Grid:
-    """The sheet a mapping names, or the only one.
-
-    Raises:
-        DataError: There is no such sheet, or several and none is named.
-    """
+    """The sheet a mapping names, or the only one."""
     names = ", ".join(f"'{grid.sheet}'" for grid in grids)
     if sheet is None:
         if len(grids) > 1:
@@ -81,9 +74,6 @@ def read(grid: Grid, mapping: dict) -> Incoming:
 
     Labels left empty below or beside one another (merged cells) take the last one above or at the left. A row without
     any figure is left out; what it says stands in the notes.
-
-    Raises:
-        DataError: A row or column named is outside, a heading is empty or stands twice, a figure is no number.
     """
     heads = {
         int(row) - 1: clean(name)
@@ -99,31 +89,24 @@ def read(grid: Grid, mapping: dict) -> Incoming:
     names = base.unique_names([*labels.values(), *heads.values(), *mapping.get("fixed", {})], grid.path, "mapping")
     skip = {row - 1 for row in mapping.get("skip_rows", [])}
     body, texts = _body(grid, range(first, min(last, len(grid.rows) - 1) + 1), skip, list(labels), columns)
-    base.check_size(grid.path, [len(body), len(columns)], grid.sheet)
     across = _across(grid, heads, columns)
-    letters = sum(len(text) for _, found in body for text in found) * len(columns)
-    letters += sum(len(text) for texts in across.values() for text in texts) * len(body)
-    letters += sum(len(str(text)) for text in mapping.get("fixed", {}).values()) * len(columns) * len(body)
-    base.check_text(grid.path, letters, grid.sheet)
-    parts = {}
-    for number, name in enumerate(labels.values()):
-        parts[name] = pd.Series([found[number] for _, found in body for _ in columns], dtype="str")
-    for row, name in heads.items():
-        parts[name] = pd.Series(across[row] * len(body), dtype="str")
-    for name, value in mapping.get("fixed", {}).items():
-        parts[clean(name)] = pd.Series([clean(value)] * (len(body) * len(columns)), dtype="str")
+    fixed = {clean(name): [clean(value)] * len(body) for name, value in mapping.get("fixed", {}).items()}
+    beside = dict(zip(labels.values(), zip(*(found for _, found in body), strict=True), strict=False))
+    above = {name: across[row] for row, name in heads.items()}
+    parts = base.crossed(grid.path, beside | fixed, above, grid.sheet, len(columns))
+    parts = {name: parts[name] for name in (*beside, *above, *fixed)}
     parts = {name: parts[key] for name, key in zip(names, list(parts), strict=True)}
     _units_of(grid, parts, mapping.get("unit_in"))
-    figures = grid.figures([row for row, _ in body], columns)
     options = {"decimal": mapping.get("decimal", ""), "missing": mapping.get("missing", [])}
     texts = [row for n, row in enumerate(grid.rows) if n not in heads and (n < first or n > last)] + texts
-    found = wide.finish(grid, parts, *figures, texts, kind="table", **options)
+    figures = grid.figures([row for row, _ in body], columns)
+    found = wide.finish(grid, parts, figures, texts, kind="table", **options)
     said = {key: _text(grid, mapping[key]) for key in ("title", "source") if key in mapping}
     said |= {key: clean(mapping[key]) for key in ("unit", "updated") if key in mapping}
     if "unit_cell" in mapping:
         text = _text(grid, mapping["unit_cell"])
         said["unit"] = match[1] if (match := _UNIT.match(text)) else text
-    return Incoming(**{**vars(found), **said})
+    return replace(found, **said)
 
 
 def _body(grid: Grid, rows: range, skip: set[int], labels: list[int], columns: list[int]):

@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -40,7 +40,7 @@ class UserTable:
     rows: pd.DataFrame
     file: str
     sheet: str = ""
-    odd: dict[tuple[int, str], tuple[str, str]] | None = None
+    odd: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def as_number(self) -> str:
@@ -58,16 +58,15 @@ class UserTable:
             checks: Column, where it is wrong, what is wrong with what was found, what to do.
             about: What a row speaks of, from the row.
         """
-        odd = self.odd or {}
         told = [
             (row, column, f"'{getattr(row, column)}' {what}", remedy)
             for column, bad, what, remedy in checks
             for row in self.rows[bad].itertuples()
-            if (row.line, column) not in odd
+            if (row.line, column) not in self.odd
         ]
-        strange = self.rows[self.rows["line"].isin({line for line, _ in odd})]
+        strange = self.rows[self.rows["line"].isin({line for line, _ in self.odd})]
         lines = {row.line: row for row in strange.itertuples()}
-        told += [(lines[line], column, *cell) for (line, column), cell in odd.items()]
+        told += [(lines[line], column, *cell) for (line, column), cell in self.odd.items()]
         faults = [
             Fault(self.file, row.line, column, f"{about(row)}: {found}", remedy, self.sheet)
             for row, column, found, remedy in told
@@ -89,23 +88,23 @@ def read(path: Path, columns: list[str], numeric: list[str], needed: str) -> Use
     """
     kind = path.suffix.lower()
     if kind in OTHER:
-        raise DataError([Fault(str(path), None, "", f"a {kind} file, which is not read", "save it as .xlsx or CSV")])
-    if kind not in EXCEL:
-        return _picked(_csv(path), columns, needed, str(path))
+        raise _refusal(path, f"a {kind} file, which is not read", "save it as .xlsx or CSV")
     found, first = [], None
-    for sheet, cells in _sheets(path):
+    for sheet, cells, odd in _sheets(path) if kind in EXCEL else [("", _csv(path), {})]:
         try:
-            table = _picked(cells.map(lambda cell: cell[0]), columns, needed, str(path), sheet)
+            found.append(_picked(cells, odd, columns, numeric, needed, path, sheet))
         except DataError as error:
             first = first or error
-            continue
-        found.append(_with_odd(table, cells, columns, numeric))
     if not found:
-        raise first or DataError([Fault(str(path), None, "", "no sheet with anything in it", needed)])
+        raise first or _refusal(path, "no sheet with anything in it", needed)
     if len(found) > 1:
         names = " and ".join(f"'{table.sheet}'" for table in found)
-        raise DataError([Fault(str(path), None, "", f"the sheets {names} have these columns", "keep them in one")])
+        raise _refusal(path, f"the sheets {names} have these columns", "keep them in one")
     return found[0]
+
+
+def _refusal(path: Path, found: str, remedy: str, sheet: str = "", line: int | None = None) -> DataError:
+    return DataError([Fault(str(path), line, "", found, remedy, sheet)])
 
 
 def _csv(path: Path) -> pd.DataFrame:
@@ -118,15 +117,14 @@ def _csv(path: Path) -> pd.DataFrame:
         why, remedy = error, COMMAS
     except (pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         why = error
-    raise DataError([Fault(str(path), None, "", f"not a readable CSV file ({str(why).strip()})", remedy)]) from why
+    raise _refusal(path, f"not a readable CSV file ({str(why).strip()})", remedy) from why
 
 
-def _sheets(path: Path) -> list[tuple[str, pd.DataFrame]]:
-    """Name and cells of every sheet that has any; a cell is its text, and what it has in place of a number."""
+def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
+    """Name and texts of every sheet that has any, and what its cells (row, column) have in place of numbers."""
     with path.open("rb") as file:
         if not zipfile.is_zipfile(file) or "xl/workbook.xml" not in (inside := archives.members(path)):
-            fault = Fault(str(path), None, "", "not a readable Excel file", "save it in Excel as .xlsx, no password")
-            raise DataError([fault])
+            raise _refusal(path, "not a readable Excel file", "save it in Excel as .xlsx, no password")
     anew = STALE.search(archives.unpack(path, "xl/workbook.xml"))
     out = []
     for sheet in grid.opened(path, "xlsx"):
@@ -135,16 +133,17 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame]]:
         width = max([*map(len, sheet.cells[:1]), *(column + 1 for _, column in strange)], default=0)
         if height * width > MOST:
             found = f"{height:,} rows and {width:,} columns, most of them surely empty"
-            raise DataError([Fault(str(path), None, "", found, "copy the table into a new sheet", sheet.name)])
-        rows = sheet.cells + [[]] * (height - len(sheet.cells))
-        cells = [
-            [_cell(cell, (n, at) in sheet.extent.percent) for at, cell in enumerate(row)] for n, row in enumerate(rows)
-        ]
-        table = pd.DataFrame([row + [("", None)] * (width - len(row)) for row in cells])
-        for (row, column), told in strange.items():
-            table.iat[row, column] = told
-        if len(table) and table.map(lambda cell: cell[0] != "").any(axis=None):
-            out.append((sheet.name, table))
+            raise _refusal(path, found, "copy the table into a new sheet", sheet.name)
+        texts, odd = [[""] * width for _ in range(height)], {}
+        for row, cells in enumerate(sheet.cells):
+            for column, cell in enumerate(cells):
+                texts[row][column], told = _cell(cell, (row, column) in sheet.extent.percent)
+                if told:
+                    odd[row, column] = told
+        for (row, column), (text, told) in strange.items():
+            texts[row][column], odd[row, column] = text, told
+        if any(map(any, texts)):
+            out.append((sheet.name, pd.DataFrame(texts), odd))
     return out
 
 
@@ -187,37 +186,35 @@ def _cell(value, percent: bool) -> tuple[str, tuple[str, str] | None]:
     return numbers.of_number(value), None
 
 
-def _picked(cells: pd.DataFrame, columns: list[str], needed: str, file: str, sheet: str = "") -> UserTable:
-    """The columns asked for of a table of texts, whose first row that is not empty names them."""
+def _picked(
+    cells: pd.DataFrame, odd: dict, columns: list[str], numeric: list[str], needed: str, path: Path, sheet: str
+) -> UserTable:
+    """The columns asked for of a table of texts, whose first row that is not empty names them.
+
+    What stands in place of numbers counts in the numeric columns; formulas and errors count in all.
+    """
     cells = cells.apply(lambda column: column.str.strip())
     filled = (cells != "").any(axis=1).to_numpy()
     if not filled.any():
-        raise DataError([Fault(file, None, "", "nothing but empty rows", needed, sheet)])
+        raise _refusal(path, "nothing but empty rows", needed, sheet)
     head = int(filled.argmax())
     names = [str(name).lower() for name in cells.iloc[head]]
     lacking, double = [c for c in columns if c not in names], [c for c in columns if names.count(c) > 1]
     for wrong, what in ((lacking, "no column {} among {}"), (double, "the column {} more than once among {}")):
         if wrong:
-            found = what.format(", ".join(wrong), ", ".join(filter(None, names)))
             split = len(names) == 1 and any(mark in names[0] for mark in ";\t")
-            remedy = COMMAS if split else needed
-            raise DataError([Fault(file, head + 1, "", found, remedy, sheet)])
+            found = what.format(", ".join(wrong), ", ".join(filter(None, names)))
+            raise _refusal(path, found, COMMAS if split else needed, sheet, head + 1)
     rows = cells.iloc[head + 1 :, [names.index(c) for c in columns]].set_axis(columns, axis=1)
     rows.insert(0, "line", np.arange(head + 2, len(cells) + 1))
-    return UserTable(rows[(rows[columns] != "").any(axis=1)].reset_index(drop=True), file, sheet)
-
-
-def _with_odd(table: UserTable, cells: pd.DataFrame, columns: list[str], numeric: list[str]) -> UserTable:
-    """The table with what its numeric columns hold in place of numbers, and formulas or errors anywhere in it."""
-    head = int((cells.map(lambda cell: cell[0]) != "").any(axis=1).to_numpy().argmax())
-    names = [cell[0].lower() for cell in cells.iloc[head]]
-    odd = {}
-    for line in table.rows["line"]:
-        for column in columns:
-            cell = cells.iat[line - 1, names.index(column)][1]
-            if cell and (column in numeric or "formula" in cell[0]):
-                odd[int(line), column] = cell
-    return UserTable(table.rows, table.file, table.sheet, odd)
+    rows = rows[(rows[columns] != "").any(axis=1)].reset_index(drop=True)
+    strange = {
+        (int(line), column): told
+        for line in rows["line"]
+        for column in columns
+        if (told := odd.get((line - 1, names.index(column)))) and (column in numeric or "formula" in told[0])
+    }
+    return UserTable(rows, str(path), sheet, strange)
 
 
 def no_year(year: pd.Series) -> pd.Series:

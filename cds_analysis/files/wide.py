@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from pathlib import Path
 
 import pandas as pd
 
@@ -77,14 +76,7 @@ def heading_rows(rows: list[list[str]], data: int) -> list[int]:
 
 
 def read(grid: Grid, options: dict | None = None) -> Incoming:
-    """A table in the form of PX-Web.
-
-    Args:
-        options: `decimal` and `missing` of a mapping.
-
-    Raises:
-        DataError: No row of figures below headings is found, a heading stands twice, a row lacks a label or cells.
-    """
+    """A table in the form of PX-Web; `options` are `decimal` and `missing` of a mapping."""
     rows = grid.rows
     data = first_data_row(rows)
     if data is None:
@@ -148,19 +140,14 @@ def _columns(grid: Grid, headings, heads, stubs: int, width: int) -> tuple[list[
     else:
         is_years = [all(numbers.is_year(labels[d]) for labels in columns.values()) for d in range(depth)]
         names = ["year" if is_years[d] else "heading" if depth == 1 else f"heading {d + 1}" for d in range(depth)]
-    seen: dict[tuple, int] = {}
-    for number, labels in columns.items():
-        if labels in seen:
-            shown = " ".join(labels)
-            remedy = "keep one of the two columns, or give each a heading of its own"
-            raise grid.refuse(heads[-1], f"the heading '{base.shorten(shown, 80)}' stands twice", remedy)
-        seen[labels] = number
+    over = pd.Series(list(columns.values()))
+    if len(twice := over[over.duplicated()]):
+        remedy = "keep one of the two columns, or give each a heading of its own"
+        raise grid.refuse(heads[-1], f"the heading '{base.shorten(' '.join(twice.iloc[0]), 80)}' stands twice", remedy)
     return names, columns
 
 
-def _body(
-    grid: Grid, data: int, stubs: int, width: int, columns
-) -> tuple[list[tuple[int, list[str]]], list[list[str]]]:
+def _body(grid: Grid, data: int, stubs: int, width: int, columns):
     """The rows with figures with their numbers, labels repeated where they were merged; and the lines below them."""
     body, tail, last = [], [], [""] * stubs
     for number in range(data, len(grid.rows)):
@@ -177,13 +164,11 @@ def _body(
             continue
         if len(row) < max(columns) + 1:
             found = f"{len(row)} cells, the headings have {max(columns) + 1}"
-            raise grid.refuse(
-                number, found, "the file is cut off, or has another mark between cells: download it again"
-            )
+            remedy = "the file is cut off, or has another mark between cells: download it again"
+            raise grid.refuse(number, found, remedy)
         if any(row[width:]):
-            raise grid.refuse(
-                number, f"more cells than the {width} headings", "put texts with commas in quotation marks"
-            )
+            found = f"more cells than the {width} headings"
+            raise grid.refuse(number, found, "put texts with commas in quotation marks")
         labels = [cell or (last[n] if n < stubs - 1 or grid.sheet else "") for n, cell in enumerate(row[:stubs])]
         if not all(labels):
             raise grid.refuse(number, "figures without a label", "write the label into the first columns of this row")
@@ -193,53 +178,22 @@ def _body(
 
 
 def _assemble(grid: Grid, names, columns, body, texts: list[list[str]], stubs: int, options: dict) -> Incoming:
-    base.check_size(grid.path, [len(body), len(columns)], grid.sheet)
     base.check_dimensions(grid.path, len(names), grid.sheet)
-    labels = list(zip(*columns.values(), strict=True))
-    beside = sum(len(text) for _, row in body for text in row[:stubs])
-    base.check_text(grid.path, beside * len(columns) + sum(map(len, sum(labels, ()))) * len(body), grid.sheet)
-    parts = {}
-    for number, name in enumerate(names):
-        if number < stubs:
-            values = [row[number] for _, row in body for _ in columns]
-        else:
-            values = list(labels[number - stubs]) * len(body)
-        parts[name] = pd.Series(values, dtype="str")
-    return finish(grid, parts, *grid.figures([number for number, _ in body], columns), texts, **options)
+    beside = {name: [row[n] for _, row in body] for n, name in enumerate(names[:stubs])}
+    above = dict(zip(names[stubs:], zip(*columns.values(), strict=True), strict=True))
+    parts = base.crossed(grid.path, beside, above, grid.sheet)
+    return finish(grid, parts, grid.figures([number for number, _ in body], columns), texts, **options)
 
 
 def finish(
-    grid: Grid,
-    parts: dict[str, pd.Series],
-    printed,
-    where,
-    native,
-    texts: list[list[str]],
-    *,
-    kind: str = "csv",
-    **options,
+    grid: Grid, parts: dict[str, pd.Series], figures: tuple, texts: list[list[str]], *, kind: str = "csv", **options
 ) -> Incoming:
-    """An Incoming from the columns of a table, with what the lines above and below it say.
-
-    Raises:
-        DataError: A figure is no number, or a key stands twice.
-    """
-    cells, _ = base.assemble(
-        parts,
-        printed,
-        where,
-        path=grid.path,
-        footnotes=kind not in ("sdmx", "world-bank"),
-        sheet=grid.sheet,
-        native=native,
-        **options,
-    )
-    names = tuple(parts)
-    base.once(grid.path, cells, names, grid.sheet)
-    said = _said(texts)
+    """A table from its columns of labels, its `figures` (as printed, where, numbers of the file), the lines around."""
+    said, (printed, where, native) = _said(texts), figures
     if grid.percent:
         said["notes"] = (*said["notes"], "cells shown as percentages are taken as shown: 0.125 as 12.5")
-    return Incoming(kind, Path(grid.path), cells, names, {}, **said)
+    options |= {"footnotes": kind not in ("sdmx", "world-bank"), "sheet": grid.sheet, "native": native, "keyed": True}
+    return base.incoming(kind, grid.path, parts, printed, where, **options, **said)
 
 
 def _said(texts: list[list[str]]) -> dict:

@@ -1,6 +1,7 @@
 """Files saved from the World Bank: CSV, Excel and zip of data.worldbank.org, DataBank, JSON of the API."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,8 +15,14 @@ CODES = {"country code": "country", "series code": "indicator", "indicator code"
 PUBLISHER = "World Bank"
 
 
-def is_grid(rows: list[list[str]]) -> int | None:
-    """The row of headings of a table of the World Bank, None where it is none."""
+def read_if_one(table: grid.Grid) -> Incoming | None:
+    """A table of the World Bank with years among its headings, None for any other."""
+    head = _head(table.rows)
+    return _grid(table, head) if head is not None and any(map(wide.is_heading_of_year, table.rows[head])) else None
+
+
+def _head(rows: list[list[str]]) -> int | None:
+    """The row of headings."""
     for number, row in enumerate(rows[:12]):
         keys = [cell.lower() for cell in row]
         if "country code" in keys and {"country name", "country"} & set(keys):
@@ -23,50 +30,38 @@ def is_grid(rows: list[list[str]]) -> int | None:
     return None
 
 
-def read_grid(table: grid.Grid, head: int) -> Incoming:
-    """A wide table, one column a year: countries and groups of countries as they stand, with their codes.
-
-    Raises:
-        DataError: No year among the headings, a row has too few cells, a figure is no number.
-    """
+def _grid(table: grid.Grid, head: int) -> Incoming:
+    """A wide table, one column a year: countries and groups of countries as they stand, with their codes."""
     heading = table.rows[head]
-    labels = {n: NAMES[c.lower()] for n, c in enumerate(heading) if c.lower() in NAMES}
+    labels = {NAMES[c.lower()]: n for n, c in enumerate(heading) if c.lower() in NAMES}
     code_at = {CODES[c.lower()]: n for n, c in enumerate(heading) if c.lower() in CODES}
-    years = {n: numbers.year_of(c)[0] for n, c in enumerate(heading) if n not in labels and numbers.is_year(c)}
+    years = {n: numbers.year_of(c)[0] for n, c in enumerate(heading) if c.lower() not in NAMES and numbers.is_year(c)}
     years |= {n: c[2:] for n, c in enumerate(heading) if re.fullmatch(r"YR\d{4}", c)}
     if not years:
         raise table.refuse(head, "no year among the headings", "choose years as columns when you download it")
     if len(set(years.values())) < len(years):
         raise table.refuse(head, "a year stands twice among the headings", "keep one column a year")
-    rows, tail = [], []
-    for number in range(head + 1, len(table.rows)):
-        row = table.rows[number]
-        if code_at["country"] < len(row) and row[code_at["country"]]:
+    rows, tail = {}, []
+    for number, row in enumerate(table.rows[head + 1 :], head + 1):
+        if table.at(number, code_at["country"]):
             if len(row) < max(years) + 1:
                 found = f"{len(row)} cells, the headings have {max(years) + 1}"
                 raise table.refuse(number, found, "the file is cut off: download it again")
-            rows.append((number, row))
+            rows[number] = row
         elif any(row):
             tail.append(row)
     if not rows:
         raise table.refuse(head, "headings, and no country below them", "download it again")
-    base.check_size(table.path, [len(rows), len(years)])
-    base.check_text(table.path, sum(len(row[n]) for _, row in rows for n in labels) * len(years))
-    parts = {
-        name: pd.Series([row[n] for _, row in rows for _ in years], dtype="str")
-        for n, name in dict(sorted(labels.items())).items()
-        if name != "year"
-    }
-    parts["year"] = pd.Series(list(years.values()) * len(rows), dtype="str")
-    figures = table.figures([number for number, _ in rows], years)
-    said = _said([*table.rows[:head], *tail])
-    found = wide.finish(table, parts, *figures, [], kind="world-bank", decimal=".")
-    at = {name: n for n, name in labels.items()}
+    beside = {name: [row[n] for row in rows.values()] for name, n in labels.items() if name != "year"}
+    parts = base.crossed(table.path, beside, {"year": list(years.values())})
     codes = {
-        name: {row[at[name]]: row[n] for _, row in rows} for name, n in code_at.items() if name in at and name != "year"
+        name: dict(zip(beside[name], [row[n] for row in rows.values()], strict=True))
+        for name, n in code_at.items()
+        if name in beside
     }
-    title = said.pop("title") or _only(found.cells, "indicator")
-    return Incoming(**{**vars(found), "codes": codes, "title": title, **said})
+    said = _said([*table.rows[:head], *tail])
+    found = wide.finish(table, parts, table.figures(list(rows), years), [], kind="world-bank", decimal=".", codes=codes)
+    return replace(found, **said | {"title": _only(found.cells, "indicator")})
 
 
 def _only(cells: pd.DataFrame, name: str) -> str:
@@ -74,7 +69,7 @@ def _only(cells: pd.DataFrame, name: str) -> str:
 
 
 def _said(rows: list[list[str]]) -> dict:
-    out = {"title": "", "source": PUBLISHER, "updated": "", "notes": ()}
+    out = {"source": PUBLISHER, "updated": "", "notes": ()}
     for row in rows:
         line = [cell for cell in row if cell]
         text = ": ".join(line)
@@ -98,11 +93,7 @@ def is_api(tree) -> bool:
 
 
 def read_api(path: Path, tree: list) -> Incoming:
-    """An answer of the API in JSON.
-
-    Raises:
-        DataError: It is an error of the API, one page of several, or holds no rows or rows of another form.
-    """
+    """An answer of the API in JSON, all on one page."""
     about = tree[0]
     if "message" in about or len(tree) < 2:
         raise refusal(path, "", f"an error of the World Bank's API: {about.get('message', about)}", "mend the address")
@@ -132,13 +123,10 @@ def read_api(path: Path, tree: list) -> Incoming:
     units = table["unit"].unique()
     if len(units) > 1:
         parts["unit"] = table["unit"]
-    grades = table["status"].map(numbers.status_of).astype("str")
-    where = "row " + pd.Series(range(1, len(table) + 1), dtype="str")
-    cells, renamed = base.assemble(parts, table["value"], where, path=path, status=grades, decimal=".")
-    title = _only(cells, "indicator")
-    said = {"title": title, "unit": units[0] if len(units) == 1 else "", "source": PUBLISHER}
-    codes = base.check_codes(codes, renamed)
-    return Incoming("world-bank", path, cells, tuple(parts), codes, updated=clean(about.get("lastupdated")), **said)
+    said = {"title": _only(table, "indicator"), "unit": units[0] if len(units) == 1 else "", "source": PUBLISHER}
+    said |= {"codes": codes, "updated": clean(about.get("lastupdated"))}
+    grades, where = table["status"].map(numbers.status_of).astype("str"), base.numbered("row", len(table))
+    return base.incoming("world-bank", path, parts, table["value"], where, status=grades, decimal=".", **said)
 
 
 def is_zip(names) -> str:
@@ -151,7 +139,6 @@ def read_zip(path: Path, name: str) -> Incoming:
     """The table in a zip as data.worldbank.org hands it out; nothing is unpacked to disk."""
     text, _ = encodings.decode(archives.unpack(path, name), path)
     table = grid.text_grid(text, path)
-    head = is_grid(table.rows)
-    if head is None:
+    if (head := _head(table.rows)) is None:
         raise refusal(path, name, "no heading 'Country Code'", "download the CSV file from data.worldbank.org again")
-    return read_grid(table, head)
+    return _grid(table, head)

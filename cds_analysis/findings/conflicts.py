@@ -1,6 +1,6 @@
 """Figures that contradict each other: who says what of one place and year, by which definition, and what hangs on it.
 
-A later print by one producer on one measure is a revision (`vintages`), no contradiction. A measure that names
+A later print by one producer on one measure is a revision (`prints`), no contradiction. A measure that names
 no producer (press, statements, reports) speaks with a voice for every source.
 """
 
@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from ..data import indicators, observations, provinces, sources, targets, vintages
+from ..data import indicators, observations, prints, provinces, sources, targets
 from ..data.known import Known
 from ..forecasting import single
 from ..judging import progress, scorecard
@@ -48,7 +48,7 @@ def _rows(known: Known, place: provinces.Place) -> pd.DataFrame:
     kept = (rows["use"].isin(["yes", "weaker_source"]) | conflict) & ~doubtful & rows["comparator"].isin(["=", "~"])
     rows, conflict, flags = rows[kept], conflict[kept], flags[kept]
     alone = rows["measure"].isin(NAMELESS) | rows["status"].eq("derived") | rows["use"].ne("yes") | conflict
-    halves = [vintages.half_unit(v, "rounded" in f) for v, f in zip(rows["value"], flags, strict=True)]
+    halves = [prints.half_unit(v, "rounded" in f) for v, f in zip(rows["value"], flags, strict=True)]
     unit = rows["indicator"].map(lambda i: known.indicator(i).unit)
     scale = (indicators.factor(rows["unit"], known.folder) / indicators.factor(unit, known.folder)).to_numpy()
     return rows.assign(
@@ -79,7 +79,7 @@ def found(known: Known, place: provinces.Place) -> tuple[dict, ...]:
     rows = rows[open_]
     if rows.empty:
         return ()
-    redefined = [vintages.is_redefined(part) for _, part in rows.groupby("indicator")]
+    redefined = [prints.is_redefined(part) for _, part in rows.groupby("indicator")]
     rows = rows.assign(definition=pd.concat(redefined))
     rows = known.newest_figures(rows, [*QUESTION, "voice", "definition"])
     groups = []
@@ -130,7 +130,7 @@ def share_register(view: scorecard.View) -> list[dict]:
         voice=figures["measure"].where(~alone, figures["measure"] + "|" + figures["source"]),
     )
     key = ["border", "year", "voice"]
-    prints = figures.groupby(key)["value"].agg(["min", "max"])
+    spans = figures.groupby(key)["value"].agg(["min", "max"])
     newest = view.known.newest_figures(figures.assign(place=view.place.slug), key)
     readings = {border: _readings(view, border) for border in newest["border"].unique()}
     out = []
@@ -140,7 +140,7 @@ def share_register(view: scorecard.View) -> list[dict]:
         judged = row["measure"] == share.BASE or (stands and row["measure"] != share.CONTEXT)
         other = row["measure"] in OTHER_CONCEPTS
         year = None if judged or other else _against(own, row["year"])
-        span = prints.loc[(row["border"], row["year"], row["voice"])]
+        span = spans.loc[(row["border"], row["year"], row["voice"])]
         record = _record(view.known, row) | {"year": row["year"], "border": row["border"], "judged": judged}
         record["other_concept"] = other
         record["stands_in"] = judged and row["measure"] != share.BASE

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from ..data import provinces, vintages
+from ..data import prints, provinces
 from ..data.known import Known
 from ..data.targets import Target
 from ..series import merged, share
@@ -56,7 +56,7 @@ def revisions(study) -> dict:
     Each group has its place, how many yearly figures there are, how many were printed anew with another value, and a
     row a revised figure.
     """
-    groups = [_group(study, place, vintages.HEADLINES) for place in _on_both_borders(study.known, study.place)]
+    groups = [_group(study, place, prints.HEADLINES) for place in _on_both_borders(study.known, study.place)]
     if study.place.slug != provinces.NATION:
         groups.append(_group(study, study.known.nation, OF_THE_NATION))
     return {"groups": groups, "own_revised": sum(g["revised"] for g in groups if g["slug"] == study.place.slug)}
@@ -70,15 +70,15 @@ def _on_both_borders(known: Known, place: provinces.Place) -> list[provinces.Pla
 
 def _group(study, place: provinces.Place, names: tuple[str, ...]) -> dict:
     measures, rows, figures = study.measures, [], 0
-    for prints in vintages.of(study.known, place, names):
-        table, about = prints.revisions(), prints.indicator
+    for found in prints.of(study.known, place, names):
+        table, about = found.revisions(), found.indicator
         figures += len(table)
         revised = table[table["prints"] > 1].reset_index()
         said = {"indicator": about.id, "vi": about.name_vi, "en": about.name_en, "unit": about.unit}
-        said |= {"measure": prints.measure, "price_basis": prints.price_basis, "redefined": prints.redefined}
-        said |= {f"measure_{lang}": measures.at[prints.measure, f"name_{lang}"] for lang in ("vi", "en")}
+        said |= {"measure": found.measure, "price_basis": found.price_basis, "redefined": found.redefined}
+        said |= {f"measure_{lang}": measures.at[found.measure, f"name_{lang}"] for lang in ("vi", "en")}
         rows += [said | row for row in revised.to_dict("records")]
-        shown = prints.table[prints.table["year"].isin(revised["year"]) & prints.table["new"]]
+        shown = found.table[found.table["year"].isin(revised["year"]) & found.table["new"]]
         for source, vintage in zip(shown["source"], shown["vintage"], strict=True):
             study.cite(source, vintage)
     moved = [r for r in rows if r["ratio"] == r["ratio"]]
@@ -202,11 +202,11 @@ def _news(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Every print that said something new, with the value it replaced (`before`, missing for a first print)."""
     names = tuple(dict.fromkeys(name for behind in PRINTS_BEHIND.values() for name in behind))
     tables = []
-    for prints in vintages.of(known, place, names):
-        if prints.indicator.id == share.INDICATOR and prints.measure not in SHARE_MEASURES:
+    for found in prints.of(known, place, names):
+        if found.indicator.id == share.INDICATOR and found.measure not in SHARE_MEASURES:
             continue
-        table = prints.table[prints.table["new"]]
-        table = table.assign(before=table.groupby("year")["value"].shift(), indicator=prints.indicator.id)
-        tables.append(table.assign(measure=prints.measure, border=place.border).drop(columns="new"))
+        table = found.table[found.table["new"]]
+        table = table.assign(before=table.groupby("year")["value"].shift(), indicator=found.indicator.id)
+        tables.append(table.assign(measure=found.measure, border=place.border).drop(columns="new"))
     columns = ["year", "value", "known", "vintage", "status", "source", "before", "indicator", "measure", "border"]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)

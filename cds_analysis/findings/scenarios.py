@@ -16,7 +16,7 @@ from ..data.known import Known
 from ..data.targets import Target
 from ..judging import scorecard
 from ..judging.figure import over
-from ..series import published_growth, share
+from ..series import growth, share
 from ..series.share_arithmetic import after_fall, break_even, mean_coefficient, needed_growth, share_from_sectors
 from ..study.finding import Finding, once
 from .conflicts import Opened
@@ -63,7 +63,7 @@ def parts(view: Opened) -> list[dict]:
 
 
 def _printed(view: Opened, indicator: str) -> pd.DataFrame:
-    return published_growth.usable(view.known, indicator, view.place)
+    return growth.usable(view.known, indicator, view.place)
 
 
 def level(view: Opened) -> dict | None:
@@ -101,7 +101,7 @@ def _known(view: Opened, entry: dict) -> bool:
     return not entry.get("source") or bool(view.known.rows()["source"].eq(entry["source"]).any())
 
 
-def growth(view: Opened, now: dict) -> dict:
+def growth_needed(view: Opened, now: dict) -> dict:
     """Growth of digital value added that each open target needs at each growth of GRDP, and what both were so far."""
     goals = [
         t
@@ -109,7 +109,7 @@ def growth(view: Opened, now: dict) -> dict:
         if t.by > now["year"] and not over(t, view.as_of) and t.sense == "floor"
     ]
     asked = sorted({(t.by, t.value): t.comparator for t in reversed(goals)}.items())
-    real = published_growth.real_growth(view.known, view.place)["growth"].dropna()
+    real = growth.real_growth(view.known, view.place)["growth"].dropna()
     real = real[real.index >= scorecard.RATES_SINCE]
     past = {"growth": _mean(real), "years": [int(y) for y in real.index]} if len(real) >= RATES else None
     plans = _plans(view, now["year"], max((by for (by, _), _ in asked), default=0))
@@ -265,7 +265,7 @@ def _digital_parts(view: Opened, sector: str, tables: dict[str, dict]) -> list[d
 
 def _newest(view: Opened, indicator: str, measure: str = "") -> dict[int, dict]:
     """The newest figure by year of an indicator on the place's border."""
-    rows = published_growth.usable(view.known, indicator, view.place).sort_values("known")
+    rows = growth.usable(view.known, indicator, view.place).sort_values("known")
     rows = rows[rows["measure"] == measure] if measure else rows
     return {r["year"]: r for r in rows.to_dict("records")}
 
@@ -281,7 +281,7 @@ def claims(view: Opened) -> dict:
         return found | {"core": None, "growth": None, "downturn": None, "digitisation": None}
     core = core_now(view, now, split)
     view.cite(core.get("source", ""), "")
-    found |= {"core": core, "growth": growth(view, now), "downturn": downturn(view, now, core)}
+    found |= {"core": core, "growth": growth_needed(view, now), "downturn": downturn(view, now, core)}
     for fall in found["downturn"]["falls"]:
         view.cite(fall["source"], fall["vintage"])
     return found | {"digitisation": digitisation(view, now, core)}

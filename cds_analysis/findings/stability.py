@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from ..data import provinces, vintages
+from ..data import prints, provinces
 from ..data.targets import Target
 from ..errors import CdsError, ModelError
 from ..forecasting import pooled_share
@@ -194,8 +194,8 @@ class _Gathering:
             self.memo[key] = make()
         return self.memo[key]
 
-    def _prints(self, indicator: str) -> list[vintages.Prints]:
-        found = vintages.of(self.known, self.study.place, PRINTS_BEHIND[indicator])
+    def _prints(self, indicator: str) -> list[prints.Prints]:
+        found = prints.of(self.known, self.study.place, PRINTS_BEHIND[indicator])
         return [p for p in found if indicator != share.INDICATOR or p.measure in SHARE_MEASURES]
 
     def _days(self, indicator: str) -> list[date]:
@@ -215,10 +215,10 @@ class _Gathering:
     def _find_shares(self) -> dict[str, Points]:
         days = self._days(share.INDICATOR)
         found: dict[str, Points] = {"first": {}} | {day.isoformat(): {} for day in days}
-        for prints in [p for p in self._prints(share.INDICATOR) if p.measure == share.BASE]:
-            found["first"] |= prints.first()["value"].to_dict()
+        for said in [p for p in self._prints(share.INDICATOR) if p.measure == share.BASE]:
+            found["first"] |= said.first()["value"].to_dict()
             for day in days:
-                found[day.isoformat()] |= prints.as_known(day).latest()["value"].to_dict()
+                found[day.isoformat()] |= said.as_known(day).latest()["value"].to_dict()
         return found
 
     def _share(self, target: Target) -> list[Variant]:
@@ -240,7 +240,7 @@ class _Gathering:
                 (
                     "vintage",
                     day.isoformat(),
-                    _sorted(share.own_readings(self.known.at(day), self.study.place, reference)),
+                    _sorted(share.own_readings(self.known.at(day), self.study.place, reference)[0]),
                 )
             )
         found += [("point", f"without {gone.year}", tuple(r for r in own if r is not gone)) for gone in own]

@@ -6,12 +6,12 @@ from functools import partial
 import pandas as pd
 
 from ..judging import track_record
-from ..series import backtest, provincial_panels
+from ..series import backtest, panels
 from ..study.finding import Finding, once
 
 AHEAD = track_record.SPAN  # years
 OF_BRIEFS = ("at_least", "every_year")  # kinds of statements drawn
-History = provincial_panels.History
+History = panels.History
 
 
 class Trials(Finding):
@@ -42,13 +42,13 @@ class Trials(Finding):
 def claims(study) -> dict:
     """What was tried by the day, on levels, growth rates and the statements of the briefs' own methods."""
     known = study.known
-    panels = provincial_panels.panels(known)
+    of_levels = panels.panels(known)
     growth = [found for i in track_record.GROWTH if (found := track_record.rate_panel(known, i)) is not None]
-    index = provincial_panels.panel_of(known, provincial_panels.SHOWN)
+    index = panels.panel_of(known, panels.SHOWN)
     kept = track_record.load(known)
     return {
-        "trials": of_trials(panels, backtest.METHODS),
-        "statements": _of_levels(panels),
+        "trials": of_trials(of_levels, backtest.METHODS),
+        "statements": _of_levels(of_levels),
         "rates": of_trials(growth, backtest.OF_RATES),
         "record": track_record.overall(known),
         "calibration": of_statements(kept[kept["kind"].isin(OF_BRIEFS) & (kept["steps"] > 1)]),
@@ -60,23 +60,23 @@ def _joined(of: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(list(of), ignore_index=True)
 
 
-def _of_levels(panels: list[History]) -> dict:
+def _of_levels(tried: list[History]) -> dict:
     """Statements of the panel forecast about the last year of a span, and about every year of two and more."""
-    if not panels:
+    if not tried:
         return {}
-    said = _joined(provincial_panels.statements(found, AHEAD) for found in panels)
+    said = _joined(panels.statements(found, AHEAD) for found in tried)
     return of_statements(said[said["kind"].eq("at_least") | (said["steps"] > 1)])
 
 
-def of_trials(panels: list[History], methods: dict[str, backtest.Method]) -> dict | None:
+def of_trials(tried: list[History], methods: dict[str, backtest.Method]) -> dict | None:
     """Errors relative to the last value, coverage, and the method chosen; None where nothing can be tried."""
-    if not panels:
+    if not tried:
         return None
-    trials = _joined(provincial_panels.trial(found, AHEAD, methods) for found in panels)
+    trials = _joined(panels.trial(found, AHEAD, methods) for found in tried)
     names = list(trials["method"].unique())
     by_step, by_length = (backtest.coverage(trials, ["method", by]) for by in ("step", "length"))
     return {
-        "panels": list(map(partial(_of_panel, trials), panels)),
+        "panels": list(map(partial(_of_panel, trials), tried)),
         "methods": names,
         "origins": sorted(int(y) for y in trials["origin"].unique()),
         "error": backtest.relative_error(trials, ["method"]).to_dict(),
@@ -121,7 +121,7 @@ def of_statements(said: pd.DataFrame) -> dict:
 
 def of_index(found: History) -> dict:
     """One year of an index forecast from the two before it: shown, never calibrated on."""
-    trial = provincial_panels.trial(found, 1, {"panel": backtest.engine}, shortest=2)
+    trial = panels.trial(found, 1, {"panel": backtest.engine}, shortest=2)
     naive = float((trial["actual"] - trial["last"]).abs().mean())
     return {
         "indicator": found.indicator.id,

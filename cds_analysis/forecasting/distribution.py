@@ -1,15 +1,42 @@
 """A forecast is a distribution: joint sample paths by year, from which everything else is read."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit, logit
 
+from ..errors import ModelError
 from ..shown import ShowsItself
 
 PATHS = 4_000
 SEED = 20_250_701
+OPEN = (-np.inf, np.inf)  # bounds of what has none
+
+
+def to_line(values: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
+    """The logit of the position between two bounds, the distance from a lower one alone, or the values as they are.
+
+    Raises:
+        ModelError: A value on or outside a bound, or an upper bound without a lower one.
+    """
+    low, high = bounds
+    if np.isinf(low) and np.isfinite(high):
+        raise ModelError(f"an upper bound ({high:g}) without a lower one; give both")
+    outside = values[(values <= low) | (values >= high)]
+    if outside.size:
+        raise ModelError(f"{outside[0]:g} lies on or outside the bounds {low:g} to {high:g}: nothing to model")
+    if np.isfinite(high):
+        return logit((values - low) / (high - low))
+    return values - low if np.isfinite(low) else values
+
+
+def from_line(line: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
+    """The inverse of `to_line`."""
+    low, high = bounds
+    if np.isfinite(high):
+        return low + (high - low) * expit(line)
+    return line + low if np.isfinite(low) else line
 
 
 @dataclass(frozen=True)
@@ -19,12 +46,10 @@ class Forecast(ShowsItself):
     Attributes:
         years: Shape (horizon,), consecutive calendar years.
         paths: Shape (paths, horizon), in the unit of the indicator.
-        method: Name of the model, for tables and records.
     """
 
     years: np.ndarray
     paths: np.ndarray
-    method: str = ""
 
     def __repr__(self) -> str:
         last = f"{self.years[0]}-{self.years[-1]}, median {self.median.iloc[-1]:.4g} in {self.years[-1]}"
@@ -43,11 +68,6 @@ class Forecast(ShowsItself):
         tail = (1 - level) / 2
         return pd.DataFrame({"low": self.quantile(tail), "high": self.quantile(1 - tail)})
 
-    def width(self, level: float) -> pd.Series:
-        """Width of the interval of each year, in the unit of the indicator."""
-        interval = self.interval(level)
-        return interval["high"] - interval["low"]
-
     def in_year(self, year: int) -> np.ndarray:
         """The sample of one year, shape (paths,).
 
@@ -57,14 +77,6 @@ class Forecast(ShowsItself):
         if year not in self.years:
             raise KeyError(f"{year} is outside the forecast ({self.years[0]}-{self.years[-1]})")
         return self.paths[:, int(year - self.years[0])]
-
-    def probability(self, statement: Callable[[np.ndarray], np.ndarray]) -> float:
-        """Share of the paths for which a statement holds; it maps (paths, horizon) to (paths,) of bool."""
-        return float(np.mean(statement(self.paths)))
-
-    def through(self, function: Callable[[np.ndarray], np.ndarray], method: str = "") -> "Forecast":
-        """The forecast of a transformed quantity, path by path."""
-        return Forecast(self.years, function(self.paths), method or self.method)
 
     def table(self) -> pd.DataFrame:
         """Median and the 80 and 95 % intervals by year."""

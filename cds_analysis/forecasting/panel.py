@@ -9,10 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, logit
 
-from ..errors import ModelError
-from .distribution import PATHS, SEED, Forecast
+from .distribution import OPEN, PATHS, SEED, Forecast, from_line, to_line
 from .movement import Movement, future, running_mean, scales, tune
 from .spread import courses, growth, own_record, pooled
 
@@ -20,31 +18,6 @@ __all__ = ["STAGES", "Movement", "PanelForecast", "forecast"]
 
 WIDER = 1.07  # half-widths over what past errors say: years to come bring shocks that hit many series at once
 STAGES = 4  # how often `forecast` reports that it got on
-
-
-def to_line(values: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
-    """The logit of the position between two bounds, the distance from a lower one alone, or the values as they are.
-
-    Raises:
-        ModelError: A value on or outside a bound, or an upper bound without a lower one.
-    """
-    low, high = bounds
-    if np.isinf(low) and np.isfinite(high):
-        raise ModelError(f"an upper bound ({high:g}) without a lower one; give both")
-    outside = values[(values <= low) | (values >= high)]
-    if outside.size:
-        raise ModelError(f"{outside[0]:g} lies on or outside the bounds {low:g} to {high:g}: nothing to model")
-    if np.isfinite(high):
-        return logit((values - low) / (high - low))
-    return values - low if np.isfinite(low) else values
-
-
-def from_line(line: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
-    """The inverse of `to_line`."""
-    low, high = bounds
-    if np.isfinite(high):
-        return low + (high - low) * expit(line)
-    return line + low if np.isfinite(low) else line
 
 
 def departed(mean: np.ndarray, departure: np.ndarray, positive: np.ndarray) -> np.ndarray:
@@ -144,7 +117,7 @@ class PanelForecast:
         moved = np.sign(rank - 0.5) * size * self.spread[row]
         centre, positive = np.broadcast_to(self.centre[row], moved.shape), np.full(paths, self.positive[row])
         line = departed(centre, moved, positive)
-        return Forecast(last_year + np.arange(1, moved.shape[1] + 1), from_line(line, self.bounds), "panel")
+        return Forecast(last_year + np.arange(1, moved.shape[1] + 1), from_line(line, self.bounds))
 
 
 def forecast(
@@ -152,7 +125,7 @@ def forecast(
     horizon: int,
     *,
     real: np.ndarray | None = None,
-    bounds: tuple[float, float] = (-np.inf, np.inf),
+    bounds: tuple[float, float] = OPEN,
     got_on: Callable[[], object] = lambda: None,
 ) -> PanelForecast:
     """Forecast every series of a panel.

@@ -300,4 +300,4 @@ def share_forecast(
             sampler.simulate(rng=draw)
             out[row] = sampler.simulated_state[0]
     keep = years >= (start or years[0])
-    return Forecast(years[keep], 100 * expit(out[:, keep]), "state space")
+    return Forecast(years[keep], 100 * expit(out[:, keep]))

@@ -4,14 +4,12 @@ They know no files, places or targets. Years may have gaps where the docstring s
 """
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit
 
 from ..errors import ModelError
-from .distribution import PATHS, SEED, Forecast
+from .distribution import OPEN, PATHS, SEED, Forecast, from_line, to_line
 
 # How the mean of growth rates moves once they end: yearly shocks of WANDER times the variance of a rate, that fade by
 # FADING a year. Set so that 80 % intervals of past growth held what they promise (docs/methods.md, "How the forecasts
@@ -23,10 +21,6 @@ def wandering(horizon: int) -> np.ndarray:
     """Weights of the mean's yearly shocks in each year ahead, in standard deviations of a rate: (horizon, horizon)."""
     age = np.arange(horizon)[:, None] - np.arange(horizon)[None, :]
     return np.sqrt(WANDER) * np.where(age >= 0, FADING ** np.maximum(age, 0), 0.0)
-
-
-class Fitted(Protocol):
-    def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast: ...
 
 
 def _changes(values: pd.Series, needed: int, model: str) -> tuple[np.ndarray, np.ndarray]:
@@ -43,14 +37,14 @@ def _years(last: int, horizon: int) -> np.ndarray:
     return last + np.arange(1, horizon + 1)
 
 
-def _spread(sigma: float, freedom: int, paths: int, draw: np.random.Generator) -> np.ndarray:
+def _spread(sigma, freedom: int, paths: int, draw: np.random.Generator) -> np.ndarray:
     """Sigma drawn once a path: it is estimated, so that sums of shocks have Student-t tails with `freedom` degrees."""
     return sigma * np.sqrt(freedom / draw.chisquare(freedom, size=(paths, 1)))
 
 
 @dataclass(frozen=True)
 class FittedRandomWalk:
-    """Random walk from `last`, with or without drift.
+    """Random walk from `last`, with or without drift, on the line of `to_line` where there are bounds.
 
     Over n changes that span T years the drift is the change over T, the variance of one year's shock is the mean of
     squared departures divided by the years each change spans, and the variance at step h is sigma^2 h (1 + h / T) with
@@ -63,84 +57,61 @@ class FittedRandomWalk:
     sigma: float
     freedom: int
     span: float  # years behind the slope; infinite where the slope is fixed at zero
+    bounds: tuple[float, float]
 
     def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
         draw = np.random.default_rng(seed)
         sigma = _spread(self.sigma, self.freedom, paths, draw)
         slope = self.slope + sigma * draw.standard_normal((paths, 1)) / np.sqrt(self.span)
         changes = slope + sigma * draw.standard_normal((paths, horizon))
-        name = "last value" if np.isinf(self.span) else "drift"
-        return Forecast(_years(self.last_year, horizon), self.last + changes.cumsum(axis=1), name)
+        line = self.last + changes.cumsum(axis=1)
+        return Forecast(_years(self.last_year, horizon), from_line(line, self.bounds))
 
 
 @dataclass(frozen=True)
-class LastValue:
+class Drift:
+    """Random walk with drift, uncertainty of the drift included. Gaps are allowed.
+
+    Between two bounds it is one of the logit, so that no path leaves them: a share stays between 0 and 100.
+    """
+
+    lower: float = OPEN[0]  # without both bounds (NaN where an indicator has none) there are none
+    upper: float = OPEN[1]
+
+    def fit(self, values: pd.Series) -> FittedRandomWalk:
+        """Fit to values indexed by year.
+
+        Raises:
+            ModelError: Fewer than 5 figures, or one at or outside a bound.
+        """
+        return self._walk(values, 5, "drift")
+
+    def _walk(self, values: pd.Series, needed: int, model: str) -> FittedRandomWalk:
+        bounds = (self.lower, self.upper) if np.isfinite([self.lower, self.upper]).all() else OPEN
+        outside = values[(values <= bounds[0]) | (values >= bounds[1])]
+        if len(outside):
+            where = f"{outside.iloc[0]:g} in {outside.index[0]} lies on or outside the bounds"
+            raise ModelError(f"{where} {self.lower:g}-{self.upper:g}: nothing to model")
+        line = to_line(values, bounds)
+        changes, gaps = _changes(line, needed, model)
+        slope, freedom, span = 0.0, len(changes), np.inf
+        if model == "drift":
+            slope, freedom, span = float(changes.sum() / gaps.sum()), len(changes) - 1, float(gaps.sum())
+        sigma = float(np.sqrt(np.sum((changes - slope * gaps) ** 2 / gaps) / freedom))
+        return FittedRandomWalk(int(line.index[-1]), float(line.iloc[-1]), slope, sigma, freedom, span, bounds)
+
+
+@dataclass(frozen=True)
+class LastValue(Drift):
     """Random walk without drift: the last value stays, with growing uncertainty. Gaps are allowed."""
 
     def fit(self, values: pd.Series) -> FittedRandomWalk:
         """Fit to values indexed by year.
 
         Raises:
-            ModelError: Fewer than 3 figures.
+            ModelError: Fewer than 3 figures, or one at or outside a bound.
         """
-        changes, gaps = _changes(values, 3, "last value")
-        sigma = float(np.sqrt(np.mean(changes**2 / gaps)))
-        return FittedRandomWalk(int(values.index[-1]), float(values.iloc[-1]), 0.0, sigma, len(changes), np.inf)
-
-
-@dataclass(frozen=True)
-class Drift:
-    """Random walk with drift, uncertainty of the drift included. Gaps are allowed."""
-
-    def fit(self, values: pd.Series) -> FittedRandomWalk:
-        """Fit to values indexed by year.
-
-        Raises:
-            ModelError: Fewer than 5 figures.
-        """
-        changes, gaps = _changes(values, 5, "drift")
-        slope = changes.sum() / gaps.sum()
-        sigma = float(np.sqrt(np.sum((changes - slope * gaps) ** 2 / gaps) / (len(changes) - 1)))
-        last_year, last = int(values.index[-1]), float(values.iloc[-1])
-        return FittedRandomWalk(last_year, last, float(slope), sigma, len(changes) - 1, float(gaps.sum()))
-
-
-@dataclass(frozen=True)
-class FittedBounded:
-    """A fitted model of the logit of the position between two bounds."""
-
-    inner: Fitted
-    lower: float
-    upper: float
-
-    def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
-        inner = self.inner.forecast(horizon, paths=paths, seed=seed)
-        width = self.upper - self.lower
-        return inner.through(lambda x: self.lower + width * expit(x), f"{inner.method}, bounded")
-
-
-@dataclass(frozen=True)
-class Bounded:
-    """Another model on the logit scale, so that no path leaves the bounds: a share stays between 0 and 100."""
-
-    inner: "LastValue | Drift"
-    lower: float = 0.0
-    upper: float = 100.0
-
-    def fit(self, values: pd.Series) -> FittedBounded:
-        """Fit to values indexed by year, all strictly between the bounds.
-
-        Raises:
-            ModelError: A value at or outside a bound, or what the inner model refuses.
-        """
-        outside = values[(values <= self.lower) | (values >= self.upper)]
-        if len(outside):
-            year, value = outside.index[0], outside.iloc[0]
-            raise ModelError(
-                f"{value:g} in {year} lies on or outside the bounds {self.lower:g}-{self.upper:g}: nothing to model"
-            )
-        inner = self.inner.fit(logit((values - self.lower) / (self.upper - self.lower)))
-        return FittedBounded(inner, self.lower, self.upper)
+        return self._walk(values, 3, "last value")
 
 
 @dataclass(frozen=True)
@@ -155,11 +126,11 @@ class FittedMeanRate:
         draw = np.random.default_rng(seed)
         n = len(self.rates)
         past = self.rates + self.errors * draw.standard_normal((paths, n))
-        sigma = past.std(axis=1, ddof=1, keepdims=True) * np.sqrt((n - 1) / draw.chisquare(n - 1, size=(paths, 1)))
+        sigma = _spread(past.std(axis=1, ddof=1, keepdims=True), n - 1, paths, draw)
         mean = past.mean(axis=1, keepdims=True) + sigma / np.sqrt(n) * draw.standard_normal((paths, 1))
         rates = mean + sigma * draw.standard_normal((paths, horizon))
         moved = sigma * (draw.standard_normal((paths, horizon)) @ wandering(horizon).T)
-        return Forecast(_years(self.last_year, horizon), rates + moved, "mean rate")
+        return Forecast(_years(self.last_year, horizon), rates + moved)
 
 
 @dataclass(frozen=True)

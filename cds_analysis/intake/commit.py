@@ -25,11 +25,7 @@ BESIDE, READY, OWNER = ".import", "ready.json", "pid"
 
 
 def settle(data_dir: Path) -> None:
-    """Finish an import that was cut off while it was moved into place, clear one that was cut off before.
-
-    Raises:
-        CdsError: Another import is at work.
-    """
+    """Finish an import that was cut off while it was moved into place, clear one that was cut off before."""
     for folder in sorted((data_dir / BESIDE).glob("*")):
         if (folder / READY).is_file():
             _move(folder, data_dir)

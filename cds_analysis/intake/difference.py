@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..data import indicators, observations, vintages
+from ..data import indicators, observations, prints
 from ..data.known import Known
 from ..errors import ParameterError
 from ..paths import whole
@@ -56,7 +56,7 @@ def figures(data_dir: Path, day: date | None = None) -> pd.DataFrame:
     wanted = rows["indicator"].map({i.id: i.unit for i in indicators.load(data_dir).values()})
     scale = indicators.factor(rows["unit"], data_dir) / indicators.factor(wanted, data_dir)
     rounded = rows["flags"].str.split(";").map(lambda flags: "rounded" in flags)
-    half = pd.Series([vintages.half_unit(v, r) for v, r in zip(rows["value"], rounded, strict=True)], rows.index, float)
+    half = pd.Series([prints.half_unit(v, r) for v, r in zip(rows["value"], rounded, strict=True)], rows.index, float)
     rows = rows.assign(value=(rows["value"] * scale).round(10), half=half * scale, unit=wanted, field=rows["field"])
     rows["field"] = rows["field"].astype("string").fillna("")
     rows["known"] = rows["known"].fillna(date.min)  # an undated print is no news against a dated one

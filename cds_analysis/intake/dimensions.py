@@ -9,7 +9,7 @@ from ..data.provinces import NEW, OLD
 from ..files import numbers
 from ..files.base import shorten
 from . import place_labels, words
-from .asked import Work, spread
+from .mapping import Work, spread
 
 COUNTRIES, CODES, IGNORED, TOTAL = (words.SAID[name] for name in ("countries", "codes", "ignored", "total"))
 HEADINGS = words.kinds("headings") | dict.fromkeys([*COUNTRIES, *CODES], "place") | dict.fromkeys(IGNORED, "ignore")
@@ -26,16 +26,11 @@ def _meaning(role: str, text: str, data_dir: Path) -> str | None:
         return text if text == "" or text.isdigit() or text in observations.LEVELS else None
     if role == "border":
         return text if text in provinces.BORDERS else _border_word(text)
-    if role == "price_basis" and not text:
-        return ""
     if role == "measure":
         return _measures(data_dir).get(words.plain(text))
-    found = {
-        "unit": lambda: words.unit(text, data_dir),
-        "price_basis": lambda: words.price_basis(text),
-        "indicator": lambda: words.indicator(text, data_dir),
-    }[role]()
-    return found or None
+    if role == "price_basis":
+        return (words.price_basis(text) or None) if text else ""
+    return (words.unit if role == "unit" else words.indicator)(text, data_dir) or None
 
 
 def _border_word(text: str) -> str | None:
@@ -109,13 +104,11 @@ def turned(name: str, work: Work) -> None:
     if role == "indicator" and work.asked.indicator:
         if len(texts) == 1:
             return work.role(name, "one value", 1, 0, f"'{texts[0]}'; the indicator is given")
-        return work.fault(
-            name, f"{len(texts)} indicators, one is given", f"--pick '{name}={texts[0]}', or leave --indicator out"
-        )
+        remedy = f"--pick '{name}={texts[0]}', or leave --indicator out"
+        return work.fault(name, f"{len(texts)} indicators, one is given", remedy)
     if role in work.columns and role != "place":
-        return work.fault(
-            name, f"a second dimension of the kind {role}", f"`roles: {{{name}: ignore}}` in a mapping file"
-        )
+        remedy = f"`roles: {{{name}: ignore}}` in a mapping file"
+        return work.fault(name, f"a second dimension of the kind {role}", remedy)
     if role == "place":
         return _places(name, codes, texts, why, work)
     return _labels(name, role, codes, texts, why, work)
@@ -126,9 +119,8 @@ def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str,
     given = work.asked.indicators if role == "indicator" else {}
     meant = [given.get(t) or _meaning(role, t, work.data_dir) for t in texts]
     counts, first = np.bincount(codes, minlength=len(texts)), np.unique(codes, return_index=True)[1]
-    work.left += [
-        (t, int(n), "left out by the mapping file") for t, m, n in zip(texts, meant, counts, strict=True) if m == "skip"
-    ]
+    said = zip(texts, meant, counts, strict=True)
+    work.left += [(t, int(n), "left out by the mapping file") for t, m, n in said if m == "skip"]
     work.keep &= np.array([m != "skip" for m in meant])[codes]
     used = np.bincount(codes, weights=work.keep, minlength=len(texts))
     for i in work.some(name, [i for i, found in enumerate(meant) if found is None and used[i]]):
@@ -143,13 +135,9 @@ def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str,
         work.units = spread(codes, [words.unit_in(t, work.data_dir) for t in texts])
     if role == "period":
         _printed_twice(codes, texts, meant, work)
-    known = sum(m is not None for m in meant)
+        work.columns["mark"] = spread(codes, [found[1] if (found := words.period(t)) else "" for t in texts])
     work.columns[role] = spread(codes, [m or "" for m in meant])
-    if role == "period":
-        marks = [found[1] if (found := words.period(t)) else "" for t in texts]
-        if any(marks):
-            work.columns["mark"] = spread(codes, marks)
-    work.role(name, role, len(texts), known, why)
+    work.role(name, role, len(texts), sum(m is not None for m in meant), why)
 
 
 def _printed_twice(codes: np.ndarray, texts: list[str], meant: list[str | None], work: Work) -> None:
@@ -184,10 +172,8 @@ def _places(name: str, codes: np.ndarray, texts: list[str], why: str, work: Work
     counts = np.bincount(codes, minlength=len(texts))
     work.keep &= np.array([m.kind == place_labels.PLACE for m in matches])[codes]
     for i in work.some(name, [i for i, m in enumerate(matches) if m.kind == place_labels.UNKNOWN]):
-        label = shorten(texts[i])
-        remedy = (
-            f"`places: {{'{label}': slug}}` in a mapping file, or `skip` to leave it out; `cds provinces` lists them"
-        )
+        way = f"`places: {{'{shorten(texts[i])}': slug}}` in a mapping file, or `skip` to leave it out"
+        remedy = f"{way}; `cds provinces` lists them"
         if "give the border" in matches[i].why:
             remedy = "--border pre-2025 or --border 2025"
         work.fault(name, matches[i].why, remedy)
@@ -204,7 +190,6 @@ def _place(text: str, work: Work) -> place_labels.Match:
         return place_labels.Match("skipped", why="left out by the mapping file")
     if given:
         borders = tuple(b for b in provinces.BORDERS if (given, b) in provinces.load(work.data_dir))
-        return place_labels.Match(
-            place_labels.PLACE if borders else place_labels.UNKNOWN, given, borders, f"no slug '{given}'"
-        )
+        kind = place_labels.PLACE if borders else place_labels.UNKNOWN
+        return place_labels.Match(kind, given, borders, f"no slug '{given}'")
     return place_labels.match(text, work.data_dir, work.asked.border)

@@ -38,11 +38,7 @@ class NotFetched(Exception):
 
 
 def normal(address: str) -> str:
-    """An address as it is sent: without a fragment, Vietnamese letters and blanks in it encoded.
-
-    Raises:
-        ParameterError: It is not https (or http on this machine), or holds a password.
-    """
+    """An address as it is sent: without a fragment, Vietnamese letters and blanks in it encoded."""
     try:
         parts = urllib.parse.urlsplit(address.strip())
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
@@ -85,26 +81,30 @@ def _opener() -> urllib.request.OpenerDirector:
     return opener
 
 
-def ask(address: str, head: dict[str, str], limits: Limits, say: Callable):
-    """The open answer, None for "not modified"; waits as long as the server asks, a few times.
+def _answer(address: str, head: dict[str, str], limits: Limits):
+    """What the server answers, a refusal among it: its `code` says."""
+    request = urllib.request.Request(address, headers={"User-Agent": AGENT} | head)
+    try:
+        return _opener().open(request, timeout=limits.step)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise NotFetched(_why(error)) from None
 
-    Raises:
-        NotFetched: No answer, or one that is no file.
-    """
-    request = urllib.request.Request(address, headers={"User-Agent": AGENT, "Accept": "*/*"} | head)
+
+def ask(address: str, head: dict[str, str], limits: Limits, say: Callable):
+    """The open answer, None for "not modified"; waits as long as the server asks, a few times."""
     for number in range(1, limits.tries + 1):
-        try:
-            return _opener().open(request, timeout=limits.step)
-        except urllib.error.HTTPError as error:
-            error.close()
-            if error.code == 304 and head:
-                return None
-            why = f"the server answers {error.code} {shorten(error.reason, 80)}"
-            if error.code not in BUSY:
-                raise NotFetched(why) from None
-            wait = _wait(error.headers.get("Retry-After", ""), 5 * 3 ** (number - 1))
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            raise NotFetched(_why(error)) from None
+        answer = _answer(address, {"Accept": "*/*"} | head, limits)
+        if answer.code < 300:
+            return answer
+        if answer.code == 304 and head:
+            return None
+        why = f"the server answers {answer.code} {shorten(answer.reason, 80)}"
+        if answer.code not in BUSY:
+            raise NotFetched(why)
+        wait = _wait(answer.headers.get("Retry-After", ""), 5 * 3 ** (number - 1))
         if wait > limits.wait:
             raise NotFetched(f"{why}, and asks to wait {wait:,.0f} seconds: try again later")
         if number < limits.tries:
@@ -136,23 +136,14 @@ def _why(error: Exception) -> str:
 
 
 def obey_robots(address: str, limits: Limits, say: Callable) -> None:
-    """Wait as robots.txt of the server asks, if there is one.
-
-    Raises:
-        NotFetched: It asks programs to keep off, or cannot be read.
-    """
-    request = urllib.request.Request(urllib.parse.urljoin(address, "/robots.txt"), headers={"User-Agent": AGENT})
-    limits = replace(limits, size=500_000)
-    try:
-        with _opener().open(request, timeout=limits.step) as answer:
-            text = b"".join(blocks(answer, limits)).decode("utf-8", "replace")
-    except urllib.error.HTTPError as error:
-        error.close()
-        if error.code < 500 and error.code not in (401, 403, 429):
-            return
-        raise NotFetched(f"the server answers {error.code} when asked for its robots.txt") from None
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise NotFetched(_why(error)) from None
+    """Wait as robots.txt of the server asks, if there is one."""
+    answer = _answer(urllib.parse.urljoin(address, "/robots.txt"), {}, limits)
+    if answer.code >= 500 or answer.code in (401, 403, 429):
+        raise NotFetched(f"the server answers {answer.code} when asked for its robots.txt")
+    if answer.code >= 300:
+        return
+    with answer:
+        text = b"".join(blocks(answer, replace(limits, size=500_000))).decode("utf-8", "replace")
     rules = urllib.robotparser.RobotFileParser()
     rules.parse(text.splitlines())
     if not rules.can_fetch(AGENT, address):
@@ -163,11 +154,7 @@ def obey_robots(address: str, limits: Limits, say: Callable) -> None:
 
 
 def blocks(answer, limits: Limits) -> Iterator[bytes]:
-    """The body of an answer piece by piece, within the bounds of size and time, and all of it.
-
-    Raises:
-        NotFetched: It is too large, too slow, or ends before it should.
-    """
+    """The body of an answer piece by piece, within the bounds of size and time, and all of it."""
     length = answer.headers.get("Content-Length", "")
     most, until, size = int(length) if length.isdigit() else 0, time.monotonic() + limits.total, 0
     try:

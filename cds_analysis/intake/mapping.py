@@ -1,53 +1,95 @@
-"""From a file as its publisher meant it to rows of ours: which dimension is what, and what every label means.
+"""From a file as its publisher meant it to rows of ours: what the user settles, the roles given, the rows understood.
 
 Nothing is guessed silently: each role says why it was given, each label that is none of ours is named with what to do,
 and what stays open (border, indicator, unit, measure) is asked for.
 """
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
+from ..errors import Fault
 from ..files.recognise import Incoming
-from . import dimensions, whole
-from .asked import Asked, Role, Understood, Work
+from . import place_labels
 
-__all__ = ["Asked", "Role", "Understood", "understand"]
+FAULTS = 200  # told one by one of each dimension
 
 
-def understand(incoming: Incoming, data_dir: Path, asked: Asked | None = None, *, vintage: str = "") -> Understood:
-    """Rows of ours for the figures of a file, or what keeps it from giving any.
+@dataclass(frozen=True)
+class Asked:
+    """What the user settles: ids of our registers, one label of a dimension, what single labels or dimensions mean."""
 
-    Args:
-        vintage: Its day of publication, if known: before the new units were announced the border is the old one.
+    indicator: str = ""
+    measure: str = ""
+    border: str = ""
+    unit: str = ""
+    price_basis: str = ""
+    pick: dict[str, str] = field(default_factory=dict)  # dimension: its one label to keep
+    roles: dict[str, str] = field(default_factory=dict)  # dimension: role
+    places: dict[str, str] = field(default_factory=dict)  # label: slug, or "skip"
+    indicators: dict[str, str] = field(default_factory=dict)  # label: indicator, or "skip"
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a dimension, or the file as a whole (empty name), was taken for, and why."""
+
+    dimension: str
+    role: str
+    labels: int
+    known: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Understood:
+    """Rows in columns of the observation table, and everything that was not understood.
+
+    `left` has one entry a label left out, with its number of figures and the reason; with `faults` nothing is written.
     """
-    work = Work(incoming, data_dir, asked or Asked(), vintage)
-    dimensions.picked(work)
-    for name in incoming.dimensions:
-        dimensions.turned(name, work)
-    if "place" not in work.columns:
-        work.fault("", "no dimension of places", "give one under roles in a mapping file (its heading: place)")
-    if "period" not in work.columns:
-        work.fault("", "no dimension of years", "give one under roles in a mapping file (its heading: period)")
-    whole.indicator(work)
-    whole.unit(work)
-    whole.aligned(work)
-    whole.price_basis(work)
-    whole.measure(work)
-    whole.border(work)
-    return _finished(work)
+
+    rows: pd.DataFrame
+    roles: tuple[Role, ...]
+    left: tuple[tuple[str, int, str], ...]
+    faults: tuple[Fault, ...]
+    missing: int
+    figures: int
 
 
-def _finished(work: Work) -> Understood:
-    """The rows of what was understood; the grade a figure states comes before that of its year."""
-    cells, missing = work.cells, work.cells["value"].eq("").to_numpy()
-    beside = next((work.columns[name].astype(str) for name in ("status", "mark") if name in work.columns), "")
-    printed = cells["status"].astype(str).reset_index(drop=True)
-    work.columns["status"] = printed.mask(printed == "", beside).replace("", "reported").astype("category")
-    rows = pd.DataFrame({name: column.array for name, column in work.columns.items() if name != "mark"})
-    rows["value"], rows["where"] = cells["value"].to_numpy(), cells["where"].to_numpy()
-    rows = rows[work.keep & ~missing].reset_index(drop=True)
-    if not len(rows) and not work.faults:
-        work.fault("", "no figure is left", "see what was left out and why")
-    counted = int((missing & work.keep).sum())
-    return Understood(rows, tuple(work.roles), tuple(work.left), tuple(work.faults), counted, int((~missing).sum()))
+class Work:
+    """The state while one file is read: columns of ours by name, faults, roles."""
+
+    def __init__(self, incoming: Incoming, data_dir: Path, asked: Asked, vintage: str):
+        self.incoming, self.data_dir, self.asked, self.vintage = incoming, data_dir, asked, vintage
+        self.cells, self.roles, self.faults, self.left = incoming.cells, [], [], []
+        self.keep = np.ones(len(self.cells), dtype=bool)
+        self.columns: dict[str, pd.Series] = {}
+        self.constants: list[str] = [incoming.title]
+        self.units: pd.Series | None = None  # that the labels of the indicators name
+        self.matches: dict[str, place_labels.Match] = {}
+
+    def fault(self, column: str, found: str, remedy: str, line: int | None = None) -> None:
+        self.faults.append(Fault(self.incoming.path.name, line, column, found, remedy))
+
+    def some(self, dimension: str, wrong: list[int]) -> list[int]:
+        """The labels that are told one by one of all that are wrong; of the others a fault says how many they are."""
+        if len(wrong) > FAULTS:
+            more = f"{len(wrong) - FAULTS:,} more labels that are nothing we know"
+            self.fault(dimension, more, "see whether this is the right table and the right `roles`")
+        return wrong[:FAULTS]
+
+    def role(self, dimension: str, role: str, labels_: int, known: int, why: str) -> None:
+        self.roles.append(Role(dimension, role, labels_, known, why))
+
+    def distinct(self, name: str) -> tuple[np.ndarray, list[str]]:
+        codes, texts = pd.factorize(self.cells[name])
+        return codes, [str(text) for text in texts]
+
+
+def spread(codes: np.ndarray, values: list[str]) -> pd.Series:
+    """A column that repeats few texts, held once each."""
+    kept = list(dict.fromkeys(values))
+    place = {value: i for i, value in enumerate(kept)}
+    return pd.Series(pd.Categorical.from_codes(np.array([place[v] for v in values])[codes], kept))

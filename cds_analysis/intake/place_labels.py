@@ -59,14 +59,6 @@ def _names(data_dir: Path) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def codes(data_dir: Path) -> dict[tuple[str, str], str]:
-    """Slugs by border and administrative code."""
-    table = pd.read_csv(data_dir / "provinces.csv", dtype=str, keep_default_na=False)
-    table = table[table["code"] != ""]
-    return {(row.border, row.code): row.slug for row in table.itertuples()}
-
-
-@lru_cache(maxsize=8)
 def former(data_dir: Path) -> dict[str, dict]:
     """Units that ended before 2025, data/former.csv, by the letters of their names; none without the file."""
     path = data_dir / "former.csv"
@@ -125,7 +117,8 @@ def _of_kind(slug: str, kind: str, text: str, places: dict) -> Match:
 
 def by_code(code: str, data_dir: Path, border: str = "") -> Match:
     """The unit of an administrative code; where old and new register give one code to two units both are said."""
-    found = {b: s for (b, c), s in codes(data_dir).items() if c == code.zfill(2) and border in ("", b)}
+    units = (p for p in provinces.load(data_dir).values() if p.code == code.zfill(2) and border in ("", p.border))
+    found = {p.border: p.slug for p in units}
     if not found:
         return Match(UNKNOWN, why=f"no unit has the code {code}")
     if len(set(found.values())) == 1:

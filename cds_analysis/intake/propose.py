@@ -1,6 +1,6 @@
 """What an import would do: rows with their source and vintage, and how they compare with what the data hold.
 
-Nothing is written here; `deposit` writes what was proposed and agreed.
+Nothing is written here; `commit` writes what was proposed and agreed.
 """
 
 import re
@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from .. import paths
-from ..data import build, check, indicators, observations, provinces, sources, vintages
+from ..data import build, check, indicators, observations, prints, provinces, sources
 from ..errors import CdsError, Fault
-from ..files import recognise as incoming
-from ..files.recognise import Incoming
-from . import mapping, received, words
+from ..files import recognise, table
+from ..files.base import Incoming, bounded
+from . import received, whole, words
 from .export import harmless
 from .mapping import Asked, Understood
 
@@ -70,7 +70,7 @@ def asked_in(path: Path | None, asked: Asked) -> Asked:
     """
     if path is None:
         return asked
-    said = incoming.table.read_mapping(path)
+    said = table.read_mapping(path)
     fields = {}
     for name in Asked.__dataclass_fields__:
         own, more = getattr(asked, name), said.get(name, type(getattr(asked, name))())
@@ -107,14 +107,14 @@ def propose(
         CdsError: The file cannot be read at all.
     """
     today = today or date.today()
-    digest = paths.sha256(incoming.base.bounded(path))
-    read = incoming.read(path, mapping=mapping_file)
+    digest = paths.sha256(bounded(path))
+    read = recognise.read(path, mapping=mapping_file)
     faults: list[Fault] = []
     fetched, beside = received.details(path) if source not in sources.load(data_dir).index else ({}, "")
     details = fetched | {k: v for k, v in (details or {}).items() if v}
     record = _source(read, source, details, data_dir, path.name, faults)
     day = _vintage(read, vintage, record, today, path.name, faults)
-    understood = mapping.understand(read, data_dir, asked_in(mapping_file, asked or Asked()), vintage=day)
+    understood = whole.understand(read, data_dir, asked_in(mapping_file, asked or Asked()), vintage=day)
     read = replace(read, cells=read.cells.head(0).astype(object))  # a million cells weigh, and stand in the rows
     faults = [*understood.faults, *faults]
     rows = pd.DataFrame(columns=[*LONG, "news", "held", "held_vintage"])
@@ -140,23 +140,21 @@ def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str
     if read.kind == "template":
         said["address"] = read.notes[0] if read.notes else ""
     facts = {k: words.tidy(details.get(k, "")) for k in ("kind", "publisher", "title", "address", "published")}
+
+    def wrong(found: str, remedy: str) -> None:
+        faults.append(Fault(name, None, "source", found, remedy))
+
     if given and not ID.fullmatch(given):
-        faults.append(
-            Fault(name, None, "source", f"'{given[:80]}' is no id", "small letters, digits and hyphens: gso-2026")
-        )
-        return None
+        return wrong(f"'{given[:80]}' is no id", "small letters, digits and hyphens: gso-2026")
     if given in known.index:
         return Source(given, **known.loc[given].to_dict(), new=False)
     if given or facts["publisher"] or read.kind == "template":
         facts = {k: v or words.tidy(said.get(k, "")) for k, v in facts.items()}
     if lacking := [k for k in ("publisher", "title", "published") if not facts[k]]:
         remedy = "--source ID of sources.csv, or --publisher, --title, --published (and --address) of a new one"
-        faults.append(Fault(name, None, "source", f"of the source is not known: {', '.join(lacking)}", remedy))
-        return None
+        return wrong(f"of the source is not known: {', '.join(lacking)}", remedy)
     if not observations.is_vintage(facts["published"]):
-        found = f"published '{facts['published']}'"
-        faults.append(Fault(name, None, "source", found, "write 2026-03-31, or as much of it as is known"))
-        return None
+        return wrong(f"published '{facts['published']}'", "write 2026-03-31, or as much of it as is known")
     same = known[(known["publisher"] == facts["publisher"]) & (known["title"] == facts["title"])]
     same = same[same["published"] == facts["published"]]
     if len(same) and not given:
@@ -165,14 +163,10 @@ def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str
     kinds = (kind for text, kind in words.kinds("publishers").items() if f" {text}" in f" {named} ")
     facts["kind"] = facts["kind"] or next(kinds, "other")
     if facts["kind"] not in sources.KINDS:
-        faults.append(Fault(name, None, "source", f"kind '{facts['kind']}'", f"use one of {' '.join(sources.KINDS)}"))
-        return None
-    return Source(given or _free_id(named, known.index), **facts, new=True)
-
-
-def _free_id(named: str, known) -> str:
+        return wrong(f"kind '{facts['kind']}'", f"use one of {' '.join(sources.KINDS)}")
     stem = re.sub(r"[^a-z0-9]+", "-", named).strip("-")[:40].strip("-") or "source"
-    return next(name for n in range(1, 100_000) if (name := f"{stem}-{n}") not in known)
+    free = next(name for n in range(1, 100_000) if (name := f"{stem}-{n}") not in known.index)
+    return Source(given or free, **facts, new=True)
 
 
 def stated(updated: str) -> str:
@@ -197,20 +191,18 @@ def _vintage(read: Incoming, given: str, record: Source | None, today: date, nam
 
 def _long(rows: pd.DataFrame, source: str, vintage: str) -> pd.DataFrame:
     """Rows in the columns of a raw file."""
-    table = rows.assign(source=source, vintage=vintage)
-    for column, value in (("level", "province"), ("field", "")):
-        if column not in table:
-            table[column] = value
-    nation = (table["place"].astype(str) == provinces.NATION).to_numpy()
-    table["level"] = pd.Series(table["level"].astype(str)).replace("", "province").mask(nation, "all")
-    table["where"] = table["where"].map(harmless)
-    return table[LONG].astype("str")
+    beside = {name: "" for name in ("level", "field") if name not in rows}
+    rows = rows.assign(source=source, vintage=vintage, **beside)
+    nation = (rows["place"].astype(str) == provinces.NATION).to_numpy()
+    rows["level"] = pd.Series(rows["level"].astype(str)).replace("", "province").mask(nation, "all")
+    rows["where"] = rows["where"].map(harmless)
+    return rows[LONG].astype("str")
 
 
 def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     """The rows with what the data hold for each: the newest figure in use, in the unit of the row, and its vintage.
 
-    A figure that differs by no more than the rounding of the coarser print is unchanged, as in `datadiff`.
+    A figure that differs by no more than the rounding of the coarser print is unchanged, as in `difference`.
     """
     held = observations.load(data_dir)
     held = held[(held["use"] == "yes") & held["indicator"].isin(rows["indicator"].unique())]
@@ -236,17 +228,15 @@ def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
 
 def _halves(values: pd.Series, wanted: pd.Series) -> pd.Series:
     """Half a unit of the last printed digit, where it is wanted."""
-    return values[wanted].map(lambda value: vintages.half_unit(value, False)).reindex(values.index).astype(float)
+    return values[wanted].map(lambda value: prints.half_unit(value, False)).reindex(values.index).astype(float)
 
 
 def _checked(rows: pd.DataFrame, name: str, today: date, data_dir: Path, record: Source | None) -> list[Fault]:
     """The faults of the rows themselves: bounds, units, ranks, two figures for one key."""
     if record is None or not len(rows):
         return []
-    table = rows[LONG].assign(comparator="=", use="", flags="", note="", known=today.isoformat())
-    table = table.assign(_file=name, _line=range(1, len(rows) + 1))[[*observations.COLUMNS, "_file", "_line"]]
+    own = {"comparator": "=", "use": "", "flags": "", "note": "", "known": today.isoformat()}
+    own |= {"_file": name, "_line": range(1, len(rows) + 1)}
+    found = check.against_schema(rows[LONG].assign(**own)[[*observations.COLUMNS, "_file", "_line"]], data_dir)
     where = rows["where"]
-    return [
-        Fault(f.file, None, f.column, f"{where.iat[f.line - 1]}: {f.found}", f.remedy)
-        for f in check.against_schema(table, data_dir)
-    ]
+    return [Fault(f.file, None, f.column, f"{where.iat[f.line - 1]}: {f.found}", f.remedy) for f in found]

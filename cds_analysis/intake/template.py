@@ -1,4 +1,4 @@
-"""An empty table for a user's own figures, with lists to choose from: `cds data template`; read back by `incoming`."""
+"""An empty table for a user's own figures, with lists to choose from: `cds data template`; read by `files.form`."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,11 +9,10 @@ from ..data import indicators, observations, provinces
 from ..errors import ParameterError
 from ..files import form
 
-FONT = {"font_name": "Arial", "font_size": 11, "valign": "vcenter"}
 SAID = settings.read(Path(__file__).with_name("template.yml")).value
 BORDER_WORDS, PRICE_WORDS, COLUMNS = SAID["borders"], SAID["prices"], SAID["columns"]
 HEADS, WIDTHS = list(COLUMNS), list(COLUMNS.values())
-OPEN = {"locked": False, "bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"}
+FONT = SAID["font"]
 SPARE = 60  # empty rows behind those prepared
 MOST = 100_000  # rows
 
@@ -62,15 +61,8 @@ def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Pa
     book = xlsxwriter.Workbook(target, options | {"default_format_properties": FONT})
     book.set_properties({"title": "Biểu nhập số liệu", "created": datetime(2025, 7, 1)})
     book.set_custom_property(form.MARK, "1")
-    looks = {
-        "title": book.add_format(FONT | {"bold": True, "font_size": 14}),
-        "head": book.add_format(FONT | {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#E8EEF5"}),
-        "text": book.add_format(FONT | {"text_wrap": True, "valign": "top"}),
-        "fixed": book.add_format(FONT | {"font_color": "#555555", "align": "left", "shrink": True}),
-        "open": book.add_format(FONT | OPEN | {"shrink": True}),
-        "number": book.add_format(FONT | OPEN | {"num_format": "#,##0.######"}),
-        "typed": book.add_format(FONT | OPEN | {"num_format": "@"}),  # no program takes 06/01/2026 for 1 June
-    }
+    looks = {name: book.add_format(FONT | look) for name, look in SAID["looks"].items()}
+    looks |= {name: book.add_format(FONT | SAID["typing"] | look) for name, look in SAID["open"].items()}
     guide, figures, source, lists = (book.add_worksheet(n) for n in ("Hướng dẫn", "Số liệu", "Nguồn", "Danh mục"))
     ranges = _lists(lists, looks["head"], about, border, held, data_dir)
     _guide(guide, looks, about, held, data_dir)
@@ -79,7 +71,7 @@ def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Pa
     for page in (guide, figures, source, lists):
         page.set_landscape()
         page.set_paper(9)
-        page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+        page.set_margins(0.4, 0.4, 0.5, 0.5)
         page.fit_to_pages(1, 0)
         page.set_footer("&C&A, &P/&N")
     figures.activate()
@@ -125,24 +117,24 @@ def _lists(page, head_look, about, border: str, held, data_dir: Path) -> dict[st
     return ranges
 
 
+def _widths(page, *widths: float) -> None:
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+
+
 def _guide(page, looks, about, held, data_dir: Path) -> None:
     """What to do, and each indicator with its unit, bounds and a figure that is held as an example."""
     page.hide_gridlines(2)
-    page.set_column(0, 0, 44)
-    page.set_column(1, 1, 18)
-    page.set_column(2, 2, 62)
+    _widths(page, 44, 18, 62)
     page.write_string(0, 0, "Biểu nhập số liệu", looks["title"])
     for i, step in enumerate(SAID["steps"], start=2):
         page.merge_range(i, 0, i, 2, step, looks["text"])
         page.set_row(i, 32 if len(step) > 135 else 17)
     first = len(SAID["steps"]) + 3
-    for j, head in enumerate(("Chỉ tiêu", "Đơn vị", "Nội dung và ví dụ")):
-        page.write_string(first, j, head, looks["head"])
+    page.write_row(first, 0, ("Chỉ tiêu", "Đơn vị", "Nội dung và ví dụ"), looks["head"])
     for i, a in enumerate(about, start=first + 1):
         text = " ".join(filter(None, [a.definition_vi, _example(a, held, data_dir)]))
-        page.write_string(i, 0, a.name_vi, looks["text"])
-        page.write_string(i, 1, indicators.units(data_dir).at[a.unit, "label_vi"], looks["text"])
-        page.write_string(i, 2, text, looks["text"])
+        page.write_row(i, 0, [a.name_vi, indicators.units(data_dir).at[a.unit, "label_vi"], text], looks["text"])
         page.set_row(i, 14 * (1 + len(text) // 70) + 4)
     page.protect()
 
@@ -163,9 +155,8 @@ def _example(about, held, data_dir: Path) -> str:
 
 def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
     """The table to fill in: headings and prepared cells are locked, the others open."""
-    for j, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
-        page.set_column(j, j, width)
-        page.write_string(0, j, head, looks["head"])
+    _widths(page, *WIDTHS)
+    page.write_row(0, 0, HEADS, looks["head"])
     page.set_row(0, 32)
     for j in (9, 10):  # price basis and field of a rank, where no indicator has one
         if not any(row[j] for row in rows):
@@ -175,26 +166,12 @@ def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
     for i, row in enumerate([*rows, *spare], start=1):
         for j, cell in enumerate(row):
             look = looks["fixed" if j in fixed and i <= len(rows) else "number" if j == 5 else "open"]
-            if isinstance(cell, int | float):
-                page.write_number(i, j, cell, look)
-            elif cell:
-                page.write_string(i, j, cell, look)
-            else:
-                page.write_blank(i, j, None, look)
+            page.write(i, j, "" if cell is None else cell, look)
     last = len(rows) + SPARE
-    for head, source in ranges.items():
-        refused = {
-            "error_title": "Không có trong danh sách",
-            "error_message": "Hãy chọn một mục trong danh sách của ô.",
-        }
-        j = HEADS.index(head)
-        told = {"input_title": head, "input_message": SAID["measure"]} if head == "Thước đo" else {}
-        page.data_validation(1, j, last, j, {"validate": "list", "source": source} | refused | told)
-    year = {"validate": "integer", "criteria": "between", "minimum": 1900, "maximum": 2100, "error_title": "Năm"}
-    page.data_validation(1, 4, last, 4, year | {"error_message": "Điền năm bằng bốn chữ số, ví dụ 2025."})
-    value = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15, "error_title": "Giá trị"}
-    told = {"input_title": "Giá trị", "input_message": "Chỉ điền số, theo đơn vị của dòng."}
-    page.data_validation(1, 5, last, 5, value | told | {"error_message": "Ô này chỉ nhận số."})
+    rules = {head: {"validate": "list", "source": source} | SAID["listed"] for head, source in ranges.items()}
+    rules["Thước đo"] |= {"input_title": "Thước đo", "input_message": SAID["measure"]}
+    for head, rule in (rules | SAID["typed"]).items():
+        page.data_validation(1, HEADS.index(head), last, HEADS.index(head), rule)
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
@@ -202,11 +179,8 @@ def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
 
 def _source(page, looks) -> None:
     """Where the figures come from."""
-    page.set_column(0, 0, 24)
-    page.set_column(1, 1, 60)
-    page.set_column(2, 2, 50)
-    for j, head in enumerate(("Mục", "Nội dung", "Ghi chú")):
-        page.write_string(0, j, head, looks["head"])
+    _widths(page, 24, 60, 50)
+    page.write_row(0, 0, ("Mục", "Nội dung", "Ghi chú"), looks["head"])
     for i, (item, remark) in enumerate(SAID["source"].items(), start=1):
         page.write_string(i, 0, item, looks["fixed"])
         page.write_blank(i, 1, None, looks["typed"])

@@ -40,7 +40,7 @@ class View(Protocol):
 
 def _old_unit(view: View, target: targets.Target) -> provinces.Place | None:
     """Where a merged unit inherits a target, the old unit of its name, which had set it."""
-    if view.place.unchanged or view.place.border == provinces.OLD or target.border != provinces.OLD:
+    if not view.place.merged or target.border != provinces.OLD:
         return None
     return view.known.places.get((view.place.slug, provinces.OLD))
 
@@ -157,13 +157,10 @@ def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tupl
     if len(yearly) < 2 or (about.kind == "rank" and len(fields) > 1):
         return simulated, None
     values = pd.Series(yearly).sort_index()
-    spec: single.Drift | single.Bounded = single.Drift()
-    if about.lower == about.lower and about.upper == about.upper:
-        spec = single.Bounded(single.Drift(), about.lower, about.upper)
     try:
         steps = max(view.horizon, target.by) - int(values.index[-1])
         wanted = steps > 0 and about.kind not in ("rank", "count", "growth")
-        forecast = spec.fit(values).forecast(steps) if wanted else simulated
+        forecast = single.Drift(about.lower, about.upper).fit(values).forecast(steps) if wanted else simulated
     except ModelError:
         forecast = None
     return forecast, None if about.kind == "growth" else single.pace(values)

@@ -18,7 +18,7 @@ from ..errors import ModelError, SeriesError
 from ..forecasting import pooled_share, single
 from ..forecasting.distribution import SEED
 from ..forecasting.movement import future
-from ..series import backtest, productivity, provincial_panels, revisions, share
+from ..series import backtest, panels, productivity, revisions, share
 from . import progress
 
 COLUMNS = [
@@ -60,7 +60,7 @@ def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
             table = table[table["kind"].isin(productivity.KNOWN)]
     except SeriesError:
         return pd.DataFrame(columns=["growth", "sd", "firm", "known"])
-    sound = np.array([(place.slug, year) not in provincial_panels.BROKEN for year in table.index], dtype=bool)
+    sound = np.array([(place.slug, year) not in panels.BROKEN for year in table.index], dtype=bool)
     table = table[table["growth"].notna().to_numpy() & sound]
     vintages = [[ref.split("|")[1] for ref in refs.split(";")] for refs in table["refs"]]
     days = [min(known.day, max(observations.last_day(v) for v in found)) for found in vintages]
@@ -95,7 +95,7 @@ def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[d
             yield ground | said | {"known": max([*past["known"], *until])}
 
 
-def rate_panel(known: Known, indicator: str) -> provincial_panels.History | None:
+def rate_panel(known: Known, indicator: str) -> panels.History | None:
     """The newest rates, bridged ones left out, of all places with more than four, the nation among them (pseudo)."""
     places = [known.nation, *known.units_of(provinces.OLD)]
     tables = {p.slug: rates(known, indicator, p).query("firm == True") for p in places}
@@ -103,7 +103,7 @@ def rate_panel(known: Known, indicator: str) -> provincial_panels.History | None
     if not tables:
         return None
     values, days = (pd.DataFrame({s: t[c] for s, t in tables.items()}).T for c in ("growth", "known"))
-    return provincial_panels.history(known.indicator(indicator), values, days)
+    return panels.history(known.indicator(indicator), values, days)
 
 
 def _window(table: pd.DataFrame, origin: int) -> pd.DataFrame:
@@ -121,7 +121,7 @@ def _intervals(drawn, came: np.ndarray) -> Iterator[dict]:
 
 
 def of_share(
-    found: provincial_panels.History, origin: int, place: int, draw: np.random.Generator, readings: int
+    found: panels.History, origin: int, place: int, draw: np.random.Generator, readings: int
 ) -> Iterator[dict]:
     """Statements of pooling.share_forecast about one place of a bounded panel, in the situation of the share.
 
@@ -153,12 +153,12 @@ def of_share(
 
 
 # Bounded, long enough, of most provinces: two scores and one share.
-STAND_INS = (*provincial_panels.RECIPES[:2], provincial_panels.RATIO)
+STAND_INS = (*panels.RECIPES[:2], panels.RATIO)
 
 
-def of_stand_ins(known: Known, recipe: provincial_panels.Recipe) -> Iterator[dict]:
+def of_stand_ins(known: Known, recipe: panels.Recipe) -> Iterator[dict]:
     """Statements about DRAWN places at every origin with five years of figures; in turn with one reading and two."""
-    found = provincial_panels.panel_of(known, recipe)
+    found = panels.panel_of(known, recipe)
     if found is None:
         return
     draw = np.random.default_rng(SEED)

@@ -38,10 +38,7 @@ def rows_of(known: Known, indicator: str, measure: str, border: str) -> pd.DataF
 @lru_cache(maxsize=64)
 def figures(known: Known, indicator: str, measure: str, border: str) -> pd.DataFrame:
     """Yearly figures of all units of a border by one measure as known on a day: a row a unit, a column a year."""
-    rows, slugs = (
-        rows_of(known, indicator, measure, border),
-        [p.slug for p in known.units_of(border)],
-    )
+    rows, slugs = rows_of(known, indicator, measure, border), [p.slug for p in known.units_of(border)]
     if rows.empty:
         return pd.DataFrame(index=slugs)
     return rows.pivot(index="place", columns="period", values="value").reindex(slugs).sort_index(axis=1)

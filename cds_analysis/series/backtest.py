@@ -1,4 +1,4 @@
-"""How good forecasts were: scores after the M4 competition's definitions, forecasts made anew from earlier years."""
+"""How good forecasts were: forecasts made anew from earlier years, beside what came."""
 
 from collections.abc import Callable
 
@@ -7,69 +7,11 @@ import pandas as pd
 from scipy.stats import t as student
 
 from ..forecasting import panel
-from ..forecasting.distribution import SEED
+from ..forecasting.distribution import OPEN, SEED
 from ..forecasting.movement import future
 from ..forecasting.single import wandering
 
-
-def per_series(train: list[np.ndarray], actual: np.ndarray, forecasts: dict[str, np.ndarray]) -> pd.DataFrame:
-    """Scores of each series, averaged over its steps.
-
-    Args:
-        train: The values before the forecast, one array a series; their mean absolute change is the scale.
-        actual: What came, shape (series, horizon).
-        forecasts: mean, and lo80, hi80, lo95, hi95 where there are intervals, each of the shape of `actual`.
-
-    Returns:
-        Columns smape (percent), mase, smape_naive, mase_naive, and cov80, cov95 (percent), msis where there are
-        intervals; mase and msis of a series that never moved are missing (Makridakis, Spiliotis and Assimakopoulos,
-        The M4 Competition, 2020).
-    """
-    scale = np.array([np.abs(np.diff(values)).mean() if len(values) > 1 else np.nan for values in train])[:, None]
-    scale = np.where(scale > 0, scale, np.nan)
-    naive = np.array([values[-1] for values in train])[:, None]
-
-    def smape(mean: np.ndarray) -> np.ndarray:
-        size = np.abs(actual) + np.abs(mean)
-        return np.divide(200 * np.abs(actual - mean), size, out=np.zeros_like(actual, dtype=float), where=size > 0)
-
-    scores = {
-        "smape": smape(forecasts["mean"]),
-        "mase": np.abs(actual - forecasts["mean"]) / scale,
-        "smape_naive": smape(np.broadcast_to(naive, actual.shape)),
-        "mase_naive": np.abs(actual - naive) / scale,
-    }
-    if "lo95" in forecasts:
-        for level in (80, 95):
-            inside = (actual >= forecasts[f"lo{level}"]) & (actual <= forecasts[f"hi{level}"])
-            scores[f"cov{level}"] = 100.0 * inside
-        low, high = forecasts["lo95"], forecasts["hi95"]
-        outside = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
-        scores["msis"] = (high - low + 2 / 0.05 * outside) / scale
-    return pd.DataFrame({name: values.mean(axis=1) for name, values in scores.items()})
-
-
-def summary(scores: pd.DataFrame) -> dict[str, float]:
-    """Mean scores over series, and OWA: sMAPE and MASE over those of the last value, averaged."""
-    mean = scores.mean()
-    owa = 0.5 * (mean["smape"] / mean["smape_naive"] + mean["mase"] / mean["mase_naive"])
-    return {"owa": owa} | {c: mean.get(c, np.nan) for c in ("mase", "smape", "cov80", "cov95", "msis")}
-
-
-def owa_difference(ours: pd.DataFrame, other: pd.DataFrame) -> tuple[float, float]:
-    """OWA of one set of scores (`per_series`) less that of another on the same series, and its standard error.
-
-    Over series, with the scores of the last value taken as fixed.
-    """
-    naive = ours[["smape_naive", "mase_naive"]].mean()
-    each = 0.5 * (
-        (ours["smape"] - other["smape"]) / naive["smape_naive"] + (ours["mase"] - other["mase"]) / naive["mase_naive"]
-    )
-    return float(each.mean()), float(each.std(ddof=1) / np.sqrt(each.count()))
-
-
 LEVELS = (80, 95)
-UNBOUNDED = (-np.inf, np.inf)
 NARROW = 75.0  # per cent of the outcomes that 80 % intervals have to hold for a method to be chosen
 RATES = 8  # newest growth rates a mean rests on, as in the briefs
 SHORTEST = 4  # years of figures a series needs before it is forecast
@@ -137,7 +79,7 @@ def mean_rate(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, n
 
 
 def engine(
-    values: np.ndarray, horizon: int, real: np.ndarray, bounds: tuple[float, float] = UNBOUNDED
+    values: np.ndarray, horizon: int, real: np.ndarray, bounds: tuple[float, float] = OPEN
 ) -> dict[str, np.ndarray]:
     """The panel forecast with its own intervals, pooled over what the panel showed until then."""
     found = panel.forecast(values, horizon, real=real, bounds=bounds)
@@ -244,7 +186,7 @@ def level_statements(
     values: np.ndarray,
     horizon: int,
     *,
-    bounds: tuple[float, float] = UNBOUNDED,
+    bounds: tuple[float, float] = OPEN,
     shortest: int = SHORTEST,
     paths: int = 1_000,
     seed: int = SEED,

@@ -12,7 +12,7 @@ import pandas as pd
 from ..data import provinces
 from ..data.known import Known
 from ..errors import SeriesError
-from . import published_growth, share
+from . import growth, share
 
 LEVELS = ("grdp_current", "employed", "labour_force", "population")
 HEADLINES = (share.INDICATOR, "grdp_growth", "labour_productivity", *LEVELS, "dti_rank")
@@ -66,7 +66,7 @@ def weighted(parts: dict[str, tuple[float, float]], weights: dict[str, float]) -
 
 def rebuild(known: Known, place: provinces.Place) -> list[Rebuilt]:
     """Each headline indicator of a merged unit; an empty list for a place that was not merged."""
-    if place.unchanged or place.border == provinces.OLD:
+    if not place.merged:
         return []
     makers: dict[str, Callable[[Known, provinces.Place], Rebuilt]] = {
         share.INDICATOR: _share,
@@ -85,7 +85,7 @@ def _levels_of(known: Known, part: provinces.Place, name: str) -> pd.Series:
     """
     try:
         if name == "employed":
-            return published_growth.employed_publication(known, part)["value"]
+            return growth.employed_publication(known, part)["value"]
         basis = "current" if name == "grdp_current" else ""
         return known.series(name, part, measure="gso", price_basis=basis).values
     except SeriesError:
@@ -98,7 +98,7 @@ def _level(known: Known, place: provinces.Place, name: str) -> Rebuilt:
     joint = set.intersection(*(set(v.index) for v in units.values()))
     if name == "employed":  # the sum of parts on one definition
         try:
-            joint &= set(published_growth.employed_levels(known, place).index)
+            joint &= set(growth.employed_levels(known, place).index)
         except SeriesError:
             joint = set()
     years = sorted(joint or set.union(*(set(v.index) for v in units.values())))
@@ -114,7 +114,7 @@ def _level(known: Known, place: provinces.Place, name: str) -> Rebuilt:
 def _productivity(known: Known, place: provinces.Place) -> Rebuilt:
     """GRDP at current prices of the parts over their employed persons, in the newest year both sums exist."""
     try:
-        jobs = published_growth.employed_levels(known, place)
+        jobs = growth.employed_levels(known, place)
     except SeriesError:
         return Rebuilt("labour_productivity", "cannot", reason="no_denominator")
     units = known.parts_of(place)
@@ -142,13 +142,13 @@ def _weights(known: Known, place: provinces.Place, year: int) -> tuple[dict[str,
 
 def _growth(known: Known, place: provinces.Place) -> Rebuilt:
     """Growth of the sum: the parts' growth weighted by their GRDP of the year before (derive.merged_growth)."""
-    found = published_growth.real_growth(known, place)
+    found = growth.real_growth(known, place)
     found = found[found["kind"] == "parts"] if len(found) else found
     if found.empty:
         return Rebuilt("grdp_growth", "cannot", reason="no_weights")
     year = int(found.index[-1])
     units = known.parts_of(place)
-    parts = {p.slug: float(published_growth.real_growth(known, p).at[year, "growth"]) for p in units}
+    parts = {p.slug: float(growth.real_growth(known, p).at[year, "growth"]) for p in units}
     value = float(found["growth"].iloc[-1])
     weights, at = _weights(known, place, year - 1)
     return Rebuilt("grdp_growth", "weighted", year, value, value, parts, weights, at)
@@ -186,12 +186,12 @@ def _refs(known: Known, place: provinces.Place, found: Rebuilt) -> list[str]:
     for part in known.parts_of(place) if found.how != "cannot" else []:
         for name, year in asked.items():
             if name == "grdp_growth":
-                refs += published_growth.real_growth(known, part).at[year, "refs"].split(";")
+                refs += growth.real_growth(known, part).at[year, "refs"].split(";")
                 continue
             used = (found.parts or {}).get(part.slug)
             if name != found.indicator:
                 used = _levels_of(known, part, name).get(year)
-            rows = published_growth.usable(known, name, part)
+            rows = growth.usable(known, name, part)
             rows = rows[rows["year"].eq(year) & rows["value"].eq(used)].sort_values("known")
             refs += list(rows["ref"].head(1))  # the first print of the value that is used
     return list(dict.fromkeys(refs))
@@ -203,7 +203,7 @@ def claims(known: Known, place: provinces.Place) -> list[dict]:
     rows = []
     for found in rebuild(known, place):
         about = known.indicator(found.indicator)
-        own = published_growth.usable(known, found.indicator, place)
+        own = growth.usable(known, found.indicator, place)
         own = own[own["measure"].eq(share.BASE)] if found.indicator == share.INDICATOR else own
         own = own.sort_values(["period", "known"])
         parts = [

@@ -11,7 +11,7 @@ import pandas as pd
 from ..data import provinces
 from ..data.known import Known
 from ..errors import SeriesError
-from . import productivity, published_growth
+from . import growth, productivity
 
 # By year: the value, and the documents behind it (source|vintage;source|vintage).
 Figures = dict[int, tuple[float, str]]
@@ -25,18 +25,13 @@ def _rates(known: Known, place: provinces.Place) -> pd.DataFrame | None:
         return None
 
 
-def _refs(table: pd.DataFrame) -> dict[int, str]:
-    return {int(y): f"{s}|{v}" for y, s, v in zip(table.index, table["source"], table["vintage"], strict=True)}
-
-
 @lru_cache(maxsize=256)
 def _levels(known: Known, place: provinces.Place) -> Figures:
     """Productivity at current prices by year, million VND: of provinces derived, of the nation as published."""
     try:
         if place.slug == provinces.NATION:
-            found = _official(known, place)
-            behind = [_refs(found)]
-            found = found["value"]
+            official = productivity.official_level(known, place)
+            found, behind = official.values, [official.refs]
         else:
             found = productivity.level(known, place)["derived"]
             behind = _behind_levels(known, place)
@@ -45,24 +40,15 @@ def _levels(known: Known, place: provinces.Place) -> Figures:
     return {int(y): (float(v), ";".join(b[int(y)] for b in behind if int(y) in b)) for y, v in found.items()}
 
 
-def _official(known: Known, place: provinces.Place) -> pd.DataFrame:
-    choices = {"measure": "gso", "price_basis": "current"}
-    return known.series("labour_productivity", place, **choices).table
-
-
 def _behind_levels(known: Known, place: provinces.Place) -> list[dict[int, str]]:
     """The documents by year behind GRDP, employed persons (of all parts of a merged unit) and the official level."""
-    merged = not place.unchanged and place.border == provinces.NEW
     found = []
-    for part in known.parts_of(place) if merged else [place]:
-        choices = {"measure": "gso", "price_basis": "current"}
-        found.append(_refs(known.series("grdp_current", part, **choices).table))
-        if merged:
-            found.append(published_growth.employed_publication(known, part)["ref"].to_dict())
-        else:
-            found.append(_refs(published_growth.employed(known, part).table))
+    for part in known.parts_of(place):
+        found.append(known.series("grdp_current", part, measure="gso", price_basis="current").refs)
+        jobs = growth.employed_publication(known, part)["ref"] if place.merged else growth.employed(known, part).refs
+        found.append(dict(jobs))
     try:
-        found.append(_refs(_official(known, place)))
+        found.append(productivity.official_level(known, place).refs)
     except SeriesError:
         pass  # few provinces have one
     return found
@@ -126,7 +112,7 @@ def prices(known: Known, place: provinces.Place) -> list[dict]:
     current = _current_growth(known, place, f"{total}_current")
     constant, jobs = _one_publication(known, place, f"{total}_constant", "constant-2010"), {}
     if constant:
-        jobs = published_growth.employed_levels(known, place).to_dict()
+        jobs = growth.employed_levels(known, place).to_dict()
     rows = []
     for year, (level, refs) in sorted(levels.items()):
         row = {"year": year, "level_current": level, "level_constant": None, "current": None, "constant": None}
@@ -145,34 +131,24 @@ def prices(known: Known, place: provinces.Place) -> list[dict]:
 
 
 def _current_growth(known: Known, place: provinces.Place, indicator: str) -> Figures:
-    def own(p: provinces.Place) -> pd.DataFrame:
-        return published_growth.growth_within_publications(
-            published_growth.usable(known, indicator, p), published_growth.MEASURES
-        )
+    def own(known: Known, p: provinces.Place) -> pd.DataFrame:
+        return growth.growth_within_publications(growth.usable(known, indicator, p), growth.MEASURES)
 
-    found = own(place)
-    if not place.unchanged and place.border == provinces.NEW:
-        parts = known.parts_of(place)
-        try:
-            weights = {p.slug: published_growth.levels(known, indicator, p, "gso", "current") for p in parts}
-            found = published_growth.merged_growth({p.slug: own(p) for p in parts}, weights)
-        except SeriesError:
-            return {}
+    found = growth.of_parts(known, place, own) if place.merged else own(known, place)
+    if found is None:
+        return {}
     found = found[found["growth"].notna()]
     return {int(y): (float(g), refs) for y, g, refs in zip(found.index, found["growth"], found["refs"], strict=True)}
 
 
 def _one_publication(known: Known, place: provinces.Place, indicator: str, price_basis: str) -> Figures:
     """A level by year from one publication: that with most years (two or more), the newest of several."""
-    rows = published_growth.usable(known, indicator, place)
+    rows = growth.usable(known, indicator, place)
     rows = rows[rows["price_basis"].eq(price_basis)]
-    sizes = rows.groupby(["measure", "vintage"]).agg(years=("year", "nunique"), known=("known", "max"))
-    sizes = sizes[sizes["years"] >= 2].sort_values(["years", "known"])
-    if sizes.empty:
+    part = growth.fullest(rows) if len(rows) else rows
+    if len(part) < 2:
         return {}
-    measure, vintage = sizes.index[-1]
-    part = rows[(rows["measure"] == measure) & (rows["vintage"] == vintage)].drop_duplicates("year")
-    return {int(y): (float(v), ref) for y, v, ref in zip(part["year"], part["value"], part["ref"], strict=True)}
+    return {int(y): (float(v), ref) for y, v, ref in zip(part.index, part["value"], part["ref"], strict=True)}
 
 
 def cited(known: Known, place: provinces.Place, claims: dict) -> list[tuple[str, str]]:
@@ -182,10 +158,7 @@ def cited(known: Known, place: provinces.Place, claims: dict) -> list[tuple[str,
     """
     found = [ref for key in ("level", "growth") if claims[key] for ref in claims[key]["refs"]]
     found += [ref for row in claims["prices"] for ref in row["refs"]]
-    for table in (
-        published_growth.real_growth(known, place),
-        published_growth.employed_growth(known, place),
-    ):
+    for table in (growth.real_growth(known, place), growth.employed_growth(known, place)):
         found += [ref for refs in table["refs"] for ref in refs.split(";")]
     return [tuple(ref.split("|")) for ref in dict.fromkeys(found) if ref]
 

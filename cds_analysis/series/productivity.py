@@ -12,12 +12,13 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from ..data import provinces
+from ..data import observations, provinces
 from ..data.known import Known
 from ..errors import ModelError, SeriesError
 from ..forecasting.distribution import PATHS, SEED, Forecast
 from ..forecasting.single import MeanRate
-from . import nowcast, published_growth, revisions
+from . import growth, revisions
+from .employment import BREAK, DEGREES, Nowcast, estimated
 
 FIRM = ("published", "direct")  # a bridged year decides no statement
 KNOWN = (*FIRM, "bridged")  # the kinds of years whose rate rests on published figures
@@ -37,7 +38,7 @@ class Productivity:
     place: provinces.Place
     table: pd.DataFrame
     missing: list[str]
-    employment: nowcast.Nowcast | None = None
+    employment: Nowcast | None = None
     drawn: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
     usual: revisions.Usual = field(default=revisions.Usual(), repr=False)
 
@@ -65,14 +66,14 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
     Raises:
         SeriesError: No real growth of GRDP is known for the place.
     """
-    grdp, jobs = revisions.real_growth(known, place), published_growth.employed_growth(known, place)
+    grdp, jobs = revisions.real_growth(known, place), growth.employed_growth(known, place)
     if grdp.empty:
         raise SeriesError(
             f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {known.day}"
         )
-    official = published_growth.published_growth(known, "labour_productivity_growth", place)
-    before = jobs.loc[(jobs.index < nowcast.BREAK) & (jobs.index >= nowcast.BREAK - 5), "growth"].dropna()
-    ours = nowcast.employed_growth(known, place) if estimate else None
+    official = growth.published_growth(known, "labour_productivity_growth", place)
+    before = jobs.loc[(jobs.index < BREAK) & (jobs.index >= BREAK - 5), "growth"].dropna()
+    ours = estimated(known, place) if estimate else None
     usual, unconfirmed = revisions.usual(known, place), _unconfirmed(known, place, jobs, official)
     rows, missing, drawn = {}, [], {}
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
@@ -155,7 +156,7 @@ def per_person(grdp_growth: float, employed_growth):
 
 def _nowcast(growth: float, grdp: pd.Series, jobs: pd.Series) -> dict:
     """The row of a year whose employed persons are our estimate: the middle and the standard deviation."""
-    spread = jobs["scale"] * np.sqrt(nowcast.DEGREES / (nowcast.DEGREES - 2))
+    spread = jobs["scale"] * np.sqrt(DEGREES / (DEGREES - 2))
     return {
         "kind": "nowcast",
         "employed_growth": jobs["growth"],
@@ -173,19 +174,27 @@ def employment_needed(grdp_growth: float, productivity_growth: float) -> float:
     return 100 * ((1 + grdp_growth / 100) / (1 + productivity_growth / 100) - 1)
 
 
+def official_level(known: Known, place: provinces.Place) -> observations.Series:
+    """The level at current prices as the central office publishes it.
+
+    Raises:
+        SeriesError: It has none.
+    """
+    return known.series("labour_productivity", place, measure="gso", price_basis="current")
+
+
 def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     """GRDP at current prices per employed person, million VND, by year, beside the official figure where there is one.
 
     Columns grdp (billion VND), employed (thousand persons), derived, official, gap_percent. Levels before and from 2021
     are not comparable.
     """
-    grdp = published_growth.levels(known, "grdp_current", place, "gso", "current")
-    jobs = published_growth.employed_levels(known, place)
+    grdp = growth.levels(known, "grdp_current", place, "gso", "current")
+    jobs = growth.employed_levels(known, place)
     table = pd.concat([grdp, jobs], axis=1, join="inner", keys=["grdp", "employed"]).sort_index()
     table["derived"] = table["grdp"] / table["employed"]  # billion VND over thousand persons is million VND a person
     try:
-        official = known.series("labour_productivity", place, measure="gso", price_basis="current")
-        table["official"] = official.values.reindex(table.index)
+        table["official"] = official_level(known, place).values.reindex(table.index)
     except SeriesError:
         table["official"] = np.nan
     table["gap_percent"] = 100 * (table["derived"] / table["official"] - 1)

@@ -192,7 +192,7 @@ def standing(known: Known, score: str, place: provinces.Place, until: int) -> St
     refusal, forecast, last = _refusal(place, table, until), None, int(table.columns[-1])
     if not refusal:
         joint = _joint(known, score, until)
-        forecast = Forecast(np.arange(last + 1, until + 1), rank_paths(joint, row), "ranks of joint paths")
+        forecast = Forecast(np.arange(last + 1, until + 1), rank_paths(joint, row))
     return Standing(
         score=score,
         year=last,

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from ..data import observations, provinces
-from ..data.known import Known
+from ..data.known import Known, cached_by_news
 from ..forecasting.distribution import PATHS, SEED
-from . import provincial_panels, published_growth
+from . import growth, panels
 
 GRADES = {"preliminary": 1, "final": 2}  # an estimate, or a figure of which no grade is stated, is below both
 NEEDED = 3  # confirmed rates without which nothing is learnt
@@ -81,7 +81,7 @@ def _prints(known: Known, place: provinces.Place) -> list[dict]:
     """The same whenever known: nothing in a print depends on later ones."""
     name = "gdp" if place.slug == provinces.NATION else "grdp"
     levels, found = {}, []
-    rows = published_growth.usable(known, f"{name}_constant", place).sort_values("known", kind="stable")
+    rows = growth.usable(known, f"{name}_constant", place).sort_values("known", kind="stable")
     for row in rows.to_dict("records"):
         key = tuple(row[c] for c in ("measure", "price_basis", "unit", "vintage"))
         levels.setdefault(key, {})[row["year"]] = row
@@ -90,7 +90,7 @@ def _prints(known: Known, place: provinces.Place) -> list[dict]:
             now, base = level[year], level[year - 1]["value"]
             said = {"growth": 100 * (now["value"] / base - 1), "base": base}
             found.append(said | {"year": year, "grade": GRADES.get(now["status"], 0), "known": now["known"]})
-    rates = published_growth.printed_rates(known, f"{name}_growth", place, published_growth.BASIS_SINCE[name])
+    rates = growth.printed_rates(known, f"{name}_growth", place, growth.BASIS_SINCE[name])
     for row in rates.sort_values("known", kind="stable").to_dict("records"):
         before = [level[row["year"] - 1] for level in levels.values() if row["year"] - 1 in level]
         out = [r["value"] for r in sorted(before, key=lambda r: r["known"]) if r["known"] <= row["known"]]
@@ -110,34 +110,35 @@ def confirmed(said: list[dict]) -> dict[int, tuple[dict, dict]]:
     return out
 
 
-@lru_cache(maxsize=1024)
+@cached_by_news(*growth.OF_GROWTH, of_place=True)
 def _of_place(known: Known, place: provinces.Place) -> tuple[tuple[float, ...], int, frozenset[int]]:
     """Revisions of a place, how many were left out as compiled anew, and the years that still await a better print."""
     said = prints(known, place)
-    found, sizes, anew = confirmed(said), [], 0
-    for year, (first, last) in found.items():
+    sizes, anew = [], 0
+    for year, (first, last) in confirmed(said).items():
         moved = abs(last["base"] / first["base"] - 1) > SAME_BASE / 100  # false where a base is missing
-        if moved or (place.slug, year) in provincial_panels.BROKEN:
+        if moved or (place.slug, year) in panels.BROKEN:
             anew += 1
         else:
             sizes.append(last["growth"] - first["growth"])
+    return tuple(sizes), anew, _awaited(said)
+
+
+def _awaited(said: list[dict]) -> frozenset[int]:
+    """The years of some prints of which none is final and none graded better than the first."""
     final = {p["year"] for p in said if p["grade"] == max(GRADES.values())}
-    return tuple(sizes), anew, frozenset(p["year"] for p in said) - final - set(found)
+    return frozenset(p["year"] for p in said) - final - set(confirmed(said))
 
 
-def _known_of(known: Known, place: provinces.Place) -> tuple[tuple[float, ...], int, frozenset[int]]:
-    return _of_place(known.at_news(published_growth.OF_GROWTH, (place.slug,)), place)
-
-
-@lru_cache(maxsize=64)
+@cached_by_news(*growth.OF_GROWTH, most=64)
 def _learnt(known: Known) -> tuple[Usual, Usual]:
     """Of the nation and of the provinces, as known on a day."""
     places = [p for border in provinces.BORDERS for p in known.units_of(border)]
-    places = [p for p in dict.fromkeys(places) if p.border == provinces.OLD or not p.unchanged]
-    found = [_known_of(known, p)[:2] for p in places]
+    places = [p for p in dict.fromkeys(places) if p.border == provinces.OLD or p.merged]
+    found = [_of_place(known, p)[:2] for p in places]
     sizes = tuple(size for own, _ in found for size in own)
     pool = Usual(sizes, sum(bool(own) for own, _ in found), sum(anew for _, anew in found))
-    own, anew, _ = _known_of(known, known.nation)
+    own, anew, _ = _of_place(known, known.nation)
     return Usual(own, 1, anew), pool
 
 
@@ -147,16 +148,14 @@ def usual(known: Known, place: provinces.Place) -> Usual:
     The nation's own, or those of all provinces together. Fewer than NEEDED teach nothing; provinces never get less than
     the nation, whose figure is an average of theirs.
     """
-    nation, pool = (
-        u if len(u.sizes) >= NEEDED else Usual(places=u.places, anew=u.anew)
-        for u in _learnt(known.at_news(published_growth.OF_GROWTH))
-    )
+    taught = _learnt(known)
+    nation, pool = (u if len(u.sizes) >= NEEDED else Usual(places=u.places, anew=u.anew) for u in taught)
     return nation if place.slug == provinces.NATION or nation.rms > pool.rms else pool
 
 
 def awaited(known: Known, place: provinces.Place) -> frozenset[int]:
     """The years whose growth no final print, and none graded better than the first, has confirmed on this border."""
-    return _known_of(known, place)[2]
+    return _of_place(known, place)[2]
 
 
 def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
@@ -165,9 +164,8 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     Of a merged unit's rate computed from its parts it is the part that rests on rates which await one: revisions of
     parts are taken to go together, so that adding up makes them no smaller.
     """
-    table, own = published_growth.real_growth(known, place), awaited(known, place)
-    units = {} if place.unchanged else {p.slug: p for p in known.parts_of(place)}
-    of_parts = {slug: awaited(known, part) for slug, part in units.items()}
+    table, own = growth.real_growth(known, place), awaited(known, place)
+    of_parts = {p.slug: awaited(known, p) for p in known.parts_of(place)}
     size, found = usual(known, place).rms, []
     for year, row in table.iterrows():
         if row["kind"] == "parts":
@@ -179,28 +177,22 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
 
 def published_rate(known: Known, indicator: str, place: provinces.Place) -> frozenset[int]:
     """The years of a rate that an office prints itself of which no print is final and none better than the first."""
-    rows = published_growth.usable(known, indicator, place).sort_values("known", kind="stable")
-    said = [{"year": r["year"], "grade": GRADES.get(r["status"], 0)} for r in rows.to_dict("records")]
-    final = {p["year"] for p in said if p["grade"] == max(GRADES.values())}
-    return frozenset(p["year"] for p in said) - final - set(confirmed(said))
+    rows = growth.usable(known, indicator, place).sort_values("known", kind="stable")
+    return _awaited([{"year": r["year"], "grade": GRADES.get(r["status"], 0)} for r in rows.to_dict("records")])
 
 
+@cached_by_news("employed", most=64)
 def employed(known: Known) -> Usual:
     """Revisions of the nation's growth of employed persons: the first publication that gives it against the newest.
 
     Provinces have next to no such pair. The nation's stands in for theirs and is a lower bound: it is an average.
     """
-    return _employed(known.at_news(("employed",), (provinces.NATION,)))
-
-
-@lru_cache(maxsize=64)
-def _employed(known: Known) -> Usual:
-    rows = published_growth.usable(known, "employed", known.nation)
+    rows = growth.usable(known, "employed", known.nation)
     rows = rows[rows["measure"] == "gso"]
     found: dict[int, list[float]] = {}
     for vintage in sorted(rows["vintage"].unique(), key=observations.last_day):
-        growth = published_growth.growth_within_publications(rows[rows["vintage"] == vintage])["growth"].dropna()
-        for year, rate in growth.items():
+        rates = growth.growth_within_publications(rows[rows["vintage"] == vintage])["growth"].dropna()
+        for year, rate in rates.items():
             found.setdefault(int(year), []).append(float(rate))
     sizes = tuple(rates[-1] - rates[0] for rates in found.values() if len(rates) > 1)
     return Usual(sizes if len(sizes) >= NEEDED else (), 1)
@@ -208,6 +200,5 @@ def _employed(known: Known) -> Usual:
 
 def employed_awaited(known: Known, place: provinces.Place, year: int) -> bool:
     """Whether the employed of a year are the newest of a place, or of a part of it, and marked final by no print."""
-    parts = [place] if place.unchanged or place.border == provinces.OLD else known.parts_of(place)
-    tables = [published_growth.usable(known, "employed", p) for p in parts]
+    tables = [growth.usable(known, "employed", p) for p in known.parts_of(place)]
     return any(t["year"].max() == year and "final" not in set(t["status"][t["year"] == year]) for t in tables if len(t))

@@ -18,7 +18,7 @@ import pandas as pd
 from ..data import provinces
 from ..data.known import Known
 from ..errors import ModelError, SeriesError
-from . import published_growth
+from . import growth
 
 SECTORS = ("agriculture", "industry", "services")
 COLUMNS = {
@@ -184,7 +184,7 @@ def table(known: Known, place: provinces.Place) -> pd.DataFrame:
             if (column, sector) == ("employed", TAXES):
                 continue
             indicator = name.format(total=total, sector=sector)
-            rows = published_growth.usable(known, indicator, place)
+            rows = growth.usable(known, indicator, place)
             if rows.empty:
                 raise SeriesError(f"{indicator}, {place.slug} ({place.border}): no figure known by {known.day}")
             cells.append(

@@ -12,10 +12,11 @@ import pandas as pd
 import yaml
 
 from ..data import observations, provinces
-from ..data.known import Known
+from ..data.known import Known, cached_by_news
 from ..errors import ModelError, SeriesError
 from ..forecasting import pooled_share
 from ..forecasting.distribution import Forecast
+from . import growth
 
 INDICATOR = "digital_economy_share"
 BASE, CONTEXT = "gso-experimental", "mic-estimate"
@@ -144,9 +145,7 @@ def _one_publication(known: Known, place: provinces.Place) -> pd.Series:
     figures = figures[(figures["measure"] == BASE) & (place.unchanged | figures["border"].eq(place.border))]
     if figures.empty:
         return pd.Series(dtype=float)
-    size = figures.groupby("vintage").agg(years=("year", "nunique"), known=("known", "max"))
-    best = size.sort_values(["years", "known"]).index[-1]
-    return figures[figures["vintage"] == best].drop_duplicates("year").set_index("year")["value"].sort_index()
+    return growth.fullest(figures)["value"]
 
 
 def reference_class(known: Known, without: str = "") -> tuple[pooled_share.Reference, list[str]]:
@@ -161,9 +160,8 @@ def reference_class(known: Known, without: str = "") -> tuple[pooled_share.Refer
     found = {p.slug: _one_publication(known, p) for p in _places(known) if p.slug != without}
     histories = {slug: values for slug, values in found.items() if len(values) >= 3}
     nation = all_figures(known, [provinces.NATION])
-    prints = nation[nation["measure"] == BASE].sort_values("known").groupby("year")["value"]
-    again = prints.size() > 1
-    revision = pooled_share.revision_spread(prints.first()[again], prints.last()[again]) if again.any() else 0.0
+    again = growth.printed_again(nation[nation["measure"] == BASE])
+    revision = pooled_share.revision_spread(*again) if len(again[0]) else 0.0
     return pooled_share.reference(histories, revision, (provinces.NATION,)), list(histories)
 
 
@@ -185,7 +183,7 @@ def cross(known: Known, place: provinces.Place, year: int, share: float, measure
     The merged share is the mean of the parts' shares weighted by GRDP at current prices of the newest year both have.
     """
     parts = known.parts_of(place)
-    bounds = {b["place"]: b for b in _bridges(known, "parts")}
+    bounds = part_bounds(known)
     joining = [p for p in parts if p.slug != place.slug]
     if len(joining) != 1 or joining[0].slug not in bounds:
         return None
@@ -197,7 +195,7 @@ def cross(known: Known, place: provinces.Place, year: int, share: float, measure
     if common.empty:
         return None
     weight = float(common[joining[0].slug].iloc[-1] / common.iloc[-1].sum())
-    low, high = float(bounds[joining[0].slug]["low"]), float(bounds[joining[0].slug]["high"])
+    low, high = bounds[joining[0].slug]
     span = pooled_share.across_border(share, weight, low, high)
     return Crossing(year, share, measure, joining[0].slug, weight, int(common.index[-1]), low, high, *span)
 
@@ -227,18 +225,20 @@ def part_bounds(known: Known) -> dict[str, tuple[float, float]]:
 
 def _main_part(known: Known, place: provinces.Place) -> provinces.Place:
     """The old unit of the same name that a merged one was built round; any other place is its own."""
-    if place.unchanged or place.border == provinces.OLD or place.slug not in place.predecessors:
-        return place
-    return known.place(place.slug, provinces.OLD)
+    return next((part for part in known.parts_of(place) if part.slug == place.slug), place)
 
 
-def _own_readings(
-    known: Known, place: provinces.Place, base: observations.Series | None, revision: float, shock: float
+def own_readings(
+    known: Known, place: provinces.Place, reference: pooled_share.Reference | None
 ) -> tuple[list[pooled_share.Reading], list[Crossing]]:
-    """Readings on the office's measure: its figures, those a bridge lets stand for them, those carried over."""
-    readings = (
-        [] if base is None else [pooled_share.Reading(y, float(v), revision, "base") for y, v in base.values.items()]
-    )
+    """Readings on the office's measure as known on a day, with the errors a reference class gives them.
+
+    Those are its figures, those a bridge lets stand for them, and those carried over the border.
+    """
+    revision, shock = (reference.revision, reference.sigma) if reference else (0.0, 0.0)
+    base = _series(known, place, BASE)
+    own = {} if base is None else base.values
+    readings = [pooled_share.Reading(y, float(v), revision, "base") for y, v in own.items()]
     main, vague = _main_part(known, place), float(np.hypot(revision, shock))  # their year may be the one before
     stated = _stand_ins(known, main)
     if main is place:
@@ -247,12 +247,6 @@ def _own_readings(
         stated += [(int(y), float(v), BASE) for y, v in old.values.items()]
     crossings = [c for c in (cross(known, place, *figure) for figure in stated) if c]
     return readings + [pooled_share.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
-
-
-def own_readings(known: Known, place: provinces.Place, reference: pooled_share.Reference) -> list[pooled_share.Reading]:
-    """A place's readings on the office's measure as known on a day, with the errors a reference class gives them."""
-    base = _series(known, place, BASE)
-    return _own_readings(known, place, base, reference.revision, reference.sigma)[0]
 
 
 def _context_readings(known: Known, place: provinces.Place, offset: pooled_share.Offset) -> list[pooled_share.Reading]:
@@ -272,13 +266,9 @@ def _context_readings(known: Known, place: provinces.Place, offset: pooled_share
     return readings
 
 
+@cached_by_news(INDICATOR, "grdp_current", most=64)
 def view(known: Known, place: provinces.Place, horizon: int) -> ShareView:
     """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
-    return _view(known.at_news((INDICATOR, "grdp_current")), place, horizon)
-
-
-@lru_cache(maxsize=64)
-def _view(known: Known, place: provinces.Place, horizon: int) -> ShareView:
     figures = all_figures(known, [place.slug])
     if not place.unchanged and place.border == provinces.OLD:
         figures = figures[figures["border"] == provinces.OLD]
@@ -287,9 +277,7 @@ def _view(known: Known, place: provinces.Place, horizon: int) -> ShareView:
         reference, names = reference_class(known, place.slug)
     except ModelError as error:
         refusal = str(error)
-    base = _series(known, place, BASE)
-    revision, shock = (reference.revision, reference.sigma) if reference else (0.0, 0.0)
-    readings, crossings = _own_readings(known, place, base, revision, shock)
+    readings, crossings = own_readings(known, place, reference)
     forecast = shrinkage = None
     newest_year = max((r.year for r in readings), default=None)
     if reference and newest_year is None:
@@ -304,7 +292,7 @@ def _view(known: Known, place: provinces.Place, horizon: int) -> ShareView:
         horizon=horizon,
         place=place,
         figures=figures,
-        base=base,
+        base=_series(known, place, BASE),
         crossings=crossings,
         own=readings,
         reference=reference,

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..data import indicators, provinces
 from ..data.known import Known
+from ..forecasting.distribution import OPEN
 from . import backtest
 
 
@@ -64,7 +65,7 @@ class History:
     def bounds(self) -> tuple[float, float]:
         """What the indicator cannot reach, where that is an end on both sides."""
         ends = (self.indicator.lower, self.indicator.upper)
-        return ends if np.isfinite(ends).all() else backtest.UNBOUNDED
+        return ends if np.isfinite(ends).all() else OPEN
 
     def day(self, rows, last: int) -> date:
         """The day by which the figures of some places up to a column were all known."""

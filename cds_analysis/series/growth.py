@@ -3,12 +3,12 @@
 Growth is taken within one publication only, so that no revision, base year or change of definition passes for movement.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
 
 import pandas as pd
 
 from ..data import observations, provinces
-from ..data.known import Known
+from ..data.known import Known, cached_by_news
 from ..data.observations import last_day
 from ..errors import SeriesError
 
@@ -94,6 +94,7 @@ BASIS_SINCE = {"gdp": 0, "grdp": 2018}  # a provincial rate without a price basi
 OF_GROWTH = ("gdp_constant", "gdp_growth", "grdp_constant", "grdp_growth", "grdp_current")
 
 
+@cached_by_news(*OF_GROWTH, of_place=True)
 def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Growth of GRDP (of GDP for the nation) at constant prices, percent, by year, with formula, inputs and kind.
 
@@ -101,26 +102,20 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     vintage of the statistics office, else of the press quoting it (published). For a merged unit the years before its
     own figures come from its parts (parts). A year with none is absent: the segment breaks there.
     """
-    return _real_growth(known.at_news(OF_GROWTH, _territory(place)), place)
+    own, joint = _own_real_growth(known, place), of_parts(known, place, _own_real_growth)
+    return (
+        own if joint is None else pd.concat([joint[~joint.index.isin(own.index)], own]).sort_index().rename_axis("year")
+    )
 
 
-def _territory(place: provinces.Place) -> tuple[str, ...]:
-    """The slugs whose figures a place's may be computed from."""
-    return (place.slug, *place.predecessors)
-
-
-@lru_cache(maxsize=1024)
-def _real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
-    own = _own_real_growth(known, place)
-    if place.unchanged or place.border == provinces.OLD:
-        return own
-    parts = known.parts_of(place)
+def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinces.Place], pd.DataFrame]):
+    """`merged_growth` of a merged unit from its parts' `own` and their GRDP; None for any other, or without weights."""
+    parts = known.parts_of(place) if place.merged else []
     try:
         weights = {p.slug: levels(known, "grdp_current", p, "gso", "current") for p in parts}
     except SeriesError:
-        return own
-    joint = merged_growth({p.slug: _own_real_growth(known, p) for p in parts}, weights)
-    return pd.concat([joint[~joint.index.isin(own.index)], own]).sort_index().rename_axis("year")
+        return None
+    return merged_growth({p.slug: own(known, p) for p in parts}, weights) if parts else None
 
 
 def _own_real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
@@ -137,7 +132,7 @@ def levels(known: Known, indicator: str, place: provinces.Place, measure: str = 
     Raises:
         SeriesError: The place, or a part of it, has no such level.
     """
-    if place.unchanged or place.border == provinces.OLD:
+    if not place.merged:
         return known.series(indicator, place, measure=measure, price_basis=price_basis).values
     parts = [levels(known, indicator, part, measure, price_basis) for part in known.parts_of(place)]
     return pd.concat(parts, axis=1, join="inner").sum(axis=1)
@@ -160,6 +155,25 @@ def employed(known: Known, place: provinces.Place) -> observations.Series:
     raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {known.day}")
 
 
+def fullest(rows: pd.DataFrame, counted=slice(None), by: list[str] | None = None) -> pd.DataFrame:
+    """The rows of one publication, by year: of that with most years among those `counted`, the newest of several."""
+    size = (
+        rows[counted]
+        .groupby(["measure", "vintage"])
+        .agg(last=("year", "max"), years=("year", "nunique"), known=("known", "max"))
+    )
+    measure, vintage = size.sort_values(by or ["years", "known"]).index[-1]
+    part = rows[(rows["measure"] == measure) & (rows["vintage"] == vintage)]
+    return part.drop_duplicates("year").set_index("year").sort_index()
+
+
+def printed_again(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The first and the newest value of each year that several rows print."""
+    prints = rows.sort_values("known").groupby("year")["value"]
+    again = prints.size() > 1
+    return prints.first()[again], prints.last()[again]
+
+
 def employed_publication(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Employed persons of a place as one publication gives them: the one with most years, the newest of several.
 
@@ -171,19 +185,14 @@ def employed_publication(known: Known, place: provinces.Place) -> pd.DataFrame:
     rows = usable(known, "employed", place)
     if rows.empty:
         raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {known.day}")
-    recent = rows[rows["year"] >= rows["year"].max() - 10]
-    size = recent.groupby(["measure", "vintage"]).agg(
-        last=("year", "max"), years=("year", "nunique"), known=("known", "max")
-    )
-    measure, vintage = size.sort_values(["last", "years", "known"]).index[-1]
-    part = rows[(rows["measure"] == measure) & (rows["vintage"] == vintage)].drop_duplicates("year").set_index("year")
+    part = fullest(rows, rows["year"] >= rows["year"].max() - 10, ["last", "years", "known"])
     new = part["flags"].str.split(";").map(lambda flags: "break" in flags)
-    return part.assign(new=new)[["value", "ref", "new"]].sort_index()
+    return part.assign(new=new)[["value", "ref", "new"]]
 
 
 def employed_levels(known: Known, place: provinces.Place) -> pd.Series:
     """Employed persons by year, thousand; for a merged unit the sum of its parts, where all are on one definition."""
-    if place.unchanged or place.border == provinces.OLD:
+    if not place.merged:
         return employed(known, place).values
     return _employed_sum(known, place)["value"]
 
@@ -200,18 +209,14 @@ def _employed_sum(known: Known, place: provinces.Place) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "new", "ref"]).rename_axis("year")
 
 
+@cached_by_news("employed", of_place=True)
 def employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Growth of employed persons, percent, by year; `broken` where the definition of 2021 lies between two years.
 
     For a merged unit growth of the sum of its parts, each from one publication.
     """
-    return _employed_growth(known.at_news(("employed",), _territory(place)), place)
-
-
-@lru_cache(maxsize=1024)
-def _employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     own = growth_within_publications(usable(known, "employed", place), EMPLOYED)
-    if place.unchanged or place.border == provinces.OLD:
+    if not place.merged:
         return own
     try:
         total = _employed_sum(known, place)

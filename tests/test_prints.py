@@ -8,14 +8,14 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis.data import indicators, observations, provinces, vintages
+from cds_analysis.data import indicators, observations, prints, provinces
 from cds_analysis.data.known import Known
 
 DAY = observations.newest_day(observations.load(REAL))
 
 
 def question(place: str, indicator: str, measure: str, border: str = "", as_of: date = DAY, **more):
-    found = vintages.of(Known(REAL, as_of), provinces.find(place, REAL, border), (indicator,))
+    found = prints.of(Known(REAL, as_of), provinces.find(place, REAL, border), (indicator,))
     return next(p for p in found if p.measure == measure and all(getattr(p, k) == v for k, v in more.items()))
 
 
@@ -30,11 +30,11 @@ def test_the_nations_share_was_revised_by_more_than_it_moved():
 
 
 def test_first_latest_and_as_known_views_differ():
-    prints = question("vn", "digital_economy_share", "gso-experimental")
-    assert prints.first().loc[2022, "value"] == 12.86 and prints.latest().loc[2022, "value"] == 12.83
-    earlier = prints.as_known(date(2024, 12, 31))
+    said = question("vn", "digital_economy_share", "gso-experimental")
+    assert said.first().loc[2022, "value"] == 12.86 and said.latest().loc[2022, "value"] == 12.83
+    earlier = said.as_known(date(2024, 12, 31))
     assert earlier.latest()["value"].loc[[2022, 2023]].tolist() == [12.63, 12.33]
-    known = vintages.of(Known(REAL, date(2024, 12, 31)), prints.place, ("digital_economy_share",))
+    known = prints.of(Known(REAL, date(2024, 12, 31)), said.place, ("digital_economy_share",))
     pd.testing.assert_frame_equal(
         next(p for p in known if p.measure == "gso-experimental").revisions(), earlier.revisions()
     )
@@ -50,13 +50,13 @@ def test_growth_of_gdp_and_employed_persons():
 def test_a_print_with_more_digits_is_no_revision():
     employed = question("vn", "employed", "gso", redefined=True).revisions()
     assert employed.index.min() == 2021 and (employed["prints"] == 1).all()  # 50,600 rounded and 50,604.71
-    assert vintages.half_unit(50600, True) == 50 and vintages.half_unit(50600, False) == 0.5
-    assert vintages.half_unit(12.9, False) == pytest.approx(0.05)
+    assert prints.half_unit(50600, True) == 50 and prints.half_unit(50600, False) == 0.5
+    assert prints.half_unit(12.9, False) == pytest.approx(0.05)
 
 
 def test_figures_computed_by_different_formulas_are_not_compared():
     place = provinces.find("thai-nguyen", REAL, "pre-2025")
-    derived = [p for p in vintages.of(Known(REAL, DAY), place, ("employed",)) if p.measure == "derived-gso"]
+    derived = [p for p in prints.of(Known(REAL, DAY), place, ("employed",)) if p.measure == "derived-gso"]
     assert len(derived) > 1 and all((p.revisions()["prints"] == 1).all() for p in derived)
 
 
@@ -64,10 +64,10 @@ def test_figures_computed_by_different_formulas_are_not_compared():
 def test_what_always_holds_of_the_prints_of_a_year(values):
     days = [date(2020, 1, 1 + i) for i in range(len(values))]
     table = pd.DataFrame({"year": 2019, "value": values, "known": days, "status": "final", "source": "office"})
-    halves = [vintages.half_unit(v, False) for v in values]
-    table = table.assign(vintage=[d.isoformat() for d in days], new=vintages._says_more(values, halves))
+    halves = [prints.half_unit(v, False) for v in values]
+    table = table.assign(vintage=[d.isoformat() for d in days], new=prints._says_more(values, halves))
     about = indicators.get("digital_economy_share", REAL)
-    row = vintages.Prints(about, provinces.find("vn", REAL), "", "", "", False, table).revisions().loc[2019]
+    row = prints.Prints(about, provinces.find("vn", REAL), "", "", "", False, table).revisions().loc[2019]
     assert 1 <= row["prints"] <= len(values) and row["first"] == values[0]
     assert abs(row["revision"]) <= row["span"] + 1e-9 and min(values) <= row["latest"] <= max(values)
     assert row["prints"] > 1 or row["span"] == 0

@@ -5,7 +5,6 @@ of the same estimate on years and provinces where the figure is known; never acr
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,10 +12,10 @@ from scipy.stats import norm
 from scipy.stats import t as student
 
 from ..data import provinces
-from ..data.known import Known
+from ..data.known import Known, cached_by_news
 from ..errors import ModelError, SeriesError
 from ..forecasting.distribution import PATHS, SEED
-from . import published_growth
+from . import growth
 
 BREAK = 2021  # from here on producers for their own use are no longer employed persons
 SINCE = 2011  # years before are of other surveys
@@ -136,57 +135,50 @@ def nation_growth(known: Known) -> pd.DataFrame:
     the newest figures of both, with the usual revision of such a figure as standard error.
     """
     vn = known.nation
-    found = published_growth.employed_growth(known, vn)
+    found = growth.employed_growth(known, vn)
     found = found[~found["broken"].astype(bool)][["growth", "refs"]].assign(sd=0.0)
     try:
-        newest = known.series("employed", vn, measure="gso").table
+        series = known.series("employed", vn, measure="gso")
     except SeriesError:
         return found
-    later = [y for y in newest.index if y > BREAK and y - 1 in newest.index and y not in found.index]
-    for year in later:
-        growth = 100 * (newest.at[year, "value"] / newest.at[year - 1, "value"] - 1)
-        refs = ";".join(f"{newest.at[y, 'source']}|{newest.at[y, 'vintage']}" for y in (year - 1, year))
-        found.loc[year] = {"growth": growth, "refs": refs, "sd": _revision(known, vn)}
+    newest, refs_of = series.values, series.refs
+    for year in [y for y in newest.index if y > BREAK and y - 1 in newest.index and y not in found.index]:
+        rate, refs = 100 * (newest[year] / newest[year - 1] - 1), f"{refs_of[year - 1]};{refs_of[year]}"
+        found.loc[year] = {"growth": rate, "refs": refs, "sd": _revision(known, vn)}
     return found.sort_index()
 
 
 def _revision(known: Known, place: provinces.Place) -> float:
     """Root mean square revision, percent, of employed persons from the first to the newest print of a year."""
-    rows = published_growth.usable(known, "employed", place)
-    prints = rows[rows["measure"] == "gso"].sort_values("known").groupby("year")["value"]
-    again = prints.size() > 1
-    moved = np.log(prints.last()[again] / prints.first()[again])
-    return 100 * float(np.sqrt(np.mean(moved**2))) if again.any() else 0.0
+    rows = growth.usable(known, "employed", place)
+    first, last = growth.printed_again(rows[rows["measure"] == "gso"])
+    return 100 * float(np.sqrt(np.mean(np.log(last / first) ** 2))) if len(first) else 0.0
 
 
+@cached_by_news("employed", most=32)
 def _learnt(known: Known) -> tuple[Rule, Trial, pd.DataFrame]:
     """The rule, its trial and the nation's growth as known on a day.
 
     Raises:
         ModelError: Too few province-years.
     """
-    return _learnt_from(known.at_news(("employed",)))
-
-
-@lru_cache(maxsize=32)
-def _learnt_from(known: Known) -> tuple[Rule, Trial, pd.DataFrame]:
     nation = nation_growth(known)
     rows = {}
     for place in known.units_of(provinces.OLD):
-        growth = published_growth.employed_growth(known, place)["growth"].dropna()
-        rows[place.slug] = (growth - nation["growth"]).dropna()
+        rates = growth.employed_growth(known, place)["growth"].dropna()
+        rows[place.slug] = (rates - nation["growth"]).dropna()
     differences = pd.DataFrame(rows).T.sort_index(axis=1)
     differences = differences.loc[:, differences.columns >= SINCE].dropna(how="all")
     return fit(differences), trial(differences), nation
 
 
-def employed_growth(known: Known, place: provinces.Place) -> Nowcast | None:
+def estimated(known: Known, place: provinces.Place) -> Nowcast | None:
     """Growth of employed persons in the years after a place's newest figure for which the nation's growth is known.
 
     None for the nation, where the place's own figures do not reach the definition of 2021 or tell no growth, and where
     too few provinces are known to learn the error from.
     """
-    own = published_growth.employed_growth(known, place)
+    own = growth.employed_growth(known, place)
     if place.slug == provinces.NATION or own.empty or own.index[-1] < BREAK:
         return None
     try:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
 from cds_analysis.errors import ModelError
-from cds_analysis.series import nowcast, productivity
-from cds_analysis.series.nowcast import Nowcast, Rule, Trial
+from cds_analysis.series import employment, productivity
+from cds_analysis.series.employment import Nowcast, Rule, Trial
 
 DAY = date(2026, 11, 23)
 OLD = provinces.find("thai-nguyen", REAL, "pre-2025")
@@ -41,53 +41,53 @@ def test_places_that_differ_always_alike_are_hardly_drawn_to_zero():
     draw = np.random.default_rng(1)
     steady = draw.normal(0, 3, (20, 1)) + draw.normal(0, 0.1, (20, 8))
     loose = draw.normal(0, 1, (20, 8))
-    rules = [nowcast.fit(pd.DataFrame(v, columns=range(2011, 2019))) for v in (steady, loose)]
-    assert rules[0].strength == min(nowcast.STRENGTHS) and rules[1].strength >= 20
+    rules = [employment.fit(pd.DataFrame(v, columns=range(2011, 2019))) for v in (steady, loose)]
+    assert rules[0].strength == min(employment.STRENGTHS) and rules[1].strength >= 20
 
 
 def test_its_trial_uses_earlier_years_alone_and_counts_cases_by_year():
     draw = np.random.default_rng(2)
     values = pd.DataFrame(draw.standard_t(4, (40, 8)), columns=range(2011, 2019))
-    found = nowcast.trial(values)
+    found = employment.trial(values)
     # two years are known before a first error, one year of errors before a first trial
     assert set(found.cases) == set(range(2014, 2019)) and found.places == 40
     assert 0.72 < sum(found.held.values()) / sum(found.cases.values()) < 0.88
     changed = values.assign(**{"2018": 0}).drop(columns="2018")
     changed[2018] = 99.0
-    assert {y: nowcast.trial(changed).held[y] for y in (2014, 2017)} == {y: found.held[y] for y in (2014, 2017)}
+    assert {y: employment.trial(changed).held[y] for y in (2014, 2017)} == {y: found.held[y] for y in (2014, 2017)}
 
 
 def test_too_few_province_years_teach_no_error():
     with pytest.raises(ModelError, match="province-years"):
-        nowcast.fit(pd.DataFrame(np.zeros((3, 4)), columns=range(2011, 2015)))
+        employment.fit(pd.DataFrame(np.zeros((3, 4)), columns=range(2011, 2015)))
 
 
 def test_paths_have_the_interval_of_each_year_and_share_the_error_of_the_usual_difference():
     few = Nowcast(table({2023: 1.0, 2024: 2.0}), (2022,), Rule(1.0, 1.0), Trial({}, {}, 0))
     paths = few.paths(paths=40_000)
-    assert np.quantile(paths[2023], 0.9) == pytest.approx(1 + nowcast.HALF, abs=0.03)
-    assert np.mean(np.abs(paths[2024] - 2) <= nowcast.HALF) == pytest.approx(0.8, abs=0.01)
+    assert np.quantile(paths[2023], 0.9) == pytest.approx(1 + employment.HALF, abs=0.03)
+    assert np.mean(np.abs(paths[2024] - 2) <= employment.HALF) == pytest.approx(0.8, abs=0.01)
     assert 0.2 < np.corrcoef(paths[2023].argsort().argsort(), paths[2024].argsort().argsort())[0, 1] < 0.4  # about 1/3
 
 
 def test_growth_of_the_nation_across_two_publications_carries_the_usual_revision():
-    found = nowcast.nation_growth(Known(REAL, DAY))
+    found = employment.nation_growth(Known(REAL, DAY))
     assert found.at[2024, "sd"] == 0 and found.at[2025, "sd"] > 0 and 2021 not in found.index
     assert found.at[2025, "growth"] == pytest.approx(100 * (52400 / 51860.3 - 1))
 
 
 def test_nothing_is_estimated_before_the_nation_is_published():
-    assert nowcast.employed_growth(Known(REAL, date(2025, 6, 30)), OLD) is None
-    assert list(nowcast.employed_growth(Known(REAL, date(2025, 12, 31)), OLD).table.index) == [2023, 2024]
-    assert list(nowcast.employed_growth(Known(REAL, date(2026, 1, 31)), OLD).table.index) == [2023, 2024, 2025]
+    assert employment.estimated(Known(REAL, date(2025, 6, 30)), OLD) is None
+    assert list(employment.estimated(Known(REAL, date(2025, 12, 31)), OLD).table.index) == [2023, 2024]
+    assert list(employment.estimated(Known(REAL, date(2026, 1, 31)), OLD).table.index) == [2023, 2024, 2025]
 
 
 def test_figures_that_end_before_the_redefinition_are_not_carried_across_it():
-    assert nowcast.employed_growth(Known(REAL, date(2023, 12, 31)), OLD) is None  # the table of that day ended in 2016
+    assert employment.estimated(Known(REAL, date(2023, 12, 31)), OLD) is None  # the table of that day ended in 2016
 
 
 def test_the_merged_province_is_estimated_from_the_sum_of_its_parts():
-    found = nowcast.employed_growth(Known(REAL, DAY), provinces.find("thai-nguyen", REAL, "2025"))
+    found = employment.estimated(Known(REAL, DAY), provinces.find("thai-nguyen", REAL, "2025"))
     assert found.own == (2017, 2018, 2019, 2020, 2022)
     assert found.table["low"].lt(found.table["growth"]).all() and found.table["growth"].lt(found.table["high"]).all()
 
