@@ -73,11 +73,7 @@ class Ahead:
 
 
 def ahead(
-    table: pd.DataFrame,
-    horizon: int,
-    *,
-    bounds: tuple[float, float] = (-np.inf, np.inf),
-    progress: bool = False,
+    table: pd.DataFrame, horizon: int, *, bounds: tuple[float, float] = (-np.inf, np.inf), progress: bool = False
 ) -> Ahead:
     """Forecast every series of a long table `horizon` years beyond its own last year, pooling over the table.
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from ..data.targets import Target
 from ..errors import ModelError
-from ..findings.scenarios import core_now, falls, growth, level, parts
+from ..findings.scenarios import core_now, falls, growth_needed, level, parts
 from ..judging.figure import Births, over
 from ..judging.progress import Verdict
 from ..series import share
@@ -40,7 +40,7 @@ def start(study: Study) -> Start:
     if now is None:
         return Start(study, None, None, [], [], None, None)
     core = core_now(study, now, parts(study))
-    past = growth(study, now)["past"]
+    past = growth_needed(study, now)["past"]
     goals = [t for t in study.headline(share.INDICATOR) if t.sense == "floor" and t.by > now["year"]]
     rest = [mean_coefficient(now["value"], core[end]) for end in ("low", "high") if core[end] < 100]
     return Start(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -84,12 +84,7 @@ class Sheet:
     lines: tuple[Cell, ...]
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
-    table: str = field(default="table")  # the table object's name
-
-    @property
-    def head_row(self) -> int:
-        """The row of the headings, counted from 0."""
-        return 1 + len(self.lines)
+    table: str = "table"  # the table object's name
 
 
 def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: datetime, header: str, lang: str) -> Path:
@@ -125,7 +120,7 @@ def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: da
 def _write(page, sheet: Sheet, form_of: Callable, header: str, lang: str) -> None:
     from xlsxwriter.utility import xl_range
 
-    first, rows = sheet.head_row, sheet.rows or [[NOT_AVAILABLE] * len(sheet.columns)]
+    first, rows = 1 + len(sheet.lines), sheet.rows or [[NOT_AVAILABLE] * len(sheet.columns)]
     _above(page, sheet, form_of)
     heads = [
         {"header": c.head, "header_format": form_of("head right" if c.form and c.form != "year" else "head")}

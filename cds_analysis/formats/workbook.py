@@ -48,13 +48,7 @@ FORM = {column: form for form, columns in FORMS.items() for column in columns.sp
 
 
 def write_xlsx(
-    document: Document,
-    results: Mapping,
-    target: Path,
-    *,
-    heading: str,
-    footer: str,
-    published: date | None = None,
+    document: Document, results: Mapping, target: Path, *, heading: str, footer: str, published: date | None = None
 ) -> Path:
     """Write a brief as a workbook, replacing the old one only when whole; equal briefs give equal bytes.
 
