@@ -12,10 +12,10 @@ import pytest
 from conftest import REAL, ROOT, TINY
 from running import cds
 
-from cds_analysis import words as wording
 from cds_analysis.batch import briefs, execution
 from cds_analysis.errors import CdsError
 from cds_analysis.formats import document
+from cds_analysis.words import spelling
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def assert_ends_well(folder, slug, border):
         assert not re.search(r"\bnan\b|\bNaN\b|\bNaT\b|\bNone\b|\binf\b|[{}]|Traceback", own), own
         assert not re.search((r"\d\.\d{1,2}%", r"\d,\d{1,2}%")[n], own)
         for status in {v["status"] for v in graded}:
-            assert wording.VERDICT[status][n] in text
+            assert spelling.VERDICT[status][n] in text
         if joined := results["place"].get("joined"):
             merger = ("Từ ngày 01/7/2025, ", f"On 1 July 2025 {results['place'][lang]} became part of ")[n]
             assert text.index(merger) < text.index(("Kết luận", "In short")[n]) and joined[lang] in text

@@ -3,6 +3,7 @@
 import json
 import shutil
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -16,7 +17,7 @@ from cds_analysis.findings import changes
 from cds_analysis.findings.productivity import claims as productivity_claims
 from cds_analysis.findings.share import claims
 from cds_analysis.study import open_study, results
-from cds_analysis.words.changes import STEPS, changed, one_sided, steps_as_printed
+from cds_analysis.words import telling
 
 OLD, NEW = "2025-12-31", "2026-11-23"
 
@@ -89,16 +90,42 @@ def test_briefs_of_two_places_or_in_the_wrong_order_are_refused(data, tmp_path):
 @given(st.lists(st.floats(-1e4, 1e4), min_size=5, max_size=5), st.booleans())
 def test_printed_parts_add_up_to_the_last_digit(stages, probability):
     name = "target.x.probability" if probability else "share.latest.2025"
-    old, parts, new = steps_as_printed({"name": name} | dict(zip(["old", *STEPS], stages, strict=True)))
-    assert old + sum(parts, Decimal(0)) == new and all(part.as_tuple().exponent >= -2 for part in parts)
+    row = changes.as_printed({"name": name} | dict(zip(["old", *changes.STEPS], stages, strict=True)))
+    assert row["old"] + sum(row["parts"], Decimal(0)) == row["new"]
+    assert all(part.as_tuple().exponent >= -2 for part in row["parts"])
+
+
+def records(moved=(), same=0, appeared=(), gone=(), names=None):
+    """What the words see of two briefs; targets by the names they have in both languages."""
+    days = {"as_of": OLD}, {"as_of": NEW}
+    found = changes.Changes(pd.DataFrame(moved), list(appeared), list(gone), same, *days)
+    goals = {name: SimpleNamespace(name=lambda lang, text=text: text, by=2030) for name, text in (names or {}).items()}
+    return found.records | {"goals": goals}
 
 
 def test_the_sentence_names_the_steps_that_moved_numbers():
     row = {"name": "share.latest.2025", "old": 1.0, "method": 1.0, "revision": 2.0, "new_data": 2.0, "border": 3.0}
-    vi = changed([row], 2, 0, 1, (OLD, NEW), "vi")
+    vi = telling.text("changes.summary", "vi", records([row], 2, gone=["share.latest.2023"]))
     assert "chốt đến ngày 31/12/2025, báo cáo sau đến ngày 23/11/2026" in vi
     assert "Trong 3 số có ở cả hai báo cáo, 1 số thay đổi, do số liệu điều chỉnh và địa giới." in vi
-    assert "Of 2 numbers that both briefs have, none moved." in changed([], 2, 0, 0, (OLD, NEW), "en")
+    still = telling.text("changes.summary", "en", records(same=2))
+    assert "Of 2 numbers that both briefs have, none moved." in still
+
+
+def test_a_row_of_the_table_names_the_number_and_shows_the_part_of_each_step():
+    stages = {"old": 0.5, "method": 0.5, "revision": 0.4, "new_data": 0.612345, "border": 0.612345}
+    found = telling.table(
+        "changes.rows",
+        "vi",
+        records(
+            [{"name": n} | stages for n in ("target.a.b.probability", "share.forecast.2030.median")],
+            names={"a.b": "Số doanh nghiệp số"},
+        ),
+    )
+    assert found.frame.to_numpy().tolist() == [
+        ["Số doanh nghiệp số, 2030: xác suất đạt", "50,00", "0,00", "−10,00", "+21,23", "0,00", "61,23"],
+        ["Tỷ trọng kinh tế số, dự báo năm 2030: giá trị giữa", "0,50", "0,00", "−0,10", "+0,21", "0,00", "0,61"],
+    ]
 
 
 def test_numbers_of_one_brief_alone_are_named_once_a_subject():
@@ -107,11 +134,11 @@ def test_numbers_of_one_brief_alone_are_named_once_a_subject():
         *(f"share.forecast.{y}.{r}" for y in (2026, 2027, 2028) for r in ("median", "low80")),
     ]
     appeared += ["target.share_2030.probability", "target.share_2030.distance", "productivity.growth.2024"]
-    names = {"share_2030": "Tỷ trọng kinh tế số, 2030"}
-    assert one_sided(appeared, [], names, "vi") == [
+    names = {"share_2030": "Tỷ trọng kinh tế số"}
+    assert telling.tell("changes.only", "vi", records(appeared=appeared, names=names)) == [
         "Chỉ có ở báo cáo sau: tỷ trọng kinh tế số, năm 2025; tỷ trọng kinh tế số, dự báo năm 2026-2028; "
         "mục tiêu tỷ trọng kinh tế số, 2030; tốc độ tăng năng suất lao động, năm 2024."
     ]
-    assert one_sided([], ["share.latest.2023"], names, "en") == [
+    assert telling.tell("changes.only", "en", records(gone=["share.latest.2023"])) == [
         "Only in the earlier brief: digital economy's share, 2023."
     ]

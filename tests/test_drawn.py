@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup, Comment
 from running import cds
 
-from cds_analysis import words as wording
+from cds_analysis.words import spelling
 
 BLUE, ORANGE, GREY, RED, WHITE = "#1f4e79", "#c55a11", "#6b6b6b", "#b3261e", "#ffffff"
 NEAR = 0.01  # years and percentage points; a chart is drawn to a millionth of a point
@@ -174,9 +174,9 @@ def test_each_share_and_target_stands_at_its_year_and_value_with_its_label(out, 
     wanted = shares(claims, "2025") + goals(claims)
     assert same(drawn.marks, wanted) and len(wanted) == 6
     for row in claims["figures"]:
-        assert drawn.labelled(wording.number(row["value"], lang) + "%", row["year"], row["value"])
+        assert drawn.labelled(spelling.number(row["value"], lang) + "%", row["year"], row["value"])
     for goal in claims["targets"]:
-        number = wording.number(goal["value"], lang) + "%"
+        number = spelling.number(goal["value"], lang) + "%"
         assert any(
             re.search(rf"\b{number}", text) and drawn.labelled(text, goal["by"], goal["value"], 120)
             for text, *_ in drawn.labels()
@@ -188,7 +188,7 @@ def test_a_value_changed_by_a_tenth_is_seen(out, lang):
     claims, drawn = results(out)["share"], chart(out, "share_fan", lang)
     claims["figures"][0]["value"] += 0.1
     assert not same(drawn.marks, shares(claims, "2025") + goals(claims))
-    assert not drawn.labelled(wording.number(42.93, lang) + "%", 2022, 42.93)
+    assert not drawn.labelled(spelling.number(42.93, lang) + "%", 2022, 42.93)
 
 
 @LANGUAGES
@@ -218,7 +218,7 @@ def test_the_fan_is_the_forecast(out, lang, part, name):
     middle = [line for line in drawn.lines(BLUE) if len(line) == len(shown)]
     assert same(middle[0], [(float(year), forecast[str(year)]["median"]) for year in shown])
     end = forecast[str(shown[-1])]["median"]
-    assert drawn.labelled(wording.number(end, lang, 1, fixed=True) + "%", shown[-1], end)
+    assert drawn.labelled(spelling.number(end, lang, 1, fixed=True) + "%", shown[-1], end)
 
 
 @LANGUAGES
@@ -237,7 +237,7 @@ def test_each_growth_stands_at_its_year_and_value_with_its_label_and_bar(out, la
     wanted = [Mark(y, row["growth"], *colours.get(row["kind"], plain[y])) for y, row in rated.items()]
     assert same(drawn.marks, wanted) and len(wanted) == 7
     for year, row in rated.items():
-        text = wording.number(row["growth"], lang, 1, fixed=True) + "%"
+        text = spelling.number(row["growth"], lang, 1, fixed=True) + "%"
         assert drawn.labelled(text, year, row["growth"]) or drawn.labelled(text, year, row["low"] or row["growth"] - 2)
     bars = {round(line[0][0]): sorted(y for _, y in line) for line in drawn.lines(GREY)}
     assert set(bars) == {2023, 2024, 2025}

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from cds_analysis import words as wording
 from cds_analysis.batch import execution
 from cds_analysis.charts import explorer as figures
 from cds_analysis.data import provinces
@@ -20,6 +19,7 @@ from cds_analysis.judging import progress
 from cds_analysis.series import share
 from cds_analysis.study import open_study
 from cds_analysis.study import shown as display
+from cds_analysis.words import spelling
 
 FOLDER = ROOT / "notebooks" / "explore"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -48,7 +48,7 @@ def test_it_begins_with_the_share_of_thai_nguyen_and_a_target_in_force(study):
     assert shown.forecast is shown.study.share.forecast
     assert shown.verdict == study.judge(study.goals[state.target])
     text = " ".join(shown.said("vi"))
-    assert "29,53%" in text and f"xác suất {wording.chance(shown.verdict.probability, 'vi')}" in text
+    assert "29,53%" in text and f"xác suất {spelling.chance(shown.verdict.probability, 'vi')}" in text
 
 
 def test_what_is_not_offered_gives_way_to_what_is():
@@ -150,8 +150,8 @@ def test_the_four_objects_show_themselves_in_both_languages(study):
         "14,02%" in series._repr_html_() and "<svg" in series._repr_html_() and "GDP, Việt Nam" in series._repr_html_()
     )
     assert "khoảng 30% đến năm 2030" in target._repr_html_().lower()
-    assert wording.chance(verdict.probability, "vi") in verdict._repr_html_() and "<svg" in verdict._repr_html_()
-    middle = wording.number(study.share.forecast.median[2030], "vi", 1, fixed=True)
+    assert spelling.chance(verdict.probability, "vi") in verdict._repr_html_() and "<svg" in verdict._repr_html_()
+    middle = spelling.number(study.share.forecast.median[2030], "vi", 1, fixed=True)
     assert f"<td>{middle}</td>" in study.share.forecast._repr_html_()
     english = open_study("thai-nguyen", data_dir=str(REAL), lang="en")
     assert "14.02%" in english.nation.series("digital_economy_share", measure=share.BASE)._repr_html_()

@@ -17,13 +17,13 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from cds_analysis import words as wording
 from cds_analysis.batch import jobs
 from cds_analysis.data import provinces
 from cds_analysis.formats import document, word, workbook, write
 from cds_analysis.formats import pdf as printed
 from cds_analysis.formats.document import Document, Figure, Heading, Items, Paragraph, Table
 from cds_analysis.formats.page import said as worded
+from cds_analysis.words import spelling
 
 NOTES = {
     "vi": "## Nhận xét\n\nSố liệu *chưa* được xác nhận: 12,34%.\n\n- một\n- hai < ba & bốn\n\n"
@@ -213,15 +213,15 @@ def test_typed_numbers_are_those_shown_in_words(brief, read, lang):
     assert len(rows) == 25  # of the Party committee's resolution and of the congress
     for name, asked, goal, by, figure, *_ in rows:
         row = shown[name, asked]
-        assert wording.number(goal, lang) in row[1] and str(by) in row[1]
-        assert figure == "[x]" or wording.number(figure, lang) in row[2]
+        assert spelling.number(goal, lang) in row[1] and str(by) in row[1]
+        assert figure == "[x]" or spelling.number(figure, lang) in row[2]
     fan, growth = (block.alt for block in read[lang].blocks if isinstance(block, Figure))
     for year, share, *_ in book[names["share"]][2:]:
-        assert f"{year}: {wording.number(share, lang)}%" in fan
+        assert f"{year}: {spelling.number(share, lang)}%" in fan
     rates = [(row[0], row[4]) for row in book[names["rates"]][2:] if row[4] != "[x]"]
     assert len(rates) > 5
     for year, rate in rates:
-        assert re.search(rf"{year}: \D*{re.escape(wording.number(abs(rate), lang, 1))}\D", growth), (year, rate)
+        assert re.search(rf"{year}: \D*{re.escape(spelling.number(abs(rate), lang, 1))}\D", growth), (year, rate)
 
 
 def changed(found: Document) -> Document:

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from conftest import REAL
 
-from cds_analysis import words as wording
 from cds_analysis.errors import ModelError, ParameterError, UnknownName
 from cds_analysis.explore import own_series, widgets
 from cds_analysis.study import open_study
+from cds_analysis.words import spelling
 from cds_analysis.words.spelling import typed
 from cds_analysis.words.telling import tell
 
@@ -60,7 +60,8 @@ def test_the_chance_of_a_target_is_the_share_of_the_paths_that_reach_it(file):
         "**Ít khả năng đạt** (xác suất 20%): mục tiêu tối thiểu "
     )
     assert (
-        f"at most {wording.number(goal, 'en')} by {by}" in tell("own_series.verdict", "en", {"units": None}, ceiling)[0]
+        f"at most {spelling.number(goal, 'en')} by {by}"
+        in tell("own_series.verdict", "en", {"units": None}, ceiling)[0]
     )
 
 

@@ -12,10 +12,10 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from conftest import REAL
 
-from cds_analysis import words as wording
 from cds_analysis.commands.brief import main
 from cds_analysis.site import map as drawn
 from cds_analysis.site import pages as overview
+from cds_analysis.words import spelling
 
 VOID = {"meta", "input", "br", "img", "path", "rect", "circle", "polygon", "link"}
 
@@ -211,10 +211,10 @@ def test_a_tile_says_its_verdict_by_sign_words_and_class_of_the_target_set_last(
 
 
 def test_every_verdict_has_a_sign_of_its_own_and_stands_in_the_key(out, pages):
-    assert set(drawn.SIGN) == set(wording.VERDICT) and len(set(drawn.SIGN.values())) == len(drawn.SIGN)
+    assert set(drawn.SIGN) == set(spelling.VERDICT) and len(set(drawn.SIGN.values())) == len(drawn.SIGN)
     for name, side in (("index.html", 0), ("index.en.html", 1)):
         key = soup(out, name).select_one(".side").text
-        assert all(pair[side] in key for pair in wording.VERDICT.values())
+        assert all(pair[side] in key for pair in spelling.VERDICT.values())
 
 
 def test_a_map_never_mixes_two_editions(tmp_path):

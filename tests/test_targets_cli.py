@@ -4,10 +4,10 @@ import pytest
 from click.testing import CliRunner
 
 from cds_analysis import paths
-from cds_analysis import words as wording
 from cds_analysis.commands.brief import main
 from cds_analysis.findings.targets import ORIGINS, card
 from cds_analysis.study import study
+from cds_analysis.words import spelling
 
 
 def run(*words: str):
@@ -26,7 +26,7 @@ def test_it_prints_every_target_of_the_scorecard_once(vietnamese):
     assert len(numbered) == len(verdicts)
     shown = [line[4:] for line in vietnamese.splitlines() if line.startswith("    ")]
     for status, n in card(verdicts)["counts"].items():
-        word = wording.VERDICT[status][0].upper()
+        word = spelling.VERDICT[status][0].upper()
         assert sum(line == word or line.startswith(word + ":") for line in shown) == n
 
 

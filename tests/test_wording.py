@@ -11,7 +11,7 @@ from conftest import REAL, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import words
+from cds_analysis.words import filters, spelling
 
 # The old place of the tone mark (hoà, thuỷ); spares quý, toàn, ngoài (docs/methods.md, "Numbers and words").
 OLD_TONE = re.compile(r"(?<!q)u[ỳýỷỹỵ]\b|o[àáảãạèéẻẽẹ]\b", re.IGNORECASE)
@@ -43,7 +43,7 @@ WORD_FOR_WORD = (
     ],
 )
 def test_numbers(value, digits, fixed, vi, en):
-    assert (words.number(value, "vi", digits, fixed=fixed), words.number(value, "en", digits, fixed=fixed)) == (
+    assert (spelling.number(value, "vi", digits, fixed=fixed), spelling.number(value, "en", digits, fixed=fixed)) == (
         vi,
         en,
     )
@@ -51,19 +51,19 @@ def test_numbers(value, digits, fixed, vi, en):
 
 @given(st.floats(-1e9, 1e9), st.integers(0, 4))
 def test_both_languages_show_the_same_digits(value, digits):
-    vi, en = (words.number(value, lang, digits) for lang in ("vi", "en"))
+    vi, en = (spelling.number(value, lang, digits) for lang in ("vi", "en"))
     assert vi.translate(str.maketrans(",.", ".,")) == en
 
 
 def test_percent_stands_close_and_chances_never_reach_0_or_100():
-    assert words.say(("{x:pct}", "{x:pct}"), "vi", x=13.17) == "13,17%"
-    assert words.chance(0.9999, "vi") == "trên 99%" and words.chance(0.0, "en") == "less than 1%"
-    assert words.chance(0.635, "vi") == "64%"
+    assert filters.say(("{x:pct}", "{x:pct}"), "vi", x=13.17) == "13,17%"
+    assert spelling.chance(0.9999, "vi") == "trên 99%" and spelling.chance(0.0, "en") == "less than 1%"
+    assert spelling.chance(0.635, "vi") == "64%"
 
 
 def test_a_small_chance_is_not_hedged_twice():
-    assert words.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.81) == "xác suất khoảng 81%"
-    assert words.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.001) == "xác suất dưới 1%"
+    assert filters.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.81) == "xác suất khoảng 81%"
+    assert filters.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.001) == "xác suất dưới 1%"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_small_chance_is_not_hedged_twice():
     ],
 )
 def test_dates_follow_the_decree(day, vi, en):
-    assert (words.day(day, "vi"), words.day(day, "en")) == (vi, en)
+    assert (spelling.day(day, "vi"), spelling.day(day, "en")) == (vi, en)
 
 
 @pytest.mark.parametrize(
@@ -91,18 +91,18 @@ def test_dates_follow_the_decree(day, vi, en):
     ],
 )
 def test_periods(period, vi, en):
-    assert (words.period(period, "vi"), words.period(period, "en")) == (vi, en)
+    assert (spelling.period(period, "vi"), spelling.period(period, "en")) == (vi, en)
 
 
 def test_a_publication_is_dated_as_far_as_it_is_known():
-    assert words.vintage("2025-01-06", "vi") == "công bố ngày 06/01/2025"
-    assert words.vintage("2023-09", "en") == "published in September 2023"
-    assert words.vintage("", "vi") == "không rõ ngày công bố"
+    assert spelling.vintage("2025-01-06", "vi") == "công bố ngày 06/01/2025"
+    assert spelling.vintage("2023-09", "en") == "published in September 2023"
+    assert spelling.vintage("", "vi") == "không rõ ngày công bố"
 
 
 def test_lists():
-    assert words.listing(["A", "B", "C"], "vi") == "A, B và C"
-    assert words.listing([2017, 2020], "en") == "2017 and 2020"
+    assert spelling.listing(["A", "B", "C"], "vi") == "A, B và C"
+    assert spelling.listing([2017, 2020], "en") == "2017 and 2020"
 
 
 def vietnamese_texts():

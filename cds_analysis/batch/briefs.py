@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from .. import paths, words
+from .. import paths
 from ..data import check, own_folder, provinces, targets
 from ..errors import CdsError, ParameterError
 from ..findings import changes
 from ..formats import letterhead as heads
 from ..formats import page, write
 from ..study.settled import LANGUAGES
-from ..words import tables
+from ..words import telling
 from . import execution, jobs, kernels, ledger, making
 
 CHANGED = Path(__file__).with_name("changed.html.jinja")
@@ -79,15 +79,12 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
     if (run["data_sha256"], run["code_sha256"]) != present:
         raise CdsError(f"{new}: data or code changed since this brief was made; make it again first")
     place = provinces.find(found.new["province"], folder, found.new["border"])
-    written = []
+    records, written = found.records | {"goals": {t.id: t for t in targets.load(folder)}}, []
     for lang in run["parameters"]["languages"]:
-        names = {t.id: f"{t.name(lang)}, {t.by}" for t in targets.load(folder)}
-        counts = (found.same, len(found.appeared), len(found.gone))
-        days = (found.old["as_of"], found.new["as_of"])
-        text = words.changed(found.moved.to_dict("records"), *counts, days, lang)
-        table = tables.changes(found.moved, names, lang)._repr_html_() if len(found.moved) else ""
-        told = {"text": text, "table": table, "only": words.one_sided(found.appeared, found.gone, names, lang)}
         frame = write.frame(place, found.new["edition"], lang, run)
+        table = telling.table("changes.rows", lang, records)
+        told = {"text": telling.text("changes.summary", lang, records), "table": table._repr_html_() if table else ""}
+        told["only"] = telling.tell("changes.only", lang, records)
         written.append(page.write(page.page(lang, CHANGED, **frame, **told), new / f"changed.{lang}.html"))
     return written
 

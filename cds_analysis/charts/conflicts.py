@@ -2,7 +2,8 @@
 
 import matplotlib.pyplot as plt
 
-from ..words.spelling import asked, lexicon, number, pick, year_on
+from ..words.filters import asked, year_on
+from ..words.spelling import lexicon, number, pick
 from .style import BLUE, GREY, ORANGE, RED, SIZE, STYLE, Chart, finish, label
 
 MARKS = {"gso-experimental": ("o", BLUE), "mic-estimate": ("s", ORANGE), "provincial-statement": ("D", GREY)}

@@ -6,7 +6,8 @@ import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
 from ..data import sources
-from ..words.spelling import number, series_title, word
+from ..words.filters import series_title
+from ..words.spelling import number, word
 from ..words.telling import tell
 from .style import BANDS, BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, band_name, finish, label
 

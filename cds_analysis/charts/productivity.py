@@ -2,7 +2,7 @@
 
 import matplotlib.pyplot as plt
 
-from .. import words
+from ..words import filters, spelling
 from .style import (
     BLUE,
     GREY,
@@ -40,7 +40,7 @@ def rates(finding) -> Chart:
         if forecast is not None:
             draw_fan(axes, forecast, lang, 0)
         for year, row in rated.items():
-            text = words.number(row["growth"], lang, 1, fixed=True) + "%"
+            text = spelling.number(row["growth"], lang, 1, fixed=True) + "%"
             if year in guessed:
                 _guessed(axes, text, year, row, list(guessed).index(year) % 2 == 0)
                 continue
@@ -54,7 +54,7 @@ def rates(finding) -> Chart:
             label(axes, text, year, end, (0, 8 if above else -16), BLUE, ha="center")
         if floor is not None:
             axes.axhline(floor, color=RED, lw=1.2, ls="--")
-            text = words.say(("mục tiêu {x:pct}", "target {x:pct}"), lang, x=floor)
+            text = filters.say(("mục tiêu {x:pct}", "target {x:pct}"), lang, x=floor)
             label(axes, text, first - 0.6, floor, (0, 4), RED)
         ends = [r["growth"] for r in rated.values()] + [r[end] for r in guessed.values() for end in ("low", "high")]
         low = min([*ends, 0.0] + ([] if forecast is None else [float(forecast.interval(0.95)["low"].min())]))
@@ -64,7 +64,7 @@ def rates(finding) -> Chart:
         used = [mark for sure, mark in enumerate(firm) if any((year not in unconfirmed) == sure for year in plain)]
         used += ["bridged"] * bool(bridged) + ["nowcast"] * bool(guessed)
         if any(growth[y]["kind"] in ("bridged", "break") for y in years["shown"]) and first < REDEFINED:
-            broken(axes, REDEFINED, words.pick(("định nghĩa mới", "redefined"), lang))
+            broken(axes, REDEFINED, spelling.pick(("định nghĩa mới", "redefined"), lang))
         legend(figure, axes, used, lang, claims["tested"] if forecast is not None else None)
     about = coverage_note(claims["tested"], lang) if forecast is not None else ""
     return finish(

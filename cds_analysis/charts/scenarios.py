@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from ..words.spelling import asked, number, pick, product
+from ..words.filters import asked, product
+from ..words.spelling import number, pick
 from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, label, new_axes
 
 COLOURS = (BLUE, RED, ORANGE)

@@ -2,8 +2,8 @@
 
 import matplotlib.pyplot as plt
 
-from .. import words
-from ..words.spelling import asked
+from ..words import spelling
+from ..words.filters import asked
 from .style import (
     BLUE,
     GREY,
@@ -51,7 +51,7 @@ def fan(finding) -> Chart:
             point(axes, "other measure", f["year"], f["value"])
         labelled = [(f, BLUE) for f in (base if len(base) < 4 else base[-1:])]
         for f, colour in labelled + [(f, ORANGE) for f in former[-1:]] + [(f, GREY) for f in other]:
-            label(axes, words.number(f["value"], lang) + "%", f["year"], f["value"], (0, 8), colour, ha="center")
+            label(axes, spelling.number(f["value"], lang) + "%", f["year"], f["value"], (0, 8), colour, ha="center")
         for c in claims["crossings"]:
             axes.plot([c["year"]] * 2, [c["low"], c["high"]], color=ORANGE, lw=5, solid_capstyle="butt")
         for target in targets:
@@ -66,7 +66,7 @@ def fan(finding) -> Chart:
         drawn = {"office": base, "office, old border": former, "other measure": other, "carried": claims["crossings"]}
         used = [mark for mark, points in (drawn | {"target": targets}).items() if points]
         if former and (base or forecast is not None) and not place["unchanged"]:
-            broken(axes, MOVED, words.pick(("địa giới mới", "new border"), lang))
+            broken(axes, MOVED, spelling.pick(("địa giới mới", "new border"), lang))
         legend(figure, axes, used, lang, claims["tested"] if forecast is not None else None)
     about = coverage_note(claims["tested"], lang) if forecast is not None else ""
     return finish(figure, f"share_fan.{lang}", finding.text("fan_alt"), finding.text("fan_caption") + about)

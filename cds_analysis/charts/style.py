@@ -15,8 +15,8 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
-from .. import words
 from ..forecasting.distribution import Forecast
+from ..words import filters, spelling
 
 BLUE, ORANGE, GREY, RED, INK = "#1f4e79", "#c55a11", "#6b6b6b", "#b3261e", "#111111"
 STYLE = {
@@ -101,11 +101,11 @@ BANDS = {80: 0.31, 95: 0.12}  # how dark an interval is drawn
 
 def new_axes(title: tuple[str, str], lang: str):
     figure, axes = plt.subplots(figsize=SIZE)
-    axes.yaxis.set_major_formatter(lambda v, _: words.number(v, lang, 0) + "%")
+    axes.yaxis.set_major_formatter(lambda v, _: spelling.number(v, lang, 0) + "%")
     axes.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=9, steps=[1, 2, 5, 10], **WHOLE))
     axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
     axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=8, **WHOLE))
-    axes.set_title(words.pick(title, lang), fontsize=10.5, fontweight="bold")
+    axes.set_title(spelling.pick(title, lang), fontsize=10.5, fontweight="bold")
     return figure, axes
 
 
@@ -116,16 +116,16 @@ def point(axes, mark: str, x: float, y: float) -> None:
 def band_name(level: int, held: dict, lang: str) -> str:
     """dự báo 80% (khi thử: 138/177): an interval with what a test on the past said of it."""
     if not held["n"]:
-        return words.say(("dự báo {p}% (chưa thử)", "{p}% forecast (not tested)"), lang, p=level)
+        return filters.say(("dự báo {p}% (chưa thử)", "{p}% forecast (not tested)"), lang, p=level)
     pair = ("dự báo {p}% (khi thử: {k:n0}/{n:n0})", "{p}% forecast (tested: {k:n0} of {n:n0})")
-    return words.say(pair, lang, p=level, k=held["held"], n=held["n"])
+    return filters.say(pair, lang, p=level, k=held["held"], n=held["n"])
 
 
 def legend(figure, axes, used: list[str], lang: str, tested: dict | None = None) -> None:
     """What was drawn, in this order, as it is drawn; intervals with their coverage, as `record.tested` gives it."""
     handles = []
     for mark in used:
-        label = words.pick(NAMES[mark], lang)
+        label = spelling.pick(NAMES[mark], lang)
         if mark == "carried":
             handles += axes.plot([], [], color=ORANGE, lw=5, label=label)
         else:
@@ -162,7 +162,7 @@ def coverage_note(tested: dict, lang: str) -> str:
     """The sentence of a caption that explains the counts of the legend."""
     if not tested["interval80"]["n"]:
         return ""
-    return words.say(TESTED, lang, on=words.pick(STAND_IN, lang) if tested["stand_in"] else "")
+    return filters.say(TESTED, lang, on=spelling.pick(STAND_IN, lang) if tested["stand_in"] else "")
 
 
 def draw_fan(axes, forecast: Forecast, lang: str, since: int) -> None:
@@ -171,7 +171,7 @@ def draw_fan(axes, forecast: Forecast, lang: str, since: int) -> None:
     axes.fill_between(years, table["low95"], table["high95"], color=BLUE, alpha=BANDS[95], lw=0)
     axes.fill_between(years, table["low80"], table["high80"], color=BLUE, alpha=0.22, lw=0)
     axes.plot(years, table["median"], color=BLUE, lw=1.6)
-    text = words.number(last["median"], lang, 1, fixed=True) + "%"
+    text = spelling.number(last["median"], lang, 1, fixed=True) + "%"
     label(axes, text, years[-1], last["median"], (9, 0), BLUE, va="center")
 
 

@@ -2,7 +2,7 @@
 
 import matplotlib.pyplot as plt
 
-from .. import words
+from ..words import spelling
 from ..words.spelling import lexicon
 from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, new_axes
 
@@ -66,7 +66,7 @@ def calibration(finding, name: str, said: dict) -> Chart:
             axes.scatter(across, up, s=sizes, label=lexicon()["form"][kind][lang], zorder=4, **style)
         axes.set_xlim(-2, 102)
         axes.set_ylim(-2, 102)
-        axes.xaxis.set_major_formatter(lambda v, _: words.number(v, lang, 0) + "%")
+        axes.xaxis.set_major_formatter(lambda v, _: spelling.number(v, lang, 0) + "%")
         axes.set_xticks(range(0, 101, 20))
         figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
     return finish(figure, f"{KEPT[name]}.{lang}", finding.text(f"{name}_alt"), finding.text("said_caption"))

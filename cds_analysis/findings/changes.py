@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +21,7 @@ from ..data import observations
 from ..errors import CdsError, ParameterError
 from ..study import results
 from ..study.study import Study, open_study
+from ..words.spelling import half_up
 from .productivity import claims as productivity_claims
 from .share import claims as share_claims
 from .targets import card
@@ -27,6 +30,7 @@ STEPS = ("method", "revision", "new_data", "border")
 KEY = observations.FIGURE
 FORECAST = ("median", "low80", "high80")
 OF_VERDICT = ("probability", "distance")
+DIGITS = 2  # of the printed numbers
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,47 @@ class Changes:
     same: int
     old: dict  # parameters of the two briefs
     new: dict
+
+    @property
+    def records(self) -> dict:
+        """What the words see: what moved as printed, by which steps, and what only one of the briefs has."""
+        moved = [meaning(row["name"]) | as_printed(row) for row in self.moved.to_dict("records")]
+        return {
+            "days": (self.old["as_of"], self.new["as_of"]),
+            "both": self.same + len(moved),
+            "moved": moved,
+            "by": [step for n, step in enumerate(STEPS) if any(row["parts"][n] for row in moved)],
+            "appeared": self.appeared,
+            "appeared_by_subject": by_subject(self.appeared),
+            "gone": self.gone,
+            "gone_by_subject": by_subject(self.gone),
+        }
+
+
+def meaning(name: str) -> dict:
+    """What a path through results.json is of: the target or kind of figure, the year and reading it has."""
+    of, *rest = name.split(".")
+    if of == "target":
+        return {"of": of, "kind": ".".join(rest[:-1]), "year": None, "reading": rest[-1]}
+    return {"of": of, "kind": rest[0], "year": int(rest[1]), "reading": rest[2] if len(rest) > 2 else None}
+
+
+def as_printed(row: dict) -> dict:
+    """Old value, parts and new value of one number, rounded so that the printed parts add up to the last digit.
+
+    Each stage is rounded first and the parts are differences of rounded stages. Probabilities in per cent.
+    """
+    factor = 100 if row["name"].endswith(".probability") else 1
+    stages: list[Decimal] = [half_up(factor * row[name], DIGITS) for name in ("old", *STEPS)]
+    return {"old": stages[0], "parts": [after - before for before, after in pairwise(stages)], "new": stages[-1]}
+
+
+def by_subject(names: list[str]) -> list[dict]:
+    """Numbers by what they are of, with all their years: a target or the forecast of the share, 2026 to 2028."""
+    years: dict[tuple, set] = {}
+    for found in map(meaning, names):
+        years.setdefault((found["of"], found["kind"]), set()).add(found["year"])
+    return [{"of": of, "kind": kind, "years": sorted(y)} for (of, kind), y in years.items()]
 
 
 def numbers(claims: dict) -> dict[str, float]:

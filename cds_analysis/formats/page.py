@@ -12,9 +12,10 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .. import paths, words
+from .. import paths
 from ..errors import CdsError
-from ..words.spelling import FILTERS
+from ..words.filters import FILTERS, say
+from ..words.spelling import day
 
 HERE = Path(__file__).parent
 OTHER = {"vi": "en", "en": "vi"}
@@ -40,7 +41,7 @@ class Phrases:
     def __call__(self, name: str, lang: str, **values) -> str:
         """A text in a language; values are spelt as the text asks: {y}, {x:pct}."""
         found = self._at(name)
-        return words.say((found["vi"], found["en"]), lang, **values)
+        return say((found["vi"], found["en"]), lang, **values)
 
     def under(self, name: str) -> list[str]:
         """The names in a group, as the file orders them."""
@@ -52,7 +53,7 @@ said = Phrases(HERE / "words.yml")
 
 def mark(lang: str, published: date | None) -> str:
     """What every page of a paper says: that it is a draft, or when it was published."""
-    return f"{said('page.published', lang)} {words.day(published, lang)}" if published else said("page.draft", lang)
+    return f"{said('page.published', lang)} {day(published, lang)}" if published else said("page.draft", lang)
 
 
 @cache

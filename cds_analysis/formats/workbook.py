@@ -14,7 +14,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from ..words import STATUS, VERDICT, day, period, pick, vintage
+from ..words.spelling import STATUS, VERDICT, day, period, pick, vintage
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, own_notes
 from .page import mark, said
 from .sheet import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Column, Formula, Link, Sheet, save

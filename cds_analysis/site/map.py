@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .. import words
 from ..data import provinces
 from ..findings.places import tiles as placed
+from ..words import spelling
 from .read import Brief, Headline, say
 
 SIGN = {  # found in every font; never colour alone
@@ -49,7 +49,7 @@ def aim(kind: str, by: int, lang: str) -> str:
 
 def verdict(status: str, lang: str) -> str:
     """A verdict in words."""
-    return words.pick(words.VERDICT[status], lang)
+    return spelling.pick(spelling.VERDICT[status], lang)
 
 
 def headline(brief: Brief, kind: str, by: int) -> Headline | None:
@@ -91,7 +91,7 @@ def _elsewhere(figure: dict, brief: Brief) -> bool:
 def measured(figure: dict, brief: Brief, lang: str) -> str:
     """Who counted, and that it was on the old border, where that is another one."""
     old = f", {say('on_old', lang)}" if _elsewhere(figure, brief) else ""
-    return words.lower(figure[f"measure_{lang}"]) + old
+    return spelling.lower(figure[f"measure_{lang}"]) + old
 
 
 def mark_of(figure: dict, brief: Brief) -> str:

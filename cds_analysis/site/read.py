@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from .. import words
 from ..data import indicators, provinces, targets
 from ..data.observations import last_day
 from ..formats.page import Phrases
 from ..formats.write import FORMATS
 from ..study.settled import LANGUAGES
-from ..words import spelling, telling
+from ..words import filters, spelling, telling
 
 say = Phrases(Path(__file__).with_name("words.yml"))
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -60,7 +59,7 @@ class Brief:
 
     def name(self, lang: str) -> str:
         """The place, with its kind where Vietnamese wants it."""
-        return words.cap(self.place[lang])
+        return spelling.cap(self.place[lang])
 
     @property
     def plain(self) -> bool:
@@ -83,13 +82,13 @@ def _said(verdict: dict, goal: targets.Target | None, units, lang: str) -> dict[
     def tell(macro: str, *more) -> str:
         return telling.text(f"targets.{macro}", lang, {"units": units}, *more)
 
-    level = spelling.asked(verdict, lang)
-    asked = f"{level} {words.pick(('đến năm', 'by'), lang)} {verdict['by']}"
+    level = filters.asked(verdict, lang)
+    asked = f"{level} {spelling.pick(('đến năm', 'by'), lang)} {verdict['by']}"
     if goal is not None:
         asked = tell("asks", replace(goal, **{name: verdict[name] for name in ("value", "by", "comparator", "upto")}))
     if verdict["upto"] is not None:
-        low, high = (words.number(verdict[end], lang) for end in ("value", "upto"))
-        level = f"{low}{words.pick(('-', '–'), lang)}{high}%"
+        low, high = (spelling.number(verdict[end], lang) for end in ("value", "upto"))
+        level = f"{low}{spelling.pick(('-', '–'), lang)}{high}%"
     why = tell("reason", verdict, "percent")
     said = {"asked": asked, "level": level, "decision": getattr(goal, f"decision_{lang}", "")}
     said |= {"figure": tell("newest", verdict, "percent")}
@@ -107,7 +106,7 @@ def _headlines(results: dict, data_dir: Path) -> Iterator[Headline]:
                 target=verdict["target"],
                 by=int(verdict["by"]),
                 value=float(verdict["value"]),
-                status=verdict["status"] if verdict["status"] in words.VERDICT else "cannot_be_judged",
+                status=verdict["status"] if verdict["status"] in spelling.VERDICT else "cannot_be_judged",
                 probability=verdict["probability"],
                 low=interval.get("low80"),
                 high=interval.get("high80"),

@@ -3,9 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from .. import words
 from ..data import sources
 from ..judging.progress import Verdict
+from ..words import spelling
 from . import results
 
 NAMED = 3  # publishers written out; of more, the numbers alone
@@ -54,8 +54,8 @@ class Citations:
         if len(numbers) <= NAMED:
             shown = [f"{publishers[self._numbered[at]]} {number}" for at, number in zip(numbers, shown, strict=True)]
         parts = [_ranges(numbers, lang)] if len(numbers) > NAMED else shown
-        parts += [words.pick(("tính toán của nhóm nghiên cứu", "own calculation"), lang)] if own else []
-        return f"{words.pick(('Nguồn', 'Source'), lang)}: {'; '.join(parts)}." if parts else ""
+        parts += [spelling.pick(("tính toán của nhóm nghiên cứu", "own calculation"), lang)] if own else []
+        return f"{spelling.pick(('Nguồn', 'Source'), lang)}: {'; '.join(parts)}." if parts else ""
 
     def of(self, verdicts: list[Verdict], as_of: date) -> list[str]:
         """The documents of some targets and of the figures they are judged by; none known to be of a later day."""
@@ -77,7 +77,7 @@ def _ranges(numbers: list[int], lang: str) -> str:
             runs[-1].append(at)
         else:
             runs.append([at])
-    dash = words.pick(("-", "\N{EN DASH}"), lang)
+    dash = spelling.pick(("-", "\N{EN DASH}"), lang)
     return ", ".join(
         f"[{run[0] + 1}]{dash}[{run[-1] + 1}]" if len(run) > 2 else ", ".join(f"[{at + 1}]" for at in run)
         for run in runs

@@ -4,10 +4,9 @@ Numbers are rounded half up once, in decimal, and written after the locale (Babe
 official practice (docs/methods.md, "Numbers and words") a fixed pattern is used.
 """
 
-import string
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -15,7 +14,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from ..keyed import bare, count, mark, plain
+from ..keyed import bare, mark, plain
 
 LOCALE = {"vi": "vi", "en": "en_GB"}
 
@@ -143,28 +142,6 @@ def about_chance(p: float, lang: str) -> str:
     return text if bare(text)[0].isalpha() else pick(("khoảng ", "about "), lang) + text
 
 
-class _Speller(string.Formatter):
-    """Format specifications of the sentences: {x:pct} {x:pct1} {x:n0} {x:n1} {x:n2} {d:day} {v:pub} {t:per} {l:all}."""
-
-    def __init__(self, lang: str):
-        self.lang = lang
-
-    def format_field(self, value, spec: str) -> str:
-        lang = self.lang
-        if spec in ("pct", "pct1", "pct0"):
-            digits = int(spec[3:] or 2)
-            return number(value, lang, digits, fixed=digits == 1) + "%"
-        if spec in ("n0", "n1", "n2"):
-            return number(value, lang, int(spec[1]), fixed=spec == "n1")
-        words = {"day": day, "pub": vintage, "per": period, "all": listing, "p": chance, "ap": about_chance}
-        return words[spec](value, lang) if spec in words else super().format_field(value, spec)
-
-
-def say(pair, lang: str, **values) -> str:
-    """One sentence from a (vi, en) pair of templates."""
-    return _Speller(lang).format(pick(pair, lang), **values)
-
-
 def typed(text: str, lang: str) -> float | None:
     """The number a reader typed in the language's way, None where it is empty.
 
@@ -221,128 +198,3 @@ def lower(text: str) -> str:
 def cap(text: str) -> str:
     """Capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
-
-
-def _points(value: float, lang: str) -> str:
-    """tăng 0,3 điểm phần trăm; a rise of 0.3 points."""
-    word = pick(("tăng", "a rise of") if value >= 0 else ("giảm", "a fall of"), lang)
-    return f"{word} {number(abs(value), lang)} {pick(('điểm phần trăm', 'points'), lang)}"
-
-
-def _part(weight: float, lang: str) -> str:
-    """A weight in whole per cent; what is neither nothing nor all is never written so."""
-    if 0 < weight < 0.005 or 0.995 < weight < 1:
-        return pick(("dưới 1%", "under 1%") if weight < 0.5 else ("trên 99%", "over 99%"), lang)
-    return number(100 * weight, lang, 0) + "%"
-
-
-def _percent(value: float, lang: str, digits: int) -> str:
-    return number(value, lang, digits, fixed=digits == 1) + "%"
-
-
-def _many(items, noun: str = "", *, lang: str):
-    n = count(items)
-    return f"{n} {noun}{'s' if n != 1 else ''}" if noun else n
-
-
-def asked(goal, lang: str, units=None) -> str:
-    """The level a target asks: tối thiểu 20%; at least 20%.
-
-    Args:
-        goal: A target, or a record with a comparator and a value in per cent.
-        units: The unit register, where the target is of another unit.
-    """
-    said = goal if isinstance(goal, dict) else goal.__dict__
-    value = quantity(said["value"], said.get("unit", "percent"), units, lang)
-    return f"{word('comparator', said['comparator'], lang)} {value}".strip()
-
-
-def ends(pair, lang: str, digits: int = 1) -> str:
-    """Từ 28,3% đến 28,4%; one value where both round to the same."""
-    first, last = (_percent(value, lang, digits) for value in pair)
-    return first if bare(first) == bare(last) else pick((f"từ {first} đến {last}", f"{first} to {last}"), lang)
-
-
-def year_on(row: dict, place: dict, lang: str) -> str:
-    """2022 (địa giới cũ): a year, with the border where it is not the place's own."""
-    old = row["border"] == "pre-2025" != place["border"]
-    return f"{row['year']}{pick((' (địa giới cũ)', ' (old border)'), lang) * old}"
-
-
-def base_name(place: dict, lang: str) -> str:
-    """What shares are taken of: GDP of the nation, else GRDP."""
-    base = product(place, lang)
-    whose = f"tổng sản phẩm trên địa bàn (GRDP) của {place['vi']}" if base == "GRDP" else "GDP cả nước"
-    return whose if lang == "vi" else f"{place['en']}'s {base}"
-
-
-def product(place: dict, lang: str = "") -> str:
-    """GDP of the nation, GRDP of every other place."""
-    return "GDP" if place["tier"] == "nation" else "GRDP"
-
-
-def _name(place: dict, lang: str) -> str:
-    """A place among others in a sentence; the nation is cả nước there."""
-    return place[lang] if place["slug"] != "vn" else pick(("cả nước", "the nation"), lang)
-
-
-def series_title(series, lang: str) -> str:
-    """The name of a series' indicator; the product of the nation is GDP."""
-    name = series.indicator.name(lang)
-    return name.replace("GRDP", "GDP") if series.place.tier == "nation" else name
-
-
-def _years(asked: list[int], lang: str) -> str:
-    """năm 2023, năm 2018 và 2019, giai đoạn 2023-2025: a span only where no year is left out."""
-    run = len(asked) > 2 and asked == list(range(asked[0], asked[-1] + 1))
-    text = year_span(asked[0], asked[-1], lang) if run else listing(asked, lang)
-    return ("giai đoạn " if run else "năm ") + text if lang == "vi" else text
-
-
-def _signed(rate: float, word_it: bool = False, *, lang: str) -> str:
-    """A rate in prose: Vietnamese says giảm 1,8% and, beside it, tăng 10,2%."""
-    if lang == "vi" and (rate < 0 or word_it):
-        return f"{moved(rate, lang)} {_percent(abs(rate), lang, 1)}"
-    return _percent(rate, lang, 1)
-
-
-FILTERS = {  # of the templates: value, arguments, lang
-    "all": listing,
-    "amount": amount,
-    "ap": about_chance,
-    "asked": lambda goal, units=None, *, lang: asked(goal, lang, units),
-    "base": base_name,
-    "cap": lambda text, lang: cap(text),
-    "counted": lambda n, noun, lang: count_en(n, noun),
-    "compact": compact,
-    "day": day,
-    "ends": lambda pair, digits=1, *, lang: ends(pair, lang, digits),
-    "gain": gain,
-    "leaves": lambda records, lang: [found for part in records.values() for found in part.values()],
-    "lower": lambda text, lang: lower(text),
-    "many": _many,
-    "moved": moved,
-    "n0": lambda x, lang: number(x, lang, 0),
-    "n1": lambda x, lang: number(x, lang, 1, fixed=True),
-    "n2": number,
-    "n2f": lambda x, lang: number(x, lang, 2, fixed=True),
-    "name": _name,
-    "p": chance,
-    "part": _part,
-    "pct": lambda x, lang: _percent(x, lang, 2),
-    "pct0": lambda x, lang: _percent(x, lang, 0),
-    "pct1": lambda x, lang: _percent(x, lang, 1),
-    "per": period,
-    "points": _points,
-    "product": product,
-    "size": size,
-    "tenths": lambda x, lang: number(x, lang, 1),
-    "span": lambda years, lang: year_span(*years, lang),
-    "pub": vintage,
-    "pub_day": lambda text, lang: vintage(text, lang).removeprefix("công bố ").removeprefix("published "),
-    "qty": lambda x, unit, units, digits=2, *, lang: quantity(x, unit, units, lang, digits=digits),
-    "signed": _signed,
-    "titled": series_title,
-    "year_on": year_on,
-    "years": _years,
-} | {group: partial(word, group) for group in lexicon()}

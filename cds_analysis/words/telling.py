@@ -18,7 +18,7 @@ from jinja2.ext import Extension
 
 from ..data.targets import TOLERANCE
 from ..keyed import bare
-from . import spelling
+from . import filters
 from .table import Badge, Table
 
 FOLDER = Path(__file__).parent
@@ -57,7 +57,7 @@ def _environment(lang: str) -> Environment:
     made.globals |= {"lang": lang, "tolerance": TOLERANCE}
     made.tests["known"] = lambda value: value is not None and value == value  # a missing one is not equal to itself
     made.filters |= {"bare": bare, "lines": lines, "badge": lambda text, status: f"\ue003{status}\ue003{text}\ue003"}
-    made.filters |= {name: partial(spell, lang=lang) for name, spell in spelling.FILTERS.items()}
+    made.filters |= {name: partial(spell, lang=lang) for name, spell in filters.FILTERS.items()}
     return made
 
 
