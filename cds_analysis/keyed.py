@@ -26,7 +26,7 @@ class Keyed:
         return mark(self, str(self.bare()))
 
     def __reduce__(self):
-        return (_bare, (self.bare(),))
+        return (plain, (self.bare(),))
 
 
 class Text(Keyed, str):
@@ -52,28 +52,12 @@ class Day(Keyed, date):
         return date(self.year, self.month, self.day)
 
 
-class Items(list):
-    """A list that knows its key, for `count`."""
-
-    key = ""
-
-
-class Parts(dict):
-    """A mapping that knows its key, for `count`."""
-
-    key = ""
-
-
-def _bare(value):
-    return value
-
-
 def _operation(name: str, sign: str):
     """An operation of numbers whose result is keyed by both sides."""
     mirrored = name.startswith("__r")
 
     def operate(self, other):
-        value = getattr(self.bare(), name)(other.bare() if isinstance(other, Keyed) else other)
+        value = getattr(self.bare(), name)(plain(other))
         if value is NotImplemented:
             return value
         mine, its = key_of(self), key_of(other)
@@ -85,6 +69,12 @@ def _operation(name: str, sign: str):
 
 class Number(Keyed):
     """What keyed whole and real numbers share."""
+
+    kind = float
+
+    def bare(self):
+        """The plain number."""
+        return self.kind(self)
 
     def __abs__(self):
         return _with_key(abs(self.bare()), f"abs({self.key})")
@@ -101,17 +91,27 @@ for _name, _sign in (("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/"))
 class Whole(Number, int):
     """A whole number, such as a year."""
 
-    def bare(self) -> int:
-        """The plain number."""
-        return int(self)
+    kind = int
 
 
 class Real(Number, float):
     """A real number."""
 
-    def bare(self) -> float:
-        """The plain number."""
-        return float(self)
+
+class Items(list):
+    """A list that knows its key, for `count`."""
+
+
+class Parts(dict):
+    """A mapping that knows its key, for `count`."""
+
+
+KINDS = {int: Whole, float: Real, str: Text}  # other values of a record, such as True, tell no number
+
+
+def plain(value):
+    """A value without its key."""
+    return value.bare() if isinstance(value, Keyed) else value
 
 
 def key_of(value) -> str:
@@ -120,13 +120,10 @@ def key_of(value) -> str:
 
 
 def _with_key(value, key: str):
-    if isinstance(value, np.generic):
-        value = value.item()
-    kinds = ((bool, None), (int, Whole), (float, Real), (str, Text), (date, None))
-    kind = next((made for plain, made in kinds if isinstance(value, plain)), None)
+    value = value.item() if isinstance(value, np.generic) else plain(value)
     if type(value) is date:
         found = Day(value.year, value.month, value.day)
-    elif kind is None:
+    elif (kind := KINDS.get(type(value))) is None:
         return value
     else:
         found = kind(value)
@@ -138,22 +135,19 @@ def keyed(value, key: str = ""):
     """A record whose values know their key: names and places in lists joined by dots, as in share.targets.0.value."""
     before = f"{key}." if key else ""
     if isinstance(value, dict):
-        found = Parts()
-        for name, part in value.items():
-            here = f"{before}{name}"
-            found[_with_key(name, f"name({here})") if isinstance(name, int) else name] = keyed(part, here)
-        found.key = key
-        return found
-    if isinstance(value, list | tuple):
+        names = {n: _with_key(n, f"name({before}{n})") if isinstance(n, int) else n for n in value}
+        found = Parts({names[name]: keyed(part, f"{before}{name}") for name, part in value.items()})
+    elif isinstance(value, list | tuple):
         found = Items(keyed(part, f"{before}{at}") for at, part in enumerate(value))
-        found.key = key
-        return found
-    return _with_key(value, key)
+    else:
+        return _with_key(value, key)
+    found.key = key
+    return found
 
 
 def count(items):
     """How many there are; keyed where the items are a list of a record."""
-    key = getattr(items, "key", "") if isinstance(items, Items | Parts) else ""
+    key = items.key if isinstance(items, Items | Parts) else ""
     return _with_key(len(items), f"len({key})") if key else len(items)
 
 
@@ -162,11 +156,6 @@ def mark(value, text: str) -> str:
     if not isinstance(value, Keyed) or OPEN in text or not any(sign.isdigit() for sign in text):
         return text
     return f"{OPEN}{value.key}{BETWEEN}{text}{CLOSE}"
-
-
-def plain(value):
-    """A value without its key."""
-    return value.bare() if isinstance(value, Keyed) else value
 
 
 def html(text: str) -> str:

@@ -24,6 +24,7 @@ OLD, NEW = "2025-12-31", "2026-11-23"
 
 @pytest.fixture
 def data(tmp_path):
+    """A copy to change."""
     return shutil.copytree(REAL, tmp_path / "data", ignore=shutil.ignore_patterns("raw"))
 
 
@@ -42,17 +43,17 @@ def brief(folder, data, as_of, border="2025", median_2030=None):
     return folder
 
 
-def test_an_earlier_method_is_the_whole_of_a_difference(data, tmp_path):
-    old = brief(tmp_path / "old", data, NEW, median_2030=99.0)
-    found = changes.between(old, brief(tmp_path / "new", data, NEW), data)
+def test_an_earlier_method_is_the_whole_of_a_difference(tmp_path):
+    old = brief(tmp_path / "old", REAL, NEW, median_2030=99.0)
+    found = changes.between(old, brief(tmp_path / "new", REAL, NEW), REAL)
     row = found.moved.iloc[0]
     assert found.moved["name"].tolist() == ["share.forecast.2030.median"] and row["old"] == 99
     assert row["method"] == row["revision"] == row["new_data"] == row["border"]
 
 
-def test_a_moved_border_is_the_whole_of_a_difference(data, tmp_path):
-    old = brief(tmp_path / "old", data, OLD, border="pre-2025")
-    found = changes.between(old, brief(tmp_path / "new", data, NEW), data)
+def test_a_moved_border_is_the_whole_of_a_difference(tmp_path):
+    old = brief(tmp_path / "old", REAL, OLD, border="pre-2025")
+    found = changes.between(old, brief(tmp_path / "new", REAL, NEW), REAL)
     rows = found.moved[found.moved["name"].str.startswith("productivity.growth")]
     assert len(rows) and (rows["old"] == rows["new_data"]).all() and (rows["border"] != rows["new_data"]).all()
 
@@ -74,17 +75,17 @@ def test_a_later_print_is_a_revision_and_a_further_year_new_data(data, tmp_path)
     assert "share.latest.2026" in found.appeared and "share.latest.2025" in found.gone
 
 
-def test_briefs_of_two_places_or_in_the_wrong_order_are_refused(data, tmp_path):
-    old, new = brief(tmp_path / "old", data, OLD), brief(tmp_path / "new", data, NEW)
+def test_briefs_of_two_places_or_in_the_wrong_order_are_refused(tmp_path):
+    old, new = brief(tmp_path / "old", REAL, OLD), brief(tmp_path / "new", REAL, NEW)
     with pytest.raises(ParameterError, match="knows 2026-11-23, the second only 2025-12-31"):
-        changes.between(new, old, data)
+        changes.between(new, old, REAL)
     run = json.loads((old / "run.json").read_text(encoding="utf-8"))
     run["parameters"]["province"] = "bac-ninh"
     (old / "run.json").write_text(json.dumps(run), encoding="utf-8")
     with pytest.raises(ParameterError, match="two briefs of one place"):
-        changes.between(old, new, data)
+        changes.between(old, new, REAL)
     with pytest.raises(CdsError, match=r"no results.json and no run.json"):
-        changes.between(tmp_path / "none", new, data)
+        changes.between(tmp_path / "none", new, REAL)
 
 
 @given(st.lists(st.floats(-1e4, 1e4), min_size=5, max_size=5), st.booleans())

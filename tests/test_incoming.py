@@ -11,14 +11,14 @@ from conftest import ROOT
 
 from cds_analysis.data import observations
 from cds_analysis.errors import DataError
-from cds_analysis.files import encodings, numbers, recognise
+from cds_analysis.files import base, encodings, numbers, recognise
 from cds_analysis.files.base import TAIL
 
 GOOD = ROOT / "tests" / "data" / "incoming" / "good"
 FILES = sorted(path for path in GOOD.iterdir() if path.suffix != ".yml")
 
 
-def told(path: Path) -> recognise.Incoming:
+def told(path: Path) -> base.Incoming:
     beside = path.with_suffix(".yml")
     return recognise.read(path, mapping=beside if beside.exists() else None)
 

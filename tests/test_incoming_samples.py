@@ -9,14 +9,14 @@ import pytest
 from conftest import REAL
 
 from cds_analysis.errors import DataError
-from cds_analysis.files import numbers, recognise
+from cds_analysis.files import base, numbers, recognise
 from cds_analysis.intake import propose as importing
 from cds_analysis.intake.mapping import Asked
 
 MESSAGE = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
 
 
-def read(folder, name: str, text: str) -> recognise.Incoming:
+def read(folder, name: str, text: str) -> base.Incoming:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return recognise.read(path)

@@ -113,7 +113,7 @@ def test_the_level_is_grdp_over_employed(thai_nguyen_old):
 
 @given(st.floats(-10, 20), st.floats(-5, 15))
 def test_employment_needed_gives_back_the_productivity_asked(grdp, wanted):
-    jobs = productivity.employment_needed(grdp, wanted)
+    jobs = productivity.per_person(grdp, wanted)
     assert 100 * ((1 + grdp / 100) / (1 + jobs / 100) - 1) == pytest.approx(wanted, abs=1e-9)
 
 

@@ -29,16 +29,13 @@ def _produce(job: jobs.Job, made: Mapping[str, str], limits: execution.Limits, o
     folder = Path(tempfile.mkdtemp(prefix="cds-job-"))
     try:
         making.attempt(job, folder / "job", Path(out) / job.folder, made, limits=limits)
-        files = {path.relative_to(folder / "job").as_posix(): path.read_bytes() for path in _files(folder / "job")}
+        found = [path for path in sorted((folder / "job").rglob("*")) if path.is_file()]
+        files = {path.relative_to(folder / "job").as_posix(): path.read_bytes() for path in found}
         return pool.Outcome(job, pool.MADE, time.monotonic() - started), files
     except Exception as error:
         return pool.failure(job, error, time.monotonic() - started), {}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _files(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def _accept(job: jobs.Job, files: Mapping[str, bytes], out: Path) -> list[Path]:

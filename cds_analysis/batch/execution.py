@@ -1,5 +1,6 @@
 """One run of one notebook: parameters checked, a fresh kernel, limits kept; this room alone knows papermill."""
 
+import json
 import os
 import re
 import threading
@@ -73,13 +74,10 @@ def _clean(text: str, hidden: Mapping[str, str]) -> str:
     return text
 
 
-def _cleaned(node, hidden: Mapping[str, str]):
-    """A notebook, or a part of it, with some texts replaced wherever they stand."""
-    if isinstance(node, str):
-        return _clean(node, hidden)
-    if isinstance(node, dict):
-        return {key: _cleaned(value, hidden) for key, value in node.items()}
-    return [_cleaned(value, hidden) for value in node] if isinstance(node, list) else node
+def _cleaned(notebook: nbformat.NotebookNode, hidden: Mapping[str, str]) -> nbformat.NotebookNode:
+    """A notebook with some texts replaced wherever they stand."""
+    inside = {json.dumps(value)[1:-1]: json.dumps(instead)[1:-1] for value, instead in hidden.items()}
+    return nbformat.from_dict(json.loads(_clean(json.dumps(notebook), inside)))
 
 
 def _secrets(parameters: Mapping) -> dict[str, str]:
@@ -140,11 +138,11 @@ def execute(
         raise RunError(notebook.name, 0, str(error), again=True) from None
     except RunError as error:
         if (failed := executed.with_suffix(".failed.ipynb")).is_file():
-            nbformat.write(nbformat.from_dict(_cleaned(nbformat.read(failed, as_version=4), hidden)), failed)
+            nbformat.write(_cleaned(nbformat.read(failed, as_version=4), hidden), failed)
         told = {"source": _clean(error.source, hidden), "again": error.again}
         raise RunError(error.notebook, error.cell, _clean(error.reason, hidden), **told) from None
     with paths.whole(executed) as part:
-        nbformat.write(nbformat.from_dict(_cleaned(done, hidden)), part)
+        nbformat.write(_cleaned(done, hidden), part)
 
 
 class _Place:
@@ -183,8 +181,7 @@ def _run(notebook, executed, parameters, manager, progress, limits, at, watch) -
             at.cell, at.source = at.cell + 1, cell.source
             watch(at.cell, cells)
 
-    failed = executed.with_suffix(".failed.ipynb")
-    failed.unlink(missing_ok=True)
+    (failed := executed.with_suffix(".failed.ipynb")).unlink(missing_ok=True)
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else each kernel warns about frozen modules
     try:
         done = papermill.execute_notebook(
@@ -199,20 +196,16 @@ def _run(notebook, executed, parameters, manager, progress, limits, at, watch) -
             on_cell_start=note,
         )
     except PapermillExecutionError as error:
-        cell, reason = error.exec_count or at.cell, f"{error.ename}: {error.evalue}"
-        reason += f"; the notebook as far as it ran: {failed}"
-        raise RunError(notebook.name, cell, reason, source=error.source) from None
+        reason = f"{error.ename}: {error.evalue}; the notebook as far as it ran: {failed}"
+        raise RunError(notebook.name, error.exec_count or at.cell, reason, source=error.source) from None
     except CellTimeoutError:
         reason = f"the cell took more than {limits.cell:g} s"
         raise RunError(notebook.name, at.cell, reason, source=at.source) from None
-    except DeadKernelError:
-        reason = at.stopped or f"its kernel died ({kernels.death(manager)})"
+    except RuntimeError as error:  # its kernel died, or was never ready
+        died = isinstance(error, DeadKernelError)
+        reason = at.stopped or (f"its kernel died ({kernels.death(manager)})" if died else str(error))
         raise RunError(notebook.name, at.cell, reason, source=at.source, again=not at.stopped) from None
-    except RuntimeError as error:  # it was never ready
-        reason = at.stopped or str(error)
-        raise RunError(notebook.name, at.cell, reason, source=at.source, again=not at.stopped) from None
-    if cell := _unfinished(done):
-        failed.unlink()
-        raise RunError(notebook.name, cell, "the notebook left before its last cell; a run is whole or fails")
     failed.unlink()  # whole: it goes to its own name
+    if cell := _unfinished(done):
+        raise RunError(notebook.name, cell, "the notebook left before its last cell; a run is whole or fails")
     return done

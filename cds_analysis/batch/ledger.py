@@ -4,7 +4,6 @@ A brief becomes a published one by `cds publish` alone; its intervals and probab
 data/ledger.csv. Drafts never touch it.
 """
 
-import csv
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -101,12 +100,8 @@ def append(data_dir: Path, folder: Path, published: date) -> int:
         )
     new = entries(claims, run, published)
     path = own_folder.own(data_dir) / "ledger.csv"
-    fresh = not path.is_file()
-    with path.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
-        if fresh:
-            writer.writeheader()
-        writer.writerows([results.plain(row) for row in new])
+    rows = pd.DataFrame([results.plain(row) for row in new], columns=COLUMNS, dtype=object)
+    rows.to_csv(path, mode="a", header=not path.is_file(), index=False, lineterminator="\n")
     return len(new)
 
 
@@ -117,13 +112,10 @@ def scored(data_dir: Path, as_of: str = "") -> pd.DataFrame:
     figure, else zero. An entry counts once a figure of its year is published that was not known when it was made; for
     an interval the office's own figure on the same border, nothing bridged or estimated by us.
     """
-    table, studies = load(data_dir), {}
-    outcome = []
-    for row in table.itertuples():
-        key = (row.place, row.border)
-        if key not in studies:
-            studies[key] = open_study(row.place, border=row.border, as_of=as_of, data_dir=str(data_dir))
-        outcome.append(_outcome(studies[key], row))
+    table = load(data_dir)
+    asked = set(zip(table["place"], table["border"], strict=True))
+    studies = {key: open_study(key[0], border=key[1], as_of=as_of, data_dir=str(data_dir)) for key in asked}
+    outcome = [_outcome(studies[row.place, row.border], row) for row in table.itertuples()]
     table["outcome"] = pd.Series(outcome, dtype=float)
     held = (table["low"] <= table["outcome"]) & (table["outcome"] <= table["high"])
     brier = (table["probability"] - table["outcome"]) ** 2
@@ -163,6 +155,3 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
             "bias": (closed["outcome"] - closed["middle"]).mean(),
         }
     return pd.DataFrame.from_dict(rows, orient="index", columns=["entries", "closed", "years", "score", "bias"])
-
-
-__all__ = ["append", "entries", "load", "scored", "summary"]

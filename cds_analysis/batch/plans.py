@@ -53,8 +53,7 @@ def read(path: Path) -> dict:
 
 def _places(plan: dict, border: str, combination: dict, data_dir: str) -> tuple[list[str], list[str]]:
     """The provinces a plan names, as slugs or as written, for one border and day, and the regions there are not."""
-    asked = plan["provinces"]
-    folder = Path(data_dir)
+    asked, folder = plan["provinces"], Path(data_dir)
     any_place = settle(provinces.NATION, edition=combination["edition"], as_of=combination["as_of"], data_dir=data_dir)
     found = provinces.units(folder, border or provinces.border_at(any_place.as_of))
     if asked == ALL:
@@ -72,17 +71,17 @@ def _places(plan: dict, border: str, combination: dict, data_dir: str) -> tuple[
     return out, wrong
 
 
-def _left_out(plan: dict, values: dict, job: jobs.Job | None, data_dir: Path) -> tuple[str, ...]:
+def _left_out(plan: dict, values: dict, job: jobs.Job, data_dir: Path) -> tuple[str, ...]:
     """The languages of a combination that its plan does not exclude."""
     kept = list(values["languages"])
     for rule in plan.get("exclude", []):
-        has = values | ({"province": job.settled.place.slug, "border": job.settled.border} if job else {})
+        has = values | {"province": job.settled.place.slug, "border": job.settled.border}
         rule = dict(rule)
         language = rule.pop("language", None)
         if "province" in rule:
             rule["province"] = provinces.find(rule["province"], data_dir).slug
         if all(
-            has.get(name) == value or (name == "edition" and job and job.settled.edition == value)
+            has.get(name) == value or (name == "edition" and job.settled.edition == value)
             for name, value in rule.items()
         ):
             kept = [lang for lang in kept if language and lang != language]

@@ -53,13 +53,7 @@ def _of_a_place(command):
 @click.option("--format", "formats", default="html", show_default=True, help="Of html, pdf, docx, xlsx, with commas.")
 @click.option("--letterhead", default="", metavar="FILE", help="Of the issuing body: Vietnamese PDF, DOCX.")
 @shared.folder
-@click.option(
-    "--out",
-    default="outputs",
-    show_default=True,
-    metavar="FOLDER",
-    help="Where editions are written; a relative folder counts from the project's root.",
-)
+@shared.out("Where editions are written; a relative folder counts from the project's root.")
 @click.option("--again", is_flag=True, help="Put a new draft in the place of a published brief.")
 @click.option("--quiet", is_flag=True, help="No progress bar, only the paths written.")
 def brief(lang, formats, data_dir, out, quiet, **asked) -> None:
@@ -100,7 +94,7 @@ def brief(lang, formats, data_dir, out, quiet, **asked) -> None:
 @click.option("--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: valid now.")
 @click.option("--on", "day", default="", metavar="DAY", help="The day of publication; default: today.")
 @shared.folder
-@click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where the brief is.")
+@shared.out("Where the brief is.")
 @click.option("--letterhead", default="", metavar="FILE", help="That of the draft, number and date filled in.")
 def publish(edition, province, day, data_dir, out, **asked) -> None:
     """Make the brief of an EDITION for a PROVINCE a published one.
@@ -192,7 +186,7 @@ def targets(lang, **asked) -> None:
 
 @main.command()
 @shared.folder
-@click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where the briefs are.")
+@shared.out("Where the briefs are.")
 def index(data_dir, out) -> None:
     """Write the front page anew: outputs/index.html on all finished briefs, and a page for each place.
 

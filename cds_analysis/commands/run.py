@@ -25,7 +25,7 @@ OK, FAILED, STOPPED = 0, 1, 130
 @click.option("--memory", type=float, default=0, metavar="GIB", help="Of one kernel; default: no limit.")
 @click.option("--retries", type=int, default=1, show_default=True, help="Of a run whose kernel died.")
 @shared.data
-@click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help="Where editions are written.")
+@shared.out("Where editions are written.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
 @click.option("--quiet", is_flag=True, help="Only failures and the summary.")
 @click.pass_context

@@ -51,6 +51,11 @@ def data_option(name: str, callback):
 folder, data = data_option("data_dir", _opened), data_option("folder", as_path)
 
 
+def out(about: str):
+    """The option --out of a command that writes or reads briefs."""
+    return click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help=about)
+
+
 def day(text: str, option: str):
     """A day, month (its last day) or year given to an option."""
     from ..data import observations

@@ -190,9 +190,7 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
         cells.each(column, parse, found, remedy)
 
     table = table[cells.good].copy()
-    table["level"] = table["level"].mask(
-        table["place"].eq(provinces.NATION), "all"
-    )  # the nation has no tier of its own
+    table["level"] = table["level"].mask(table["place"].eq(provinces.NATION), "all")  # it has no tier of its own
     table["measure"] = [m or register[i].measure for m, i in zip(table["measure"], table["indicator"], strict=True)]
     received = record["accessed"]
     days = {v: observations.last_day(v) for v in table["vintage"].unique() if v}
@@ -222,11 +220,8 @@ def correct(table: pd.DataFrame, data_dir: Path) -> tuple[pd.DataFrame, list[Fau
     """
     faults = []
     for entry in yaml.safe_load((data_dir / "corrections.yml").read_text(encoding="utf-8")) or []:
-        rows = pd.Series(True, index=table.index)
-        unknown = sorted(
-            ({*entry["match"], *entry.get("set", {})}) - set(COLUMNS) | ({*entry.get("set", {})} & {"vintage", "known"})
-        )
-        if unknown:
+        rows, given = pd.Series(True, index=table.index), {*entry.get("set", {})}
+        if unknown := sorted({*entry["match"], *given} - set(COLUMNS) | (given & {"vintage", "known"})):
             found = f"no column {', '.join(unknown)} to match or set"
             faults.append(Fault("corrections.yml", None, "", found, f"use {' '.join(COLUMNS)}; a vintage is never set"))
             continue
@@ -234,9 +229,8 @@ def correct(table: pd.DataFrame, data_dir: Path) -> tuple[pd.DataFrame, list[Fau
             rows &= table[column] == str(value)
         if not rows.any():
             what = ", ".join(f"{k} {v}" for k, v in entry["match"].items())
-            faults.append(
-                Fault("corrections.yml", None, "", f"nothing matches {what}", "the source was mended: remove the entry")
-            )
+            mended = "the source was mended: remove the entry"
+            faults.append(Fault("corrections.yml", None, "", f"nothing matches {what}", mended))
         elif entry["action"] == "drop":
             table = table[~rows]
         else:
@@ -247,6 +241,12 @@ def correct(table: pd.DataFrame, data_dir: Path) -> tuple[pd.DataFrame, list[Fau
     return table, faults
 
 
+def _doubt(flags: list[str]) -> int:
+    return (
+        2 if any(flag in flags for flag in observations.UNUSABLE) else int("conflict" in flags or "inferred" in flags)
+    )
+
+
 def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     """Mark which of several rows for one key is used, and why the others are not.
 
@@ -254,17 +254,11 @@ def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     prints the same key), fewer_digits, other_value (as strong a document prints another), or same_again. Nothing is
     dropped.
     """
-    flags = table["flags"].str.split(";")
-    digits = table["value"].map(
-        lambda text: len((text.rstrip("0") if "." in text else text).strip("-.").replace(".", ""))
-    )
     order = table.assign(
-        doubt=flags.map(
-            lambda f: 2 if any(x in f for x in observations.UNUSABLE) else "conflict" in f or "inferred" in f
-        ),
-        derived=flags.map(lambda f: "derived" in f),
+        doubt=table["flags"].str.split(";").map(_doubt),
+        derived=table["flags"].str.split(";").map(lambda flags: "derived" in flags),
         strength=table["source"].map(sources.load(data_dir)["kind"]).map(sources.KINDS.index),
-        digits=-digits,
+        digits=-table["value"].map(lambda t: len((t.rstrip("0") if "." in t else t).strip("-.").replace(".", ""))),
         bound=~table["comparator"].isin(["=", "~"]),
         ungraded=table["status"].eq("reported"),
     ).sort_values(["doubt", "bound", "derived", "strength", "digits", "ungraded", "source", "_file", "_line"])
@@ -274,9 +268,8 @@ def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     same = order["value"].astype(float).eq(order.groupby(key)["value"].transform("first").astype(float))
     reason = pd.Series("same_again", index=order.index).mask(~same, "other_value")
     reason = reason.mask(order["digits"] > best["digits"], "fewer_digits")
-    reason = reason.mask(
-        (order["strength"] > best["strength"]) | (order["derived"] & ~best["derived"].astype(bool)), "weaker_source"
-    )
+    weaker = (order["strength"] > best["strength"]) | (order["derived"] & ~best["derived"].astype(bool))
+    reason = reason.mask(weaker, "weaker_source")
     reason = reason.mask(first, "yes")
     reason = reason.mask((order["doubt"] == 2) | (~first & (order["doubt"] > best["doubt"])), "flagged")
     return table.assign(use=reason)

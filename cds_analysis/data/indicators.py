@@ -33,9 +33,8 @@ class Indicator:
 @lru_cache(maxsize=8)
 def load(data_dir: Path) -> dict[str, Indicator]:
     """The indicator register by id."""
-    table = pd.read_csv(data_dir / "indicators.csv", dtype=str, keep_default_na=False).rename(
-        columns={"indicator": "id"}
-    )
+    table = pd.read_csv(data_dir / "indicators.csv", dtype=str, keep_default_na=False)
+    table = table.rename(columns={"indicator": "id"})
     for bound in ("lower", "upper"):
         table[bound] = pd.to_numeric(table[bound].replace("", None))
     return {row["id"]: Indicator(**row) for row in table.to_dict("records")}

@@ -153,12 +153,8 @@ class Known:
         rows = annual(self.rows(indicator, place))
         if rows.empty:
             raise SeriesError(f"{what}: {self._none_yet(indicator, place)}")
-        for column, wanted in (
-            ("measure", measure),
-            ("price_basis", price_basis),
-            ("level", level),
-            ("vintage", vintage),
-        ):
+        chosen = {"measure": measure, "price_basis": price_basis, "level": level, "vintage": vintage}
+        for column, wanted in chosen.items():
             found = rows[rows[column] == wanted] if wanted else rows
             if found.empty:
                 raise SeriesError(f"{what}: no {column} '{wanted}'; there is {_choices(rows, column)}")
@@ -178,6 +174,13 @@ class Known:
         rows = self.newest_figures(rows, ["period"]).astype({"period": int}).set_index("period").rename_axis("year")
         only = {name: rows[name].iloc[0] for name in ("measure", "price_basis")}
         return Series(asked, place, as_of=self.day, table=rows[COLUMNS_OF_SERIES], left_out=left_out, **only)
+
+    def series_if_any(self, indicator: str, place: Place, **choices) -> Series | None:
+        """The same, or None where there are no such figures or a choice is open."""
+        try:
+            return self.series(indicator, place, **choices)
+        except SeriesError:
+            return None
 
     def _none_yet(self, indicator: str, place: Place) -> str:
         """Why there is no yearly figure: none at all, or none by the day."""

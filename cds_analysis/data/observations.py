@@ -18,60 +18,20 @@ from ..errors import CdsError
 from ..shown import ShowsItself
 from . import indicators, provinces, sources
 
-COLUMNS = [
-    "indicator",
-    "place",
-    "border",
-    "level",
-    "period",
-    "value",
-    "comparator",
-    "unit",
-    "price_basis",
-    "field",
-    "measure",
-    "vintage",
-    "known",
-    "status",
-    "source",
-    "where",
-    "use",
-    "flags",
-    "note",
-]
+COLUMNS = (
+    "indicator place border level period value comparator unit price_basis field measure vintage known status source "
+    "where use flags note"
+).split()
 KEY = [c for c in COLUMNS if c not in ("value", "comparator", "status", "known", "where", "use", "flags", "note")]
-FIGURE = [
-    "indicator",
-    "place",
-    "border",
-    "level",
-    "period",
-    "price_basis",
-    "field",
-    "measure",
-]  # one figure, many prints
+FIGURE = "indicator place border level period price_basis field measure".split()
 STATUSES = ("final", "preliminary", "estimate", "derived", "reported")  # reported: its source states no grade
 COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
 LEVELS = ("all", "province", "district", "commune")
 PRICE_BASES = ("none", "current", "constant-2010", "constant-1994")
 FLAGS = (
-    "do_not_use",
-    "suspect",
-    "conflict",
-    "lower_bound",
-    "upper_bound",
-    "inferred",
-    "break",
-    "ambiguous",
-    "superseded",
-    "vintage_inferred",
-    "period_assumed",
-    "third_party_copy",
-    "rounded",
-    "price_basis_assumed",
-    "derived",
-    "corrected",
-)
+    "do_not_use suspect conflict lower_bound upper_bound inferred break ambiguous superseded vintage_inferred "
+    "period_assumed third_party_copy rounded price_basis_assumed derived corrected"
+).split()
 UNUSABLE = ("do_not_use", "suspect")
 
 # The form of a period; that its days exist and that it does not run backwards is checked by is_period.
@@ -203,6 +163,11 @@ class Series(ShowsItself):
         what = f"{self.indicator.id}, {self.place.slug} on border {self.place.border}, {self.measure}"
         span = f"{self.years[0]}-{self.years[-1]}" if len(self) else "none"
         return f"Series({what}, as of {self.as_of}: {len(self)} years, {span})"
+
+
+def documents(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """The documents (source, vintage) behind some rows, each once."""
+    return sorted(set(zip(rows["source"], rows["vintage"], strict=True)))
 
 
 def annual(table: pd.DataFrame) -> pd.DataFrame:

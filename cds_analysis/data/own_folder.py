@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -213,9 +214,9 @@ def _append(path: Path, target: Path, key: list[str], base: Path) -> tuple[dict[
     for column in (c for c in columns if c not in table):
         table[column] = ""
     taken = {tuple(row[k] for k in key): row for row in below.to_dict("records")}
-    text = target.read_text(encoding="utf-8-sig")
-    text += "" if text.endswith("\n") else "\n"
-    line, lines = text.count("\n"), {}
+    text, lines, out = target.read_text(encoding="utf-8-sig"), {}, StringIO(newline="")
+    out.write(text if text.endswith("\n") else text + "\n")
+    writer = csv.writer(out, lineterminator="\n")
     for row in table.to_dict("records"):
         if there := taken.get(tuple(row[k] for k in key)):
             same = all(there[c] == row[c] for c in given)
@@ -223,12 +224,9 @@ def _append(path: Path, target: Path, key: list[str], base: Path) -> tuple[dict[
             remedy = "remove your row" if same else f"remove your row, or give it another {key[-1]}"
             found = f"'{row[key[-1]]}' is in {base.name}/{name} too, {said}"
             faults.append(Fault(name, row["_line"], key[-1], found, remedy))
-        out = StringIO()
-        csv.writer(out, lineterminator="\n").writerow([row[c] for c in columns])
-        text += out.getvalue()
-        line += out.getvalue().count("\n")
-        lines[line] = row["_line"]
-    target.write_text(text, encoding="utf-8", newline="")
+        writer.writerow([row[c] for c in columns])
+        lines[out.getvalue().count("\n")] = row["_line"]
+    target.write_text(out.getvalue(), encoding="utf-8", newline="")
     return lines, faults
 
 
@@ -289,7 +287,7 @@ def _in(folder: Path, faults: list[Fault]) -> list[Fault]:
 
 
 def _at(fault: Fault, folder: Path, line: int | None) -> Fault:
-    return Fault(f"{folder.name}/{fault.file}", line, fault.column, fault.found, fault.remedy, fault.sheet)
+    return replace(fault, file=f"{folder.name}/{fault.file}", line=line)
 
 
 def _told(faults: list[Fault], lines: dict, mine: set[str], folder: Path, base: Path) -> list[Fault]:

@@ -7,18 +7,7 @@ import pandas as pd
 
 # A figure printed by several documents on one day is taken from the first kind in this list: the producer's own paper
 # before a copy of its table, an authority before the press that quotes it.
-KINDS = (
-    "statistics_office",
-    "ministry",
-    "vcci",
-    "government",
-    "party",
-    "copy",
-    "research",
-    "press",
-    "encyclopedia",
-    "other",
-)
+KINDS = "statistics_office ministry vcci government party copy research press encyclopedia other".split()
 
 
 @lru_cache(maxsize=8)

@@ -77,11 +77,6 @@ def _rows(state: State, data_dir: Path) -> pd.DataFrame:
     return rows[(rows["indicator"] == state.indicator) & (rows["way"] == state.measure)]
 
 
-def borders(state: State, data_dir: Path) -> list[str]:
-    """The borders: the one valid now first."""
-    return [provinces.NEW, provinces.OLD]
-
-
 def places(state: State, data_dir: Path) -> list[str]:
     """Slugs of the nation and of the units of a border, by administrative code; some have no figure."""
     return [provinces.NATION, *(p.slug for p in provinces.units(data_dir, state.border))]
@@ -114,16 +109,12 @@ def days(state: State, data_dir: Path) -> list[str]:
 
 def horizons(state: State, data_dir: Path) -> list[int]:
     """Last years a forecast may have: from the year after the newest figure on."""
-    study = opened(replace(state, horizon=_some_horizon(state, data_dir)), data_dir)
+    newest = observations.newest_day(observations.load(data_dir)).year
+    study = opened(replace(state, horizon=int(state.as_of[:4] or newest) + AHEAD), data_dir)
     rows = _rows(state, data_dir)
     rows = rows[rows["known"] <= study.as_of]
     first = max(int(rows["period"].max()) + 1, study.edition)
     return list(range(first, max(first, study.edition) + AHEAD + 1))
-
-
-def _some_horizon(state: State, data_dir: Path) -> int:
-    newest = observations.newest_day(observations.load(data_dir)).year
-    return int(state.as_of[:4] or newest) + AHEAD
 
 
 def goals(state: State, data_dir: Path) -> list[str]:
@@ -145,7 +136,7 @@ def scenarios(state: State, data_dir: Path) -> list[str]:
 
 
 ORDER: dict[str, Callable[[State, Path], list]] = {  # each choice depends on those before it alone
-    "border": borders,
+    "border": lambda state, data_dir: [provinces.NEW, provinces.OLD],
     "province": places,
     "indicator": subjects,
     "measure": measures,

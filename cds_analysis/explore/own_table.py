@@ -73,11 +73,7 @@ class Ahead:
 
 
 def ahead(
-    table: pd.DataFrame,
-    horizon: int,
-    *,
-    bounds: tuple[float, float] = (-np.inf, np.inf),
-    progress: bool = False,
+    table: pd.DataFrame, horizon: int, *, bounds: tuple[float, float] = (-np.inf, np.inf), progress: bool = False
 ) -> Ahead:
     """Forecast every series of a long table `horizon` years beyond its own last year, pooling over the table.
 
@@ -170,10 +166,10 @@ def ends(
         ParameterError: The table does not hold a year asked for, or the later is not after the earlier.
         DataError: There is one year alone, a year has nothing but product taxes, or a sector is in one year only.
     """
-    years = sorted(table["year"].unique().tolist())
+    years, file = sorted(table["year"].unique().tolist()), str(path)
     if len(years) < 2:
         found = f"{len(years)} year(s) ({', '.join(map(str, years)) or 'none'})"
-        raise DataError([Fault(str(path), None, "year", found, "growth needs two years; add another")])
+        raise DataError([Fault(file, None, "year", found, "growth needs two years; add another")])
     first, last = first or years[0], last or years[-1]
     for option, year in (("--from", first), ("--to", last)):
         if year not in years:
@@ -182,14 +178,12 @@ def ends(
         raise ParameterError(f"--from is {first} and --to {last}; the second must be later")
     before, after = (table[table["year"] == year].set_index("sector") for year in (first, last))
     faults = [
-        Fault(
-            str(path), None, "sector", f"'{sector}' has a row for {has} and none for {lacks}", "add it, or join sectors"
-        )
+        Fault(file, None, "sector", f"'{sector}' has a row for {has} and none for {lacks}", "add it, or join sectors")
         for one, other, has, lacks in ((before, after, first, last), (after, before, last, first))
         for sector in one.index.difference(other.index, sort=False)
     ]
     if not faults and set(before.index) <= {TAXES}:
-        faults = [Fault(str(path), None, "sector", f"{first} has no sector but {TAXES}", SECTORS_NEEDED)]
+        faults = [Fault(file, None, "sector", f"{first} has no sector but {TAXES}", SECTORS_NEEDED)]
     if faults:
         raise DataError(faults, shown=20)
     taxes = None

@@ -109,7 +109,9 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
             _offer(control, getattr(state, name), _labels(name, offered[name], state, folder, lang))
         held["state"] = state
         remarks = tell("explorer.gave_way", lang, {}, _gave_way(asked, state, before, controls))
-        return (_markdown(" ".join(remarks)) if remarks else "") + _state_html(state, folder, lang)
+        shown = view.show(state, folder, lang)
+        chart = figures.explored(shown, lang) if shown.series is not None else None
+        return (_markdown(" ".join(remarks)) if remarks else "") + _shown(shown.said(lang), chart)
 
     def moved(_) -> None:
         if not held["busy"]:
@@ -141,12 +143,6 @@ def _gave_way(asked: choices.State, state: choices.State, before: dict, controls
     names = ["province", "indicator", "as_of", "horizon", "scenario", *(["measure", "target"] if same else [])]
     changed = [n for n in names if getattr(asked, n) not in (getattr(state, n), "", choices.ANY)]
     return [(n, str(before[n].get(getattr(asked, n), getattr(asked, n))), controls[n].label) for n in changed]
-
-
-def _state_html(state: choices.State, folder, lang: str) -> str:
-    shown = view.show(state, folder, lang)
-    chart = figures.explored(shown, lang) if shown.series is not None else None
-    return _shown(shown.said(lang), chart)
 
 
 def _sliders(sliders: dict[str, ipy.Widget], make: Callable[..., str], lang: str) -> Surface:

@@ -26,30 +26,25 @@ def members(path: Path) -> dict[str, zipfile.ZipInfo]:
     for info in found:
         if info.flag_bits & 1:
             raise refusal(path, info.filename, "protected by a password", "save it without one")
-        if (
-            info.filename.startswith(("/", "\\"))
-            or ".." in re.split(r"[/\\]", info.filename)
-            or ":" in info.filename[:3]
-        ):
+        if re.search(r"^[/\\]|^.{0,2}:|(?:^|[/\\])\.\.(?:$|[/\\])", info.filename, re.S):
             raise refusal(path, info.filename, "a name that leads outside the file", AGAIN)
     unpacked, packed = sum(i.file_size for i in found), max(path.stat().st_size, 1)
     if unpacked > base.MAX_UNPACKED or (unpacked > 5_000_000 and unpacked / packed > base.MAX_RATIO):
-        found_ = (
-            f"{packed:,} bytes that unpack to {unpacked:,}; at most {base.MAX_UNPACKED:,} and {base.MAX_RATIO} times"
-        )
-        raise refusal(path, "", found_, "it may be a zip bomb; copy the table into a new file and save that")
+        most = f"at most {base.MAX_UNPACKED:,} and {base.MAX_RATIO} times"
+        remedy = "it may be a zip bomb; copy the table into a new file and save that"
+        raise refusal(path, "", f"{packed:,} bytes that unpack to {unpacked:,}; {most}", remedy)
     return {info.filename: info for info in found}
 
 
-def unpack(path: Path, name: str, most: int = base.MAX_BYTES) -> bytes:
+def unpack(path: Path, name: str) -> bytes:
     """One file inside, whose name comes from `members`."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(name) as file:
-            raw = file.read(most + 1)
+            raw = file.read(base.MAX_BYTES + 1)
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, KeyError) as error:
         raise refusal(path, name, f"broken ({error})", AGAIN) from None
-    if len(raw) > most:
-        raise refusal(path, name, f"more than {most:,} bytes", base.SMALLER)
+    if len(raw) > base.MAX_BYTES:
+        raise refusal(path, name, f"more than {base.MAX_BYTES:,} bytes", base.SMALLER)
     return raw
 
 

@@ -1,6 +1,7 @@
 """From bytes to text: Unicode with and without marks, Windows code pages, TCVN3 (ABC), and texts decoded wrongly."""
 
 import codecs
+import contextlib
 import re
 import unicodedata
 from pathlib import Path
@@ -22,6 +23,8 @@ _SYLLABLE = re.compile(rf"^{_ONSET}[aăâeêioôơuưy]{{1,3}}(?:ch|ng|nh|[ckmnp
 _TONES = str.maketrans("", "", "\u0323\u0300\u0301\u0303\u0309")
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf]|á[º»]|Ä[\u0090\u0091‘\u0083ƒ]|Æ[°¡]|áº|á»")
 UTF8 = "save it as UTF-8, or name its encoding in a mapping file, as `encoding: tcvn3`"
+TWO = "download it again: it is cut off or was put together of two files"
+MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 NAMES = {"tcvn3": "tcvn3", "abc": "tcvn3", "tcvn": "tcvn3", "ansi": "cp1252", "unicode": "utf-16"}
 
 
@@ -70,30 +73,25 @@ def mended(text: str) -> str:
     return text
 
 
-def decode(raw: bytes, path: Path, declared: str = "") -> tuple[str, str]:
-    """The text of a file and the encoding it was read in.
+def decode(raw: bytes, path: Path, declared: str = "") -> str:
+    """The text of a file.
 
     A mark at its beginning decides, then what the file or the user declares, then UTF-8, then what makes Vietnamese
     words; other bytes are taken for Windows-1252.
     """
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if raw.startswith(mark):
-            return _strict(raw, name, path), name
+    if name := next((name for mark, name in MARKS.items() if raw.startswith(mark)), ""):
+        return _strict(raw, name, path)
     if declared:
         return _declared(raw, declared, path)
     head = raw[:4000]
     if head.count(0) > len(head) // 4:
         name = "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
-        return _strict(raw, name, path), name
+        return _strict(raw, name, path)
     raw = raw.replace(b"\0", b"")  # the stray byte in files of some PX-Web servers
     if sum(head.count(bytes([c])) for c in (*range(1, 9), *range(14, 27), *range(28, 32))) > len(head) // 50:
         raise refusal(path, "", "no text: it is full of control bytes", "download the table as CSV, Excel or .px")
     try:
-        return mended(raw.decode("utf-8")), "utf-8"
+        return mended(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         return _eight_bit(raw, path, error)
 
@@ -102,47 +100,40 @@ def _strict(raw: bytes, name: str, path: Path) -> str:
     try:
         return mended(raw.decode(name).replace("\0", ""))
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
         found = f"not {name}, as the file begins: byte {error.start:,} does not belong"
-        raise refusal(path, line, found, "download it again: it is cut off or was put together of two files") from None
+        raise refusal(path, _line(raw, error.start), found, TWO) from None
 
 
-def _declared(raw: bytes, declared: str, path: Path) -> tuple[str, str]:
+def _line(raw: bytes, position: int) -> int:
+    return raw[:position].count(b"\n") + 1
+
+
+def _declared(raw: bytes, declared: str, path: Path) -> str:
     name = NAMES.get(declared.lower().replace("-", ""), declared.lower())
     if name == "tcvn3":
-        return from_tcvn3(raw.decode("latin-1")), "tcvn3"
+        return from_tcvn3(raw.decode("latin-1"))
     try:
-        codec = codecs.lookup(name)
-        if codec.name in ("idna", "punycode"):  # of addresses; the time they take grows by its square
+        if codecs.lookup(name).name in ("idna", "punycode"):  # of addresses; the time they take grows by its square
             raise LookupError
         text = raw.decode(name)
     except LookupError:  # none, or none of text
-        raise refusal(
-            path, "", f"the encoding '{declared}' is not known", "name another, as utf-8 or windows-1258"
-        ) from None
+        remedy = "name another, as utf-8 or windows-1258"
+        raise refusal(path, "", f"the encoding '{declared}' is not known", remedy) from None
     except (UnicodeDecodeError, ValueError) as error:
-        position = getattr(error, "start", 0)
-        line = raw[:position].count(b"\n") + 1
-        raise refusal(path, line, f"not {declared}: byte 0x{raw[position]:02x}", UTF8) from None
-    return mended(nfc(text.replace("\0", ""))), codec.name
+        at = getattr(error, "start", 0)
+        raise refusal(path, _line(raw, at), f"not {declared}: byte 0x{raw[at]:02x}", UTF8) from None
+    return mended(nfc(text.replace("\0", "")))
 
 
-def _eight_bit(raw: bytes, path: Path, error: UnicodeDecodeError) -> tuple[str, str]:
+def _eight_bit(raw: bytes, path: Path, error: UnicodeDecodeError) -> str:
     """A text in one byte a letter, by the encoding that makes Vietnamese words of it."""
-    line = raw[: error.start].count(b"\n") + 1
     lenient = raw.decode("utf-8", errors="replace")
     good = sum(1 for letter in lenient if letter > "\x7f" and letter != "\ufffd")
     if good > lenient.count("\ufffd"):
-        found = f"mostly UTF-8, but byte 0x{raw[error.start]:02x} is not"
-        raise refusal(path, line, found, "download it again: it is cut off or was put together of two files")
-    found = {"tcvn3": from_tcvn3(raw.decode("latin-1"))}
+        raise refusal(path, _line(raw, error.start), f"mostly UTF-8, but byte 0x{raw[error.start]:02x} is not", TWO)
+    found = {"cp1258": "", "tcvn3": from_tcvn3(raw.decode("latin-1")), "cp1252": ""}
     for name in ("cp1258", "cp1252"):
-        try:
+        with contextlib.suppress(UnicodeDecodeError):
             found[name] = nfc(raw.decode(name))
-        except UnicodeDecodeError:
-            continue
-    scores = {name: vietnamese(text) for name, text in found.items()}
-    best = max(("cp1258", "tcvn3", "cp1252"), key=lambda name: scores.get(name, -1))
-    if scores[best] >= 0.5:
-        return found[best], best
-    return (found["cp1252"], "cp1252") if "cp1252" in found else (raw.decode("latin-1"), "latin-1")
+    best = max(found.values(), key=vietnamese)
+    return best if vietnamese(best) >= 0.5 else found["cp1252"] or raw.decode("latin-1")

@@ -21,13 +21,12 @@ XML = (".xml", ".rels", ".vml")
 
 @dataclass
 class Extent:
-    """Where the cells of a sheet that hold something lie, and which of them are shown as percentages (row, column)."""
+    """How far the cells of a sheet that hold something reach, and which of them are percentages (row, column)."""
 
-    top: int = 1 << 40
-    left: int = 1 << 40
     bottom: int = -1
     right: int = -1
     percent: set[tuple[int, int]] = field(default_factory=set)
+    strange: dict = field(default_factory=dict)  # formulas (or None) and values of errors, and of what nobody computed
     text: int = 0  # letters in all cells together
     elements: int = 0
 
@@ -38,7 +37,6 @@ class Extent:
             raise refusal(path, name, f"more than {4 * base.MAX_CELLS:,} elements", "copy the table into a new sheet")
 
     def add(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
-        self.top, self.left = min(self.top, row), min(self.left, column)
         self.bottom, self.right = max(self.bottom, row + rows - 1), max(self.right, column + columns - 1)
 
     @property
@@ -77,7 +75,7 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
                 with archive.open(name) as stream:
                     check_xml(path, stream, name)
             shown = _percent_styles(unpack(path, "xl/styles.xml")) if "xl/styles.xml" in inside else set()
-            texts = _string_lengths(path, archive, inside)
+            texts = _string_lengths(archive, inside)
             for name in parts:
                 if kind == "xlsx" and (name.lower() in named or re.match(r"xl/worksheets/[^/]+\.xml$", name)):
                     with archive.open(name) as stream:
@@ -118,7 +116,7 @@ def sheet_parts(path: Path) -> dict[str, str]:
     return {name: real[targets[i]] for name, i in ids.items() if targets.get(i) in real}
 
 
-def _string_lengths(path: Path, archive: zipfile.ZipFile, inside: dict) -> array:
+def _string_lengths(archive: zipfile.ZipFile, inside: dict) -> array:
     """The lengths of the texts that cells of an .xlsx file share by number."""
     out = array("q")
 
@@ -173,10 +171,11 @@ def _percent_styles(raw: bytes) -> set[str]:
 
 
 def _xlsx_extent(path: Path, stream, name: str, shown: set[str], texts: array) -> Extent:
-    out, row, column, percent, shared, value, digits = Extent(), -1, -1, False, False, False, ""
+    out, row, column, percent, kind = Extent(), -1, -1, False, ""
+    formula, value, reading = None, "", ""
 
     def start(tag: str, found: dict) -> None:
-        nonlocal row, column, percent, shared, value, digits
+        nonlocal row, column, percent, kind, formula, value, reading
         out.count(path, name)
         tag = tag.rpartition(":")[2]
         if tag == "row":
@@ -185,23 +184,31 @@ def _xlsx_extent(path: Path, stream, name: str, shown: set[str], texts: array) -
         elif tag == "c":
             match = CELL.match(found.get("r", ""))
             row, column = (int(match[2]) - 1, column_number(match[1])) if match else (row, column + 1)
-            kind = found.get("t", "n")
-            percent, shared = found.get("s", "0") in shown and kind == "n", kind == "s"
+            kind, formula, value = found.get("t", "n"), None, ""
+            percent = found.get("s", "0") in shown and kind == "n"
+        elif tag == "f":
+            formula, reading = "", tag
         elif tag in ("v", "is") and row >= 0:
             out.add(row, column)
-            digits, value = "", shared and tag == "v"
+            reading = tag
             if percent:
                 out.percent.add((row, column))
 
     def data(text: str) -> None:
-        nonlocal digits
-        digits += text[:12] if value else ""
+        nonlocal formula, value
+        if reading == "v":
+            value += text[:60]
+        elif reading == "f":
+            formula += text
 
     def end(tag: str) -> None:
-        nonlocal digits, value
-        if digits:
-            out.text += texts[int(digits)] if digits.isdigit() and int(digits) < len(texts) else 0
-            digits, value = "", False
+        nonlocal reading
+        tag = tag.rpartition(":")[2]
+        if tag == "v" and kind == "s" and value.isdigit():
+            out.text += texts[int(value)] if int(value) < len(texts) else 0
+        if tag == "c" and (kind == "e" or (formula is not None and value in ("", "0"))):
+            out.strange[row, column] = formula, value
+        reading = "" if tag in ("v", "f") else reading
 
     if broken := _walk(stream, start, end, data):
         raise refusal(path, name, broken, AGAIN)

@@ -51,13 +51,12 @@ class Grid:
 
 @dataclass(frozen=True)
 class Opened:
-    """A sheet as the reader of spreadsheets gives it, the ranges of merged cells, and where it lies in the file."""
+    """A sheet as the reader of spreadsheets gives it, and the ranges of merged cells."""
 
     name: str
     cells: list[list]
     merged: list
     extent: extents.Extent
-    part: str  # of an .xlsx file
 
 
 @contextlib.contextmanager
@@ -89,8 +88,7 @@ def opened(path: Path, kind: str) -> Iterator[Opened]:
                 found = f"{sheet.total_height:,} rows and {sheet.total_width:,} columns"
                 raise refusal(path, "", found, "copy the table alone into a new sheet", name)
             cells, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
-        part = parts.get(name, "")
-        yield Opened(name, cells, merged, reach.get(part or name, extents.Extent()), part)
+        yield Opened(name, cells, merged, reach.get(parts.get(name, name), extents.Extent()))
 
 
 def sheets(path: Path, kind: str) -> list[Grid]:
@@ -181,9 +179,8 @@ def text_rows(text: str, path: Path, mark: str, most: int | None = None) -> list
     except csv.Error as error:
         if most and len(rows) > 5:
             return rows
-        raise refusal(
-            path, reader.line_num, f"not a table ({error})", "close the quotation mark, or download it again"
-        ) from None
+        remedy = "close the quotation mark, or download it again"
+        raise refusal(path, reader.line_num, f"not a table ({error})", remedy) from None
     return rows
 
 

@@ -5,8 +5,8 @@ values of a string continued on the next line, stops at DATA= inside a text, kno
 heading asks for; a test holds the two side by side where it reads rightly.
 """
 
+import contextlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -24,16 +24,6 @@ CUT = "the file is cut off: download it again"
 MEND = "mend the file, or download it again"
 LANGUAGE = "vi"
 STATEMENTS = 200_000  # keywords of one file, notes of single cells among them
-
-
-@dataclass(frozen=True)
-class Keyword:
-    """The values of one keyword; `parts` are the variables and values in brackets behind it."""
-
-    name: str
-    language: str
-    parts: tuple[str, ...]
-    values: tuple[str, ...]
 
 
 class _Scanner:
@@ -89,8 +79,11 @@ class _Scanner:
             else:
                 raise self.refuse(f"'{mark}' does not belong here", MEND)
 
-    def statement(self) -> Keyword | None:
-        """The next keyword with its values; None at the end, or with the scanner behind the = of DATA."""
+    def statement(self) -> tuple[tuple[str, str, tuple[str, ...]], tuple[str, ...]] | None:
+        """The next keyword with its language and the variables and values in brackets behind it; and its values.
+
+        None at the end; of DATA, with the scanner behind its =, the name alone.
+        """
         if not self.skip():
             return None
         match = _KEYWORD.match(self.text, self.at)
@@ -105,31 +98,29 @@ class _Scanner:
             raise self.refuse(f"no = behind the keyword {name}")
         self.at += 1
         if name == "DATA":
-            return Keyword(name, "", (), ())
-        return Keyword(name, language, tuple(map(clean, parts)), self.values(";"))
+            return (name, "", ()), ()
+        return (name, language, tuple(map(clean, parts))), self.values(";")
 
 
 class _Head:
     """The keywords before DATA, asked for in one language."""
 
     def __init__(self, text: str, path: Path):
-        self.path, self.all = path, {}
+        self.path, self.all, self.language = path, {}, ""
         scanner = _Scanner(text, path)
-        while (word := scanner.statement()) and word.name != "DATA":
+        while (word := scanner.statement()) and word[0][0] != "DATA":
             if len(self.all) > STATEMENTS:
                 raise scanner.refuse(f"more than {STATEMENTS:,} keywords", base.SMALLER)
-            self.all.setdefault((word.name, word.language, word.parts), []).append(word.values)
+            self.all.setdefault(word[0], []).append(word[1])
         if word is None:
             raise refusal(path, "DATA", "the keyword DATA is missing", CUT)
         self.data_at = scanner.at
-        default = (self.get("LANGUAGE") or ("",))[0].lower()
-        offered = [language.lower() for language in self.get("LANGUAGES")]
-        self.language = LANGUAGE if LANGUAGE in offered and LANGUAGE != default else ""
+        default, offered = ([language.lower() for language in self.get(name)] for name in ("LANGUAGE", "LANGUAGES"))
+        self.language = LANGUAGE if LANGUAGE in offered and default[:1] != [LANGUAGE] else ""
 
     def get(self, name: str, *parts: str) -> tuple[str, ...]:
         """Values of a keyword in the language wanted, else in the first."""
-        wanted = getattr(self, "language", "")
-        for language in dict.fromkeys((wanted, "")):
+        for language in (self.language, ""):
             if found := self.all.get((name, language, parts)):
                 return found[0]
         return ()
@@ -140,10 +131,9 @@ class _Head:
     def notes(self) -> tuple[str, ...]:
         """Every note, with the variable and value it belongs to."""
         kinds = ("NOTE", "NOTEX", "VALUENOTE", "VALUENOTEX", "CELLNOTE", "CELLNOTEX", "INFO")
-        wanted = {self.language, ""} if not self.language else {self.language}
         out = []
         for (name, language, parts), many in self.all.items():
-            if name in kinds and language in wanted:
+            if name in kinds and language == self.language:
                 where = ": ".join(part for part in parts if part != "*")
                 out += [f"{where}: {clean(''.join(v).replace('#', ' '))}".lstrip(": ") for v in many]
         return tuple(dict.fromkeys(base.shorten(note, 1000) for note in out if note))[:500]
@@ -183,15 +173,12 @@ def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
 
 def _decode(raw: bytes, path: Path, declared: str) -> str:
     """The text of the file by its own word on its encoding where that holds, else as any other text."""
-    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or declared:
-        return encodings.decode(raw, path, declared)[0]
     match = re.search(rb'CODEPAGE\s*=\s*"([^"]{1,40})"', raw[:20_000], re.I)
-    if match and (said := match[1].decode("ascii", "ignore").strip()):
-        try:
-            return encodings.decode(raw, path, said)[0]
-        except base.DataError:
-            pass  # a file saved anew in another encoding keeps the old word
-    return encodings.decode(raw, path)[0]
+    said = match[1].decode("ascii", "ignore").strip() if match else ""
+    if said and not declared and not raw.startswith(tuple(encodings.MARKS)):
+        with contextlib.suppress(base.DataError):  # a file saved anew in another encoding keeps the old word
+            return encodings.decode(raw, path, said)
+    return encodings.decode(raw, path, declared)
 
 
 def _labels(head: _Head, variable: str) -> tuple[list[str], list[str]]:

@@ -10,8 +10,6 @@ import pandas as pd
 from . import archives, base, encodings, form, grid, jsonstat, long, px, pxjson, sdmx, table, wide, worldbank
 from .base import Incoming, refusal
 
-__all__ = ["Incoming", "read", "recognise"]
-
 SAID = ("title", "unit", "source", "updated")
 SAVE = "save the table as .px, CSV, Excel (.xlsx), ODS, JSON-stat, SDMX-ML 2.1 or Parquet"
 FOREIGN = {
@@ -49,13 +47,12 @@ def recognise(path: Path, head: bytes) -> str:
     return "json" if begins[:1] in (b"{", b"[") else "text"
 
 
-def read(path: Path, *, mapping: Path | None = None, yearly: bool = True) -> Incoming:
-    """A file of a publisher as a table, one row a figure; nothing is mapped or filled in.
+def read(path: Path, *, mapping: Path | None = None) -> Incoming:
+    """A file of a publisher as a table, one row a yearly figure; nothing is mapped or filled in.
 
     Args:
         mapping: A description of the table (docs/files.md), needed for tables whose form is not known, or to settle
             what a file leaves open: its encoding, its decimal mark, the year it holds for.
-        yearly: Whether a file without figures of whole years is refused, and figures of parts of years are left out.
 
     Raises:
         DataError: The file is not read: what was found, where, and what to do.
@@ -68,16 +65,15 @@ def read(path: Path, *, mapping: Path | None = None, yearly: bool = True) -> Inc
         head = file.read(4096)
     kind = recognise(path, head)
     try:
-        found = _read(path, kind, asked)
+        found = _with(_read(path, kind, asked), asked)
     except MemoryError:
         raise refusal(path, "", "more than the memory holds", base.SMALLER) from None
     except UnicodeEncodeError as error:  # JSON can spell them
         found = f"halves of letters that stand alone ({error.object[error.start]!r})"
         raise refusal(path, "", found, "download it again, in UTF-8") from None
-    found = _with(found, asked)
     said = {key: base.shorten(getattr(found, key), 1000) for key in SAID}
     found = _held(path, dataclasses.replace(found, **said))
-    return _held(path, base.yearly(found), " of a whole year") if yearly else found
+    return _held(path, base.yearly(found), " of a whole year")
 
 
 def _held(path: Path, found: Incoming, of: str = "") -> Incoming:
@@ -129,7 +125,7 @@ def _options(asked: dict) -> dict:
 
 
 def _json(path: Path, raw: bytes, asked: dict) -> Incoming:
-    text, _ = encodings.decode(raw, path, asked.get("encoding", ""))
+    text = encodings.decode(raw, path, asked.get("encoding", ""))
     tree = jsonstat.load(path, text)
     if jsonstat.is_jsonstat(tree):
         return jsonstat.read(path, tree, asked.get("dataset", ""))
@@ -147,7 +143,7 @@ def _json(path: Path, raw: bytes, asked: dict) -> Incoming:
 def _text(path: Path, raw: bytes, asked: dict) -> Incoming:
     if px.START.match(raw[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").decode("latin-1")):
         return px.read(path, raw, asked.get("encoding", ""))
-    text, _ = encodings.decode(raw, path, asked.get("encoding", ""))
+    text = encodings.decode(raw, path, asked.get("encoding", ""))
     if "label_columns" in asked:
         return table.read(grid.text_grid(text, path), asked)
     if "country code" in text[:20_000].lower() and (found := worldbank.read_if_one(grid.text_grid(text, path))):

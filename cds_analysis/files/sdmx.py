@@ -1,8 +1,8 @@
-"""SDMX-ML 2.1 and 3.0 and SDMX-JSON 1.0 and 2.0, read by sdmx1; SDMX-CSV is a long table and read in `long`.
+"""SDMX-ML 2.1 and 3.0, read by sdmx1, and SDMX-JSON 1.0 and 2.0; SDMX-CSV is a long table and read in `long`.
 
 Worked round: sdmx1 wants the structure of a structure-specific file, which offices hand out apart from it. Where the
-file alone is given, its dimensions are those attributes of series and figures that tell figures apart. Of SDMX-JSON it
-reads the draft of 1.0, without the envelope of the standard (`_bare` takes it off), and drops the names (`_names`).
+file alone is given, its dimensions are those attributes of series and figures that tell figures apart. SDMX-JSON is
+read here: sdmx1 knows the draft of 1.0 alone, without the envelope of the standard, and drops the names.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ import json
 import logging
 import re
 import warnings
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -48,105 +48,125 @@ def is_structure(tree) -> bool:
 
 
 def read_json(path: Path, text: str) -> Incoming:
-    """A message of SDMX-JSON with figures."""
+    """A message of SDMX-JSON with figures and the names of codes."""
     try:
         tree = json.loads(text)
-        dated = "prepared" in (tree.get("header") or tree.get("meta") or {})
-        tree = _bare(tree)
-        names = _names(tree["structure"])
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        about, body = tree.get("header") or tree.get("meta") or {}, tree.get("data", tree)
+        structures = [body["structure"]] if "structure" in body else list(body["structures"])
+        if len(structures) != 1:
+            raise KeyError(f"{len(structures)} structures")
+        held = [one for data in body["dataSets"] for one in (data, *(data.get("series") or {}).values())]
+        _check_count(path, sum(len(one.get("observations") or {}) for one in held))
+        figures = list(_figures(body["dataSets"], structures[0]))
+        if not figures:
+            raise refusal(path, "", "a message without figures", DATA_ITSELF)
+        dimensions = [d for level in structures[0]["dimensions"].values() for d in level]
+        names = {d["id"]: _codes(d) for d in dimensions if d["id"] not in ("TIME_PERIOD", "TIME")}
+        sender = about.get("sender") or {}
+        source = clean((sender[0] if isinstance(sender, list) else sender).get("id", ""))
+        updated = pd.Timestamp(about["prepared"]).date().isoformat() if "prepared" in about else ""
+        return _incoming(path, figures, names, source=source, updated=updated)
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         found = f"SDMX-JSON of a form that is not known here ({type(error).__name__}: {error})"
         raise refusal(path, "", found, OTHER) from None
-    found = read(path, json.dumps(tree).encode(), xml=False, names=names)
-    return found if dated else replace(found, updated="")
 
 
-def _bare(tree: dict) -> dict:
-    """A message as sdmx1 reads it: header, structure and dataSets at the top, every part that it asks for there.
-
-    Attributes of data sets and series become those of figures: sdmx1 mixes the two up.
-    """
-    body = tree.get("data", tree)
-    about = tree.get("header") or tree.get("meta") or {}
-    header = {"id": "", "prepared": about.get("prepared", "1970-01-01"), "sender": {"id": _sender(about)}}
-    structures = [body["structure"]] if "structure" in body else list(body["structures"])
-    if len(structures) != 1:
-        raise KeyError(f"{len(structures)} structures")
-    dimensions = {level: [_part(d) for d in parts] for level, parts in structures[0]["dimensions"].items()}
-    levels = structures[0].get("attributes") or {}
-    own, of_series, of_set = (levels.get(name) or [] for name in ("observation", "series", "dataSet"))
-    attributes = {"observation": [_part(a) for a in (*own, *of_series, *of_set)]}
-    sets = []
-    for data in body["dataSets"]:
-        last = data.get("attributes") or []
-        series = {
-            key: {"observations": _attached(one, len(own), [*_padded(one.get("attributes"), len(of_series)), *last])}
-            for key, one in (data.get("series") or {}).items()
-        }
-        bare = _attached(data, len(own), [*_padded([], len(of_series)), *last])
-        sets.append({"action": data.get("action", "Information"), "series": series, "observations": bare})
-    return {"header": header, "structure": {"dimensions": dimensions, "attributes": attributes}, "dataSets": sets}
+def _figures(sets: list[dict], structure: dict) -> Iterator[tuple[dict, dict, object]]:
+    """Key, attributes and value of each figure that is not taken back."""
+    dimensions, attributes = (
+        {level: [(part["id"], list(_codes(part))) for part in parts] for level, parts in (held or {}).items()}
+        for held in (structure["dimensions"], structure.get("attributes"))
+    )
+    order = {d["id"]: d.get("keyPosition", -1) for level in structure["dimensions"].values() for d in level}
+    order = {name: place if place >= 0 else len(order) for name, place in order.items()}
+    whole = _meant(dimensions.get("dataSet"), [0] * len(dimensions.get("dataSet") or []))
+    for data in sets:
+        if data.get("action", "").lower() == "delete":
+            continue
+        last = _meant(attributes.get("dataSet"), data.get("attributes"))
+        for at, held in [*(data.get("series") or {}).items(), ("", data)]:
+            series = _meant(dimensions.get("series"), [int(n) for n in at.split(":") if n])
+            more = (_meant(attributes.get("series"), held.get("attributes")) if at else {}) | last
+            for place, printed in (held.get("observations") or {}).items():
+                value, *marks = printed or [None]
+                own = _meant(dimensions.get("observation"), [int(n) for n in place.split(":") if n])
+                parts = [whole | series, own] if at else [whole | own]
+                key = {n: part[n] for part in parts for n in sorted(part, key=order.get)}
+                yield key, _meant(attributes.get("observation"), marks) | more, value
 
 
-def _sender(about: dict) -> str:
-    sender = about.get("sender") or {}
-    return clean((sender[0] if isinstance(sender, list) else sender).get("id", ""))
+def _meant(parts: list[tuple[str, list[str]]] | None, places: list | None) -> dict[str, str]:
+    """The codes of dimensions or attributes by their places in the lists of values."""
+    pairs = zip(parts or [], places or [], strict=False)
+    return {name: codes[place] for (name, codes), place in pairs if place is not None}
 
 
-def _part(part: dict) -> dict:
-    """A dimension or an attribute with its values, each with an id and one name."""
-    values = []
+def _codes(part: dict) -> dict[str, str]:
+    """The codes of a dimension or an attribute, each with its name in Vietnamese or English."""
+    out = {}
     for value in part.get("values") or []:
-        name = _text(value.get("names") or value.get("name"))
-        code = next((value[key] for key in ("id", "value") if value.get(key) is not None), name)
-        values.append({"id": str(code), "name": name})
-    return {"id": part["id"], "name": "", "keyPosition": part.get("keyPosition", -1), "values": values}
+        name = value.get("names") or value.get("name")
+        if isinstance(name, dict):
+            name = name.get("vi") or name.get("en") or next(iter(name.values()), "")
+        code = next((value[key] for key in ("id", "value") if value.get(key) is not None), clean(name))
+        out[str(code)] = clean(name)
+    return out
 
 
-def _padded(indices: list | None, width: int) -> list:
-    return [*(indices or []), *[None] * width][:width]
-
-
-def _attached(holder: dict, width: int, more: list) -> dict[str, list]:
-    """Figures with the attributes of their own, and of what they belong to, behind them."""
-    found = (holder.get("observations") or {}).items()
-    return {key: [*_padded(obs, 1), *_padded(list(obs)[1:], width), *more] for key, obs in found}
-
-
-def read(path: Path, raw: bytes, *, xml: bool = True, names: dict[str, dict[str, str]] | None = None) -> Incoming:
-    """A message of SDMX with figures; `names` are those of codes by dimension, where it holds them."""
-    import sdmx
-
-    if (count := len(re.findall(rb"<(?:[\w.-]+:)?Obs[\s>/]", raw)) if xml else raw.count(b"[")) > MOST:
+def _check_count(path: Path, count: int) -> None:
+    if count > MOST:
         found = f"{count:,} figures, more than the {MOST:,} that are read of SDMX"
         raise refusal(path, "", found, "download it as SDMX-CSV, which may be larger, or choose fewer places or years")
-    if xml:
-        if OLD.search(raw[:5000]):
-            raise refusal(path, 1, "SDMX-ML 2.0, which is not read", OTHER)
-        archives.check_xml(path, io.BytesIO(raw), whole=True)
+
+
+def read(path: Path, raw: bytes) -> Incoming:
+    """A message of SDMX-ML with figures."""
+    import sdmx
+
+    _check_count(path, len(re.findall(rb"<(?:[\w.-]+:)?Obs[\s>/]", raw)))
+    if OLD.search(raw[:5000]):
+        raise refusal(path, 1, "SDMX-ML 2.0, which is not read", OTHER)
+    archives.check_xml(path, io.BytesIO(raw), whole=True)
     loggers = logging.getLogger("sdmx")
     level = loggers.level
     loggers.setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):  # it prints what it cannot read
             warnings.simplefilter("ignore")
-            message = sdmx.read_sdmx(io.BytesIO(raw), format="XML" if xml else "JSON")
+            message = sdmx.read_sdmx(io.BytesIO(raw), format="XML")
     except Exception as error:
         found = f"no message of SDMX that sdmx1 reads ({type(error).__name__}: {error})"
         raise refusal(path, "", found, OTHER) from None
     finally:
         loggers.setLevel(level)
     data = [d for d in getattr(message, "data", []) if getattr(getattr(d, "action", None), "name", "") != "delete"]
-    sets = [d for d in data if len(getattr(d, "obs", ()))]
-    if not sets:
+    observations = [obs for d in data for obs in getattr(d, "obs", ())]
+    if not observations:
         kind = type(message).__name__
         found = "a message without figures" if kind == "DataMessage" else f"a {kind}, which holds no figures"
         raise refusal(path, "", found, DATA_ITSELF)
     try:
-        return _incoming(path, message, [obs for data in sets for obs in data.obs], names or {})
+        return _incoming(path, map(_figure, observations), {}, **_said(message))
     except (AttributeError, TypeError, KeyError) as error:
         found = f"figures of a form that is not known here ({type(error).__name__}: {error})"
         raise refusal(path, "", found, OTHER) from None
+
+
+def _figure(obs) -> tuple[dict, dict, object]:
+    """Key, attributes and value of a figure of sdmx1."""
+    series = obs.series_key
+    key = _values(getattr(series, "values", None)) | _values(getattr(obs.dimension, "values", None))
+    return key, _values(getattr(series, "attrib", None)) | _values(obs.attached_attribute), obs.value
+
+
+def _said(message) -> dict[str, str]:
+    header = message.header
+    prepared = getattr(header, "prepared", None)
+    return {
+        "title": clean(getattr(getattr(message, "dataflow", None), "id", "") or ""),
+        "source": clean(getattr(getattr(header, "sender", None), "id", "") or ""),
+        "updated": prepared.date().isoformat() if hasattr(prepared, "date") else clean(prepared),
+    }
 
 
 def _values(held) -> dict[str, str]:
@@ -154,13 +174,9 @@ def _values(held) -> dict[str, str]:
     return {str(name): clean(getattr(v.value, "id", v.value)) for name, v in (held or {}).items()}
 
 
-def _incoming(path: Path, message, observations: list, names_of: dict[str, dict[str, str]]) -> Incoming:
-    rows, attributes, texts = [], [], []
-    for obs in observations:
-        series, value = obs.series_key, obs.value
-        rows.append(_values(getattr(series, "values", None)) | _values(getattr(obs.dimension, "values", None)))
-        attributes.append(_values(getattr(series, "attrib", None)) | _values(obs.attached_attribute))
-        texts.append(numbers.of_number(value) if isinstance(value, float) else clean(value))
+def _incoming(path: Path, figures: Iterable[tuple[dict, dict, object]], names_of: dict, **said) -> Incoming:
+    rows, attributes, values = zip(*figures, strict=True)
+    texts = [numbers.of_number(value) if isinstance(value, float) else clean(value) for value in values]
     marks = (next((v for k, v in more.items() if k.lower() in ("obs_status", "obs_flag")), "") for more in attributes)
     table = pd.DataFrame(rows).fillna("").astype("str")
     names = [name for name in table if not is_attribute(name)]
@@ -168,23 +184,11 @@ def _incoming(path: Path, message, observations: list, names_of: dict[str, dict[
         names = list(table)
     parts, codes = {}, {}
     for name in names:
-        parts[name], codes[name] = named(table[name], {k: clean(v) for k, v in names_of.get(name, {}).items()})
-    header = message.header
-    prepared = getattr(header, "prepared", None)
+        parts[name], codes[name] = named(table[name], names_of.get(name, {}))
+    status = pd.Series(map(numbers.status_of, marks), dtype="str")
+    said |= {"codes": codes, "status": status, "unit": _unit(attributes), "decimal": ".", "keyed": True}
     return base.incoming(
-        "sdmx",
-        path,
-        parts,
-        pd.Series(texts, dtype="str"),
-        base.numbered("observation", len(table)),
-        codes=codes,
-        status=pd.Series(map(numbers.status_of, marks), dtype="str"),
-        decimal=".",
-        keyed=True,
-        title=clean(getattr(getattr(message, "dataflow", None), "id", "") or ""),
-        unit=_unit(attributes),
-        source=clean(getattr(getattr(header, "sender", None), "id", "") or ""),
-        updated=prepared.date().isoformat() if hasattr(prepared, "date") else clean(prepared),
+        "sdmx", path, parts, pd.Series(texts, dtype="str"), base.numbered("observation", len(table)), **said
     )
 
 
@@ -210,18 +214,3 @@ def _unit(attributes: list[dict[str, str]]) -> str:
 
 def with_power(unit: str, power: str) -> str:
     return f"{unit} x 10^{power}" if unit and power not in ("", "0") else unit
-
-
-def _names(structure: dict) -> dict[str, dict[str, str]]:
-    """Names of codes by dimension, as SDMX-JSON brings them along; periods keep their codes."""
-    dimensions = [
-        d for level in structure["dimensions"].values() for d in level if d["id"] not in ("TIME_PERIOD", "TIME")
-    ]
-    return {d["id"]: {value["id"]: value["name"] for value in d["values"]} for d in dimensions}
-
-
-def _text(name) -> str:
-    """A name in Vietnamese or English, where there are several."""
-    if not isinstance(name, dict):
-        return clean(name)
-    return clean(name.get("vi") or name.get("en") or next(iter(name.values()), ""))

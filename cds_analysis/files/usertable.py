@@ -5,19 +5,17 @@ formulas that nobody computed. None of them is taken for a figure, none for an e
 """
 
 import datetime
-import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
-from . import archives, extents, grid, numbers
+from . import archives, grid, numbers
 
 EXCEL = (".xlsx", ".xlsm")
 OTHER = (".xls", ".xlsb", ".ods", ".numbers")  # spreadsheets that are not read
@@ -123,12 +121,13 @@ def _csv(path: Path) -> pd.DataFrame:
 def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
     """Name and texts of every sheet that has any, and what its cells (row, column) have in place of numbers."""
     with path.open("rb") as file:
-        if not zipfile.is_zipfile(file) or "xl/workbook.xml" not in (inside := archives.members(path)):
+        if not zipfile.is_zipfile(file) or "xl/workbook.xml" not in archives.members(path):
             raise _refusal(path, "not a readable Excel file", "save it in Excel as .xlsx, no password")
     anew = STALE.search(archives.unpack(path, "xl/workbook.xml"))
     out = []
     for sheet in grid.opened(path, "xlsx"):
-        strange = _strange(path, sheet.part, stale=bool(anew)) if sheet.part in inside else {}
+        found = {place: _strange(*cell, stale=bool(anew)) for place, cell in sheet.extent.strange.items()}
+        strange = {place: told for place, told in found.items() if told}
         height = max([len(sheet.cells), *(row + 1 for row, _ in strange)])
         width = max([*map(len, sheet.cells[:1]), *(column + 1 for _, column in strange)], default=0)
         if height * width > MOST:
@@ -147,28 +146,17 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
     return out
 
 
-def _strange(path: Path, part: str, *, stale: bool) -> dict[tuple[int, int], tuple[str, tuple[str, str]]]:
-    """Cells (row, column) that the reader of spreadsheets passes over: errors, and formulas that nobody computed.
+def _strange(formula: str | None, value: str, *, stale: bool) -> tuple[str, tuple[str, str]] | None:
+    """The text of an error or of a formula that nobody computed, and what to do about it.
 
     Args:
         stale: Whether formulas are to be computed anew on opening, so that 0 is no value yet.
     """
-    out = {}
-    for _, cell in ElementTree.iterparse(io.BytesIO(archives.unpack(path, part))):
-        at = extents.CELL.match(cell.get("r", "")) if cell.tag.endswith("}c") else None
-        if not at:
-            continue
-        formula, value = cell.find("{*}f"), cell.findtext("{*}v") or ""
-        place = int(at[2]) - 1, extents.column_number(at[1])
-        if formula is not None and (not value or (stale and value == "0")):
-            text = f"={formula.text or ''}"
-            why = f"'{text}' is a formula without a value", "open the file in Excel, save it, and read it again"
-            out[place] = text, why
-        elif cell.get("t") == "e":
-            why = f"'{value}' is an error of the formula in the cell", "mend the formula or leave the cell empty"
-            out[place] = value, why
-        cell.clear()
-    return out
+    if formula is not None and (not value or (stale and value == "0")):
+        told = f"'={formula}' is a formula without a value", "open the file in Excel, save it, and read it again"
+        return f"={formula}", told
+    told = f"'{value}' is an error of the formula in the cell", "mend the formula or leave the cell empty"
+    return (value, told) if value != "0" else None
 
 
 def _cell(value, percent: bool) -> tuple[str, tuple[str, str] | None]:

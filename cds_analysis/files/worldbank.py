@@ -84,12 +84,8 @@ def _said(rows: list[list[str]]) -> dict:
 
 def is_api(tree) -> bool:
     """Whether an opened JSON file is an answer of the World Bank's API: [about, rows]."""
-    return (
-        isinstance(tree, list)
-        and 1 <= len(tree) <= 2
-        and isinstance(tree[0], dict)
-        and ("message" in tree[0] or {"page", "pages", "per_page"} <= set(tree[0]))
-    )
+    about = tree[0] if isinstance(tree, list) and 1 <= len(tree) <= 2 else {}
+    return isinstance(about, dict) and ("message" in about or {"page", "pages", "per_page"} <= set(about))
 
 
 def read_api(path: Path, tree: list) -> Incoming:
@@ -137,8 +133,7 @@ def is_zip(names) -> str:
 
 def read_zip(path: Path, name: str) -> Incoming:
     """The table in a zip as data.worldbank.org hands it out; nothing is unpacked to disk."""
-    text, _ = encodings.decode(archives.unpack(path, name), path)
-    table = grid.text_grid(text, path)
+    table = grid.text_grid(encodings.decode(archives.unpack(path, name), path), path)
     if (head := _head(table.rows)) is None:
         raise refusal(path, name, "no heading 'Country Code'", "download the CSV file from data.worldbank.org again")
     return _grid(table, head)

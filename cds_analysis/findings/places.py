@@ -207,7 +207,7 @@ def claims(known: Known, place: provinces.Place, others: str = "") -> dict:
         "asked": others,
         "replaced": [{"from": a, "name": names_old[a], "to": b} for a, b in asked.replaced],
         "peers": list(slugs),
-        "merged": [p.slug for p in known.units_of(border) if not p.unchanged and border == provinces.NEW],
+        "merged": [p.slug for p in known.units_of(border) if p.merged],
         "names": names,
         "names_old": names_old,
         "compared": [

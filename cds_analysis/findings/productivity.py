@@ -115,7 +115,7 @@ def _needed(found: productivity.Productivity, floor: float) -> dict:
     """In each year without a count: the growth of employed persons at which its GRDP growth gives just the floor."""
     bare = found.table[found.table["kind"].isin(UNCOUNTED) & found.table["grdp_growth"].notna()]
     return {
-        int(y): {"grdp_growth": g, "employment": productivity.employment_needed(g, floor)}
+        int(y): {"grdp_growth": g, "employment": productivity.per_person(g, floor)}
         for y, g in bare["grdp_growth"].items()
     }
 

@@ -81,9 +81,7 @@ def both(rates: pd.DataFrame, since: int, by: int, rate: float) -> dict:
         return out
     out["needed"] = 100 * (((1 + rate / 100) ** len(years) / product) ** (1 / len(still)) - 1)
     with_rate = rates[rates["growth"].notna() & rates["grdp_growth"].notna()].tail(RECENT)
-    implied = productivity.employment_needed(
-        with_rate["grdp_growth"], with_rate["growth"]
-    )  # where only the rate is published
+    implied = productivity.per_person(with_rate["grdp_growth"], with_rate["growth"])  # where only the rate is published
     jobs = with_rate["employed_growth"].fillna(implied).mean()
     output = rates["grdp_growth"].dropna().tail(RECENT).mean()
     for year in still:
@@ -92,7 +90,7 @@ def both(rates: pd.DataFrame, since: int, by: int, rate: float) -> dict:
         row = {"year": year, "grdp_growth": g, "grdp_known": not np.isnan(known), "employed_growth": e}
         row["employed_nowcast"] = not np.isnan(ours)
         for name, asked in (("every_year", rate), ("average", out["needed"])):
-            row[f"{name}_employed"] = productivity.employment_needed(g, asked)
+            row[f"{name}_employed"] = productivity.per_person(g, asked)
             row[f"{name}_grdp"] = 100 * ((1 + asked / 100) * (1 + e / 100) - 1)
         out["open"].append(row)
     return out

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ..data import provinces
 from ..forecasting.distribution import Forecast
 from ..series import ranks
 from ..study.finding import Finding, once
@@ -32,7 +31,7 @@ def claims(study) -> dict:
         "level": ranks.LEVEL,
         "leaders": ranks.LEADERS,
         "until": study.horizon,
-        "former": study.place.border == provinces.NEW and not study.place.unchanged,
+        "former": study.place.merged,
     }
 
 

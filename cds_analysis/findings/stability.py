@@ -204,7 +204,7 @@ class _Gathering:
 
     def _find_days(self, indicator: str) -> list[date]:
         days = {d for p in self._prints(indicator) for d in p.table.loc[p.table["new"], "known"]}
-        if not self.study.place.unchanged and self.study.place.border == provinces.NEW:
+        if self.study.place.merged:
             days = {d for d in days if d >= provinces.CHANGE}
         return sorted(days)[:-1][-EARLIER:]
 

@@ -49,14 +49,9 @@ def fitted(table: Table, *, largest: float = SIZE, turned: bool = True) -> dict:
     return {"widths": [round(width, 2) for width in widths], "size": round(size, 2), "across": across}
 
 
-def _part(cell: str) -> str:
-    """A cell whose overlong words, such as file names, may be broken: by a space without width."""
-    return LONG.sub("\\g<0>\u200b", cell)
-
-
 def parted(cells: Iterable[str]) -> list[str]:
-    """Cells whose overlong words may be broken."""
-    return [_part(cell) for cell in cells]
+    """Cells whose overlong words, such as file names, may be broken: by a space without width."""
+    return [LONG.sub("\\g<0>\u200b", cell) for cell in cells]
 
 
 def width_of(text: str) -> float:

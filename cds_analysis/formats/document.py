@@ -79,9 +79,18 @@ class Document:
     blocks: tuple[Block, ...]
 
     @property
+    def head(self) -> Heading | None:
+        """The first heading, which is the title."""
+        return next((block for block in self.blocks if isinstance(block, Heading)), None)
+
+    @property
     def title(self) -> str:
-        """The first heading."""
-        return next((block.text for block in self.blocks if isinstance(block, Heading)), "cds_analysis")
+        """The text of the first heading."""
+        return self.head.text if self.head else "cds_analysis"
+
+    def after(self, head: Heading | None) -> list[Block]:
+        """All blocks but a heading."""
+        return [block for block in self.blocks if block is not head]
 
 
 def read(executed: Path, lang: str) -> Document:
@@ -104,14 +113,6 @@ def opened(item: str) -> tuple[str, str]:
     """The verdict that opens a conclusion, with its colon, and what follows; without one, nothing and the whole."""
     found = OPENING.match(item)
     return (found[0], item[found.end() :]) if found else ("", item)
-
-
-def titled(document: Document, title: str) -> Document:
-    """The document under another title."""
-    blocks = list(document.blocks)
-    at = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), None)
-    blocks[0 if at is None else at : 0 if at is None else at + 1] = [Heading(1, title)]
-    return replace(document, blocks=tuple(blocks))
 
 
 def with_notes(document: Document, own: tuple[Block, ...]) -> Document:

@@ -32,9 +32,7 @@ def write_pdf(
     """Write a document as PDF (A4, margins after Decree 30/2020/NĐ-CP), replacing the old one only when whole.
 
     Args:
-        heading: Place and edition: above the title and in the header of later pages.
-        footer: Edition, version and hashes, at the foot of each page.
-        published: The day of publication; a draft, marked so, has none.
+        heading, footer, published: As of a page on the web.
         letterhead: The issuing body's; only a Vietnamese paper carries it.
 
     Raises:
@@ -86,21 +84,14 @@ def _data(document: Document, heading: str, footer: str, published: date | None,
 
 def _of_letterhead(head: Letterhead) -> dict:
     names = ("superior", "body", "kind", "numbered", "dated", "addressees", "recipients", "by", "position", "name")
-    given = {name: getattr(head, name) for name in names}
-    several = len(head.addressees) > 1
-    return given | {
-        "recipients": closed(head.recipients),
-        "addressees": closed(head.addressees) if several else head.addressees,
-    }
+    given = {name: getattr(head, name) for name in names} | {"recipients": closed(head.recipients)}
+    return given | ({"addressees": closed(head.addressees)} if len(head.addressees) > 1 else {})
 
 
 def _blocks(document: Document) -> list[dict]:
     """The blocks after the title, which is the heading of level 1; no later heading skips a level."""
-    first = next((block for block in document.blocks if isinstance(block, Heading)), None)
     made, level = [], 1
-    for block in document.blocks:
-        if block is first:
-            continue
+    for block in document.after(document.head):
         if isinstance(block, Heading):
             level = min(max(block.level, 2), level + 1)
             made.append({"kind": "heading", "level": level, "text": block.text})

@@ -1,9 +1,10 @@
 """A sheet of a workbook: a title, what has to be known, one table; and how it is written."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from ..errors import CdsError
@@ -83,12 +84,7 @@ class Sheet:
     lines: tuple[Cell, ...]
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
-    table: str = field(default="table")  # the table object's name
-
-    @property
-    def head_row(self) -> int:
-        """The row of the headings, counted from 0."""
-        return 1 + len(self.lines)
+    table: str = "table"  # the table object's name
 
 
 def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: datetime, header: str, lang: str) -> Path:
@@ -109,31 +105,27 @@ def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: da
         book = xlsxwriter.Workbook(part, options | {"default_format_properties": FONT})
         book.set_properties(properties | {"created": created})
         book.set_calc_mode("auto")
-        formats = _Formats(book)
+
+        @cache
+        def form_of(name: str):
+            """The format of what is named, made once."""
+            return book.add_format(FONT | (LOOKS.get(name) or LOOKS["number"] | {"num_format": NUMBER[name]}))
+
         for sheet in sheets:
-            _write(book.add_worksheet(sheet.name), sheet, formats, header, lang)
+            _write(book.add_worksheet(sheet.name), sheet, form_of, header, lang)
         book.close()
     return target
 
 
-class _Formats(dict):
-    """Formats of a workbook by what they are for, each made once."""
-
-    def __init__(self, book):
-        super().__init__()
-        self.book = book
-
-    def __missing__(self, name: str):
-        self[name] = self.book.add_format(FONT | (LOOKS.get(name) or LOOKS["number"] | {"num_format": NUMBER[name]}))
-        return self[name]
-
-
-def _write(page, sheet: Sheet, formats: _Formats, header: str, lang: str) -> None:
+def _write(page, sheet: Sheet, form_of: Callable, header: str, lang: str) -> None:
     from xlsxwriter.utility import xl_range
 
-    first, rows = sheet.head_row, sheet.rows or [[NOT_AVAILABLE] * len(sheet.columns)]
-    _above(page, sheet, formats)
-    heads = [{"header": c.head, "header_format": formats[_head_form(c)]} for c in sheet.columns]
+    first, rows = 1 + len(sheet.lines), sheet.rows or [[NOT_AVAILABLE] * len(sheet.columns)]
+    _above(page, sheet, form_of)
+    heads = [
+        {"header": c.head, "header_format": form_of("head right" if c.form and c.form != "year" else "head")}
+        for c in sheet.columns
+    ]
     shape = {"columns": heads, "name": sheet.table, "style": "Table Style Light 1", "autofilter": False}
     page.ignore_errors({"number_stored_as_text": xl_range(first, 0, first + len(rows), len(sheet.columns) - 1)})
     page.add_table(first, 0, first + len(rows), len(sheet.columns) - 1, shape)
@@ -143,21 +135,21 @@ def _write(page, sheet: Sheet, formats: _Formats, header: str, lang: str) -> Non
         page.set_row(i, _height([_shown(c) for c in row], widths))
         for j, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
             if isinstance(cell, Formula):
-                _formula(page, i, j, cell, sheet.columns, formats[_fitting(column.form, cell.value)])
+                _formula(page, i, j, cell, sheet.columns, form_of(_fitting(column.form, cell.value)))
             else:
-                _put(page, i, j, cell, formats, column.form)
+                _put(page, i, j, cell, form_of, column.form)
     for j, width in enumerate(widths):
         page.set_column(j, j, width)
     _paper(page, first, header, lang)
 
 
-def _above(page, sheet: Sheet, formats: _Formats) -> None:
+def _above(page, sheet: Sheet, form_of: Callable) -> None:
     """The title and the lines under it, each in column A and running over the columns beside it."""
     page.set_row(0, 1.5 * LINE)
-    _put(page, 0, 0, sheet.title, formats, "title")
+    _put(page, 0, 0, sheet.title, form_of, "title")
     for i, line in enumerate(sheet.lines, start=1):
         page.set_row(i, LINE + (2 * AROUND if i == len(sheet.lines) else 0))  # room before the table
-        _put(page, i, 0, line, formats, "line")
+        _put(page, i, 0, line, form_of, "line")
 
 
 def _paper(page, first: int, header: str, lang: str) -> None:
@@ -168,10 +160,6 @@ def _paper(page, first: int, header: str, lang: str) -> None:
     page.repeat_rows(first)
     page.set_header("&L" + header.replace("&", "&&")[:200])
     page.set_footer(f"&L&A&R{said('frame.page', lang)} &P/&N")
-
-
-def _head_form(column: Column) -> str:
-    return "head right" if column.form and column.form != "year" else "head"
 
 
 def _fitting(form: str, value: float) -> str:
@@ -188,15 +176,15 @@ def _formula(page, row: int, col: int, cell: Formula, columns: Sequence[Column],
     page.write_formula(row, col, "=" + cell.text.format(**cells), form, cell.value)
 
 
-def _put(page, row: int, col: int, cell: Cell, formats: _Formats, form: str) -> None:
+def _put(page, row: int, col: int, cell: Cell, form_of: Callable, form: str) -> None:
     """A number as a number; a text always as a text, whatever it begins with."""
     if isinstance(cell, Link):
         if re.match(r"https?://|internal:", cell.address) and len(cell.address) <= LONGEST_ADDRESS:
-            page.write_url(row, col, cell.address, formats["back" if form == "line" else "link"], cell.text)
+            page.write_url(row, col, cell.address, form_of("back" if form == "line" else "link"), cell.text)
             return
         cell = cell.text
     if isinstance(cell, int | float):
-        page.write_number(row, col, cell, formats[_fitting(form, cell)])
+        page.write_number(row, col, cell, form_of(_fitting(form, cell)))
         return
     if len(cell) > LONGEST_TEXT:
         raise CdsError(f"sheet {page.get_name()}, row {row + 1}: a text of {len(cell)} characters, a cell holds 32767")
@@ -205,7 +193,7 @@ def _put(page, row: int, col: int, cell: Cell, formats: _Formats, form: str) -> 
         name = "missing year" if form == "year" else "missing"
     elif cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
         name = "quoted"
-    page.write_string(row, col, cell, formats[name])
+    page.write_string(row, col, cell, form_of(name))
 
 
 def _shown(cell: Cell) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..paths import whole
 from .column_widths import fitted
-from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened, titled
+from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened
 from .letterhead import Letterhead
 from .page import said
 from .word_frame import Frame
@@ -47,27 +47,22 @@ def write_docx(
     body, number, recipients, signature) come with a letterhead alone.
 
     Args:
-        heading: What stands at the top of the first page, such as place and edition.
-        footer: Edition, version and data hash.
-        published: The day of publication; a draft, marked so on every page, has none.
+        heading, footer, published: As of a page on the web.
         letterhead: The issuing body's; only a Vietnamese paper carries it, and then neither `heading` nor the line that
             it is no administrative document.
 
     Raises:
         ValueError: A chart does not say how large it is.
     """
-    head = letterhead if document.lang == "vi" else None
-    if head:
-        document = titled(document, head.summary or document.title)
+    head, first = letterhead if document.lang == "vi" else None, document.head
+    title, own = (head and head.summary) or document.title, head or (first and first.level == 1)
     frame = Frame(document.lang, head, heading=heading, footer=footer, published=published)
     body = _Body(frame.made, document.lang)
-    first = next((block for block in document.blocks if isinstance(block, Heading)), None)
-    for block in document.blocks:
-        if block is not first or block.level > 1:
-            body.add(block)
-    frame.close(_plain(first.text) if first and first.level == 1 else "")
+    for block in document.after(first if own else None):
+        body.add(block)
+    frame.close(_plain(title) if own else "")
     about = frame.made.core_properties
-    about.title, about.subject, about.language = document.title, heading, LANGUAGE[document.lang]
+    about.title, about.subject, about.language = title, heading, LANGUAGE[document.lang]
     about.author = about.last_modified_by = head.body if head else "cds_analysis"
     with whole(target) as part:
         frame.made.save(str(part))

@@ -48,23 +48,13 @@ FORM = {column: form for form, columns in FORMS.items() for column in columns.sp
 
 
 def write_xlsx(
-    document: Document,
-    results: Mapping,
-    target: Path,
-    *,
-    heading: str,
-    footer: str,
-    published: date | None = None,
-    contact: str = "",
+    document: Document, results: Mapping, target: Path, *, heading: str, footer: str, published: date | None = None
 ) -> Path:
     """Write a brief as a workbook, replacing the old one only when whole; equal briefs give equal bytes.
 
     Args:
         results: What results.json holds; a part it lacks has no sheet.
-        heading: Place and edition, as above the page.
-        footer: Edition, version and hashes, as below the page.
-        published: The day of publication; a draft, marked so, has none.
-        contact: Whom to ask; left out where empty.
+        heading, footer, published: As of a page on the web.
 
     Raises:
         CdsError: A text is longer than a cell can hold.
@@ -75,7 +65,7 @@ def write_xlsx(
     lines = [heading, say("page.paper"), f"{mark(lang, published)}." if published else say("frame.draft")]
     known = [name for name in ("as_of", "newest_document") if results.get(name)]
     lines += [say(f"frame.{name}", day=day(results[name], lang)) for name in known]
-    lines += [f"{say('frame.contact')} {contact}"] * bool(contact) + [footer]
+    lines += [footer]
     columns = (Column("sheet", say("frame.contents")), Column("about", say("frame.about")))
     links = [[Link(s.name, f"internal:'{s.name}'!A1"), s.title] for s in inner]
     cover = Sheet(say("sheets.cover"), document.title, tuple(lines), columns, links, "contents")
@@ -211,17 +201,10 @@ def _known(value: float | None, missing: str = NOT_AVAILABLE) -> Cell:
 
 def _figures(share: Mapping, lang: str) -> Iterator[list[Cell]]:
     for row in share.get("figures") or []:
-        how = [
-            said(f"relation.{row['comparator']}", lang),
-            row[f"measure_{lang}"],
-            said(f"border.{row['border']}", lang),
-        ]
-        told = [
-            pick(STATUS[row["status"]], lang),
-            vintage(row["vintage"], lang),
-            Link(row["publisher"], row["address"]),
-        ]
-        yield [row["year"], row["value"], *how, *told, row["title"]]
+        relation, border = said(f"relation.{row['comparator']}", lang), said(f"border.{row['border']}", lang)
+        told = [pick(STATUS[row["status"]], lang), vintage(row["vintage"], lang)]
+        told += [Link(row["publisher"], row["address"]), row["title"]]
+        yield [row["year"], row["value"], relation, row[f"measure_{lang}"], border, *told]
 
 
 def _carried(share: Mapping) -> Iterator[list[Cell]]:
@@ -246,12 +229,8 @@ def _rates(productivity: Mapping, lang: str) -> Iterator[list[Cell]]:
         growth = Formula(GROWTH, row["growth"]) if row["kind"] in COMPUTED else _known(row["growth"])
         spread = NOT_APPLICABLE if row["kind"] not in ("bridged", "nowcast") else row["sd"]
         known = [_known(row["grdp_growth"]), _known(row["employed_growth"]), growth, spread]
-        yield [
-            year,
-            said(f"kind.{row['kind']}", lang),
-            *known,
-            *(_known(row[k], NOT_APPLICABLE) for k in ("low", "high")),
-        ]
+        ends = [_known(row[end], NOT_APPLICABLE) for end in ("low", "high")]
+        yield [year, said(f"kind.{row['kind']}", lang), *known, *ends]
 
 
 def _level(productivity: Mapping) -> Iterator[list[Cell]]:
@@ -270,12 +249,8 @@ def _targets(document: Document, results: Mapping) -> Iterator[list[Cell]]:
         figure, year, told = verdict["figure"], None, [NOT_AVAILABLE] * 6
         if figure:
             year = int(re.findall(r"\d{4}", figure["period"])[-1])
-            told = [
-                figure["value"],
-                said(f"relation.{figure['comparator']}", lang),
-                period(figure["period"], lang),
-                year,
-            ]
+            relation = said(f"relation.{figure['comparator']}", lang)
+            told = [figure["value"], relation, period(figure["period"], lang), year]
             told += [said(f"border.{figure['border']}", lang), pick(STATUS[figure["status"]], lang)]
         chance = _known(verdict["probability"], NOT_APPLICABLE)
         rest = [*_gap(verdict, figure, year), chance, pick(VERDICT[verdict["status"]], lang)]

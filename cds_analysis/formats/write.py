@@ -25,7 +25,8 @@ def page_name(notebook: str, lang: str, kind: str) -> str:
 def frame(place: provinces.Place, edition: int, lang: str, made: Mapping[str, str]) -> dict[str, str]:
     """What stands above and below a brief: heading and footer, with what it was made of."""
     data, code = (made[name][:12] for name in ("data_sha256", "code_sha256"))
-    heading = said("page.heading", lang, y=str(edition), vi=place.full_name("vi"), en=place.name_en)
+    name = place.full_name("vi") if lang == "vi" else place.name_en
+    heading = said("page.heading", lang, y=str(edition), place=name)
     return {
         "heading": heading,
         "footer": said("page.footer", lang, v=__version__, y=str(edition), data=data, code=code),

@@ -121,26 +121,20 @@ def _staged(proposal: Proposal, stage: Path) -> list[str]:
         "sha256": paths.sha256(tidy),
         "received": {"file": relative[0], "sha256": paths.sha256(raw), "kind": proposal.incoming.kind},
     }
-    register = (stage / "raw.yml").read_text(encoding="utf-8")
-    _replace(
-        stage / "raw.yml", _behind(register, yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=118))
-    )
+    _append(stage / "raw.yml", yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=118))
     if not record.new:
         return [*relative, "raw.yml"]
     fields = ["id", "kind", "publisher", "title", "address", "published"]
     line = pd.DataFrame([[harmless(getattr(record, name)) for name in fields]], columns=fields)
-    register = (stage / "sources.csv").read_text(encoding="utf-8")
-    _replace(stage / "sources.csv", _behind(register, line.to_csv(index=False, header=False, lineterminator="\n")))
+    _append(stage / "sources.csv", line.to_csv(index=False, header=False, lineterminator="\n"))
     return [*relative, "sources.csv", "raw.yml"]
 
 
-def _behind(text: str, more: str) -> str:
-    return text + ("" if text.endswith("\n") or not text else "\n") + more
-
-
-def _replace(path: Path, text: str) -> None:
+def _append(path: Path, more: str) -> None:
+    """Lines behind those of a register, in a file of its own: what was there may have another name."""
+    text = path.read_text(encoding="utf-8")
     with paths.whole(path) as part:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_text(text + ("" if text.endswith("\n") or not text else "\n") + more, encoding="utf-8", newline="\n")
 
 
 def _names(name: str, vintage: str, folder: Path) -> tuple[Path, Path]:

@@ -69,11 +69,8 @@ def between(old: pd.DataFrame, new: pd.DataFrame) -> Diff:
     coarser = both[["half_old", "half_new"]].max(axis=1) * (1 + 1e-9)
     moved = (both["value_new"] - both["value_old"]).abs() > coarser
     kind = pd.Series("", index=both.index).mask(both["status_old"] != both["status_new"], "regraded")
-    kind = (
-        kind.mask(moved, "revised")
-        .mask(both["side"].eq("right_only"), "new")
-        .mask(both["side"].eq("left_only"), "gone")
-    )
+    side = both["side"]
+    kind = kind.mask(moved, "revised").mask(side.eq("right_only"), "new").mask(side.eq("left_only"), "gone")
     columns = [f"{name}_{side}" for name in TOLD for side in ("old", "new")]
     table = both.assign(kind=kind)[["kind", *KEY, *columns]]
     texts = [c for c in table if not c.startswith("value")]
@@ -95,7 +92,6 @@ def state(text: str, data_dir: Path, opened) -> pd.DataFrame:
             raise ParameterError(f"'{text}' is no day of the calendar; write 2025-12-31, or name a folder") from None
     folder = opened(text)
     if not (folder / "observations.csv").is_file():
-        raise ParameterError(
-            f"'{text}' is neither a day (2025-12-31) nor a data folder (no observations.csv in {folder})"
-        )
+        found = f"(no observations.csv in {folder})"
+        raise ParameterError(f"'{text}' is neither a day (2025-12-31) nor a data folder {found}")
     return figures(folder)

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 
 from ..data import indicators, observations, provinces
-from ..data.provinces import NEW, OLD
 from ..files import numbers
 from ..files.base import shorten
 from . import place_labels, words
@@ -13,6 +12,7 @@ from .mapping import Work, spread
 
 COUNTRIES, CODES, IGNORED, TOTAL = (words.SAID[name] for name in ("countries", "codes", "ignored", "total"))
 HEADINGS = words.kinds("headings") | dict.fromkeys([*COUNTRIES, *CODES], "place") | dict.fromkeys(IGNORED, "ignore")
+BORDERS = words.kinds("borders")
 ROLES = (*words.SAID["headings"], "ignore")
 
 
@@ -25,20 +25,14 @@ def _meaning(role: str, text: str, data_dir: Path) -> str | None:
     if role in ("field", "level"):
         return text if text == "" or text.isdigit() or text in observations.LEVELS else None
     if role == "border":
-        return text if text in provinces.BORDERS else _border_word(text)
+        said = words.plain(text)
+        begins = (border for start, border in BORDERS.items() if said.startswith(start))
+        return text if text in provinces.BORDERS else next(begins, None)
     if role == "measure":
         return _measures(data_dir).get(words.plain(text))
     if role == "price_basis":
         return (words.price_basis(text) or None) if text else ""
     return (words.unit if role == "unit" else words.indicator)(text, data_dir) or None
-
-
-def _border_word(text: str) -> str | None:
-    said = words.plain(text)
-    if said.startswith(("truoc", "before", "pre", "63")):
-        return OLD
-    since = ("tu 01/7/2025", "tu 01/07/2025", "tu ngay 01/7/2025", "since 2025", "post", "34")
-    return NEW if said.startswith(since) else None
 
 
 def _measures(data_dir: Path) -> dict[str, str]:

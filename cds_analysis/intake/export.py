@@ -4,7 +4,6 @@ Nothing is left out and nothing worked out: the observation table with every row
 that a spreadsheet would take for formulas are made harmless, comparators are written as words.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import __version__, settings
+from .. import __version__, paths, settings
 from ..data import check
 from ..errors import CdsError
 
@@ -73,22 +72,15 @@ def _write(draft: Path, name: str, table: pd.DataFrame) -> dict:
     schema: dict = {"fields": [_field(name, column) for column in table], "missingValues": [""]}
     if key:
         schema["primaryKey"] = key
-    if refers := [(c, other) for c in table if (other := check.rules(name, c).get("in"))]:
-        schema["foreignKeys"] = [
-            {"fields": [column], "reference": {"resource": other, "fields": check.REGISTERS[f"{other}.csv"][:1]}}
-            for column, other in refers
-        ]
-    content = path.read_bytes()
-    return {
-        "name": name,
-        "path": path.name,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": schema,
-    }
+    refers = [
+        {"fields": [column], "reference": {"resource": other, "fields": check.REGISTERS[f"{other}.csv"][:1]}}
+        for column in table
+        if (other := check.rules(name, column).get("in"))
+    ]
+    if refers:
+        schema["foreignKeys"] = refers
+    about = {"name": name, "path": path.name, "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    return about | {"bytes": path.stat().st_size, "hash": f"sha256:{paths.sha256(path)}", "schema": schema}
 
 
 def _field(table: str, column: str) -> dict:

@@ -20,6 +20,8 @@ from ..files import recognise
 from . import http, received
 
 AGE = timedelta(days=1)  # within which an address is not asked again
+KEPT = {"etag": "ETag", "modified": "Last-Modified"}  # of an answer, to be asked with the next time
+ASKED = {"etag": "If-None-Match", "modified": "If-Modified-Since"}
 FORMS = "the table itself (.px, Excel, CSV, JSON-stat), not the page"
 
 
@@ -67,7 +69,7 @@ def fetch(
     say: Callable[[str], None] = print,
     again: bool = False,
     progress: bool = False,
-    limits: http.Limits | None = None,
+    limits: http.Limits = http.USUAL,
 ) -> Fetched:
     """Fetch one file and write it, with its record, into a folder; nothing there is overwritten.
 
@@ -81,7 +83,6 @@ def fetch(
         ParameterError: The address or the folder cannot be used.
         CdsError: Nothing was fetched: why, which address to visit, what to save and what to run then.
     """
-    limits = limits or http.Limits()
     address = http.normal(wanted.address)
     _outside_data(folder)
     held, record = _held(address, folder)
@@ -91,10 +92,7 @@ def fetch(
     try:
         if not wanted.interface:
             http.obey_robots(address, limits, say)
-        head = {}
-        if held:
-            names = {"etag": "If-None-Match", "modified": "If-Modified-Since"}
-            head = {names[k]: record[k] for k in names if k in record}
+        head = {name: record[k] for k, name in ASKED.items() if held and k in record}
         answer = http.ask(address, head, limits, say)
         if answer is None:
             received.write(held, record | {"asked": now.isoformat(timespec="seconds")})
@@ -150,12 +148,8 @@ def _name(wanted: Wanted, address: str, answer) -> str:
 
 def _save(answer, target: Path, limits: http.Limits, progress: bool) -> None:
     """Write the body of an answer."""
-    length = answer.headers.get("Content-Length", "")
-    total = int(length) if length.isdigit() else None
-    bar = tqdm(
-        total=total, unit="B", unit_scale=True, desc=target.name[:40], delay=1, dynamic_ncols=True, disable=not progress
-    )
-    with bar, target.open("wb") as file:
+    look = {"unit": "B", "unit_scale": True, "desc": target.name[:40], "delay": 1, "dynamic_ncols": True}
+    with tqdm(total=http.length(answer) or None, disable=not progress, **look) as bar, target.open("wb") as file:
         for block in http.blocks(answer, limits):
             file.write(block)
             bar.update(len(block))
@@ -169,8 +163,7 @@ def _facts(file: Path, wanted: Wanted, answer) -> tuple[dict[str, str], str]:
         begins = opened.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
     if begins.startswith(b"<") and (answer.headers.get_content_type() == "text/html" or b"<html" in begins.lower()):
         raise http.NotFetched("the answer is a page, not a table")
-    facts = {"publisher": wanted.publisher, "etag": answer.headers.get("ETag", "")}
-    facts["modified"] = answer.headers.get("Last-Modified", "")
+    facts = {"publisher": wanted.publisher} | {k: answer.headers.get(name, "") for k, name in KEPT.items()}
     try:
         read = recognise.read(file)
     except DataError as error:

@@ -33,6 +33,9 @@ class Limits:
     size: int = MAX_BYTES
 
 
+USUAL = Limits()
+
+
 class NotFetched(Exception):
     """Why an address gave no file."""
 
@@ -153,10 +156,15 @@ def obey_robots(address: str, limits: Limits, say: Callable) -> None:
         time.sleep(delay)
 
 
+def length(answer) -> int:
+    """How many bytes an answer says it has, 0 if it does not."""
+    text = answer.headers.get("Content-Length", "")
+    return int(text) if text.isdigit() else 0
+
+
 def blocks(answer, limits: Limits) -> Iterator[bytes]:
     """The body of an answer piece by piece, within the bounds of size and time, and all of it."""
-    length = answer.headers.get("Content-Length", "")
-    most, until, size = int(length) if length.isdigit() else 0, time.monotonic() + limits.total, 0
+    most, until, size = length(answer), time.monotonic() + limits.total, 0
     try:
         while max(size, most) <= limits.size and (block := answer.read1(65_536)):
             size += len(block)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Fault
-from ..files.recognise import Incoming
+from ..files.base import Incoming
 from . import place_labels
 
 FAULTS = 200  # told one by one of each dimension

@@ -61,8 +61,7 @@ def _names(data_dir: Path) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def former(data_dir: Path) -> dict[str, dict]:
     """Units that ended before 2025, data/former.csv, by the letters of their names; none without the file."""
-    path = data_dir / "former.csv"
-    if not path.is_file():
+    if not (path := data_dir / "former.csv").is_file():
         return {}
     rows = pd.read_csv(path, dtype=str, keep_default_na=False).to_dict("records")
     return {letters(_words(name)): row for row in rows for name in (row["name"], *row["aliases"].split(";")) if name}

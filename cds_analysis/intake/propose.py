@@ -13,7 +13,7 @@ import pandas as pd
 
 from .. import paths
 from ..data import build, check, indicators, observations, prints, provinces, sources
-from ..errors import CdsError, Fault
+from ..errors import Fault
 from ..files import recognise, table
 from ..files.base import Incoming, bounded
 from . import received, whole, words
@@ -63,23 +63,11 @@ class Proposal:
 
 
 def asked_in(path: Path | None, asked: Asked) -> Asked:
-    """What the user settles, with what a mapping file adds; options come before the file.
-
-    Raises:
-        DataError: The file is no YAML of keys and values, or has others than docs/files.md names.
-    """
-    if path is None:
-        return asked
-    said = table.read_mapping(path)
-    fields = {}
-    for name in Asked.__dataclass_fields__:
-        own, more = getattr(asked, name), said.get(name, type(getattr(asked, name))())
-        if isinstance(own, dict):
-            if not isinstance(more, dict):
-                raise CdsError(f"{path}: {name} is '{more}'; write one line a label, `label: meaning`")
-            fields[name] = {str(k): str(v) for k, v in more.items()} | own
-        else:
-            fields[name] = own or str(more or "")
+    """What the user settles, with what a mapping file adds; options come before the file."""
+    said, fields = table.read_mapping(path) if path else {}, {}
+    for name, own in vars(asked).items():
+        more = said.get(name) or type(own)()
+        fields[name] = {k: str(v) for k, v in more.items()} | own if isinstance(own, dict) else own or more
     return Asked(**fields)
 
 
@@ -122,15 +110,9 @@ def propose(
         rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
         understood = replace(understood, rows=understood.rows.head(0).astype(object))
         faults += _checked(rows, path.name, today, data_dir, record)
-    return Proposal(
-        read, understood, record, day, today, rows, tuple(faults), _already(digest, data_dir), beside, digest
-    )
-
-
-def _already(digest: str, data_dir: Path) -> str:
-    """The raw file whose bytes are the same, empty if there is none."""
     kept = (file for record in build.records(data_dir) or [] for file in build.files(record))
-    return next((file["file"] for file in kept if file.get("sha256") == digest), "")
+    already = next((file["file"] for file in kept if file.get("sha256") == digest), "")
+    return Proposal(read, understood, record, day, today, rows, tuple(faults), already, beside, digest)
 
 
 def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str, faults: list) -> Source | None:
@@ -208,9 +190,8 @@ def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     held = held[(held["use"] == "yes") & held["indicator"].isin(rows["indicator"].unique())]
     held = held.assign(field=held["field"].astype("string").fillna("").astype("str"))
     held = held.sort_values("known", na_position="first").drop_duplicates(observations.FIGURE, keep="last")
-    held = held[[*observations.FIGURE, "value", "unit", "vintage", "known"]].rename(
-        columns={"value": "held", "unit": "held_unit", "vintage": "held_vintage", "known": "held_known"}
-    )
+    new = {"value": "held", "unit": "held_unit", "vintage": "held_vintage", "known": "held_known"}
+    held = held[[*observations.FIGURE, *new]].rename(columns=new)
     both = rows.merge(held, on=observations.FIGURE, how="left", validate="many_to_one")
     theirs = indicators.factor(both["held_unit"], data_dir) / indicators.factor(both["unit"], data_dir)
     halves = [_halves(both["value"].astype(float), theirs.notna()), _halves(both["held"], theirs.notna()) * theirs]
@@ -221,9 +202,8 @@ def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     if vintage:
         later = both["held_known"].notna() & (both["held_known"].fillna(date.min) > observations.last_day(vintage))
         news = news.mask(later & (news == "revised"), "earlier")
-    return both.assign(news=news, held_vintage=both["held_vintage"].fillna("")).drop(
-        columns=["held_unit", "held_known"]
-    )
+    both = both.assign(news=news, held_vintage=both["held_vintage"].fillna(""))
+    return both.drop(columns=["held_unit", "held_known"])
 
 
 def _halves(values: pd.Series, wanted: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..data import indicators, observations, provinces
 from ..data.provinces import NEW, OLD
-from ..files.recognise import Incoming
+from ..files.base import Incoming
 from . import dimensions, words
 from .mapping import Asked, Understood, Work, spread
 
@@ -74,8 +74,7 @@ def indicator(work: Work) -> None:
 
 def _named(work: Work) -> list[str]:
     """The indicators that were found."""
-    column = work.columns.get("indicator")
-    return [i for i in column.cat.categories if i] if column is not None else []
+    return [i for i in work.columns["indicator"].cat.categories if i] if "indicator" in work.columns else []
 
 
 def unit(work: Work) -> None:
@@ -85,10 +84,8 @@ def unit(work: Work) -> None:
         return _constant(work, "unit", found, "given")
     if "unit" in work.columns:
         return None
-    texts = [(work.incoming.unit, words.unit(work.incoming.unit, work.data_dir))]
-    texts += [(text, words.unit_in(text, work.data_dir)) for text in work.constants]
-    for text, found in texts:
-        if text and found:
+    for text, read in [(work.incoming.unit, words.unit), *((text, words.unit_in) for text in work.constants)]:
+        if text and (found := read(text, work.data_dir)):
             return _constant(work, "unit", found, f"the file says '{text[:60]}'")
     if work.units is not None and "" not in work.units[work.keep].unique():
         work.columns["unit"] = work.units
@@ -111,21 +108,12 @@ def aligned(work: Work) -> None:
     work.columns["unit"] = unit.astype("category")
 
 
-def _held(work: Work, column: str) -> dict[str, list[str]]:
-    """What the table holds in a column for each indicator found."""
-    table = observations.load(work.data_dir)
-    return {i: sorted(table.loc[table["indicator"] == i, column].unique()) for i in _named(work)}
-
-
 def price_basis(work: Work) -> None:
     """The price basis: given, of the file, in its title, or the only one held; never one of several."""
-    if work.asked.price_basis:
-        if work.asked.price_basis not in observations.PRICE_BASES:
-            work.fault("", f"price basis '{work.asked.price_basis}'", f"use {' '.join(observations.PRICE_BASES)}")
-        return _constant(work, "price_basis", work.asked.price_basis, "given")
-    if "indicator" not in work.columns:
+    remedy = f"use {' '.join(observations.PRICE_BASES)}"
+    if _given(work, "price_basis", "price basis", observations.PRICE_BASES, remedy):
         return None
-    held = {name: found or ["none"] for name, found in _held(work, "price_basis").items()}
+    held = _held(work, "price_basis", dict.fromkeys(_named(work), "none"))
     said = next((b for text in work.constants if (b := words.price_basis(text))), "")
     if said and "price_basis" not in work.columns and all(said in bases for bases in held.values()):
         return _constant(work, "price_basis", said, "the title says so")
@@ -134,15 +122,25 @@ def price_basis(work: Work) -> None:
 
 def measure(work: Work) -> None:
     """The measure: given, of the file, or the only one held; never one of several."""
-    if work.asked.measure:
-        if work.asked.measure not in indicators.measures(work.data_dir).index:
-            work.fault("", f"no measure '{work.asked.measure}'", "use one of measures.csv")
-        return _constant(work, "measure", work.asked.measure, "given")
-    if "indicator" not in work.columns:
-        return None
-    held = _held(work, "measure")
-    own = {name: found or [indicators.get(name, work.data_dir).measure] for name, found in held.items()}
-    return _filled(work, "measure", own, "measures")
+    if not _given(work, "measure", "no measure", indicators.measures(work.data_dir).index, "use one of measures.csv"):
+        usual = {name: indicators.get(name, work.data_dir).measure for name in _named(work)}
+        _filled(work, "measure", _held(work, "measure", usual), "measures")
+
+
+def _given(work: Work, column: str, said: str, known, remedy: str) -> bool:
+    """Whether nothing is left to find out: the user gives one of those known, or there is no indicator."""
+    if given := getattr(work.asked, column):
+        if given not in known:
+            work.fault("", f"{said} '{given}'", remedy)
+        _constant(work, column, given, "given")
+    return bool(given) or "indicator" not in work.columns
+
+
+def _held(work: Work, column: str, usual: dict[str, str]) -> dict[str, list[str]]:
+    """What the table holds in a column for each indicator found; what is usual where it holds none."""
+    table = observations.load(work.data_dir)
+    held = {name: sorted(table.loc[table["indicator"] == name, column].unique()) for name in usual}
+    return {name: found or [usual[name]] for name, found in held.items()}
 
 
 def _filled(work: Work, column: str, choices: dict[str, list[str]], what: str) -> None:
@@ -157,9 +155,8 @@ def _filled(work: Work, column: str, choices: dict[str, list[str]], what: str) -
         return work.fault("", found, f"--{column.replace('_', '-')}, one of them{in_form}")
     if not open_:
         return None
-    own = spread(
-        about.cat.codes.to_numpy(), [choices[name][0] if name in choices else "" for name in about.cat.categories]
-    )
+    only = [choices[name][0] if name in choices else "" for name in about.cat.categories]
+    own = spread(about.cat.codes.to_numpy(), only)
     work.columns[column] = given.mask(empty, own.astype(str)).astype("category")
     shown = sorted({choices[name][0] for name in open_})
     return work.role("", f"{column} = {', '.join(shown)}", len(shown), len(shown), "the only one the data hold")
@@ -177,11 +174,8 @@ def border(work: Work) -> None:
     if border:
         if wrong := sorted(s for s, m in work.matches.items() if border not in m.borders):
             shown = ", ".join(wrong[:5]) + (", ..." if len(wrong) > 5 else "")
-            return work.fault(
-                "",
-                f"{len(wrong)} places are no units on the border {border}: {shown}",
-                "--border, or `skip` them in a mapping file",
-            )
+            found = f"{len(wrong)} places are no units on the border {border}: {shown}"
+            return work.fault("", found, "--border, or `skip` them in a mapping file")
         return _constant(work, "border", border, why)
     if all(_always(slug, work) for slug in work.matches) and "period" in work.columns:
         years = work.columns["period"]

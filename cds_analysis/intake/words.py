@@ -81,13 +81,10 @@ def unit(text: str, data_dir: Path) -> str:
 
 def unit_in(title: str, data_dir: Path) -> str:
     """The unit a heading names in brackets or behind "Đơn vị tính:", empty where it names none."""
-    for part in [
-        *re.findall(r"\(([^()]*)\)", title),
-        *re.findall(r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*(.+)$", title, re.I),
-    ]:
-        if found := unit(re.sub(r"^(đơn vị(?: tính)?|đvt|unit)\s*:\s*", "", part.strip(), flags=re.I), data_dir):
-            return found
-    return ""
+    before = r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*"
+    parts = [*re.findall(r"\(([^()]*)\)", title), *re.findall(rf"{before}(.+)$", title, re.I)]
+    found = (unit(re.sub(f"^{before}", "", part.strip(), flags=re.I), data_dir) for part in parts)
+    return next(filter(None, found), "")
 
 
 @lru_cache(maxsize=8)

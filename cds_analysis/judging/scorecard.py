@@ -92,18 +92,9 @@ def _births(view: View, target: targets.Target, figures: list[Figure]) -> Births
 
 
 def _as_printed(rows: pd.DataFrame) -> list[Figure]:
-    return [
-        Figure(
-            r["period"],
-            float(r["value"]),
-            r["comparator"],
-            r["status"],
-            r["source"],
-            r["known"],
-            None if pd.isna(r["field"]) else int(r["field"]),
-        )
-        for r in rows.to_dict("records")
-    ]
+    names = ["period", "value", "comparator", "status", "source", "known"]
+    fields = [None if pd.isna(field) else int(field) for field in rows["field"]]
+    return [Figure(*row.values(), of) for row, of in zip(rows[names].to_dict("records"), fields, strict=True)]
 
 
 def _by_one_measure(rows: pd.DataFrame, target: targets.Target) -> pd.DataFrame:
@@ -114,35 +105,14 @@ def _by_one_measure(rows: pd.DataFrame, target: targets.Target) -> pd.DataFrame:
     return rows[rows["measure"] == chosen] if chosen else rows
 
 
-def _growth_rates(view: View, target: targets.Target) -> tuple[dict[int, Figure], dict[int, float]]:
-    """Real growth of GRDP by year, up to 2024 on the border the target was set on, and the revision each may see."""
-    growth = revisions.real_growth(view.known, view.place).assign(border="")
-    if old := _old_unit(view, target):
-        before = revisions.real_growth(view.known, old).assign(border=provinces.OLD)
-        year = provinces.CHANGE.year
-        growth = pd.concat([before[before.index < year], growth[growth.index >= year]])
-    status = growth["kind"].map(lambda kind: "estimate" if kind == "published" else "derived")
-    return _as_figures(view, growth.assign(status=status)), _by_year(growth["revision"])
-
-
-def _by_year(errors: pd.Series) -> dict[int, float]:
-    return {int(y): float(e) for y, e in errors.items()}
-
-
 def _as_figures(view: View, rates: pd.DataFrame) -> dict[int, Figure]:
-    """Rates by year (columns growth, refs, status, border) as figures; the first input is the one cited."""
-    return {
-        int(year): Figure(
-            str(year),
-            float(row["growth"]),
-            "=",
-            row["status"],
-            row["refs"].split("|")[0],
-            view.as_of,
-            border=row["border"],
-        )
-        for year, row in rates.iterrows()
-    }
+    """Rates by year (columns growth, kind, refs, border) as figures; the first input is the one cited."""
+    out = {}
+    for year, row in rates.iterrows():
+        status, source = "estimate" if row["kind"] == "published" else "derived", row["refs"].split("|")[0]
+        of_year = (str(year), float(row["growth"]), "=", status, source, view.as_of)
+        out[int(year)] = Figure(*of_year, border=row["border"])
+    return out
 
 
 def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tuple[Forecast | None, float | None]:
@@ -293,21 +263,22 @@ class Growth:
 
 def growth_behind(view: View, target: targets.Target) -> Growth:
     """The rates a target on growth is held against: up to 2024 on the border the target was set on."""
+    old, year = _old_unit(view, target), provinces.CHANGE.year
     if target.indicator.id != PRODUCTIVITY:
-        rates, errors = _growth_rates(view, target)
-        usual = revisions.usual(view.known, view.place)
-        return Growth(rates, errors=errors, usual=usual)
-    if view.productivity is None:
+        tables = [revisions.real_growth(view.known, place) for place in (view.place, old) if place]
+        samples, usual = [{}, {}], revisions.usual(view.known, view.place)
+    elif view.productivity is None:
         return Growth({})
-    tables, drawn = [view.productivity.table.assign(border="")], view.productivity.drawn
-    if old := _old_unit(view, target):
-        year = provinces.CHANGE.year
-        before = productivity.measure(view.known, old, bridge=True, estimate=True)
-        table = before.table.assign(border=provinces.OLD)
-        tables = [table[table.index < year], tables[0][tables[0].index >= year]]
-        drawn = {y: d for y, d in before.drawn.items() if y < year} | {y: d for y, d in drawn.items() if y >= year}
-    table = pd.concat(tables)
-    known = table[table["kind"].isin(productivity.KNOWN)]
-    known = known.assign(status=["estimate" if kind == "published" else "derived" for kind in known["kind"]])
-    bridged = frozenset(int(y) for y in known.index[known["kind"] == "bridged"])
-    return Growth(_as_figures(view, known), bridged, drawn, _by_year(known["revision"]), view.productivity.usual)
+    else:
+        found = [view.productivity]
+        found += [productivity.measure(view.known, old, bridge=True, estimate=True)] if old else []
+        tables = [each.table[each.table["kind"].isin(productivity.KNOWN)] for each in found]
+        samples, usual = [each.drawn for each in found], view.productivity.usual
+    table, drawn = tables[0].assign(border=""), samples[0]
+    if old:
+        before = tables[1].assign(border=provinces.OLD)
+        table = pd.concat([before[before.index < year], table[table.index >= year]])
+        drawn = {y: d for y, d in samples[1].items() if y < year} | {y: d for y, d in drawn.items() if y >= year}
+    bridged = frozenset(int(y) for y in table.index[table["kind"] == "bridged"])
+    errors = {int(y): float(e) for y, e in table["revision"].items()}
+    return Growth(_as_figures(view, table), bridged, drawn, errors, usual)

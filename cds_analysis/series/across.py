@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..data.known import Known
-from . import ranks
+from ..data.observations import documents
 
 REWEIGHTED = 2021  # the last PCI with the old weights
 BREAKS = {  # the last years before an index changed its weights or parts, or the employed their definition
@@ -17,6 +17,15 @@ BREAKS = {  # the last years before an index changed its weights or parts, or th
 }
 UNSTATED = ("provincial-statement",)  # measures whose method may differ from year to year: no change is told
 SPAN = 5  # years at most between the figures of a change
+
+
+def rank(scores: np.ndarray) -> np.ndarray:
+    """Rank of each score along the last axis: one more than the number of scores above it."""
+    scores = np.asarray(scores)
+    order = np.sort(scores, axis=-1)
+    flat, ordered = scores.reshape(-1, scores.shape[-1]), order.reshape(-1, scores.shape[-1])
+    above = [row.size - np.searchsorted(s, row, side="right") for row, s in zip(flat, ordered, strict=True)]
+    return 1 + np.reshape(above, scores.shape)
 
 
 @lru_cache(maxsize=64)
@@ -46,8 +55,7 @@ def figures(known: Known, indicator: str, measure: str, border: str) -> pd.DataF
 
 def refs(known: Known, indicator: str, measure: str, border: str) -> list[tuple[str, str]]:
     """The documents (source, vintage) behind `figures`, each once."""
-    rows = rows_of(known, indicator, measure, border)
-    return sorted(set(zip(rows["source"], rows["vintage"], strict=True)))
+    return documents(rows_of(known, indicator, measure, border))
 
 
 @lru_cache(maxsize=64)
@@ -62,11 +70,10 @@ def cross(known: Known, indicator: str, measure: str, border: str) -> dict | Non
     counts = table.notna().sum()
     year = int(counts[counts == counts.max()].index[-1])
     values = table[year].dropna().sort_values(ascending=False, kind="stable")
-    places = ranks.rank(values.to_numpy(float))
+    places = rank(values.to_numpy(float))
     rows = rows_of(known, indicator, measure, border)
-    rows = rows[rows["period"] == year].drop_duplicates(["source", "vintage"])
     return {
-        "sources": sorted(zip(rows["source"], rows["vintage"], strict=True)),
+        "sources": documents(rows[rows["period"] == year]),
         "year": year,
         "field": len(table),
         "values": {slug: float(v) for slug, v in values.items()},
@@ -84,7 +91,7 @@ def within(known: Known, indicator: str, measure: str, border: str, slugs: tuple
     asked = (known, indicator, measure, border)
     found, table = cross(*asked), figures(*asked)
     values = {s: v for s, v in found["values"].items() if s in slugs} if found else {}
-    places = ranks.rank(np.array(list(values.values()))) if values else []
+    places = rank(np.array(list(values.values()))) if values else []
     out: dict = {"ranks": {s: int(r) for s, r in zip(values, places, strict=True)}}
     out |= {"since": None, "until": None, "changes": {}}
     table = table[table.index.isin(slugs)]

@@ -1,6 +1,7 @@
 """How good forecasts were: forecasts made anew from earlier years, beside what came."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -38,8 +39,11 @@ def known_at(values: np.ndarray, year: int, shortest: int = SHORTEST) -> tuple[n
     return rows, past, real
 
 
-def _walk(values: np.ndarray, horizon: int, *, drift: bool) -> dict[str, np.ndarray]:
-    """The random walks of `models` for a whole panel, in closed form: Student-t intervals of an estimated sigma."""
+def _walk(values: np.ndarray, horizon: int, real: np.ndarray, *, drift: bool) -> dict[str, np.ndarray]:
+    """The random walks of `models` for a whole panel, in closed form: Student-t intervals of an estimated sigma.
+
+    With `drift` the mean yearly change goes on (models.Drift), else the last value stays (models.LastValue).
+    """
     count = np.isfinite(values).sum(axis=1)[:, None]
     last = values[np.arange(len(values)), count[:, 0] - 1][:, None]
     changes, step = np.diff(values, axis=1), np.arange(1, horizon + 1)[None, :]
@@ -52,16 +56,6 @@ def _walk(values: np.ndarray, horizon: int, *, drift: bool) -> dict[str, np.ndar
         half = student.ppf(0.5 + level / 200, freedom) * spread
         out |= {f"lo{level}": out["mean"] - half, f"hi{level}": out["mean"] + half}
     return out
-
-
-def last_value(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.ndarray]:
-    """The last value stays (models.LastValue)."""
-    return _walk(values, horizon, drift=False)
-
-
-def drift(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.ndarray]:
-    """The mean yearly change goes on (models.Drift)."""
-    return _walk(values, horizon, drift=True)
 
 
 def mean_rate(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.ndarray]:
@@ -89,6 +83,7 @@ def engine(
     return out
 
 
+last_value, drift = partial(_walk, drift=False), partial(_walk, drift=True)
 METHODS: dict[str, Method] = {"panel": engine, "drift": drift, "last value": last_value}
 OF_RATES: dict[str, Method] = {"mean rate": mean_rate, "panel": engine, "last value": last_value}
 

@@ -13,7 +13,7 @@ from scipy.stats import t as student
 
 from ..data import provinces
 from ..data.known import Known, cached_by_news
-from ..errors import ModelError, SeriesError
+from ..errors import ModelError
 from ..forecasting.distribution import PATHS, SEED
 from . import growth
 
@@ -137,9 +137,8 @@ def nation_growth(known: Known) -> pd.DataFrame:
     vn = known.nation
     found = growth.employed_growth(known, vn)
     found = found[~found["broken"].astype(bool)][["growth", "refs"]].assign(sd=0.0)
-    try:
-        series = known.series("employed", vn, measure="gso")
-    except SeriesError:
+    series = known.series_if_any("employed", vn, measure="gso")
+    if series is None:
         return found
     newest, refs_of = series.values, series.refs
     for year in [y for y in newest.index if y > BREAK and y - 1 in newest.index and y not in found.index]:

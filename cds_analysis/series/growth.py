@@ -45,13 +45,11 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
                 continue
             marked = ["break" in part.at[y, "flags"].split(";") for y in (year - 1, year)]
             broken = marked == [False, True]  # both marked: both on the new side of it
-            growth = float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1)
-            inputs = f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}"
             row = {
-                "growth": growth,
+                "growth": float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1),
                 "broken": broken,
                 "day": part.at[year, "day"],
-                "inputs": inputs,
+                "inputs": f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}",
                 "refs": part.at[year, "ref"],
                 "formula": f"100 (level {year} / level {year - 1} - 1)",
             }
@@ -59,11 +57,8 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
             if year not in found or row["rank"] >= found[year]["rank"]:
                 found[year] = row
     columns = ["growth", "broken", "formula", "inputs", "refs"]
-    return (
-        pd.DataFrame.from_dict(found, orient="index", columns=[*columns, "day"])
-        .sort_index()[columns]
-        .rename_axis("year")
-    )
+    table = pd.DataFrame.from_dict(found, orient="index", columns=[*columns, "day"])
+    return table.sort_index()[columns].rename_axis("year")
 
 
 MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
@@ -138,6 +133,20 @@ def levels(known: Known, indicator: str, place: provinces.Place, measure: str = 
     return pd.concat(parts, axis=1, join="inner").sum(axis=1)
 
 
+def weights(known: Known, place: provinces.Place, year: int = 9999) -> tuple[dict[str, float], int] | None:
+    """The parts of the joint current GRDP in a year, else the newest earlier one, else the first later one."""
+    parts = known.parts_of(place)
+    found = [known.series_if_any("grdp_current", p, measure="gso", price_basis="current") for p in parts]
+    if not all(found):
+        return None
+    table = pd.concat([each.values for each in found], axis=1, join="inner", keys=[p.slug for p in parts]).sort_index()
+    if table.empty:
+        return None
+    at = max((y for y in table.index if y <= year), default=table.index[0])
+    whole = sum(float(v) for v in table.loc[at])
+    return {slug: float(v) / whole for slug, v in table.loc[at].items()}, int(at)
+
+
 EMPLOYED = ("gso", "provincial-statistics-office", "derived-gso")  # measures of employed persons, the best first
 
 
@@ -148,10 +157,8 @@ def employed(known: Known, place: provinces.Place) -> observations.Series:
         SeriesError: No figure is known by the day.
     """
     for measure in EMPLOYED:
-        try:
-            return known.series("employed", place, measure=measure)
-        except SeriesError:
-            continue
+        if found := known.series_if_any("employed", place, measure=measure):
+            return found
     raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {known.day}")
 
 
@@ -264,6 +271,5 @@ def merged_growth(parts: dict[str, pd.DataFrame], weights: dict[str, pd.Series])
             "kind": "parts",
             "part_of": part_of,
         }
-    return pd.DataFrame.from_dict(
-        rows, orient="index", columns=["growth", "formula", "inputs", "refs", "kind", "part_of"]
-    ).rename_axis("year")
+    columns = ["growth", "formula", "inputs", "refs", "kind", "part_of"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("year")

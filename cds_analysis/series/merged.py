@@ -78,7 +78,7 @@ def rebuild(known: Known, place: provinces.Place) -> list[Rebuilt]:
     return [*found, Rebuilt("dti_rank", "cannot", reason="rank")]
 
 
-def _levels_of(known: Known, part: provinces.Place, name: str) -> pd.Series:
+def _level_of(known: Known, part: provinces.Place, name: str) -> pd.Series:
     """A level of one old unit by year; empty where there is none.
 
     On the central office's measure; employed persons as the publication gives them from which sums are made.
@@ -92,52 +92,45 @@ def _levels_of(known: Known, part: provinces.Place, name: str) -> pd.Series:
         return pd.Series(dtype=float)
 
 
+def _levels(known: Known, place: provinces.Place, name: str) -> pd.DataFrame:
+    """A level of each part of a merged unit: a row a year, a column a part."""
+    return pd.DataFrame({p.slug: _level_of(known, p, name) for p in known.parts_of(place)}).sort_index()
+
+
+def _employed_years(known: Known, place: provinces.Place) -> list[int]:
+    """The years in which the parts' employed persons add up: all on one definition."""
+    try:
+        return list(growth.employed_levels(known, place).index)
+    except SeriesError:
+        return []
+
+
 def _level(known: Known, place: provinces.Place, name: str) -> Rebuilt:
     """The sum in the newest year all parts have, else at least the sum of those known in the newest year any has."""
-    units = {p.slug: _levels_of(known, p, name) for p in known.parts_of(place)}
-    joint = set.intersection(*(set(v.index) for v in units.values()))
-    if name == "employed":  # the sum of parts on one definition
-        try:
-            joint &= set(growth.employed_levels(known, place).index)
-        except SeriesError:
-            joint = set()
-    years = sorted(joint or set.union(*(set(v.index) for v in units.values())))
-    if not years:
+    table = _levels(known, place, name)
+    whole = table.dropna()
+    if name == "employed":
+        whole = whole[whole.index.isin(_employed_years(known, place))]
+    if table.empty:
         return Rebuilt(name, "cannot", reason="no_part")
-    if not joint and all(years[-1] in v.index for v in units.values()):
+    last = (table if whole.empty else whole).iloc[-1]
+    if whole.empty and last.notna().all():
         return Rebuilt(name, "cannot", reason="definitions")
-    parts = {slug: float(v[years[-1]]) if years[-1] in v.index else None for slug, v in units.items()}
+    parts = {slug: None if pd.isna(value) else float(value) for slug, value in last.items()}
     low, high = total(parts)
-    return Rebuilt(name, "sum", int(years[-1]), low, high, parts)
+    return Rebuilt(name, "sum", int(last.name), low, high, parts)
 
 
 def _productivity(known: Known, place: provinces.Place) -> Rebuilt:
     """GRDP at current prices of the parts over their employed persons, in the newest year both sums exist."""
-    try:
-        jobs = growth.employed_levels(known, place)
-    except SeriesError:
-        return Rebuilt("labour_productivity", "cannot", reason="no_denominator")
-    units = known.parts_of(place)
-    grdp = {p.slug: _levels_of(known, p, "grdp_current") for p in units}
-    employed = {p.slug: _levels_of(known, p, "employed") for p in units}
-    years = set(jobs.index).intersection(*(set(v.index) for v in [*grdp.values(), *employed.values()]))
+    grdp, employed = (_levels(known, place, name).dropna() for name in ("grdp_current", "employed"))
+    years = set(_employed_years(known, place)) & set(grdp.index) & set(employed.index)
     if not years:
         return Rebuilt("labour_productivity", "cannot", reason="no_denominator")
-    year = max(years)
-    value = ratio({s: float(v[year]) for s, v in grdp.items()}, {s: float(v[year]) for s, v in employed.items()})
-    parts = {s: float(grdp[s][year] / employed[s][year]) for s in grdp}
-    return Rebuilt("labour_productivity", "ratio", int(year), value, value, parts)
-
-
-def _weights(known: Known, place: provinces.Place, year: int) -> tuple[dict[str, float], int] | None:
-    """The parts of the joint current GRDP in a year, else the newest earlier one, else the first later one."""
-    units = {p.slug: _levels_of(known, p, "grdp_current") for p in known.parts_of(place)}
-    years = sorted(set.intersection(*(set(v.index) for v in units.values())))
-    if not years:
-        return None
-    at = max((y for y in years if y <= year), default=years[0])
-    whole = sum(float(v[at]) for v in units.values())
-    return {slug: float(v[at]) / whole for slug, v in units.items()}, int(at)
+    year = int(max(years))
+    over, under = ({s: float(v) for s, v in table.loc[year].items()} for table in (grdp, employed))
+    value = ratio(over, under)
+    return Rebuilt("labour_productivity", "ratio", year, value, value, {s: over[s] / under[s] for s in over})
 
 
 def _growth(known: Known, place: provinces.Place) -> Rebuilt:
@@ -150,7 +143,7 @@ def _growth(known: Known, place: provinces.Place) -> Rebuilt:
     units = known.parts_of(place)
     parts = {p.slug: float(growth.real_growth(known, p).at[year, "growth"]) for p in units}
     value = float(found["growth"].iloc[-1])
-    weights, at = _weights(known, place, year - 1)
+    weights, at = growth.weights(known, place, year - 1)
     return Rebuilt("grdp_growth", "weighted", year, value, value, parts, weights, at)
 
 
@@ -164,7 +157,7 @@ def _share(known: Known, place: provinces.Place) -> Rebuilt:
     years = sorted({y for values in readings.values() for y in values})
     if not years:
         return Rebuilt(share.INDICATOR, "cannot", reason="no_part")
-    weights = _weights(known, place, years[-1])
+    weights = growth.weights(known, place, years[-1])
     if weights is None:
         return Rebuilt(share.INDICATOR, "cannot", reason="no_weights")
     about = known.indicator(share.INDICATOR)
@@ -190,7 +183,7 @@ def _refs(known: Known, place: provinces.Place, found: Rebuilt) -> list[str]:
                 continue
             used = (found.parts or {}).get(part.slug)
             if name != found.indicator:
-                used = _levels_of(known, part, name).get(year)
+                used = _level_of(known, part, name).get(year)
             rows = growth.usable(known, name, part)
             rows = rows[rows["year"].eq(year) & rows["value"].eq(used)].sort_values("known")
             refs += list(rows["ref"].head(1))  # the first print of the value that is used

@@ -28,15 +28,14 @@ def _rates(known: Known, place: provinces.Place) -> pd.DataFrame | None:
 @lru_cache(maxsize=256)
 def _levels(known: Known, place: provinces.Place) -> Figures:
     """Productivity at current prices by year, million VND: of provinces derived, of the nation as published."""
-    try:
-        if place.slug == provinces.NATION:
-            official = productivity.official_level(known, place)
-            found, behind = official.values, [official.refs]
-        else:
-            found = productivity.level(known, place)["derived"]
-            behind = _behind_levels(known, place)
-    except SeriesError:
-        return {}
+    if place.slug == provinces.NATION:
+        official = productivity.official_level(known, place)
+        found, behind = (official.values, [official.refs]) if official else ({}, [])
+    else:
+        try:
+            found, behind = productivity.level(known, place)["derived"], _behind_levels(known, place)
+        except SeriesError:
+            return {}
     return {int(y): (float(v), ";".join(b[int(y)] for b in behind if int(y) in b)) for y, v in found.items()}
 
 
@@ -47,11 +46,8 @@ def _behind_levels(known: Known, place: provinces.Place) -> list[dict[int, str]]
         found.append(known.series("grdp_current", part, measure="gso", price_basis="current").refs)
         jobs = growth.employed_publication(known, part)["ref"] if place.merged else growth.employed(known, part).refs
         found.append(dict(jobs))
-    try:
-        found.append(productivity.official_level(known, place).refs)
-    except SeriesError:
-        pass  # few provinces have one
-    return found
+    official = productivity.official_level(known, place)
+    return [*found, official.refs] if official else found
 
 
 def _growth(known: Known, place: provinces.Place) -> Figures:

@@ -150,7 +150,10 @@ def _unconfirmed(
 
 
 def per_person(grdp_growth: float, employed_growth):
-    """Growth of GRDP per employed person, percent, from the growth of both."""
+    """Growth of GRDP per employed person, percent, from the growth of both.
+
+    So too the growth of employed persons at which GRDP gives just some growth of productivity, from that in its place.
+    """
     return 100 * ((1 + grdp_growth / 100) / (1 + employed_growth / 100) - 1)
 
 
@@ -169,18 +172,9 @@ def _nowcast(growth: float, grdp: pd.Series, jobs: pd.Series) -> dict:
     }
 
 
-def employment_needed(grdp_growth: float, productivity_growth: float) -> float:
-    """Growth of employed persons (percent) at which a GRDP growth gives just that growth of productivity."""
-    return 100 * ((1 + grdp_growth / 100) / (1 + productivity_growth / 100) - 1)
-
-
-def official_level(known: Known, place: provinces.Place) -> observations.Series:
-    """The level at current prices as the central office publishes it.
-
-    Raises:
-        SeriesError: It has none.
-    """
-    return known.series("labour_productivity", place, measure="gso", price_basis="current")
+def official_level(known: Known, place: provinces.Place) -> observations.Series | None:
+    """The level at current prices as the central office publishes it, where it does."""
+    return known.series_if_any("labour_productivity", place, measure="gso", price_basis="current")
 
 
 def level(known: Known, place: provinces.Place) -> pd.DataFrame:
@@ -193,10 +187,8 @@ def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     jobs = growth.employed_levels(known, place)
     table = pd.concat([grdp, jobs], axis=1, join="inner", keys=["grdp", "employed"]).sort_index()
     table["derived"] = table["grdp"] / table["employed"]  # billion VND over thousand persons is million VND a person
-    try:
-        table["official"] = official_level(known, place).values.reindex(table.index)
-    except SeriesError:
-        table["official"] = np.nan
+    official = official_level(known, place)
+    table["official"] = official.values.reindex(table.index) if official else np.nan
     table["gap_percent"] = 100 * (table["derived"] / table["official"] - 1)
     return table.rename_axis("year")
 

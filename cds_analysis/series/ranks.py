@@ -14,6 +14,8 @@ from ..data import provinces
 from ..data.known import Known
 from ..forecasting import panel
 from ..forecasting.distribution import PATHS, SEED, Forecast
+from .across import figures, rank
+from .backtest import known_at
 
 SCORES = {  # a score all provinces get, and the rank printed after it
     "dti_score": "dti_rank",
@@ -27,15 +29,6 @@ LEADERS = 10  # the group whose chance is told
 FULL = 0.95  # a year counts from so many of the 63 provinces with a score on
 CHANGES = 5  # newest yearly changes from which the noise is taken
 SHORTEST, FARTHEST = 6, 8  # years of scores a forecast needs, and how many years it may reach
-
-
-def rank(scores: np.ndarray) -> np.ndarray:
-    """Rank of each score along the last axis: one more than the number of scores above it."""
-    scores = np.asarray(scores)
-    order = np.sort(scores, axis=-1)
-    flat, ordered = scores.reshape(-1, scores.shape[-1]), order.reshape(-1, scores.shape[-1])
-    above = [row.size - np.searchsorted(s, row, side="right") for row, s in zip(flat, ordered, strict=True)]
-    return 1 + np.reshape(above, scores.shape)
 
 
 def noises(table: pd.DataFrame) -> np.ndarray:
@@ -107,15 +100,8 @@ def scores(known: Known, score: str) -> pd.DataFrame:
 
     Places without a score in the newest of these years are left out: the others are the field.
     """
-    about = known.indicator(score)
-    rows = known.yearly(score)
-    rows = rows[(rows["border"] == provinces.OLD) & (rows["measure"] == about.measure)]
-    units = [p.slug for p in known.units_of(provinces.OLD)]
-    rows = rows[rows["comparator"].eq("=") & rows["place"].isin(units)]
-    rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], about.unit))
-    rows = known.newest_figures(rows, ["place", "period"]).astype({"period": int})
-    table = rows.pivot(index="place", columns="period", values="value").reindex(units).sort_index(axis=1)
-    table = table.loc[:, table.notna().sum() >= FULL * len(units)]
+    table = figures(known, score, known.indicator(score).measure, provinces.OLD)
+    table = table.loc[:, table.notna().sum() >= FULL * len(table)]
     return table.dropna(subset=table.columns[-1]) if len(table.columns) else table.iloc[:0]
 
 
@@ -123,19 +109,13 @@ def joint_paths(table: pd.DataFrame, steps: int, paths: int = PATHS) -> np.ndarr
     """Joint paths of all scores about the year's mean, (places, paths, steps): the common movement moves no rank.
 
     Args:
-        table: A row a place, a column a year; gaps are bridged on a straight line and not learnt from.
+        table: A row a place, a column a year, the last without a gap; others are bridged and not learnt from.
     """
     apart = table - table.mean() + float(table.stack().mean())
-    apart = apart.reindex(columns=range(table.columns[0], table.columns[-1] + 1))
-    real, filled = apart.notna().to_numpy(), apart.interpolate(axis=1, limit_area="inside").to_numpy(float)
-    start = np.isfinite(filled).argmax(axis=1)
-    places, years = filled.shape
-    take = np.arange(years)[None, :] + start[:, None]  # the first figure of each place moves to the first column
-    ended, take = take >= years, np.minimum(take, years - 1)
-    values = np.where(ended, np.nan, np.take_along_axis(filled, take, axis=1))
-    real = np.where(ended, False, np.take_along_axis(real, take, axis=1))
-    found = panel.forecast(values, steps, real=real)
-    drawn = [found.paths(row, 0, paths=paths, seed=SEED + row).paths for row in range(places)]
+    values = apart.reindex(columns=range(table.columns[0], table.columns[-1] + 1)).to_numpy(float)
+    rows, past, real = known_at(values, values.shape[1] - 1, 1)
+    found = panel.forecast(past, steps, real=real)
+    drawn = [found.paths(row, 0, paths=paths, seed=SEED + row).paths for row in rows]
     return np.stack(drawn).astype(np.float32)
 
 

@@ -5,6 +5,8 @@ All functions take two tables of the same sectors (index), an earlier and a late
 (persons, any unit). They give percentage points of the growth of total productivity between the two, a sector a row.
 The sum of all cells is that growth, 100 (Z1 / Z0 - 1) with Z = sum of value added / sum of employed persons.
 
+ModelError is raised where sectors differ, a column is missing, or a value is not a positive number.
+
 Value added only: taxes less subsidies on products belong to no sector, and enter by `product_taxes`.
 
 Of a place it is split where an office publishes employment by sector: today the nation alone.
@@ -40,9 +42,6 @@ def shift_share(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     Source: Fagerberg, "Technological progress, structural change and productivity growth", Structural Change and
     Economic Dynamics 11 (2000); de Vries, Timmer and de Vries, "Structural transformation in Africa", Journal of
     Development Studies 51 (2015).
-
-    Raises:
-        ModelError: Sectors differ, a column is missing, or a value is not a positive number.
     """
     s0, z0, s1, z1 = _shares(before, after)
     total = float(np.sum(s0 * z0))
@@ -58,9 +57,6 @@ def mcmillan_rodrik(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
     Source: McMillan and Rodrik, "Globalization, structural change and productivity growth", NBER Working Paper 17143
     (2011), equation 1.
-
-    Raises:
-        ModelError: As in `shift_share`.
     """
     s0, z0, s1, z1 = _shares(before, after)
     parts = {"within": s0 * (z1 - z0), "structural": (s1 - s0) * z1}
@@ -78,9 +74,6 @@ def gead(before: pd.DataFrame, after: pd.DataFrame, real_totals: tuple[float, fl
 
     Source: Tang and Wang, "Sources of aggregate labour productivity growth in Canada and the United States", Canadian
     Journal of Economics 37 (2004), 421-444 (the generalised exactly additive decomposition).
-
-    Raises:
-        ModelError: As in `shift_share`.
     """
     s0, z0, s1, z1 = _shares(before, after)
     _checked(before, after, "current")
@@ -100,9 +93,6 @@ def product_taxes(value_added: tuple[float, float], gdp: tuple[float, float], em
     GDP = value added + taxes less subsidies on products, so GDP per person = F times value added per person with
     F = GDP / value added. value_added = growth of value added per person, taxes = (F1 / F0 - 1)(1 + that growth),
     total = their sum = growth of GDP per person, exactly. Every pair is (earlier, later).
-
-    Raises:
-        ModelError: A value is not a positive number.
     """
     if not all(np.isfinite(x) and x > 0 for x in (*value_added, *gdp, *employed)):
         raise ModelError(
@@ -120,9 +110,6 @@ def in_all_ways(before: pd.DataFrame, after: pd.DataFrame, taxes: tuple[float, f
     Keys: value_added, taxes and total as in `product_taxes`, with GDP = value added at constant prices + `taxes`
     (earlier, later; same prices); shift_share, mcmillan_rodrik and gead, each a dict of parts by sector. The parts of
     each sum to value_added.
-
-    Raises:
-        ModelError: As in the functions of these names.
     """
     parts = {method.__name__: method(before, after).to_dict("index") for method in (shift_share, mcmillan_rodrik, gead)}
     value, jobs = (tuple(float(t[column].sum()) for t in (before, after)) for column in ("constant", "employed"))
@@ -211,9 +198,6 @@ def split(known: Known, place: provinces.Place) -> dict:
     Keys: first, last, value_added, taxes and total (product_taxes), shift_share, mcmillan_rodrik and gead by
     sector, refs, status (of the last year). The three split the growth of value added per person; total is the growth
     of GDP per person.
-
-    Raises:
-        SeriesError: As in `table`.
     """
     found = table(known, place)
     years = found.index.get_level_values("year")

@@ -13,7 +13,7 @@ import yaml
 
 from ..data import observations, provinces
 from ..data.known import Known, cached_by_news
-from ..errors import ModelError, SeriesError
+from ..errors import ModelError
 from ..forecasting import pooled_share
 from ..forecasting.distribution import Forecast
 from . import growth
@@ -93,10 +93,12 @@ def _bridges(known: Known, kind: str) -> list[dict]:
 
 
 def _series(known: Known, place: provinces.Place, measure: str) -> observations.Series | None:
-    try:
-        return known.series(INDICATOR, place, measure=measure)
-    except SeriesError:
-        return None
+    return known.series_if_any(INDICATOR, place, measure=measure)
+
+
+def _values(known: Known, place: provinces.Place, measure: str) -> dict[int, float]:
+    found = _series(known, place, measure)
+    return {int(y): float(v) for y, v in found.values.items()} if found else {}
 
 
 def _places(known: Known) -> list[provinces.Place]:
@@ -115,20 +117,7 @@ def all_figures(known: Known, slugs: list[str]) -> pd.DataFrame:
     rows = known.rows(INDICATOR)
     rows = rows[rows["place"].isin(slugs) & rows["use"].eq("yes")]
     rows = observations.annual(rows).assign(year=lambda t: t["period"].astype(int))
-    columns = [
-        "place",
-        "border",
-        "measure",
-        "year",
-        "value",
-        "comparator",
-        "status",
-        "vintage",
-        "known",
-        "source",
-        "flags",
-        "note",
-    ]
+    columns = "place border measure year value comparator status vintage known source flags note".split()
     return rows[columns].sort_values(["place", "measure", "year", "known"], ignore_index=True)
 
 
@@ -170,10 +159,9 @@ def measure_pairs(known: Known) -> pd.DataFrame:
     """The years for which one place on one border has both the office's and the ministry's figure."""
     rows = []
     for place in _places(known):
-        base, other = (_series(known, place, m) for m in (BASE, CONTEXT))
-        if base is not None and other is not None:
-            for year in sorted(set(base.years) & set(other.years)):
-                rows.append({"place": place.slug, "year": year, "base": base.values[year], "other": other.values[year]})
+        base, other = (_values(known, place, m) for m in (BASE, CONTEXT))
+        for year in sorted(set(base) & set(other)):
+            rows.append({"place": place.slug, "year": year, "base": base[year], "other": other[year]})
     return pd.DataFrame(rows, columns=["place", "year", "base", "other"])
 
 
@@ -182,22 +170,13 @@ def cross(known: Known, place: provinces.Place, year: int, share: float, measure
 
     The merged share is the mean of the parts' shares weighted by GRDP at current prices of the newest year both have.
     """
-    parts = known.parts_of(place)
-    bounds = part_bounds(known)
-    joining = [p for p in parts if p.slug != place.slug]
-    if len(joining) != 1 or joining[0].slug not in bounds:
+    bounds, joining = part_bounds(known), [p.slug for p in known.parts_of(place) if p.slug != place.slug]
+    weighed = growth.weights(known, place) if len(joining) == 1 and joining[0] in bounds else None
+    if weighed is None:
         return None
-    try:
-        levels = [known.series("grdp_current", p, measure="gso", price_basis="current").values for p in parts]
-    except SeriesError:
-        return None
-    common = pd.concat(levels, axis=1, join="inner", keys=[p.slug for p in parts])
-    if common.empty:
-        return None
-    weight = float(common[joining[0].slug].iloc[-1] / common.iloc[-1].sum())
-    low, high = bounds[joining[0].slug]
-    span = pooled_share.across_border(share, weight, low, high)
-    return Crossing(year, share, measure, joining[0].slug, weight, int(common.index[-1]), low, high, *span)
+    (part,), (weights, weight_year) = joining, weighed
+    span = pooled_share.across_border(share, weights[part], *bounds[part])
+    return Crossing(year, share, measure, part, weights[part], weight_year, *bounds[part], *span)
 
 
 def _stand_ins(known: Known, place: provinces.Place) -> list[tuple[int, float, str]]:
@@ -205,17 +184,15 @@ def _stand_ins(known: Known, place: provinces.Place) -> list[tuple[int, float, s
     found = []
     for bridge in _bridges(known, "measures"):
         if bridge["place"] == place.slug and bridge["border"] == place.border and bridge["stands_for"] == BASE:
-            series = _series(known, place, bridge["measure"])
-            if series is not None and int(bridge["period"]) in series.years:
-                found.append((int(bridge["period"]), float(series.values[int(bridge["period"])]), bridge["measure"]))
+            values, year = _values(known, place, bridge["measure"]), int(bridge["period"])
+            if year in values:
+                found.append((year, values[year], bridge["measure"]))
     return found
 
 
 def readings_of(known: Known, place: provinces.Place) -> dict[int, float]:
     """The share by year on the office's measure, and the figures a bridge lets stand for it."""
-    base = _series(known, place, BASE)
-    stated = {year: value for year, value, _ in _stand_ins(known, place)}
-    return stated | ({} if base is None else {int(y): float(v) for y, v in base.values.items()})
+    return {year: value for year, value, _ in _stand_ins(known, place)} | _values(known, place, BASE)
 
 
 def part_bounds(known: Known) -> dict[str, tuple[float, float]]:
@@ -236,15 +213,12 @@ def own_readings(
     Those are its figures, those a bridge lets stand for them, and those carried over the border.
     """
     revision, shock = (reference.revision, reference.sigma) if reference else (0.0, 0.0)
-    base = _series(known, place, BASE)
-    own = {} if base is None else base.values
-    readings = [pooled_share.Reading(y, float(v), revision, "base") for y, v in own.items()]
+    readings = [pooled_share.Reading(y, v, revision, "base") for y, v in _values(known, place, BASE).items()]
     main, vague = _main_part(known, place), float(np.hypot(revision, shock))  # their year may be the one before
     stated = _stand_ins(known, main)
     if main is place:
         return readings + [pooled_share.Reading(year, value, vague, "stand-in") for year, value, _ in stated], []
-    if (old := _series(known, main, BASE)) is not None:
-        stated += [(int(y), float(v), BASE) for y, v in old.values.items()]
+    stated += [(year, value, BASE) for year, value in _values(known, main, BASE).items()]
     crossings = [c for c in (cross(known, place, *figure) for figure in stated) if c]
     return readings + [pooled_share.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
 
@@ -252,17 +226,16 @@ def own_readings(
 def _context_readings(known: Known, place: provinces.Place, offset: pooled_share.Offset) -> list[pooled_share.Reading]:
     """The ministry's figures converted to the office's measure, and carried over the border where there is one."""
     main, readings = _main_part(known, place), []
-    other = _series(known, main, CONTEXT)
-    for year, value in {} if other is None else other.values.items():
-        like_base = float(value) / offset.ratio(int(year), place.slug)
+    for year, value in _values(known, main, CONTEXT).items():
+        like_base = value / offset.ratio(year, place.slug)
         low = high = like_base
         if main is not place:
-            crossing = cross(known, place, int(year), like_base, CONTEXT)
+            crossing = cross(known, place, year, like_base, CONTEXT)
             if crossing is None:
                 continue
             low, high = crossing.low, crossing.high
         sd = offset.spread(place.slug) / (1 - like_base / 100)  # d logit = d log / (1 - share)
-        readings.append(pooled_share.reading_between(int(year), low, high, sd, "other measure"))
+        readings.append(pooled_share.reading_between(year, low, high, sd, "other measure"))
     return readings
 
 

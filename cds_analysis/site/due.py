@@ -51,19 +51,15 @@ class Status:
     def plain(self) -> dict:
         """For machines."""
         revised = self.diff.table[self.diff.table["kind"] == "revised"]
-        releases = [asdict(r) | {"entry": r.entry["id"]} for r in self.releases]
-        return {
-            "day": self.day.isoformat(),
-            "edition": self.edition,
-            "place": self.place.slug,
+        columns = [*difference.KEY, "value_old", "value_new", "source_new"]
+        about = {"day": self.day.isoformat(), "edition": self.edition, "place": self.place.slug}
+        about |= {
             "border": self.place.border,
-            "releases": releases,
-            "not_final": self.not_final.to_dict("records"),
-            "since": self.since.isoformat(),
-            "changed": self.diff.counts(),
-            "revised": revised[[*difference.KEY, "value_old", "value_new", "source_new"]].to_dict("records"),
-            "newest": self.newest.to_dict("records"),
+            "releases": [asdict(r) | {"entry": r.entry["id"]} for r in self.releases],
         }
+        about |= {"not_final": self.not_final.to_dict("records"), "since": self.since.isoformat()}
+        about |= {"changed": self.diff.counts(), "revised": revised[columns].to_dict("records")}
+        return about | {"newest": self.newest.to_dict("records")}
 
 
 def calendar(data_dir: Path) -> list[dict]:
@@ -108,14 +104,13 @@ def _faults(found: settings.Settings) -> Iterable[Fault]:
 def releases(entry: dict, first: int, last: int) -> list[tuple[date, str]]:
     """The first day of each month of release from one year to another, and the period it brings."""
     every, since = entry.get("every", 1), entry.get("first", first)
-    years = [y for y in range(min(first, since), last + 1) if (y - since) % every == 0]
     out = []
-    for year in years:
+    for year in [y for y in range(min(first, since), last + 1) if (y - since) % every == 0]:
         for month in entry["months"]:
-            quarter = f"{year}-Q{(month - 1) // 3}" if month > 3 else f"{year - 1}-Q4"
-            out.append(
-                (date(year, month, 1), quarter if entry["figures"] == "quarter" else str(year + entry["figures"]))
-            )
+            period = f"{year}-Q{(month - 1) // 3}" if month > 3 else f"{year - 1}-Q4"
+            if entry["figures"] != "quarter":
+                period = str(year + entry["figures"])
+            out.append((date(year, month, 1), period))
     return sorted(out)
 
 
@@ -129,9 +124,8 @@ def _spellings(period: str) -> set[str]:
 
 def _held(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> pd.DataFrame:
     """What of an entry is held on a day: indicator, place, period."""
-    held, where = entry["held"], place.slug
-    if held["place"] == "nation":
-        where = provinces.NATION
+    held = entry["held"]
+    where = provinces.NATION if held["place"] == "nation" else place.slug
     if origin := held.get("targets"):
         found = [t for t in targets.load(data_dir) if t.origin == origin and t.place == where]
         found = [t for t in found if not t.decided or observations.last_day(t.decided) <= day]
@@ -141,15 +135,8 @@ def _held(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> pd.
     rows = rows[rows["indicator"].isin(held["indicators"]) & rows["use"].eq("yes")]
     if held.get("measure"):
         rows = rows[rows["measure"] == held["measure"]]
-    if held["place"] == "units":
-        rows = rows[rows["level"].eq("province")]
-    else:
-        rows = rows[rows["place"] == where]
+    rows = rows[rows["level"].eq("province") if held["place"] == "units" else rows["place"].eq(where)]
     return rows[["indicator", "place", "period"]]
-
-
-def _end(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> Release:
@@ -158,25 +145,25 @@ def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> R
     The last one that should have begun to come out is meant: held where each indicator of the entry has a figure for
     its period, due in the month of release, late after it.
     """
-    every = releases(entry, day.year - max(2, entry.get("every", 1)), day.year + max(1, entry.get("every", 1)))
-    past, ahead = [r for r in every if r[0] <= day], [r for r in every if r[0] > day]
+    every = entry.get("every", 1)
+    found = releases(entry, day.year - max(2, every), day.year + max(1, every))
+    past, ahead = [r for r in found if r[0] <= day], [r for r in found if r[0] > day]
     held = _held(entry, data_dir, place, day)
     month, period = past[-1] if past else ahead[0]
     form = r"\d{4}-Q\d|\d{4}-01\.\.\d{4}-\d\d" if entry["figures"] == "quarter" else r"\d{4}"
-    whole = held[held["period"].str.fullmatch(form)]
     there = held[held["period"].isin(_spellings(period))]
     wanted = [entry["held"]["targets"]] if entry["held"].get("targets") else entry["held"]["indicators"]
     missing = tuple(name for name in wanted if name not in set(there["indicator"]))
-    state = "coming" if not past else "held" if not missing else "due" if day <= _end(month) else "late"
+    end = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     return Release(
         entry,
-        state,
-        f"{month:%Y-%m}",
-        period,
-        max(whole["period"], default=""),
-        there["place"].nunique(),
-        missing,
-        f"{ahead[0][0]:%Y-%m}" if ahead else "",
+        state="coming" if not past else "held" if not missing else "due" if day <= end else "late",
+        month=f"{month:%Y-%m}",
+        period=period,
+        newest=max(held[held["period"].str.fullmatch(form)]["period"], default=""),
+        places=there["place"].nunique(),
+        missing=missing,
+        next=f"{ahead[0][0]:%Y-%m}" if ahead else "",
     )
 
 
@@ -204,14 +191,13 @@ def newest(data_dir: Path, place: provinces.Place, day: date) -> pd.DataFrame:
 
 def of(data_dir: Path, place: provinces.Place, day: date, *, edition: int = 0, since: date | None = None) -> Status:
     """The state of the table for a place on a day."""
-    order = {state: n for n, state in enumerate(STATES)}
     found = [release(entry, data_dir, place, day) for entry in calendar(data_dir)]
     since = since or last_edition(data_dir, place, day)
     return Status(
         day=day,
         edition=edition or day.year,
         place=place,
-        releases=tuple(sorted(found, key=lambda r: order[r.state])),
+        releases=tuple(sorted(found, key=lambda r: STATES.index(r.state))),
         not_final=not_final(data_dir, [place.slug, provinces.NATION], day),
         since=since,
         diff=difference.between(difference.figures(data_dir, since), difference.figures(data_dir, day)),

@@ -17,9 +17,7 @@ from ..data import provinces
 from ..formats import page as html
 from ..formats import write as formats
 from . import map as drawn
-from .read import LANGUAGES, Brief, Headline, all_in, briefs_in
-
-__all__ = ["Brief", "all_in", "briefs_in", "write", "write_index"]
+from .read import LANGUAGES, Brief, Headline, all_in
 
 HERE = Path(__file__).parent
 SHARED = ("SIGN", "MARKS", "WIDE", "HIGH", "LEFT", "RIGHT", "Chart", "goals", "headline", "mark_of", "newest", "scale")
@@ -40,20 +38,13 @@ def write_index(out: Path, data_dir: Path) -> tuple[list[Path], list[str]]:
     """
     (out / ".lock").mkdir(parents=True, exist_ok=True)
     with FileLock(out / ".lock" / "index.lock"):
-        return _write_index(out, data_dir)
-
-
-def _write_index(out: Path, data_dir: Path) -> tuple[list[Path], list[str]]:
-    briefs, skipped = all_in(out, data_dir)
-    by_place: dict[str, list[Brief]] = {}
-    for brief in briefs:
-        by_place.setdefault(brief.slug, []).append(brief)
-    batch = (out / "batch.html").is_file()
-    written = [front(out, briefs, skipped, data_dir, lang, batch=batch) for lang in LANGUAGES]
-    written += [place(out, own, by_place, lang) for own in by_place.values() for lang in LANGUAGES]
-    for slug in {slug for slug, _ in provinces.load(data_dir)} - set(by_place):
-        for lang in LANGUAGES:
-            (out / page_name(slug, lang)).unlink(missing_ok=True)
+        briefs, skipped = all_in(out, data_dir)
+        by_place = {slug: [b for b in briefs if b.slug == slug] for slug in dict.fromkeys(b.slug for b in briefs)}
+        written = [front(out, briefs, skipped, data_dir, lang) for lang in LANGUAGES]
+        written += [place(out, own, by_place, lang) for own in by_place.values() for lang in LANGUAGES]
+        for slug in {slug for slug, _ in provinces.load(data_dir)} - set(by_place):
+            for lang in LANGUAGES:
+                (out / page_name(slug, lang)).unlink(missing_ok=True)
     return written, skipped
 
 
@@ -65,14 +56,11 @@ def _write(out: Path, template: str, stem: str, lang: str, **values) -> Path:
     return html.write(html.page(lang, HERE / template, **frame, **shared, **values), out / page_name(stem, lang))
 
 
-def front(
-    out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: Path, lang: str, *, batch: bool
-) -> Path:
+def front(out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: Path, lang: str) -> Path:
     """Write the front page of all briefs in one language.
 
     Args:
         skipped: Folders whose record cannot be read, each with what is wrong.
-        batch: Whether there is a batch.html to lead to.
     """
     shown = {border: drawn.shown_on_map(briefs, border) for border in (provinces.NEW, provinces.OLD)}
     maps = [
@@ -87,7 +75,8 @@ def front(
         for border, own in shown.items()
         if own
     ]
-    return _write(out, "front.html.jinja", "index", lang, briefs=briefs, skipped=skipped, maps=maps, batch=batch)
+    found = {"briefs": briefs, "skipped": skipped, "maps": maps, "batch": (out / "batch.html").is_file()}
+    return _write(out, "front.html.jinja", "index", lang, **found)
 
 
 def histories(briefs: Sequence[Brief]) -> dict[tuple, list[tuple[Brief, Headline]]]:

@@ -2,18 +2,18 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from ..batch import jobs
 from ..data import indicators, provinces, targets
 from ..data.observations import last_day
 from ..formats.page import Phrases
+from ..formats.write import FORMATS
+from ..study.settled import LANGUAGES
 from ..words import filters, spelling, telling
 
-LANGUAGES = ("vi", "en")
-FORMATS = ("html", "pdf", "docx", "xlsx")  # in this order; others, should there be any, behind them
 say = Phrases(Path(__file__).with_name("words.yml"))
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KINDS = ("share", "productivity")
@@ -23,7 +23,7 @@ UNSAID |= {"years": [], "reason": "", "probability": None, "sense": ""}
 
 @dataclass(frozen=True)
 class Headline:
-    """A verdict on a headline target as a brief gives it, worded in both languages.
+    """A verdict on a headline target as a brief gives it.
 
     `low` and `high` are the 80 % forecast interval of the target's year, None where the brief has none.
     """
@@ -37,11 +37,7 @@ class Headline:
     low: float | None
     high: float | None
     decided: str
-    asked: dict[str, str]  # with its year
-    level: dict[str, str]  # without it
-    decision: dict[str, str]
-    figure: dict[str, str]
-    reason: dict[str, str]  # empty where the probability says all
+    said: dict[str, dict[str, str]]  # what `_said` gives, by language
 
 
 @dataclass(frozen=True)
@@ -76,60 +72,47 @@ def _goals(data_dir: Path) -> dict[str, targets.Target]:
     return {t.id: t for t in targets.load(data_dir)} if (data_dir / "targets.csv").is_file() else {}
 
 
-def _asked(verdict: dict, goal: targets.Target | None, units, lang: str) -> str:
-    """The target as the brief judged it: its numbers are the brief's, its form that of the register."""
-    if goal is None:
-        return f"{filters.asked(verdict, lang)} {spelling.pick(('đến năm', 'by'), lang)} {verdict['by']}"
-    said = replace(
-        goal, value=verdict["value"], by=verdict["by"], comparator=verdict["comparator"], upto=verdict["upto"]
-    )
-    return telling.text("targets.asks", lang, {"units": units}, said)
+def _said(verdict: dict, goal: targets.Target | None, units, lang: str) -> dict[str, str]:
+    """What is asked with its year and without it, by which decision, the newest figure, and the reason.
+
+    The numbers of a target are those of the brief, its form that of the register. A reason stands where it is more than
+    the plain probability, which stands beside it.
+    """
+
+    def tell(macro: str, *more) -> str:
+        return telling.text(f"targets.{macro}", lang, {"units": units}, *more)
+
+    level = filters.asked(verdict, lang)
+    asked = f"{level} {spelling.pick(('đến năm', 'by'), lang)} {verdict['by']}"
+    if goal is not None:
+        asked = tell("asks", replace(goal, **{name: verdict[name] for name in ("value", "by", "comparator", "upto")}))
+    if verdict["upto"] is not None:
+        low, high = (spelling.number(verdict[end], lang) for end in ("value", "upto"))
+        level = f"{low}{spelling.pick(('-', '–'), lang)}{high}%"
+    why = tell("reason", verdict, "percent")
+    said = {"asked": asked, "level": level, "decision": getattr(goal, f"decision_{lang}", "")}
+    said |= {"figure": tell("newest", verdict, "percent")}
+    return said | {"reason": "" if why == tell("plain_chance", verdict["probability"]) else why}
 
 
-def _level(verdict: dict, lang: str) -> str:
-    """What is asked, in per cent: khoảng 35%; 25-30%."""
-    if verdict["upto"] is None:
-        return filters.asked(verdict, lang)
-    low, high = (spelling.number(verdict[end], lang) for end in ("value", "upto"))
-    return f"{low}{spelling.pick(('-', '–'), lang)}{high}%"
-
-
-def _newest(verdict: dict, units, lang: str) -> str:
-    return telling.text("targets.newest", lang, {"units": units}, verdict, "percent")
-
-
-def _reason(verdict: dict, units, lang: str) -> str:
-    """Why, where that is more than the plain probability, which stands beside it."""
-    said = telling.text("targets.reason", lang, {"units": units}, verdict, "percent")
-    return "" if said == telling.text("targets.plain_chance", lang, {}, verdict["probability"]) else said
-
-
-def _headlines(results: dict, data_dir: Path) -> tuple[Headline, ...]:
-    goals, units, out = _goals(data_dir), indicators.units(data_dir), []
+def _headlines(results: dict, data_dir: Path) -> Iterator[Headline]:
+    goals, units = _goals(data_dir), indicators.units(data_dir)
     for kind in KINDS:
-        for found in results[kind]["targets"]:
-            verdict = UNSAID | found
+        for verdict in ({**UNSAID, **found} for found in results[kind]["targets"]):
             goal = goals.get(verdict["target"])
             interval = (results[kind].get("forecast") or {}).get(str(verdict["by"]), {})
-            out.append(
-                Headline(
-                    kind=kind,
-                    target=verdict["target"],
-                    by=int(verdict["by"]),
-                    value=float(verdict["value"]),
-                    status=verdict["status"] if verdict["status"] in spelling.VERDICT else "cannot_be_judged",
-                    probability=verdict["probability"],
-                    low=interval.get("low80"),
-                    high=interval.get("high80"),
-                    decided=last_day(goal.decided).isoformat() if goal and goal.decided else "",
-                    asked={lang: _asked(verdict, goal, units, lang) for lang in LANGUAGES},
-                    level={lang: _level(verdict, lang) for lang in LANGUAGES},
-                    figure={lang: _newest(verdict, units, lang) for lang in LANGUAGES},
-                    decision={lang: getattr(goal, f"decision_{lang}", "") for lang in LANGUAGES},
-                    reason={lang: _reason(verdict, units, lang) for lang in LANGUAGES},
-                )
+            yield Headline(
+                kind=kind,
+                target=verdict["target"],
+                by=int(verdict["by"]),
+                value=float(verdict["value"]),
+                status=verdict["status"] if verdict["status"] in spelling.VERDICT else "cannot_be_judged",
+                probability=verdict["probability"],
+                low=interval.get("low80"),
+                high=interval.get("high80"),
+                decided=last_day(goal.decided).isoformat() if goal and goal.decided else "",
+                said={lang: _said(verdict, goal, units, lang) for lang in LANGUAGES},
             )
-    return tuple(out)
 
 
 def _share(claims: dict) -> dict:
@@ -150,8 +133,7 @@ def _pages(folder: Path, stem: str, languages) -> dict[str, dict[str, str]]:
     for lang in languages:
         here = {p.suffix[1:]: f"{folder.parent.name}/{folder.name}/{p.name}" for p in folder.glob(f"{stem}.{lang}.*")}
         here = {name: path for name, path in here.items() if name.isalnum() and name != "part"}
-        order = [name for name in FORMATS if name in here] + sorted(set(here) - set(FORMATS))
-        found[lang] = {name: here[name] for name in order}
+        found[lang] = {name: here[name] for name in [*FORMATS, *sorted(set(here) - set(FORMATS))] if name in here}
     return found
 
 
@@ -179,17 +161,8 @@ def read(folder: Path, data_dir: Path) -> Brief:
         share=_share(results["share"]),
         pages=_pages(folder, "brief", LANGUAGES),
         changed={lang: path for lang, own in _pages(folder, "changed", LANGUAGES).items() for path in own.values()},
-        headlines=_headlines(results, data_dir),
+        headlines=tuple(_headlines(results, data_dir)),
     )
-
-
-def briefs_in(out: Path) -> list[tuple[Path, dict]]:
-    """Every finished brief below a folder with its record, newest edition first."""
-    found = []
-    for path in out.glob("[0-9][0-9][0-9][0-9]/*/run.json"):
-        if record := jobs.record_of(path.parent):
-            found.append((path.parent, record))
-    return sorted(found, key=lambda pair: (-int(pair[0].parent.name), pair[0].name))
 
 
 def all_in(out: Path, data_dir: Path) -> tuple[list[Brief], list[str]]:
@@ -200,12 +173,8 @@ def all_in(out: Path, data_dir: Path) -> tuple[list[Brief], list[str]]:
             found.append(read(path.parent, data_dir))
         except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
             skipped.append(f"{path.parent.relative_to(out).as_posix()}: {type(error).__name__} {error}"[:200])
-    order = {slug: place for place, slug in enumerate(_codes(data_dir))}
+    both = [p for border in (provinces.NEW, provinces.OLD) for p in provinces.units(data_dir, border)]
+    slugs = dict.fromkeys([provinces.NATION, *(p.slug for p in both)])  # by administrative code, the nation first
+    order = {slug: place for place, slug in enumerate(slugs)}
     found.sort(key=lambda b: (-b.edition, b.border != provinces.NEW, order.get(b.slug, len(order)), b.folder))
     return found, skipped
-
-
-def _codes(data_dir: Path) -> list[str]:
-    """Slugs by administrative code, the nation first."""
-    both = [p for border in (provinces.NEW, provinces.OLD) for p in provinces.units(data_dir, border)]
-    return list(dict.fromkeys([provinces.NATION, *(p.slug for p in both)]))

@@ -96,7 +96,7 @@ def settle(
     if not edition <= horizon <= edition + 30:
         raise ParameterError(f"horizon is {horizon}; use a year from {edition} to {edition + 30}")
     place = provinces.find(province, folder, border) if border else _valid_at(province, folder, day)
-    if place.border == provinces.NEW and not place.unchanged and day < provinces.ANNOUNCED:
+    if place.merged and day < provinces.ANNOUNCED:
         raise ParameterError(
             f"border is 2025, which on {day} did not exist yet; use border {provinces.OLD} or a later as_of"
         )

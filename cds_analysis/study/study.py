@@ -10,7 +10,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from .. import paths
-from ..data import indicators, observations, provinces, targets
+from ..data import indicators, observations, targets
 from ..data.known import Known
 from ..errors import CdsError, ModelError, ParameterError, SeriesError
 from ..forecasting.distribution import Forecast
@@ -49,9 +49,7 @@ class Study(Settled):
     @cached_property
     def held_by_parts(self) -> pd.DataFrame:
         """The same for the old units a merged one was made of, with the column unit (their names)."""
-        parts = (
-            self.known.parts_of(self.place) if not self.place.unchanged and self.place.border == provinces.NEW else []
-        )
+        parts = self.known.parts_of(self.place) if self.place.merged else []
         tables = [self.known.held(p).assign(unit_name=p.name(self.lang)) for p in parts]
         return pd.concat(tables, ignore_index=True) if tables else self.held.iloc[:0].assign(unit_name="")
 
