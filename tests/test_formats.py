@@ -170,7 +170,7 @@ def brief(thai_nguyens, tmp_path_factory) -> Path:
     for lang, text in NOTES.items():
         notes = write.notes_path(folder, lang)
         notes.write_text(text, encoding="utf-8")
-        frame = jobs.page_frame(place, 2026, lang, run["data_sha256"], run["code_sha256"])
+        frame = write.frame(place, 2026, lang, run)
         executed = folder / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"
         write.write(executed, folder, jobs.BRIEF, lang, write.FORMATS, frame, notes=notes)
     return folder
