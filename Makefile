@@ -34,7 +34,7 @@ briefs-all: setup  ## the briefs of all 63 old and 34 new units in both language
 
 test: setup  ## set up and run all tests
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The Nu HTML checker, as its makers publish it for npm; what arrives is used only if it is the very file meant here.
 NU := vnu-jar-26.9.27

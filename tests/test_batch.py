@@ -172,7 +172,9 @@ def test_a_run_over_its_limits_fails_alone(project, undisturbed, words, traps):
 
 def test_ctrl_c_leaves_a_state_that_resumes_and_no_process(project, undisturbed):
     (project / "trap").write_text("lam-dong time.sleep(600)")
-    process = start(project, "--workers", "1", "--json", start_new_session=True)
+    # a program that was started to ignore Ctrl-C, as in the background of a script, would hand that on
+    heard = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    process = start(project, "--workers", "1", "--json", start_new_session=True, **heard)
     while '"state": "made"' not in process.stdout.readline():
         pass
     time.sleep(1)

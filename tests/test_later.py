@@ -23,7 +23,6 @@ from cds_analysis.study import Study, results
 CASES = (
     ("vn", "", date(2023, 12, 31)),
     ("thai-nguyen", OLD, date(2019, 12, 31)),
-    ("thai-nguyen", OLD, date(2025, 3, 31)),
     ("bac-kan", OLD, date(2023, 12, 31)),
     ("thai-nguyen", NEW, date(2025, 12, 31)),
     ("ha-noi", NEW, date(2025, 3, 31)),
