@@ -42,26 +42,25 @@ def kind(slug: str, border: str) -> tuple:
     verdicts = opened.scorecard("interview", "programme", "congress", "national")
     return (
         (border, place.unchanged, len(place.predecessors) > 1, place.successor == slug),
-        {reading.kind for reading in share.readings},
-        {(row.measure, row.border, row.status) for row in share.figures.itertuples()},
-        {standing.refusal for standing in ranks.standings(opened.known, place, opened.horizon)},
+        frozenset(reading.kind for reading in share.readings),
+        frozenset((row.measure, row.border, row.status) for row in share.figures.itertuples()),
+        frozenset(standing.refusal for standing in ranks.standings(opened.known, place, opened.horizon)),
         share.forecast is None,
-        set(rates.table["kind"]) if rates else None,
-        {(verdict.status, verdict.reason, verdict.probability is None) for verdict in verdicts},
+        frozenset(rates.table["kind"]) if rates else None,
+        frozenset((verdict.status, verdict.reason, verdict.probability is None) for verdict in verdicts),
     )
 
 
 def of_each_kind() -> list[tuple[str, str]]:
     """The first unit of each kind."""
-    found: list[tuple] = []
-    return [unit for unit in UNITS if (one := kind(*unit)) not in found and not found.append(one)]
+    return list({kind(*unit): unit for unit in reversed(UNITS)}.values())[::-1]
 
 
 CHOSEN = [tuple(line.split()) for line in KINDS.read_text(encoding="utf-8").splitlines()] if KINDS.is_file() else []
 
 
 def test_no_kind_of_unit_is_missing():
-    tried = [kind(*unit) for unit in CHOSEN]
+    tried = {kind(*unit) for unit in CHOSEN}
     missing = [unit for unit in UNITS if kind(*unit) not in tried]
     assert not missing, f"run python {__file__}: no unit in {KINDS} is of the kind of {missing}"
 

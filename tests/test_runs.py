@@ -134,6 +134,13 @@ def test_secrets_are_masked_in_all_that_is_kept(tmp_path):
     assert "hunter2" not in (tmp_path / "out.failed.ipynb").read_text()
 
 
+def test_a_secret_that_reads_like_a_part_of_the_notebook_leaves_it_whole(tmp_path):
+    path = notebook(tmp_path, "print(api_key, 10)", parameters='api_key: str = ""')
+    for secret in ("text", "1"):
+        execution.execute(path, tmp_path / "out.ipynb", {"api_key": secret})
+        assert said(tmp_path / "out.ipynb")[0].startswith("*** ")
+
+
 def test_a_killed_kernel_is_told_within_seconds_with_its_cell(tmp_path):
     started = time.monotonic()
     with pytest.raises(RunError, match=r"small.ipynb, cell 3: its kernel died \(killed by SIGKILL") as caught:

@@ -1,6 +1,5 @@
 """One run of one notebook: parameters checked, a fresh kernel, limits kept; this room alone knows papermill."""
 
-import json
 import os
 import re
 import threading
@@ -74,10 +73,13 @@ def _clean(text: str, hidden: Mapping[str, str]) -> str:
     return text
 
 
-def _cleaned(notebook: nbformat.NotebookNode, hidden: Mapping[str, str]) -> nbformat.NotebookNode:
-    """A notebook with some texts replaced wherever they stand."""
-    inside = {json.dumps(value)[1:-1]: json.dumps(instead)[1:-1] for value, instead in hidden.items()}
-    return nbformat.from_dict(json.loads(_clean(json.dumps(notebook), inside)))
+def _cleaned(node, hidden: Mapping[str, str]):
+    """A notebook, or a part of it, with some texts replaced in its values; the names of its parts stay."""
+    if isinstance(node, str):
+        return _clean(node, hidden)
+    if isinstance(node, dict):
+        return {key: _cleaned(value, hidden) for key, value in node.items()}
+    return [_cleaned(value, hidden) for value in node] if isinstance(node, list) else node
 
 
 def _secrets(parameters: Mapping) -> dict[str, str]:
@@ -138,11 +140,11 @@ def execute(
         raise RunError(notebook.name, 0, str(error), again=True) from None
     except RunError as error:
         if (failed := executed.with_suffix(".failed.ipynb")).is_file():
-            nbformat.write(_cleaned(nbformat.read(failed, as_version=4), hidden), failed)
+            nbformat.write(nbformat.from_dict(_cleaned(nbformat.read(failed, as_version=4), hidden)), failed)
         told = {"source": _clean(error.source, hidden), "again": error.again}
         raise RunError(error.notebook, error.cell, _clean(error.reason, hidden), **told) from None
     with paths.whole(executed) as part:
-        nbformat.write(_cleaned(done, hidden), part)
+        nbformat.write(nbformat.from_dict(_cleaned(done, hidden)), part)
 
 
 class _Place:
