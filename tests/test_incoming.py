@@ -314,6 +314,13 @@ def test_long_tables_in_csv_and_parquet():
     assert rows("long-two-indicators.csv")[2] == ("Hà Nội", "2021", "Dân số", "3", "", "")
 
 
+@pytest.mark.parametrize("kind", ["float32", "float64"])
+def test_a_figure_of_a_parquet_file_has_the_digits_it_was_written_with(kind, tmp_path):
+    figures = pd.Series([29.53, 0.1, float("nan"), 1e7], dtype=kind)
+    pd.DataFrame({"tinh": list("abcd"), "nam": [2020] * 4, "value": figures}).to_parquet(tmp_path / "x.parquet")
+    assert recognise.read(tmp_path / "x.parquet").cells["value"].tolist() == ["29.53", "0.1", "", "10000000"]
+
+
 def test_an_infinite_figure_of_a_parquet_file_is_refused(tmp_path):
     pd.DataFrame({"tinh": ["a", "b"], "nam": [2020, 2021], "value": [1.5, float("inf")]}).to_parquet(
         tmp_path / "x.parquet"
