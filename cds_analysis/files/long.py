@@ -225,7 +225,7 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
         if pd.api.types.is_bool_dtype(column) or column.map(lambda v: isinstance(v, dict | list | bytes)).any():
             raise refusal(path, str(name), f"a column of {column.dtype}", "keep texts and numbers alone")
         if pd.api.types.is_float_dtype(column):
-            # a short float is printed as short as it is, 29.53 and not 29.530000686645508; infinite ones keep their name
+            # a short float as it was written, 29.53 and not 29.530000686645508; an infinite one keeps its name
             plain = [numbers.of_number(float(str(v))) for v in column.to_numpy()]
             out[name], native[name] = pd.Series(plain, index=column.index, dtype="str"), column.notna()
         else:
