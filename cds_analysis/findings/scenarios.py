@@ -7,7 +7,6 @@ the reader's assumption (`data/scenarios.yml`) and marked so.
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import yaml
 
@@ -16,19 +15,21 @@ from ..data.known import Known
 from ..data.targets import Target
 from ..judging import scorecard
 from ..judging.figure import over
+from ..judging.progress import over_period
 from ..series import growth, share
 from ..series.share_arithmetic import after_fall, break_even, mean_coefficient, needed_growth, share_from_sectors
 from ..study.finding import Finding, once
-from .conflicts import Opened
+from ..study.study import Study
 
-CORE, DIGITISED = "digital_economy_core_share", "digital_economy_digitalised_share"
+PARTS = {"core": "digital_economy_core_share", "digitised": "digital_economy_digitalised_share"}
 GROWTH = (5.0, 6.0, 7.0, 8.0, 10.0, 12.0)  # round rates of GRDP growth beside the place's own and the planned ones
 RATES = 4  # fewer years make no mean rate
-DOWNTURN = (2022, 2023)  # the years of the fall in electronics
+DOWNTURN = ("2022", "2023")  # the years of the fall in electronics
 TURNOVER = ("digital_economy_revenue", "ict_industry_revenue", "ict_industry_revenue_usd", "export_value")
 INDEX = "digital_economy_revenue_same_period_index"
 DIGITAL_POINTS = {"agriculture": "agriculture", "industry_construction": "industry", "services": "services"}
 SECTORS = ("agriculture", "industry_construction", "services", "services_and_taxes", "product_taxes")
+ENDS = ("low", "high")  # of what the core's part of GRDP may be
 
 
 @lru_cache(maxsize=8)
@@ -38,131 +39,126 @@ def assumptions(data_dir: Path) -> dict:
     return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
 
 
-def parts(view: Opened) -> list[dict]:
+def _assumed(study: Study, kind: str) -> list[dict]:
+    """Those of a kind on the place and border of a study, each from the day on which the source it rests on was out."""
+    place, sources = study.place, {None, "", *study.known.rows()["source"]}
+    entries = [e for e in assumptions(study.data_dir).get(kind) or [] if e["place"] == place.slug]
+    return [e for e in entries if e.get("border", place.border) == place.border and e.get("source") in sources]
+
+
+def parts(study: Study) -> list[dict]:
     """Core and digitised parts by year and measure, in points of GRDP, each year from one publication.
 
     On the office's measure a part that is not printed is the share of the same publication less the other one.
     """
-    tables = {i: _printed(view, i) for i in (CORE, DIGITISED, share.INDICATOR)}
-    key = ["year", "measure", "vintage"]
-    both = pd.concat([tables[CORE].assign(part="core"), tables[DIGITISED].assign(part="digitised")])
+    names = PARTS | {"total": share.INDICATOR}
+    tables = [growth.usable(study.known, name, study.place).assign(part=part) for part, name in names.items()]
     out = {}
-    for (year, measure, vintage), rows in both.sort_values("known").groupby(key, sort=False):
-        printed = {r["part"]: float(r["value"]) for r in rows.to_dict("records")}
-        whole = tables[share.INDICATOR]
-        whole = whole[(whole["year"] == year) & (whole["measure"] == measure) & (whole["vintage"] == vintage)]
-        total, computed = (float(whole["value"].iloc[-1]) if len(whole) else None), ""
-        if len(printed) == 1 and total is not None and measure == share.BASE:
+    rows = pd.concat(tables).sort_values("known")
+    for (year, measure, vintage), group in rows.groupby(["year", "measure", "vintage"], sort=False):
+        printed = dict(zip(group["part"], map(float, group["value"]), strict=True))
+        total, computed = printed.pop("total", None), ""
+        if not printed or (len(printed) == 1 and measure != share.BASE):
+            continue  # another split of the ministry's: neither core nor digitised in the office's sense
+        if len(printed) == 1 and total is not None:
             computed = "digitised" if "core" in printed else "core"
             printed[computed] = total - sum(printed.values())
-        if len(printed) == 1 and measure != share.BASE:
-            continue  # another split of the ministry's: neither core nor digitised in the office's sense
-        row = {"year": int(year), "measure": measure, "vintage": vintage, "source": rows["source"].iloc[-1]}
-        out[year, measure] = row | {"core": None, "digitised": None} | printed | {"total": total, "computed": computed}
+        source = group.loc[group["part"] != "total", "source"].iloc[-1]
+        row = {"year": int(year), "measure": measure, "vintage": vintage, "source": source}
+        out[year, measure] = row | dict.fromkeys(PARTS) | printed | {"total": total, "computed": computed}
     return [out[k] for k in sorted(out)]
 
 
-def _printed(view: Opened, indicator: str) -> pd.DataFrame:
-    return growth.usable(view.known, indicator, view.place)
-
-
-def level(view: Opened) -> dict | None:
+def level(study: Study) -> dict | None:
     """The newest reading on the office's measure: its own, one that stands for it, or one carried over."""
-    if view.share.base is not None:
-        last = view.share.base.last
+    if study.share.base is not None:
+        last = study.share.base.last
         return {"year": last["year"], "value": last["value"], "kind": "base"}
-    readings = [r for r in view.share.readings if r.kind != "other measure"]
-    return {"year": readings[-1].year, "value": readings[-1].value, "kind": readings[-1].kind} if readings else None
+    readings = sorted(study.share.own, key=lambda reading: reading.year)
+    return {k: getattr(readings[-1], k) for k in ("year", "value", "kind")} if readings else None
 
 
-def core_now(view: Opened, now: dict, split: list[dict]) -> dict:
+def core_now(study: Study, now: dict, split: list[dict]) -> dict:
     """The core's part of GRDP at the present level, points: published, the reader's assumption, or only bounds.
 
-    Where nothing is known the core lies between nothing and the whole digital economy.
+    Where nothing is known the core lies between nothing and the whole digital economy. `part_low` and `part_high` are
+    percent of digital value added.
     """
+    found = {"kind": "bounds", "year": None, "part_low": 0.0, "part_high": 100.0}
     known = [r for r in split if r["measure"] == share.BASE and r["core"] is not None and r["total"]]
     if known:
-        part = known[-1]["core"] / known[-1]["total"]
-        exact = now["value"] * part
-        bounds = {"low": exact, "high": exact, "part_low": 100 * part, "part_high": 100 * part}
-        return {"kind": "published", "year": known[-1]["year"]} | bounds
-    for entry in assumptions(view.data_dir).get("core_part") or []:
-        if entry["place"] == view.place.slug and _known(view, entry):
-            low, high = float(entry["low"]), float(entry["high"])
-            bounds = {"low": now["value"] * low / 100, "high": now["value"] * high / 100}
-            reasons = {lang: entry[f"reason_{lang}"] for lang in ("vi", "en")}
-            named = {"source": entry["source"], "reason": reasons, "part_low": low, "part_high": high}
-            return {"kind": "assumed", "year": None} | bounds | named
-    return {"kind": "bounds", "low": 0.0, "high": now["value"], "year": None, "part_low": 0.0, "part_high": 100.0}
+        part = 100 * known[-1]["core"] / known[-1]["total"]
+        found |= {"kind": "published", "year": known[-1]["year"], "part_low": part, "part_high": part}
+    elif assumed := _assumed(study, "core_part"):
+        reason = {lang: assumed[0][f"reason_{lang}"] for lang in ("vi", "en")}
+        found |= {"kind": "assumed", "source": assumed[0]["source"], "reason": reason}
+        found |= {f"part_{end}": float(assumed[0][end]) for end in ENDS}
+    return found | {end: now["value"] * (found[f"part_{end}"] / 100) for end in ENDS}
 
 
-def _known(view: Opened, entry: dict) -> bool:
-    """Whether the source an assumption rests on was out by the day of the view."""
-    return not entry.get("source") or bool(view.known.rows()["source"].eq(entry["source"]).any())
+def _floors(study: Study, kind: str = "value") -> list[Target]:
+    """The targets in force on the share that are floors, one of each year and value (or threshold)."""
+    floors = [t for t in study.headline(share.INDICATOR) if t.sense == "floor"]
+    found = {(t.by, getattr(t, kind)): t for t in reversed(floors)}
+    return [found[key] for key in sorted(found)]
 
 
-def growth_needed(view: Opened, now: dict) -> dict:
+def _asked(target: Target) -> dict:
+    return {"value": target.value, "by": target.by, "comparator": target.comparator}
+
+
+def growth_needed(study: Study, now: dict) -> dict:
     """Growth of digital value added that each open target needs at each growth of GRDP, and what both were so far."""
-    goals = [
-        t
-        for t in view.headline(share.INDICATOR)
-        if t.by > now["year"] and not over(t, view.as_of) and t.sense == "floor"
-    ]
-    asked = sorted({(t.by, t.value): t.comparator for t in reversed(goals)}.items())
-    real = growth.real_growth(view.known, view.place)["growth"].dropna()
+    goals = [t for t in _floors(study) if t.by > now["year"] and not over(t, study.as_of)]
+    real = growth.real_growth(study.known, study.place)["growth"].dropna()
     real = real[real.index >= scorecard.RATES_SINCE]
     past = {"growth": _mean(real), "years": [int(y) for y in real.index]} if len(real) >= RATES else None
-    plans = _plans(view, now["year"], max((by for (by, _), _ in asked), default=0))
-    rates = [("plan", v, i) for v, i in plans.items()] + ([("past", past["growth"], "")] if past else [])
-    rates += [("round", g, "") for g in GROWTH if all(abs(g - other) >= 0.05 for _, other, _ in rates)]
-    rows = [
-        {"kind": kind, "grdp": g, "target": target}
-        | {"needed": [needed_growth(now["value"], value, by - now["year"], g) for (by, value), _ in asked]}
-        for kind, g, target in sorted(rates, key=lambda r: (r[1], r[0]))
-    ]
-    return {
-        "goals": [{"value": value, "by": by, "comparator": c} for (by, value), c in asked],
-        "rows": rows if asked else [],
-        "past": past,
-        "seen": _seen(view, real),
-    }
+    plans = _plans(study, now["year"], max((t.by for t in goals), default=0))
+    rates = [(g, "plan", target) for g, target in plans.items()] + ([(past["growth"], "past", "")] if past else [])
+    rates += [(g, "round", "") for g in GROWTH if all(abs(g - other) >= 0.05 for other, *_ in rates)]
+    rows = []
+    for g, kind, target in sorted(rates) if goals else []:
+        needed = [needed_growth(now["value"], t.value, t.by - now["year"], g) for t in goals]
+        rows.append({"kind": kind, "grdp": g, "target": target, "needed": needed})
+    seen = _seen(study, real)
+    return {"goals": [_asked(t) for t in goals], "rows": rows, "past": past, "seen": seen}
 
 
 def _mean(rates: pd.Series) -> float:
-    return float(100 * (np.prod(1 + rates / 100) ** (1 / len(rates)) - 1))
+    return float(over_period("average", rates.to_numpy()))
 
 
-def _plans(view: Opened, first: int, last: int) -> dict[float, str]:
+def _plans(study: Study, first: int, last: int) -> dict[float, str]:
     """Average growth of GRDP that targets in force ask for years ahead on this border: value to the target's id."""
-    own = ("gdp_growth",) if view.place.slug == provinces.NATION else ("grdp_growth",)
-    found = [t for name in own for t in view.headline(name) if t.basis == "average" and first < t.by and t.by >= last]
-    return {t.value: t.id for t in reversed(found) if view.place.unchanged or t.border == view.place.border}
+    place = study.place
+    targets = study.headline("gdp_growth" if place.slug == provinces.NATION else "grdp_growth")
+    found = [t for t in targets if t.basis == "average" and first < t.by and t.by >= last]
+    return {t.value: t.id for t in reversed(found) if place.unchanged or t.border == place.border}
 
 
-def _seen(view: Opened, real: pd.Series) -> dict | None:
+def _seen(study: Study, real: pd.Series) -> dict | None:
     """Growth of digital value added a year as one publication's shares and the growth of GRDP between them imply it.
 
     Of the publications with two years or more the one with the longest span, the newest of several.
     """
-    figures = view.share.figures
+    figures = study.share.figures
     figures = figures[(figures["measure"] == share.BASE) & figures["comparator"].eq("=")]
-    if not view.place.unchanged:
-        figures = figures[figures["border"] == view.place.border]
-    best = None
-    for _, part in figures.sort_values("known").groupby("vintage", sort=False):
-        values = part.drop_duplicates("year", keep="last").set_index("year")["value"].sort_index()
-        if len(values) > 1 and (best is None or values.index[-1] - values.index[0] >= best.index[-1] - best.index[0]):
-            best = values
-    if best is None:
+    if not study.place.unchanged:
+        figures = figures[figures["border"] == study.place.border]
+    found = [
+        part.drop_duplicates("year", keep="last").set_index("year")["value"].sort_index()
+        for _, part in figures.sort_values("known").groupby("vintage", sort=False)
+    ]
+    best = max(reversed(found), key=lambda values: values.index[-1] - values.index[0], default=())
+    if len(best) < 2:
         return None
-    first, last = int(best.index[0]), int(best.index[-1])
+    (first, start), *_, (last, end) = ((int(year), float(value)) for year, value in best.items())
     between = real.reindex(range(first + 1, last + 1))
     if between.isna().any():
         return None
     grdp = _mean(between)
-    digital = needed_growth(float(best.iloc[0]), float(best.iloc[-1]), last - first, grdp)
-    seen = {"first": first, "last": last, "from": float(best.iloc[0]), "to": float(best.iloc[-1])}
-    return seen | {"grdp": grdp, "digital": digital}
+    digital = needed_growth(start, end, last - first, grdp)
+    return {"first": first, "last": last, "from": start, "to": end, "grdp": grdp, "digital": digital}
 
 
 def falls(known: Known, place: provinces.Place) -> list[dict]:
@@ -172,119 +168,101 @@ def falls(known: Known, place: provinces.Place) -> list[dict]:
     printed as a lower bound makes the fall an upper bound. Turnover is no value added: it stands in for its fall.
     """
     rows = known.rows()
-    slugs = dict.fromkeys([place.slug, provinces.NATION])
-    rows = rows[rows["indicator"].isin([*TURNOVER, INDEX]) & rows["place"].isin(slugs)]
+    rows = rows[rows["indicator"].isin([*TURNOVER, INDEX]) & rows["place"].isin([place.slug, provinces.NATION])]
     if place.border == provinces.OLD:
         rows = rows[rows["border"].eq(provinces.OLD) | rows["place"].eq(provinces.NATION)]
-    rows = rows[rows["use"].eq("yes") & rows["period"].ne("undated")].sort_values("known")
-    out = []
-    for r in rows[rows["indicator"].eq(INDEX)].to_dict("records"):
-        if int(r["period"][:4]) in DOWNTURN and r["value"] < 100:
-            out.append(_fall(known, r, 100 - r["value"], r["comparator"]))
+    rows = rows[rows["use"].eq("yes") & rows["period"].str.startswith(DOWNTURN)].sort_values("known")
+    index = rows[rows["indicator"].eq(INDEX)]
+    out = [_fall(known, row, 100 - row["value"]) for row in index.to_dict("records")]
+    first, second = DOWNTURN
     for _, part in rows[rows["indicator"].isin(TURNOVER)].groupby(["place", "indicator", "unit"], sort=False):
         newest = {r["period"]: r for r in part.to_dict("records")}
-        for period, r in newest.items():
-            before = newest.get(period.replace(str(DOWNTURN[1]), str(DOWNTURN[0])))
-            if period[:4] != str(DOWNTURN[1]) or before is None or before["comparator"] not in ("=", "~"):
-                continue
-            if (fall := 100 * (1 - r["value"] / before["value"])) > 0:
-                out.append(_fall(known, r, fall, r["comparator"]) | {"before": before["value"], "now": r["value"]})
-    return sorted(out, key=lambda f: (f["place"] != place.slug, f["fall"]))
+        for period, row in newest.items():
+            before = newest.get(period.replace(second, first))
+            if period.startswith(second) and before and before["comparator"] in ("=", "~"):
+                fall = 100 * (1 - row["value"] / before["value"])
+                out.append(_fall(known, row, fall, before["value"], row["value"]))
+    return sorted((f for f in out if f["fall"] > 0), key=lambda f: (f["place"] != place.slug, f["fall"]))
 
 
-def _fall(known: Known, row: dict, fall: float, comparator: str) -> dict:
-    bound = {">": "at_most", ">=": "at_most", "<": "at_least", "<=": "at_least"}.get(comparator, "")
-    publisher = known.sources.at[row["source"], "publisher"]
+def _fall(known: Known, row: dict, fall: float, before: float | None = None, now: float | None = None) -> dict:
+    bound = {">": "at_most", ">=": "at_most", "<": "at_least", "<=": "at_least"}.get(row["comparator"], "")
     kept = {k: row[k] for k in ("indicator", "place", "period", "source", "vintage", "unit")}
-    return kept | {"fall": float(fall), "bound": bound, "publisher": publisher, "before": None, "now": None}
+    publisher = known.sources.at[row["source"], "publisher"]
+    return kept | {"fall": fall, "bound": bound, "publisher": publisher, "before": before, "now": now}
 
 
-def downturn(view: Opened, now: dict, core: dict) -> dict:
-    """What the falls seen would do to the share if they struck its core, and how large a fall each target survives."""
-    seen = falls(view.known, view.place)
+def downturn(study: Study, now: dict, core: dict) -> dict:
+    """What the falls seen would do to the share if they struck its core, and how large a fall each target survives.
+
+    Between `low` and `high` the share comes down to what counts as met: None where it is short already, and no upper
+    end where the core may be nothing.
+    """
+    seen, goals = falls(study.known, study.place), []
     for fall in seen:
-        ends = sorted(after_fall(now["value"], core[end], fall["fall"]) for end in ("low", "high"))
-        fall |= {"low": ends[0], "high": ends[1]}
-    floors = [t for t in view.headline(share.INDICATOR) if t.sense == "floor"]
-    goals = [_survives(t, now, core) for _, t in sorted({(t.by, t.threshold): t for t in reversed(floors)}.items())]
+        fall["low"], fall["high"] = sorted(after_fall(now["value"], core[end], fall["fall"]) for end in ENDS)
+    for target in _floors(study, "threshold"):
+        row = _asked(target) | {"threshold": target.threshold, "low": None, "high": None}
+        if now["value"] > target.threshold:
+            for end, of_core in (("low", core["high"]), ("high", core["low"])):
+                row[end] = break_even(now["value"], of_core, target.threshold) if of_core else None
+        goals.append(row)
     return {"falls": seen, "goals": goals}
 
 
-def _survives(target: Target, now: dict, core: dict) -> dict:
-    """Between which falls of the core the share comes down to what counts as met; None where it is short already, and
-    no upper end where the core may be nothing."""
-    row = {"value": target.value, "by": target.by, "comparator": target.comparator, "threshold": target.threshold}
-    if now["value"] <= target.threshold:
-        return row | {"low": None, "high": None}
-    ends = [break_even(now["value"], core[end], target.threshold) if core[end] else None for end in ("high", "low")]
-    return row | {"low": ends[0], "high": ends[1]}
-
-
-def digitisation(view: Opened, now: dict, core: dict) -> dict:
+def digitisation(study: Study, now: dict, core: dict) -> dict:
     """The mean digital part of the rest of the economy that the share implies, and that each open target needs."""
-    ends = (core["low"], core["high"])
-    implied = sorted(mean_coefficient(now["value"], c) for c in ends)
-    floors = [t for t in view.headline(share.INDICATOR) if t.sense == "floor" and not over(t, view.as_of)]
-    goals = []
-    for (by, value), comparator in sorted({(t.by, t.value): t.comparator for t in reversed(floors)}.items()):
-        needed = sorted(max(mean_coefficient(value, c), 0.0) for c in ends)
-        goals.append({"value": value, "by": by, "comparator": comparator, "low": needed[0], "high": needed[1]})
-    return {"low": implied[0], "high": implied[1], "goals": goals}
+
+    def rest(value: float) -> dict:
+        found = sorted(max(mean_coefficient(value, core[end]), 0.0) for end in ENDS)
+        return dict(zip(ENDS, found, strict=True))
+
+    goals = [t for t in _floors(study) if not over(t, study.as_of)]
+    return rest(now["value"]) | {"goals": [_asked(t) | rest(t.value) for t in goals]}
 
 
-def sectors(view: Opened) -> dict:
+def sectors(study: Study) -> dict:
     """Published sector shares of GRDP of the newest year with all of them, digital points of the same years, and what
     the reader's coefficients give on them."""
-    tables = {s: _newest(view, f"share_{s}") for s in SECTORS}
-    whole = [set(tables["agriculture"]) & set(tables["industry_construction"]) & set(tables[s]) for s in SECTORS[2:4]]
-    years = sorted(whole[0] | whole[1])
-    digital = {s: _digital_parts(view, s, tables) for s in DIGITAL_POINTS}
-    if not years:
-        return {"year": None, "shares": {}, "digital": digital, "coefficients": {}, "share": None}
-    year = years[-1]
-    shares = {s: table[year]["value"] for s, table in tables.items() if year in table}
-    for table in tables.values():
-        if year in table:
-            view.cite(table[year]["source"], table[year]["vintage"])
-    given = [
-        e
-        for e in assumptions(view.data_dir).get("coefficients") or []
-        if e["place"] == view.place.slug and e.get("border", view.place.border) == view.place.border
-    ]
-    chosen = {k: float(v) for k, v in given[-1].items() if k not in ("place", "border")} if given else {}
+    tables = {sector: _newest(study, f"share_{sector}") for sector in SECTORS}
+    agriculture, industry, *services = (set(tables[sector]) for sector in SECTORS[:4])
+    year = max(agriculture & industry & set.union(*services), default=None)
+    found = {sector: table[year] for sector, table in tables.items() if year in table}
+    for row in found.values():
+        study.cite(row["source"], row["vintage"])
+    shares, digital = {sector: row["value"] for sector, row in found.items()}, {}
+    for sector, name in DIGITAL_POINTS.items():
+        points = _newest(study, f"digital_economy_share_{name}", share.BASE)
+        both = [(y, points[y]["value"], tables[sector][y]["value"]) for y in sorted(points) if y in tables[sector]]
+        digital[sector] = [{"year": y, "points": p, "sector": s, "part": 100 * p / s} for y, p, s in both]
+    given = (shares and _assumed(study, "coefficients")) or [{}]
+    chosen = {k: float(v) for k, v in given[-1].items() if k not in ("place", "border")}
     result = share_from_sectors(shares, chosen) if chosen else None
     return {"year": year, "shares": shares, "digital": digital, "coefficients": chosen, "share": result}
 
 
-def _digital_parts(view: Opened, sector: str, tables: dict[str, dict]) -> list[dict]:
-    """The digital part of a sector's value added in the years with both its digital points and its share of GRDP."""
-    points = _newest(view, f"digital_economy_share_{DIGITAL_POINTS[sector]}", share.BASE)
-    rows = [(y, p["value"], tables[sector][y]["value"]) for y, p in points.items() if y in tables[sector]]
-    return [{"year": y, "points": p, "sector": whole, "part": 100 * p / whole} for y, p, whole in sorted(rows)]
-
-
-def _newest(view: Opened, indicator: str, measure: str = "") -> dict[int, dict]:
+def _newest(study: Study, indicator: str, measure: str = "") -> dict[int, dict]:
     """The newest figure by year of an indicator on the place's border."""
-    rows = growth.usable(view.known, indicator, view.place).sort_values("known")
+    rows = growth.usable(study.known, indicator, study.place).sort_values("known")
     rows = rows[rows["measure"] == measure] if measure else rows
     return {r["year"]: r for r in rows.to_dict("records")}
 
 
 @once
-def claims(view: Opened) -> dict:
+def claims(study: Study) -> dict:
     """All scenarios of a place, for wording and results.json; their sources are cited."""
-    split, now = parts(view), level(view)
-    found: dict = {"parts": split, "level": now, "sectors": sectors(view)}
+    split, now = parts(study), level(study)
+    found: dict = {"parts": split, "level": now, "sectors": sectors(study)}
     for row in split:
-        view.cite(row["source"], row["vintage"])
+        study.cite(row["source"], row["vintage"])
     if now is None:
         return found | {"core": None, "growth": None, "downturn": None, "digitisation": None}
-    core = core_now(view, now, split)
-    view.cite(core.get("source", ""), "")
-    found |= {"core": core, "growth": growth_needed(view, now), "downturn": downturn(view, now, core)}
+    core = core_now(study, now, split)
+    study.cite(core.get("source", ""), "")
+    found |= {"core": core, "growth": growth_needed(study, now), "downturn": downturn(study, now, core)}
     for fall in found["downturn"]["falls"]:
-        view.cite(fall["source"], fall["vintage"])
-    return found | {"digitisation": digitisation(view, now, core)}
+        study.cite(fall["source"], fall["vintage"])
+    return found | {"digitisation": digitisation(study, now, core)}
 
 
 class Scenarios(Finding):
