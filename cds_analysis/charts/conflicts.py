@@ -6,8 +6,13 @@ from ..words.filters import asked, year_on
 from ..words.spelling import lexicon, number, pick
 from .style import BLUE, GREY, ORANGE, RED, SIZE, STYLE, Chart, key, label, told
 
-MARKS = {"gso-experimental": ("o", BLUE), "mic-estimate": ("s", ORANGE), "provincial-statement": ("D", GREY)}
-OTHERS = {"hids-estimate": ("^", GREY), "econ-sea-gmv": ("P", GREY)}
+MARKS = {
+    "gso-experimental": ("o", BLUE),
+    "mic-estimate": ("s", ORANGE),
+    "provincial-statement": ("D", GREY),
+    "hids-estimate": ("^", GREY),
+    "econ-sea-gmv": ("P", GREY),
+}
 OTHER = ("v", GREY)
 HEIGHTS = 4  # of the labels of targets
 
@@ -37,7 +42,10 @@ def voices(finding) -> Chart | None:
         axes.set_xlim(0, 1.15 * right)
         axes.xaxis.set_major_formatter(lambda v, _: number(v, lang, 0) + "%")
         axes.grid(axis="y", visible=False)
-        _legend(figure, axes, found, lang)
+        handles, names = [], lexicon()["voice"]
+        for measure in dict.fromkeys(r["measure"] for r in found):
+            handles += axes.plot([], [], label=names.get(measure, {lang: measure})[lang], **_style(measure, False))
+        key(figure, handles)
     chart = told(figure, finding, "share_conflicts", "voices")
     return chart.sourced(finding.study.source_line(r["source"] for r in found))
 
@@ -54,15 +62,15 @@ def _targets(axes, targets: list, lang: str) -> None:
         label(axes, text, value, -0.6, shift, RED, ha="center", va="bottom")
 
 
-def _style(r: dict, final: bool) -> dict:
-    shape, colour = MARKS.get(r["measure"]) or OTHERS.get(r["measure"], OTHER)
+def _style(measure: str, final: bool) -> dict:
+    shape, colour = MARKS.get(measure, OTHER)
     return {"marker": shape, "ms": 7, "mec": colour, "mfc": colour if final else "white", "mew": 1.6, "ls": "none"}
 
 
 def _row(axes, row: list[dict], y: int, lang: str) -> None:
     """The marks of one year: the first labelled to the left, the last to the right, those between above and below."""
     for i, r in enumerate(row):
-        style = _style(r, r["status"] == "final")
+        style = _style(r["measure"], r["status"] == "final")
         colour = style["mec"]
         if r["high"] > r["low"]:
             axes.plot([r["low"], r["high"]], [y, y], color=colour, lw=1.4, zorder=2)
@@ -74,11 +82,3 @@ def _row(axes, row: list[dict], y: int, lang: str) -> None:
         else:
             at, shift, place = r["value"], (0, 5 if i % 2 else -5), {"ha": "center", "va": "bottom" if i % 2 else "top"}
         label(axes, number(r["value"], lang) + "%", at, y, shift, colour, **place)
-
-
-def _legend(figure, axes, rows: list[dict], lang: str) -> None:
-    handles, voice = [], lexicon()["voice"]
-    for measure in dict.fromkeys(r["measure"] for r in rows):
-        style = _style({"measure": measure}, False)
-        handles += axes.plot([], [], label=voice.get(measure, {lang: measure})[lang], **style)
-    key(figure, handles)
