@@ -16,11 +16,10 @@ from cds_analysis.findings.stability import (
     OURS,
     PATHS,
     Variant,
-    _Gathering,
-    _sorted,
     agreement,
     by_published_methods,
-    said,
+    of_share,
+    printed,
     versions,
 )
 from cds_analysis.findings.stability import claims as stability_of
@@ -40,10 +39,10 @@ def towards(target: float, by: int = 2030):
 
 def all_variants(points, target, earlier=None) -> tuple[dict, list[Variant]]:
     """What the published methods say of a series, and all their variants."""
-    base = by_published_methods(towards(target), points)
+    base = by_published_methods(towards(target)(dict(sorted(points.items()))))
     found = [Variant("method", "", method, says) for method, says in base.items()]
     for dimension, which, other in versions(points, earlier or {}, fewest=2):
-        found += [Variant(dimension, which, m, s) for m, s in by_published_methods(towards(target), other).items()]
+        found += [Variant(dimension, which, m, s) for m, s in by_published_methods(towards(target)(other)).items()]
     return base, found
 
 
@@ -59,12 +58,10 @@ def test_versions_of_four_years_by_hand():
     assert found[0][2][2022] == 13.5 and found[1][2] == {2022: 14.0, 2023: 15.0}
     assert list(found[2][2]) == [2021, 2022, 2023] and list(found[-1][2]) == [2020, 2021, 2022]
     assert versions({2024: 1.0, 2025: 2.0}, {}, fewest=2) == []
-    assert [v[0] for v in versions(SERIES, {}, fewest=2, windows=False)] == ["point"] * 4
 
 
 def test_agreement_by_hand():
     """Ours says not reached. Of five variants three say so: one of two methods, one of two vintages, one point."""
-    base = {"growth_ratio": "not_reached", "time_distance": "reached"}
     found = [
         Variant("method", "", "growth_ratio", "not_reached"),
         Variant("method", "", "time_distance", "reached"),
@@ -73,7 +70,7 @@ def test_agreement_by_hand():
         Variant("point", "without 2020", "time_distance", "not_reached"),
         Variant("window", "last 2", "growth_ratio", ""),
     ]
-    said = agreement("not_reached", base, found)
+    said = agreement("not_reached", found)
     assert (said["n"], said["same"], said["share"]) == (5, 3, 0.6)
     assert {d: (v["same"], v["n"]) for d, v in said["by"].items()} == {
         "vintage": (1, 2),  # the growth ratio turned round
@@ -86,7 +83,7 @@ def test_agreement_by_hand():
 
 def test_four_variants_give_no_share_and_an_open_verdict_is_not_held_against_methods_that_know_none():
     ours = [Variant("point", f"without {year}", OURS, "open") for year in range(2020, 2024)]
-    said = agreement("open", {"growth_ratio": "reached"}, [*ours, Variant("method", "", "growth_ratio", "reached")])
+    said = agreement("open", [*ours, Variant("method", "", "growth_ratio", "reached")])
     assert (said["n"], said["same"], said["share"], said["left_out"]) == (4, 4, None, 1)
     assert said["by"]["method"]["n"] == 0
     assert FEWEST == 5
@@ -97,7 +94,7 @@ def test_one_early_year_decides_and_the_table_of_changes_shows_it():
     points = {2020: 10.0, 2021: 20.0, 2022: 20.0, 2023: 20.0}
     base, found = all_variants(points, 30.0)
     assert set(base.values()) == {"reached"}
-    said = agreement("reached", base, found)
+    said = agreement("reached", found)
     assert 0 < said["share"] < 1
     assert said["by"]["method"] == {"n": 5, "same": 5}
     turned = {v.which for v in found if v.dimension == "point" and v.says == "not_reached"}
@@ -107,9 +104,9 @@ def test_one_early_year_decides_and_the_table_of_changes_shows_it():
 
 @given(points_of, st.floats(21, 60))
 def test_agreement_lies_between_none_and_all(points, target):
-    base, found = all_variants(points, target)
+    _, found = all_variants(points, target)
     for headline in ("reached", "not_reached"):
-        said = agreement(headline, base, found)
+        said = agreement(headline, found)
         assert 0 <= said["same"] <= said["n"] and (said["share"] is None or 0 <= said["share"] <= 1)
         assert all(0 <= v["same"] <= v["n"] for v in said["by"].values())
         assert sum(v["n"] for v in said["by"].values()) <= said["n"] == said["same"] + len(said["others"])
@@ -117,9 +114,9 @@ def test_agreement_lies_between_none_and_all(points, target):
 
 @given(points_of, st.floats(21, 60))
 def test_a_headline_that_all_variants_share_has_all_of_them(points, target):
-    base, found = all_variants(points, target)
+    _, found = all_variants(points, target)
     agreed = [Variant(v.dimension, v.which, v.method, "reached") for v in found]
-    said = agreement("reached", dict.fromkeys(base, "reached"), agreed)
+    said = agreement("reached", agreed)
     assert said["same"] == said["n"] and said["others"] == []
     assert all(v["same"] == v["n"] for v in said["by"].values())
 
@@ -171,12 +168,11 @@ def test_the_nations_verdict_on_30_percent_holds_in_every_variant():
 
 def test_without_changes_our_probability_says_what_the_headline_says():
     nation = study.open_study("thai-nguyen").nation
-    gather = _Gathering(nation)
-    own = _sorted(r for r in nation.share.readings if r.kind != "other measure")
+    own = sorted(nation.share.own, key=lambda r: r.year)
     target = nation.goals["nat_digital_economy_2030"]
-    paths = gather._paths(own).in_year(2030)
-    full = pooled_share.share_forecast(list(own), nation.share.reference, nation.horizon)
-    assert len(paths) == PATHS
+    paths = pooled_share.share_forecast(own, nation.share.reference, nation.horizon, paths=PATHS).in_year(2030)
+    full = pooled_share.share_forecast(own, nation.share.reference, nation.horizon)
+    assert {len(forecast.in_year(2030)) for *_, forecast in of_share(nation)} == {PATHS}
     assert abs(target.holds(paths).mean() - target.holds(full.in_year(2030)).mean()) < 0.05
 
 
@@ -230,7 +226,7 @@ def test_sentences_about_a_verdict_that_does_not_hold_and_about_nothing():
 def test_an_earlier_day_uses_no_later_print():
     """Known on 31 December 2024 the nation's share of 2023 was 12.33; the newest print says 12.87."""
     nation = study.open_study("thai-nguyen").nation
-    shares = _Gathering(nation)._first_and_earlier
+    shares = printed(nation)
     assert shares["2024-12-31"][2023] == 12.33 and 2025 not in shares["2024-12-31"]
     assert shares["first"][2022] == 12.86
     day = observations.newest_day(observations.load(REAL))
@@ -248,6 +244,6 @@ def test_both_notebook_sections_stand_in_results_and_text(tmp_path):
     assert any("đứng vững" in "".join(c["source"]) for c in source["cells"])
 
 
-@pytest.mark.parametrize("label", ["cannot_be_judged", ""])
-def test_a_method_that_gives_no_verdict_says_nothing(label):
-    assert said(published_methods.Reading(OURS, 0.4, label)) == ""
+@pytest.mark.parametrize("why", ["one_point", "period", "growth_rate"])
+def test_a_method_that_gives_no_verdict_says_nothing(why):
+    assert set(by_published_methods(why).values()) == {""}
