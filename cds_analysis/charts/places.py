@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 from matplotlib.collections import LineCollection
 
+from ..series.across import REWEIGHTED
 from ..words.spelling import compact, number
 from .style import BLUE, GREY, ORANGE, STYLE, Chart, finish, told
 
@@ -63,12 +64,8 @@ def bands(finding) -> Chart | None:
     return told(figure, finding, "rank_bands", "bands")
 
 
-def small_multiples(finding, indicator: str, last_before: int) -> Chart:
-    """A panel an old unit compared: its scores in blue (the place's own in orange), the median of all in grey.
-
-    Args:
-        last_before: The year after which the lines break.
-    """
+def small_multiples(finding, indicator: str) -> Chart:
+    """A panel an old unit compared: its scores in blue (the place's own in orange), the median of all in grey."""
     claims, lang = finding.claims, finding.study.lang
     series, names = claims["series"][indicator], claims["names_old"]
     units = {slug: values for slug, values in series["units"].items() if values}
@@ -90,10 +87,10 @@ def small_multiples(finding, indicator: str, last_before: int) -> Chart:
         for i, (name, values, paint) in enumerate(panels):
             left, floor = (i % across) * step - first, -tall * (i // across) - 1  # axes units of year 0 and of `low`
             lines.setdefault(("#999999", 0.8, "-"), []).append([(left + first, floor), (left + last, floor)])
-            there = left + last_before + 0.5
+            there = left + REWEIGHTED + 0.5
             lines.setdefault((GREY, 0.8, ":"), []).append([(there, floor), (there, floor + 1)])
             for figures, colour, width in ((series["median"], GREY, 1.0), (values, paint, 1.8)):
-                for run in _runs(figures, last_before):
+                for run in _runs(figures):
                     points = [(left + y, floor + (v - low) / ((high - low) or 1.0)) for y, v in run]
                     lines.setdefault((colour, width, "-" if len(run) > 1 else "o"), []).append(points)
             axes.text(left + first, floor + 1.03, name, fontsize=8.2, fontweight="bold", color=paint)
@@ -110,15 +107,15 @@ def small_multiples(finding, indicator: str, last_before: int) -> Chart:
                 axes.add_collection(LineCollection(segments, colors=colour, lw=width, ls=kind, capstyle="projecting"))
         axes.set_title(title, fontsize=9.5, fontweight="bold")
     newest = [(names[slug], max(values), values[max(values)]) for slug, values in units.items()]
-    alt, caption = finding.text_of("panels_alt", title, newest), finding.text_of("panels_caption", last_before)
+    alt, caption = finding.text_of("panels_alt", title, newest), finding.text_of("panels_caption", REWEIGHTED)
     return finish(figure, f"panels_{indicator}.{lang}", alt, caption)
 
 
-def _runs(values: dict[int, float], last_before: int) -> list[list[tuple[int, float]]]:
+def _runs(values: dict[int, float]) -> list[list[tuple[int, float]]]:
     """Neighbouring years of one weighting, each a run of (year, value); a lone year is a run of its own."""
     runs: list[list[tuple[int, float]]] = []
     for year in sorted(values):
-        if not runs or year != runs[-1][-1][0] + 1 or year == last_before + 1:
+        if not runs or year != runs[-1][-1][0] + 1 or year == REWEIGHTED + 1:
             runs.append([])
         runs[-1].append((year, values[year]))
     return runs

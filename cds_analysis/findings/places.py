@@ -73,7 +73,7 @@ class Places(Finding):
         if kind == "shares":
             return [places.ranked(self, row) for row in self.shares]
         if kind == "panels":
-            return [places.small_multiples(self, name, across.REWEIGHTED) for name in self.claims["series"]]
+            return [places.small_multiples(self, name) for name in self.claims["series"]]
         where = tiles(self.study.data_dir)
         return [maps.tile_map(self, row, quintiles(row["found"]["values"]), where) for row in mapped(self.claims)]
 
@@ -93,39 +93,30 @@ def tiles(data_dir: Path) -> pd.DataFrame:
 
 def printed_rank(known: Known, place: provinces.Place) -> dict | None:
     """The newest DTI rank among all units of the place's border: published, or (status derived) from all scores."""
-    rows = known.rows("dti_rank", place.slug)
-    rows = rows[rows["border"].eq(place.border)]
-    field = len(known.units_of(place.border))
-    rows = observations.annual(rows[rows["use"].eq("yes") & rows["field"].eq(field)])
+    field, rows = len(known.units_of(place.border)), observations.annual(known.rows("dti_rank", place.slug))
+    rows = rows[rows["border"].eq(place.border) & rows["use"].eq("yes") & rows["field"].eq(field)]
     if rows.empty:
         return None
     row = known.newest_figures(rows, ["period"]).iloc[-1]
-    about = {"year": int(row["period"]), "rank": int(row["value"]), "field": field}
-    return about | {name: row[name] for name in ("status", "source", "vintage")}
+    about = {name: row[name] for name in ("status", "source", "vintage")}
+    return about | {"year": int(row["period"]), "rank": int(row["value"]), "field": field}
 
 
 @lru_cache(maxsize=8)
-def bands(known: Known, score: str) -> dict[str, tuple[int, int, int]]:
-    """Rank, best and worst rank of the confidence set (`ranks.confidence_set`) of every old province; empty if none."""
-    if score not in known.indicators:
-        return {}
-    table = ranks.scores(known, score)
-    if not len(table.columns):
-        return {}
-    errors, now = ranks.noises(table), table.iloc[:, -1].to_numpy(float)
-    if not len(errors):
-        return {}
-    order = ranks.rank(now)
-    sets = [ranks.confidence_set(now, row, errors) for row in range(len(table))]
-    return {slug: (int(r), *found) for slug, r, found in zip(table.index, order, sets, strict=True)}
-
-
-def peers(known: Known, place: provinces.Place, border: str) -> list[provinces.Place]:
-    """The units of a border in the place's region, with the place itself or the old units it was made of."""
-    own = own_slugs(place, border)
-    units = known.units_of(border)
-    region = next((p.region for p in units if p.slug == place.slug), place.region)
-    return [p for p in units if p.region == region or p.slug in own]
+def bands(known: Known) -> dict:
+    """Rank, best and worst rank of the confidence set (`ranks.confidence_set`) of all old provinces, the best first."""
+    table = ranks.scores(known, BANDS) if BANDS in known.indicators else pd.DataFrame()
+    errors, units = ranks.noises(table) if len(table.columns) else (), []
+    now = table.iloc[:, -1].to_numpy(float) if len(errors) else np.array([])
+    for row, place in enumerate(ranks.rank(now) if len(now) else []):
+        best, worst = ranks.confidence_set(now, row, errors)
+        units.append({"slug": table.index[row], "rank": int(place), "best": best, "worst": worst})
+    return {
+        "level": 100 * ranks.LEVEL,
+        "year": int(table.columns[-1]) if units else None,
+        "field": len(units),
+        "units": sorted(units, key=lambda u: (u["rank"], u["best"], u["worst"])),
+    }
 
 
 def own_slugs(place: provinces.Place, border: str) -> list[str]:
@@ -135,46 +126,43 @@ def own_slugs(place: provinces.Place, border: str) -> list[str]:
     return [place.slug] if border == place.border or place.unchanged else list(place.predecessors)
 
 
-@lru_cache(maxsize=32)
-def _compared(known: Known, border: str) -> list[dict]:
-    """Each of `COMPARED` that is in the registers, with its names and all units' figures."""
-    register, out = known.indicators, []
-    measures, units = known.measures, known.units
+def peers(known: Known, place: provinces.Place, border: str, asked: tuple[str, ...] = ()) -> list[provinces.Place]:
+    """The units of a border compared: those asked for, on the old one their parts, else those of the place's region;
+    with the place itself or the old units it was made of."""
+    units, found = known.units_of(border), set(own_slugs(place, border))
+    if asked:
+        found |= {s for p in known.units_of(place.border) if p.slug in asked for s in own_slugs(p, border)}
+    else:
+        region = next((p.region for p in units if p.slug == place.slug), place.region)
+        found |= {p.slug for p in units if p.region == region}
+    return [p for p in units if p.slug in found]
+
+
+def _compared(known: Known, border: str, slugs: tuple[str, ...]) -> list[dict]:
+    """Each of `COMPARED` that is in the registers, with its names, all units' figures, and those of some units."""
+    out = []
     for indicator, measure in COMPARED:
-        if indicator not in register or measure not in measures.index:
+        if indicator not in known.indicators or measure not in known.measures.index:
             continue
-        about = register[indicator]
+        about, asked = known.indicator(indicator), (known, indicator, measure, border)
         row = {"indicator": indicator, "measure": measure, "unit": about.unit}
         for lang in ("vi", "en"):
-            row[lang], row[f"measure_{lang}"] = about.name(lang), measures.at[measure, f"name_{lang}"]
-            row[f"unit_{lang}"] = units.at[about.unit, f"label_{lang}"]
-        out.append(row | {"found": across.cross(known, indicator, measure, border)})
+            row |= {lang: about.name(lang), f"measure_{lang}": known.measures.at[measure, f"name_{lang}"]}
+            row[f"unit_{lang}"] = known.units.at[about.unit, f"label_{lang}"]
+        out.append(row | {"found": across.cross(*asked), "group": across.within(*asked, slugs)})
     return out
-
-
-@lru_cache(maxsize=8)
-def _median(known: Known, indicator: str) -> dict[int, float]:
-    """The median of all old units in the years nearly all have."""
-    table = across.figures(known, indicator, "pci", provinces.OLD)
-    return table.loc[:, table.notna().mean() > 0.9].median().to_dict()
 
 
 def _series(known: Known, old: list[provinces.Place]) -> dict:
     """Scores of some old units over the years, and the median of all units in the years nearly all have."""
     series = {}
-    for indicator in [i for i in SERIES if i in known.indicators]:
+    for indicator in SERIES:
         table = across.figures(known, indicator, "pci", provinces.OLD)
         if old and len(table.columns):
-            by_unit = {p.slug: table.loc[p.slug].dropna().to_dict() for p in old}
-            series[indicator] = {"units": by_unit, "median": _median(known, indicator)}
+            units = {p.slug: table.loc[p.slug].dropna().to_dict() for p in old}
+            median = table.loc[:, table.notna().mean() > 0.9].median().to_dict()
+            series[indicator] = {"units": units, "median": median}
     return series
-
-
-def _old_units(known: Known, place: provinces.Place, border: str, slugs: tuple[str, ...]) -> list[provinces.Place]:
-    """The old units of a set: itself on the old border, what its units were made of on the new one."""
-    by_slug = {p.slug: p for p in known.units_of(border)}
-    parts = {old for s in slugs for old in own_slugs(by_slug[s], provinces.OLD)} | set(own_slugs(place, provinces.OLD))
-    return [p for p in known.units_of(provinces.OLD) if p.slug in parts]
 
 
 def claims(known: Known, place: provinces.Place, others: str = "") -> dict:
@@ -186,17 +174,10 @@ def claims(known: Known, place: provinces.Place, others: str = "") -> dict:
     Raises:
         ParameterError, UnknownName: `others` names something that is no unit, with what to write.
     """
-    border = place.border
-    asked = provinces.choose(others, known.folder, border)
+    border, asked = place.border, provinces.choose(others, known.folder, place.border)
+    slugs = tuple(p.slug for p in peers(known, place, border, asked.slugs))
+    old, found = peers(known, place, provinces.OLD, asked.slugs), bands(known)
     own, own_old = (own_slugs(place, b) for b in (border, provinces.OLD))
-    if asked.slugs:
-        slugs = tuple(p.slug for p in known.units_of(border) if p.slug in asked.slugs or p.slug in own)
-        old = _old_units(known, place, border, slugs)
-    else:
-        slugs = tuple(p.slug for p in peers(known, place, border))
-        old = peers(known, place, provinces.OLD)
-    compared = _compared(known, border)
-    found = bands(known, BANDS)
     names, names_old = ({p.slug: p.name_vi for p in known.units_of(b)} for b in (border, provinces.OLD))
     return {
         "border": border,
@@ -210,46 +191,32 @@ def claims(known: Known, place: provinces.Place, others: str = "") -> dict:
         "merged": [p.slug for p in known.units_of(border) if p.merged],
         "names": names,
         "names_old": names_old,
-        "compared": [
-            row | {"group": across.within(known, row["indicator"], row["measure"], border, slugs)} for row in compared
-        ],
+        "compared": _compared(known, border, slugs),
         "printed": printed_rank(known, place),
         "series": _series(known, old),
-        "bands": {
-            "level": 100 * ranks.LEVEL,
-            "year": int(ranks.scores(known, BANDS).columns[-1]) if found else None,
-            "field": len(found),
-            "units": [
-                {"slug": p.slug, "rank": found[p.slug][0], "best": found[p.slug][1], "worst": found[p.slug][2]}
-                for p in sorted(old, key=lambda p: found.get(p.slug, (99,)))
-                if p.slug in found
-            ],
-        },
+        "bands": found | {"units": [u for u in found["units"] if u["slug"] in {p.slug for p in old}]},
     }
 
 
 def cited(known: Known, claims: dict) -> list[tuple[str, str]]:
-    """The documents (source, vintage) behind everything that `claims` says and its charts show, each once."""
+    """The documents (source, vintage) behind everything that `claims` says and its charts show."""
     out = [ref for row in claims["compared"] if row["found"] for ref in row["found"]["sources"]]
     for row in claims["compared"]:
-        if row["group"]["changes"]:
-            rows = across.rows_of(known, row["indicator"], row["measure"], claims["border"])
-            years = (row["group"]["since"], row["group"]["until"])
-            rows = rows[rows["period"].isin(years) & rows["place"].isin(list(row["group"]["changes"]))]
-            out += zip(rows["source"], rows["vintage"], strict=True)
+        group, rows = row["group"], across.rows_of(known, row["indicator"], row["measure"], claims["border"])
+        rows = rows[rows["period"].isin([group["since"], group["until"]]) & rows["place"].isin([*group["changes"]])]
+        out += zip(rows["source"], rows["vintage"], strict=True)
     if claims["printed"]:
         out.append((claims["printed"]["source"], claims["printed"]["vintage"]))
-    shown = [*claims["series"], *([BANDS] if claims["bands"]["units"] else [])]
-    measures = {indicator: measure for indicator, measure in COMPARED if indicator in shown}
-    for indicator, measure in measures.items():
-        out += across.refs(known, indicator, measure, provinces.OLD)
-    return list(dict.fromkeys(out))
+    for indicator, measure in COMPARED:
+        if indicator in claims["series"] or (indicator == BANDS and claims["bands"]["units"]):
+            out += across.refs(known, indicator, measure, provinces.OLD)
+    return out
 
 
 def mapped(claims: dict) -> list[dict]:
     """The compared that get a map and have figures, in the order of `MAPPED`."""
-    rows = [row for row in claims["compared"] if row["indicator"] in MAPPED and row["found"]]
-    return sorted(rows, key=lambda row: MAPPED.index(row["indicator"]))
+    rows = {row["indicator"]: row for row in claims["compared"] if row["found"]}
+    return [rows[indicator] for indicator in MAPPED if indicator in rows]
 
 
 def quintiles(values: dict[str, float]) -> dict[str, int]:
