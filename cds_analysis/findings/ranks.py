@@ -22,10 +22,9 @@ def claims(study) -> dict:
     rows = []
     for found in ranks.standings(study.known, study.place, study.horizon):
         about = study.known.indicator(found.score)
-        row = {k: v for k, v in found.__dict__.items() if k not in ("forecast", "trial")}
-        row |= {"vi": about.name_vi, "en": about.name_en}
-        tried = found.trial and found.trial.__dict__
-        rows.append(row | {"forecast": found.forecast and _in_year(found.forecast, study.horizon), "trial": tried})
+        forecast = found.forecast and _in_year(found.forecast, study.horizon)
+        named = {"vi": about.name_vi, "en": about.name_en}
+        rows.append(found.__dict__ | named | {"forecast": forecast, "trial": found.trial and found.trial.__dict__})
     return {
         "standings": rows,
         "level": ranks.LEVEL,
