@@ -1,10 +1,11 @@
 """Sentences and tables from templates: `<topic>.jinja` says in both languages, side by side, what the records hold.
 
-A line that begins with `vi|` or `en|` is one sentence of that language, one with `|` of both; `vi+`, `en+` and `+` go on
-with the one before, and deeper lines below belong to the same line. The rest is Jinja: its macros see the records by the
-names they have in results.json, so a sentence names the keys of the numbers it states. A template chooses and loops, it
-never computes: what needs arithmetic is a claim that is missing. Numbers, days and lists are spelt by the filters of
-`spelling`, single words stand in lexicon.yml.
+A line `== name` or `== name(what it is given): a remark` begins a macro, which ends where the next begins. A line that
+begins with `vi|` or `en|` is one sentence of that language, one with `|` of both; `vi+`, `en+` and `+` go on with the one
+before, and deeper lines below belong to the same line. The rest is Jinja: macros see the records by the names they have
+in results.json, so a sentence names the keys of the numbers it states. A template chooses and loops, it never computes:
+what needs arithmetic is a claim that is missing. Numbers, days and lists are spelt by the filters of `spelling`, single
+words stand in lexicon.yml.
 """
 
 import re
@@ -22,6 +23,7 @@ from . import filters
 from .table import Badge, Table
 
 FOLDER = Path(__file__).parent
+HEADING = re.compile(r"^== (?P<name>\w+)(?P<given>\(.*?\))?(?:: .*)?$")
 SENTENCE = "\x1e"  # begins each; no text holds it
 LINE = re.compile(r"^(?P<indent> *)(?P<lang>vi|en|)(?P<joint>[|+])(?: (?P<text>.*))?$")
 REMARK = re.compile(r" *\{#.*?#\}$")  # at the end of a line; the blanks before it are no text
@@ -30,12 +32,15 @@ BADGE = re.compile("\ue003([^\ue003]*)\ue003([^\ue003]*)\ue003")  # a verdict in
 
 
 class _OneLanguage(Extension):
-    """Keeps of each template the lines of the environment's language; line numbers stay those of the file."""
+    """Keeps of each template the lines of the environment's language as macros; line numbers stay those of the file."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        kept, deep, mine = [], None, False
+        kept, deep, mine, end = [], None, False, ""
         for line in source.splitlines():
-            if found := LINE.match(line):
+            if found := HEADING.match(line):
+                kept.append(f"{end}{{% macro {found['name']}{found['given'] or '()'} %}}")
+                deep, end = None, "{% endmacro %}"
+            elif found := LINE.match(line):
                 deep, mine = len(found["indent"]), found["lang"] in ("", self.environment.globals["lang"])
                 kept.append(mine * (SENTENCE * (found["joint"] == "|") + (found["text"] or "")))
             elif deep is not None and len(line) - len(line.lstrip()) > deep:
@@ -43,7 +48,7 @@ class _OneLanguage(Extension):
             else:
                 deep = None
                 kept.append(REMARK.sub("", line.strip()))
-        return "\n".join(kept)
+        return "\n".join(kept) + end
 
 
 def lines(text: str) -> list[str]:
