@@ -169,7 +169,7 @@ def assert_ends_well(folder, slug, border):
         assert not re.search(r"\bnan\b|\bNaN\b|\bNaT\b|\bNone\b|\binf\b|[{}]|Traceback", own), own
         assert not re.search((r"\d\.\d{1,2}%", r"\d,\d{1,2}%")[n], own)
         for status in {v["status"] for v in graded}:
-            assert spelling.VERDICT[status][n] in text
+            assert spelling.word("verdict", status, lang) in text
         if joined := results["place"].get("joined"):
             merger = ("Từ ngày 01/7/2025, ", f"On 1 July 2025 {results['place'][lang]} became part of ")[n]
             assert text.index(merger) < text.index(("Kết luận", "In short")[n]) and joined[lang] in text

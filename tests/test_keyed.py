@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from cds_analysis import keyed
 from cds_analysis.data import targets
 from cds_analysis.study import results
-from cds_analysis.words.filters import say
-from cds_analysis.words.spelling import day, number, period, vintage
+from cds_analysis.words.spelling import day, number, period, say, vintage
 
 BRIEF = ROOT / "notebooks" / "09_annual_brief.ipynb"
 PLACES = [

@@ -211,10 +211,11 @@ def test_a_tile_says_its_verdict_by_sign_words_and_class_of_the_target_set_last(
 
 
 def test_every_verdict_has_a_sign_of_its_own_and_stands_in_the_key(out, pages):
-    assert set(drawn.SIGN) == set(spelling.VERDICT) and len(set(drawn.SIGN.values())) == len(drawn.SIGN)
-    for name, side in (("index.html", 0), ("index.en.html", 1)):
+    verdicts = spelling.lexicon()["verdict"]
+    assert set(drawn.SIGN) == set(verdicts) and len(set(drawn.SIGN.values())) == len(drawn.SIGN)
+    for name, lang in (("index.html", "vi"), ("index.en.html", "en")):
         key = soup(out, name).select_one(".side").text
-        assert all(pair[side] in key for pair in spelling.VERDICT.values())
+        assert all(word[lang] in key for word in verdicts.values())
 
 
 def test_a_map_never_mixes_two_editions(tmp_path):

@@ -10,7 +10,7 @@ from cds_analysis import findings
 from cds_analysis.judging.progress import Figure, Verdict
 from cds_analysis.keyed import bare, keyed
 from cds_analysis.study import study
-from cds_analysis.words import filters, telling
+from cds_analysis.words import spelling, telling
 
 LANGUAGES = ("vi", "en")
 
@@ -44,10 +44,10 @@ def test_a_figure_from_within_the_last_year_is_named_as_such(opened):
 
 def test_what_a_target_asks_is_written_with_its_unit(opened):
     goal = next(t for t in opened.goals.values() if t.unit == "percent")
-    assert filters.asked(replace(goal, comparator=">=", value=20.0), "vi") == "tối thiểu 20%"
+    assert spelling.asked(replace(goal, comparator=">=", value=20.0), lang="vi") == "tối thiểu 20%"
     firms = replace(goal, unit="enterprises", comparator=">", value=3000.0)
-    assert filters.asked(firms, "en", opened.units).startswith("more than 3,000 enterprise")
-    assert filters.asked({"comparator": "~", "value": 30.0}, "en") == "about 30%"
+    assert spelling.asked(firms, opened.units, lang="en").startswith("more than 3,000 enterprise")
+    assert spelling.asked({"comparator": "~", "value": 30.0}, lang="en") == "about 30%"
 
 
 def test_a_scorecard_names_the_documents_of_its_targets_and_shows_nothing_where_there_are_none(opened):

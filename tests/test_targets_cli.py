@@ -26,7 +26,7 @@ def test_it_prints_every_target_of_the_scorecard_once(vietnamese):
     assert len(numbered) == len(verdicts)
     shown = [line[4:] for line in vietnamese.splitlines() if line.startswith("    ")]
     for status, n in card(verdicts)["counts"].items():
-        word = spelling.VERDICT[status][0].upper()
+        word = spelling.word("verdict", status, "vi").upper()
         assert sum(line == word or line.startswith(word + ":") for line in shown) == n
 
 

@@ -11,7 +11,7 @@ from conftest import REAL, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis.words import filters, spelling
+from cds_analysis.words import spelling
 
 # The old place of the tone mark (hoà, thuỷ); spares quý, toàn, ngoài (docs/methods.md, "Numbers and words").
 OLD_TONE = re.compile(r"(?<!q)u[ỳýỷỹỵ]\b|o[àáảãạèéẻẽẹ]\b", re.IGNORECASE)
@@ -56,14 +56,14 @@ def test_both_languages_show_the_same_digits(value, digits):
 
 
 def test_percent_stands_close_and_chances_never_reach_0_or_100():
-    assert filters.say(("{x:pct}", "{x:pct}"), "vi", x=13.17) == "13,17%"
+    assert spelling.say(("{x:pct}", "{x:pct}"), "vi", x=13.17) == "13,17%"
     assert spelling.chance(0.9999, "vi") == "trên 99%" and spelling.chance(0.0, "en") == "less than 1%"
     assert spelling.chance(0.635, "vi") == "64%"
 
 
 def test_a_small_chance_is_not_hedged_twice():
-    assert filters.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.81) == "xác suất khoảng 81%"
-    assert filters.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.001) == "xác suất dưới 1%"
+    assert spelling.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.81) == "xác suất khoảng 81%"
+    assert spelling.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.001) == "xác suất dưới 1%"
 
 
 @pytest.mark.parametrize(

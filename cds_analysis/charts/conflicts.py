@@ -2,8 +2,7 @@
 
 import matplotlib.pyplot as plt
 
-from ..words.filters import asked, year_on
-from ..words.spelling import lexicon, number, pick
+from ..words.spelling import asked, lexicon, number, pick, year_on
 from .style import BLUE, GREY, ORANGE, RED, SIZE, STYLE, Chart, key, label, told
 
 MARKS = {
@@ -58,7 +57,7 @@ def _targets(axes, targets: list, lang: str) -> None:
     for i, (value, alike) in enumerate(sorted(levels.items())):
         axes.axvline(value, color=RED, lw=1.2, ls="--", zorder=1)
         years = ", ".join(sorted({str(t.by) for t in alike}))
-        text, shift = f"{asked(alike[0], lang)} ({years})", (0, 4 + 12 * (i % HEIGHTS))
+        text, shift = f"{asked(alike[0], lang=lang)} ({years})", (0, 4 + 12 * (i % HEIGHTS))
         label(axes, text, value, -0.6, shift, RED, ha="center", va="bottom")
 
 

@@ -6,8 +6,7 @@ import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
 from ..data import sources
-from ..words.filters import series_title
-from ..words.spelling import number, word
+from ..words.spelling import number, titled, word
 from ..words.telling import tell
 from .style import BANDS, BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, band_name, finish, key, label
 
@@ -38,7 +37,7 @@ def explored(shown, lang: str) -> Chart:
     """A series with its fan, target and scenario; breaks the source marks are gaps, figures not final are hollow."""
     about, units = shown.series.indicator, shown.study.units
     unit = "%" if about.unit == "percent" else units.at[about.unit, f"label_{lang}"]
-    title = series_title(shown.series, lang) + (f", {unit}" if str(unit) else "")
+    title = titled(shown.series, lang) + (f", {unit}" if str(unit) else "")
     with plt.rc_context(STYLE):
         figure, axes = _axes(_wrapped(title), lang)
         _points(axes, shown, lang)

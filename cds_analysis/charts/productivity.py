@@ -2,7 +2,7 @@
 
 import matplotlib.pyplot as plt
 
-from ..words import filters, spelling
+from ..words import spelling
 from .style import (
     BLUE,
     GREY,
@@ -56,7 +56,7 @@ def rates(finding) -> Chart | None:
             label(axes, text, year, end, (0, 8 if above else -16), BLUE, ha="center")
         if floor is not None:
             axes.axhline(floor, color=RED, lw=1.2, ls="--")
-            text = filters.say(("mục tiêu {x:pct}", "target {x:pct}"), lang, x=floor)
+            text = spelling.say(("mục tiêu {x:pct}", "target {x:pct}"), lang, x=floor)
             label(axes, text, first - 0.6, floor, (0, 4), RED)
         ends = [r["growth"] for r in rated.values()] + [r[end] for r in guessed.values() for end in ("low", "high")]
         low = min([*ends, 0.0] + ([] if forecast is None else [float(forecast.interval(0.95)["low"].min())]))

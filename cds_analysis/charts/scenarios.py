@@ -3,8 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from ..words.filters import asked, product
-from ..words.spelling import number, pick
+from ..words.spelling import asked, number, pick, product
 from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, label, new_axes, told
 
 COLOURS = (BLUE, RED, ORANGE)
@@ -30,7 +29,7 @@ def growth(finding) -> Chart | None:
         for i, goal in enumerate(found["goals"]):
             colour = COLOURS[i % len(COLOURS)]
             axes.plot(x, needed[:, i], color=colour, lw=1.6)
-            text = f"{asked(goal, lang)} ({goal['by']})"
+            text = f"{asked(goal, lang=lang)} ({goal['by']})"
             label(axes, text, x[-1], heights[i + 1], (6, 0), colour, ha="left", va="center")
             for row, y in zip(found["rows"], needed[:, i], strict=True):
                 if row["kind"] != "round":

@@ -3,7 +3,6 @@
 import matplotlib.pyplot as plt
 
 from ..words import spelling
-from ..words.filters import asked
 from .style import (
     BLUE,
     GREY,
@@ -59,7 +58,7 @@ def fan(finding) -> Chart | None:
         for target in targets:
             point(axes, "target", target.by, target.value)
             above = forecast is not None and target.by in forecast.years and target.value > forecast.median[target.by]
-            text = f"{asked(target, lang)} ({target.by})"
+            text = f"{spelling.asked(target, lang=lang)} ({target.by})"
             label(axes, text, target.by, target.value, (-8, 8 if above else -8), RED, ha="right", va="center")
         axes.set_ylim(0, 1.15 * top([f["value"] for f in claims["figures"]] + [t.value for t in targets], forecast))
         years = [f["year"] for f in claims["figures"]] + [t.by for t in targets]

@@ -16,7 +16,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 from ..forecasting.distribution import Forecast
-from ..words import filters, spelling
+from ..words import spelling
 
 BLUE, ORANGE, GREY, RED, INK = "#1f4e79", "#c55a11", "#6b6b6b", "#b3261e", "#111111"
 STYLE = {
@@ -128,9 +128,9 @@ def point(axes, mark: str, x: float, y: float) -> None:
 def band_name(level: int, held: dict, lang: str) -> str:
     """dự báo 80% (khi thử: 138/177): an interval with what a test on the past said of it."""
     if not held["n"]:
-        return filters.say(("dự báo {p}% (chưa thử)", "{p}% forecast (not tested)"), lang, p=level)
+        return spelling.say(("dự báo {p}% (chưa thử)", "{p}% forecast (not tested)"), lang, p=level)
     pair = ("dự báo {p}% (khi thử: {k:n0}/{n:n0})", "{p}% forecast (tested: {k:n0} of {n:n0})")
-    return filters.say(pair, lang, p=level, k=held["held"], n=held["n"])
+    return spelling.say(pair, lang, p=level, k=held["held"], n=held["n"])
 
 
 def legend(figure, axes, used: list[str], lang: str, tested: dict | None = None) -> None:
@@ -174,7 +174,7 @@ def coverage_note(tested: dict, lang: str) -> str:
     """The sentence of a caption that explains the counts of the legend."""
     if not tested["interval80"]["n"]:
         return ""
-    return filters.say(TESTED, lang, on=spelling.pick(STAND_IN, lang) if tested["stand_in"] else "")
+    return spelling.say(TESTED, lang, on=spelling.pick(STAND_IN, lang) if tested["stand_in"] else "")
 
 
 def draw_fan(axes, forecast: Forecast, lang: str, since: int) -> None:

@@ -14,8 +14,7 @@ from markupsafe import Markup
 
 from .. import paths
 from ..errors import CdsError
-from ..words.filters import FILTERS, say
-from ..words.spelling import day
+from ..words.spelling import day, filters, say
 
 HERE = Path(__file__).parent
 OTHER = {"vi": "en", "en": "vi"}
@@ -69,7 +68,7 @@ def _templates(folder: Path, lang: str) -> Environment:
     )
     made.globals |= {"lang": lang, "other": OTHER[lang], "said": partial(said, lang=lang)}
     made.globals |= {"say": partial(Phrases(folder / "words.yml"), lang=lang)}
-    made.filters |= {name: partial(spell, lang=lang) for name, spell in FILTERS.items()}
+    made.filters |= filters(lang)
     return made
 
 

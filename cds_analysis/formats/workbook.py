@@ -14,7 +14,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from ..words.spelling import STATUS, VERDICT, day, period, pick, vintage
+from ..words.spelling import day, period, vintage, word
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, own_notes
 from .page import mark, said
 from .sheet import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Column, Formula, Link, Sheet, save
@@ -202,7 +202,7 @@ def _known(value: float | None, missing: str = NOT_AVAILABLE) -> Cell:
 def _figures(share: Mapping, lang: str) -> Iterator[list[Cell]]:
     for row in share.get("figures") or []:
         relation, border = said(f"relation.{row['comparator']}", lang), said(f"border.{row['border']}", lang)
-        told = [pick(STATUS[row["status"]], lang), vintage(row["vintage"], lang)]
+        told = [word("status", row["status"], lang), vintage(row["vintage"], lang)]
         told += [Link(row["publisher"], row["address"]), row["title"]]
         yield [row["year"], row["value"], relation, row[f"measure_{lang}"], border, *told]
 
@@ -251,9 +251,9 @@ def _targets(document: Document, results: Mapping) -> Iterator[list[Cell]]:
             year = int(re.findall(r"\d{4}", figure["period"])[-1])
             relation = said(f"relation.{figure['comparator']}", lang)
             told = [figure["value"], relation, period(figure["period"], lang), year]
-            told += [said(f"border.{figure['border']}", lang), pick(STATUS[figure["status"]], lang)]
+            told += [said(f"border.{figure['border']}", lang), word("status", figure["status"], lang)]
         chance = _known(verdict["probability"], NOT_APPLICABLE)
-        rest = [*_gap(verdict, figure, year), chance, pick(VERDICT[verdict["status"]], lang)]
+        rest = [*_gap(verdict, figure, year), chance, word("verdict", verdict["status"], lang)]
         yield [name, asked, verdict["value"], verdict["by"], *told, *rest]
 
 
@@ -284,7 +284,7 @@ def _named(document: Document, results: Mapping) -> Iterator[tuple[str, str, Map
     tables, seen = [b for b in document.blocks if isinstance(b, Table) and len(b.head) == 5], set()
     for part in ("scorecard", "congress"):
         verdicts = (results.get(part) or {}).get("verdicts") or []
-        words = [pick(VERDICT[v["status"]], document.lang) for v in verdicts]
+        words = [word("verdict", v["status"], document.lang) for v in verdicts]
         table = next((t for t in tables if words and [row[3] for row in t.rows] == words), None)
         if table is None:
             continue

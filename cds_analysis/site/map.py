@@ -49,7 +49,7 @@ def aim(kind: str, by: int, lang: str) -> str:
 
 def verdict(status: str, lang: str) -> str:
     """A verdict in words."""
-    return spelling.pick(spelling.VERDICT[status], lang)
+    return spelling.word("verdict", status, lang)
 
 
 def headline(brief: Brief, kind: str, by: int) -> Headline | None:

@@ -12,7 +12,7 @@ from ..data.observations import last_day
 from ..formats.page import Phrases
 from ..formats.write import FORMATS
 from ..study.settled import LANGUAGES
-from ..words import filters, spelling, telling
+from ..words import spelling, telling
 
 say = Phrases(Path(__file__).with_name("words.yml"))
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -82,7 +82,7 @@ def _said(verdict: dict, goal: targets.Target | None, units, lang: str) -> dict[
     def tell(macro: str, *more) -> str:
         return telling.text(f"targets.{macro}", lang, {"units": units}, *more)
 
-    level = filters.asked(verdict, lang)
+    level = spelling.asked(verdict, lang=lang)
     asked = f"{level} {spelling.pick(('đến năm', 'by'), lang)} {verdict['by']}"
     if goal is not None:
         asked = tell("asks", replace(goal, **{name: verdict[name] for name in ("value", "by", "comparator", "upto")}))
@@ -106,7 +106,7 @@ def _headlines(results: dict, data_dir: Path) -> Iterator[Headline]:
                 target=verdict["target"],
                 by=int(verdict["by"]),
                 value=float(verdict["value"]),
-                status=verdict["status"] if verdict["status"] in spelling.VERDICT else "cannot_be_judged",
+                status=verdict["status"] if verdict["status"] in spelling.lexicon()["verdict"] else "cannot_be_judged",
                 probability=verdict["probability"],
                 low=interval.get("low80"),
                 high=interval.get("high80"),

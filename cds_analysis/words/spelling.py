@@ -1,12 +1,15 @@
-"""Words, numbers, dates and units in both languages.
+"""Words, numbers, dates and units in both languages; each function that takes a language is a filter of the templates.
 
 Numbers are rounded half up once, in decimal, and written after the locale (Babel); where Babel's defaults differ from
 official practice (docs/methods.md, "Numbers and words") a fixed pattern is used.
 """
 
+import string
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
+from inspect import isfunction, signature
 from pathlib import Path
 
 import yaml
@@ -14,7 +17,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from ..keyed import bare, mark, plain
+from ..keyed import Keyed, bare, count, mark, plain
 
 LOCALE = {"vi": "vi", "en": "en_GB"}
 
@@ -27,26 +30,14 @@ def lexicon() -> dict[str, dict[str, dict[str, str]]]:
     return yaml.safe_load(Path(__file__).with_name("lexicon.yml").read_text(encoding="utf-8"))
 
 
-def _pairs(group: str) -> dict[str, tuple[str, str]]:
-    return {key: (words["vi"], words["en"]) for key, words in lexicon()[group].items()}
-
-
 def word(group: str, key, lang: str) -> str:
     """The word of a key in a group of lexicon.yml."""
     return lexicon()[group][plain(key)][lang]
 
 
-STATUS, VERDICT, COMPARATOR = _pairs("status"), _pairs("verdict"), _pairs("comparator")
-
-
 def pick(pair, lang: str) -> str:
     """The text of a language from a (vi, en) pair."""
     return pair[0] if lang == "vi" else pair[1]
-
-
-def moved(value: float, lang: str) -> str:
-    """The word that carries the sign of a change."""
-    return pick(("tăng", "rose") if value >= 0 else ("giảm", "fell"), lang)
 
 
 def half_up(value: float, digits: int) -> Decimal:
@@ -56,84 +47,46 @@ def half_up(value: float, digits: int) -> Decimal:
 
 def number(value: float, lang: str, digits: int = 2, *, fixed: bool = False) -> str:
     """A number without a sign of its own where it rounds to zero; `fixed` keeps trailing zeros."""
-    rounded = half_up(value, digits)
     pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
-    text = format_decimal(rounded + 0 if rounded else Decimal(0), format=pattern, locale=LOCALE[lang])
+    text = format_decimal(half_up(value, digits) or Decimal(0), format=pattern, locale=LOCALE[lang])
     return mark(value, text.replace("-", "\N{MINUS SIGN}"))
 
 
-def day(value: date | str, lang: str) -> str:
-    """01/7/2025 in Vietnamese text (a zero before days below 10 and months 1 and 2), 1 July 2025 in English."""
-    on = date.fromisoformat(value) if isinstance(value, str) else value
-    if lang == "en":
-        return mark(value, format_date(on, "d MMMM y", locale="en_GB"))
-    month = f"{on.month:02d}" if on.month < 3 else str(on.month)
-    return mark(value, f"{on.day:02d}/{month}/{on.year}")
+def percent(value: float, lang: str, digits: int = 2) -> str:
+    """A number of per cent; one decimal place is always written."""
+    return number(value, lang, digits, fixed=digits == 1) + "%"
 
 
-def period(text: str, lang: str) -> str:
-    """A period as a reader writes it: 2025; tháng 10/2023; quý III/2025; giai đoạn 2021-2025; 9 tháng đầu năm 2023."""
-    return mark(text, _period(plain(text), lang))
+def moved(value: float, lang: str) -> str:
+    """The word that carries the sign of a change."""
+    return pick(("tăng", "rose") if value >= 0 else ("giảm", "fell"), lang)
 
 
-def _period(text: str, lang: str) -> str:
-    if text == "undated":
-        return pick(("không rõ thời điểm", "undated"), lang)
-    if ".." in text:
-        first, last = text.split("..")
-        if len(first) == 4 and len(last) == 4:
-            return f"{first}-{last}" if lang == "vi" else f"{first}–{last}"
-        if first.endswith("-01") and first[:4] == last[:4] and len(last) == 7:
-            months = int(last[5:])
-            return pick((f"{months} tháng đầu năm {last[:4]}", f"first {months} months of {last[:4]}"), lang)
-        return pick(
-            (f"từ {period(first, lang)} đến {period(last, lang)}", f"{period(first, lang)} to {period(last, lang)}"),
-            lang,
-        )
-    if "Q" in text:
-        year, quarter = text.split("-Q")
-        return pick((f"quý {['I', 'II', 'III', 'IV'][int(quarter) - 1]}/{year}", f"Q{quarter} {year}"), lang)
-    if len(text) == 7:
-        year, month = int(text[:4]), int(text[5:])
-        return pick((f"tháng {month}/{year}", format_date(date(year, month, 1), "MMMM y", locale="en_GB")), lang)
-    return day(text, lang) if len(text) == 10 else text
+def signed(rate: float, word_it: bool = False, *, lang: str) -> str:
+    """A rate in prose: Vietnamese says giảm 1,8% and, beside it, tăng 10,2%."""
+    if lang == "vi" and (rate < 0 or word_it):
+        return f"{moved(rate, lang)} {percent(abs(rate), lang, 1)}"
+    return percent(rate, lang, 1)
 
 
-def vintage(text: str, lang: str) -> str:
-    """When something was published, as far as it is known."""
-    return mark(text, _vintage(plain(text), lang))
+def points(value: float, lang: str) -> str:
+    """tăng 0,3 điểm phần trăm; a rise of 0.3 points."""
+    way = pick(("tăng", "a rise of") if value >= 0 else ("giảm", "a fall of"), lang)
+    return f"{way} {number(abs(value), lang)} {pick(('điểm phần trăm', 'points'), lang)}"
 
 
-def _vintage(text: str, lang: str) -> str:
-    if not text:
-        return pick(("không rõ ngày công bố", "date of publication unknown"), lang)
-    if len(text) == 10:
-        return pick((f"công bố ngày {day(text, lang)}", f"published {day(text, lang)}"), lang)
-    if len(text) == 4:
-        return pick((f"công bố năm {text}", f"published in {text}"), lang)
-    return pick((f"công bố {period(text, lang)}", f"published in {period(text, lang)}"), lang)
-
-
-def year_span(first: int, last: int, lang: str) -> str:
-    """A span of years: 2021-2025; 2021–2025."""
-    return f"{first}-{last}" if lang == "vi" else f"{first}–{last}"
-
-
-def count_en(n: int, noun: str) -> str:
-    """1 figure, 2 figures: only English has a plural."""
-    return f"{number(n, 'en', 0)} {noun}{'' if n == 1 else 's'}"
-
-
-def listing(items, lang: str) -> str:
-    """A, B và C; A, B and C."""
-    return format_list([str(i) for i in items], locale=LOCALE[lang])
+def part(weight: float, lang: str) -> str:
+    """A weight in whole per cent; what is neither nothing nor all is never written so."""
+    if 0 < weight < 0.005 or 0.995 < weight < 1:
+        return pick(("dưới 1%", "under 1%") if weight < 0.5 else ("trên 99%", "over 99%"), lang)
+    return percent(100 * weight, lang, 0)
 
 
 def chance(p: float, lang: str) -> str:
     """A probability in whole per cent, never 0 or 100."""
     if p < 0.01 or p > 0.99:
         return mark(p, pick(("dưới 1%", "less than 1%") if p < 0.5 else ("trên 99%", "more than 99%"), lang))
-    return number(100 * p, lang, 0) + "%"
+    return percent(100 * p, lang, 0)
 
 
 def about_chance(p: float, lang: str) -> str:
@@ -142,32 +95,23 @@ def about_chance(p: float, lang: str) -> str:
     return text if bare(text)[0].isalpha() else pick(("khoảng ", "about "), lang) + text
 
 
-def typed(text: str, lang: str) -> float | None:
-    """The number a reader typed in the language's way, None where it is empty.
-
-    Raises:
-        ValueError: It is none, or has a separator that a reader of the language may take for the other one.
-    """
-    sign, other = (",", ".") if lang == "vi" else (".", ",")
-    text = text.strip()
-    if other in text:
-        raise ValueError(text)
-    return float(text.replace(sign, ".")) if text else None
+def ends(pair, digits: int = 1, *, lang: str) -> str:
+    """Từ 28,3% đến 28,4%; one value where both round to the same."""
+    first, last = (percent(value, lang, digits) for value in pair)
+    return first if bare(first) == bare(last) else pick((f"từ {first} đến {last}", f"{first} to {last}"), lang)
 
 
-def quantity(value: float, unit: str, units, lang: str, *, digits: int = 2) -> str:
-    """A value with its unit as a table or sentence writes it."""
-    if unit == "percent":
-        return number(value, lang, digits) + "%"
+def quantity(value: float, unit: str, units, digits: int = 2, *, lang: str) -> str:
+    """A value with its unit, named by the unit register, as a table or sentence writes it."""
     text = number(value, lang, digits)
     if unit in UNITS_WITHOUT_NAME or unit.startswith("score"):
-        return text
-    return f"{text} {units.at[unit, 'label_vi' if lang == 'vi' else 'label_en']}"
+        return text + "%" * (unit == "percent")
+    return f"{text} {units.at[unit, f'label_{lang}']}"
 
 
 def amount(value: float, unit: str, units, lang: str) -> str:
     """The same with as many digits as the unit needs: a score between 0 and 1 four."""
-    return quantity(value, unit, units, lang, digits=4 if unit == "score_0_1" else 2)
+    return quantity(value, unit, units, 4 if unit == "score_0_1" else 2, lang=lang)
 
 
 def size(value: float, unit: str, units, lang: str) -> str:
@@ -190,6 +134,135 @@ def compact(value: float, unit: str, lang: str) -> str:
     return number(value, lang, digits, fixed=True) + ("%" if unit == "percent" else "")
 
 
+def asked(goal, units=None, *, lang: str) -> str:
+    """The level a target asks: tối thiểu 20%; at least 20%.
+
+    Args:
+        goal: A target, or a record with a comparator and a value in per cent.
+        units: The unit register, where the target is of another unit.
+    """
+    said = goal if isinstance(goal, dict) else goal.__dict__
+    value = quantity(said["value"], said.get("unit", "percent"), units, lang=lang)
+    return f"{word('comparator', said['comparator'], lang)} {value}".strip()
+
+
+def counted(n: int, noun: str, lang: str) -> str:
+    """1 figure, 2 figures: only English has a plural."""
+    return f"{number(n, lang, 0)} {noun}{'' if n == 1 else 's'}"
+
+
+def many(items, noun: str = "", *, lang: str):
+    """How many there are, with their name in English."""
+    return counted(count(items), noun, lang) if noun else count(items)
+
+
+def listing(items, lang: str) -> str:
+    """A, B và C; A, B and C."""
+    return format_list([str(i) for i in items], locale=LOCALE[lang])
+
+
+def day(value: date | str, lang: str) -> str:
+    """01/7/2025 in Vietnamese text (a zero before days below 10 and months 1 and 2), 1 July 2025 in English."""
+    on = date.fromisoformat(value) if isinstance(value, str) else value
+    if lang == "en":
+        return mark(value, format_date(on, "d MMMM y", locale="en_GB"))
+    return mark(value, format_date(on, "dd/MM/y" if on.month < 3 else "dd/M/y", locale="vi"))
+
+
+def span(years, lang: str) -> str:
+    """From the first to the last of some years: 2021-2025; 2021–2025."""
+    return pick(("{}-{}", "{}–{}"), lang).format(years[0], years[-1])
+
+
+def _unbroken(years: list[int]) -> bool:
+    return len(years) > 2 and years == list(range(years[0], years[-1] + 1))
+
+
+def run(years: list[int], lang: str) -> str:
+    """2023, 2018 và 2019, 2023-2025: a span only where no year is left out."""
+    return span(years, lang) if _unbroken(years) else listing(years, lang)
+
+
+def years(found: list[int], lang: str) -> str:
+    """The same as a sentence begins: năm 2023, năm 2018 và 2019, giai đoạn 2023-2025."""
+    return pick(("giai đoạn " if _unbroken(found) else "năm ", ""), lang) + run(found, lang)
+
+
+def period(text: str, lang: str) -> str:
+    """A period as a reader writes it: 2025; tháng 10/2023; quý III/2025; giai đoạn 2021-2025; 9 tháng đầu năm 2023."""
+    if isinstance(text, Keyed):
+        return mark(text, period(plain(text), lang))
+    if text == "undated":
+        return pick(("không rõ thời điểm", "undated"), lang)
+    if ".." in text:
+        first, last = text.split("..")
+        if len(first) == len(last) == 4:
+            return span((first, last), lang)
+        year, months = last[:4], last[5:]
+        if first == f"{year}-01" and len(last) == 7:
+            return pick((f"{int(months)} tháng đầu năm {year}", f"first {int(months)} months of {year}"), lang)
+        return pick(("từ {} đến {}", "{} to {}"), lang).format(period(first, lang), period(last, lang))
+    if "Q" in text:
+        year, quarter = text.split("-Q")
+        return pick((f"quý {['I', 'II', 'III', 'IV'][int(quarter) - 1]}/{year}", f"Q{quarter} {year}"), lang)
+    if len(text) == 7:
+        month = date.fromisoformat(f"{text}-01")
+        return pick((f"tháng {month.month}/{month.year}", format_date(month, "MMMM y", locale="en_GB")), lang)
+    return day(text, lang) if len(text) == 10 else text
+
+
+def vintage(text: str, lang: str) -> str:
+    """When something was published, as far as it is known."""
+    if isinstance(text, Keyed):
+        return mark(text, vintage(plain(text), lang))
+    if not text:
+        return pick(("không rõ ngày công bố", "date of publication unknown"), lang)
+    before = {10: ("công bố ngày", "published"), 4: ("công bố năm", "published in")}
+    return f"{pick(before.get(len(text), ('công bố', 'published in')), lang)} {period(text, lang)}"
+
+
+def year_on(row: dict, place: dict, lang: str) -> str:
+    """2022 (địa giới cũ): a year, with the border where it is not the place's own."""
+    old = row["border"] == "pre-2025" != place["border"]
+    return f"{row['year']}{pick((' (địa giới cũ)', ' (old border)'), lang) * old}"
+
+
+def product(place: dict, lang: str = "") -> str:
+    """GDP of the nation, GRDP of every other place."""
+    return "GDP" if place["tier"] == "nation" else "GRDP"
+
+
+def base(place: dict, lang: str) -> str:
+    """What shares are taken of: GDP of the nation, else GRDP."""
+    if lang == "en":
+        return f"{place['en']}'s {product(place)}"
+    return "GDP cả nước" if product(place) == "GDP" else f"tổng sản phẩm trên địa bàn (GRDP) của {place['vi']}"
+
+
+def name(place: dict, lang: str) -> str:
+    """A place among others in a sentence; the nation is cả nước there."""
+    return place[lang] if place["slug"] != "vn" else pick(("cả nước", "the nation"), lang)
+
+
+def titled(series, lang: str) -> str:
+    """The name of a series' indicator; the product of the nation is GDP."""
+    found = series.indicator.name(lang)
+    return found.replace("GRDP", "GDP") if series.place.tier == "nation" else found
+
+
+def typed(text: str, lang: str) -> float | None:
+    """The number a reader typed in the language's way, None where it is empty.
+
+    Raises:
+        ValueError: It is none, or has a separator that a reader of the language may take for the other one.
+    """
+    sign, other = (",", ".") if lang == "vi" else (".", ",")
+    text = text.strip()
+    if other in text:
+        raise ValueError(text)
+    return float(text.replace(sign, ".")) if text else None
+
+
 def lower(text: str) -> str:
     """Small first letter for use inside a sentence, unless it starts with an abbreviation."""
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
@@ -198,3 +271,54 @@ def lower(text: str) -> str:
 def cap(text: str) -> str:
     """Capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def leaves(records: dict[str, dict]) -> list:
+    """The values of a record of records."""
+    return [found for record in records.values() for found in record.values()]
+
+
+SHORT = {  # names of filters other than that of the function
+    "all": listing,
+    "ap": about_chance,
+    "n0": partial(number, digits=0),
+    "n1": partial(number, digits=1, fixed=True),
+    "n2": number,
+    "n2f": partial(number, digits=2, fixed=True),
+    "p": chance,
+    "pct": percent,
+    "pct0": partial(percent, digits=0),
+    "pct1": partial(percent, digits=1),
+    "per": period,
+    "pub": vintage,
+    "pub_day": lambda text, lang: vintage(text, lang).removeprefix("công bố ").removeprefix("published "),
+    "qty": quantity,
+    "tenths": partial(number, digits=1),
+}
+
+
+@lru_cache(maxsize=2)
+def filters(lang: str) -> dict[str, Callable]:
+    """All filters of a language by name: the functions above, what is short for them, the groups of the lexicon."""
+    spelt = {of: f for of, f in globals().items() if isfunction(f) and "lang" in signature(f).parameters}
+    spelt |= SHORT | {group: partial(word, group) for group in lexicon()}
+    return {of: partial(spell, lang=lang) for of, spell in spelt.items()} | {
+        "cap": cap,
+        "leaves": leaves,
+        "lower": lower,
+    }
+
+
+class _Speller(string.Formatter):
+    """Format specifications of single sentences are filters: {x:pct} {x:n0} {d:day} {v:pub} {t:per} {l:all}."""
+
+    def __init__(self, lang: str):
+        self.filters = filters(lang)
+
+    def format_field(self, value, spec: str) -> str:
+        return self.filters[spec](value) if spec in self.filters else super().format_field(value, spec)
+
+
+def say(pair, lang: str, **values) -> str:
+    """One sentence from a (vi, en) pair of templates."""
+    return _Speller(lang).format(pick(pair, lang), **values)

@@ -10,7 +10,7 @@ words stand in lexicon.yml.
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +19,7 @@ from jinja2.ext import Extension
 
 from ..data.targets import TOLERANCE
 from ..keyed import bare
-from . import filters
+from .spelling import filters
 from .table import Badge, Table
 
 FOLDER = Path(__file__).parent
@@ -62,7 +62,7 @@ def _environment(lang: str) -> Environment:
     made.globals |= {"lang": lang, "tolerance": TOLERANCE}
     made.tests["known"] = lambda value: value is not None and value == value  # a missing one is not equal to itself
     made.filters |= {"bare": bare, "lines": lines, "badge": lambda text, status: f"\ue003{status}\ue003{text}\ue003"}
-    made.filters |= {name: partial(spell, lang=lang) for name, spell in filters.FILTERS.items()}
+    made.filters |= filters(lang)
     return made
 
 
