@@ -142,7 +142,7 @@ def test_rank_and_change_within_the_set_are_said_together():
 def test_every_document_behind_the_figures_is_in_the_list():
     study = open_study("thai-nguyen", border=OLD)
     claims = findings.places(study, "all").claims
-    cited = {row["source"] for row in study.sources()}
+    cited = {row["source"] for row in study.cited.records()}
     for indicator in SERIES:
         assert {source for source, _ in across.refs(Known(REAL, study.as_of), indicator, "pci", OLD)} <= cited
     assert (

@@ -62,7 +62,7 @@ def test_the_charts_of_the_brief_name_sources_and_coverage(lang):
     claims, page = share.parts["share"], share.draw("fan")._repr_html_()
     line = re.search(r'<span class="source">([^<]*)</span></figcaption>', page)[1]
     numbers = [int(n) for n in re.findall(r"\[(\d+)\]", line)]
-    listed = [record["source"] for record in study.sources()]
+    listed = [record["source"] for record in study.cited.records()]
     assert {listed[n - 1] for n in numbers} == {f["source"] for f in claims["figures"]}
     held = claims["tested"]["interval80"]
     assert 0 < held["held"] <= held["n"] and claims["tested"]["stand_in"]

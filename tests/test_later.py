@@ -16,7 +16,7 @@ from cds_analysis.findings import audit
 from cds_analysis.findings.conflicts import found as contradictions
 from cds_analysis.findings.places import claims as compared
 from cds_analysis.findings.prints import revisions
-from cds_analysis.judging import scorecard
+from cds_analysis.judging import scorecard, track_record
 from cds_analysis.series import growth, merged, panels, ranks
 from cds_analysis.study import Study, results
 
@@ -68,7 +68,7 @@ def claims(known: Known, name: str, border: str) -> str:
         "verdicts": [v.as_dict() for v in verdicts],
         "milestones": scorecard.milestones(study, verdicts),
         "methods": [scorecard.by_all_methods(study, v) for v in verdicts if v.status not in ("met", "missed", "void")],
-        "behind": study.behind(verdicts),
+        "behind": track_record.behind(study.known, verdicts),
         "share": [view.figures.to_dict("records"), [r.__dict__ for r in view.readings], view.refusal],
         "share_ahead": view.forecast and results.by_year(view.forecast),
         "productivity": found and found.table.to_dict("index"),

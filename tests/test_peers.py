@@ -50,9 +50,9 @@ def test_foreign_firms_part_needs_both_figures_of_one_document():
 def test_every_figure_of_the_peers_has_its_source_in_the_list():
     study = open_study("thai-nguyen", border="pre-2025")
     assert findings.productivity(study).parts["productivity"]["computed"]
-    before = {row["source"] for row in study.sources()}
+    before = {row["source"] for row in study.cited.records()}
     claims = findings.productivity_compared(study).parts["peers"]
-    cited = {row["source"] for row in study.sources()}
+    cited = {row["source"] for row in study.cited.records()}
     region = [p for p in provinces.units(REAL, "pre-2025") if p.region == OLD.region]
     for place in region:  # 2022: GRDP and employed persons of each of the 14
         level = Known(REAL, study.as_of).series("grdp_current", place, measure="gso", price_basis="current").table
@@ -68,7 +68,8 @@ def test_every_figure_of_the_peers_has_its_source_in_the_list():
 @pytest.mark.parametrize("border", ["pre-2025", "2025"])
 def test_every_yearly_rate_and_level_shown_has_its_source_in_the_list(border):
     study = open_study("thai-nguyen", border=border)
-    claims, cited = findings.productivity_compared(study).parts["peers"], {row["source"] for row in study.sources()}
+    claims = findings.productivity_compared(study).parts["peers"]
+    cited = {row["source"] for row in study.cited.records()}
     for rates in (growth.real_growth, growth.employed_growth):
         table = rates(study.known, study.place)
         assert {ref.split("|")[0] for refs in table["refs"] for ref in refs.split(";")} <= cited

@@ -177,7 +177,7 @@ def test_without_changes_our_probability_says_what_the_headline_says():
 
 
 def records(found: dict, place) -> dict:
-    return {"stability": found, "goals": place.goals, "units": place.units}
+    return {"stability": found, "goals": place.goals, "units": place.known.units}
 
 
 def sentences(found: dict, place, lang: str) -> list[str]:

@@ -141,7 +141,7 @@ def test_every_range_of_the_register_has_its_upper_end_and_is_worded_as_a_range(
     lows = [t for t in targets.load(REAL) if "range_lower" in t.flags]
     assert lows and all(t.upto is not None and t.upto > t.value for t in lows)
     goal = opened.goals["thai-nguyen_labour_productivity_growth_2030_plan-on-68-nq-tw_low"]
-    text = telling.text("targets.asks", "vi", {"units": opened.units}, goal)
+    text = telling.text("targets.asks", "vi", {"units": opened.known.units}, goal)
     assert text == "từ 8,5% đến 9,5% bình quân mỗi năm giai đoạn 2026-2030"
     verdict = scorecard.judge(opened, goal)
     assert 0 <= verdict.within <= verdict.probability
@@ -154,7 +154,7 @@ def test_every_kind_of_the_register_can_be_judged_and_worded():
         verdict = scorecard.judge(opened, target)
         assert verdict.status in progress.STATUSES and verdict.reason in progress.REASONS
         for lang in ("vi", "en"):
-            assert telling.text("targets.asks", lang, {"units": opened.units}, target)
+            assert telling.text("targets.asks", lang, {"units": opened.known.units}, target)
     assert {basis for basis, _ in kinds} == {"by_year", "in_year", "each_year", "average", "cumulative"}
 
 

@@ -46,7 +46,7 @@ def test_what_a_target_asks_is_written_with_its_unit(opened):
     goal = next(t for t in opened.goals.values() if t.unit == "percent")
     assert spelling.asked(replace(goal, comparator=">=", value=20.0), lang="vi") == "tối thiểu 20%"
     firms = replace(goal, unit="enterprises", comparator=">", value=3000.0)
-    assert spelling.asked(firms, opened.units, lang="en").startswith("more than 3,000 enterprise")
+    assert spelling.asked(firms, opened.known.units, lang="en").startswith("more than 3,000 enterprise")
     assert spelling.asked({"comparator": "~", "value": 30.0}, lang="en") == "about 30%"
 
 

@@ -35,7 +35,7 @@ def _wrapped(text: str) -> str:
 
 def explored(shown, lang: str) -> Chart:
     """A series with its fan, target and scenario; breaks the source marks are gaps, figures not final are hollow."""
-    about, units = shown.series.indicator, shown.study.units
+    about, units = shown.series.indicator, shown.study.known.units
     unit = "%" if about.unit == "percent" else units.at[about.unit, f"label_{lang}"]
     title = titled(shown.series, lang) + (f", {unit}" if str(unit) else "")
     with plt.rc_context(STYLE):
@@ -58,7 +58,7 @@ def explored(shown, lang: str) -> Chart:
             axes.invert_yaxis()
         _legend(figure, axes)
     said = " ".join(shown.said(lang)).replace("**", "").replace("\n\n> ", " ")
-    about = {"shown": shown, "measures": shown.study.measures}
+    about = {"shown": shown, "measures": shown.study.known.measures}
     caption = " ".join(tell("explorer.caption", lang, about, _publishers(shown)))
     return finish(figure, f"explored.{lang}", f"{title}. {said}", caption)
 

@@ -69,7 +69,7 @@ def small_multiples(finding, indicator: str) -> Chart:
     claims, lang = finding.claims, finding.study.lang
     series, names = claims["series"][indicator], claims["names_old"]
     units = {slug: values for slug, values in series["units"].items() if values}
-    title = finding.study.register[indicator].name(lang)
+    title = finding.study.known.indicator(indicator).name(lang)
     panels = [(names[s], values, ORANGE if s in claims["own_old"] else BLUE) for s, values in units.items()]
     everything = [point for values in (series["median"], *units.values()) for point in values.items()]
     low, high = min(v for _, v in everything), max(v for _, v in everything)

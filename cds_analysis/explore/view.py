@@ -62,7 +62,7 @@ class Shown:
         """The newest figure, the forecast or why there is none, the verdict, the scenario: a sentence each."""
         if self.series is None:
             return [self.refusal.text(lang)]
-        about = {"shown": self, "units": self.study.units}
+        about = {"shown": self, "units": self.study.known.units}
         out = tell("explorer.newest", lang, about)
         if self.forecast is None:
             out.append(self.refusal.text(lang))

@@ -187,7 +187,7 @@ def _of_share(name: str, study: Study, lang: str, sliders: Callable[[scenarios.S
 
     def show(**given) -> str:
         path = getattr(scenarios, name)(begin, **given)
-        about = {"begin": begin, "path": path, "units": study.units, **given}
+        about = {"begin": begin, "path": path, "units": study.known.units, **given}
         lead, ends = tell(f"what_if.{name}", lang, about), scenarios.reached(begin, path)
         said = list(dict.fromkeys(lead + tell("what_if.leads", lang, about, ends)))
         marks = [(goal.by, goal.value) for goal, _ in ends]
@@ -237,7 +237,7 @@ def firms(study: Study, lang: str = "vi") -> Surface:
 
     def show(a_month: float) -> str:
         path = scenarios.firms(verdict.births, a_month, study.as_of, goal.by)
-        about, reached = {"path": path, "units": study.units}, bool(goal.holds(path[goal.by][0]))
+        about, reached = {"path": path, "units": study.known.units}, bool(goal.holds(path[goal.by][0]))
         said = tell("what_if.firms", lang, about, verdict, a_month, study.as_of, reached)
         marks = [(v.target.by, v.target.value) for v in found if v.target.indicator == goal.indicator]
         return _shown(said, figures.scenario(path, marks, goal.name(lang), " ".join(said).replace("**", ""), lang))

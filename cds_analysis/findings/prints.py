@@ -34,7 +34,7 @@ class Prints(Finding):
     @property
     def records(self) -> dict:
         """With the register of indicators, whose names the prints behind a verdict take."""
-        return super().records | {"register": self.study.register}
+        return super().records | {"register": self.study.known.indicators}
 
     def revised(self, *, own: bool) -> Blocks | None:
         """A table of revised figures a border of the place itself, or that of the nation beside a province."""
@@ -63,7 +63,7 @@ def _on_both_borders(known: Known, place: provinces.Place) -> list[provinces.Pla
 
 
 def _group(study, place: provinces.Place, names: tuple[str, ...]) -> dict:
-    measures, rows, figures = study.measures, [], 0
+    measures, rows, figures = study.known.measures, [], 0
     for found in prints.of(study.known, place, names):
         table, about = found.revisions(), found.indicator
         figures += len(table)

@@ -71,7 +71,7 @@ def claims(study) -> dict:
     told = {
         "refusal": "" if found is not None else "no real growth of GRDP",
         "targets": [v.as_dict() for v in verdicts],
-        "record": study.behind(verdicts),
+        "record": track_record.behind(study.known, verdicts),
         "sources": list(dict.fromkeys(source for source, _ in used)),
         "tested": track_record.tested(study.known, INDICATOR),
     }

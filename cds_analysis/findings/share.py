@@ -39,7 +39,7 @@ class Share(Finding):
 def claims(study) -> dict:
     """What is said about the share; the sources of its figures are cited."""
     verdicts = study.verdicts(share.INDICATOR)
-    found = _of_view(study.known, study.share, verdicts) | {"record": study.behind(verdicts)}
+    found = _of_view(study.known, study.share, verdicts) | {"record": track_record.behind(study.known, verdicts)}
     found["tested"] = track_record.tested(study.known, share.INDICATOR)
     for figure in found["figures"]:
         study.cite(figure["source"], figure["vintage"])
@@ -91,7 +91,7 @@ def _figure(known: Known, row: dict) -> dict:
     record = {k: row[k] for k in ("year", "value", "comparator", "status", "measure", "border", "place")}
     names = known.measures.loc[row["measure"]]
     record |= {"measure_vi": names["name_vi"], "measure_en": names["name_en"]}
-    return record | results.publication(known.folder, row["source"], row["vintage"])
+    return record | results.publication(known.sources, row["source"], row["vintage"])
 
 
 def _named(known: Known, slug: str) -> dict:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ..judging import track_record
 from ..judging.progress import Verdict
 from ..study.finding import Finding
 
@@ -12,4 +13,4 @@ class TrackRecord(Finding):
     topic = "track_record"
 
     def __init__(self, study, verdicts: Iterable[Verdict]):
-        super().__init__(study, record=study.behind(list(verdicts)))
+        super().__init__(study, record=track_record.behind(study.known, list(verdicts)))

@@ -1,11 +1,12 @@
 """The documents a study has used, numbered for its readers: a line under a table or chart names them by number."""
 
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from ..data import sources
 from ..judging.progress import Verdict
-from ..words import spelling
+from ..words.spelling import pick
 from . import results
 
 NAMED = 3  # publishers written out; of more, the numbers alone
@@ -19,7 +20,7 @@ class Citations:
     """
 
     def __init__(self, data_dir: Path):
-        self._data_dir = data_dir
+        self._register = sources.load(data_dir)
         self._vintages: dict[str, str] = {}
         self._numbered: list[str] = []
 
@@ -30,12 +31,9 @@ class Citations:
 
     def records(self) -> list[dict]:
         """All documents cited so far, as `results.publication` gives them, in the order of their numbers."""
-        self._number()
-        published = sources.load(self._data_dir)["published"]
-        return [
-            results.publication(self._data_dir, name, self._vintages[name] or published[name])
-            for name in self._numbered
-        ]
+        published = self._register["published"]
+        days = {name: self._vintages[name] or published[name] for name in self._in_order()}
+        return [results.publication(self._register, name, day) for name, day in days.items()]
 
     def line(self, used, lang: str, *, own: bool = True) -> str:
         """Nguồn: Vietnam.vn [22]; tính toán của nhóm nghiên cứu.
@@ -47,38 +45,31 @@ class Citations:
         pairs = [(found, "") if isinstance(found, str) else found for found in used]
         for name, vintage in pairs:
             self.add(name, vintage)
-        self._number()
-        numbers = sorted({self._numbered.index(name) for name, _ in pairs if name})
-        publishers = sources.load(self._data_dir)["publisher"]
-        shown = [f"[{at + 1}]" for at in numbers]
-        if len(numbers) <= NAMED:
-            shown = [f"{publishers[self._numbered[at]]} {number}" for at, number in zip(numbers, shown, strict=True)]
-        parts = [_ranges(numbers, lang)] if len(numbers) > NAMED else shown
-        parts += [spelling.pick(("tính toán của nhóm nghiên cứu", "own calculation"), lang)] if own else []
-        return f"{spelling.pick(('Nguồn', 'Source'), lang)}: {'; '.join(parts)}." if parts else ""
+        order = self._in_order()
+        numbers = sorted({order.index(name) + 1 for name, _ in pairs if name})
+        parts = [f"{self._register.at[order[n - 1], 'publisher']} [{n}]" for n in numbers]
+        if len(numbers) > NAMED:
+            parts = [_ranges(numbers, lang)]
+        parts += [pick(("tính toán của nhóm nghiên cứu", "own calculation"), lang)] if own else []
+        return f"{pick(('Nguồn', 'Source'), lang)}: {'; '.join(parts)}." if parts else ""
 
     def of(self, verdicts: list[Verdict], as_of: date) -> list[str]:
         """The documents of some targets and of the figures they are judged by; none known to be of a later day."""
         found = [name for v in verdicts for name in (v.target.source, v.figure.source if v.figure else "")]
-        published, day = sources.load(self._data_dir)["published"], as_of.isoformat()
+        published, day = self._register["published"], as_of.isoformat()
         return [name for name in found if name and published[name] <= day[: len(published[name])]]
 
-    def _number(self) -> None:
-        register = sources.load(self._data_dir)
+    def _in_order(self) -> list[str]:
+        """The names of all documents cited so far; those not numbered yet go to the end."""
         new = [name for name in self._vintages if name not in self._numbered]
-        self._numbered += sorted(new, key=lambda name: (register.at[name, "publisher"], register.at[name, "title"]))
+        self._numbered += sorted(new, key=lambda name: tuple(self._register.loc[name, ["publisher", "title"]]))
+        return self._numbered
 
 
 def _ranges(numbers: list[int], lang: str) -> str:
     """[1]-[4], [9]: from three in a row on a range."""
-    runs: list[list[int]] = []
-    for at in numbers:
-        if runs and at == runs[-1][-1] + 1:
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    dash = spelling.pick(("-", "\N{EN DASH}"), lang)
-    return ", ".join(
-        f"[{run[0] + 1}]{dash}[{run[-1] + 1}]" if len(run) > 2 else ", ".join(f"[{at + 1}]" for at in run)
-        for run in runs
-    )
+    dash, parts = pick(("-", "\N{EN DASH}"), lang), []
+    for _, row in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):  # alike for numbers in a row
+        run = [f"[{number}]" for _, number in row]
+        parts += [f"{run[0]}{dash}{run[-1]}"] if len(run) > 2 else run
+    return ", ".join(parts)

@@ -5,6 +5,7 @@ its topic, charts are drawn from them by the module of the same name. What has n
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
 from importlib import import_module
 from typing import ClassVar
@@ -42,12 +43,15 @@ class Finding:
     def records(self) -> dict:
         """What the topic's template sees, by the names of results.json: the study's record, the parts, goals, units."""
         told = keyed.keyed(self.parts) if self.study.keyed else self.parts
-        return {**self.study.told, **told, "goals": self.study.told_goals, "units": self.study.units}
+        return {**self.study.told, **told, "units": self.study.known.units}
+
+    def _told(self, tell: Callable, macro: str, *more):
+        """What a macro tells as sentences or as a table; one of another topic is named with it."""
+        return tell(macro if "." in macro else f"{self.topic}.{macro}", self.study.lang, self.records, *more)
 
     def sentences(self, *macros: str) -> list[str]:
         """What some macros of the topic say, in their order; a macro of another topic is named with it."""
-        named = [name if "." in name else f"{self.topic}.{name}" for name in macros]
-        return [line for name in named for line in telling.tell(name, self.study.lang, self.records)]
+        return [line for macro in macros for line in self._told(telling.tell, macro)]
 
     def text(self, *macros: str) -> str:
         """The same as a bare text, such as the caption of a chart."""
@@ -55,7 +59,7 @@ class Finding:
 
     def text_of(self, macro: str, *more) -> str:
         """A bare text from a macro that asks for more beside the records, such as which of several charts it is for."""
-        return keyed.bare(" ".join(telling.tell(f"{self.topic}.{macro}", self.study.lang, self.records, *more)))
+        return keyed.bare(self._told(telling.text, macro, *more))
 
     def say(self, *macros: str) -> Markdown | None:
         """Sentences as one paragraph."""
@@ -80,9 +84,10 @@ class Finding:
             own: Whether something in it was computed.
             classes: Of the HTML table, by which the page's style knows it.
         """
-        name = macro if "." in macro else f"{self.topic}.{macro}"
-        found = telling.table(name, self.study.lang, self.records, *more, classes=classes)
-        return found if found is None or cite is None else found.sourced(self.study.source_line(cite, own=own))
+        if (found := self._told(telling.table, macro, *more)) is None:
+            return None
+        source = "" if cite is None else self.study.source_line(cite, own=own)
+        return replace(found, classes=classes, source=source)
 
     def draw(self, name: str):
         """The chart of a name, by the function of that name in charts/<topic>.py; None where nothing is to be drawn."""

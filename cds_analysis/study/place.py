@@ -26,28 +26,32 @@ class Place(Finding):
             former: Of the old units of a merged one, each with its name.
             cite: Whether to name the documents below.
         """
-        rows = self.study.held_by_parts if former else self.study.held
+        known, place, rows = self.study.known, self.study.place, self.study.held
+        if former and not place.merged:
+            return None
+        if former:
+            parts = [known.held(part).assign(unit_name=part.name(self.study.lang)) for part in known.parts_of(place)]
+            rows = pd.concat(parts, ignore_index=True)
         used = list(zip(rows["source"], rows["vintage"], strict=True)) if cite else None
         rows = named(rows.sort_values(["indicator", "level"], kind="stable"), self.study, former)
         return self.table("held_rows", rows, former, cite=used, own=False, classes="held")
 
     def sources(self) -> SourceList:
         """The documents cited so far, in the order of their numbers."""
-        return SourceList(self.study.sources(), self.study.lang, self.text("no_source"))
+        return SourceList(self.study.cited.records(), self.study.lang, self.text("no_source"))
 
 
 def named(rows: pd.DataFrame, study, former: bool = False) -> list[dict]:
     """Rows of the table with what their names need: the indicator, whether level and measure have to be told."""
     whose = ["indicator", *(["unit_name"] if former else [])]
-    rows = rows.assign(
+    measures = study.known.measures[["name_vi", "name_en"]].set_axis(["measure_vi", "measure_en"], axis=1)
+    found = rows.join(measures, on="measure").assign(
         several=rows.groupby([*whose, "level"])["measure"].transform("nunique") > 1,
-        tiers=rows.groupby(whose)["level"].transform("nunique") > 1,
-        about=[study.register[name] for name in rows["indicator"]],
+        about=[study.known.indicators[name] for name in rows["indicator"]],
         ranked=rows["field"].notna(),
     )
-    found = rows.join(study.measures[["name_vi", "name_en"]].add_prefix("measure_"), on="measure")
-    found = found.rename(columns={"measure_name_vi": "measure_vi", "measure_name_en": "measure_en"})
-    below = found["level"].isin(["district", "commune"])
+    tiers = rows.groupby(whose)["level"].transform("nunique") > 1
+    below = rows["level"].isin(["district", "commune"])
     told = [any(word in about.name_vi for word in NAMES_ITS_LEVEL) for about in found["about"]]
-    found["tiered"] = (found["tiers"] | below) & ~(pd.Series(told, index=found.index) & found["level"].ne("province"))
+    found["tiered"] = (tiers | below) & ~(pd.Series(told, index=rows.index) & rows["level"].ne("province"))
     return found.to_dict("records")

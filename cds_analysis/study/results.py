@@ -6,7 +6,6 @@ and next year's brief can say what changed.
 
 import json
 import math
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .. import keyed, paths
-from ..data import provinces, sources
+from ..data import provinces
 from ..data.known import Known
 from ..data.targets import Target
 from ..forecasting.distribution import Forecast
@@ -43,16 +42,6 @@ def of_goals(goals: dict[str, Target]) -> dict:
     return {name: {part: getattr(goal, part) for part in NUMBERS} for name, goal in goals.items()}
 
 
-def told(claims: dict, goals: dict[str, Target]) -> tuple[dict, dict[str, Target]]:
-    """What results.json will hold, and the targets, with numbers that know their key: sentences are worded from these.
-
-    Args:
-        claims: All parts of results.json; the numbers of the targets are added as `goals`.
-    """
-    found = keyed.keyed(claims | {"goals": of_goals(goals)})
-    return found, {name: replace(goal, **found["goals"][name]) for name, goal in goals.items()}
-
-
 def write(folder: Path, claims: dict) -> None:
     """Write results.json of a folder, sorted, so that equal results give equal bytes."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -66,43 +55,29 @@ def by_year(forecast: Forecast) -> dict:
     return {int(year): row.to_dict() for year, row in forecast.table().iterrows()}
 
 
-def publication(data_dir: Path, source: str, vintage: str) -> dict:
+def publication(register: pd.DataFrame, source: str, vintage: str) -> dict:
     """How a figure is cited: publisher, title, address, day as far as it is known."""
-    row = sources.load(data_dir).loc[source]
-    return {
-        "source": source,
-        "publisher": row["publisher"],
-        "title": row["title"],
-        "address": row["address"],
-        "vintage": vintage,
-    }
+    about = register.loc[source, ["publisher", "title", "address"]].to_dict()
+    return {"source": source, **about, "vintage": vintage}
 
 
 def place_record(known: Known, place: provinces.Place) -> dict:
     """Names of a place and, where borders moved, of what it was made of or went into."""
-    register = known.places
-
-    def names(slug: str, border: str) -> dict:
-        found = register[slug, border]
-        return {"slug": slug, "vi": found.full_name("vi"), "en": found.full_name("en"), "short": found.name_vi}
-
-    record = names(place.slug, place.border) | {
+    ended = place.tier == "province" and place.border == provinces.OLD and not place.unchanged
+    ended &= known.day >= provinces.ANNOUNCED  # an older view knows of no merger
+    joined = known.places[place.successor, provinces.NEW] if ended else None
+    return _names(place) | {
         "border": place.border,
         "tier": place.tier,
         "unchanged": place.unchanged,
+        "made_of": [] if place.unchanged else _parts(known, place),
+        "joined": joined and _names(joined) | {"made_of": _parts(known, joined)},
     }
-    record["made_of"] = [names(slug, provinces.OLD) for slug in place.predecessors] if not place.unchanged else []
-    ended = place.tier == "province" and place.border == provinces.OLD and not place.unchanged
-    ended &= known.day >= provinces.ANNOUNCED  # an older view knows of no merger
-    record["joined"] = names(place.successor, provinces.NEW) if ended else None
-    if ended:
-        record["joined"]["made_of"] = [
-            names(s, provinces.OLD) for s in register[place.successor, provinces.NEW].predecessors
-        ]
-    return record
 
 
-def held_counts(known: Known, place: provinces.Place) -> dict:
-    """How much the table holds for a place."""
-    held = known.held(place)
-    return {"indicators": int(held["indicator"].nunique()), "figures": int(held["figures"].sum())}
+def _names(place: provinces.Place) -> dict:
+    return {"slug": place.slug, "vi": place.full_name("vi"), "en": place.full_name("en"), "short": place.name_vi}
+
+
+def _parts(known: Known, place: provinces.Place) -> list[dict]:
+    return [_names(known.places[slug, provinces.OLD]) for slug in place.predecessors]

@@ -9,6 +9,7 @@ from ..data.known import Known
 from ..errors import ParameterError
 
 LANGUAGES = ("vi", "en")
+TEXT = "text; write it in quotes"
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,17 @@ class Settled:
         return replace(self, known=Known(folder, self.as_of))
 
 
-def _day(text: str, name: str) -> date:
+def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ParameterError(f"{name} is '{text}', not a day; write it as 2026-06-30") from None
+        raise ParameterError(f"as_of is '{text}', not a day; write it as 2026-06-30") from None
 
 
-def _text(value, name: str) -> str:
-    if not isinstance(value, str):
-        raise ParameterError(f"{name} is {value!r} ({type(value).__name__}), not text; write it in quotes")
-    return value
+def _typed(kind: type, what: str, **values) -> None:
+    for name, value in values.items():
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise ParameterError(f"{name} is {value!r} ({type(value).__name__}), not {what}")
 
 
 def language(lang: str) -> str:
@@ -56,7 +57,8 @@ def language(lang: str) -> str:
     Raises:
         ParameterError: It is none of them.
     """
-    if _text(lang, "lang") not in LANGUAGES:
+    _typed(str, TEXT, lang=lang)
+    if lang not in LANGUAGES:
         raise ParameterError(f"lang is '{lang}'; use {' or '.join(LANGUAGES)}")
     return lang
 
@@ -78,16 +80,13 @@ def settle(
         ParameterError: A value of a wrong type or out of range.
         UnknownName: No such province, with the closest ones.
     """
-    for value, name in ((province, "province"), (border, "border"), (as_of, "as_of"), (data_dir, "data_dir")):
-        _text(value, name)
-    for number, name in ((edition, "edition"), (horizon, "horizon")):
-        if isinstance(number, bool) or not isinstance(number, int):
-            raise ParameterError(f"{name} is {number!r} ({type(number).__name__}), not a year; write it as 2026")
+    _typed(str, TEXT, province=province, border=border, as_of=as_of, data_dir=data_dir)
+    _typed(int, "a year; write it as 2026", edition=edition, horizon=horizon)
     folder = own_folder.opened(data_dir)
     if not (folder / "indicators.csv").is_file():
         raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")
     newest = known.newest(folder).day
-    day = _day(as_of, "as_of") if as_of else min(newest, date(edition, 12, 31)) if edition else newest
+    day = _day(as_of) if as_of else min(newest, date(edition, 12, 31)) if edition else newest
     if day > newest:
         raise ParameterError(f"as_of is {day}, the newest figure counts from {newest}; use that day or an earlier one")
     edition = edition or day.year
@@ -95,15 +94,11 @@ def settle(
         raise ParameterError(f"edition is {edition}; use a year from 2010 to {newest.year + 1}")
     if not edition <= horizon <= edition + 30:
         raise ParameterError(f"horizon is {horizon}; use a year from {edition} to {edition + 30}")
-    place = provinces.find(province, folder, border) if border else _valid_at(province, folder, day)
+    place = provinces.find(province, folder, border)
+    if not border:
+        place = provinces.load(folder).get((place.slug, provinces.border_at(day)), place)
     if place.merged and day < provinces.ANNOUNCED:
         raise ParameterError(
             f"border is 2025, which on {day} did not exist yet; use border {provinces.OLD} or a later as_of"
         )
     return Settled(Known(folder, day), place, edition, horizon)
-
-
-def _valid_at(province: str, folder: Path, day: date) -> provinces.Place:
-    place = provinces.find(province, folder)
-    register = provinces.load(folder)
-    return register.get((place.slug, provinces.border_at(day)), place)

@@ -10,12 +10,11 @@ import pandas as pd
 from IPython.display import Markdown
 
 from .. import paths
-from ..data import indicators, observations, targets
+from ..data import observations, targets
 from ..data.known import Known
-from ..errors import CdsError, ModelError, ParameterError, SeriesError
+from ..errors import ModelError, ParameterError, SeriesError
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard
-from ..judging import track_record as record
 from ..judging.progress import Verdict
 from ..judging.scorecard import RATES_SINCE
 from ..keyed import keyed as with_keys
@@ -46,13 +45,6 @@ class Study(Settled):
         place = f"{self.place.slug} on border {self.place.border}"
         return f"Study({place}, as of {self.as_of}, edition {self.edition}, horizon {self.horizon}, {self.lang})"
 
-    @cached_property
-    def held_by_parts(self) -> pd.DataFrame:
-        """The same for the old units a merged one was made of, with the column unit (their names)."""
-        parts = self.known.parts_of(self.place) if self.place.merged else []
-        tables = [self.known.held(p).assign(unit_name=p.name(self.lang)) for p in parts]
-        return pd.concat(tables, ignore_index=True) if tables else self.held.iloc[:0].assign(unit_name="")
-
     def cite(self, source: str, vintage: str) -> None:
         """Note that a source was used, for the list at the end."""
         self.cited.add(source, vintage)
@@ -82,18 +74,19 @@ class Study(Settled):
             "edition": self.edition,
             "as_of": self.as_of,
             "horizon": self.horizon,
-            "held": results.held_counts(self.known, self.place),
+            "held": {
+                "indicators": int(self.held["indicator"].nunique()),
+                "figures": int(self.held["figures"].sum()),
+            },
         }
 
     @cached_property
     def told(self) -> dict:
-        """The same as sentences are worded from it: in a brief each number knows its key."""
-        return with_keys(self.record) if self.keyed else self.record
-
-    @cached_property
-    def told_goals(self) -> dict[str, targets.Target]:
-        """The targets by id; in a brief each number knows its key in results.json."""
-        return results.told(self.record, self.goals)[1] if self.keyed else self.goals
+        """The same with the targets by id as `goals`, as sentences are worded: in a brief numbers know their key."""
+        if not self.keyed:
+            return self.record | {"goals": self.goals}
+        told = with_keys(self.record | {"goals": results.of_goals(self.goals)})
+        return {**told, "goals": {name: replace(goal, **told["goals"][name]) for name, goal in self.goals.items()}}
 
     def finish(self, *findings, **parts) -> SourceList:
         """Write results.json with the claims of some findings and some parts more; show the documents cited."""
@@ -160,21 +153,6 @@ class Study(Settled):
         return {t.id: t for t in self.targets}
 
     @property
-    def register(self) -> dict[str, indicators.Indicator]:
-        """The indicator register by id."""
-        return self.known.indicators
-
-    @property
-    def units(self) -> pd.DataFrame:
-        """The unit register."""
-        return self.known.units
-
-    @property
-    def measures(self) -> pd.DataFrame:
-        """The register of measures."""
-        return self.known.measures
-
-    @property
     def rows(self) -> pd.DataFrame:
         """Every row of the table on this place and border known by the day, used or not."""
         return self.known.rows(place=self.place)
@@ -195,10 +173,6 @@ class Study(Settled):
         ]
         return [self.judge(t) for t in wanted]
 
-    def behind(self, verdicts: list[Verdict]) -> dict:
-        """How often statements like the probabilities of some verdicts came true, as known on this day."""
-        return record.behind(self.known, verdicts)
-
     def headline(self, indicator: str) -> list[targets.Target]:
         """The targets in force on an indicator whose meaning is clear; the upper end of a range is no ceiling."""
         found = [t for t in self.targets if t.indicator.id == indicator and t.standing == "in_force"]
@@ -212,10 +186,6 @@ class Study(Settled):
     def nation(self) -> Study:
         """The nation as known on the same day, for comparison: opened once for all places, its sources not cited."""
         return _nation(self.known, self.edition, self.horizon, self.lang)
-
-    def sources(self) -> list[dict]:
-        """The documents cited so far."""
-        return self.cited.records()
 
 
 @lru_cache(maxsize=2)
@@ -247,6 +217,3 @@ def open_study(
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
     return Study(**settled.__dict__, lang=language(lang), output_dir=paths.resolve(output_dir), keyed=keyed)
-
-
-__all__ = ["CdsError", "Study", "open_study"]

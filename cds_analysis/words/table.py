@@ -1,62 +1,59 @@
-"""What every table is made of: a frame of texts with a caption, and a verdict in a cell."""
+"""What a cell shows: tables, boxes and lists of sources, which markup.html.jinja writes as HTML."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
+from pathlib import Path
 
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from ..keyed import html
 from .spelling import vintage
 
 
+@lru_cache(maxsize=1)
+def _macros():
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"keyed": lambda text: Markup(html(escape(text))), "vintage": vintage}
+    return made.get_template("markup.html.jinja").module
+
+
+def markup(macro: str, *what) -> Markup:
+    """What a macro of markup.html.jinja makes of something, every text escaped."""
+    return getattr(_macros(), macro)(*what)
+
+
+class InHtml:
+    """Shows itself by the macro of its class."""
+
+    def _repr_html_(self) -> str:
+        return markup(type(self).__name__, self)
+
+
 @dataclass(frozen=True)
-class Table:
-    """A table of texts with a caption; it shows itself in a notebook and as HTML with real heading cells."""
+class Table(InHtml):
+    """A table of texts with a caption, the line below it naming its sources; `classes` are those of the HTML."""
 
     frame: pd.DataFrame
     caption: str
     classes: str = ""
     source: str = ""
 
-    def sourced(self, line: str) -> "Table":
-        """The table with a line below that names its sources, as `Study.source_line` gives it."""
-        return replace(self, source=line)
-
-    def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in self.frame.columns)
-        rows = []
-        for row in self.frame.itertuples(index=False):
-            labels = [escape(str(c), quote=True) for c in self.frame.columns]
-            cells = [f'<th scope="row">{escape(str(row[0]))}</th>']
-            cells += [f'<td data-label="{label}">{_cell(v)}</td>' for label, v in zip(labels[1:], row[1:], strict=True)]
-            rows.append("<tr>" + "".join(cells) + "</tr>")
-        return (
-            f'<div class="wide" tabindex="0"><table class="{self.classes}"><caption>{escape(self.caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{below(self.source)}"
-        )
-
     def lines(self, width: int = 40) -> list[str]:
         """The table for a terminal: the caption in capitals, texts of the first column cut at `width`."""
-        first, *others = self.frame.columns
-        left = [str(cell) if len(str(cell)) <= width else str(cell)[: width - 1] + "…" for cell in self.frame[first]]
-        columns = [[first, *left], *([name, *map(str, self.frame[name])] for name in others)]
-        widths = [max(map(len, column)) for column in columns]
-        rows = zip(*columns, strict=True)
-        aligned = (
-            [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))] for row in rows
-        )
-        return [self.caption.upper(), *("  ".join(row) for row in aligned)]
-
-
-def below(source: str) -> str:
-    """The line of sources below a table."""
-    return f'<p class="source">{escape(source)}</p>' if source else ""
-
-
-def _cell(value) -> str:
-    if isinstance(value, Badge):
-        return f'<span class="badge {value.status}">{escape(value.text)}</span>'
-    return escape(str(value))
+        rows = [list(self.frame.columns), *self.frame.astype(str).to_numpy().tolist()]
+        rows = [[text if len(text) <= width else text[: width - 1] + "…", *others] for text, *others in rows]
+        first, *widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        aligned = ([text.ljust(first), *map(str.rjust, others, widths)] for text, *others in rows)
+        return [self.caption.upper(), *map("  ".join, aligned)]
 
 
 @dataclass(frozen=True)
@@ -66,20 +63,25 @@ class Badge:
     status: str
     text: str
 
+    def __html__(self) -> str:
+        return Markup('<span class="badge {}">{}</span>').format(self.status, self.text)
+
 
 @dataclass(frozen=True)
-class Box:
+class Box(InHtml):
     """The verdicts on the first page: one line each, the verdict's word before its sentence."""
 
     lines: list[tuple[Badge | None, str]]
     title: str
 
-    def _repr_html_(self) -> str:
-        items = "".join(
-            f"<li>{_cell(badge) + ': ' if badge else ''}{html(escape(text))}</li>" for badge, text in self.lines
-        )
-        title = escape(self.title, quote=True)
-        return f'<section class="box" aria-label="{title}"><strong>{title}</strong><ul>{items}</ul></section>'
+
+@dataclass(frozen=True)
+class SourceList(InHtml):
+    """The documents cited, one line each, with the address where each was seen."""
+
+    documents: list[dict]  # as `Citations.records` gives them
+    lang: str
+    nothing: str
 
 
 @dataclass(frozen=True)
@@ -90,23 +92,3 @@ class Blocks:
 
     def _repr_html_(self) -> str:
         return "".join(block if isinstance(block, str) else block._repr_html_() for block in self.blocks)
-
-
-@dataclass(frozen=True)
-class SourceList:
-    """The documents cited, one line each, with the address where each was seen."""
-
-    documents: list[dict]  # as `Citations.records` gives them
-    lang: str
-    nothing: str
-
-    def _repr_html_(self) -> str:
-        if not self.documents:
-            return f"<p>{escape(self.nothing)}</p>"
-        return f'<ol class="sources">{"".join(map(self._line, self.documents))}</ol>'
-
-    def _line(self, found: dict) -> str:
-        day = vintage(found["vintage"], self.lang)
-        address = f". <span class=address>{escape(found['address'])}</span>" if found["address"] else "."
-        title = f"<b>{escape(found['publisher'])}</b>, <i>{escape(found['title'])}</i>"
-        return f"<li>{title}{', ' + escape(day) if day else ''}{address}</li>"

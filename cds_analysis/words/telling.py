@@ -85,17 +85,13 @@ def text(what: str, lang: str, records: Mapping, *more) -> str:
     return " ".join(tell(what, lang, records, *more))
 
 
-def table(what: str, lang: str, records: Mapping, *more, classes: str = "") -> Table | None:
-    """A table told by a macro: its caption, its headings, then a row a line; None where there are no rows.
-
-    Args:
-        classes: Of the HTML table, by which the page's style knows it.
-    """
+def table(what: str, lang: str, records: Mapping, *more) -> Table | None:
+    """A table told by a macro: its caption, its headings, then a row a line; None where there are no rows."""
     caption, head, *rows = [bare(line) for line in tell(what, lang, records, *more)] or ["", ""]
     if not rows:
         return None
     cells = [[_cell(cell) for cell in row.split(CELL)] for row in rows]
-    return Table(pd.DataFrame(cells, columns=[cell.strip() for cell in head.split(CELL)]), caption, classes)
+    return Table(pd.DataFrame(cells, columns=[cell.strip() for cell in head.split(CELL)]), caption)
 
 
 def _cell(text: str) -> str | Badge:
