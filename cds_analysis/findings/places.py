@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from IPython.display import HTML
 
 from ..data import observations, provinces
 from ..data.known import Known
 from ..errors import CdsError
 from ..series import across, ranks
 from ..study.finding import Finding
-from ..words.table import Blocks
+from ..words.table import blocks
 
 COMPARED = (  # indicator, measure; figures of two measures are never put side by side as if they were one
     ("digital_economy_share", "gso-experimental"),
@@ -59,13 +60,13 @@ class Places(Finding):
         drawn = {"shares": self.shares, "maps": mapped(self.claims)}
         return super().records | drawn | {"set_columns": columns, "own_bands": own}
 
-    def charts(self, kind: str) -> Blocks | None:
+    def charts(self, kind: str) -> HTML | None:
         """Charts of one kind below one another, `shares`, `maps` or `panels`, or the sentence that there are none."""
         drawn = self._drawn(kind)
         for chart in drawn:
             chart.save(self.study.output_dir)
         said = [f"<p>{text}</p>" for text in self.sentences(f"no_{kind}")]
-        return Blocks((*drawn, *said)) if drawn or said else None
+        return blocks(*drawn, *said)
 
     def _drawn(self, kind: str) -> list[object]:
         from ..charts import maps, places

@@ -4,13 +4,14 @@ from datetime import date
 from functools import lru_cache
 
 import pandas as pd
+from IPython.display import HTML
 
 from ..data import prints, provinces
 from ..data.known import Known
 from ..data.targets import Target
 from ..series import merged, share
 from ..study.finding import Finding, once
-from ..words.table import Blocks
+from ..words.table import blocks
 
 _RATES = ("gdp_growth", "gdp_constant", "grdp_growth", "grdp_constant")
 PRINTS_BEHIND = {  # a headline indicator: the figures of the place itself that its verdicts rest on
@@ -36,11 +37,10 @@ class Prints(Finding):
         """With the register of indicators, whose names the prints behind a verdict take."""
         return super().records | {"register": self.study.known.indicators}
 
-    def revised(self, *, own: bool) -> Blocks | None:
+    def revised(self, *, own: bool) -> HTML | None:
         """A table of revised figures a border of the place itself, or that of the nation beside a province."""
         groups = [g for g in self.parts["revisions"]["groups"] if (g["slug"] == self.study.place.slug) == own]
-        found = [self.table("revision_rows", g) for g in groups if g["rows"]]
-        return Blocks(tuple(found)) if found else None
+        return blocks(*(self.table("revision_rows", g) for g in groups if g["rows"]))
 
 
 @once

@@ -1,9 +1,10 @@
 """What stands in every notebook: the place and its border, everything the table holds for it, the documents cited."""
 
 import pandas as pd
+from IPython.display import HTML
 
 from ..keyed import html
-from ..words.table import Blocks, SourceList, Table
+from ..words.table import Table, blocks, markup
 from .finding import Finding
 
 NAMES_ITS_LEVEL = ("cấp xã", "cấp huyện", "thôn", "xóm")  # in the name of an indicator
@@ -14,10 +15,9 @@ class Place(Finding):
 
     topic = "study"
 
-    def holdings(self) -> Blocks:
+    def holdings(self) -> HTML:
         """How much is held for the place, then every indicator with its newest figure, also of the former units."""
-        tables = filter(None, (self.held(), self.held(former=True)))
-        return Blocks((f"<p>{html(' '.join(self.sentences('holdings')))}</p>", *tables))
+        return blocks(f"<p>{html(' '.join(self.sentences('holdings')))}</p>", self.held(), self.held(former=True))
 
     def held(self, *, former: bool = False, cite: bool = False) -> Table | None:
         """Every indicator with its newest figure, the most general level first; None where there is none.
@@ -36,9 +36,9 @@ class Place(Finding):
         rows = named(rows.sort_values(["indicator", "level"], kind="stable"), self.study, former)
         return self.table("held_rows", rows, former, cite=used, own=False, classes="held")
 
-    def sources(self) -> SourceList:
+    def sources(self) -> HTML:
         """The documents cited so far, in the order of their numbers."""
-        return SourceList(self.study.cited.records(), self.study.lang, self.text("no_source"))
+        return HTML(markup("sources", self.study.cited.records(), self.study.lang, self.text("no_source")))
 
 
 def named(rows: pd.DataFrame, study, former: bool = False) -> list[dict]:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from .. import paths
 from ..data import observations, targets
@@ -19,7 +19,6 @@ from ..judging.progress import Verdict
 from ..judging.scorecard import RATES_SINCE
 from ..keyed import keyed as with_keys
 from ..series import productivity, share
-from ..words.table import Blocks, SourceList
 from . import results
 from .citations import Citations
 from .place import Place
@@ -88,7 +87,7 @@ class Study(Settled):
         told = with_keys(self.record | {"goals": results.of_goals(self.goals)})
         return {**told, "goals": {name: replace(goal, **told["goals"][name]) for name, goal in self.goals.items()}}
 
-    def finish(self, *findings, **parts) -> SourceList:
+    def finish(self, *findings, **parts) -> HTML:
         """Write results.json with the claims of some findings and some parts more; show the documents cited."""
         parts |= {name: part for found in findings for name, part in found.parts.items()}
         parts |= {"goals": results.of_goals(self.goals)} if self.keyed else {}
@@ -108,7 +107,7 @@ class Study(Settled):
         """The day whose publications are used."""
         return self.stands.say("cut_off")
 
-    def holdings(self) -> Blocks:
+    def holdings(self) -> HTML:
         """Everything the table holds for the place."""
         return self.stands.holdings()
 

@@ -1,4 +1,4 @@
-"""What a cell shows: tables, boxes and lists of sources, which markup.html.jinja writes as HTML."""
+"""What a cell shows beside sentences and charts: tables and boxes, which markup.html.jinja writes as HTML."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 import pandas as pd
+from IPython.display import HTML
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -75,20 +76,7 @@ class Box(InHtml):
     title: str
 
 
-@dataclass(frozen=True)
-class SourceList(InHtml):
-    """The documents cited, one line each, with the address where each was seen."""
-
-    documents: list[dict]  # as `Citations.records` gives them
-    lang: str
-    nothing: str
-
-
-@dataclass(frozen=True)
-class Blocks:
-    """Several things that one cell shows, one below the other; texts are HTML."""
-
-    blocks: tuple
-
-    def _repr_html_(self) -> str:
-        return "".join(block if isinstance(block, str) else block._repr_html_() for block in self.blocks)
+def blocks(*parts) -> HTML | None:
+    """Several things that one cell shows, one below the other, but for those that are None; texts are HTML."""
+    shown = [part if isinstance(part, str) else part._repr_html_() for part in parts if part is not None]
+    return HTML("".join(shown)) if shown else None
