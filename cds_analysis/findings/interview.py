@@ -2,7 +2,7 @@
 
 from ..study.finding import Finding
 from ..study.place import named
-from ..words.table import Table
+from ..words.telling import Table
 
 SOURCE = "interview-2023"
 

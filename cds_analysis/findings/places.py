@@ -11,8 +11,7 @@ from ..data import observations, provinces
 from ..data.known import Known
 from ..errors import CdsError
 from ..series import across, ranks
-from ..study.finding import Finding
-from ..words.table import blocks
+from ..study.finding import Finding, blocks
 
 COMPARED = (  # indicator, measure; figures of two measures are never put side by side as if they were one
     ("digital_economy_share", "gso-experimental"),

@@ -10,8 +10,7 @@ from ..data import prints, provinces
 from ..data.known import Known
 from ..data.targets import Target
 from ..series import merged, share
-from ..study.finding import Finding, once
-from ..words.table import blocks
+from ..study.finding import Finding, blocks, once
 
 _RATES = ("gdp_growth", "gdp_constant", "grdp_growth", "grdp_constant")
 PRINTS_BEHIND = {  # a headline indicator: the figures of the place itself that its verdicts rest on

@@ -7,7 +7,7 @@ from ..judging.progress import Verdict
 from ..series import share
 from ..study import results
 from ..study.finding import Finding, once
-from ..words.table import Table
+from ..words.telling import Table
 
 
 class Share(Finding):

@@ -4,7 +4,7 @@ from ..judging import progress, scorecard
 from ..judging.progress import Verdict
 from ..study.finding import Finding
 from ..words import spelling
-from ..words.table import Badge, Box, Table
+from ..words.telling import Badge, Box, Table
 from .track_record import TrackRecord
 
 ORIGINS = (

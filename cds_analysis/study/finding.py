@@ -11,11 +11,10 @@ from importlib import import_module
 from typing import ClassVar
 
 import IPython.display
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from .. import keyed
 from ..words import telling
-from ..words.table import Table
 
 
 def once(work_out: Callable) -> Callable:
@@ -75,7 +74,7 @@ class Finding:
 
     def table(
         self, macro: str, *more, cite: Iterable | None = None, own: bool = True, classes: str = ""
-    ) -> Table | None:
+    ) -> telling.Table | None:
         """A table of the topic; None where it has no rows.
 
         Args:
@@ -112,3 +111,9 @@ def show(*parts) -> None:
 def shown(text: str) -> Markdown | None:
     """A text as a notebook shows it, each number with the key it has in results.json; None where it is empty."""
     return Markdown(keyed.html(text)) if text else None
+
+
+def blocks(*parts) -> HTML | None:
+    """Several things that one cell shows, one below the other, but for those that are None; texts are HTML."""
+    found = [part if isinstance(part, str) else part._repr_html_() for part in parts if part is not None]
+    return HTML("".join(found)) if found else None

@@ -4,8 +4,8 @@ import pandas as pd
 from IPython.display import HTML
 
 from ..keyed import html
-from ..words.table import Table, blocks, markup
-from .finding import Finding
+from ..words.telling import Table, markup
+from .finding import Finding, blocks
 
 NAMES_ITS_LEVEL = ("cấp xã", "cấp huyện", "thôn", "xóm")  # in the name of an indicator
 

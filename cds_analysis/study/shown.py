@@ -14,7 +14,6 @@ from ..data.targets import Target
 from ..forecasting.distribution import Forecast
 from ..judging.progress import Verdict
 from ..words import telling
-from ..words.table import markup
 
 WIDTH, HEIGHT, EDGE = 240, 60, 6
 ROWS = 8  # years shown; older ones are counted
@@ -45,7 +44,7 @@ class Show:
         hollow = series.table.index[series.table["status"] != "final"]
         chart = sparkline(values, alt, hollow=hollow) if len(values) > 1 else ""
         said = self._told(telling.tell, "about_series", len(series.table) - ROWS, series=series)
-        return markup("block", table.caption, said, chart, table)
+        return telling.markup("block", table.caption, said, chart, table)
 
     def _forecast(self, forecast: Forecast) -> str:
         """Median and intervals by year, in the unit of the series, which a forecast does not know."""
@@ -56,20 +55,20 @@ class Show:
         chart = sparkline(
             {int(row["year"]): row["median"] for row in rows}, "; ".join([table.caption, *told]), band=band
         )
-        return markup("block", table.caption, self._told(telling.tell, "about_forecast"), chart, table)
+        return telling.markup("block", table.caption, self._told(telling.tell, "about_forecast"), chart, table)
 
     def _target(self, target: Target) -> str:
         """What it asks of which indicator by when, and which decision says so."""
         (alt,) = self._told(telling.tell, "target_alt", target=target)
         said = self._told(telling.tell, "about_target", target=target)
-        return markup("block", target.name(self.lang), said, _level(target, alt))
+        return telling.markup("block", target.name(self.lang), said, _level(target, alt))
 
     def _verdict(self, verdict: Verdict) -> str:
         """The target, the word for it, its reason or probability, and the figure it rests on."""
         target, figure = verdict.target, verdict.figure
         said = self._told(telling.tell, "about_verdict", verdict, verdict.as_dict(), target=target)
         chart = _level(target, "; ".join(said), figure.value if figure else None)
-        return markup("block", target.name(self.lang), said, chart)
+        return telling.markup("block", target.name(self.lang), said, chart)
 
 
 def _scaled(values: Iterable[float], size: float, *, flip: bool = False):
@@ -97,7 +96,7 @@ def sparkline(points: dict, alt: str, *, band: dict | None = None, hollow: Itera
     around = [(year, low) for year, (low, _) in band.items()]
     around += [(year, high) for year, (_, high) in reversed(band.items())]
     marks = [(x(year), y(value), year in set(hollow)) for year, value in points.items()]
-    return markup("sparkline", (WIDTH, HEIGHT, alt), [(x(year), y(end)) for year, end in around], marks)
+    return telling.markup("sparkline", (WIDTH, HEIGHT, alt), [(x(year), y(end)) for year, end in around], marks)
 
 
 def _level(target: Target, alt: str, value: float | None = None) -> str:
@@ -107,4 +106,4 @@ def _level(target: Target, alt: str, value: float | None = None) -> str:
     end = 100.0 if whole else max(abs(goal), abs(reached), 1e-9) * 1.15
     x = _scaled([min(0.0, goal, reached), end, max(goal, reached)], WIDTH)
     filled = None if value is None else sorted((x(0), x(value)))
-    return markup("level", (WIDTH, 24, alt), (x(0), max(x(0), x(end))), filled, x(goal))
+    return telling.markup("level", (WIDTH, 24, alt), (x(0), max(x(0), x(end))), filled, x(goal))

@@ -273,14 +273,10 @@ def cap(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def leaves(records: dict[str, dict]) -> list:
-    """The values of a record of records."""
-    return [found for record in records.values() for found in record.values()]
-
-
 SHORT = {  # names of filters other than that of the function
     "all": listing,
     "ap": about_chance,
+    "leaves": lambda records, lang: [found for record in records.values() for found in record.values()],
     "n0": partial(number, digits=0),
     "n1": partial(number, digits=1, fixed=True),
     "n2": number,
@@ -302,11 +298,7 @@ def filters(lang: str) -> dict[str, Callable]:
     """All filters of a language by name: the functions above, what is short for them, the groups of the lexicon."""
     spelt = {of: f for of, f in globals().items() if isfunction(f) and "lang" in signature(f).parameters}
     spelt |= SHORT | {group: partial(word, group) for group in lexicon()}
-    return {of: partial(spell, lang=lang) for of, spell in spelt.items()} | {
-        "cap": cap,
-        "leaves": leaves,
-        "lower": lower,
-    }
+    return {"cap": cap, "lower": lower} | {of: partial(spell, lang=lang) for of, spell in spelt.items()}
 
 
 class _Speller(string.Formatter):
