@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from ..data import indicators
 from ..data.observations import Series
 from ..data.targets import Target
@@ -71,17 +73,12 @@ class Show:
         return telling.markup("block", target.name(self.lang), said, chart)
 
 
-def _scaled(values: Iterable[float], size: float, *, flip: bool = False):
-    """A function from values to pixels that keeps all of them inside the edges."""
-    found = list(values)
-    low, high = min(found), max(found)
-    width = (high - low) or 1.0
-
-    def place(value: float) -> float:
-        at = (value - low) / width if high > low else 0.5
-        return round(EDGE + (1 - at if flip else at) * (size - 2 * EDGE), 1)
-
-    return place
+def _scaled(values: list[float], first: float, last: float) -> Callable[[float], float]:
+    """From values to pixels between a first and a last one; a single value stands in the middle."""
+    low, high = min(values), max(values)
+    if low == high:
+        low, high = low - 1.0, high + 1.0
+    return lambda value: round(float(np.interp(value, [low, high], [first, last])), 1)
 
 
 def sparkline(points: dict, alt: str, *, band: dict | None = None, hollow: Iterable = ()) -> str:
@@ -91,8 +88,8 @@ def sparkline(points: dict, alt: str, *, band: dict | None = None, hollow: Itera
         hollow: Years whose figure is not final, drawn as rings.
     """
     band = band or {}
-    x = _scaled([*points, *band], WIDTH)
-    y = _scaled([*points.values(), *(end for pair in band.values() for end in pair)], HEIGHT, flip=True)
+    x = _scaled([*points, *band], EDGE, WIDTH - EDGE)
+    y = _scaled([*points.values(), *(end for pair in band.values() for end in pair)], HEIGHT - EDGE, EDGE)
     around = [(year, low) for year, (low, _) in band.items()]
     around += [(year, high) for year, (_, high) in reversed(band.items())]
     marks = [(x(year), y(value), year in set(hollow)) for year, value in points.items()]
@@ -104,6 +101,6 @@ def _level(target: Target, alt: str, value: float | None = None) -> str:
     goal, reached = target.value, value or 0.0
     whole = target.unit == "percent" and target.indicator.kind == "share"
     end = 100.0 if whole else max(abs(goal), abs(reached), 1e-9) * 1.15
-    x = _scaled([min(0.0, goal, reached), end, max(goal, reached)], WIDTH)
+    x = _scaled([min(0.0, goal, reached), end, max(goal, reached)], EDGE, WIDTH - EDGE)
     filled = None if value is None else sorted((x(0), x(value)))
     return telling.markup("level", (WIDTH, 24, alt), (x(0), max(x(0), x(end))), filled, x(goal))

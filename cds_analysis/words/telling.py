@@ -35,13 +35,7 @@ BADGE = re.compile("\ue003([^\ue003]*)\ue003([^\ue003]*)\ue003")  # a verdict in
 
 @lru_cache(maxsize=1)
 def _macros():
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     made.filters |= {"keyed": lambda text: Markup(html(escape(text))), "vintage": vintage}
     return made.get_template("markup.html.jinja").module
 
