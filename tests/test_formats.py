@@ -181,7 +181,8 @@ def read(brief) -> dict[str, Document]:
     """The document behind each language, with the notes."""
     executed = {lang: brief / "09_annual_brief" / f"09_annual_brief.{lang}.ipynb" for lang in NOTES}
     own = {lang: document.notes(brief / f"notes.{lang}.md", lang) for lang in NOTES}
-    return {lang: document.with_notes(document.read(executed[lang], lang), own[lang]) for lang in NOTES}
+    found = {lang: document.read(executed[lang], lang, own[lang]) for lang in NOTES}
+    return {lang: replace(made, **FRAME) for lang, made in found.items()}
 
 
 @LANGUAGES
@@ -244,10 +245,10 @@ def test_a_number_changed_in_one_format_is_found(brief, read, lang, tmp_path):
     head, table, rest = text.partition("<tbody>")
     page.write_text(head + table + rest.replace(OLD[lang], NEW[lang], 1), encoding="utf-8")
     assert of_html(page) == texts(other)
-    assert of_docx(word.write_docx(other, tmp_path / "a.docx", **FRAME)) == texts(other) != texts(read[lang])
-    pdf = of_pdf(printed.write_pdf(other, tmp_path / "a.pdf", **FRAME), lang)
+    assert of_docx(word.write_docx(other, tmp_path / "a.docx")) == texts(other) != texts(read[lang])
+    pdf = of_pdf(printed.write_pdf(other, tmp_path / "a.pdf"), lang)
     assert in_pdf(other, pdf) == [] and len(in_pdf(read[lang], pdf)) >= 1
-    book = workbook.write_xlsx(other, {}, tmp_path / "a.xlsx", **FRAME)
+    book = workbook.write_xlsx(other, {}, tmp_path / "a.xlsx")
     assert in_xlsx(other, book) == [] and len(in_xlsx(read[lang], book)) == 1
 
 
@@ -255,7 +256,7 @@ def test_a_lost_paragraph_and_a_strange_one_are_found(read, tmp_path):
     found = read["vi"]
     at = next(i for i, block in enumerate(found.blocks) if isinstance(block, Paragraph))
     less = replace(found, blocks=found.blocks[:at] + found.blocks[at + 1 :])
-    pdf = of_pdf(printed.write_pdf(less, tmp_path / "a.pdf", **FRAME), "vi")
+    pdf = of_pdf(printed.write_pdf(less, tmp_path / "a.pdf"), "vi")
     assert any(fault.startswith("lacks") for fault in in_pdf(found, pdf))
-    more = of_pdf(printed.write_pdf(found, tmp_path / "b.pdf", **FRAME), "vi")
+    more = of_pdf(printed.write_pdf(found, tmp_path / "b.pdf"), "vi")
     assert any(fault.startswith("adds") for fault in in_pdf(less, more))

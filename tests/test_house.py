@@ -12,7 +12,7 @@ LIBRARY = ROOT / "cds_analysis"
 ONLY_IN = {  # of each library the folders or modules that may import it
     "matplotlib": {"charts"},
     "papermill": {"batch/execution"},
-    "nbconvert": {"formats/page"},
+    "mistune": {"explore/widgets", "formats/document"},
     "jinja2": {"findings/audit", "formats/page", "words/telling"},
     "babel": {"words"},
     "typst": {"formats/pdf"},

@@ -43,22 +43,28 @@ def notes(tmp_path) -> Path:
     return path
 
 
-def test_notes_come_before_the_sources(notes):
+def noted(folder: Path, text: str, own: tuple) -> Document:
+    """The document of a notebook of one cell and a researcher's own notes."""
+    executed = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
+    nbformat.write(executed, folder / "brief.ipynb")
+    return document.read(folder / "brief.ipynb", "vi", own)
+
+
+def test_notes_come_before_the_sources(notes, tmp_path):
     blocks = (Heading(1, "A"), Paragraph("B"), Heading(2, "V. Nguồn số liệu"), Items(("C",)))
-    found = document.with_notes(Document("vi", blocks), document.notes(notes, "vi"))
+    found = noted(tmp_path, "# A\n\nB\n\n## V. Nguồn số liệu\n\n- C\n", document.notes(notes, "vi"))
     assert found.blocks == (*blocks[:2], *READ, *blocks[2:])
 
 
-def test_notes_come_last_where_there_are_no_sources(notes):
-    assert document.with_notes(Document("vi", (Paragraph("B"),)), READ).blocks == (Paragraph("B"), *READ)
+def test_notes_come_last_where_there_are_no_sources(tmp_path):
+    assert noted(tmp_path, "B", READ).blocks == (Paragraph("B"), *READ)
 
 
 def test_no_notes_change_nothing(tmp_path):
     assert document.notes(tmp_path / "notes.vi.md", "vi") == ()
     (tmp_path / "notes.vi.md").write_text(" \n", encoding="utf-8")
     assert document.notes(tmp_path / "notes.vi.md", "vi") == ()
-    brief = Document("vi", (Paragraph("B"),))
-    assert document.with_notes(brief, ()) == brief
+    assert noted(tmp_path, "B", ()) == Document("vi", (Paragraph("B"),))
 
 
 @pytest.mark.parametrize(

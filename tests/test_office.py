@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -50,7 +51,8 @@ BRIEF = Document(
 @pytest.fixture(scope="module")
 def path(tmp_path_factory) -> Path:
     target = tmp_path_factory.mktemp("word") / "brief.vi.docx"
-    return office.write_docx(BRIEF, target, heading="Báo cáo năm 2026 – tỉnh Thái Nguyên", footer="cds_analysis 0.1.0")
+    frame = {"heading": "Báo cáo năm 2026 – tỉnh Thái Nguyên", "footer": "cds_analysis 0.1.0"}
+    return office.write_docx(replace(BRIEF, **frame), target)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +98,7 @@ def test_a_wide_table_fits_the_page_and_long_cells_get_more_room(word):
 def test_no_word_of_a_narrow_column_is_broken(tmp_path):
     head = ("Đơn vị", *(f"Chỉ tiêu {number} có tên rất dài, tính theo cách của cơ quan" for number in range(7)))
     made = Document("vi", (Table("", head, (("Tuyên Quang", *["không có số liệu"] * 7),)),))
-    (table,) = docx.Document(str(office.write_docx(made, tmp_path / "a.docx", heading="", footer=""))).tables
+    (table,) = docx.Document(str(office.write_docx(made, tmp_path / "a.docx"))).tables
     assert table.rows[1].cells[0].paragraphs[0].style.name == "Table Text Narrow"
     for cell in [cell for row in table.rows for cell in row.cells]:
         longest = max(map(len, cell.text.split()))
@@ -152,8 +154,8 @@ def test_the_number_of_the_page_stands_at_the_top_from_the_second_page(word):
     [("vi", None, "DỰ THẢO"), ("en", None, "DRAFT"), ("vi", date(2026, 11, 30), "Công bố ngày 30/11/2026")],
 )
 def test_every_page_says_whether_it_is_a_draft(tmp_path, lang, day, mark):
-    small = Document(lang, (Heading(1, "A"), Paragraph("B")))
-    made = office.write_docx(small, tmp_path / "a.docx", heading="H", footer="F", published=day)
+    small = Document(lang, (Heading(1, "A"), Paragraph("B")), "H", "F", published=day)
+    made = office.write_docx(small, tmp_path / "a.docx")
     section = docx.Document(str(made)).sections[0]
     marks = [part.paragraphs[0].text.rsplit("\t", 1)[1] for part in (section.first_page_header, section.header)]
     assert marks == [mark, mark]
@@ -176,7 +178,7 @@ def test_any_text_goes_through_unchanged(many, tmp_path_factory):
     cells = tuple((text, "x") for text in many)
     blocks = (*map(Paragraph, many), Table(many[0], ("A", "B"), cells), Items(tuple(many)))
     target = tmp_path_factory.mktemp("any") / "any.docx"
-    word = docx.Document(str(office.write_docx(Document("en", blocks), target, heading="", footer="")))
+    word = docx.Document(str(office.write_docx(Document("en", blocks), target)))
     assert [paragraph.text for paragraph in word.paragraphs[: len(many)]] == many
     assert [row.cells[0].text for row in word.tables[0].rows[1:]] == many
     assert [paragraph.text for paragraph in word.paragraphs[len(many) + 1 :]] == many
@@ -185,7 +187,7 @@ def test_any_text_goes_through_unchanged(many, tmp_path_factory):
 def test_a_chart_without_a_size_is_refused(tmp_path):
     made = Document("vi", (Figure(b"<svg/>", "alt", "caption"),))
     with pytest.raises(ValueError, match="does not say how many points it is wide"):
-        office.write_docx(made, tmp_path / "a.docx", heading="", footer="")
+        office.write_docx(made, tmp_path / "a.docx")
     assert not list(tmp_path.iterdir())
 
 
@@ -199,12 +201,12 @@ def test_no_field_of_the_template_is_left_and_a_spoilt_template_is_named(path, t
     spoilt.save(str(tmp_path / "brief.docx"))
     monkeypatch.setattr(word_frame, "TEMPLATE", tmp_path / "brief.docx")
     with pytest.raises(CdsError, match=r"brief.docx: 10 parts where there must be 11: table, mark"):
-        office.write_docx(BRIEF, tmp_path / "a.docx", heading="", footer="")
+        office.write_docx(BRIEF, tmp_path / "a.docx")
 
 
 def test_each_list_of_numbers_begins_with_1(tmp_path):
     lists = (Items(("a", "b"), ordered=True), Paragraph("x"), Items(("c",), ordered=True), Items(("d", "e")))
-    made = docx.Document(str(office.write_docx(Document("en", lists), tmp_path / "a.docx", heading="", footer="")))
+    made = docx.Document(str(office.write_docx(Document("en", lists), tmp_path / "a.docx")))
     numbers = [p._p.pPr.numPr.numId.val if p._p.pPr.numPr is not None else 0 for p in made.paragraphs]
     assert numbers[0] == numbers[1] != numbers[3] and numbers[4] == numbers[5] and not numbers[2]
     starts = made.part.numbering_part.element.findall(f".//{qn('w:startOverride')}")

@@ -47,7 +47,7 @@ def briefs(thai_nguyens, tmp_path_factory) -> dict:
 
 
 def write(brief: dict, lang: str, folder, **more):
-    return workbook.write_xlsx(brief[lang], brief["results"], folder / f"brief.{lang}.xlsx", **(FRAME | more))
+    return workbook.write_xlsx(replace(brief[lang], **FRAME, **more), brief["results"], folder / f"brief.{lang}.xlsx")
 
 
 def rows_of(page) -> list[list]:
@@ -216,11 +216,12 @@ def test_sources_are_listed_with_their_addresses(briefs, tmp_path):
 
 def small(*texts: str) -> Document:
     table = Table("=1+1", ("=head", "", "=head"), tuple((text, text, text) for text in texts))
-    return Document("vi", (Heading(1, "+84"), Paragraph("@x"), table))
+    return Document("vi", (Heading(1, "+84"), Paragraph("@x"), table), **FRAME)
 
 
 def test_texts_never_become_formulas(tmp_path):
-    path = workbook.write_xlsx(small(*HOSTILE), {}, tmp_path / "x.xlsx", heading="=1", footer="-2")
+    hostile = replace(small(*HOSTILE), heading="=1", footer="-2")
+    path = workbook.write_xlsx(hostile, {}, tmp_path / "x.xlsx")
     book = openpyxl.load_workbook(path)
     cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f"]
@@ -231,14 +232,14 @@ def test_texts_never_become_formulas(tmp_path):
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1), min_size=1))
 def test_any_text_comes_back_as_it_was(tmp_path, texts):
-    path = workbook.write_xlsx(small(*texts), {}, tmp_path / "x.xlsx", **FRAME)
+    path = workbook.write_xlsx(small(*texts), {}, tmp_path / "x.xlsx")
     page = openpyxl.load_workbook(path)["Bảng 1"]
     assert [str(v) for v in column(page, "=head")] == texts
 
 
 def test_a_text_too_long_for_a_cell_is_refused(tmp_path):
     with pytest.raises(CdsError, match="32768 characters, a cell holds 32767"):
-        workbook.write_xlsx(small("x" * 32_768), {}, tmp_path / "x.xlsx", **FRAME)
+        workbook.write_xlsx(small("x" * 32_768), {}, tmp_path / "x.xlsx")
     assert not list(tmp_path.iterdir())
 
 
@@ -254,7 +255,7 @@ def test_a_forecast_or_a_share_that_is_missing_leaves_its_sheet_out(briefs, tmp_
     assert "share" in briefs["lai-chau"]["results"] and not [n for n in names if n.startswith("Tỷ trọng")]
     assert "Năng suất - tốc độ tăng" in names and "Mục tiêu - khoảng cách" not in names
     empty = replace(briefs["lai-chau"]["vi"], blocks=())
-    path = workbook.write_xlsx(empty, {}, tmp_path / "empty.xlsx", **FRAME)
+    path = workbook.write_xlsx(empty, {}, tmp_path / "empty.xlsx")
     assert openpyxl.load_workbook(path).sheetnames == ["Bìa", "Ghi chú"]
 
 

@@ -14,7 +14,7 @@ from ..errors import CdsError
 from ..formats import write
 from . import execution, jobs
 
-LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "nbconvert", "babel", "typst")
+LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "mistune", "babel", "typst")
 
 
 def part_folder(job: jobs.Job, out: Path) -> Path:

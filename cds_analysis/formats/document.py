@@ -8,13 +8,16 @@ import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import nbformat
 from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
 
 from ..errors import CdsError
-from .page import HERE, only, rendered, said
+from .letterhead import Letterhead
+from .page import HERE, OTHER, mark, rendered, said
 
 OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
 
@@ -73,10 +76,18 @@ Block = Heading | Paragraph | Items | Table | Figure
 
 @dataclass(frozen=True)
 class Document:
-    """A brief in one language, ready for any format."""
+    """A brief in one language, ready for any format, with what stands around it.
+
+    `heading` and `footer` are those of a page on the web; a draft has no day of publication; only a Vietnamese paper in
+    PDF or Word carries a letterhead.
+    """
 
     lang: str
     blocks: tuple[Block, ...]
+    heading: str = ""
+    footer: str = ""
+    published: date | None = None
+    letterhead: Letterhead | None = None
 
     @property
     def head(self) -> Heading | None:
@@ -88,39 +99,49 @@ class Document:
         """The text of the first heading."""
         return self.head.text if self.head else "cds_analysis"
 
-    def after(self, head: Heading | None) -> list[Block]:
-        """All blocks but a heading."""
-        return [block for block in self.blocks if block is not head]
+    @property
+    def text(self) -> list[Block]:
+        """All blocks but the title."""
+        return [block for block in self.blocks if block is not self.head]
+
+    @property
+    def mark(self) -> str:
+        """That it is a draft, or when it was published."""
+        return mark(self.lang, self.published)
 
 
-def read(executed: Path, lang: str) -> Document:
-    """The document of an executed notebook: its prose in one language and what its cells show."""
-    blocks: list[Block] = []
-    for cell in only(nbformat.read(executed, as_version=4), lang).cells:
-        if cell.cell_type == "markdown":
-            blocks += _of_markdown(cell.source)
+def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
+    """What an executed notebook shows, in one language, and a researcher's own paragraphs before its sources."""
+    import mistune
+
+    pieces = []
+    for cell in nbformat.read(executed, as_version=4).cells:
+        if {OTHER[lang], "parameters", "injected-parameters"} & set(cell.metadata.get("tags", [])):
             continue
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if "text/html" in data:
-                blocks += _blocks(BeautifulSoup(data["text/html"], "html.parser"))
-            elif "text/markdown" in data:
-                blocks += _of_markdown(data["text/markdown"])
-    return Document(lang, tuple(blocks))
+        shown = [output.get("data", {}) for output in cell.get("outputs", [])]
+        for data in [{"text/markdown": cell.source}] if cell.cell_type == "markdown" else shown:
+            pieces.append(data.get("text/html") or mistune.html(data.get("text/markdown", "")))
+    whole = "\n".join(pieces)
+    sources = re.search(rf"<h2>[^<]*{said('page.sources', lang)}</h2>", whole)
+    at = sources.start() if sources else len(whole)
+    return whole[:at] + as_html(own) + whole[at:]
+
+
+def title_of(whole: str) -> str:
+    """The first heading of a text in HTML."""
+    found = re.search("<h1>(.*?)</h1>", whole)
+    return Markup(found[1]).striptags() if found else "cds_analysis"
+
+
+def read(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> Document:
+    """The document of an executed notebook and a researcher's own paragraphs: what `html` says, as blocks."""
+    return Document(lang, tuple(_blocks(BeautifulSoup(html(executed, lang, own), "html.parser"))))
 
 
 def opened(item: str) -> tuple[str, str]:
     """The verdict that opens a conclusion, with its colon, and what follows; without one, nothing and the whole."""
     found = OPENING.match(item)
     return (found[0], item[found.end() :]) if found else ("", item)
-
-
-def with_notes(document: Document, own: tuple[Block, ...]) -> Document:
-    """The document with a researcher's own paragraphs, as `notes` gives them, before its sources."""
-    sources, blocks = said("page.sources", document.lang), document.blocks
-    places = [at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text.endswith(sources)]
-    at = places[-1] if places else len(blocks)
-    return replace(document, blocks=(*blocks[:at], *own, *blocks[at:]))
 
 
 def own_notes(document: Document) -> tuple[Document, tuple[Block, ...]]:
@@ -163,13 +184,6 @@ def as_html(blocks: tuple[Block, ...]) -> str:
     return rendered(HERE / "blocks.html.jinja", "vi", blocks=[(type(block).__name__, block) for block in blocks])
 
 
-def _of_markdown(source: str) -> Iterator[Block]:
-    """Blocks of Markdown, read by the reader nbconvert brings along."""
-    import mistune
-
-    yield from _blocks(BeautifulSoup(mistune.html(source), "html.parser"))
-
-
 def _text(tag: Tag) -> str:
     return " ".join(tag.get_text("", strip=False).split())
 
@@ -178,8 +192,6 @@ def _blocks(parent: Tag) -> Iterator[Block]:
     for tag in parent.find_all(True, recursive=False):
         if tag.name in ("h1", "h2", "h3", "h4"):
             yield Heading(int(tag.name[1]), _text(tag))
-        elif tag.name == "div" and (source := tag.find_next_sibling()) and "source" in source.get("class", []):
-            yield replace(_table(tag.table), source=_text(source))
         elif tag.name == "p" and "source" in tag.get("class", []):
             continue  # belongs to the table before it
         elif tag.name == "p":
@@ -200,9 +212,11 @@ def _blocks(parent: Tag) -> Iterator[Block]:
 
 
 def _table(tag: Tag) -> Table:
+    below = tag.parent.find_next_sibling()
+    source = _text(below) if below and "source" in below.get("class", []) else ""
     rows = [tuple(_text(cell) for cell in row.find_all(["th", "td"])) for row in tag.tbody.find_all("tr")]
     head = tuple(_text(cell) for cell in tag.thead.find_all("th"))
-    return Table(_text(tag.caption) if tag.caption else "", head, tuple(rows))
+    return Table(_text(tag.caption) if tag.caption else "", head, tuple(rows), source)
 
 
 def _figure(tag: Tag) -> Figure:

@@ -52,6 +52,19 @@ class Letterhead:
         month = f"{self.day.month:02d}" if self.day.month < 3 else str(self.day.month)
         return f"{self.place}, ngày {self.day.day:02d} tháng {month} năm {self.day.year}"
 
+    def lines(self) -> dict[str, list[str]]:
+        """What a paper prints of it: the lines of each part, none of one that is not there."""
+        several = len(self.addressees) > 1
+        named = {name: [getattr(self, name)] for name in ("body", "numbered", "dated", "kind", "name")}
+        return named | {
+            "superior": [self.superior] if self.superior else [],
+            "addressee": [] if several else list(self.addressees),
+            "addressed": ["Kính gửi:"] if several else [],
+            "addressees": closed(self.addressees) if several else [],
+            "recipients": closed(self.recipients),
+            "signature": [*self.by, self.position],
+        }
+
 
 def closed(lines: tuple[str, ...]) -> list[str]:
     """Lines of a list as the decree closes them: each with a semicolon, the last with a full stop."""

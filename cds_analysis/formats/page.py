@@ -1,13 +1,11 @@
-"""Pages of HTML from Jinja templates beside the code; this room alone knows nbconvert."""
+"""Pages of HTML from Jinja templates beside the code."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, cached_property, partial, reduce
 from operator import getitem
 from pathlib import Path
 
-import nbformat
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,7 +16,6 @@ from ..words.spelling import day, filters, say
 
 HERE = Path(__file__).parent
 OTHER = {"vi": "en", "en": "vi"}
-VOID = re.compile(r"(<(?:img|br|hr)\b[^<>]*?)\s*/>")  # nbconvert closes them as in XML, which is nothing in HTML
 
 
 class Phrases:
@@ -102,48 +99,6 @@ def page(
     style = Markup("".join(path.read_text(encoding="utf-8") for path in (HERE / "brief.css", *styles)))
     frame = {"heading": heading, "footer": footer, "published": published, "marked": marked, "style": style}
     return rendered(template, lang, **frame, **values)
-
-
-def only(notebook: nbformat.NotebookNode, lang: str) -> nbformat.NotebookNode:
-    """The notebook with the prose of one language, without parameter cells and without cells that show nothing."""
-    kept = []
-    for cell in notebook.cells:
-        tags = set(cell.metadata.get("tags", []))
-        if tags & {OTHER[lang], "parameters", "injected-parameters"} or (cell.cell_type == "code" and not cell.outputs):
-            continue
-        kept.append(cell)
-    return nbformat.from_dict({**notebook, "cells": kept})
-
-
-def title_of(notebook: nbformat.NotebookNode) -> str:
-    """The first heading of the notebook's prose."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and (found := re.search(r"^# (.+)$", cell.source, re.MULTILINE)):
-            return found[1].strip()
-    return "cds_analysis"
-
-
-def write_html(executed: Path, target: Path, lang: str, *, notes: str = "", **frame) -> Path:
-    """Write the page of an executed notebook (framed as in `page`): styles, charts and text in one file, code left out.
-
-    Args:
-        notes: HTML that comes before the sources.
-    """
-    from nbconvert import HTMLExporter
-
-    notebook = only(nbformat.read(executed, as_version=4), lang)
-    exporter = HTMLExporter(
-        template_name="basic",
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        exclude_anchor_links=True,
-    )
-    body = VOID.sub(r"\1>", exporter.from_notebook_node(notebook)[0])
-    sources = re.search(rf"<h2[^>]*>[^<]*{said('page.sources', lang)}\s*</h2>", body)
-    at = sources.start() if sources else len(body)
-    body = Markup(body[:at] + notes + body[at:])
-    return write(page(lang, **frame, title=title_of(notebook), body=body), target)
 
 
 def write(text: str, target: Path) -> Path:

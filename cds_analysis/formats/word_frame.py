@@ -8,118 +8,76 @@ several lines is repeated, one without any taken out; without a letterhead all p
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from datetime import date
 from pathlib import Path
 
 from ..errors import CdsError
 from .column_widths import width_of
-from .letterhead import Letterhead, closed
-from .page import mark, said
+from .document import Document
+from .page import said
 
 TEMPLATE = Path(__file__).with_name("brief.docx")
 FIELD = re.compile(r"\{(\w+)\}")
 PARTS = ("table", "mark", "kind", "title", "rule", "addressee", "addressed", "addressees", "made_of", "feet", "last")
+FOOT = PARTS[-3:]  # of which data it was made, recipients on the left, the signature on the right
 ISSUER = 70  # mm of the column in which the issuing body stands
 GAP = 12  # points below the head
 
 
-class Frame:
-    """A Word file made of brief.docx: the text is added to `made`, then the frame is closed around it."""
+def template():
+    """A Word file made of brief.docx, to whose end the text is added; `close` then fills in what stands around it."""
+    import docx
 
-    def __init__(self, lang: str, head: Letterhead | None, *, heading: str, footer: str, published: date | None):
-        import docx
+    made = docx.Document(str(TEMPLATE))
+    if (found := len(made.element.body) - 1) != len(PARTS):
+        raise CdsError(f"{TEMPLATE}: {found} parts where there must be {len(PARTS)}: {', '.join(PARTS)}")
+    return made
 
-        self.made, self.head = docx.Document(str(TEMPLATE)), head
-        found = list(self.made.element.body)[:-1]
-        if len(found) != len(PARTS):
-            raise CdsError(f"{TEMPLATE}: {len(found)} parts where there must be {len(PARTS)}: {', '.join(PARTS)}")
-        self.parts = dict(zip(PARTS, found, strict=True))
-        for part in found[PARTS.index("made_of") :]:
-            self.made.element.body.remove(part)
-        self.lines: dict[str, Sequence[str]] = {"mark": [mark(lang, published)], "footer": [footer], "made_of": []}
-        self.lines |= {"heading": [heading], "paper": [said("page.paper", lang)]}
-        if head:
-            self.lines |= _official(head) | {"heading": [""], "paper": [], "footer": [""], "made_of": [footer]}
-            self.lines["mark"] = [] if published else self.lines["mark"]
-        self._pages(black=bool(head or published))
 
-    def _pages(self, *, black: bool) -> None:
-        """Later pages: their number, as the decree asks, and the mark; the first: what it is, where that is said."""
-        from docx.shared import RGBColor
+def close(made, document: Document, title: str) -> None:
+    """Fills in what stands around the text; all parts of an issued report come with a letterhead alone.
 
-        section = self.made.sections[0]
-        lines = self.lines | {"mark": self.lines["mark"] or [""]}
-        if self.head:
-            fill(section.first_page_header.paragraphs, lines | {"mark": [""]})
-        for part in (section.first_page_header, section.header, section.first_page_footer, section.footer):
-            fill(part.paragraphs, lines)
-            for run in [run for paragraph in part.paragraphs for run in paragraph.runs if black]:
+    Args:
+        title: Empty where the document has none.
+    """
+    from docx.shared import Mm, Pt
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    head, body = document.letterhead, made.element.body
+    parts = dict(zip(PARTS, body, strict=False))
+    for name in () if head else [name for name in PARTS if name != "title"]:
+        body.remove(parts.pop(name))
+    mark = "" if head and document.published else document.mark
+    lines = {"title": [title] if title else [], "heading": [document.heading], "footer": [document.footer]}
+    lines |= {"mark": [mark], "paper": [said("page.paper", document.lang)]}
+    paragraphs = {name: [Paragraph(p, made._body) for p in part.iter("{*}p")] for name, part in parts.items()}
+    if head:
+        lines |= head.lines() | {"heading": [""], "paper": [], "footer": [""], "made_of": [document.footer]}
+        rule = Table(parts["table"], made._body).cell(0, 0).paragraphs[-1].paragraph_format
+        rule.left_indent = rule.right_indent = Mm((ISSUER - 2 - 0.4 * min(width_of(head.body) * 12, ISSUER)) / 2)
+        subject = paragraphs["title"][0].paragraph_format
+        subject.space_before = subject.space_after = 0
+        made.paragraphs[-1].paragraph_format.keep_with_next = True  # the signature never stands alone
+        for name in FOOT:
+            body.insert(len(body) - 1, parts[name])
+    _pages(made.sections[0], lines, document)
+    filled = {name: fill(some, lines | {"mark": [mark] if mark else []}) for name, some in paragraphs.items()}
+    if head:
+        above = [*paragraphs["rule"], *filled["addressee"], *filled["addressed"], *filled["addressees"]]
+        above[-1].paragraph_format.space_after = Pt(GAP)
+
+
+def _pages(section, lines: Mapping[str, Sequence[str]], document: Document) -> None:
+    """Head and foot of the pages; below a letterhead the first has no mark, and an issued paper is black."""
+    from docx.shared import RGBColor
+
+    first = lines | {"mark": [""]} if document.letterhead else lines
+    fill(section.first_page_header.paragraphs, first)
+    for part in (section.first_page_header, section.header, section.first_page_footer, section.footer):
+        fill(part.paragraphs, lines)
+        for run in [run for paragraph in part.paragraphs for run in paragraph.runs]:
+            if document.letterhead or document.published:
                 run.font.color.rgb = RGBColor(0, 0, 0)
-
-    def close(self, title: str) -> None:
-        """Fills in what stands in the text itself, and sets the foot below it.
-
-        Args:
-            title: Empty where the document has none.
-        """
-        body, head, parts = self.made.element.body, self.head, self.parts
-        official = [parts[name] for name in PARTS if name not in ("title", "made_of", "feet", "last")]
-        if not head:
-            for part in official:
-                body.remove(part)
-        fill(self._paragraphs("title"), {"title": [title] if title else []})
-        if head:
-            self._open(head)
-            self._sign()
-
-    def _paragraphs(self, *names: str) -> list:
-        from docx.text.paragraph import Paragraph
-
-        return [Paragraph(self.parts[name], self.made._body) for name in names]
-
-    def _cells(self, name: str) -> Iterable:
-        from docx.table import Table
-
-        return [cell for row in Table(self.parts[name], self.made._body).rows for cell in row.cells]
-
-    def _open(self, head: Letterhead) -> None:
-        """The parts above the text, around the title, which is the subject of the report."""
-        from docx.shared import Mm, Pt
-
-        issuer, *cells = self._cells("table")
-        room = ISSUER - 2
-        rule = issuer.paragraphs[-1].paragraph_format
-        rule.left_indent = rule.right_indent = Mm((room - 0.4 * min(width_of(head.body) * 12, ISSUER)) / 2)
-        for cell in (issuer, *cells):
-            fill(cell.paragraphs, self.lines)
-        title = next(paragraph for paragraph in self.made.paragraphs if paragraph.style.name == "Title")
-        title.paragraph_format.space_before = title.paragraph_format.space_after = 0
-        below = self._paragraphs("rule") + fill(self._paragraphs("addressee", "addressed", "addressees"), self.lines)
-        below[-1].paragraph_format.space_after = Pt(GAP)
-        fill(self._paragraphs("mark", "kind"), self.lines)
-
-    def _sign(self) -> None:
-        """Below the text: of which data it was made, recipients on the left, the signature on the right, not alone."""
-        body = self.made.element.body
-        self.made.paragraphs[-1].paragraph_format.keep_with_next = True
-        for name in ("made_of", "feet", "last"):
-            body.insert(len(body) - 1, self.parts[name])
-        fill(self._paragraphs("made_of"), self.lines)
-        for cell in self._cells("feet"):
-            fill(cell.paragraphs, self.lines)
-
-
-def _official(head: Letterhead) -> dict[str, Sequence[str]]:
-    several = len(head.addressees) > 1
-    named = {name: [getattr(head, name)] for name in ("body", "numbered", "dated", "kind", "name")}
-    return named | {
-        "superior": [head.superior] if head.superior else [],
-        "addressee": [] if several else head.addressees,
-        "addressed": ["Kính gửi:"] if several else [],
-        "addressees": closed(head.addressees) if several else [],
-        "recipients": closed(head.recipients),
-        "signature": [*head.by, head.position],
-    }
 
 
 def fill(paragraphs: Iterable, lines: Mapping[str, Sequence[str]]) -> list:

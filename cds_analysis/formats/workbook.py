@@ -9,14 +9,14 @@ has computed it anew.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from ..words.spelling import day, period, vintage, word
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, own_notes
-from .page import mark, said
+from .page import said
 from .sheet import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Column, Formula, Link, Sheet, save
 
 ADDRESS = re.compile(r"\s*(https?://\S+)$")
@@ -47,14 +47,11 @@ FORMS = {  # of their columns; of all others "hundredths"
 FORM = {column: form for form, columns in FORMS.items() for column in columns.split()}
 
 
-def write_xlsx(
-    document: Document, results: Mapping, target: Path, *, heading: str, footer: str, published: date | None = None
-) -> Path:
+def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     """Write a brief as a workbook, replacing the old one only when whole; equal briefs give equal bytes.
 
     Args:
         results: What results.json holds; a part it lacks has no sheet.
-        heading, footer, published: As of a page on the web.
 
     Raises:
         CdsError: A text is longer than a cell can hold.
@@ -62,19 +59,25 @@ def write_xlsx(
     lang = document.lang
     say = partial(said, lang=lang)
     inner = [_notes(document), *_tables(document), *_of_results(document, results), *_sources(document)]
-    lines = [heading, say("page.paper"), f"{mark(lang, published)}." if published else say("frame.draft")]
+    heading, draft = document.heading, say("frame.draft")
+    lines = [heading, say("page.paper"), f"{document.mark}." if document.published else draft]
     known = [name for name in ("as_of", "newest_document") if results.get(name)]
     lines += [say(f"frame.{name}", day=day(results[name], lang)) for name in known]
-    lines += [footer]
+    lines += [document.footer]
     columns = (Column("sheet", say("frame.contents")), Column("about", say("frame.about")))
     links = [[Link(s.name, f"internal:'{s.name}'!A1"), s.title] for s in inner]
     cover = Sheet(say("sheets.cover"), document.title, tuple(lines), columns, links, "contents")
     return save(
         [cover, *(_framed(sheet, lang) for sheet in inner)],
         target,
-        properties={"title": document.title, "subject": heading, "author": "cds_analysis", "comments": footer},
+        properties={
+            "title": document.title,
+            "subject": heading,
+            "author": "cds_analysis",
+            "comments": document.footer,
+        },
         created=datetime.fromisoformat(results.get("as_of") or "2000-01-01"),
-        header=heading if published else f"{heading} – {say('frame.draft').split(':')[0]}",
+        header=heading if document.published else f"{heading} – {draft.split(':')[0]}",
         lang=lang,
     )
 

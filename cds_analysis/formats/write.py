@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from markupsafe import Markup
 
 from .. import __version__
 from ..data import provinces
@@ -26,11 +29,8 @@ def frame(place: provinces.Place, edition: int, lang: str, made: Mapping[str, st
     """What stands above and below a brief: heading and footer, with what it was made of."""
     data, code = (made[name][:12] for name in ("data_sha256", "code_sha256"))
     name = place.full_name("vi") if lang == "vi" else place.name_en
-    heading = said("page.heading", lang, y=str(edition), place=name)
-    return {
-        "heading": heading,
-        "footer": said("page.footer", lang, v=__version__, y=str(edition), data=data, code=code),
-    }
+    footer = said("page.footer", lang, v=__version__, y=str(edition), data=data, code=code)
+    return {"heading": said("page.heading", lang, y=str(edition), place=name), "footer": footer}
 
 
 def carried(languages: Collection[str], formats: Collection[str]) -> bool:
@@ -74,20 +74,21 @@ def write(
     Raises:
         CdsError: Notes or letterhead are faulty, or a format refuses what the notebook shows.
     """
-    frame = {**frame, "published": published}
     own = document.notes(notes, lang) if notebook == BRIEF else ()
     pages = {kind: folder / page_name(notebook, lang, kind) for kind in formats}
     if "html" in pages:
-        page.write_html(executed, pages["html"], lang, **frame, notes=document.as_html(own) if own else "")
+        text = document.html(executed, lang, own)
+        told = {"title": document.title_of(text), "body": Markup(text)}
+        page.write(page.page(lang, **frame, published=published, **told), pages["html"])
     if not set(pages) - {"html"}:
         return list(pages.values())
-    read = document.with_notes(document.read(executed, lang), own)
-    issuer = letterhead.read(Path(head), published=published is not None) if head else None
+    issuer = letterhead.read(Path(head), published=published is not None) if head and lang == "vi" else None
+    read = replace(document.read(executed, lang, own), **frame, published=published, letterhead=issuer)
     if "pdf" in pages:
-        pdf.write_pdf(read, pages["pdf"], **frame, letterhead=issuer)
+        pdf.write_pdf(read, pages["pdf"])
     if "docx" in pages:
-        word.write_docx(read, pages["docx"], **frame, letterhead=issuer)
+        word.write_docx(read, pages["docx"])
     if "xlsx" in pages:
         claims = json.loads((executed.parent / "results.json").read_text(encoding="utf-8"))
-        workbook.write_xlsx(read, claims, pages["xlsx"], **frame)
+        workbook.write_xlsx(read, claims, pages["xlsx"])
     return list(pages.values())

@@ -31,9 +31,8 @@ def read(paper: Path) -> Document:
     """The document behind a PDF, with the notes beside it."""
     stem, lang, _ = paper.name.split(".")
     notebook = jobs.BRIEF if stem == "brief" else stem
-    found = document.read(paper.parent / notebook / f"{notebook}.{lang}.ipynb", lang)
     own = document.notes(paper.parent / f"notes.{lang}.md", lang) if stem == "brief" else ()
-    return document.with_notes(found, own)
+    return document.read(paper.parent / notebook / f"{notebook}.{lang}.ipynb", lang, own)
 
 
 def tagged(paper: Path) -> list[str]:

@@ -26,7 +26,8 @@ HEAD = replace(letterhead.read(ROOT / "docs" / "letterhead.example.yml"), body="
 def folder(made, office, tmp_path_factory) -> Path:
     """The brief of Thái Nguyên as ODT and PDF, a small official report as PDF, by LibreOffice from the Word files."""
     target, papers = tmp_path_factory.mktemp("word"), [made.brief / f"brief.{lang}.docx" for lang in WORDS]
-    issued = word.write_docx(BRIEF, target / "official.docx", heading="Báo cáo", footer="cds_analysis", letterhead=HEAD)
+    report = replace(BRIEF, heading="Báo cáo", footer="cds_analysis", letterhead=HEAD)
+    issued = word.write_docx(report, target / "official.docx")
     office("odt", target, *papers)
     office("pdf", target, *papers, issued)
     return target
