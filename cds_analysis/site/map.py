@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ..data import provinces
 from ..findings.places import tiles as placed
-from ..words import spelling
-from .read import Brief, Headline, say
+from ..words.spelling import lower
+from .read import Brief, say
 
 SIGN = {  # found in every font; never colour alone
     "met": "●",
@@ -38,24 +38,14 @@ def aims(briefs: Sequence[Brief]) -> list[tuple[str, int]]:
 
     Plans run over five years; targets of years between their ends stand on the pages of the places.
     """
-    found = {(h.kind, h.by) for b in briefs for h in b.headlines if h.by % 5 == 0 and h.by <= b.horizon}
+    found = {(h["kind"], h["by"]) for b in briefs for h in b.headlines if h["by"] % 5 == 0 and h["by"] <= b.horizon}
     return sorted(found, key=lambda pair: (-pair[1], pair[0] != "share"))
 
 
-def aim(kind: str, by: int, lang: str) -> str:
-    """What a headline is about: the share in a year, productivity over the years to it."""
-    return say("by" if kind == "share" else "until_by", lang, kind=say(kind, lang), y=by)
-
-
-def verdict(status: str, lang: str) -> str:
-    """A verdict in words."""
-    return spelling.word("verdict", status, lang)
-
-
-def headline(brief: Brief, kind: str, by: int) -> Headline | None:
+def headline(brief: Brief, kind: str, by: int) -> dict | None:
     """The target of a kind and year that was set last; None where the place has none."""
-    own = [h for h in brief.headlines if (h.kind, h.by) == (kind, by)]
-    return max(own, key=lambda h: h.decided, default=None)
+    own = [h for h in brief.headlines if (h["kind"], h["by"]) == (kind, by)]
+    return max(own, key=lambda h: h["decided"], default=None)
 
 
 def tiles(border: str, data_dir: Path) -> list[tuple[provinces.Place, int, int]]:
@@ -75,13 +65,13 @@ def scale(briefs: Sequence[Brief]) -> tuple[int, int, float]:
         years += [f["year"] for f in brief.share["figures"]]
         values += [f["value"] for f in brief.share["figures"]]
         values += [high for _, high in brief.share["bands"].values()]
-        values += [h.value for h in goals(brief)]
+        values += [h["value"] for h in goals(brief)]
     return min(years), max(years), 10 * (max(values) // 10 + 1)
 
 
-def goals(brief: Brief) -> list[Headline]:
+def goals(brief: Brief) -> list[dict]:
     """The targets for the share that a small chart shows."""
-    return [h for h in brief.headlines if h.kind == "share" and h.by <= brief.horizon]
+    return [h for h in brief.headlines if h["kind"] == "share" and h["by"] <= brief.horizon]
 
 
 def _elsewhere(figure: dict, brief: Brief) -> bool:
@@ -91,7 +81,7 @@ def _elsewhere(figure: dict, brief: Brief) -> bool:
 def measured(figure: dict, brief: Brief, lang: str) -> str:
     """Who counted, and that it was on the old border, where that is another one."""
     old = f", {say('on_old', lang)}" if _elsewhere(figure, brief) else ""
-    return spelling.lower(figure[f"measure_{lang}"]) + old
+    return lower(figure[f"measure_{lang}"]) + old
 
 
 def mark_of(figure: dict, brief: Brief) -> str:
@@ -131,5 +121,5 @@ class Chart:
 
     def marks(self) -> Iterator[tuple[str, float, float]]:
         """Targets and figures: the name of the mark and where it stands."""
-        yield from (("goal", *self.at(h.by, h.value)) for h in goals(self.brief))
+        yield from (("goal", *self.at(h["by"], h["value"])) for h in goals(self.brief))
         yield from ((mark_of(f, self.brief), *self.at(f["year"], f["value"])) for f in self.brief.share["figures"])

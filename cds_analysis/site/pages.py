@@ -4,9 +4,7 @@ All that stands on them is read from the run.json and results.json of finished b
 stands in the templates and in words.yml.
 """
 
-import os
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,10 +15,9 @@ from ..data import provinces
 from ..formats import page as html
 from ..formats import write as formats
 from . import map as drawn
-from .read import LANGUAGES, Brief, Headline, all_in
+from .read import LANGUAGES, Brief, all_in
 
 HERE = Path(__file__).parent
-SHARED = ("SIGN", "MARKS", "WIDE", "HIGH", "LEFT", "RIGHT", "Chart", "goals", "headline", "mark_of", "newest", "scale")
 
 
 def page_name(stem: str, lang: str) -> str:
@@ -49,9 +46,7 @@ def write_index(out: Path, data_dir: Path) -> tuple[list[Path], list[str]]:
 
 
 def _write(out: Path, template: str, stem: str, lang: str, **values) -> Path:
-    shared = {name: getattr(drawn, name) for name in SHARED} | {"stem": stem, "page_name": page_name, "quote": quote}
-    shared |= {"aim": partial(drawn.aim, lang=lang), "measured": partial(drawn.measured, lang=lang)}
-    shared |= {"verdict": partial(drawn.verdict, lang=lang), "languages": LANGUAGES}
+    shared = {"drawn": drawn, "stem": stem, "page_name": page_name, "quote": quote, "languages": LANGUAGES}
     frame = {"heading": "cds_analysis", "footer": "cds_analysis", "marked": False, "styles": (HERE / "front.css",)}
     return html.write(html.page(lang, HERE / template, **frame, **shared, **values), out / page_name(stem, lang))
 
@@ -62,29 +57,23 @@ def front(out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: 
     Args:
         skipped: Folders whose record cannot be read, each with what is wrong.
     """
-    shown = {border: drawn.shown_on_map(briefs, border) for border in (provinces.NEW, provinces.OLD)}
-    maps = [
-        {
-            "border": border,
-            "briefs": own,
-            "at": {brief.slug: brief for brief in own},
-            "count": len(provinces.units(data_dir, border)),
-            "tiles": drawn.tiles(border, data_dir),
-            "aims": drawn.aims(own) or [None],
-        }
-        for border, own in shown.items()
-        if own
-    ]
+    maps = []
+    for border in (provinces.NEW, provinces.OLD):
+        if own := drawn.shown_on_map(briefs, border):
+            count, tiles = len(provinces.units(data_dir, border)), drawn.tiles(border, data_dir)
+            at, aims = {brief.slug: brief for brief in own}, drawn.aims(own) or [None]
+            maps.append({"border": border, "briefs": own, "at": at, "count": count, "tiles": tiles, "aims": aims})
     found = {"briefs": briefs, "skipped": skipped, "maps": maps, "batch": (out / "batch.html").is_file()}
     return _write(out, "front.html.jinja", "index", lang, **found)
 
 
-def histories(briefs: Sequence[Brief]) -> dict[tuple, list[tuple[Brief, Headline]]]:
+def histories(briefs: Sequence[Brief]) -> dict[tuple, list[tuple[Brief, dict]]]:
     """What was said of each headline target, newest edition first: by kind, year, and id of the target."""
     found: dict[tuple, list] = {}
     for brief in briefs:
         for headline in brief.headlines:
-            found.setdefault((headline.kind, headline.by, headline.target), []).append((brief, headline))
+            key = headline["kind"], headline["by"], headline["target"]
+            found.setdefault(key, []).append((brief, headline))
     return dict(sorted(found.items(), key=lambda item: (item[0][0] != "share", -item[0][1])))
 
 
@@ -114,11 +103,10 @@ def place(out: Path, briefs: Sequence[Brief], there: Mapping[str, object], lang:
 def write(outcomes: Sequence[Outcome], out: Path, name: str) -> Path:
     """Write <out>/batch.html, in Vietnamese, on the runs of a batch; its path."""
 
-    def links(outcome: Outcome) -> list[tuple[str, str]]:
-        named = [(lang, formats.page_name(outcome.job.notebook, lang, "html")) for lang in outcome.job.languages]
-        pages = [(lang, out / outcome.job.folder / page) for lang, page in named]
-        return [(lang, os.path.relpath(page, out).replace(os.sep, "/")) for lang, page in pages if page.is_file()]
+    def links(job) -> list[tuple[str, str]]:
+        names = {lang: formats.page_name(job.notebook, lang, "html") for lang in job.languages}
+        return [(lang, f"{job.folder}/{name}") for lang, name in names.items() if (out / job.folder / name).is_file()]
 
     frame = {"heading": "Các lượt chạy", "footer": "cds_analysis", "marked": False}
-    found = {"name": name, "runs": [(outcome, links(outcome)) for outcome in outcomes], "failed": FAILED}
+    found = {"name": name, "runs": [(outcome, links(outcome.job)) for outcome in outcomes], "failed": FAILED}
     return html.write(html.page("vi", HERE / "batch.html.jinja", **frame, **found), out / "batch.html")

@@ -22,27 +22,11 @@ UNSAID |= {"years": [], "reason": "", "probability": None, "sense": ""}
 
 
 @dataclass(frozen=True)
-class Headline:
-    """A verdict on a headline target as a brief gives it.
-
-    `low` and `high` are the 80 % forecast interval of the target's year, None where the brief has none.
-    """
-
-    kind: str  # share, productivity
-    target: str  # its id in data/targets.csv
-    by: int
-    value: float
-    status: str
-    probability: float | None
-    low: float | None
-    high: float | None
-    decided: str
-    said: dict[str, dict[str, str]]  # what `_said` gives, by language
-
-
-@dataclass(frozen=True)
 class Brief:
-    """A finished brief; paths count from the outputs."""
+    """A finished brief; paths count from the outputs.
+
+    `headlines` are its verdicts on the headline targets, as `_headlines` gives them.
+    """
 
     folder: str
     slug: str
@@ -54,8 +38,8 @@ class Brief:
     place: dict
     share: dict
     pages: dict[str, dict[str, str]]  # path by language and format
-    changed: dict[str, str]  # path of what changed since an earlier brief, by language
-    headlines: tuple[Headline, ...]
+    changed: dict[str, dict[str, str]]  # the same of what changed since an earlier brief
+    headlines: list[dict]
 
     def name(self, lang: str) -> str:
         """The place, with its kind where Vietnamese wants it."""
@@ -95,46 +79,43 @@ def _said(verdict: dict, goal: targets.Target | None, units, lang: str) -> dict[
     return said | {"reason": "" if why == tell("plain_chance", verdict["probability"]) else why}
 
 
-def _headlines(results: dict, data_dir: Path) -> Iterator[Headline]:
+def _headlines(results: dict, data_dir: Path) -> Iterator[dict]:
+    """The verdicts of results.json on headline targets.
+
+    Each with its kind, the day its target was decided, the 80 % forecast interval of the target's year (`low`, `high`:
+    None where the brief has none), and what `_said` gives by language.
+    """
     goals, units = _goals(data_dir), indicators.units(data_dir)
     for kind in KINDS:
+        forecast = results[kind].get("forecast") or {}
         for verdict in ({**UNSAID, **found} for found in results[kind]["targets"]):
-            goal = goals.get(verdict["target"])
-            interval = (results[kind].get("forecast") or {}).get(str(verdict["by"]), {})
-            yield Headline(
-                kind=kind,
-                target=verdict["target"],
-                by=int(verdict["by"]),
-                value=float(verdict["value"]),
-                status=verdict["status"] if verdict["status"] in spelling.lexicon()["verdict"] else "cannot_be_judged",
-                probability=verdict["probability"],
-                low=interval.get("low80"),
-                high=interval.get("high80"),
-                decided=last_day(goal.decided).isoformat() if goal and goal.decided else "",
-                said={lang: _said(verdict, goal, units, lang) for lang in LANGUAGES},
-            )
+            goal, interval = goals.get(verdict["target"]), forecast.get(str(verdict["by"]), {})
+            yield verdict | {
+                "kind": kind,
+                "status": verdict["status"] if verdict["status"] in spelling.lexicon()["verdict"] else "cannot_be_judged",
+                "low": interval.get("low80"),
+                "high": interval.get("high80"),
+                "decided": last_day(goal.decided).isoformat() if goal and goal.decided else "",
+                "said": {lang: _said(verdict, goal, units, lang) for lang in LANGUAGES},
+            }
 
 
 def _share(claims: dict) -> dict:
-    """Figures, 80 % intervals by year and the first year drawn of them: what a small chart shows."""
-    figures = [
-        {"year": int(f["year"]), "value": float(f["value"])}
-        | {name: str(f[name]) for name in ("measure", "measure_vi", "measure_en", "border", "status")}
-        for f in claims.get("figures", [])
-    ]
-    own = [int(r["year"]) for r in claims.get("readings", []) if r["kind"] != "other measure"]
-    bands = {int(y): (float(b["low80"]), float(b["high80"])) for y, b in (claims.get("forecast") or {}).items()}
-    return {"figures": figures, "bands": {y: b for y, b in sorted(bands.items()) if y >= max(own, default=0)}}
+    """Figures, and 80 % intervals by year from the last reading on: what a small chart shows."""
+    first = max((r["year"] for r in claims.get("readings", []) if r["kind"] != "other measure"), default=0)
+    years = sorted((int(year), band) for year, band in (claims.get("forecast") or {}).items())
+    bands = {year: (band["low80"], band["high80"]) for year, band in years if year >= first}
+    return {"figures": claims.get("figures", []), "bands": bands}
 
 
-def _pages(folder: Path, stem: str, languages) -> dict[str, dict[str, str]]:
+def _pages(folder: Path, stem: str) -> dict[str, dict[str, str]]:
     """The files <stem>.<lang>.<format> of a folder, by language and format."""
-    found = {}
-    for lang in languages:
-        here = {p.suffix[1:]: f"{folder.parent.name}/{folder.name}/{p.name}" for p in folder.glob(f"{stem}.{lang}.*")}
-        here = {name: path for name, path in here.items() if name.isalnum() and name != "part"}
-        found[lang] = {name: here[name] for name in [*FORMATS, *sorted(set(here) - set(FORMATS))] if name in here}
-    return found
+    names = {lang: {kind: f"{stem}.{lang}.{kind}" for kind in FORMATS} for lang in LANGUAGES}
+    where = f"{folder.parent.name}/{folder.name}"
+    return {
+        lang: {kind: f"{where}/{name}" for kind, name in own.items() if (folder / name).is_file()}
+        for lang, own in names.items()
+    }
 
 
 def read(folder: Path, data_dir: Path) -> Brief:
@@ -156,12 +137,11 @@ def read(folder: Path, data_dir: Path) -> Brief:
         as_of=last_day(asked["as_of"]).isoformat(),
         horizon=int(asked["horizon"]),
         published=last_day(record["published"]).isoformat() if record.get("published") else "",
-        place={lang: str(results["place"][lang]) for lang in LANGUAGES}
-        | {name: results["place"].get(name) for name in ("short", "tier", "made_of", "joined", "unchanged")},
+        place=results["place"],
         share=_share(results["share"]),
-        pages=_pages(folder, "brief", LANGUAGES),
-        changed={lang: path for lang, own in _pages(folder, "changed", LANGUAGES).items() for path in own.values()},
-        headlines=tuple(_headlines(results, data_dir)),
+        pages=_pages(folder, "brief"),
+        changed=_pages(folder, "changed"),
+        headlines=list(_headlines(results, data_dir)),
     )
 
 
@@ -173,8 +153,8 @@ def all_in(out: Path, data_dir: Path) -> tuple[list[Brief], list[str]]:
             found.append(read(path.parent, data_dir))
         except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
             skipped.append(f"{path.parent.relative_to(out).as_posix()}: {type(error).__name__} {error}"[:200])
-    both = [p for border in (provinces.NEW, provinces.OLD) for p in provinces.units(data_dir, border)]
-    slugs = dict.fromkeys([provinces.NATION, *(p.slug for p in both)])  # by administrative code, the nation first
+    units = [p.slug for border in (provinces.NEW, provinces.OLD) for p in provinces.units(data_dir, border)]
+    slugs = dict.fromkeys([provinces.NATION, *units])  # by administrative code, the nation first
     order = {slug: place for place, slug in enumerate(slugs)}
     found.sort(key=lambda b: (-b.edition, b.border != provinces.NEW, order.get(b.slug, len(order)), b.folder))
     return found, skipped
