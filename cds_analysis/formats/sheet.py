@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from textwrap import wrap
 
 from ..errors import CdsError
 from ..paths import whole
-from .column_widths import LETTER, PIECE, SURE, lines_of, width_of
+from .column_widths import SURE
 from .page import said
 
-NOT_AVAILABLE, NOT_APPLICABLE = "[x]", "[z]"
+NOT_AVAILABLE, NOT_APPLICABLE = "[x]", "[z]"  # of a figure; the first stands for None
 FONT = {"font_name": "Arial", "font_size": 11, "valign": "vcenter"}
 NUMBER = {  # the decimal separator shown is that of the reader's locale
     "year": "0",
@@ -63,7 +64,7 @@ class Link:
     address: str
 
 
-Cell = str | int | float | Formula | Link
+Cell = str | int | float | Formula | Link | None
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,6 @@ def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: da
     with whole(target) as part:
         book = xlsxwriter.Workbook(part, options | {"default_format_properties": FONT})
         book.set_properties(properties | {"created": created})
-        book.set_calc_mode("auto")
 
         @cache
         def form_of(name: str):
@@ -118,38 +118,34 @@ def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: da
 
 
 def _write(page, sheet: Sheet, form_of: Callable, header: str, lang: str) -> None:
-    from xlsxwriter.utility import xl_range
+    """The title and the lines under it, each in column A and running over the columns beside it; then the table."""
+    from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-    first, rows = 1 + len(sheet.lines), sheet.rows or [[NOT_AVAILABLE] * len(sheet.columns)]
-    _above(page, sheet, form_of)
-    heads = [
-        {"header": c.head, "header_format": form_of("head right" if c.form and c.form != "year" else "head")}
-        for c in sheet.columns
-    ]
-    shape = {"columns": heads, "name": sheet.table, "style": "Table Style Light 1", "autofilter": False}
-    page.ignore_errors({"number_stored_as_text": xl_range(first, 0, first + len(rows), len(sheet.columns) - 1)})
-    page.add_table(first, 0, first + len(rows), len(sheet.columns) - 1, shape)
-    widths = _widths(sheet.columns, rows)
-    page.set_row(first, _height([c.head for c in sheet.columns], [w / SURE for w in widths]))
-    for i, row in enumerate(rows, start=first + 1):
-        page.set_row(i, _height([_shown(c) for c in row], widths))
-        for j, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
-            if isinstance(cell, Formula):
-                _formula(page, i, j, cell, sheet.columns, form_of(_fitting(column.form, cell.value)))
-            else:
-                _put(page, i, j, cell, form_of, column.form)
-    for j, width in enumerate(widths):
-        page.set_column(j, j, width)
-    _paper(page, first, header, lang)
-
-
-def _above(page, sheet: Sheet, form_of: Callable) -> None:
-    """The title and the lines under it, each in column A and running over the columns beside it."""
+    first, columns = 1 + len(sheet.lines), sheet.columns
+    rows = [[NOT_AVAILABLE if c is None else c for c in row] for row in sheet.rows or [[None] * len(columns)]]
     page.set_row(0, 1.5 * LINE)
     _put(page, 0, 0, sheet.title, form_of, "title")
     for i, line in enumerate(sheet.lines, start=1):
         page.set_row(i, LINE + (2 * AROUND if i == len(sheet.lines) else 0))  # room before the table
         _put(page, i, 0, line, form_of, "line")
+    heads = [
+        {"header": c.head, "header_format": form_of("head right" if c.form and c.form != "year" else "head")}
+        for c in columns
+    ]
+    shape = {"columns": heads, "name": sheet.table, "style": "Table Style Light 1", "autofilter": False}
+    area = first, 0, first + len(rows), len(columns) - 1
+    page.ignore_errors({"number_stored_as_text": xl_range(*area)})
+    page.add_table(*area, shape)
+    widths = _widths(columns, rows)
+    page.set_row(first, _height([c.head for c in columns], [width / SURE for width in widths]))
+    for i, row in enumerate(rows, start=first + 1):
+        page.set_row(i, _height(list(map(_shown, row)), widths))
+        names = {column.key: xl_rowcol_to_cell(i, j) for j, column in enumerate(columns)}
+        for j, (column, cell) in enumerate(zip(columns, row, strict=True)):
+            _put(page, i, j, cell, form_of, column.form, names)
+    for j, width in enumerate(widths):
+        page.set_column(j, j, width)
+    _paper(page, first, header, lang)
 
 
 def _paper(page, first: int, header: str, lang: str) -> None:
@@ -169,15 +165,16 @@ def _fitting(form: str, value: float) -> str:
     return "whole" if value == round(value, 6) == round(value) else "hundredths"
 
 
-def _formula(page, row: int, col: int, cell: Formula, columns: Sequence[Column], form) -> None:
-    from xlsxwriter.utility import xl_rowcol_to_cell
+def _put(page, row: int, col: int, cell: Cell, form_of: Callable, form: str, names: dict | None = None) -> None:
+    """A number as a number; a text always as a text, whatever it begins with.
 
-    cells = {column.key: xl_rowcol_to_cell(row, j) for j, column in enumerate(columns)}
-    page.write_formula(row, col, "=" + cell.text.format(**cells), form, cell.value)
-
-
-def _put(page, row: int, col: int, cell: Cell, form_of: Callable, form: str) -> None:
-    """A number as a number; a text always as a text, whatever it begins with."""
+    Args:
+        names: Of the cells of the row, for a formula.
+    """
+    if isinstance(cell, Formula):
+        formula = "=" + cell.text.format(**names)
+        page.write_formula(row, col, formula, form_of(_fitting(form, cell.value)), cell.value)
+        return
     if isinstance(cell, Link):
         if re.match(r"https?://|internal:", cell.address) and len(cell.address) <= LONGEST_ADDRESS:
             page.write_url(row, col, cell.address, form_of("back" if form == "line" else "link"), cell.text)
@@ -222,6 +219,5 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[f
 
 def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
     """Height of a row in points: not every program makes rows as high as wrapped texts need."""
-    words = [[width_of(word) for word in PIECE.findall(text)] for text in texts]
-    lines = [lines_of(given, (width - 2) * LETTER) for given, width in zip(words, widths, strict=True)]
+    lines = [len(wrap(text, int(width) - 2)) for text, width in zip(texts, widths, strict=True)]
     return min(LINE * max([1, *lines]) + AROUND, HIGHEST)

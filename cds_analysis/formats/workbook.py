@@ -11,18 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from itertools import groupby
+from itertools import count, groupby
+from math import isclose
 from pathlib import Path
 
 from ..words.spelling import day, period, vintage, word
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, own_notes
 from .page import said
-from .sheet import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Column, Formula, Link, Sheet, save
+from .sheet import NOT_APPLICABLE, Cell, Column, Formula, Link, Sheet, save
 
 ADDRESS = re.compile(r"\s*(https?://\S+)$")
 YEAR, WHOLE = re.compile(r"(19|20)\d\d"), re.compile(r"0|[1-9]\d{0,2}|(19|20)\d\d")  # no sign of any language in them
 BREAK = 2021  # the definition of employed persons changed
-NEAR = 1e-6  # results.json keeps 10 digits
+_same = partial(isclose, rel_tol=1e-6, abs_tol=1e-6)  # results.json keeps 10 digits
 COMPUTED = ("direct", "bridged", "nowcast")  # kinds of rates that are worked out from growth of GRDP and of employment
 GROWTH = "100*((1+{grdp_growth}/100)/(1+{employed_growth}/100)-1)"
 CARRIED = "{{main}}*(1-{{weight}})+{{part_{end}}}*{{weight}}"
@@ -67,8 +68,10 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     columns = (Column("sheet", say("frame.contents")), Column("about", say("frame.about")))
     links = [[Link(s.name, f"internal:'{s.name}'!A1"), s.title] for s in inner]
     cover = Sheet(say("sheets.cover"), document.title, tuple(lines), columns, links, "contents")
+    about = " ".join(say(f"frame.{name}") for name in ("one_table", "shorthand"))
+    back = Link(say("frame.back"), f"internal:'{cover.name}'!A1")
     return save(
-        [cover, *(_framed(sheet, lang) for sheet in inner)],
+        [cover, *(replace(sheet, lines=(*sheet.lines, about, back)) for sheet in inner)],
         target,
         properties={
             "title": document.title,
@@ -80,13 +83,6 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
         header=heading if document.published else f"{heading} – {draft.split(':')[0]}",
         lang=lang,
     )
-
-
-def _framed(sheet: Sheet, lang: str) -> Sheet:
-    """A sheet with what stands above every table: one table, where shorthand is explained, the way back."""
-    back = Link(said("frame.back", lang), f"internal:'{said('sheets.cover', lang)}'!A1")
-    about = " ".join(said(f"frame.{name}", lang) for name in ("one_table", "shorthand"))
-    return replace(sheet, lines=(*sheet.lines, about, back))
 
 
 def _notes(document: Document) -> Sheet:
@@ -108,21 +104,15 @@ def _prose(block: Block) -> Iterator[str]:
         yield from block.items
 
 
-def _sections(document: Document) -> list[list]:
-    """The document cut at its headings."""
-    parts = groupby(document.blocks, lambda block: isinstance(block, Heading))
-    return [list(blocks) for headings, blocks in parts if not headings]
-
-
 def _lists_sources(block) -> bool:
     return isinstance(block, Items) and bool(block.items) and block.ordered and any(map(ADDRESS.search, block.items))
 
 
 def _cautions(document: Document) -> Iterator[str]:
     """The brief's own sentences: its opening, what stands under each chart, and the section before its sources."""
-    sections = _sections(document)
-    opening = sections[0] if sections else []
-    yield from (block.text for block in opening if isinstance(block, Paragraph))
+    parts = groupby(document.blocks, lambda block: isinstance(block, Heading))
+    sections = [list(blocks) for headings, blocks in parts if not headings] or [[]]
+    yield from (block.text for block in sections[0] if isinstance(block, Paragraph))
     yield from (block.caption for block in document.blocks if isinstance(block, Figure) and block.caption)
     at = next((i for i, part in enumerate(sections) if any(map(_lists_sources, part))), 0)
     for block in sections[at - 1] if at > 1 else []:
@@ -131,14 +121,13 @@ def _cautions(document: Document) -> Iterator[str]:
 
 def _tables(document: Document) -> Iterator[Sheet]:
     """One sheet a table of the document, its texts as they stand; years and counts become numbers."""
-    lang, heading, number = document.lang, document.title, 0
+    lang, heading, numbers = document.lang, document.title, count(1)
     for block in document.blocks:
         if isinstance(block, Heading):
             heading = block.text
         if not isinstance(block, Table):
             continue
-        number += 1
-        head, *rows = block.squared()
+        number, (head, *rows) = next(numbers), block.squared()
         forms = [_form([row[j] for row in rows]) for j in range(len(head))]
         columns = [Column(f"c{j}", name, forms[j]) for j, name in enumerate(_heads(head, lang))]
         cells = [[int(c) if form else c or NOT_APPLICABLE for c, form in zip(r, forms, strict=True)] for r in rows]
@@ -166,7 +155,7 @@ def _sources(document: Document) -> Iterator[Sheet]:
     say, rows = partial(said, lang=document.lang), []
     for item in (item for block in filter(_lists_sources, document.blocks) for item in block.items):
         if not (found := ADDRESS.search(item)):
-            rows.append([item, NOT_AVAILABLE, NOT_AVAILABLE])
+            rows.append([item, None, None])
             continue
         link = Link(say("frame.open", n=len(rows) + 1), found[1])
         rows.append([item[: found.start()].strip() or found[1], found[1], link])
@@ -198,10 +187,6 @@ def _of_results(document: Document, results: Mapping) -> Iterator[Sheet]:
             yield Sheet(said(f"sheets.{key}", lang), said(f"titles.{key}", lang), remarks, columns, rows, key)
 
 
-def _known(value: float | None, missing: str = NOT_AVAILABLE) -> Cell:
-    return missing if value is None else value
-
-
 def _figures(share: Mapping, lang: str) -> Iterator[list[Cell]]:
     for row in share.get("figures") or []:
         relation, border = said(f"relation.{row['comparator']}", lang), said(f"border.{row['border']}", lang)
@@ -229,11 +214,11 @@ def _by_year(found: Mapping | None) -> list[tuple[int, Mapping]]:
 
 def _rates(productivity: Mapping, lang: str) -> Iterator[list[Cell]]:
     for year, row in _by_year(productivity.get("growth")):
-        growth = Formula(GROWTH, row["growth"]) if row["kind"] in COMPUTED else _known(row["growth"])
+        growth = Formula(GROWTH, row["growth"]) if row["kind"] in COMPUTED else row["growth"]
         spread = NOT_APPLICABLE if row["kind"] not in ("bridged", "nowcast") else row["sd"]
-        known = [_known(row["grdp_growth"]), _known(row["employed_growth"]), growth, spread]
-        ends = [_known(row[end], NOT_APPLICABLE) for end in ("low", "high")]
-        yield [year, said(f"kind.{row['kind']}", lang), *known, *ends]
+        ends = [NOT_APPLICABLE if row[end] is None else row[end] for end in ("low", "high")]
+        kind = said(f"kind.{row['kind']}", lang)
+        yield [year, kind, row["grdp_growth"], row["employed_growth"], growth, spread, *ends]
 
 
 def _level(productivity: Mapping) -> Iterator[list[Cell]]:
@@ -242,20 +227,20 @@ def _level(productivity: Mapping) -> Iterator[list[Cell]]:
         if row["gap_percent"] is not None:
             gap = Formula("100*({derived}/{official}-1)", row["gap_percent"])
         derived = Formula("{grdp}/{employed}", row["derived"])
-        yield [year, row["grdp"], row["employed"], derived, _known(row["official"]), gap]
+        yield [year, row["grdp"], row["employed"], derived, row["official"], gap]
 
 
 def _targets(document: Document, results: Mapping) -> Iterator[list[Cell]]:
     """The targets that the document's tables name, with their figures."""
     lang = document.lang
     for name, asked, verdict in _named(document, results):
-        figure, year, told = verdict["figure"], None, [NOT_AVAILABLE] * 6
+        figure, year, told = verdict["figure"], None, [None] * 6
         if figure:
             year = int(re.findall(r"\d{4}", figure["period"])[-1])
             relation = said(f"relation.{figure['comparator']}", lang)
             told = [figure["value"], relation, period(figure["period"], lang), year]
             told += [said(f"border.{figure['border']}", lang), word("status", figure["status"], lang)]
-        chance = _known(verdict["probability"], NOT_APPLICABLE)
+        chance = NOT_APPLICABLE if verdict["probability"] is None else verdict["probability"]
         rest = [*_gap(verdict, figure, year), chance, word("verdict", verdict["status"], lang)]
         yield [name, asked, verdict["value"], verdict["by"], *told, *rest]
 
@@ -267,16 +252,12 @@ def _gap(verdict: Mapping, figure: Mapping | None, year: int | None) -> tuple[Ce
     """
     distance, needed = verdict["distance"], verdict["pace_needed"]
     gap = pace = NOT_APPLICABLE
-    if figure and distance is not None and _near(abs(verdict["value"] - figure["value"]), abs(distance)):
+    if figure and distance is not None and _same(abs(verdict["value"] - figure["value"]), abs(distance)):
         gap = Formula("{goal}-{figure}", verdict["value"] - figure["value"])
         left = verdict["by"] - year
-        if needed is not None and left > 0 and _near(gap.value, needed * left):
+        if needed is not None and left > 0 and _same(gap.value, needed * left):
             pace = Formula("{gap}/({by}-{figure_year})", needed)
     return gap, pace
-
-
-def _near(one: float, other: float) -> bool:
-    return abs(one - other) <= NEAR * max(1.0, abs(other))
 
 
 def _named(document: Document, results: Mapping) -> Iterator[tuple[str, str, Mapping]]:

@@ -50,16 +50,19 @@ class Status:
 
     def plain(self) -> dict:
         """For machines."""
-        revised = self.diff.table[self.diff.table["kind"] == "revised"]
         columns = [*difference.KEY, "value_old", "value_new", "source_new"]
-        about = {"day": self.day.isoformat(), "edition": self.edition, "place": self.place.slug}
-        about |= {
+        return {
+            "day": self.day.isoformat(),
+            "edition": self.edition,
+            "place": self.place.slug,
             "border": self.place.border,
             "releases": [asdict(r) | {"entry": r.entry["id"]} for r in self.releases],
+            "not_final": self.not_final.to_dict("records"),
+            "since": self.since.isoformat(),
+            "changed": self.diff.counts(),
+            "revised": self.diff.table.query("kind == 'revised'")[columns].to_dict("records"),
+            "newest": self.newest.to_dict("records"),
         }
-        about |= {"not_final": self.not_final.to_dict("records"), "since": self.since.isoformat()}
-        about |= {"changed": self.diff.counts(), "revised": revised[columns].to_dict("records")}
-        return about | {"newest": self.newest.to_dict("records")}
 
 
 def calendar(data_dir: Path) -> list[dict]:
@@ -114,14 +117,6 @@ def releases(entry: dict, first: int, last: int) -> list[tuple[date, str]]:
     return sorted(out)
 
 
-def _spellings(period: str) -> set[str]:
-    """A quarter may stand alone or in the sum since January."""
-    if "-Q" not in period:
-        return {period}
-    year, quarter = period.split("-Q")
-    return {period, f"{year}-01..{year}-{3 * int(quarter):02d}"}
-
-
 def _held(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> pd.DataFrame:
     """What of an entry is held on a day: indicator, place, period."""
     held = entry["held"]
@@ -135,8 +130,7 @@ def _held(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> pd.
     rows = rows[rows["indicator"].isin(held["indicators"]) & rows["use"].eq("yes")]
     if held.get("measure"):
         rows = rows[rows["measure"] == held["measure"]]
-    rows = rows[rows["level"].eq("province") if held["place"] == "units" else rows["place"].eq(where)]
-    return rows[["indicator", "place", "period"]]
+    return rows[rows["level"].eq("province") if held["place"] == "units" else rows["place"].eq(where)]
 
 
 def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> Release:
@@ -151,7 +145,10 @@ def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> R
     held = _held(entry, data_dir, place, day)
     month, period = past[-1] if past else ahead[0]
     form = r"\d{4}-Q\d|\d{4}-01\.\.\d{4}-\d\d" if entry["figures"] == "quarter" else r"\d{4}"
-    there = held[held["period"].isin(_spellings(period))]
+    spelt = [period]
+    if "-Q" in period:  # a quarter may stand alone or in the sum since January
+        spelt.append(f"{period[:4]}-01..{period[:4]}-{3 * int(period[-1]):02d}")
+    there = held[held["period"].isin(spelt)]
     wanted = [entry["held"]["targets"]] if entry["held"].get("targets") else entry["held"]["indicators"]
     missing = tuple(name for name in wanted if name not in set(there["indicator"]))
     end = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
@@ -165,13 +162,6 @@ def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> R
         missing=missing,
         next=f"{ahead[0][0]:%Y-%m}" if ahead else "",
     )
-
-
-def last_edition(data_dir: Path, place: provinces.Place, day: date) -> date:
-    """The day whose publications the last published brief of a place used; without one, a year before."""
-    entries = ledger.load(data_dir)
-    entries = entries[(entries["place"] == place.slug) & (entries["published"].map(lambda d: d <= day))]
-    return max(entries["as_of"], default=day - timedelta(days=365))
 
 
 def not_final(data_dir: Path, places: list[str], day: date) -> pd.DataFrame:
@@ -190,9 +180,16 @@ def newest(data_dir: Path, place: provinces.Place, day: date) -> pd.DataFrame:
 
 
 def of(data_dir: Path, place: provinces.Place, day: date, *, edition: int = 0, since: date | None = None) -> Status:
-    """The state of the table for a place on a day."""
+    """The state of the table for a place on a day.
+
+    Args:
+        since: The day to compare with; none: that whose publications the last published brief used, else a year before.
+    """
     found = [release(entry, data_dir, place, day) for entry in calendar(data_dir)]
-    since = since or last_edition(data_dir, place, day)
+    if not since:
+        entries = ledger.load(data_dir)
+        entries = entries[(entries["place"] == place.slug) & (entries["published"].map(lambda d: d <= day))]
+        since = max(entries["as_of"], default=day - timedelta(days=365))
     return Status(
         day=day,
         edition=edition or day.year,
