@@ -55,11 +55,6 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     source: str = ""
 
-    def squared(self) -> list[tuple[str, ...]]:
-        """The head and the rows, all as long as the longest."""
-        wide = max(map(len, [self.head, *self.rows]))
-        return [(*row, *[""] * (wide - len(row))) for row in (self.head, *self.rows)]
-
 
 @dataclass(frozen=True)
 class Figure:

@@ -165,8 +165,7 @@ class _Body:
         from docx.shared import Mm
 
         self.caption("Table Caption", "Table", block.caption)
-        rows = block.squared()
-        widths, size = _widths(rows)
+        rows, (widths, size) = (block.head, *block.rows), _widths(block)
         table = self.made.add_table(len(rows), len(widths))
         table._tbl.tblStyle_val = "Table"  # named although it is the default: LibreOffice asks for it
         table.autofit = False
@@ -195,11 +194,10 @@ class _Body:
                 self.linked(paragraph, text)
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> tuple[list[float], float]:
+def _widths(table: Table) -> tuple[list[float], float]:
     """Widths of a table's columns in mm and the size of its letters, as large as lets every word stay whole."""
-    head, *others = rows
-    for size in (SMALL, NARROW)[len(head) > MANY :]:
-        found = fitted(Table("", tuple(head), tuple(others)), largest=size, turned=False)
+    for size in (SMALL, NARROW)[len(table.head) > MANY :]:
+        found = fitted(table, largest=size, turned=False)
         if found["size"] >= size:
             break
     return found["widths"], size

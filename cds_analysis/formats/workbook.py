@@ -7,7 +7,7 @@ has computed it anew.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -28,7 +28,8 @@ COMPUTED = ("direct", "bridged", "nowcast")  # kinds of rates that are worked ou
 GROWTH = "100*((1+{grdp_growth}/100)/(1+{employed_growth}/100)-1)"
 CARRIED = "{{main}}*(1-{{weight}})+{{part_{end}}}*{{weight}}"
 INTERVALS = ("median", "low80", "high80", "low95", "high95")
-COLUMNS = {  # of the sheets of results
+COLUMNS = {  # of the sheets that are no table of the document
+    "notes": "item meaning",
     "share": "year share relation measure border status published publisher title",
     "carried": "year main weight weight_year part_low part_high low high",
     "share_forecast": "year median low80 high80 low95 high95 nature",
@@ -36,9 +37,11 @@ COLUMNS = {  # of the sheets of results
     "rates_forecast": "year median low80 high80 low95 high95 nature",
     "level": "year grdp employed derived official gap_percent",
     "targets": ("target asked goal by figure relation period figure_year border status gap pace probability verdict"),
+    "sources": "source address open",
 }
 FORMS = {  # of their columns; of all others "hundredths"
-    "": "relation measure border status published publisher title nature kind target asked period verdict",
+    "": "item meaning relation measure border status published publisher title nature kind target asked period verdict "
+    "source address open",
     "year": "year weight_year by figure_year",
     "tenths": "grdp employed derived official",
     "percent": "weight",
@@ -59,7 +62,8 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     """
     lang = document.lang
     say = partial(said, lang=lang)
-    inner = [_notes(document), *_tables(document), *_of_results(document, results), *_sources(document)]
+    further = _of_results(document, results) | {"sources": _sources(document)}
+    inner = [*_named({"notes": _notes(document)}, lang), *_tables(document), *_named(further, lang)]
     heading, draft = document.heading, say("frame.draft")
     lines = [heading, say("page.paper"), f"{document.mark}." if document.published else draft]
     known = [name for name in ("as_of", "newest_document") if results.get(name)]
@@ -85,15 +89,24 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     )
 
 
-def _notes(document: Document) -> Sheet:
+def _named(found: Mapping[str, Iterable[Sequence[Cell]]], lang: str) -> Iterator[Sheet]:
+    """A sheet for each set of rows, by its name; those without rows left out."""
+    for key, rows in ((key, list(rows)) for key, rows in found.items()):
+        if rows:
+            named = [(name, FORM.get(name, "hundredths").format(lang=lang)) for name in COLUMNS[key].split()]
+            columns = tuple(Column(name, said(f"columns.{name}", lang), form) for name, form in named)
+            broken = ["level_break"] if key == "level" and rows[0][0] < BREAK <= rows[-1][0] else []
+            remarks = tuple(said(f"remarks.{name}", lang) for name in (key, *broken))
+            yield Sheet(said(f"sheets.{key}", lang), said(f"titles.{key}", lang), remarks, columns, rows, key)
+
+
+def _notes(document: Document) -> Iterator[list[Cell]]:
     """Shorthand and words, then what the brief itself says of borders, measures and its limits."""
     say = partial(said, lang=document.lang)
-    rows: list[list[Cell]] = [[say(f"notes.{name}.item"), say(f"notes.{name}.meaning")] for name in said.under("notes")]
     brief, own = own_notes(document)
-    rows += [[say("from_brief"), text] for text in _cautions(brief)]
-    rows += [[say("page.notes"), text] for block in own for text in _prose(block)]
-    columns = (Column("item", say("frame.item")), Column("meaning", say("frame.meaning")))
-    return Sheet(say("sheets.notes"), say("titles.notes"), (say("remarks.notes"),), columns, rows, "notes")
+    yield from ([say(f"notes.{name}.item"), say(f"notes.{name}.meaning")] for name in said.under("notes"))
+    yield from ([say("from_brief"), text] for text in _cautions(brief))
+    yield from ([say("page.notes"), text] for block in own for text in _prose(block))
 
 
 def _prose(block: Block) -> Iterator[str]:
@@ -127,7 +140,7 @@ def _tables(document: Document) -> Iterator[Sheet]:
             heading = block.text
         if not isinstance(block, Table):
             continue
-        number, (head, *rows) = next(numbers), block.squared()
+        number, head, rows = next(numbers), block.head, block.rows
         forms = [_form([row[j] for row in rows]) for j in range(len(head))]
         columns = [Column(f"c{j}", name, forms[j]) for j, name in enumerate(_heads(head, lang))]
         cells = [[int(c) if form else c or NOT_APPLICABLE for c, form in zip(r, forms, strict=True)] for r in rows]
@@ -151,40 +164,29 @@ def _form(cells: Sequence[str]) -> str:
     return "year" if all(map(YEAR.fullmatch, cells)) else "whole"
 
 
-def _sources(document: Document) -> Iterator[Sheet]:
-    say, rows = partial(said, lang=document.lang), []
-    for item in (item for block in filter(_lists_sources, document.blocks) for item in block.items):
-        if not (found := ADDRESS.search(item)):
-            rows.append([item, None, None])
-            continue
-        link = Link(say("frame.open", n=len(rows) + 1), found[1])
-        rows.append([item[: found.start()].strip() or found[1], found[1], link])
-    if rows:
-        columns = tuple(Column(name, say(f"columns.{name}")) for name in ("source", "address", "open"))
-        yield Sheet(say("sheets.sources"), say("titles.sources"), (say("remarks.sources"),), columns, rows, "sources")
+def _sources(document: Document) -> Iterator[list[Cell]]:
+    items = [item for block in filter(_lists_sources, document.blocks) for item in block.items]
+    for number, item in enumerate(items, start=1):
+        if found := ADDRESS.search(item):
+            link = Link(said("frame.open", document.lang, n=number), found[1])
+            yield [item[: found.start()].strip() or found[1], found[1], link]
+        else:
+            yield [item, None, None]
 
 
-def _of_results(document: Document, results: Mapping) -> Iterator[Sheet]:
-    """The data of each chart and the gaps to the targets; sheets without data left out."""
+def _of_results(document: Document, results: Mapping) -> dict[str, Iterator[list[Cell]]]:
+    """The data of each chart and the gaps to the targets."""
     lang, share, productivity = document.lang, results.get("share") or {}, results.get("productivity") or {}
     last = max((reading["year"] for reading in share.get("readings") or []), default=None)
-    level = list(_level(productivity))
-    further = ["level_break"] if level and level[0][0] < BREAK <= level[-1][0] else []
-    found = {
+    return {
         "share": _figures(share, lang),
         "carried": _carried(share),
         "share_forecast": _forecast(share, lang, last),
         "rates": _rates(productivity, lang),
         "rates_forecast": _forecast(productivity, lang, None),
-        "level": level,
+        "level": _level(productivity),
         "targets": _targets(document, results),
     }
-    for key, rows in ((key, list(rows)) for key, rows in found.items()):
-        if rows:
-            named = [(name, FORM.get(name, "hundredths").format(lang=lang)) for name in COLUMNS[key].split()]
-            columns = tuple(Column(name, said(f"columns.{name}", lang), form) for name, form in named)
-            remarks = tuple(said(f"remarks.{k}", lang) for k in (key, *(further if key == "level" else ())))
-            yield Sheet(said(f"sheets.{key}", lang), said(f"titles.{key}", lang), remarks, columns, rows, key)
 
 
 def _figures(share: Mapping, lang: str) -> Iterator[list[Cell]]:
@@ -233,7 +235,7 @@ def _level(productivity: Mapping) -> Iterator[list[Cell]]:
 def _targets(document: Document, results: Mapping) -> Iterator[list[Cell]]:
     """The targets that the document's tables name, with their figures."""
     lang = document.lang
-    for name, asked, verdict in _named(document, results):
+    for name, asked, verdict in _judged(document, results):
         figure, year, told = verdict["figure"], None, [None] * 6
         if figure:
             year = int(re.findall(r"\d{4}", figure["period"])[-1])
@@ -260,7 +262,7 @@ def _gap(verdict: Mapping, figure: Mapping | None, year: int | None) -> tuple[Ce
     return gap, pace
 
 
-def _named(document: Document, results: Mapping) -> Iterator[tuple[str, str, Mapping]]:
+def _judged(document: Document, results: Mapping) -> Iterator[tuple[str, str, Mapping]]:
     """Name and wording of each target as the brief's own tables print them, with its verdict; each target once.
 
     A table belongs to the verdicts of results.json whose words it prints row by row, in the order of the brief.
