@@ -43,7 +43,7 @@ def status(found: due.Status, lang: str, everything: bool = False) -> Iterable[s
 
     yield from tell("title")
     for state in due.STATES:
-        if part := [release for release in found.releases if release.state == state]:
+        if part := [release for release in found.releases if release["state"] == state]:
             yield from ("", f"{word('release', state, lang)} ({len(part)})")
             for release in part:
                 head, *body = tell("release", release)

@@ -1,7 +1,7 @@
 """Where the table stands on a day: which releases are due or late, what is not final yet, what was revised since."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,27 +22,13 @@ NOT_FINAL = ("preliminary", "estimate")
 
 
 @dataclass(frozen=True)
-class Release:
-    """One release of the calendar as of a day: the last that should be out, what it brings, whether that is held."""
-
-    entry: dict
-    state: str  # of STATES; coming: none should be out yet
-    month: str  # of the release meant: 2026-01
-    period: str  # the year or quarter it brings
-    newest: str  # the newest such period held, or empty
-    places: int  # how many places have it
-    missing: tuple[str, ...]  # indicators of the entry without a figure for the period
-    next: str  # the month of the next release
-
-
-@dataclass(frozen=True)
 class Status:
     """The state of the table for a place on a day."""
 
     day: date
     edition: int
     place: provinces.Place
-    releases: tuple[Release, ...]
+    releases: list[dict]  # each as `release` gives it
     not_final: pd.DataFrame  # indicator, place, status, years
     since: date
     diff: difference.Diff  # of what was known on `since`
@@ -56,7 +42,7 @@ class Status:
             "edition": self.edition,
             "place": self.place.slug,
             "border": self.place.border,
-            "releases": [asdict(r) | {"entry": r.entry["id"]} for r in self.releases],
+            "releases": [found | {"entry": found["entry"]["id"]} for found in self.releases],
             "not_final": self.not_final.to_dict("records"),
             "since": self.since.isoformat(),
             "changed": self.diff.counts(),
@@ -133,11 +119,15 @@ def _held(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> pd.
     return rows[rows["level"].eq("province") if held["place"] == "units" else rows["place"].eq(where)]
 
 
-def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> Release:
+def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> dict:
     """How one release of the calendar stands on a day.
 
     The last one that should have begun to come out is meant: held where each indicator of the entry has a figure for
-    its period, due in the month of release, late after it.
+    its period, due in the month of release, late after it; coming where none should be out yet.
+
+    Returns:
+        entry, state (of STATES), month of the release, period it brings (a year or quarter), newest such period held or
+        empty, how many places have the period, missing (indicators without a figure for it), next (month).
     """
     every = entry.get("every", 1)
     found = releases(entry, day.year - max(2, every), day.year + max(1, every))
@@ -150,18 +140,18 @@ def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> R
         spelt.append(f"{period[:4]}-01..{period[:4]}-{3 * int(period[-1]):02d}")
     there = held[held["period"].isin(spelt)]
     wanted = [entry["held"]["targets"]] if entry["held"].get("targets") else entry["held"]["indicators"]
-    missing = tuple(name for name in wanted if name not in set(there["indicator"]))
+    missing = [name for name in wanted if name not in set(there["indicator"])]
     end = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return Release(
-        entry,
-        state="coming" if not past else "held" if not missing else "due" if day <= end else "late",
-        month=f"{month:%Y-%m}",
-        period=period,
-        newest=max(held[held["period"].str.fullmatch(form)]["period"], default=""),
-        places=there["place"].nunique(),
-        missing=missing,
-        next=f"{ahead[0][0]:%Y-%m}" if ahead else "",
-    )
+    return {
+        "entry": entry,
+        "state": "coming" if not past else "held" if not missing else "due" if day <= end else "late",
+        "month": f"{month:%Y-%m}",
+        "period": period,
+        "newest": max(held[held["period"].str.fullmatch(form)]["period"], default=""),
+        "places": there["place"].nunique(),
+        "missing": missing,
+        "next": f"{ahead[0][0]:%Y-%m}" if ahead else "",
+    }
 
 
 def not_final(data_dir: Path, places: list[str], day: date) -> pd.DataFrame:
@@ -194,7 +184,7 @@ def of(data_dir: Path, place: provinces.Place, day: date, *, edition: int = 0, s
         day=day,
         edition=edition or day.year,
         place=place,
-        releases=tuple(sorted(found, key=lambda r: STATES.index(r.state))),
+        releases=sorted(found, key=lambda one: STATES.index(one["state"])),
         not_final=not_final(data_dir, [place.slug, provinces.NATION], day),
         since=since,
         diff=difference.between(difference.figures(data_dir, since), difference.figures(data_dir, day)),

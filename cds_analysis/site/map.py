@@ -1,6 +1,6 @@
 """What the pages draw: the tile map of verdicts and the shares as small charts, as data for the templates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..data import provinces
@@ -99,27 +99,19 @@ def newest(brief: Brief) -> dict:
     return max(office or brief.share["figures"], key=lambda f: f["year"])
 
 
-class Chart:
-    """A small chart on the scale of `scale`: where its lines, marks and the 80 % interval stand."""
+def chart(brief: Brief, ends: tuple[int, int, float]) -> dict[str, list]:
+    """A small chart on the scale of `scale`: where its lines, years, marks and the 80 % interval stand."""
+    first, last, top = ends
+    figures, bands = brief.share["figures"], brief.share["bands"]
 
-    def __init__(self, brief: Brief, ends: tuple[int, int, float]):
-        self.brief, (self.first, self.last, self.top) = brief, ends
+    def at(year: float, value: float) -> tuple[float, float]:
+        across = (year - first) / max(last - first, 1)
+        return LEFT + across * (WIDE - LEFT - RIGHT), HIGH - FOOT - value / top * (HIGH - TOP - FOOT)
 
-    def at(self, year: float, value: float) -> tuple[float, float]:
-        """Where a value of a year stands."""
-        across = (year - self.first) / max(self.last - self.first, 1)
-        return LEFT + across * (WIDE - LEFT - RIGHT), HIGH - FOOT - value / self.top * (HIGH - TOP - FOOT)
-
-    def levels(self) -> list[tuple[float, float]]:
-        """The values with a line across, and how far down it is."""
-        return [(value, self.at(self.first, value)[1]) for value in (0, self.top / 2, self.top)]
-
-    def fan(self) -> list[tuple[float, float]]:
-        """The corners of the 80 % interval; none where there is no forecast."""
-        bands = self.brief.share["bands"]
-        return [self.at(y, high) for y, (_, high) in bands.items()] + [self.at(y, bands[y][0]) for y in reversed(bands)]
-
-    def marks(self) -> Iterator[tuple[str, float, float]]:
-        """Targets and figures: the name of the mark and where it stands."""
-        yield from (("goal", *self.at(h["by"], h["value"])) for h in goals(self.brief))
-        yield from ((mark_of(f, self.brief), *self.at(f["year"], f["value"])) for f in self.brief.share["figures"])
+    return {
+        "levels": [(value, at(first, value)[1]) for value in (0, top / 2, top)],
+        "years": [(year, at(year, 0)[0], anchor) for year, anchor in ((first, "start"), (last, "end"))],
+        "fan": [at(y, high) for y, (_, high) in bands.items()] + [at(y, bands[y][0]) for y in reversed(bands)],
+        "marks": [("goal", *at(h["by"], h["value"])) for h in goals(brief)]
+        + [(mark_of(f, brief), *at(f["year"], f["value"])) for f in figures],
+    }
