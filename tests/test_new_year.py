@@ -48,7 +48,7 @@ def test_what_was_due_is_held_and_what_moved_is_told(mine):
     states = []
     for folder in (REAL, merged):
         found = due.of(folder, provinces.find("thai-nguyen", folder), pd.Timestamp(new_year.RECEIVED).date())
-        states.append({r.entry["id"]: r.state for r in found.releases})
+        states.append({r["entry"]["id"]: r["state"] for r in found.releases})
     for name in ("nso-year-end", "nso-digital-share", "nso-digital-share-province"):
         assert (states[0][name], states[1][name]) == ("due", "held")
     assert states[1]["province-year-end"] == "due"  # growth came, levels of GRDP did not

@@ -16,8 +16,9 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
 from ..errors import CdsError
+from ..words.spelling import day
 from .letterhead import Letterhead
-from .page import HERE, OTHER, mark, rendered, said
+from .page import HERE, OTHER, rendered, said
 
 OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
 
@@ -101,8 +102,10 @@ class Document:
 
     @property
     def mark(self) -> str:
-        """That it is a draft, or when it was published."""
-        return mark(self.lang, self.published)
+        """What every page says: that it is a draft, or when it was published."""
+        if not self.published:
+            return said("page.draft", self.lang)
+        return f"{said('page.published', self.lang)} {day(self.published, self.lang)}"
 
 
 def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from .. import paths
 from ..errors import CdsError
-from ..words.spelling import day, filters, say
+from ..words.spelling import filters, say
 
 HERE = Path(__file__).parent
 OTHER = {"vi": "en", "en": "vi"}
@@ -45,11 +45,6 @@ class Phrases:
 
 
 said = Phrases(HERE / "words.yml")
-
-
-def mark(lang: str, published: date | None) -> str:
-    """What every page of a paper says: that it is a draft, or when it was published."""
-    return f"{said('page.published', lang)} {day(published, lang)}" if published else said("page.draft", lang)
 
 
 @cache
