@@ -23,12 +23,9 @@ UNSAID |= {"years": [], "reason": "", "probability": None, "sense": ""}
 
 @dataclass(frozen=True)
 class Brief:
-    """A finished brief; paths count from the outputs.
+    """A finished brief; `headlines` are its verdicts on the headline targets, as `_headlines` gives them."""
 
-    `headlines` are its verdicts on the headline targets, as `_headlines` gives them.
-    """
-
-    folder: str
+    folder: str  # counted from the outputs
     slug: str
     border: str
     edition: int
@@ -37,8 +34,8 @@ class Brief:
     published: str  # day; empty: a draft
     place: dict
     share: dict
-    pages: dict[str, dict[str, str]]  # path by language and format
-    changed: dict[str, dict[str, str]]  # the same of what changed since an earlier brief
+    pages: dict[str, list[str]]  # its formats by language
+    changed: list[str]  # the languages that say what changed since an earlier brief
     headlines: list[dict]
 
     def name(self, lang: str) -> str:
@@ -108,16 +105,6 @@ def _share(claims: dict) -> dict:
     return {"figures": claims.get("figures", []), "bands": bands}
 
 
-def _pages(folder: Path, stem: str) -> dict[str, dict[str, str]]:
-    """The files <stem>.<lang>.<format> of a folder, by language and format."""
-    names = {lang: {kind: f"{stem}.{lang}.{kind}" for kind in FORMATS} for lang in LANGUAGES}
-    where = f"{folder.parent.name}/{folder.name}"
-    return {
-        lang: {kind: f"{where}/{name}" for kind, name in own.items() if (folder / name).is_file()}
-        for lang, own in names.items()
-    }
-
-
 def read(folder: Path, data_dir: Path) -> Brief:
     """One finished brief.
 
@@ -139,8 +126,8 @@ def read(folder: Path, data_dir: Path) -> Brief:
         published=last_day(record["published"]).isoformat() if record.get("published") else "",
         place=results["place"],
         share=_share(results["share"]),
-        pages=_pages(folder, "brief"),
-        changed=_pages(folder, "changed"),
+        pages={lang: [kind for kind in FORMATS if (folder / f"brief.{lang}.{kind}").is_file()] for lang in LANGUAGES},
+        changed=[lang for lang in LANGUAGES if (folder / f"changed.{lang}.html").is_file()],
         headlines=list(_headlines(results, data_dir)),
     )
 
