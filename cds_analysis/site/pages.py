@@ -4,7 +4,7 @@ All that stands on them is read from the run.json and results.json of finished b
 stands in the templates and in words.yml.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -37,26 +37,24 @@ def write_index(out: Path, data_dir: Path) -> tuple[list[Path], list[str]]:
     with FileLock(out / ".lock" / "index.lock"):
         briefs, skipped = all_in(out, data_dir)
         by_place = {slug: [b for b in briefs if b.slug == slug] for slug in dict.fromkeys(b.slug for b in briefs)}
-        written = [front(out, briefs, skipped, data_dir, lang) for lang in LANGUAGES]
-        written += [place(out, own, by_place, lang) for own in by_place.values() for lang in LANGUAGES]
+        written = front(out, briefs, skipped, data_dir)
+        written += [path for own in by_place.values() for path in place(out, own, by_place)]
         for slug in {slug for slug, _ in provinces.load(data_dir)} - set(by_place):
             for lang in LANGUAGES:
                 (out / page_name(slug, lang)).unlink(missing_ok=True)
     return written, skipped
 
 
-def _write(out: Path, template: str, stem: str, lang: str, **values) -> Path:
-    shared = {"drawn": drawn, "stem": stem, "page_name": page_name, "quote": quote, "languages": LANGUAGES}
+def _write(out: Path, template: str, stem: str, **values) -> list[Path]:
+    """A page in both languages."""
+    values |= {"drawn": drawn, "stem": stem, "page_name": page_name, "quote": quote, "languages": LANGUAGES}
     frame = {"heading": "cds_analysis", "footer": "cds_analysis", "marked": False, "styles": (HERE / "front.css",)}
-    return html.write(html.page(lang, HERE / template, **frame, **shared, **values), out / page_name(stem, lang))
+    pages = {out / page_name(stem, lang): html.page(lang, HERE / template, **frame, **values) for lang in LANGUAGES}
+    return [html.write(text, path) for path, text in pages.items()]
 
 
-def front(out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: Path, lang: str) -> Path:
-    """Write the front page of all briefs in one language.
-
-    Args:
-        skipped: Folders whose record cannot be read, each with what is wrong.
-    """
+def front(out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: Path) -> list[Path]:
+    """Write the front page of all briefs; `skipped` are the folders whose record cannot be read, with what is wrong."""
     maps = []
     for border in (provinces.NEW, provinces.OLD):
         if own := drawn.shown_on_map(briefs, border):
@@ -64,7 +62,7 @@ def front(out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: 
             at, aims = {brief.slug: brief for brief in own}, drawn.aims(own) or [None]
             maps.append({"border": border, "briefs": own, "at": at, "count": count, "tiles": tiles, "aims": aims})
     found = {"briefs": briefs, "skipped": skipped, "maps": maps, "batch": (out / "batch.html").is_file()}
-    return _write(out, "front.html.jinja", "index", lang, **found)
+    return _write(out, "front.html.jinja", "index", **found)
 
 
 def histories(briefs: Sequence[Brief]) -> dict[tuple, list[tuple[Brief, dict]]]:
@@ -88,16 +86,11 @@ def relatives(briefs: Sequence[Brief]) -> dict[str, list[dict]]:
     return found
 
 
-def place(out: Path, briefs: Sequence[Brief], there: Mapping[str, object], lang: str) -> Path:
-    """Write the page of one place from all its briefs, newest edition first.
-
-    Args:
-        there: The places that have a page, by slug.
-    """
+def place(out: Path, briefs: Sequence[Brief], there: Iterable[str]) -> list[Path]:
+    """Write the page of one place from all its briefs, newest edition first; `there` are the places with a page."""
     found = {"briefs": briefs, "newest_brief": next((b for b in briefs if b.plain), briefs[0])}
-    found |= {"histories": histories(briefs), "relatives": relatives(briefs)}
-    found |= {"there": set(there) - {briefs[0].slug}}
-    return _write(out, "place.html.jinja", briefs[0].slug, lang, **found)
+    found |= {"histories": histories(briefs), "relatives": relatives(briefs), "there": set(there) - {briefs[0].slug}}
+    return _write(out, "place.html.jinja", briefs[0].slug, **found)
 
 
 def write(outcomes: Sequence[Outcome], out: Path, name: str) -> Path:
