@@ -87,9 +87,10 @@ def _headlines(results: dict, data_dir: Path) -> Iterator[dict]:
         forecast = results[kind].get("forecast") or {}
         for verdict in ({**UNSAID, **found} for found in results[kind]["targets"]):
             goal, interval = goals.get(verdict["target"]), forecast.get(str(verdict["by"]), {})
+            known = verdict["status"] in spelling.lexicon()["verdict"]
             yield verdict | {
                 "kind": kind,
-                "status": verdict["status"] if verdict["status"] in spelling.lexicon()["verdict"] else "cannot_be_judged",
+                "status": verdict["status"] if known else "cannot_be_judged",
                 "low": interval.get("low80"),
                 "high": interval.get("high80"),
                 "decided": last_day(goal.decided).isoformat() if goal and goal.decided else "",
