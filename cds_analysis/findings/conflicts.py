@@ -136,21 +136,15 @@ def believed(study: Study, register: list[dict]) -> list[dict]:
     asked: dict[tuple, list[targets.Target]] = {}
     for target in study.headline(share.INDICATOR):
         asked.setdefault((target.by, target.value, target.comparator, target.border, stated(target)), []).append(target)
-    return [_believed(study, alike, others) for alike in asked.values()]
-
-
-def _believed(study: Study, alike: list[targets.Target], others: list[list[dict]]) -> dict:
-    target, context = alike[0], study.share.with_context
-    ours, says, added = study.judge(target), stated(target), None
-    if context is not None and ours.probability is not None and target.by in context.years:
-        added = float(target.holds(context.in_year(target.by)).mean())
-    return {
-        "targets": [t.id for t in alike],
-        "stated": says and {"measure": says[0], "how": says[1]},
-        "ours": ours.as_dict(),
-        "added": added,
-        "others": [_reading(study, target, rows) for rows in others],
-    }
+    context, out = study.share.with_context, []
+    for target, *more in asked.values():
+        ours, says, added = study.judge(target), stated(target), None
+        if context is not None and ours.probability is not None and target.by in context.years:
+            added = float(target.holds(context.in_year(target.by)).mean())
+        row = {"targets": [t.id for t in (target, *more)], "ours": ours.as_dict(), "added": added}
+        row["stated"] = says and {"measure": says[0], "how": says[1]}
+        out.append(row | {"others": [_reading(study, target, rows) for rows in others]})
+    return out
 
 
 def _reading(study: Study, target: targets.Target, rows: list[dict]) -> dict:

@@ -61,21 +61,19 @@ class Places(Finding):
 
     def charts(self, kind: str) -> HTML | None:
         """Charts of one kind below one another, `shares`, `maps` or `panels`, or the sentence that there are none."""
-        drawn = self._drawn(kind)
+        from ..charts import maps, places
+
+        if kind == "maps":
+            rows, where = mapped(self.claims), tiles(self.study.data_dir)
+            drawn = [maps.tile_map(self, row, quintiles(row["found"]["values"]), where) for row in rows]
+        elif kind == "shares":
+            drawn = [places.ranked(self, row) for row in self.shares]
+        else:
+            drawn = [places.small_multiples(self, name) for name in self.claims["series"]]
         for chart in drawn:
             chart.save(self.study.output_dir)
         said = [f"<p>{text}</p>" for text in self.sentences(f"no_{kind}")]
         return blocks(*drawn, *said)
-
-    def _drawn(self, kind: str) -> list[object]:
-        from ..charts import maps, places
-
-        if kind == "shares":
-            return [places.ranked(self, row) for row in self.shares]
-        if kind == "panels":
-            return [places.small_multiples(self, name) for name in self.claims["series"]]
-        where = tiles(self.study.data_dir)
-        return [maps.tile_map(self, row, quintiles(row["found"]["values"]), where) for row in mapped(self.claims)]
 
 
 @lru_cache(maxsize=4)
@@ -107,10 +105,11 @@ def bands(known: Known) -> dict:
     """Rank, best and worst rank of the confidence set (`ranks.confidence_set`) of all old provinces, the best first."""
     table = ranks.scores(known, BANDS) if BANDS in known.indicators else pd.DataFrame()
     errors, units = ranks.noises(table) if len(table.columns) else (), []
-    now = table.iloc[:, -1].to_numpy(float) if len(errors) else np.array([])
-    for row, place in enumerate(ranks.rank(now) if len(now) else []):
-        best, worst = ranks.confidence_set(now, row, errors)
-        units.append({"slug": table.index[row], "rank": int(place), "best": best, "worst": worst})
+    if len(errors):
+        now = table.iloc[:, -1].to_numpy(float)
+        for row, rank in enumerate(ranks.rank(now)):
+            best, worst = ranks.confidence_set(now, row, errors)
+            units.append({"slug": table.index[row], "rank": int(rank), "best": best, "worst": worst})
     return {
         "level": 100 * ranks.LEVEL,
         "year": int(table.columns[-1]) if units else None,

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ..forecasting.distribution import Forecast
 from ..series import ranks
 from ..study.finding import Finding, once
 
@@ -21,8 +20,12 @@ def claims(study) -> dict:
     """What is said about the rank of a place by the scores that all provinces get."""
     rows = []
     for found in ranks.standings(study.known, study.place, study.horizon):
-        about = study.known.indicator(found.score)
-        forecast = found.forecast and _in_year(found.forecast, study.horizon)
+        about, forecast = study.known.indicator(found.score), None
+        if found.forecast:
+            ranked = found.forecast.in_year(study.horizon)
+            low, high = np.quantile(ranked, (0.1, 0.9), method="inverted_cdf")
+            leaders = float(np.mean(ranked <= ranks.LEADERS))
+            forecast = {"low80": int(low), "high80": int(high), "leaders": leaders}
         named = {"vi": about.name_vi, "en": about.name_en}
         rows.append(found.__dict__ | named | {"forecast": forecast, "trial": found.trial and found.trial.__dict__})
     return {
@@ -32,9 +35,3 @@ def claims(study) -> dict:
         "until": study.horizon,
         "former": study.place.merged,
     }
-
-
-def _in_year(forecast: Forecast, year: int) -> dict:
-    ranked = forecast.in_year(year)
-    low, high = (float(np.quantile(ranked, p, method="inverted_cdf")) for p in (0.1, 0.9))
-    return {"low80": int(low), "high80": int(high), "leaders": float(np.mean(ranked <= ranks.LEADERS))}

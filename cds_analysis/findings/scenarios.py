@@ -113,7 +113,10 @@ def growth_needed(study: Study, now: dict) -> dict:
     real = growth.real_growth(study.known, study.place)["growth"].dropna()
     real = real[real.index >= scorecard.RATES_SINCE]
     past = {"growth": _mean(real), "years": [int(y) for y in real.index]} if len(real) >= RATES else None
-    plans = _plans(study, now["year"], max((t.by for t in goals), default=0))
+    place, last = study.place, max((t.by for t in goals), default=0)
+    planned = study.headline("gdp_growth" if place.slug == provinces.NATION else "grdp_growth")
+    planned = [t for t in planned if t.basis == "average" and now["year"] < t.by and t.by >= last]
+    plans = {t.value: t.id for t in reversed(planned) if place.unchanged or t.border == place.border}
     rates = [(g, "plan", target) for g, target in plans.items()] + ([(past["growth"], "past", "")] if past else [])
     rates += [(g, "round", "") for g in GROWTH if all(abs(g - other) >= 0.05 for other, *_ in rates)]
     rows = []
@@ -126,14 +129,6 @@ def growth_needed(study: Study, now: dict) -> dict:
 
 def _mean(rates: pd.Series) -> float:
     return float(over_period("average", rates.to_numpy()))
-
-
-def _plans(study: Study, first: int, last: int) -> dict[float, str]:
-    """Average growth of GRDP that targets in force ask for years ahead on this border: value to the target's id."""
-    place = study.place
-    targets = study.headline("gdp_growth" if place.slug == provinces.NATION else "grdp_growth")
-    found = [t for t in targets if t.basis == "average" and first < t.by and t.by >= last]
-    return {t.value: t.id for t in reversed(found) if place.unchanged or t.border == place.border}
 
 
 def _seen(study: Study, real: pd.Series) -> dict | None:
@@ -252,17 +247,18 @@ def _newest(study: Study, indicator: str, measure: str = "") -> dict[int, dict]:
 def claims(study: Study) -> dict:
     """All scenarios of a place, for wording and results.json; their sources are cited."""
     split, now = parts(study), level(study)
-    found: dict = {"parts": split, "level": now, "sectors": sectors(study)}
+    found = {"parts": split, "level": now, "sectors": sectors(study)}
     for row in split:
         study.cite(row["source"], row["vintage"])
     if now is None:
-        return found | {"core": None, "growth": None, "downturn": None, "digitisation": None}
+        return found | dict.fromkeys(("core", "growth", "downturn", "digitisation"))
     core = core_now(study, now, split)
     study.cite(core.get("source", ""), "")
-    found |= {"core": core, "growth": growth_needed(study, now), "downturn": downturn(study, now, core)}
-    for fall in found["downturn"]["falls"]:
+    fallen = downturn(study, now, core)
+    for fall in fallen["falls"]:
         study.cite(fall["source"], fall["vintage"])
-    return found | {"digitisation": digitisation(study, now, core)}
+    needed = {"growth": growth_needed(study, now), "digitisation": digitisation(study, now, core)}
+    return found | {"core": core, "downturn": fallen} | needed
 
 
 class Scenarios(Finding):

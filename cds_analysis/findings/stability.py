@@ -46,10 +46,7 @@ class Variant(NamedTuple):
 def versions(points: Points, earlier: dict[str, Points], *, fewest: int) -> list[tuple[str, str, Points]]:
     """Other versions of a yearly series: (dimension, which, points), none of them equal to it or to another.
 
-    Args:
-        points: Value by year.
-        earlier: The same series as other vintages print it, by the name of the vintage.
-        fewest: Years a version must have.
+    `earlier` is the same series as other vintages print it, by their name; a version has `fewest` years or more.
     """
     years = sorted(points)
     found = [("vintage", name, dict(sorted(values.items()))) for name, values in earlier.items()]
