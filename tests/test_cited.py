@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis import findings
-from cds_analysis.charts.style import band_name, coverage_note
+from cds_analysis.charts.style import band_name
 from cds_analysis.data import sources
 from cds_analysis.study import open_study
 from cds_analysis.study.citations import Citations
+from cds_analysis.words import telling
 
 NAMES = list(sources.load(REAL).index[:40])
 
@@ -48,11 +49,12 @@ def test_numbers_not_in_a_row_stand_alone():
 
 
 def test_a_legend_says_what_the_test_on_the_past_said():
-    assert band_name(80, {"n": 177, "held": 138}, "vi") == "dự báo 80% (khi thử: 138/177)"
-    assert band_name(95, {"n": 177, "held": 170}, "en") == "95% forecast (tested: 170 of 177)"
-    assert band_name(80, {"n": 0, "held": 0}, "vi") == "dự báo 80% (chưa thử)"
-    nothing = {"interval80": {"n": 0}, "stand_in": True}
-    assert coverage_note(nothing, "vi") == ""
+    tested = {"interval80": {"n": 177, "held": 138}, "interval95": {"n": 177, "held": 170}}
+    nothing = {"interval80": {"n": 0, "held": 0}, "stand_in": True}
+    assert band_name(80, tested, "vi") == "dự báo 80% (khi thử: 138/177)"
+    assert band_name(95, tested, "en") == "95% forecast (tested: 170 of 177)"
+    assert band_name(80, nothing, "vi") == "dự báo 80% (chưa thử)"
+    assert telling.tell("charts.tested", "vi", {}, nothing) == []
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -2,6 +2,4 @@
 
 from .style import Chart
 
-__all__ = [
-    "Chart",
-]
+__all__ = ["Chart"]

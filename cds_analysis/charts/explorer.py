@@ -1,5 +1,7 @@
 """Charts of the explorer: one series with its forecast, target and scenario; one scenario with its sliders' result."""
 
+from contextlib import contextmanager
+from itertools import pairwise
 from textwrap import wrap
 
 import matplotlib.pyplot as plt
@@ -14,23 +16,16 @@ SIZE = (6.4, 3.8)
 FEW = 6  # up to so many points each has its number
 
 
-def _axes(title: str, lang: str):
-    figure, axes = plt.subplots(figsize=SIZE)
-    axes.set_title(title, fontsize=10.5, fontweight="bold")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
-    axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
-    axes.yaxis.set_major_formatter(lambda v, _: number(v, lang))
-    return figure, axes
-
-
-def _legend(figure, axes) -> None:
-    handles, _ = axes.get_legend_handles_labels()
-    if handles:
-        key(figure, handles)
-
-
-def _wrapped(text: str) -> str:
-    return "\n".join(wrap(text, 63, break_long_words=False, break_on_hyphens=False))
+@contextmanager
+def _drawing(title: str, lang: str):
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots(figsize=SIZE)
+        wrapped = "\n".join(wrap(title, 63, break_long_words=False, break_on_hyphens=False))
+        axes.set_title(wrapped, fontsize=10.5, fontweight="bold")
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+        axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
+        axes.yaxis.set_major_formatter(lambda v, _: number(v, lang))
+        yield figure, axes
 
 
 def explored(shown, lang: str) -> Chart:
@@ -38,46 +33,40 @@ def explored(shown, lang: str) -> Chart:
     about, units = shown.series.indicator, shown.study.known.units
     unit = "%" if about.unit == "percent" else units.at[about.unit, f"label_{lang}"]
     title = titled(shown.series, lang) + (f", {unit}" if str(unit) else "")
-    with plt.rc_context(STYLE):
-        figure, axes = _axes(_wrapped(title), lang)
+    with _drawing(title, lang) as (figure, axes):
         _points(axes, shown, lang)
         if shown.forecast is not None:
-            _fan(axes, shown, lang)
+            whole = about.kind in ("rank", "count")  # such a figure is exact, one of an estimated share is not
+            ahead = shown.forecast.table().loc[shown.series.years[-1] + whole :]
+            text = number(ahead["median"].iloc[-1], lang, 0 if whole else 1, fixed=True)
+            _fan(axes, ahead, shown.tested, text, lang)
         if shown.path:
             _path(axes, shown.path, lang)
-        if shown.target is not None and shown.target.since is None:
-            _target(axes, shown.target.by, shown.target.value, lang)
-        elif shown.target is not None:
-            span, level = (shown.target.since, shown.target.by), (shown.target.value,) * 2
-            axes.plot(span, level, color=RED, lw=1.8, ls="--", label=word("drawn", "target", lang))
+        goal = shown.target
+        if goal is not None and goal.since is None:
+            _target(axes, goal.by, goal.value, lang)
+        elif goal is not None:
+            line = {"color": RED, "lw": 1.8, "ls": "--", "label": word("drawn", "target", lang)}
+            axes.plot((goal.since, goal.by), (goal.value, goal.value), **line)
         axes.margins(x=0.08)
         seen = axes.dataLim
         if seen.width < 4:
             axes.set_xlim(seen.x0 - 2, seen.x1 + 2)
         if about.kind == "rank":
             axes.invert_yaxis()
-        _legend(figure, axes)
+        key(figure)
     said = " ".join(shown.said(lang)).replace("**", "").replace("\n\n> ", " ")
     about = {"shown": shown, "measures": shown.study.known.measures}
-    caption = " ".join(tell("explorer.caption", lang, about, _publishers(shown)))
+    publishers = shown.series.table["source"].map(sources.load(shown.study.data_dir)["publisher"])
+    caption = " ".join(tell("explorer.caption", lang, about, publishers.value_counts().index.tolist()))
     return finish(figure, f"explored.{lang}", f"{title}. {said}", caption)
-
-
-def _publishers(shown) -> list[str]:
-    """Who published the figures of the series, the most frequent first."""
-    return (
-        shown.series.table["source"].map(sources.load(shown.study.data_dir)["publisher"]).value_counts().index.tolist()
-    )
 
 
 def _points(axes, shown, lang: str) -> None:
     values, table = shown.series.values, shown.series.table
-    breaks = [*shown.series.breaks, 10_000]
-    first = -1
-    for end in breaks:
+    for first, end in pairwise([-1, *shown.series.breaks, 10_000]):
         part = values[(values.index >= first) & (values.index < end)]
         axes.plot(part.index, part, color=BLUE, lw=1)
-        first = end
     for final, mark, name in ((True, "office, final", "final"), (False, "office", "open")):
         part = values[(table["status"] == "final") == final]
         if len(part):
@@ -87,28 +76,15 @@ def _points(axes, shown, lang: str) -> None:
         label(axes, number(value, lang), year, value, (0, 8), BLUE, ha="center")
 
 
-def _fan(axes, shown, lang: str) -> None:
-    table = shown.forecast.table()
-    about, newest = shown.series.indicator, shown.series.years[-1]
-    whole = about.kind in ("rank", "count")  # such a figure is exact, one of an estimated share is not
-    table = table[table.index > newest] if whole else table[table.index >= newest]
-    years, last = table.index.to_numpy(), table.iloc[-1]
-    _bands(axes, table, shown.tested, lang)
-    axes.plot(years, table["median"], color=BLUE, lw=1.6)
-    text = number(last["median"], lang, 0 if whole else 1, fixed=True)
-    label(axes, text, years[-1], last["median"], (8, 0), BLUE, va="center")
-
-
-def _bands(axes, table, tested: dict, lang: str) -> None:
-    """The intervals of a forecast, the narrow one over the wide one, named with their tested coverage."""
+def _fan(axes, table, tested: dict, text: str, lang: str) -> None:
+    """Median and intervals by year, the narrow one over the wide one, named with their tested coverage."""
+    years = table.index.to_numpy()
     for level in sorted(BANDS, reverse=True):
         shade = BANDS[level] - (BANDS[95] if level == 80 else 0)
-        low, high, name = (
-            table[f"low{level}"],
-            table[f"high{level}"],
-            band_name(level, tested[f"interval{level}"], lang),
-        )
-        axes.fill_between(table.index.to_numpy(), low, high, color=BLUE, alpha=shade, lw=0, label=name)
+        style = {"color": BLUE, "alpha": shade, "lw": 0, "label": band_name(level, tested, lang)}
+        axes.fill_between(years, table[f"low{level}"], table[f"high{level}"], **style)
+    axes.plot(years, table["median"], color=BLUE, lw=1.6)
+    label(axes, text, years[-1], table["median"].iloc[-1], (8, 0), BLUE, va="center")
 
 
 def _path(axes, path: dict, lang: str) -> None:
@@ -124,10 +100,9 @@ def _target(axes, year: int, value: float, lang: str, name: bool = True) -> None
     label(axes, number(value, lang), year, value, (-8, 0), RED, ha="right", va="center")
 
 
-def scenario(path: dict, goals: list[tuple[int, float]], title: str, alt: str, lang: str) -> Chart:
+def scenario(path: dict, goals: list[tuple[int, float]], title: str, said: list[str], lang: str) -> Chart:
     """The way a scenario goes: lowest and highest value by year, the present one first; targets are (year, value)."""
-    with plt.rc_context(STYLE):
-        figure, axes = _axes(_wrapped(title), lang)
+    with _drawing(title, lang) as (figure, axes):
         _path(axes, path, lang)
         first = min(path)
         axes.plot(first, path[first][0], ls="none", label=word("drawn", "now", lang), **MARKS["office"])
@@ -141,7 +116,8 @@ def scenario(path: dict, goals: list[tuple[int, float]], title: str, alt: str, l
         label(axes, text, last, sum(path[last]) / 2, (8, 0), ORANGE, va="center")
         axes.margins(x=0.12, y=0.12)
         axes.axhline(0, color=GREY, lw=0)
-        _legend(figure, axes)
+        key(figure)
+    alt = " ".join(said).replace("**", "")
     return finish(figure, f"scenario.{lang}", alt, *tell("what_if.caption", lang, {}))
 
 
@@ -152,17 +128,14 @@ def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = Non
     """One series of a reader's own table with its forecast; `goal` is (year, value) of a target."""
     table, forecast = own.table, own.forecast()
     rows, ahead = (t[t["series"] == series] for t in (table, forecast))
-    with plt.rc_context(STYLE):
-        figure, axes = _axes(_wrapped(series), lang)
+    with _drawing(series, lang) as (figure, axes):
         axes.plot(rows["year"], rows["value"], color=BLUE, lw=1, marker="o", ms=4)
-        table = ahead.set_index("year").rename(columns={f"{a}{n}": f"{b}{n}" for a, b in ENDS for n in BANDS})
-        _bands(axes, table, {f"interval{level}": {"n": 0} for level in BANDS}, lang)
-        axes.plot(ahead["year"], ahead["mean"], color=BLUE, lw=1.6)
-        end = ahead.iloc[-1]
-        label(axes, number(end["mean"], lang), end["year"], end["mean"], (8, 0), BLUE, va="center")
+        end, named = ahead.iloc[-1], {"mean": "median"} | {f"{a}{n}": f"{b}{n}" for a, b in ENDS for n in BANDS}
+        untested = {f"interval{level}": {"n": 0} for level in BANDS}
+        _fan(axes, ahead.set_index("year").rename(columns=named), untested, number(end["mean"], lang), lang)
         if goal is not None:
             _target(axes, *goal, lang)
         axes.margins(x=0.08)
-        _legend(figure, axes)
+        key(figure)
     (alt,) = tell("own_series.alt", lang, {}, series, end)
     return finish(figure, f"own.{lang}", alt, alt)

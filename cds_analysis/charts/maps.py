@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from ..words.spelling import compact
-from .style import INK, ORANGE, STYLE, Chart, finish
+from .style import FREE, INK, ORANGE, Chart, finish
 
 FIFTHS = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")  # one hue, light to dark: safe for the colour-blind
 TILE = (0.9, 0.36)  # inches
@@ -61,13 +61,7 @@ def _frame(column: int, row: int, size: tuple[int, int], colour: str, width: flo
 @lru_cache(maxsize=64)
 def _tiles(cells: tuple, size: tuple[int, int], title: str, key: str) -> str:
     """The SVG of all tiles (column, row, text, fifth or None) without frames."""
-    style = STYLE | {
-        "figure.constrained_layout.use": False,
-        "axes.grid": False,
-        "hatch.color": "#bbbbbb",
-        "hatch.linewidth": 0.6,
-    }
-    with plt.rc_context(style):
+    with plt.rc_context(FREE | {"axes.grid": False, "hatch.color": "#bbbbbb", "hatch.linewidth": 0.6}):
         figure, axes = plt.subplots(figsize=_measures(size))
         figure.subplots_adjust(left=SIDE, right=1 - SIDE, bottom=FOOT, top=1 - HEAD / figure.get_figheight())
         axes.set_xlim(0, size[0])

@@ -5,10 +5,9 @@ from matplotlib.collections import LineCollection
 
 from ..series.across import REWEIGHTED
 from ..words.spelling import compact, number
-from .style import BLUE, GREY, ORANGE, STYLE, Chart, finish, told
+from .style import BLUE, FREE, GREY, ORANGE, STYLE, Chart, finish, told
 
 MANY = 20  # units from which rows and panels stand closer
-FREE = STYLE | {"figure.constrained_layout.use": False}  # margins are set: half the time of fitting them
 
 
 def ranked(finding, about: dict) -> Chart:

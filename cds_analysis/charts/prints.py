@@ -1,10 +1,9 @@
 """How far prints of one figure lie apart, against how much the figure moved."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 
 from ..words.spelling import number
-from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, key, label, new_axes
+from .style import BLUE, GREY, ORANGE, RED, Chart, drawing, finish, key, label
 
 COLOURS = {"own": BLUE, "old": ORANGE, "vn": GREY}
 
@@ -25,8 +24,7 @@ def size(finding) -> Chart | None:
         return None
     x, y = np.array([p[0] for p in points]), np.array([p[1] for p in points])
     low, high = min(x.min(), y.min()) / 2, max(x.max(), y.max()) * 2.5
-    with plt.rc_context(STYLE):
-        figure, axes = new_axes((finding.text("size_title"),) * 2, lang)
+    with drawing(finding.text("size_title"), lang) as (figure, axes):
         axes.set_xscale("log")
         axes.set_yscale("log")
         for axis in (axes.xaxis, axes.yaxis):

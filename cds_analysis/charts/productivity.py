@@ -1,25 +1,7 @@
 """Growth of labour productivity."""
 
-import matplotlib.pyplot as plt
-
 from ..words import spelling
-from .style import (
-    BLUE,
-    GREY,
-    ORANGE,
-    RED,
-    STYLE,
-    Chart,
-    broken,
-    coverage_note,
-    draw_fan,
-    label,
-    legend,
-    new_axes,
-    point,
-    told,
-    top,
-)
+from .style import BLUE, GREY, ORANGE, RED, Chart, broken, draw_fan, drawing, label, legend, point, told, top
 
 REDEFINED = 2021  # who counts as employed
 
@@ -34,9 +16,9 @@ def rates(finding) -> Chart | None:
     unconfirmed, firm = claims["rates_used"]["unconfirmed"], ("computed, not final", "computed")
     first = min(years["shown"], default=edition)
     last = int(forecast.years[-1]) if forecast is not None else max(years["shown"], default=edition)
-    title = ("Tốc độ tăng năng suất lao động, %/năm", "Growth of labour productivity, % a year")
-    with plt.rc_context(STYLE):
-        figure, axes = new_axes(title, lang)
+    tested = claims["tested"] if forecast is not None else None
+    title = spelling.pick(("Tốc độ tăng năng suất lao động, %/năm", "Growth of labour productivity, % a year"), lang)
+    with drawing(title, lang) as (figure, axes):
         for year in years["missing"]:
             axes.axvspan(year - 0.5, year + 0.5, color="#f0f0f0", lw=0, zorder=0)
         if forecast is not None:
@@ -67,9 +49,8 @@ def rates(finding) -> Chart | None:
         used += ["bridged"] * bool(bridged) + ["nowcast"] * bool(guessed)
         if any(growth[y]["kind"] in ("bridged", "break") for y in years["shown"]) and first < REDEFINED:
             broken(axes, REDEFINED, spelling.pick(("định nghĩa mới", "redefined"), lang))
-        legend(figure, axes, used, lang, claims["tested"] if forecast is not None else None)
-    about = coverage_note(claims["tested"], lang) if forecast is not None else ""
-    return told(figure, finding, "productivity_rates", "chart", about).sourced(study.source_line(claims["sources"]))
+        legend(figure, axes, used, lang, tested)
+    return told(figure, finding, "productivity_rates", "chart", tested).sourced(study.source_line(claims["sources"]))
 
 
 def _guessed(axes, text: str, year: int, row: dict, below: bool) -> None:

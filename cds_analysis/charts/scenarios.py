@@ -1,10 +1,9 @@
 """Growth of digital value added that each target needs, against growth of GRDP."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 
 from ..words.spelling import asked, number, pick, product
-from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, label, new_axes, told
+from .style import BLUE, GREY, ORANGE, RED, Chart, drawing, label, told
 
 COLOURS = (BLUE, RED, ORANGE)
 
@@ -17,9 +16,8 @@ def growth(finding) -> Chart | None:
     base = product(finding.study.record["place"])
     x = np.array([r["grdp"] for r in found["rows"]])
     needed = np.array([r["needed"] for r in found["rows"]])
-    with plt.rc_context(STYLE):
-        title = ("Mức tăng cần có của kinh tế số, %/năm", "Growth the digital economy needs, % a year")
-        figure, axes = new_axes(title, lang)
+    title = pick(("Mức tăng cần có của kinh tế số, %/năm", "Growth the digital economy needs, % a year"), lang)
+    with drawing(title, lang) as (figure, axes):
         axes.xaxis.set_major_formatter(lambda v, _: number(v, lang, 0) + "%")
         axes.plot(x, x, color=GREY, lw=1.2, ls=":")
         ends = [float(x[-1]), *map(float, needed[-1])]

@@ -1,25 +1,7 @@
 """The digital economy's share: figures, targets, forecast."""
 
-import matplotlib.pyplot as plt
-
 from ..words import spelling
-from .style import (
-    BLUE,
-    GREY,
-    ORANGE,
-    RED,
-    STYLE,
-    Chart,
-    broken,
-    coverage_note,
-    draw_fan,
-    label,
-    legend,
-    new_axes,
-    point,
-    told,
-    top,
-)
+from .style import BLUE, GREY, ORANGE, RED, Chart, broken, draw_fan, drawing, label, legend, point, told, top
 
 MOVED = 2025  # the first year of the new borders
 
@@ -38,18 +20,18 @@ def fan(finding) -> Chart | None:
     other = [f for f in claims["figures"] if f["measure"] != "gso-experimental"]
     base = [f for f in of_office if f["border"] == place["border"] or place["unchanged"]]
     former = [f for f in of_office if f not in base]
-    with plt.rc_context(STYLE):
-        figure, axes = new_axes(("Tỷ trọng kinh tế số, % GRDP", "Digital economy, % of GRDP"), lang)
+    drawn = {"office": base, "office, old border": former, "other measure": other}
+    tested = claims["tested"] if forecast is not None else None
+    title = spelling.pick(("Tỷ trọng kinh tế số, % GRDP", "Digital economy, % of GRDP"), lang)
+    with drawing(title, lang) as (figure, axes):
         if forecast is not None:
             draw_fan(axes, forecast, lang, max(r["year"] for r in claims["readings"] if r["kind"] != "other measure"))
         if len(base) > 1:
             axes.plot([f["year"] for f in base], [f["value"] for f in base], color=BLUE, lw=1)
-        for f in base:
-            point(axes, "office, final" if f["status"] == "final" else "office", f["year"], f["value"])
-        for f in former:
-            point(axes, "office, old border", f["year"], f["value"])
-        for f in other:
-            point(axes, "other measure", f["year"], f["value"])
+        for mark, figures in drawn.items():
+            for f in figures:
+                final = mark == "office" and f["status"] == "final"
+                point(axes, "office, final" if final else mark, f["year"], f["value"])
         labelled = [(f, BLUE) for f in (base if len(base) < 4 else base[-1:])]
         for f, colour in labelled + [(f, ORANGE) for f in former[-1:]] + [(f, GREY) for f in other]:
             label(axes, spelling.number(f["value"], lang) + "%", f["year"], f["value"], (0, 8), colour, ha="center")
@@ -64,10 +46,8 @@ def fan(finding) -> Chart | None:
         years = [f["year"] for f in claims["figures"]] + [t.by for t in targets]
         years += [] if forecast is None else [study.horizon]
         axes.set_xlim(min(years) - 0.6, max(max(years), min(years) + 3) + 0.9)
-        drawn = {"office": base, "office, old border": former, "other measure": other, "carried": claims["crossings"]}
-        used = [mark for mark, points in (drawn | {"target": targets}).items() if points]
+        used = [mark for mark, found in (drawn | {"carried": claims["crossings"], "target": targets}).items() if found]
         if former and (base or forecast is not None) and not place["unchanged"]:
             broken(axes, MOVED, spelling.pick(("địa giới mới", "new border"), lang))
-        legend(figure, axes, used, lang, claims["tested"] if forecast is not None else None)
-    about = coverage_note(claims["tested"], lang) if forecast is not None else ""
-    return told(figure, finding, "share_fan", "fan", about).sourced(study.source_line(finding.documents))
+        legend(figure, axes, used, lang, tested)
+    return told(figure, finding, "share_fan", "fan", tested).sourced(study.source_line(finding.documents))

@@ -6,6 +6,7 @@ so that every Vietnamese letter looks the same wherever it is opened.
 
 import base64
 import io
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -16,7 +17,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 from ..forecasting.distribution import Forecast
-from ..words import spelling
+from ..words import spelling, telling
 
 BLUE, ORANGE, GREY, RED, INK = "#1f4e79", "#c55a11", "#6b6b6b", "#b3261e", "#111111"
 STYLE = {
@@ -33,6 +34,7 @@ STYLE = {
     "axes.titlelocation": "left",
     "figure.constrained_layout.use": True,
 }
+FREE = STYLE | {"figure.constrained_layout.use": False}  # margins are set: half the time of fitting them
 WHOLE = {"integer": True, "min_n_ticks": 1}  # of a span of one year one tick, not the same year three times
 SIZE = (4.8, 3.4)  # inches; small, so that letters stay legible on a phone
 
@@ -74,10 +76,10 @@ def finish(figure, name: str, alt: str, caption: str) -> Chart:
     return Chart(name, out.getvalue(), alt, caption)
 
 
-def told(figure, finding, name: str, macro: str, more: str = "") -> Chart:
-    """A finished chart, said by its macros <macro>_alt and <macro>_caption; `more` goes on with the caption."""
-    alt, caption = finding.text(f"{macro}_alt"), finding.text(f"{macro}_caption") + more
-    return finish(figure, f"{name}.{finding.study.lang}", alt, caption)
+def told(figure, finding, name: str, macro: str, tested: dict | None = None) -> Chart:
+    """A finished chart, said by its macros <macro>_alt and <macro>_caption, and by the counts of its intervals."""
+    lang, alt, caption = finding.study.lang, finding.text(f"{macro}_alt"), finding.text(f"{macro}_caption")
+    return finish(figure, f"{name}.{lang}", alt, " ".join([caption, *telling.tell("charts.tested", lang, {}, tested)]))
 
 
 def key(figure, handles=None) -> None:
@@ -92,89 +94,62 @@ MARKS = {  # hollow: not final
     "office, old border": {"marker": "^", "ms": 7, "mec": ORANGE, "mfc": "white", "mew": 1.6},
     "other measure": {"marker": "s", "ms": 6, "mec": GREY, "mfc": "white"},
     "target": {"marker": "D", "ms": 7, "mec": RED, "mfc": RED, "zorder": 5},
-    "computed": {"marker": "o", "ms": 7, "mec": BLUE, "mfc": BLUE, "mew": 1.6},
-    "computed, not final": {"marker": "o", "ms": 7, "mec": BLUE, "mfc": "white", "mew": 1.6},
     "bridged": {"marker": "o", "ms": 7, "mec": ORANGE, "mfc": "white", "mew": 1.6},
     "nowcast": {"marker": "D", "ms": 6, "mec": GREY, "mfc": "white", "mew": 1.6},
 }
-NAMES = {
-    "office": ("cơ quan thống kê", "statistics office"),
-    "office, old border": ("cơ quan thống kê, địa giới cũ", "statistics office, old border"),
-    "other measure": ("thước đo khác", "other measures"),
-    "carried": ("quy đổi từ địa giới cũ", "carried from old border"),
-    "target": ("mục tiêu", "target"),
-    "computed": ("tính từ số liệu công bố", "from published figures"),
-    "computed, not final": ("tính từ số liệu chưa chính thức", "from figures not final"),
-    "bridged": ("nối chuỗi năm 2021", "bridged, 2021"),
-    "nowcast": ("ước lượng, chưa công bố", "our estimate, unpublished"),
-}
+MARKS |= {"computed": MARKS["office, final"], "computed, not final": MARKS["office"]}
+GROUND = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.6}  # of a label
 BANDS = {80: 0.31, 95: 0.12}  # how dark an interval is drawn
 
 
-def new_axes(title: tuple[str, str], lang: str):
-    figure, axes = plt.subplots(figsize=SIZE)
-    axes.yaxis.set_major_formatter(lambda v, _: spelling.number(v, lang, 0) + "%")
-    axes.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=9, steps=[1, 2, 5, 10], **WHOLE))
-    axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
-    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=8, **WHOLE))
-    axes.set_title(spelling.pick(title, lang), fontsize=10.5, fontweight="bold")
-    return figure, axes
+@contextmanager
+def drawing(title: str, lang: str):
+    """Figure and axes in the house style: years across, per cent upwards."""
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots(figsize=SIZE)
+        axes.yaxis.set_major_formatter(lambda v, _: spelling.number(v, lang, 0) + "%")
+        axes.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=9, steps=[1, 2, 5, 10], **WHOLE))
+        axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
+        axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=8, **WHOLE))
+        axes.set_title(title, fontsize=10.5, fontweight="bold")
+        yield figure, axes
 
 
 def point(axes, mark: str, x: float, y: float) -> None:
     axes.plot(x, y, ls="none", clip_on=mark != "target", **MARKS[mark])
 
 
-def band_name(level: int, held: dict, lang: str) -> str:
+def band_name(level: int, tested: dict, lang: str) -> str:
     """dự báo 80% (khi thử: 138/177): an interval with what a test on the past said of it."""
-    if not held["n"]:
-        return spelling.say(("dự báo {p}% (chưa thử)", "{p}% forecast (not tested)"), lang, p=level)
-    pair = ("dự báo {p}% (khi thử: {k:n0}/{n:n0})", "{p}% forecast (tested: {k:n0} of {n:n0})")
-    return spelling.say(pair, lang, p=level, k=held["held"], n=held["n"])
+    return telling.text("charts.band", lang, {}, level, tested[f"interval{level}"])
 
 
 def legend(figure, axes, used: list[str], lang: str, tested: dict | None = None) -> None:
     """What was drawn, in this order, as it is drawn; intervals with their coverage, as `record.tested` gives it."""
     handles = []
     for mark in used:
-        label = spelling.pick(NAMES[mark], lang)
+        label = spelling.word("mark", mark, lang)
         if mark == "carried":
             handles += axes.plot([], [], color=ORANGE, lw=5, label=label)
         else:
             handles += axes.plot([], [], ls="none", label=label, **MARKS[mark])
     for level, alpha in BANDS.items() if tested else ():
-        name = band_name(level, tested[f"interval{level}"], lang)
+        name = band_name(level, tested, lang)
         handles.append(axes.fill_between([], [], [], color=BLUE, alpha=alpha, lw=0, label=name))
     key(figure, handles)
 
 
 def label(axes, text: str, x: float, y: float, shift: tuple[float, float], colour: str, **place) -> None:
     """A direct label on a light ground, so that lines behind it do not strike it out."""
-    ground = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.6}
-    style = {"color": colour, "fontsize": 8.8, "bbox": ground, "annotation_clip": False, "zorder": 6}
+    style = {"color": colour, "fontsize": 8.8, "bbox": GROUND, "annotation_clip": False, "zorder": 6}
     axes.annotate(text, (x, y), xytext=shift, textcoords="offset points", **style, **place)
 
 
 def broken(axes, year: float, text: str) -> None:
     """A break before a year: what stands on both sides does not compare."""
     axes.axvline(year - 0.5, color=GREY, lw=1, ls=(0, (1, 2)), zorder=1)
-    ground = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.6}
     place = {"transform": axes.get_xaxis_transform(), "rotation": 90, "ha": "right", "va": "top"}
-    axes.text(year - 0.5, 0.99, text, fontsize=8.5, color=GREY, bbox=ground, **place)
-
-
-TESTED = (
-    " Số trong ngoặc ở chú giải: số lần khoảng dự báo chứa số liệu thực tế khi thử trên quá khứ{on}.",
-    " In brackets: how often the interval held the outcome when tested on the past{on}.",
-)
-STAND_IN = (", với chỉ tiêu khác trong tình huống tương tự", ", on other indicators in the same situation")
-
-
-def coverage_note(tested: dict, lang: str) -> str:
-    """The sentence of a caption that explains the counts of the legend."""
-    if not tested["interval80"]["n"]:
-        return ""
-    return spelling.say(TESTED, lang, on=spelling.pick(STAND_IN, lang) if tested["stand_in"] else "")
+    axes.text(year - 0.5, 0.99, text, fontsize=8.5, color=GREY, bbox=GROUND, **place)
 
 
 def draw_fan(axes, forecast: Forecast, lang: str, since: int) -> None:

@@ -1,10 +1,10 @@
 """How forecasts did on the past."""
 
-import matplotlib.pyplot as plt
+from functools import partial
 
 from ..words import spelling
 from ..words.spelling import lexicon
-from .style import BLUE, GREY, ORANGE, RED, STYLE, Chart, finish, key, new_axes
+from .style import BLUE, GREY, ORANGE, RED, Chart, drawing, finish, key
 
 METHOD_MARKS = {
     "panel": {"color": BLUE, "marker": "o"},
@@ -13,26 +13,20 @@ METHOD_MARKS = {
     "last value": {"color": GREY, "marker": "s"},
 }
 KIND_MARKS = {"at_least": {"color": BLUE, "marker": "o"}, "every_year": {"color": ORANGE, "marker": "^"}}
-KEPT = {"of_levels": "calibration", "of_briefs": "calibration_of_briefs"}  # names of files
 
 
-def _axes(finding, macro: str):
-    """Axes in per cent with the title and the name across that a macro gives."""
-    title, across = finding.sentences(macro)
-    figure, axes = new_axes((title, title), finding.study.lang)
-    axes.set_xlabel(across, fontsize=9)
-    return figure, axes
-
-
-def coverage(finding, name: str, held: dict) -> Chart:
+def _coverage(finding, name: str, part: str) -> Chart | None:
     """How often 80 % (hollow) and 95 % (filled) intervals held what came, by method; dashed is what they promise.
 
-    Args:
-        held: {method: {x: {cov80, cov95, n}}}, x being a horizon or a length.
+    Across are horizons, for the method chosen alone the lengths of its series.
     """
-    lang, lowest = finding.study.lang, 65.0
-    with plt.rc_context(STYLE):
-        figure, axes = _axes(finding, f"{name}_axes")
+    found, lang, lowest = finding.parts[part], finding.study.lang, 65.0
+    if not found:
+        return None
+    held = {found["chosen"]: found["by_length"][found["chosen"]]} if name == "by_length" else found["by_step"]
+    title, across = finding.sentences(f"{name}_axes")
+    with drawing(title, lang) as (figure, axes):
+        axes.set_xlabel(across, fontsize=9)
         for level in (80, 95):
             axes.axhline(level, color=RED, lw=1, ls="--")
         for method, rows in held.items():
@@ -47,18 +41,17 @@ def coverage(finding, name: str, held: dict) -> Chart:
     return finish(figure, f"coverage_{name}.{lang}", finding.text(f"{name}_alt"), finding.text("coverage_caption"))
 
 
-def calibration(finding, name: str, said: dict) -> Chart:
-    """Probability said against the share that came true, by kind of statement; the size of a mark tells how many.
-
-    Args:
-        said: {kind: {parts: [{said, seen, n}]}}.
-    """
-    lang = finding.study.lang
-    with plt.rc_context(STYLE):
-        figure, axes = _axes(finding, "said_axes")
+def _calibration(finding, name: str, part: str, file: str) -> Chart | None:
+    """Probability said against the share that came true, by kind of statement; the size of a mark tells how many."""
+    said, lang = finding.parts[part], finding.study.lang
+    if not said:
+        return None
+    title, across = finding.sentences("said_axes")
+    with drawing(title, lang) as (figure, axes):
+        axes.set_xlabel(across, fontsize=9)
         axes.plot([0, 100], [0, 100], color=RED, lw=1, ls="--")
-        for kind, rows in ((kind, found["parts"]) for kind, found in said.items()):
-            style = KIND_MARKS[kind]
+        for kind, found in said.items():
+            rows, style = found["parts"], KIND_MARKS[kind]
             across, up = ([100 * row[c] for row in rows] for c in ("said", "seen"))
             largest = max(row["n"] for row in rows)
             axes.plot(across, up, color=style["color"], lw=1.2)
@@ -69,4 +62,11 @@ def calibration(finding, name: str, said: dict) -> Chart:
         axes.xaxis.set_major_formatter(lambda v, _: spelling.number(v, lang, 0) + "%")
         axes.set_xticks(range(0, 101, 20))
         key(figure)
-    return finish(figure, f"{KEPT[name]}.{lang}", finding.text(f"{name}_alt"), finding.text("said_caption"))
+    return finish(figure, f"{file}.{lang}", finding.text(f"{name}_alt"), finding.text("said_caption"))
+
+
+by_step = partial(_coverage, name="by_step", part="trials")
+by_length = partial(_coverage, name="by_length", part="trials")
+of_rates = partial(_coverage, name="of_rates", part="rates")
+of_levels = partial(_calibration, name="of_levels", part="statements", file="calibration")
+of_briefs = partial(_calibration, name="of_briefs", part="calibration", file="calibration_of_briefs")

@@ -1,17 +1,14 @@
 """Forecasts made anew from earlier years: which method was chosen, whether intervals and probabilities held."""
 
-from collections.abc import Iterable
-from functools import partial
-
 import pandas as pd
 
 from ..judging import track_record
 from ..series import backtest, panels
+from ..series.panels import History
 from ..study.finding import Finding, once
 
 AHEAD = track_record.SPAN  # years
 OF_BRIEFS = ("at_least", "every_year")  # kinds of statements drawn
-History = panels.History
 
 
 class Trials(Finding):
@@ -21,21 +18,6 @@ class Trials(Finding):
 
     def __init__(self, study):
         super().__init__(study, **claims(study))
-
-    def draw(self, name: str):
-        """Intervals `by_step`, `by_length` and `of_rates`; probabilities `of_levels` and `of_briefs`."""
-        from ..charts import trials as charts
-
-        levels, rates = self.parts["trials"], self.parts["rates"]
-        held = {
-            "by_step": levels and levels["by_step"],
-            "by_length": levels and {levels["chosen"]: levels["by_length"][levels["chosen"]]},
-            "of_rates": rates and rates["by_step"],
-        }
-        if name in held:
-            return charts.coverage(self, name, held[name]) if held[name] else None
-        said = self.parts[{"of_levels": "statements", "of_briefs": "calibration"}[name]]
-        return charts.calibration(self, name, said) if said else None
 
 
 @once
@@ -56,15 +38,11 @@ def claims(study) -> dict:
     }
 
 
-def _joined(of: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(list(of), ignore_index=True)
-
-
 def _of_levels(tried: list[History]) -> dict:
     """Statements of the panel forecast about the last year of a span, and about every year of two and more."""
     if not tried:
         return {}
-    said = _joined(panels.statements(found, AHEAD) for found in tried)
+    said = pd.concat([panels.statements(found, AHEAD) for found in tried], ignore_index=True)
     return of_statements(said[said["kind"].eq("at_least") | (said["steps"] > 1)])
 
 
@@ -72,15 +50,13 @@ def of_trials(tried: list[History], methods: dict[str, backtest.Method]) -> dict
     """Errors relative to the last value, coverage, and the method chosen; None where nothing can be tried."""
     if not tried:
         return None
-    trials = _joined(panels.trial(found, AHEAD, methods) for found in tried)
+    trials = pd.concat([panels.trial(found, AHEAD, methods) for found in tried], ignore_index=True)
     names = list(trials["method"].unique())
     by_step, by_length = (backtest.coverage(trials, ["method", by]) for by in ("step", "length"))
     return {
-        "panels": list(map(partial(_of_panel, trials), tried)),
+        "panels": [_of_panel(trials[trials["indicator"] == found.indicator.id], found) for found in tried],
         "methods": names,
-        "origins": sorted(int(y) for y in trials["origin"].unique()),
-        "error": backtest.relative_error(trials, ["method"]).to_dict(),
-        "held": backtest.coverage(trials, ["method"]).to_dict("index"),
+        **_scored(trials),
         "by_step": {m: by_step.loc[m].to_dict("index") for m in names},
         "by_length": {m: by_length.loc[m].to_dict("index") for m in names},
         "chosen": backtest.choice(trials),
@@ -88,21 +64,22 @@ def of_trials(tried: list[History], methods: dict[str, backtest.Method]) -> dict
     }
 
 
-def _of_panel(trials: pd.DataFrame, found: History) -> dict:
-    own = trials[trials["indicator"] == found.indicator.id]
+def _scored(trials: pd.DataFrame) -> dict:
     return {
-        "indicator": found.indicator.id,
-        "vi": found.name("vi"),
-        "en": found.name("en"),
-        "places": len(found.places),
-        "first": int(found.years[0]),
-        "last": int(found.years[-1]),
-        "as_known": found.as_known,
-        "origins": sorted(int(y) for y in own["origin"].unique()),
-        "error": backtest.relative_error(own, ["method"]).to_dict(),
-        "held": backtest.coverage(own, ["method"]).to_dict("index"),
-        "error_by_step": backtest.relative_error(own, ["step", "method"]).unstack().to_dict("index"),
+        "origins": sorted(int(y) for y in trials["origin"].unique()),
+        "error": backtest.relative_error(trials, ["method"]).to_dict(),
+        "held": backtest.coverage(trials, ["method"]).to_dict("index"),
     }
+
+
+def _of_panel(trials: pd.DataFrame, found: History) -> dict:
+    by_step = backtest.relative_error(trials, ["step", "method"]).unstack()
+    named = _span(found) | {"vi": found.name("vi"), "en": found.name("en"), "places": len(found.places)}
+    return _scored(trials) | named | {"as_known": found.as_known, "error_by_step": by_step.to_dict("index")}
+
+
+def _span(found: History) -> dict:
+    return {"indicator": found.indicator.id, "first": int(found.years[0]), "last": int(found.years[-1])}
 
 
 def of_statements(said: pd.DataFrame) -> dict:
@@ -123,11 +100,8 @@ def of_index(found: History) -> dict:
     """One year of an index forecast from the two before it: shown, never calibrated on."""
     trial = panels.trial(found, 1, {"panel": backtest.engine}, shortest=2)
     naive = float((trial["actual"] - trial["last"]).abs().mean())
-    return {
-        "indicator": found.indicator.id,
+    return _span(found) | {
         "places": int(trial["place"].nunique()),
-        "first": int(found.years[0]),
-        "last": int(found.years[-1]),
         "error": float((trial["actual"] - trial["mean"]).abs().mean()) / naive,
         "cov80": float(100 * trial["actual"].between(trial["lo80"], trial["hi80"]).mean()),
     }
