@@ -4,13 +4,14 @@ The founding interview of 2023 and the congress of 2025 speak of Thái Nguyên; 
 """
 
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
-import pandas as pd
 import yaml
 from jinja2 import Environment, StrictUndefined
 
-from ..data import observations, provinces, targets
+from ..data import provinces, targets
+from ..errors import SeriesError
 from ..judging.figure import Figure, births
 from ..series import ranks
 from ..study.finding import Finding, once
@@ -42,77 +43,62 @@ def claims(study) -> list[dict]:
     None where the interview does not speak of the place.
     """
     table = _Table(study)
-    if not (table.rows["source"] == SOURCE).any():
+    if not any(row["source"] == SOURCE for row in table.figures):
         return []
     return [found for check in described() if (found := table.made(check))]
 
 
-class _Missing(Exception):
-    """A figure the check rests on was not known on the day."""
-
-
 class _Table:
-    """The figures of one place as known on a day, and the formulas over them."""
+    """The figures of one place as known on a day, what was set on them, and the formulas over both."""
 
     def __init__(self, study):
-        self.study = study
-        rows = study.known.rows(place=study.place.slug)  # on both borders
-        self.rows = rows[rows["use"].eq("yes")].sort_values(["period", "known"])
+        self.study, known = study, study.known
+        rows = known.rows(place=study.place.slug)  # on both borders
+        rows = rows[rows["use"].eq("yes")].sort_values(["period", "known"])
+        self.figures = [row | {"value": float(row["value"])} for row in rows.to_dict("records")]
+        goals = [goal for place in (study.place, known.nation) for goal in targets.of(known, place)]
+        self.goals = [_as_row(goal) for goal in sorted(goals, key=lambda goal: goal.by)]
         self.formulas = Environment(undefined=StrictUndefined)
-        self.formulas.globals = {"births": self._births, "rises": _rises, "falls": _falls, "standing": self._standing}
+        self.formulas.globals = {"births": self._births, "standing": self._standing}
+        self.formulas.globals |= {"rises": _rises, "changes": _changes}
 
     def made(self, check: dict) -> dict | None:
         """One check, or None where a figure it needs is not there."""
         try:
             known = {name: self._asked(**question) for name, question in check["figures"].items()}
-            numbers = self._numbers(check["numbers"], known)
-        except _Missing:
+            numbers = {}
+            if isinstance(check["numbers"], str):
+                numbers = self._worked_out(check["numbers"], known)
+            else:
+                for name, formula in check["numbers"].items():
+                    numbers[name] = self._worked_out(formula, known | numbers)
+        except SeriesError:  # not known on the day
             return None
         shown = [self._worked_out(text, known | numbers) for text in check.get("evidence", check["figures"])]
         evidence = [row for part in shown if part for row in (part if isinstance(part, list) else [part])]
         verdict = self._worked_out(check["verdict"], known | numbers)
-        evidence = [self._named(row) for row in evidence]
-        return {"check": check["check"], "verdict": verdict, "evidence": evidence, "numbers": numbers}
+        told = {"check": check["check"], "verdict": verdict, "numbers": numbers}
+        return told | {"evidence": [self._named(row) for row in evidence]}
 
     def _worked_out(self, formula: str, known: dict):
         return self.formulas.compile_expression(formula, undefined_to_none=False)(**known)
 
-    def _numbers(self, formulas: dict | str, known: dict) -> dict:
-        if isinstance(formulas, str):
-            return self._worked_out(formulas, known)
-        numbers: dict = {}
-        for name, formula in formulas.items():
-            numbers[name] = self._worked_out(formula, known | numbers)
-        return numbers
-
-    def _asked(self, *, which: str = "last", optional: bool = False, target: str = "", **where):
+    def _asked(self, *, which="last", optional=False, target="", until="", not_origin="", **where):
         """The row or rows that answer a question of `audit.yml`."""
-        found = self._goals(target, **where) if target else self._figures(**where)
+        if target:
+            where["indicator"] = target
+            rows = [row for row in self.goals if row["origin"] != not_origin]
+        else:
+            where = {"border": provinces.OLD} | where
+            rows = [row for row in self.figures if not until or (len(row["period"]) == 4 and row["period"] <= until)]
+        found = [row for row in rows if where.items() <= row.items()]
         if which == "periods":
             found = list({row["period"]: row for row in found}.values())
         if not found and not optional:
-            raise _Missing(target or where["indicator"])
+            raise SeriesError(where["indicator"])
         if which in ("all", "periods"):
             return found
         return found[-1 if which == "last" else 0] if found else None
-
-    def _figures(self, *, border: str = provinces.OLD, until: str = "", **where) -> list[dict]:
-        rows = self.rows[self.rows["border"].eq(border)]
-        for column, wanted in where.items():
-            rows = rows[rows[column].eq(wanted)]
-        if until:
-            rows = observations.annual(rows)
-            rows = rows[rows["period"] <= until]
-        return [row | {"value": float(row["value"])} for row in rows.to_dict("records")]
-
-    def _goals(self, indicator: str, *, origin: str = "", not_origin: str = "", border: str = "", by: int = 0):
-        """What was set on an indicator, by the place or the nation, as decided by the day; earliest deadline first."""
-        known = self.study.known
-        both = (self.study.place, known.nation)
-        found = [t for p in both for t in targets.of(known, p) if t.indicator.id == indicator]
-        found = [t for t in found if t.origin == (origin or t.origin) and t.origin != not_origin]
-        found = [t for t in found if t.border == (border or t.border) and t.by == (by or t.by)]
-        return [_of_target(t) for t in sorted(found, key=lambda t: t.by)]
 
     def _named(self, row: dict) -> dict:
         """A row of evidence with the names of its indicator and publisher."""
@@ -127,7 +113,7 @@ class _Table:
         figures = [Figure(*(r[k] for k in columns), None, r["border"]) for r in prints]
         found = [births(goal["goal"], figures, self.study.as_of) for goal in goals]
         if None in found:
-            raise _Missing("digital_enterprises")
+            raise SeriesError("digital_enterprises")
         rows = [
             {"by": goal["by"], "value": goal["value"], "months": b.months, "a_month": b.a_month}
             for goal, b in zip(goals, found, strict=True)
@@ -140,50 +126,43 @@ class _Table:
         """The rank within the region by a score that all old provinces get."""
         known = self.study.known
         if score not in known.indicators:
-            raise _Missing(score)
+            raise SeriesError(score)
         old = known.place(self.study.place.slug, provinces.OLD)
         region = [p.slug for p in known.units_of(provinces.OLD) if p.region == old.region]
         scores = ranks.scores(known, score)
-        there = scores.loc[scores.index.isin(region)]
+        there = scores[scores.index.isin(region)]
         if old.slug not in there.index:
-            raise _Missing(score)
-        year = int(there.columns[-1])
-        order = ranks.rank(there[year].to_numpy(float))
-        rank = int(order[there.index.get_loc(old.slug)])
-        own = float(there.at[old.slug, year])
-        return {"year": year, "rank": rank, "field": len(there), "region": old.region, "score": own}
+            raise SeriesError(score)
+        now = there.iloc[:, -1]
+        rank = 1 + int((now > now[old.slug]).sum())
+        return {"year": int(now.name), "rank": rank, "field": len(now), "region": old.region, "score": now[old.slug]}
 
 
-def _of_target(t: targets.Target) -> dict:
-    said = {"indicator": t.indicator.id, "border": t.border, "period": str(t.by), "value": t.value, "unit": t.unit}
-    said |= {"comparator": t.comparator, "source": t.source, "vintage": t.decided, "target": t.id}
-    return said | {"by": t.by, "goal": t}
+def _as_row(goal: targets.Target) -> dict:
+    said = {name: getattr(goal, name) for name in ("origin", "border", "by", "value", "unit", "comparator", "source")}
+    named = {"indicator": goal.indicator.id, "period": str(goal.by), "vintage": goal.decided, "target": goal.id}
+    return said | named | {"goal": goal}
 
 
-def _changes(scores: list[dict]) -> tuple[pd.Series, pd.Series]:
-    """Values by year, and the changes between neighbouring years."""
-    values = pd.Series({int(row["period"]): row["value"] for row in scores})
-    years = pd.Series(values.index, index=values.index)
-    return values, values.diff()[years.diff() == 1]
+def _changes(scores: list[dict]) -> list[float]:
+    """The changes between neighbouring years."""
+    years = pairwise((int(row["period"]), row["value"]) for row in scores)
+    return [value - before for (year, before), (following, value) in years if following == year + 1]
 
 
 def _rises(scores: list[dict]) -> dict:
     """In how many pairs of neighbouring years a score rose, and what stands before and after the interview."""
     if len(scores) < 2:
-        raise _Missing("two years")
-    values, change = _changes(scores)
-    before = max(y for y in values.index if y < SPOKEN)
-    after = values[values.index >= SPOKEN]
+        raise SeriesError("two years")
+    values, change = {int(row["period"]): row["value"] for row in scores}, _changes(scores)
+    before = max(y for y in values if y < SPOKEN)
+    after = min((y for y in values if y >= SPOKEN), default=None)
     numbers = {
         "pairs": len(change),
-        "rose": int((change > 0).sum()),
-        "unpublished": [y for y in range(SPOKEN - 3, SPOKEN) if y not in values.index],
+        "rose": sum(c > 0 for c in change),
+        "unpublished": [y for y in range(SPOKEN - 3, SPOKEN) if y not in values],
         "before_year": before,
         "before": values[before],
-        "after_year": None,
+        "after_year": after,
     }
-    return numbers | ({"after_year": int(after.index[0]), "after": after.iloc[0]} if len(after) else {})
-
-
-def _falls(scores: list[dict]) -> bool:
-    return bool((_changes(scores)[1] < 0).any())
+    return numbers | ({"after": values[after]} if after else {})
