@@ -8,11 +8,10 @@ had none; then the present border. The parts are differences between neighbourin
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -93,32 +92,26 @@ def by_subject(names: list[str]) -> list[dict]:
 
 def numbers(claims: dict) -> dict[str, float]:
     """The headline numbers of results.json by path: newest figures, rates, forecasts by year, verdicts by target."""
-    return {name: float(value) for name, value in _numbers(claims) if value is not None}
-
-
-def _numbers(claims: dict) -> Iterator[tuple[str, float | None]]:
     share, productivity = claims.get("share", {}), claims.get("productivity", {})
+    found = {}
     if share.get("latest"):
-        yield f"share.latest.{share['latest']['year']}", share["latest"]["value"]
+        found[f"share.latest.{share['latest']['year']}"] = share["latest"]["value"]
     for year, row in productivity.get("growth", {}).items():
-        yield f"productivity.growth.{year}", row["growth"]
-    for part, found in (("share", share), ("productivity", productivity)):
-        for year, row in found.get("forecast", {}).items():
-            yield from ((f"{part}.forecast.{year}.{name}", row[name]) for name in FORECAST)
+        found[f"productivity.growth.{year}"] = row["growth"]
+    for part, told in (("share", share), ("productivity", productivity)):
+        for year, row in told.get("forecast", {}).items():
+            found |= {f"{part}.forecast.{year}.{name}": row[name] for name in FORECAST}
     lists = [share.get("targets", []), productivity.get("targets", [])]
     lists += [claims.get(part, {}).get("verdicts", []) for part in ("scorecard", "congress")]
-    for verdict in {v["target"]: v for found in lists for v in found}.values():
-        yield from ((f"target.{verdict['target']}.{name}", verdict[name]) for name in OF_VERDICT)
+    for verdict in chain.from_iterable(lists):
+        found |= {f"target.{verdict['target']}.{name}": verdict[name] for name in OF_VERDICT}
+    return {name: float(value) for name, value in found.items() if value is not None}
 
 
 def claims_of(study: Study, names: set[str]) -> dict[str, float]:
     """Those of some numbers that a study states, as results.json would keep them."""
     verdicts = [study.judge(t) for t in study.targets if any(n.startswith(f"target.{t.id}.") for n in names)]
-    found = {
-        "share": share_claims(study),
-        "productivity": productivity_claims(study),
-        "scorecard": card(verdicts),
-    }
+    found = {"share": share_claims(study), "productivity": productivity_claims(study), "scorecard": card(verdicts)}
     return {name: value for name, value in numbers(results.plain(found)).items() if name in names}
 
 
@@ -133,11 +126,12 @@ def revised(data_dir: Path, day: date, folder: Path) -> Path:
 
 
 def _brief(folder: Path) -> tuple[dict[str, float], dict]:
+    """The numbers of a brief and its parameters."""
     paths = [folder / "results.json", folder / "run.json"]
     if missing := [path.name for path in paths if not path.is_file()]:
         raise CdsError(f"{folder}: no {' and no '.join(missing)}; name the folder of a brief that cds brief made")
     claims, run = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
-    return numbers(claims), run
+    return numbers(claims), run["parameters"]
 
 
 def between(old_folder: Path, new_folder: Path, data_dir: Path) -> Changes:
@@ -147,8 +141,7 @@ def between(old_folder: Path, new_folder: Path, data_dir: Path) -> Changes:
         CdsError: A folder holds no brief.
         ParameterError: The briefs are of two places, or the first is the later one.
     """
-    (old, old_run), (new, new_run) = _brief(old_folder), _brief(new_folder)
-    before, after = old_run["parameters"], new_run["parameters"]
+    (old, before), (new, after) = _brief(old_folder), _brief(new_folder)
     if before["province"] != after["province"]:
         raise ParameterError(f"{before['province']} and {after['province']}: two briefs of one place are compared")
     if before["as_of"] > after["as_of"]:
@@ -169,9 +162,7 @@ def between(old_folder: Path, new_folder: Path, data_dir: Path) -> Changes:
             )
             stages.append(stages[-1] | claims_of(study, names))  # a number a step cannot give moves with the next one
     stages.append(new)
-    columns = ["old", *STEPS]
-    table = pd.DataFrame({c: pd.Series({n: stage[n] for n in names}) for c, stage in zip(columns, stages, strict=True)})
-    table = table.rename_axis("name").sort_index().reset_index()
+    table = pd.DataFrame(stages, index=["old", *STEPS])[sorted(names)].T.rename_axis("name").reset_index()
     moved = table[table["old"] != table[STEPS[-1]]].reset_index(drop=True)
     appeared, gone = sorted(set(new) - set(old)), sorted(set(old) - set(new))
     return Changes(moved, appeared, gone, len(names) - len(moved), before, after)

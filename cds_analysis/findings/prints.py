@@ -20,6 +20,7 @@ PRINTS_BEHIND = {  # a headline indicator: the figures of the place itself that 
     "labour_productivity_growth": ("labour_productivity_growth", "employed", *_RATES),
 }
 SHARE_MEASURES = (share.BASE, "provincial-statement")  # those a forecast of the share may rest on
+CAUSES = ("revision", "figure", "both", "border", "deadline", "others")  # of a changed verdict
 OF_THE_NATION = (share.INDICATOR, "gdp_growth", "labour_productivity_growth")  # shown beside a province's own
 
 
@@ -68,26 +69,18 @@ def _group(study, place: provinces.Place, names: tuple[str, ...]) -> dict:
         figures += len(table)
         revised = table[table["prints"] > 1].reset_index()
         said = {"indicator": about.id, "vi": about.name_vi, "en": about.name_en, "unit": about.unit}
-        said |= {"measure": found.measure, "price_basis": found.price_basis, "redefined": found.redefined}
+        said |= {name: getattr(found, name) for name in ("measure", "price_basis", "redefined")}
         said |= {f"measure_{lang}": measures.at[found.measure, f"name_{lang}"] for lang in ("vi", "en")}
         rows += [said | row for row in revised.to_dict("records")]
         shown = found.table[found.table["year"].isin(revised["year"]) & found.table["new"]]
         for source, vintage in zip(shown["source"], shown["vintage"], strict=True):
             study.cite(source, vintage)
     moved = [r for r in rows if r["ratio"] == r["ratio"]]
-    return {
-        "slug": place.slug,
-        "border": place.border,
-        "split": not place.unchanged,
-        "vi": place.full_name("vi"),
-        "en": place.full_name("en"),
-        "figures": figures,
-        "revised": len(rows),
-        "compared": len(moved),
-        "beyond": sum(r["ratio"] > 1 for r in moved),
-        "largest": max(moved, key=lambda r: r["ratio"], default=None),
-        "rows": rows,
-    }
+    beyond, largest = sum(r["ratio"] > 1 for r in moved), max(moved, key=lambda r: r["ratio"], default=None)
+    named = {"slug": place.slug, "border": place.border, "split": not place.unchanged}
+    named |= {lang: place.full_name(lang) for lang in ("vi", "en")}
+    counts = {"figures": figures, "revised": len(rows), "compared": len(moved), "beyond": beyond}
+    return named | counts | {"largest": largest, "rows": rows}
 
 
 @once
@@ -102,19 +95,13 @@ def verdicts(study) -> dict:
     """
     history, judged, days = _history(study.known, study.place, study.edition, study.horizon)
     changes = [row for row in history if row["before"]]
-    causes = {cause: sum(r["cause"] == cause for r in changes) for cause in CAUSES[1:]}
+    causes = {cause: sum(r["cause"] == cause for r in changes) for cause in CAUSES}
     moved = {row["target"] for row in changes}
     for row in changes:
         for found in row["prints"]:
             study.cite(found["source"], found["vintage"])
-    return {
-        "judged": judged,
-        "days": days,
-        "changed": len(moved),
-        "changes": len(changes),
-        "causes": causes,
-        "history": [row for row in history if row["target"] in moved],
-    }
+    counts = {"judged": judged, "changed": len(moved), "changes": len(changes), "causes": causes}
+    return counts | {"days": days, "history": [row for row in history if row["target"] in moved]}
 
 
 @once
@@ -127,9 +114,6 @@ def rebuilt(study) -> list[dict]:
         if row["published"]:
             study.cite(row["published"]["source"], row["published"]["vintage"])
     return rows
-
-
-CAUSES = ("first", "revision", "figure", "both", "border", "deadline", "others")
 
 
 @lru_cache(maxsize=128)

@@ -7,7 +7,6 @@ import numpy as np
 
 from ..errors import SeriesError
 from ..judging import track_record
-from ..judging.progress import Verdict
 from ..judging.scorecard import RATES_SINCE
 from ..keyed import count
 from ..series import productivity
@@ -17,7 +16,8 @@ from ..study.finding import Finding, once
 INDICATOR = "labour_productivity_growth"
 TOLD = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "revision", "low", "high", "kind"]
 TOLD += ["formula", "inputs"]
-UNCOUNTED = ("no employment", "break", "nowcast")  # years whose employed persons are no published figure
+# Years whose employed persons are no published figure: their growth at which the floor is just held is told.
+UNCOUNTED = ("no employment", "break", "nowcast")
 FEW = 10  # years; fewer are all drawn
 
 
@@ -28,7 +28,10 @@ class Productivity(Finding):
 
     def __init__(self, study):
         super().__init__(study, productivity=claims(study))
-        self.floor = self.parts["productivity"].get("needed", {}).get("floor")
+        told = self.parts["productivity"]
+        self.floor = told.get("needed", {}).get("floor")
+        # The standard deviation of each rate, points: of a bridge or an estimate, and of revisions to come.
+        self.errors = {year: hypot(row["sd"], row["revision"]) for year, row in told.get("growth", {}).items()}
 
     @property
     def records(self) -> dict:
@@ -39,12 +42,6 @@ class Productivity(Finding):
             n = count(nowcast["own_years"])
             found["own_weight"] = 100 * n / (n + nowcast["strength"])
         return found | {"errors": self.errors, "drawn": self.drawn}
-
-    @cached_property
-    def errors(self) -> dict[int, float]:
-        """The standard deviation of each rate, points: of a bridge or an estimate, and of revisions to come."""
-        rates = self.parts["productivity"].get("growth", {})
-        return {year: hypot(row["sd"], row["revision"]) for year, row in rates.items()}
 
     @cached_property
     def drawn(self) -> dict[str, list[int]]:
@@ -62,41 +59,39 @@ class Productivity(Finding):
 def claims(study) -> dict:
     """What is said about labour productivity; the sources of the rates used are cited."""
     verdicts = study.verdicts(INDICATOR)
-    found, used = study.productivity, []
-    if found is not None:
-        rated = found.table.loc[lambda t: (t.index >= RATES_SINCE) & t["growth"].notna(), "refs"]
-        used = [ref.split("|") for ref in dict.fromkeys(";".join(rated).split(";")) if ref]
-    for source, vintage in used:
-        study.cite(source, vintage)
+    floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
     told = {
-        "refusal": "" if found is not None else "no real growth of GRDP",
+        "refusal": "no real growth of GRDP",
         "targets": [v.as_dict() for v in verdicts],
         "record": track_record.behind(study.known, verdicts),
-        "sources": list(dict.fromkeys(source for source, _ in used)),
+        "sources": [],
         "tested": track_record.tested(study.known, INDICATOR),
     }
-    told |= {} if found is None else _of_rates(study, found, _floor(verdicts))
+    if study.productivity is not None:
+        told |= {"refusal": ""} | _of_rates(study, study.productivity, floor)
     if study.productivity_forecast is not None:
         told["forecast"] = results.by_year(study.productivity_forecast)
     return told
 
 
-def _floor(verdicts: list[Verdict]) -> float | None:
-    """What a target asks of every year."""
-    return next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
-
-
 def _of_rates(study, found: productivity.Productivity, floor: float | None) -> dict:
     rates, past = found.growth[found.growth.index >= RATES_SINCE], found.usual
-    told: dict = {"growth": {int(year): row for year, row in found.table[TOLD].to_dict("index").items()}}
+    refs = dict.fromkeys(";".join(found.table.loc[rates.index, "refs"]).split(";"))
+    used = [ref.split("|") for ref in refs if ref]
+    for source, vintage in used:
+        study.cite(source, vintage)
+    told: dict = {"sources": list(dict.fromkeys(source for source, _ in used))}
+    told["growth"] = {int(year): row for year, row in found.table[TOLD].to_dict("index").items()}
     if floor is not None:
-        told["needed"] = {"floor": floor, "years": _needed(found, floor)}
+        bare = found.table.loc[found.table["kind"].isin(UNCOUNTED), "grdp_growth"].dropna()
+        needed = {y: {"grdp_growth": g, "employment": productivity.per_person(g, floor)} for y, g in bare.items()}
+        told["needed"] = {"floor": floor, "years": needed}
     try:
         level = productivity.level(study.known, found.place)
         told["level"] = {int(y): row for y, row in level.to_dict("index").items()}
     except SeriesError as error:
         told |= {"level": {}, "level_refusal": str(error)}
-    told["computed"] = bool(found.growth.notna().any())
+    told["computed"] = len(found.growth) > 0
     told["rates_used"] = {
         "since": RATES_SINCE,
         "years": [int(y) for y in rates.index],
@@ -111,27 +106,11 @@ def _of_rates(study, found: productivity.Productivity, floor: float | None) -> d
     return told
 
 
-def _needed(found: productivity.Productivity, floor: float) -> dict:
-    """In each year without a count: the growth of employed persons at which its GRDP growth gives just the floor."""
-    bare = found.table[found.table["kind"].isin(UNCOUNTED) & found.table["grdp_growth"].notna()]
-    return {
-        int(y): {"grdp_growth": g, "employment": productivity.per_person(g, floor)}
-        for y, g in bare["grdp_growth"].items()
-    }
-
-
 def _nowcast(found: productivity.Productivity) -> dict:
     ours, tried = found.employment, found.employment.trial
     rows = ours.table[["nation", "growth", "low", "high"]].to_dict("index")
-    return {
-        "employed": {int(y): row for y, row in rows.items() if y in found.drawn},
-        "own_years": ours.own,
-        "strength": ours.rule.strength,
-        "scale": ours.rule.scale,
-        "trial": {
-            "held": sum(tried.held.values()),
-            "cases": sum(tried.cases.values()),
-            "places": tried.places,
-            "years": {y: {"held": tried.held[y], "cases": n} for y, n in tried.cases.items()},
-        },
-    }
+    trial = {"held": sum(tried.held.values()), "cases": sum(tried.cases.values()), "places": tried.places}
+    trial["years"] = {y: {"held": tried.held[y], "cases": n} for y, n in tried.cases.items()}
+    employed = {int(y): row for y, row in rows.items() if y in found.drawn}
+    rule = {"own_years": ours.own, "strength": ours.rule.strength, "scale": ours.rule.scale}
+    return rule | {"employed": employed, "trial": trial}

@@ -71,11 +71,12 @@ def both(rates: pd.DataFrame, since: int, by: int, rate: float) -> dict:
     years = range(since, by + 1)
     table = rates.reindex(years)
     settled = table[table["kind"].isin(productivity.KNOWN)]
-    below = [int(y) for y, r in settled.iterrows() if r["kind"] in productivity.FIRM and r["growth"] < rate]
+    below = settled["kind"].isin(productivity.FIRM) & (settled["growth"] < rate)
     still = [y for y in years if y not in settled.index]
     product = float(np.prod(1 + settled["growth"] / 100))
-    out = {"since": since, "by": by, "rate": rate, "settled": [int(y) for y in settled.index], "below": below}
-    out |= {"bridged": [int(y) for y in settled.index[settled["kind"].eq("bridged")]], "open": [], "needed": None}
+    out = {"since": since, "by": by, "rate": rate, "open": [], "needed": None}
+    firm = {"settled": settled, "below": settled[below], "bridged": settled[settled["kind"].eq("bridged")]}
+    out |= {name: rows.index.tolist() for name, rows in firm.items()}
     out["mean"] = 100 * (product ** (1 / len(settled)) - 1) if len(settled) else None
     if not still:
         return out

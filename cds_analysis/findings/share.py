@@ -3,7 +3,6 @@
 from ..data import provinces
 from ..data.known import Known
 from ..judging import track_record
-from ..judging.progress import Verdict
 from ..series import share
 from ..study import results
 from ..study.finding import Finding, once
@@ -18,11 +17,7 @@ class Share(Finding):
     def __init__(self, study):
         super().__init__(study, share=claims(study))
         self.goals = [study.goals[v["target"]] for v in self.parts["share"]["targets"]]
-
-    @property
-    def documents(self) -> list[str]:
-        """The sources of the figures."""
-        return [figure["source"] for figure in self.parts["share"]["figures"]]
+        self.documents = [figure["source"] for figure in self.parts["share"]["figures"]]
 
     def cited_figures(self) -> Table | None:
         """Every figure, with the documents below."""
@@ -38,16 +33,10 @@ class Share(Finding):
 @once
 def claims(study) -> dict:
     """What is said about the share; the sources of its figures are cited."""
-    verdicts = study.verdicts(share.INDICATOR)
-    found = _of_view(study.known, study.share, verdicts) | {"record": track_record.behind(study.known, verdicts)}
-    found["tested"] = track_record.tested(study.known, share.INDICATOR)
-    for figure in found["figures"]:
-        study.cite(figure["source"], figure["vintage"])
-    return found
-
-
-def _of_view(known: Known, view: share.ShareView, verdicts: list[Verdict]) -> dict:
+    verdicts, known, view = study.verdicts(share.INDICATOR), study.known, study.share
     figures = [_figure(known, row) for row in share.newest(known, view.figures).to_dict("records")]
+    for figure in figures:
+        study.cite(figure["source"], figure["vintage"])
 
     def newest(**where) -> dict | None:
         return next((f for f in reversed(figures) if where.items() <= f.items()), None)
@@ -64,21 +53,16 @@ def _of_view(known: Known, view: share.ShareView, verdicts: list[Verdict]) -> di
         "readings": [r.__dict__ for r in view.readings],
         "refusal": view.refusal,
         "targets": [v.as_dict() for v in verdicts],
+        "record": track_record.behind(known, verdicts),
+        "tested": track_record.tested(known, share.INDICATOR),
     }
     if view.reference:
-        ref = view.reference
-        claims["reference"] = {
-            "places": [_named(known, slug) for slug in view.reference_places],
-            "changes": ref.changes,
-            "revision": ref.revision,
-        }
+        ref, places = view.reference, [_named(known, slug) for slug in view.reference_places]
+        claims["reference"] = {"places": places, "changes": ref.changes, "revision": ref.revision}
     if view.offset:
-        nation = view.pairs[view.pairs["place"] == provinces.NATION].set_index("year")
-        claims["pairs"] = {
-            "pairs": view.offset.pairs,
-            "places": view.offset.places,
-            "nation": (nation["other"] / nation["base"]).to_dict(),
-        }
+        both = view.pairs[view.pairs["place"] == provinces.NATION].set_index("year")
+        nation = (both["other"] / both["base"]).to_dict()
+        claims["pairs"] = {"pairs": view.offset.pairs, "places": view.offset.places, "nation": nation}
     if view.forecast:
         claims["forecast"] = results.by_year(view.forecast)
         claims["movement"] = _movement(known, view)
@@ -110,9 +94,7 @@ def _movement(known: Known, view: share.ShareView) -> dict:
         "year": found.year,
         "level": found.level,
         "weight": found.weight,
-        "own": part(found.own, found.own_sd),
-        "prior": part(found.prior, found.prior_sd),
-        "joined": part(found.joined, found.joined_sd),
+        **{name: part(getattr(found, name), getattr(found, f"{name}_sd")) for name in ("own", "prior", "joined")},
         "places": [
             _named(known, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
             for m in view.reference.members

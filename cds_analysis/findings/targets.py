@@ -62,20 +62,17 @@ class Brief(Finding):
     def __init__(self, study, *topics: Finding):
         """The scorecards beside some topics, each of which has `targets` in the part of its name."""
         self.topics = topics
+        self.headlines = [verdict for found in topics for verdict in found.parts[found.topic]["targets"]]
         self.programme = Targets(study, "scorecard", study.scorecard("interview") or study.scorecard(*OWN))
         later = [v for v in study.scorecard("congress") if v.target.by >= study.edition]
         self.congress = Targets(study, "congress", later, closed=False)
-        asked = [study.judge(study.goals[v["target"]]) for v in self._of_topics]
+        asked = [study.judge(study.goals[v["target"]]) for v in self.headlines]
         self.past = TrackRecord(study, [*asked, *self.programme.verdicts, *later])
         super().__init__(study, **self.programme.parts, **self.congress.parts, **self.past.parts)
 
-    @property
-    def _of_topics(self) -> list[dict]:
-        return [verdict for found in self.topics for verdict in found.parts[found.topic]["targets"]]
-
     def box(self) -> Box:
         """The verdicts on the targets of the topics, a line each, and how many targets stand where."""
-        badges = [Badge(v["status"], spelling.word("verdict", v["status"], self.study.lang)) for v in self._of_topics]
+        badges = [Badge(v["status"], spelling.word("verdict", v["status"], self.study.lang)) for v in self.headlines]
         sentences = [sentence for found in self.topics for sentence in found.sentences("targets")]
         sentences.append(" ".join(self.programme.sentences("summary", "account")))
         return Box(list(zip([*badges, None], sentences, strict=True)), self.programme.text("box_title"))
