@@ -40,7 +40,7 @@ def cut(train: pd.DataFrame, window: int) -> pd.DataFrame:
 
 def ours(table: pd.DataFrame, horizon: int) -> tuple[dict[str, np.ndarray], float]:
     start = time.perf_counter()
-    found = own_table.forecast(table, horizon)
+    found = own_table.ahead(table, horizon).table()
     seconds = time.perf_counter() - start
     columns = ["mean", "lo80", "hi80", "lo95", "hi95"]
     return {c: found[c].to_numpy().reshape(-1, horizon) for c in columns}, seconds

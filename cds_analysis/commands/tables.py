@@ -41,14 +41,10 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
     count, years = table["series"].nunique(), table.groupby("series").size()
     if not quiet:
         click.echo(f"{source}: {count:,} series of {years.min()} to {years.max()} values", err=True)
-    found = own_table.forecast(
-        table,
-        horizon,
-        tuple(sorted({80, 95, level or 80})),
-        bounds=bounds or (float("-inf"), float("inf")),
-        progress=not quiet and sys.stderr.isatty(),
-    )
-    text = found.to_csv(index=False, float_format="%.10g")
+    within = bounds or (float("-inf"), float("inf"))
+    found = own_table.ahead(table, horizon, bounds=within, progress=not quiet and sys.stderr.isatty())
+    levels = tuple(sorted({80, 95, level or 80}))
+    text = found.table(levels).to_csv(index=False, float_format="%.10g")
     if target is None:
         click.echo(text, nl=False)
         return

@@ -5,17 +5,20 @@ Pure functions of a state and the data, for a notebook or any other surface; not
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from ..data import indicators, observations, provinces
+from ..data import indicators, provinces
+from ..data.known import newest
 from ..findings.scenarios import falls, level
 from ..series import share
 from ..study.study import Study, open_study
 
 WAY = ["measure", "price_basis", "level", "field"]
+FIRST = date(2010, 1, 1)  # day of publication
 AHEAD = 10  # years beyond the last figure that may be asked for
 ANY = "?"  # a target still to be chosen
 
@@ -34,28 +37,15 @@ class State:
     scenario: str = ""
 
 
-@lru_cache(maxsize=4)
-def usable(data_dir: Path) -> pd.DataFrame:
-    """Every exact figure of a whole year that may be used and whose day of publication is known, with its way."""
-    rows = observations.annual(observations.load(data_dir))
-    rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"]) & rows["known"].notna()]
-    kinds = {i.id: i.kind for i in indicators.load(data_dir).values()}
-    rows = rows[rows["indicator"].map(kinds).ne("flag")]
-    ranked = rows["indicator"].map(kinds).eq("rank")
-    field = rows["field"].where(ranked).fillna(0).astype(int).astype(str)
-    rows = rows.assign(way=rows["measure"] + "|" + rows["price_basis"] + "|" + rows["level"] + "|" + field)
-    return rows[rows["known"].map(lambda day: day.year >= 2010)]
-
-
 @lru_cache(maxsize=256)  # every unit of both borders
 def about(data_dir: Path, place: provinces.Place) -> pd.DataFrame:
-    """The usable figures of a place on its border, as far as a view of a day may hold them."""
-    rows = usable(data_dir)
-    rows = rows[rows["place"] == place.slug]
-    if place.unchanged:
-        return rows
-    rows = rows[rows["border"] == place.border]
-    return rows[rows["known"] >= provinces.ANNOUNCED] if place.border == provinces.NEW else rows
+    """The yearly figures of a place on its border, as far as a view of a day may hold them, with kind and way."""
+    rows = newest(data_dir).yearly(place=place)
+    rows = rows.assign(kind=rows["indicator"].map({i.id: i.kind for i in indicators.load(data_dir).values()}))
+    since = provinces.ANNOUNCED if place.merged else FIRST
+    rows = rows[rows["kind"].ne("flag") & (rows["known"] >= since)]
+    field = rows["field"].where(rows["kind"].eq("rank")).fillna(0).astype(int).astype(str)
+    return rows.assign(way=rows["measure"] + "|" + rows["price_basis"] + "|" + rows["level"] + "|" + field)
 
 
 def place_of(state: State, data_dir: Path) -> provinces.Place:
@@ -71,9 +61,14 @@ def opened(state: State, data_dir: Path, lang: str = "vi") -> Study:
     return open_study(place.slug, border=place.border, **day)
 
 
+def held(state: State, data_dir: Path) -> pd.DataFrame:
+    """The usable figures of a state's place on its border."""
+    return about(data_dir, place_of(state, data_dir))
+
+
 def _rows(state: State, data_dir: Path) -> pd.DataFrame:
-    """The figures of a state's place, indicator and way of measuring."""
-    rows = about(data_dir, place_of(state, data_dir))
+    """Those of its indicator and way of measuring."""
+    rows = held(state, data_dir)
     return rows[(rows["indicator"] == state.indicator) & (rows["way"] == state.measure)]
 
 
@@ -84,14 +79,14 @@ def places(state: State, data_dir: Path) -> list[str]:
 
 def subjects(state: State, data_dir: Path) -> list[str]:
     """Indicators with a figure for the place: the headline ones, then those with the longest series."""
-    years = about(data_dir, place_of(state, data_dir)).groupby("indicator")["period"].nunique()
+    years = held(state, data_dir).groupby("indicator")["period"].nunique()
     first = [i for i in (share.INDICATOR, "grdp_growth", "gdp_growth") if i in years.index]
     return first + [i for i in years.sort_values(ascending=False, kind="stable").index if i not in first]
 
 
 def measures(state: State, data_dir: Path) -> list[str]:
     """Ways of measuring an indicator of the place: the office's measure first, then the longest series."""
-    rows = about(data_dir, place_of(state, data_dir))
+    rows = held(state, data_dir)
     rows = rows[rows["indicator"] == state.indicator]
     years = rows.groupby("way")["period"].nunique().sort_values(ascending=False, kind="stable")
     return sorted(years.index, key=lambda way: not way.startswith(share.BASE + "|"))
@@ -109,12 +104,11 @@ def days(state: State, data_dir: Path) -> list[str]:
 
 def horizons(state: State, data_dir: Path) -> list[int]:
     """Last years a forecast may have: from the year after the newest figure on."""
-    newest = observations.newest_day(observations.load(data_dir)).year
-    study = opened(replace(state, horizon=int(state.as_of[:4] or newest) + AHEAD), data_dir)
+    day = state.as_of or newest(data_dir).day.isoformat()
     rows = _rows(state, data_dir)
-    rows = rows[rows["known"] <= study.as_of]
-    first = max(int(rows["period"].max()) + 1, study.edition)
-    return list(range(first, max(first, study.edition) + AHEAD + 1))
+    last = rows.loc[rows["known"].map(str) <= day, "period"].max()
+    first = max(int(last) + 1, int(day[:4]))
+    return list(range(first, first + AHEAD + 1))
 
 
 def goals(state: State, data_dir: Path) -> list[str]:
@@ -159,7 +153,7 @@ def settle(state: State, data_dir: Path) -> tuple[State, dict[str, list]]:
         now = getattr(state, name)
         if now not in offered[name]:
             state = replace(state, **{name: _instead(name, now, offered[name], data_dir)})
-        if name == "province" and bare(state, data_dir):
+        if name == "province" and held(state, data_dir).empty:
             return state, offered | {later: [] for later in ORDER if later not in offered}
     return state, offered
 
@@ -173,8 +167,3 @@ def _instead(name: str, asked, offered: list, data_dir: Path):
         return twin if twin in offered else offered[0]
     ended = provinces.load(data_dir).get((asked, provinces.OLD)) if name == "province" else None
     return ended.successor if ended is not None and ended.successor in offered else offered[0]
-
-
-def bare(state: State, data_dir: Path) -> bool:
-    """Whether the place of a state has no figure on its border."""
-    return not len(about(data_dir, place_of(state, data_dir)))

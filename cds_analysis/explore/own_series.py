@@ -2,6 +2,7 @@
 
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -65,13 +66,13 @@ def read(path: Path | str, horizon: int = 5, *, share: bool = False) -> Own:
         table = own_table.read_series(path)
         bounds = (0.0, 100.0) if share else (-np.inf, np.inf)
         return Own(path.name, table, own_table.ahead(table, horizon, bounds=bounds))
-    except DataError as error:
-        lines = tuple(str(fault).replace(str(path), path.name) for fault in error.faults[:SHOWN])
-        return Own(path.name, faults=lines, more=max(len(error.faults) - SHOWN, 0))
     except (CdsError, OSError) as error:
-        return Own(path.name, faults=(str(error).replace(str(path), path.name),))
+        found = error.faults if isinstance(error, DataError) else [error]
+        lines = tuple(str(fault).replace(str(path), path.name) for fault in found[:SHOWN])
+        return Own(path.name, faults=lines, more=max(len(found) - SHOWN, 0))
 
 
+@lru_cache(maxsize=1)  # a control moved beside it asks for it again
 def upload(name: str, content: bytes, horizon: int = 5, *, share: bool = False) -> Own:
     """The same for a file that comes as bytes, under its own name."""
     if len(content) > MAX_BYTES:
@@ -118,14 +119,13 @@ def judge(own: Own, series: str, value: float, by: int, *, at_most: bool = False
 
 def _target(name: str, series: str, value: float, by: int, at_most: bool) -> Target:
     """A target on a series of a file, in the words of the register."""
-    good, names = "down" if at_most else "up", {"name_vi": series, "name_en": series}
-    about = {"id": series, "unit": WITHOUT_UNIT, "kind": "level", "good": good} | names
-    about = _filled(indicators.Indicator, **about, lower=np.nan, upper=np.nan)
-    asked = {"by": by, "comparator": "<=" if at_most else ">=", "value": float(value), "unit": WITHOUT_UNIT}
-    said = {"decision_vi": "mục tiêu của người đọc", "decision_en": "the reader's own target", "source": name} | names
-    own = {"id": "own", "origin": "own", "basis": "by_year", "standing": "in_force", "flags": ()}
-    own |= {"since": None, "void_from": None}
-    return _filled(Target, indicator=about, **asked, **said, **own)
+    good, sign = ("down", "<=") if at_most else ("up", ">=")
+    named = {"name_vi": series, "name_en": series, "unit": WITHOUT_UNIT}
+    about = _filled(indicators.Indicator, id=series, kind="level", good=good, lower=np.nan, upper=np.nan, **named)
+    asked = {"by": by, "comparator": sign, "value": float(value), "basis": "by_year", "since": None, "void_from": None}
+    own = {"id": "own", "origin": "own", "standing": "in_force", "flags": (), "source": name}
+    own |= {"decision_vi": "mục tiêu của người đọc", "decision_en": "the reader's own target"}
+    return _filled(Target, indicator=about, **named, **asked, **own)
 
 
 def _filled(row: type, /, **values):
@@ -140,8 +140,7 @@ def example(study: Study, path: Path, longest: int = 3) -> Path:
     an Excel file, any other a CSV file.
     """
     rows = choices.about(study.data_dir, study.nation.place)
-    kinds = {i.id: i.kind for i in indicators.load(study.data_dir).values()}
-    rows = rows[rows["indicator"].map(kinds).eq("level")]
+    rows = rows[rows["kind"].eq("level")]
     years = rows.groupby(["indicator", "way"])["period"].nunique().sort_values(ascending=False, kind="stable")
     parts = []
     for indicator, way in years[~years.index.get_level_values(0).duplicated()].index[:longest]:

@@ -91,24 +91,15 @@ def ahead(
             f"({len(outside):,} such value(s)); widen the bounds or leave the series out"
         )
     ends = table.groupby("series")["year"].agg(["min", "max"])
-    length = ends["max"] - ends["min"] + 1
-    values = np.full((len(ends), int(length.max())), np.nan)
-    rows = ends.index.get_indexer(table["series"])
-    columns = table["year"].to_numpy() - ends["min"].to_numpy()[rows]
-    values[rows, columns] = table["value"]
+    column = table["year"] - table["series"].map(ends["min"])
+    values = table.assign(column=column).pivot(index="series", columns="column", values="value")
+    values = np.array(values.reindex(columns=range(column.max() + 1)), order="C")
     real = np.isfinite(values)
-    for row in np.flatnonzero(real.sum(axis=1) < length.to_numpy()):
-        known = np.flatnonzero(real[row])
-        inside = np.arange(length.iloc[row])
-        values[row, inside] = np.interp(inside, known, values[row, known])
+    gaps = real.sum(axis=1) <= (ends["max"] - ends["min"]).to_numpy()
+    values[gaps] = pd.DataFrame(values[gaps]).interpolate(axis=1, limit_area="inside")
     with tqdm(total=panel.STAGES, desc=f"{len(ends):,} series", unit="stage", disable=not progress) as bar:
         found = panel.forecast(values, horizon, real=real, bounds=bounds, got_on=bar.update)
     return Ahead(ends, found, horizon)
-
-
-def forecast(table: pd.DataFrame, horizon: int, levels: tuple[int, ...] = (80, 95), **options) -> pd.DataFrame:
-    """The table of `ahead`, which takes the further options: see there."""
-    return ahead(table, horizon, **options).table(levels)
 
 
 def read_sectors(path: Path) -> pd.DataFrame:
@@ -125,32 +116,25 @@ def read_sectors(path: Path) -> pd.DataFrame:
             unnamed or stands twice in a year; with the line of each of the first faults.
     """
     own = usertable.read(path, SECTORS, ["year", *AMOUNTS], SECTORS_NEEDED)
-    numbers = {name: own.numbers(name) for name in ("year", *AMOUNTS)}
-    if faults := _sector_faults(own, numbers):
-        raise DataError(faults, shown=20)
-    table = own.rows[["line", "year", "sector"]].assign(**{AMOUNTS[name]: numbers[name] for name in AMOUNTS})
-    return table.assign(year=numbers["year"].astype(int)).reset_index(drop=True)
-
-
-def _sector_faults(own: usertable.UserTable, numbers: dict[str, pd.Series]) -> list[Fault]:
-    """What is wrong with single cells and rows."""
-    raw, year, taxes = own.rows, numbers["year"], own.rows["sector"] == TAXES
+    raw, taxes, year = own.rows, own.rows["sector"] == TAXES, own.numbers("year")
+    table = raw[["line", "year", "sector"]].assign(**{short: own.numbers(name) for name, short in AMOUNTS.items()})
     checks = [
         ("sector", raw["sector"] == "", "is empty", "name the sector"),
         ("year", usertable.no_year(year), "is no year", "write it as 2024"),
         ("sector", raw.assign(year=year).duplicated(["year", "sector"]), "stands twice in this year", "keep one row"),
         ("employed", taxes & (raw["employed"] != ""), "for product taxes, which employ nobody", "leave it empty"),
     ]
-    for name in AMOUNTS:
-        value, given = numbers[name], raw[name] != ""
-        sector = ~taxes
-        wanted = sector | (taxes & (name == "value_added_constant"))
+    for name, short in AMOUNTS.items():
+        value, given = table[short], raw[name] != ""
+        wanted = ~taxes | (short == "constant")
         checks += [
             (name, wanted & ~given, "is empty", "give the figure, or join this sector with another in every year"),
             (name, given & ~np.isfinite(value), "is no number", own.as_number),
-            (name, sector & (value <= 0), "is not above zero", "join this sector with another in every year"),
+            (name, ~taxes & (value <= 0), "is not above zero", "join this sector with another in every year"),
         ]
-    return own.faults(checks, lambda row: f"{row.year or 'no year'}, {row.sector or 'no sector'}")
+    if faults := own.faults(checks, lambda row: f"{row.year or 'no year'}, {row.sector or 'no sector'}"):
+        raise DataError(faults, shown=20)
+    return table.assign(year=year.astype(int)).reset_index(drop=True)
 
 
 def ends(
@@ -189,7 +173,7 @@ def ends(
     taxes = None
     if TAXES in before.index:
         taxes = (float(before.loc[TAXES, "constant"]), float(after.loc[TAXES, "constant"]))
-    names = [sector for sector in before.index if sector != TAXES]
+    names = before.index.drop(TAXES, errors="ignore")
     columns = list(AMOUNTS.values())
     return first, last, before.loc[names, columns], after.loc[names, columns], taxes
 

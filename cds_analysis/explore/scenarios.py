@@ -3,6 +3,7 @@
 The formulas are those of `share_arithmetic` and `judging.figure`; here the reader's values enter them. Pure functions.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,33 +32,27 @@ class Start:
     falls: list[dict]
     goals: list[Target]
     growth: float | None  # of GRDP a year in the years with figures, percent
-    rest: float | None  # digital part of the value added outside the core, percent: middle of what the core allows
 
 
 def start(study: Study) -> Start:
     """Where the scenarios of a place begin, as known on the day of its study."""
     now = level(study)
     if now is None:
-        return Start(study, None, None, [], [], None, None)
-    core = core_now(study, now, parts(study))
-    past = growth_needed(study, now)["past"]
+        return Start(study, None, None, [], [], None)
+    core, past = core_now(study, now, parts(study)), growth_needed(study, now)["past"]
     goals = [t for t in study.headline(share.INDICATOR) if t.sense == "floor" and t.by > now["year"]]
-    rest = [mean_coefficient(now["value"], core[end]) for end in ("low", "high") if core[end] < 100]
-    return Start(
-        study,
-        now,
-        core,
-        falls(study.known, study.place),
-        [t for t in goals if not over(t, study.as_of)],
-        past and past["growth"],
-        sum(rest) / len(rest),
-    )
+    goals = [t for t in goals if not over(t, study.as_of)]
+    return Start(study, now, core, falls(study.known, study.place), goals, past and past["growth"])
 
 
-def _ends(begin: Start, one) -> tuple[float, float]:
-    """Lowest and highest result over what the core may be."""
-    found = sorted(one(begin.core[end]) for end in ("low", "high"))
-    return found[0], found[1]
+def _path(begin: Start, until: int, after: Callable[[float, int], float]) -> Path:
+    """From the present level on, what `after` gives of the core and the years gone, over what the core may be."""
+    first, value = begin.level["year"], begin.level["value"]
+    path = {first: (value, value)}
+    for year in range(first + 1, until + 1):
+        low, high = sorted(after(begin.core[end], year - first) for end in ("low", "high"))
+        path[year] = (low, high)
+    return path
 
 
 def downturn(begin: Start, fall: float, recovery: int, until: int) -> Path:
@@ -68,33 +63,27 @@ def downturn(begin: Start, fall: float, recovery: int, until: int) -> Path:
     """
     if not 0 <= fall <= 100:
         raise ModelError(f"a fall of {fall:g} %: give a number from 0 to 100")
-    first, value = begin.level["year"], begin.level["value"]
-    path = {first: (value, value)}
-    for year in range(first + 1, until + 1):
-        back = (year - first - 1) / recovery if recovery else 0.0
-        left = fall * max(1 - back, 0.0)
-        path[year] = _ends(begin, lambda core, left=left: after_fall(value, core, left))
-    return path
+
+    def after(core: float, years: int) -> float:
+        back = (years - 1) / recovery if recovery else 0.0
+        return after_fall(begin.level["value"], core, fall * max(1 - back, 0.0))
+
+    return _path(begin, until, after)
 
 
 def digitisation(begin: Start, points: float, until: int) -> Path:
     """The digital part of what is not core gains `points` percentage points a year; the core keeps its part of GRDP."""
-    first, value = begin.level["year"], begin.level["value"]
 
     def after(core: float, years: int) -> float:
-        rest = mean_coefficient(value, core) + points * years
+        rest = mean_coefficient(begin.level["value"], core) + points * years
         return core + (100 - core) * min(max(rest, 0.0), 100.0) / 100
 
-    return {first: (value, value)} | {
-        year: _ends(begin, lambda core, n=year - first: after(core, n)) for year in range(first + 1, until + 1)
-    }
+    return _path(begin, until, after)
 
 
 def pace(begin: Start, digital: float, grdp: float, until: int) -> Path:
     """Digital value added and GRDP each grow by a fixed rate, percent a year; no share passes 100."""
-    first, value = begin.level["year"], begin.level["value"]
-    ends = {y: min(share_after(value, digital, grdp, y - first), 100.0) for y in range(first, until + 1)}
-    return {y: (v, v) for y, v in ends.items()}
+    return _path(begin, until, lambda _, years: min(share_after(begin.level["value"], digital, grdp, years), 100.0))
 
 
 def reached(begin: Start, path: Path) -> list[tuple[Target, bool | None]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..data import observations, provinces
+from ..data import observations
 from ..data.targets import Target
 from ..errors import CdsError, ModelError
 from ..forecasting import single
@@ -80,7 +80,7 @@ class Shown:
 def show(state: choices.State, data_dir: Path, lang: str = "vi") -> Shown:
     """What a settled state shows."""
     study = choices.opened(state, data_dir, lang)
-    if choices.bare(state, data_dir):
+    if choices.held(state, data_dir).empty:
         return Shown(state, study, None, refusal=_no_figures(study))
     way = dict(zip(choices.WAY, state.measure.split("|"), strict=True))
     try:
@@ -90,27 +90,18 @@ def show(state: choices.State, data_dir: Path, lang: str = "vi") -> Shown:
     target, judged = study.goals.get(state.target), study
     if target is not None and target.by > state.horizon:  # the chart may end before the target's year
         judged = choices.opened(replace(state, horizon=target.by), data_dir, lang)
-    forecast = forecast_of(study, series, target)
-    refused = isinstance(forecast, Refusal)
-    return Shown(
-        state,
-        study,
-        series,
-        forecast=None if refused else forecast,
-        refusal=forecast if refused else None,
-        target=target,
-        verdict=judged.judge(target) if target else None,
-        path=path_of(study, state.scenario) if state.scenario else None,
-    )
+    verdict = judged.judge(target) if target else None
+    path = path_of(study, state.scenario) if state.scenario else None
+    found = forecast_of(study, series, target)
+    ahead = {"refusal": found} if isinstance(found, Refusal) else {"forecast": found}
+    return Shown(state, study, series, target=target, verdict=verdict, path=path, **ahead)
 
 
 def _no_figures(study: Study) -> Refusal:
     """That a place has no figure on its border, and which of the units it was made of have some."""
-    register, place = provinces.load(study.data_dir), study.place
-    old = [register[slug, provinces.OLD] for slug in place.predecessors if place.border == provinces.NEW]
-    old = [p for p in old if len(choices.about(study.data_dir, p))]
+    old = [p for p in study.known.parts_of(study.place) if len(choices.about(study.data_dir, p))]
     named = {lang: ", ".join(p.name(lang) for p in old) for lang in ("vi", "en")}
-    values = {"place": {lang: place.full_name(lang) for lang in named}, "old": named}
+    values = {"place": {lang: study.place.full_name(lang) for lang in named}, "old": named}
     return Refusal("no_figures_but_old" if old else "no_figures", values)
 
 
