@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import ClassVar
 
 import yaml
 
@@ -17,24 +18,19 @@ from .errors import DataError, Fault
 KINDS = {"array": "a list", "object": "a mapping", "integer": "a whole number", "string": "text in quotes"}
 
 
-class _Days(yaml.SafeLoader):
-    """Plain values without anchors and aliases, by which a short text becomes an endless one."""
+class _Plain(yaml.SafeLoader):
+    """Plain values, days as texts; no anchors and aliases, by which a short text becomes an endless one."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+        for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def compose_node(self, parent, index):
         if self.peek_event().anchor:
             why = "anchors or aliases (& and *): write the values out"
             raise yaml.constructor.ConstructorError(None, None, why, self.peek_event().start_mark)
         return super().compose_node(parent, index)
-
-
-class _Texts(_Days):
-    """The same with days as texts: 2023-12-31 needs no quotes."""
-
-
-_Texts.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 @dataclass(frozen=True)
@@ -110,18 +106,15 @@ def _short(text: str, most: int = 160) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def read(path: Path, *, days: bool = False) -> Settings:
+def read(path: Path) -> Settings:
     """A file of settings in UTF-8, with or without its mark.
-
-    Args:
-        days: Whether days become dates; else they stay texts.
 
     Raises:
         OSError: There is no such file.
         DataError: It is no YAML, has anchors, or a key twice.
     """
     try:
-        loader = (_Days if days else _Texts)(path.read_text(encoding="utf-8-sig"))
+        loader = _Plain(path.read_text(encoding="utf-8-sig"))
         node = loader.get_single_node()
         value = None if node is None else loader.construct_document(node)
     except UnicodeDecodeError as error:

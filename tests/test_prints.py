@@ -64,8 +64,8 @@ def test_figures_computed_by_different_formulas_are_not_compared():
 def test_what_always_holds_of_the_prints_of_a_year(values):
     days = [date(2020, 1, 1 + i) for i in range(len(values))]
     table = pd.DataFrame({"year": 2019, "value": values, "known": days, "status": "final", "source": "office"})
-    halves = [prints.half_unit(v, False) for v in values]
-    table = table.assign(vintage=[d.isoformat() for d in days], new=prints._says_more(values, halves))
+    table = table.assign(vintage=[d.isoformat() for d in days], flags="")
+    table["new"] = prints.says_more(table.assign(half=prints.halves))
     about = indicators.get("digital_economy_share", REAL)
     row = prints.Prints(about, provinces.find("vn", REAL), "", "", "", False, table).revisions().loc[2019]
     assert 1 <= row["prints"] <= len(values) and row["first"] == values[0]

@@ -19,10 +19,10 @@ RULES = {
 }
 
 
-def read(folder: Path, text: str, **options) -> settings.Settings:
+def read(folder: Path, text: str) -> settings.Settings:
     path = folder / "shapes.yml"
     path.write_bytes(text.encode())
-    return settings.read(path, **options)
+    return settings.read(path)
 
 
 def faults(folder: Path, text: str) -> list[str]:
@@ -37,9 +37,8 @@ def test_each_part_has_its_line_and_what_has_none_that_of_what_is_around(tmp_pat
     assert [found.line(*way) for way in [("a",), ("b",), ("b", 1), ("b", 1, "d"), ("b", 1, "none")]] == [1, 2, 4, 5, 4]
 
 
-def test_days_are_texts_unless_asked_for_and_keys_always(tmp_path):
+def test_days_and_keys_are_texts(tmp_path):
     assert read(tmp_path, "2026: 2026-03-31\n").value == {"2026": "2026-03-31"}
-    assert str(read(tmp_path, "a: 2026-03-31\n", days=True).value["a"].month) == "3"
 
 
 def test_faults_come_by_line_with_the_remedy_of_the_schema(tmp_path):

@@ -9,17 +9,16 @@ import csv
 import re
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO, TextIOWrapper
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
-from .. import paths
+from .. import paths, settings
 from ..errors import Fault
 from . import indicators, observations, provinces, sources
-from .observations import COLUMNS, KEY
+from .observations import COLUMNS, KEY, flagged
 
 RENAME = {"geo": "place", "boundary": "border", "year": "period", "n_ranked": "field", "paragraph": "where"}
 OPTIONAL = {"level": "province", "comparator": "=", "price_basis": "none", "status": "estimate"}
@@ -36,7 +35,7 @@ NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
 def records(data_dir: Path) -> list[dict]:
     """The register of raw files, data/raw.yml."""
-    return yaml.safe_load((data_dir / "raw.yml").read_text(encoding="utf-8"))
+    return settings.read(data_dir / "raw.yml").value or []
 
 
 def aliases(data_dir: Path, kind: str) -> dict[str, str]:
@@ -55,15 +54,10 @@ def tidy_period(text: str) -> str:
     return text
 
 
-def _lines(raw: bytes) -> TextIOWrapper:
-    return TextIOWrapper(BytesIO(raw), encoding="utf-8-sig", newline="")
-
-
 def read_text_table(path: Path, name: str) -> tuple[pd.DataFrame | None, list[Fault]]:
     """A CSV file as text cells with the line number of each row, or the fault that keeps it from being read."""
     try:
-        raw = path.read_bytes()
-        raw.decode("utf-8-sig")
+        text = (raw := path.read_bytes()).decode("utf-8-sig")
     except FileNotFoundError:
         return None, [Fault(name, None, "", "the file is missing", "restore it or remove its record from raw.yml")]
     except UnicodeDecodeError as error:
@@ -72,7 +66,7 @@ def read_text_table(path: Path, name: str) -> tuple[pd.DataFrame | None, list[Fa
         return None, [
             Fault(name, line, "", found, "save the file as UTF-8 (it looks like Latin-1 or a Windows code page)")
         ]
-    reader, share = csv.reader(_lines(raw), strict=True), {}.setdefault
+    reader, share = csv.reader(StringIO(text, newline=""), strict=True), {}.setdefault
     try:
         rows = [(reader.line_num, [share(cell, cell) for cell in row]) for row in reader if row]
     except csv.Error as error:
@@ -93,118 +87,34 @@ def read_text_table(path: Path, name: str) -> tuple[pd.DataFrame | None, list[Fa
     return table.assign(_line=[line for line, _ in good]), faults
 
 
-class _Cells:
-    """Checks and maps the cells of one table column by column, collecting faults; distinct texts are looked at once."""
-
-    def __init__(self, table: pd.DataFrame, name: str):
-        self.table, self.name, self.faults = table, name, []
-        self.good = pd.Series(True, index=table.index)
-
-    def fault(self, rows: pd.Series, column: str, found, remedy: str) -> None:
-        for index in self.table.index[rows]:
-            text = self.table.at[index, column] if column in self.table else ""
-            line = int(self.table.at[index, "_line"])
-            self.faults.append(Fault(self.name, line, column, found(text) if callable(found) else found, remedy))
-        self.good &= ~rows
-
-    def each(self, column: str, parse, found, remedy: str) -> None:
-        """Replace a column's texts by parse(text); None is a fault."""
-        codes, texts = pd.factorize(self.table[column])
-        parsed = [parse(text) for text in texts]
-        bad = pd.Series(np.array([new is None for new in parsed], dtype=bool)[codes], index=self.table.index)
-        self.fault(bad, column, found, remedy)
-        kept = [text if new is None else new for text, new in zip(texts, parsed, strict=True)]
-        if kept != list(texts):
-            self.table[column] = pd.array(kept, dtype="str").take(codes)
-
-
-def _checks(data_dir: Path) -> Iterator[tuple]:
-    """Of each column what turns a text into ours (None: a fault), what to say of it, and what to do."""
-
-    def registered(known, kind: str = ""):
-        mapping = aliases(data_dir, kind) if kind else {}
-        return lambda text: mapping.get(text, text) if mapping.get(text, text) in known else None
-
-    def unknown(kind: str):
-        return lambda text: f"unknown {kind} '{text}'"
-
-    def said(kind: str):
-        return lambda text: f"{kind} '{text}'"
-
-    def kept(fits):
-        return lambda text: text if fits(text) else None
-
-    places = {slug for slug, _ in provinces.load(data_dir)}
-    measures = {*indicators.measures(data_dir).index, ""}
+def _rules(data_dir: Path, received: date) -> Iterator[tuple]:
+    """Of each column the texts that fit, or what tells whether one does; what to say of another; what to do."""
     here = "register it in {}.csv or aliases.csv".format
-    yield "indicator", registered(indicators.load(data_dir), "indicator"), unknown("indicator"), here("indicators")
-    yield "unit", registered(indicators.units(data_dir).index, "unit"), unknown("unit"), here("units")
-    yield "place", registered(places, "place"), unknown("place"), "use a slug of provinces.csv, or add an alias"
-    yield "border", registered(provinces.BORDERS, "border"), unknown("border"), "use pre-2025 or 2025"
-    yield "source", registered(sources.load(data_dir).index), _why_no_source, "add a record to sources.csv"
-    yield "measure", registered(measures), unknown("measure"), "register it in measures.csv"
-    noted = {*sources.notes(data_dir).index, ""}
-    yield "note", registered(noted), lambda text: f"note '{text}' is not in notes.csv", "add it there"
+    places = {slug for slug, _ in provinces.load(data_dir)}
+    yield "indicator", indicators.load(data_dir), "unknown indicator '{}'", here("indicators")
+    yield "unit", indicators.units(data_dir).index, "unknown unit '{}'", here("units")
+    yield "place", places, "unknown place '{}'", "use a slug of provinces.csv, or add an alias"
+    yield "border", provinces.BORDERS, "unknown border '{}'", "use pre-2025 or 2025"
+    yield "source", sources.load(data_dir).index, _why_no_source, "add a record to sources.csv"
+    measures = {*indicators.measures(data_dir).index, ""}
+    yield "measure", measures, "unknown measure '{}'", "register it in measures.csv"
+    yield "note", {*sources.notes(data_dir).index, ""}, "note '{}' is not in notes.csv", "add it there"
     periods = "write 2024, 2024-06, 2024-Q1, 2024-06-30 or two of them with .."
-    yield "period", lambda t: p if observations.is_period(p := tidy_period(t)) else None, said("period"), periods
+    yield "period", observations.is_period, "period '{}'", periods
     days = "write 2025, 2025-01 or 2025-01-06"
-    yield "vintage", kept(lambda t: t == "" or observations.is_vintage(t)), said("vintage"), days
-    yield "value", kept(NUMBER.match), _why_not_a_number, "write a plain number with a decimal point"
-    yield "field", kept(lambda t: t == "" or t.isdigit()), said("field"), "write how many were ranked"
+    yield "vintage", lambda t: t == "" or observations.is_vintage(t), "vintage '{}'", days
+    yield "value", NUMBER.match, _why_not_a_number, "write a plain number with a decimal point"
+    yield "field", lambda t: t == "" or t.isdigit(), "field '{}'", "write how many were ranked"
     for column, allowed in CHOICES.items():
-        yield column, registered(allowed), lambda text: f"'{text}'", f"use one of {' '.join(allowed)}"
-    flags = observations.FLAGS
-    fits = kept(lambda t: all(f in flags for f in t.split(";") if f))
-    yield "flags", fits, said("flags"), f"use {' '.join(flags)}"
+        yield column, allowed, "'{}'", f"use one of {' '.join(allowed)}"
+    flags = {*observations.FLAGS, ""}
+    yield "flags", lambda t: flags.issuperset(t.split(";")), "flags '{}'", f"use {' '.join(observations.FLAGS)}"
+    late = f"vintage {{}} is later than {received}, when the file was received"
+    yield "vintage", lambda t: not is_day(t) or t <= received.isoformat(), late, "correct one of the two days"
 
 
 def _why_no_source(text: str) -> str:
     return f"source '{text}' is not in sources.csv" if text else "no source"
-
-
-def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
-    """One raw file as observations, and its faults; rows with a fault are left out.
-
-    Values keep the printed number. A figure with no date of publication keeps an empty vintage.
-    """
-    name = record["file"]
-    table, faults = read_text_table(path, name)
-    if table is None:
-        return pd.DataFrame(columns=COLUMNS), faults
-    table = table.rename(columns=RENAME)
-    for column, value in (OPTIONAL | {k: str(v) for k, v in record.get("defaults", {}).items()}).items():
-        if column not in table:
-            table[column] = value
-        else:
-            table[column] = table[column].where(table[column] != "", value)
-    if missing := [column for column in NEEDED if column not in table]:
-        found = f"no column {', '.join(missing)} (found {', '.join(c for c in table if c != '_line')})"
-        fault = Fault(name, 1, "", found, "add it, or give it under defaults in raw.yml")
-        return pd.DataFrame(columns=COLUMNS), [fault]
-    special = [f"{i}[{u}]" for i, u in zip(table["indicator"], table["unit"], strict=True)]
-    for column in ("indicator", "unit"):  # an alias may hold for one of the two only
-        mapping = aliases(data_dir, column)
-        table[column] = [mapping.get(s, text) for s, text in zip(special, table[column], strict=True)]
-    cells, register = _Cells(table, name), indicators.load(data_dir)
-    for column, parse, found, remedy in _checks(data_dir):
-        cells.each(column, parse, found, remedy)
-
-    table = table[cells.good].copy()
-    table["level"] = table["level"].mask(table["place"].eq(provinces.NATION), "all")  # it has no tier of its own
-    table["measure"] = [m or register[i].measure for m, i in zip(table["measure"], table["indicator"], strict=True)]
-    received = record["accessed"]
-    days = {v: observations.last_day(v) for v in table["vintage"].unique() if v}
-    late = table["vintage"].map({v: len(v) == 10 and day > received for v, day in days.items()} | {"": False})
-    late = late.astype(bool)
-    for row in table[late].to_dict("records"):
-        found = f"vintage {row['vintage']} is later than {received}, when the file was received"
-        cells.faults.append(Fault(name, row["_line"], "vintage", found, "correct one of the two days"))
-    table = table[~late]
-    known = {v: min(day, received).isoformat() for v, day in days.items()} | {"": ""}
-    table["known"] = table["vintage"].map(known).astype("str")
-    table["use"] = ""
-    table["_file"] = name
-    return table[[*COLUMNS, "_file", "_line"]], faults + cells.faults
 
 
 def _why_not_a_number(text: str) -> str:
@@ -213,13 +123,50 @@ def _why_not_a_number(text: str) -> str:
     return f"'{text}' is not a number" if text else "no value"
 
 
+def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    """One raw file as observations, and its faults; rows with a fault are left out.
+
+    Values keep the printed number. A figure with no date of publication keeps an empty vintage.
+    """
+    name, received = record["file"], date.fromisoformat(record["accessed"])
+    table, faults = read_text_table(path, name)
+    if table is None:
+        return pd.DataFrame(columns=COLUMNS), faults
+    table = table.rename(columns=RENAME)
+    for column, value in (OPTIONAL | record.get("defaults", {})).items():
+        table[column] = table[column].replace("", str(value)) if column in table else str(value)
+    if missing := [column for column in NEEDED if column not in table]:
+        found = f"no column {', '.join(missing)} (found {', '.join(c for c in table if c != '_line')})"
+        fault = Fault(name, 1, "", found, "add it, or give it under defaults in raw.yml")
+        return pd.DataFrame(columns=COLUMNS), [fault]
+    other = {kind: aliases(data_dir, kind) for kind in ("indicator", "unit", "place", "border")}
+    special = [f"{i}[{u}]" for i, u in zip(table["indicator"], table["unit"], strict=True)]
+    for column in ("indicator", "unit"):  # an alias may hold for one of the two only
+        table[column] = [other[column].get(s, text) for s, text in zip(special, table[column], strict=True)]
+    printed, good = table, pd.Series(True, index=table.index)
+    table = table.replace(other).assign(period=table["period"].map(tidy_period))
+    for column, fits, found, remedy in _rules(data_dir, received):
+        fit = filter(fits if callable(fits) else fits.__contains__, table[column].unique())
+        wrong = ~table[column].isin(list(fit))
+        for line, text in zip(table.loc[wrong, "_line"], printed.loc[wrong, column], strict=True):
+            faults.append(Fault(name, line, column, found(text) if callable(found) else found.format(text), remedy))
+        good &= ~wrong
+
+    table, register = table[good].copy(), indicators.load(data_dir)
+    table["level"] = table["level"].mask(table["place"].eq(provinces.NATION), "all")  # it has no tier of its own
+    table["measure"] = [m or register[i].measure for m, i in zip(table["measure"], table["indicator"], strict=True)]
+    known = {v: min(observations.last_day(v), received).isoformat() for v in table["vintage"].unique() if v}
+    table["known"] = table["vintage"].map(known | {"": ""}).astype("str")
+    return table.assign(use="", _file=name)[[*COLUMNS, "_file", "_line"]], faults
+
+
 def correct(table: pd.DataFrame, data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
     """Apply data/corrections.yml: known errors of sources, each with its reason and what it expects to find.
 
     A correction that finds nothing is a fault: the producer has mended the figure, and the entry is to be removed.
     """
     faults = []
-    for entry in yaml.safe_load((data_dir / "corrections.yml").read_text(encoding="utf-8")) or []:
+    for entry in settings.read(data_dir / "corrections.yml").value or []:
         rows, given = pd.Series(True, index=table.index), {*entry.get("set", {})}
         if unknown := sorted({*entry["match"], *given} - set(COLUMNS) | (given & {"vintage", "known"})):
             found = f"no column {', '.join(unknown)} to match or set"
@@ -241,12 +188,6 @@ def correct(table: pd.DataFrame, data_dir: Path) -> tuple[pd.DataFrame, list[Fau
     return table, faults
 
 
-def _doubt(flags: list[str]) -> int:
-    return (
-        2 if any(flag in flags for flag in observations.UNUSABLE) else int("conflict" in flags or "inferred" in flags)
-    )
-
-
 def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     """Mark which of several rows for one key is used, and why the others are not.
 
@@ -255,8 +196,8 @@ def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     dropped.
     """
     order = table.assign(
-        doubt=table["flags"].str.split(";").map(_doubt),
-        derived=table["flags"].str.split(";").map(lambda flags: "derived" in flags),
+        doubt=np.where(flagged(table, *observations.UNUSABLE), 2, flagged(table, "conflict", "inferred")),
+        derived=flagged(table, "derived"),
         strength=table["source"].map(sources.load(data_dir)["kind"]).map(sources.KINDS.index),
         digits=-table["value"].map(lambda t: len((t.rstrip("0") if "." in t else t).strip("-.").replace(".", ""))),
         bound=~table["comparator"].isin(["=", "~"]),
@@ -275,6 +216,11 @@ def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     return table.assign(use=reason)
 
 
+def is_day(said) -> bool:
+    """Whether a part of a record is a day, written as 2025-01-06."""
+    return isinstance(said, str) and len(said) == 10 and observations.is_vintage(said)
+
+
 def files(record: dict) -> list[dict]:
     """The files of a record, each with its hash: the table that is read, and the file an import made it from."""
     return [record, record["received"]] if isinstance(record.get("received"), dict) else [record]
@@ -284,10 +230,9 @@ def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
     """Every raw file, corrected and preferred, with the columns _file and _line kept, and all faults."""
     parts, faults = [], []
     for record in records(data_dir):
-        if not isinstance(record.get("accessed"), date):
-            faults.append(
-                Fault("raw.yml", None, "accessed", f"no day for {record['file']}", "give the day it was received")
-            )
+        if not is_day(record.get("accessed")):
+            found = f"no day for {record['file']}"
+            faults.append(Fault("raw.yml", None, "accessed", found, "give the day it was received"))
             continue
         for kept in files(record):
             remedy = "restore it, or record the new file's sha256 in raw.yml"
@@ -298,9 +243,8 @@ def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
         parts.append(part)
         faults += more
     table, more = correct(pd.concat(parts, ignore_index=True), data_dir)
-    table = prefer(table, data_dir)
     order = "indicator place border level measure price_basis period vintage source _file _line".split()
-    return table.sort_values(order, ignore_index=True), faults + more
+    return prefer(table, data_dir).sort_values(order, ignore_index=True), faults + more
 
 
 def write(table: pd.DataFrame, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -11,51 +12,43 @@ from ..errors import DataError, Fault
 from . import build, indicators, observations, provinces, sources
 from .observations import COLUMNS, KEY
 
-REMEDY = {
-    "bounds": "check the printed figure: a lost decimal comma, or another unit",
-    "dimension": "give the unit of the source, or register it in units.csv",
-    "twice": "one document gives one figure a key: remove a row, or tell them apart by level, measure or vintage",
-    "rank": "a rank needs its field (of how many) not smaller than itself",
-}
-LIMITS = ("unit", "lower", "upper")
-
-
-def _outside(table: pd.DataFrame, data_dir: Path) -> pd.Series:
-    register = indicators.load(data_dir)
-    about = {name: table["indicator"].map({i: getattr(a, name) for i, a in register.items()}) for name in LIMITS}
-    own = indicators.factor(about["unit"], data_dir)
-    value = table["value"] * indicators.factor(table["unit"], data_dir) / own
-    return (value < about["lower"].astype(float)) | (value > about["upper"].astype(float))
-
 
 def against_schema(table: pd.DataFrame, data_dir: Path) -> list[Fault]:
-    """The faults of parsed rows (with the columns _file and _line), all of them; their kinds are those of REMEDY."""
+    """The faults of parsed rows (with the columns _file and _line), all of them."""
     typed = table.assign(
-        value=pd.to_numeric(table["value"]).astype(float), field=pd.to_numeric(table["field"].replace("", None))
+        value=pd.to_numeric(table["value"]).astype(float),
+        field=pd.to_numeric(table["field"].replace("", None)),
+        vintage=table["vintage"].replace("", "none"),
     ).reset_index(drop=True)
-    register, dimension = indicators.load(data_dir), indicators.units(data_dir)["dimension"]
-    wanted = typed["indicator"].map({i: dimension.get(about.unit) for i, about in register.items()})
-    rank = typed["indicator"].map({i: about.kind == "rank" for i, about in register.items()})
-    different = ~typed.duplicated([*KEY, "value"])  # the same figure collected twice is no fault, two for one key are
-    wrong = {
-        "dimension": typed["unit"].map(dimension) != wanted,
-        "bounds": _outside(typed, data_dir),
-        "rank": rank & (typed["value"] > typed["field"].fillna(0)),
-        "twice": different & typed[different].duplicated(KEY).reindex(typed.index, fill_value=False),
-    }
-    faults = [_told(kind, row) for kind, rows in wrong.items() for row in typed[rows.astype(bool)].to_dict("records")]
+    faults = [
+        Fault(row["_file"], int(row["_line"]), column, found.format_map(row), remedy)
+        for rows, column, found, remedy in _rules(typed, data_dir)
+        for row in typed[rows.astype(bool)].to_dict("records")
+    ]
     return sorted(faults, key=lambda f: (f.file, f.line or 0))
 
 
-def _told(kind: str, row: dict) -> Fault:
-    place = f"{row['indicator']}, {row['place']}, {row['period']}"
-    column, found = {
-        "bounds": ("value", f"{row['value']:g} {row['unit']} is outside the bounds of {place}"),
-        "dimension": ("unit", f"unit {row['unit']} does not fit {place}"),
-        "twice": ("", f"the key {place} (measure {row['measure']}, vintage {row['vintage'] or 'none'}) comes twice"),
-        "rank": ("field", f"rank {row['value']:g} of {row['field']:g} for {place}"),
-    }[kind]
-    return Fault(row["_file"], int(row["_line"]), column, found, REMEDY[kind])
+def _rules(table: pd.DataFrame, data_dir: Path) -> Iterator[tuple]:
+    """Of each rule the rows that break it, the column, what to say of such a row and what to do."""
+    register, dimension = indicators.load(data_dir), indicators.units(data_dir)["dimension"]
+    unit, lower, upper, kind = (
+        table["indicator"].map({i: getattr(about, name) for i, about in register.items()})
+        for name in ("unit", "lower", "upper", "kind")
+    )
+    what = "{indicator}, {place}, {period}"
+    remedy = "give the unit of the source, or register it in units.csv"
+    yield table["unit"].map(dimension) != unit.map(dimension), "unit", f"unit {{unit}} does not fit {what}", remedy
+    value = table["value"] * indicators.factor(table["unit"], data_dir) / indicators.factor(unit, data_dir)
+    outside = (value < lower.astype(float)) | (value > upper.astype(float))
+    remedy = "check the printed figure: a lost decimal comma, or another unit"
+    yield outside, "value", f"{{value:g}} {{unit}} is outside the bounds of {what}", remedy
+    rank = kind.eq("rank") & (table["value"] > table["field"].fillna(0))
+    remedy = "a rank needs its field (of how many) not smaller than itself"
+    yield rank, "field", f"rank {{value:g}} of {{field:g}} for {what}", remedy
+    different = ~table.duplicated([*KEY, "value"])  # the same figure collected twice is no fault, two for one key are
+    twice = different & table[different].duplicated(KEY).reindex(table.index, fill_value=False)
+    remedy = "one document gives one figure a key: remove a row, or tell them apart by level, measure or vintage"
+    yield twice, "", f"the key {what} (measure {{measure}}, vintage {{vintage}}) comes twice", remedy
 
 
 DESCRIBED = settings.read(Path(__file__).with_name("registers.yml")).value

@@ -153,7 +153,7 @@ class Series(ShowsItself):
     @property
     def breaks(self) -> list[int]:
         """Years whose figure a source marks as not comparable with the year before (the first of a marked run)."""
-        marked = self.table["flags"].str.split(";").map(lambda flags: "break" in flags)
+        marked = flagged(self.table, "break")
         return [int(y) for y in self.table.index[marked & ~marked.shift(fill_value=False)]]
 
     def __len__(self) -> int:
@@ -163,6 +163,11 @@ class Series(ShowsItself):
         what = f"{self.indicator.id}, {self.place.slug} on border {self.place.border}, {self.measure}"
         span = f"{self.years[0]}-{self.years[-1]}" if len(self) else "none"
         return f"Series({what}, as of {self.as_of}: {len(self)} years, {span})"
+
+
+def flagged(rows: pd.DataFrame, *flags: str) -> pd.Series:
+    """Which rows have one of some flags."""
+    return rows["flags"].str.split(";").map(lambda found: not set(flags).isdisjoint(found)).astype(bool)
 
 
 def documents(rows: pd.DataFrame) -> list[tuple[str, str]]:

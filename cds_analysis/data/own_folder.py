@@ -6,14 +6,11 @@ merges, so that it is never stale; everything else goes on with that folder. An 
 base and is used only where `loaders.prefer` says so.
 """
 
-import csv
 import hashlib
 import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from io import StringIO
 from pathlib import Path
 
 import yaml
@@ -58,9 +55,11 @@ def opened(data_dir: str | Path, say: Callable[[str], None] = lambda text: None)
     folder = paths.data(data_dir)  # a path that is absolute is never the default
     if not is_overlay(folder):
         return folder
-    base, noted = _about(folder)
+    about, here = _about(folder), Path(__file__).parent
+    base, noted = _complete(about["base"], folder), about.get("base_sha256")
     hashes = {"base_sha256": hash_of(base), "overlay_sha256": hash_of(folder)}
-    merged = folder / CACHE / _key(hashes)
+    key = "".join([*hashes.values(), paths.hash_of(here.glob("*.py"), here)])
+    merged = folder / CACHE / hashlib.sha256(key.encode()).hexdigest()[:16]
     if not (merged / MERGED).is_file():
         rows = _build(folder, base, hashes, merged)
         say(f"{folder.name} laid over {base}: {rows:,} rows of your own; merged in {merged}")
@@ -84,10 +83,10 @@ def init(folder: Path, base: str = "data") -> bool:
     """
     new = not is_overlay(folder)
     if not new:
-        base = str(yaml.safe_load((folder / MARK).read_text(encoding="utf-8"))["base"])
+        base = _about(folder)["base"]
     elif folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CdsError(f"{folder} is not empty and no overlay; name a new folder")
-    below = _complete(paths.resolve(base), folder)
+    below = _complete(base, folder)
     folder.joinpath("raw").mkdir(parents=True, exist_ok=True)
     text = ABOUT.format(registers=", ".join(REGISTERS))
     text += yaml.safe_dump({"base": base, "base_sha256": hash_of(below)}, sort_keys=False, allow_unicode=True)
@@ -103,33 +102,25 @@ def init(folder: Path, base: str = "data") -> bool:
 
 def hash_of(folder: Path) -> str:
     """SHA-256 over names and contents of all files of a data folder; the ledger, caches and the mark are no input."""
-    return paths.hash_of(_files(folder), folder)
+    found = (p for p in folder.rglob("*") if p.is_file() and p.name not in LEFT)
+    kept = (p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+    return paths.hash_of(kept, folder)
 
 
-def _files(folder: Path) -> list[Path]:
-    found = [p for p in folder.rglob("*") if p.is_file() and p.name not in LEFT]
-    return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
-
-
-def _key(hashes: dict[str, str]) -> str:
-    code = "".join(paths.sha256(Path(module.__file__)) for module in (build, check, observations))
-    code += paths.sha256(Path(__file__))
-    return hashlib.sha256("".join([*hashes.values(), code]).encode()).hexdigest()[:16]
-
-
-def _about(folder: Path) -> tuple[Path, str]:
-    """The base of an overlay, and the hash noted of it."""
+def _about(folder: Path) -> dict:
+    """What an overlay says of its base: where it lies, and its hash when that was noted."""
     try:
         about = settings.read(folder / MARK).value
     except DataError as error:
         raise CdsError(f"{folder / error.faults[0].file}: {error.faults[0].found}; correct it: base: data") from None
     if not isinstance(about, dict) or not isinstance(about.get("base"), str):
         raise CdsError(f"{folder / MARK}: names no base; write base: data (counted from the project's root)")
-    return _complete(paths.resolve(about["base"]), folder), str(about.get("base_sha256") or "")
+    return about
 
 
-def _complete(base: Path, folder: Path) -> Path:
+def _complete(said: str, folder: Path) -> Path:
     """A base that can be one: a complete folder, and no overlay."""
+    base = paths.resolve(said)
     if base.resolve() == folder.resolve():
         raise CdsError(f"{folder}: is its own base; name the complete folder below it in {MARK}")
     if is_overlay(base):
@@ -168,7 +159,7 @@ def _build(folder: Path, base: Path, hashes: dict[str, str], merged: Path) -> in
                 with (draft / "raw.yml").open("a", encoding="utf-8") as file:
                     file.write("\n" + yaml.safe_dump(records, sort_keys=False, allow_unicode=True))
         if faults:
-            raise DataError(_in(folder, faults))
+            raise DataError(replace(fault, file=f"{folder.name}/{fault.file}") for fault in faults)
         try:
             table = check.checked(draft)
         except DataError as error:
@@ -181,13 +172,10 @@ def _build(folder: Path, base: Path, hashes: dict[str, str], merged: Path) -> in
         except OSError:  # another process was first
             if not (merged / MERGED).is_file():
                 raise
-        return len(table) - _count(base)
+        below = base / "observations.csv"
+        return len(table) - (len(observations.load(base)) if below.is_file() else 0)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-
-
-def _count(base: Path) -> int:
-    return len(observations.load(base)) if (base / "observations.csv").is_file() else 0
 
 
 def _strangers(folder: Path) -> list[Fault]:
@@ -202,41 +190,36 @@ def _append(path: Path, target: Path, key: list[str], base: Path) -> tuple[dict[
     """Put own rows below those of a register; the own line by the line in the merged file, and the faults."""
     name = path.name
     table, faults = build.read_text_table(path, name)
-    below, more = build.read_text_table(target, f"{base.name}/{name}")
+    below, _ = build.read_text_table(target, name)  # its faults are told when the whole is checked
     if table is None or below is None:
-        return {}, faults + more
-    columns = [c for c in below if c != "_line"]
-    given = [c for c in table if c != "_line"]
+        return {}, faults
+    columns, given = ([c for c in found if c != "_line"] for found in (below, table))
     if unknown := [c for c in given if c not in columns]:
         return {}, [Fault(name, 1, "", f"no such column: {', '.join(unknown)}", f"use {', '.join(columns)}")]
     if missing := [k for k in key if k not in given]:
         return {}, [Fault(name, 1, "", f"no column {', '.join(missing)}", "restore the heading")]
-    for column in (c for c in columns if c not in table):
-        table[column] = ""
     taken = {tuple(row[k] for k in key): row for row in below.to_dict("records")}
-    text, lines, out = target.read_text(encoding="utf-8-sig"), {}, StringIO(newline="")
-    out.write(text if text.endswith("\n") else text + "\n")
-    writer = csv.writer(out, lineterminator="\n")
     for row in table.to_dict("records"):
         if there := taken.get(tuple(row[k] for k in key)):
-            same = all(there[c] == row[c] for c in given)
-            said = "word for word" if same else f"with another {next(c for c in given if there[c] != row[c])}"
-            remedy = "remove your row" if same else f"remove your row, or give it another {key[-1]}"
+            other = next((c for c in given if there[c] != row[c]), "")
+            said = f"with another {other}" if other else "word for word"
+            remedy = f"remove your row, or give it another {key[-1]}" if other else "remove your row"
             found = f"'{row[key[-1]]}' is in {base.name}/{name} too, {said}"
             faults.append(Fault(name, row["_line"], key[-1], found, remedy))
-        writer.writerow([row[c] for c in columns])
-        lines[out.getvalue().count("\n")] = row["_line"]
-    target.write_text(out.getvalue(), encoding="utf-8", newline="")
-    return lines, faults
+    text = target.read_text(encoding="utf-8-sig").removesuffix("\n") + "\n"
+    text += table.reindex(columns=columns, fill_value="").to_csv(header=False, index=False, lineterminator="\n")
+    target.write_text(text, encoding="utf-8", newline="")
+    both, _ = build.read_text_table(target, name)
+    return dict(zip(both["_line"].tail(len(table)), table["_line"], strict=True)), faults
 
 
 def _records(folder: Path, base: Path) -> tuple[list[dict], list[Fault]]:
     """The records of own raw files, and what is wrong with them."""
-    path, name = folder / "raw.yml", "raw.yml"
-    if not path.is_file():
-        return [], []
+    name = "raw.yml"
     try:
-        found = settings.read(path, days=True)
+        found = settings.read(folder / name)
+    except FileNotFoundError:
+        return [], []
     except DataError as error:
         return [], error.faults
     records = found.value or []
@@ -244,12 +227,17 @@ def _records(folder: Path, base: Path) -> tuple[list[dict], list[Fault]]:
         return [], [Fault(name, 1, "", "no list of records", "write each as - file: raw/...")]
     faults, seen = [], {str(r.get("file")) for r in build.records(base)}
     for number, record in enumerate(records):
-        line = found.line(number)
+        told = []
         for kept in build.files(record):
             file = str(kept.get("file") or "")
-            faults += [Fault(name, line, *fault) for fault in _of_file(kept, file, seen, folder, base)]
+            told += _of_file(kept, file, seen, folder, base)
             seen.add(file)
-        faults += [Fault(name, line, *fault) for fault in _of_record(record)]
+        if not build.is_day(record.get("accessed")):
+            remedy = "give the day you received it, as 2027-01-08"
+            told.append(("accessed", f"no day for {record.get('file')}", remedy))
+        if not isinstance(record.get("defaults", {}), dict):
+            told.append(("defaults", "no names with values", "write {source: ID, vintage: 2027-01-06}"))
+        faults += [Fault(name, found.line(number), *fault) for fault in told]
     return records, faults
 
 
@@ -271,30 +259,11 @@ def _of_file(record: dict, file: str, seen: set[str], folder: Path, base: Path) 
     return faults
 
 
-def _of_record(record: dict) -> list[tuple[str, str, str]]:
-    """Column, what was found, and remedy of each fault of one record, its files aside."""
-    faults, file = [], record.get("file")
-    if not isinstance(record.get("accessed"), date):
-        faults.append(("accessed", f"no day for {file}", "give the day you received it, as 2027-01-08"))
-    if not isinstance(record.get("defaults", {}), dict):
-        faults.append(("defaults", "no names with values", "write {source: ID, vintage: 2027-01-06}"))
-    return faults
-
-
-def _in(folder: Path, faults: list[Fault]) -> list[Fault]:
-    """Faults of own files, named with the overlay's folder; those of the base are named already."""
-    return [f if "/" in f.file and not f.file.startswith("raw/") else _at(f, folder, f.line) for f in faults]
-
-
-def _at(fault: Fault, folder: Path, line: int | None) -> Fault:
-    return replace(fault, file=f"{folder.name}/{fault.file}", line=line)
-
-
 def _told(faults: list[Fault], lines: dict, mine: set[str], folder: Path, base: Path) -> list[Fault]:
     """Faults found in the merged folder, told where they stand: in the overlay or in the base."""
     out = []
     for fault in faults:
-        own_line = lines.get(fault.file, {}).get(fault.line or 0)
-        is_mine = own_line is not None or fault.file in mine
-        out.append(_at(fault, folder if is_mine else base, own_line or fault.line))
+        line = lines.get(fault.file, {}).get(fault.line)
+        where = folder if line or fault.file in mine else base
+        out.append(replace(fault, file=f"{where.name}/{fault.file}", line=line or fault.line))
     return out

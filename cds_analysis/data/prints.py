@@ -12,6 +12,7 @@ import pandas as pd
 
 from . import indicators, provinces
 from .known import Known
+from .observations import flagged
 
 # What the briefs rest on. Levels of labour productivity are left out: nothing in the table tells the prints made on
 # re-evaluated GDP from those made before.
@@ -101,12 +102,17 @@ def half_unit(value: float, rounded: bool) -> float:
     return 0.5 * 10.0**zeros
 
 
-def _says_more(values: list[float], halves: list[float]) -> list[bool]:
-    """Of prints in order of time, which one differs from the one before by more than the coarser one's rounding."""
-    out = [True]
-    for i in range(1, len(values)):
-        out.append(abs(values[i] - values[i - 1]) > max(halves[i], halves[i - 1]) * (1 + 1e-9))
-    return out
+def halves(rows: pd.DataFrame) -> pd.Series:
+    """The same for the value of each row, by its flags."""
+    found = [half_unit(v, r) for v, r in zip(rows["value"], flagged(rows, "rounded"), strict=True)]
+    return pd.Series(found, rows.index, dtype=float)
+
+
+def says_more(table: pd.DataFrame) -> pd.Series:
+    """Of prints in order of time, which differ from their year's one before by more than the coarser one's rounding."""
+    before = table.groupby("year")[["value", "half"]].shift()
+    coarser = table["half"].where(table["half"] > before["half"], before["half"])
+    return before["value"].isna() | ((table["value"] - before["value"]).abs() > coarser * (1 + 1e-9))
 
 
 def is_redefined(rows: pd.DataFrame) -> pd.Series:
@@ -116,7 +122,7 @@ def is_redefined(rows: pd.DataFrame) -> pd.Series:
     later publication that starts behind the break has no reason to mark it.
     """
     years = rows["period"].astype(int)
-    marked = years.where(rows["flags"].str.split(";").map(lambda flags: "break" in flags))
+    marked = years.where(flagged(rows, "break"))
     starts = marked.groupby([rows["measure"], rows["vintage"]]).transform("min")
     last = starts.groupby(rows["measure"]).transform("max")
     return (years >= starts) | (years >= last)
@@ -136,15 +142,12 @@ def of(known: Known, place: provinces.Place, names: tuple[str, ...] = HEADLINES)
         about, part = known.indicator(name), rows[rows["indicator"] == name]
         part = part.assign(redefined=is_redefined(part), year=part["period"].astype(int))
         part["computed"] = part["source"].where(part["status"].eq("derived"), "")  # no print: each by its own formula
-        rounded = part["flags"].str.split(";").map(lambda flags: "rounded" in flags)
-        halves = [half_unit(v, r) for v, r in zip(part["value"], rounded, strict=True)]
         in_unit = known.in_unit(part["value"], part["unit"], about.unit)
-        part = part.assign(half=pd.Series(halves, part.index) * in_unit / part["value"].where(part["value"] != 0, 1.0))
-        part["value"] = in_unit
+        half = halves(part) * in_unit / part["value"].where(part["value"] != 0, 1.0)
+        part = part.assign(value=in_unit, half=half)
         for (measure, basis, level, redefined, _), group in part.groupby(QUESTION):
             table = known.newest_figures(group, ["year", "known", "value"])
             table = table.sort_values(["year", "known", "vintage"], ignore_index=True)
-            new = [n for _, g in table.groupby("year") for n in _says_more(list(g["value"]), list(g["half"]))]
-            table = table.assign(new=new)[["year", "value", "known", "vintage", "status", "source", "new"]]
+            table = table.assign(new=says_more(table))[["year", "value", "known", "vintage", "status", "source", "new"]]
             found.append(Prints(about, place, measure, basis, level, bool(redefined), table))
     return tuple(found)

@@ -40,8 +40,7 @@ def voices(known: Known, place: provinces.Place) -> pd.DataFrame:
     rows = observations.annual(known.rows(place=place.slug))
     if not place.unchanged and place.border == provinces.OLD:
         rows = rows[rows["border"] == provinces.OLD]
-    marks = ("conflict", "|".join(observations.UNUSABLE), "rounded")
-    conflict, doubtful, rounded = (rows["flags"].str.contains(mark) for mark in marks)
+    conflict, doubtful = observations.flagged(rows, "conflict"), observations.flagged(rows, *observations.UNUSABLE)
     alone = rows["measure"].isin(NAMELESS) | rows["status"].eq("derived") | rows["use"].ne("yes") | conflict
     unit = rows["indicator"].map(lambda i: known.indicator(i).unit)
     scale = (indicators.factor(rows["unit"], known.folder) / indicators.factor(unit, known.folder)).to_numpy()
@@ -50,7 +49,7 @@ def voices(known: Known, place: provinces.Place) -> pd.DataFrame:
         year=rows["period"].astype(int),
         field=rows["field"].fillna(0),
         voice=rows["measure"].where(~alone, rows["measure"] + "|" + rows["source"]),
-        half=[prints.half_unit(*printed) for printed in zip(rows["value"], rounded, strict=True)] * scale,
+        half=prints.halves(rows) * scale,
         value=rows["value"] * scale,
         nameless=rows["measure"].isin(NAMELESS),
     )

@@ -55,9 +55,7 @@ def figures(data_dir: Path, day: date | None = None) -> pd.DataFrame:
     rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
     wanted = rows["indicator"].map({i.id: i.unit for i in indicators.load(data_dir).values()})
     scale = indicators.factor(rows["unit"], data_dir) / indicators.factor(wanted, data_dir)
-    rounded = rows["flags"].str.split(";").map(lambda flags: "rounded" in flags)
-    half = pd.Series([prints.half_unit(v, r) for v, r in zip(rows["value"], rounded, strict=True)], rows.index, float)
-    rows = rows.assign(value=(rows["value"] * scale).round(10), half=half * scale, unit=wanted, field=rows["field"])
+    rows = rows.assign(value=(rows["value"] * scale).round(10), half=prints.halves(rows) * scale, unit=wanted)
     rows["field"] = rows["field"].astype("string").fillna("")
     rows["known"] = rows["known"].fillna(date.min)  # an undated print is no news against a dated one
     return observations.newest_figures(rows, KEY, data_dir)[[*KEY, *TOLD, "half"]]

@@ -110,7 +110,7 @@ def propose(
         rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
         understood = replace(understood, rows=understood.rows.head(0).astype(object))
         faults += _checked(rows, path.name, today, data_dir, record)
-    kept = (file for record in build.records(data_dir) or [] for file in build.files(record))
+    kept = (file for record in build.records(data_dir) for file in build.files(record))
     already = next((file["file"] for file in kept if file.get("sha256") == digest), "")
     return Proposal(read, understood, record, day, today, rows, tuple(faults), already, beside, digest)
 

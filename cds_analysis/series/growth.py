@@ -193,7 +193,7 @@ def employed_publication(known: Known, place: provinces.Place) -> pd.DataFrame:
     if rows.empty:
         raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {known.day}")
     part = fullest(rows, rows["year"] >= rows["year"].max() - 10, ["last", "years", "known"])
-    new = part["flags"].str.split(";").map(lambda flags: "break" in flags)
+    new = observations.flagged(part, "break")
     return part.assign(new=new)[["value", "ref", "new"]]
 
 
