@@ -4,7 +4,9 @@
 is written, marks no reader sees stand around the text; `html` turns them into elements that name the key.
 """
 
+import operator
 import re
+from collections.abc import Callable
 from datetime import date
 from html import escape
 
@@ -32,9 +34,7 @@ class Keyed:
 class Text(Keyed, str):
     """A text such as a period or the day of a publication."""
 
-    def bare(self) -> str:
-        """The plain text."""
-        return str.__str__(self)
+    bare = str.__str__
 
     def __getitem__(self, at) -> str:
         return _with_key(self.bare()[at], self.key)
@@ -52,29 +52,8 @@ class Day(Keyed, date):
         return date(self.year, self.month, self.day)
 
 
-def _operation(name: str, sign: str):
-    """An operation of numbers whose result is keyed by both sides."""
-    mirrored = name.startswith("__r")
-
-    def operate(self, other):
-        value = getattr(self.bare(), name)(plain(other))
-        if value is NotImplemented:
-            return value
-        mine, its = key_of(self), key_of(other)
-        first, second = (its, mine) if mirrored else (mine, its)
-        return _with_key(value, f"({first} {sign} {second})")
-
-    return operate
-
-
 class Number(Keyed):
     """What keyed whole and real numbers share."""
-
-    kind = float
-
-    def bare(self):
-        """The plain number."""
-        return self.kind(self)
 
     def __abs__(self):
         return _with_key(abs(self.bare()), f"abs({self.key})")
@@ -83,19 +62,31 @@ class Number(Keyed):
         return _with_key(-self.bare(), f"(- {self.key})")
 
 
+def _operation(apply: Callable, sign: str, mirrored: bool) -> Callable:
+    """An operation of numbers whose result is keyed by both sides."""
+
+    def operate(self, other):
+        first, second = (other, self) if mirrored else (self, other)
+        return _with_key(apply(plain(first), plain(second)), f"({key_of(first)} {sign} {key_of(second)})")
+
+    return operate
+
+
 for _name, _sign in (("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/")):
     for _side in ("", "r"):
-        setattr(Number, f"__{_side}{_name}__", _operation(f"__{_side}{_name}__", _sign))
+        setattr(Number, f"__{_side}{_name}__", _operation(getattr(operator, _name), _sign, _side == "r"))
 
 
 class Whole(Number, int):
     """A whole number, such as a year."""
 
-    kind = int
+    bare = int.__int__
 
 
 class Real(Number, float):
     """A real number."""
+
+    bare = float.__float__
 
 
 class Items(list):

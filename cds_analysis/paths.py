@@ -11,10 +11,6 @@ from .errors import CdsError
 DATA, VARIABLE = "data", "CDS_DATA"  # the shipped folder, and the environment variable that names another
 
 
-def _is_root(folder: Path) -> bool:
-    return (folder / "notebooks").is_dir() and (folder / "data" / "indicators.csv").is_file()
-
-
 def root() -> Path:
     """The project's root: CDS_HOME if set, else the checkout of this package, else the working folder or one above it.
 
@@ -25,7 +21,7 @@ def root() -> Path:
         return Path(home).resolve()
     here = Path.cwd()
     for folder in (Path(__file__).resolve().parent.parent, here, *here.parents):
-        if _is_root(folder):
+        if (folder / "notebooks").is_dir() and (folder / DATA / "indicators.csv").is_file():
             return folder
     raise CdsError(f"no project folder (one with notebooks/ and data/) at or above {here}; go there or set CDS_HOME")
 

@@ -19,7 +19,7 @@ KINDS = {"array": "a list", "object": "a mapping", "integer": "a whole number", 
 
 
 class _Plain(yaml.SafeLoader):
-    """Plain values, days as texts; no anchors and aliases, by which a short text becomes an endless one."""
+    """Plain values, days and keys as texts; no anchors and aliases, by which a short text becomes an endless one."""
 
     yaml_implicit_resolvers: ClassVar = {
         first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
@@ -31,6 +31,9 @@ class _Plain(yaml.SafeLoader):
             why = "anchors or aliases (& and *): write the values out"
             raise yaml.constructor.ConstructorError(None, None, why, self.peek_event().start_mark)
         return super().compose_node(parent, index)
+
+    def construct_mapping(self, node, deep=False):
+        return {str(key): value for key, value in super().construct_mapping(node, deep).items()}
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ def read(path: Path) -> Settings:
         lines.setdefault(way, line)
     if faults:
         raise DataError(faults)
-    return Settings(path.name, _keyed(value), lines)
+    return Settings(path.name, value, lines)
 
 
 def _lines(node: yaml.Node | None, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -142,10 +145,3 @@ def _lines(node: yaml.Node | None, way: tuple[str, ...] = ()) -> Iterator[tuple[
         here = (*way, str(key.value if key else number))
         yield here, (key or value).start_mark.line + 1
         yield from _lines(value, here)
-
-
-def _keyed(value):
-    """Values with all their keys as texts."""
-    if isinstance(value, dict):
-        return {str(key): _keyed(one) for key, one in value.items()}
-    return [_keyed(one) for one in value] if isinstance(value, list) else value

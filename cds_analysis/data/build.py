@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from .. import paths, settings
-from ..errors import Fault
+from ..errors import DataError, Fault
 from . import indicators, observations, provinces, sources
 from .observations import COLUMNS, KEY, flagged
 
@@ -242,6 +242,8 @@ def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
         part, more = read_long(data_dir / record["file"], record, data_dir)
         parts.append(part)
         faults += more
+    if not parts:
+        raise DataError(faults)
     table, more = correct(pd.concat(parts, ignore_index=True), data_dir)
     order = "indicator place border level measure price_basis period vintage source _file _line".split()
     return prefer(table, data_dir).sort_values(order, ignore_index=True), faults + more

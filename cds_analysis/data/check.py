@@ -89,53 +89,41 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
     for name, key in (REGISTERS | {n: k for n, k in OPTIONAL.items() if (data_dir / n).is_file()}).items():
         table, more = build.read_text_table(data_dir / name, name)
         faults += more
-        if table is not None:
-            tables[name] = table
-            faults += _of_table(table, name, key)
-    if not set(REGISTERS) <= set(tables) or any(fault.line == 1 for fault in faults):
+        if table is None:
+            continue
+        tables[name.removesuffix(".csv")] = table
+        if missing := [k for k in key if k not in table]:
+            faults.append(Fault(name, 1, "", f"no column {', '.join(missing)}", "restore the heading"))
+        else:
+            twice = table[table.duplicated(key)].to_dict("records")
+            faults += [Fault(name, r["_line"], key[0], f"'{r[key[0]]}' comes twice", "keep one row") for r in twice]
+    if {name.removesuffix(".csv") for name in REGISTERS} - set(tables) or any(fault.line == 1 for fault in faults):
         return faults, False
-    held = {
-        name.removesuffix(".csv"): set(table[REGISTERS[name][0]]) for name, table in tables.items() if name in REGISTERS
-    }
+    held = {name: set(table[DESCRIBED["tables"][name]["key"][0]]) for name, table in tables.items()}
     for name, table in tables.items():
         for column in table.columns.drop("_line"):
-            about = rules(name.removesuffix(".csv"), column)
-            for text, rows in table.groupby(column, sort=False)["_line"]:
-                if wrong := _wrong(text, about, held):
-                    faults += [Fault(name, line, column, *wrong) for line in rows]
+            about = rules(name, column)
+            for text, lines in table.groupby(column, sort=False)["_line"]:
+                wrong = list(_wrong(text, about, held))
+                faults += [Fault(f"{name}.csv", line, column, *one) for line in lines for one in wrong]
     return faults + _yaml_files(data_dir), True
 
 
-def _of_table(table: pd.DataFrame, name: str, key: list[str]) -> list[Fault]:
-    """A key twice, and text not in NFC."""
-    if missing := [k for k in key if k not in table]:
-        return [Fault(name, 1, "", f"no column {', '.join(missing)}", "restore the heading")]
-    twice = table[table.duplicated(key)].to_dict("records")
-    faults = [Fault(name, r["_line"], key[0], f"'{r[key[0]]}' comes twice", "keep one row") for r in twice]
-    loose = "letters with loose diacritics (not NFC)"
-    for column in table.columns.drop("_line"):
-        lines = table["_line"][table[column].map(lambda t: not unicodedata.is_normalized("NFC", t))]
-        faults += [Fault(name, line, column, loose, "save the text as NFC") for line in lines]
-    return faults
-
-
-def _wrong(text: str, about: dict, held: dict[str, set[str]]) -> tuple[str, str] | None:
+def _wrong(text: str, about: dict, held: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
     """What is wrong with a cell, and what to do."""
+    if not unicodedata.is_normalized("NFC", text):
+        yield "letters with loose diacritics (not NFC)", "save the text as NFC"
     if register := about.get("in"):
         parts = text.split(about["many"]) if "many" in about else [text]
-        if (unknown := next((part for part in parts if part not in held[register]), None)) is not None:
-            return (
-                f"'{unknown}' is not in {register}.csv",
-                "correct it" if "many" in about else "correct it or register it",
-            )
+        remedy = "correct it" if "many" in about else "correct it or register it"
+        yield from ((f"'{part}' is not in {register}.csv", remedy) for part in parts if part not in held[register])
     if "one_of" in about and text not in about["one_of"]:
-        return f"'{text}'", f"use one of {' '.join(about['one_of'])}"
+        yield f"'{text}'", f"use one of {' '.join(about['one_of'])}"
     form = about.get("form") or FORMS.get(about.get("type"))
     if form and (text or about["full"]) and not re.fullmatch(form, text):
         number = about.get("type") in ("number", "integer")
         usual = "write a number with a decimal point" if number else "write a year, or a day as 2025-07-01"
-        return f"'{text}'", about.get("remedy", usual)
-    return None
+        yield f"'{text}'", about.get("remedy", usual)
 
 
 def _yaml_files(data_dir: Path) -> list[Fault]:

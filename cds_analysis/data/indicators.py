@@ -64,11 +64,6 @@ def get(indicator: str, data_dir: Path) -> Indicator:
     return register[indicator]
 
 
-def in_unit(value: pd.Series, unit: pd.Series, wanted: str, data_dir: Path) -> pd.Series:
-    """Values converted to one unit of the same dimension."""
-    return value * factor(unit, data_dir) / units(data_dir).at[wanted, "factor"]
-
-
 def factor(unit: pd.Series, data_dir: Path) -> pd.Series:
     """The factor of each unit to the base of its dimension; numbers also where there is not a single row."""
     return unit.map(units(data_dir)["factor"]).astype(float)

@@ -109,11 +109,17 @@ class Known:
 
     def in_unit(self, value: pd.Series, unit: pd.Series, wanted: str) -> pd.Series:
         """Values converted to one unit of the same dimension."""
-        return indicators.in_unit(value, unit, wanted, self.folder)
+        return value * indicators.factor(unit, self.folder) / self.units.at[wanted, "factor"]
 
     def newest_figures(self, rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-        """One row for each key; see `observations.newest_figures`."""
-        return observations.newest_figures(rows, key, self.folder)
+        """One row for each key: the value known last, cited from the strongest kind of source, in its first print.
+
+        A later text that repeats a figure is no new vintage of it.
+        """
+        strength = rows["source"].map(self.sources["kind"]).map(sources.KINDS.index)
+        order = rows.assign(strength=strength).sort_values(["known", "strength"], ascending=[True, False])
+        order = order[order["value"] == order.groupby(key)["value"].transform("last")]
+        return order.sort_values([*key, "strength", "known"]).drop_duplicates(key).drop(columns="strength")
 
     @property
     def newest_document(self) -> date | None:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..errors import CdsError
 from ..shown import ShowsItself
-from . import indicators, provinces, sources
+from . import indicators, provinces
 
 COLUMNS = (
     "indicator place border level period value comparator unit price_basis field measure vintage known status source "
@@ -44,14 +44,12 @@ def is_period(text: str) -> bool:
     """Whether a text is a period of real days that does not run backwards."""
     if not PERIOD.match(text):
         return False
-    if text == "undated":
-        return True
     ends = text.split("..")
     try:
-        days = [end_day(end) for end in ends]
+        days = [end_day(end) for end in ends if end != "undated"]
     except ValueError:
         return False
-    return len(days) == 1 or days[0] <= days[1] or ends[0][:4] == ends[1][:4]
+    return days == sorted(days) or ends[0][:4] == ends[1][:4]
 
 
 def last_day(vintage: str) -> date:
@@ -99,17 +97,6 @@ def load(data_dir: Path) -> pd.DataFrame:
 def newest_day(table: pd.DataFrame) -> date:
     """The last day on which any row of the table became known."""
     return table["known"].dropna().max()
-
-
-def newest_figures(rows: pd.DataFrame, key: list[str], data_dir: Path) -> pd.DataFrame:
-    """One row for each key: the value known last, cited from the strongest kind of source that prints it, first print.
-
-    A later text that repeats a figure is no new vintage of it.
-    """
-    strength = rows["source"].map(sources.load(data_dir)["kind"]).map(sources.KINDS.index)
-    order = rows.assign(strength=strength).sort_values(["known", "strength"], ascending=[True, False])
-    order = order[order["value"] == order.groupby(key)["value"].transform("last")]
-    return order.sort_values([*key, "strength", "known"]).drop_duplicates(key).drop(columns="strength")
 
 
 @dataclass(frozen=True)

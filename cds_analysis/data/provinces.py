@@ -55,13 +55,10 @@ class Place:
 @lru_cache(maxsize=8)
 def load(data_dir: Path) -> dict[tuple[str, str], Place]:
     """All places by (slug, border)."""
-    table = pd.read_csv(data_dir / "provinces.csv", dtype=str, keep_default_na=False)
-    places = {}
-    for row in table.to_dict("records"):
-        old = tuple(slug for slug in row["predecessors"].split(";") if slug)
-        fields = {name: row[name] for name in Place.__dataclass_fields__ if name != "predecessors"}
-        places[row["slug"], row["border"]] = Place(predecessors=old, **fields)
-    return places
+    columns = list(Place.__dataclass_fields__)
+    table = pd.read_csv(data_dir / "provinces.csv", dtype=str, keep_default_na=False, usecols=columns)
+    table["predecessors"] = [tuple(filter(None, text.split(";"))) for text in table["predecessors"]]
+    return {(row["slug"], row["border"]): Place(**row) for row in table.to_dict("records")}
 
 
 def border_at(day: date) -> str:
@@ -106,9 +103,8 @@ def find(name: str, data_dir: Path, border: str = "") -> Place:
         UnknownName: No such place, or it did not exist on that border.
     """
     places, names = load(data_dir), _names(data_dir)
-    slug = next(
-        (names[spelling] for spelling in sorted(_spellings(name), key=len, reverse=True) if spelling in names), None
-    )
+    longest_first = sorted(_spellings(name), key=len, reverse=True)
+    slug = next((names[spelling] for spelling in longest_first if spelling in names), None)
     if slug is None:
         raise unknown("province", name, {p for p, _ in places}, "`cds provinces` lists all of them")
     if border and border not in BORDERS:

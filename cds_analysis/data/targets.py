@@ -136,20 +136,18 @@ def load(data_dir: Path) -> tuple[Target, ...]:
     factor = indicators.units(data_dir)["factor"]
     out = []
     for row in table.to_dict("records"):
-        about = indicators.get(row.pop("indicator"), data_dir)
-        value = float(row.pop("value")) * factor[row.pop("unit")] / factor[about.unit]
-        since, void, flags = row.pop("since"), row.pop("void_from"), row.pop("flags")
-        out.append(
-            Target(
-                **row | {"by": int(row["by"])},
-                indicator=about,
-                value=round(value, 10),
-                unit=about.unit,
-                since=int(since) if since else None,
-                void_from=date.fromisoformat(void) if void else None,
-                flags=tuple(f for f in flags.split(";") if f),
-            )
-        )
+        about = indicators.get(row["indicator"], data_dir)
+        value = float(row["value"]) * factor[row["unit"]] / factor[about.unit]
+        typed = {
+            "indicator": about,
+            "value": round(value, 10),
+            "unit": about.unit,
+            "since": int(row["since"]) if row["since"] else None,
+            "by": int(row["by"]),
+            "void_from": date.fromisoformat(row["void_from"]) if row["void_from"] else None,
+            "flags": tuple(f for f in row["flags"].split(";") if f),
+        }
+        out.append(Target(**row | typed))
     tops = {t.id: t.value for t in out if "range_upper" in t.flags}
     return tuple(replace(t, upto=tops.get(t.id.removesuffix("low") + "high")) for t in out)
 
@@ -160,16 +158,14 @@ def of(known: Known, place: provinces.Place, origins: tuple[str, ...] = ()) -> l
     A target without a date of decision counts from the publication of its source, and without that only in a view of
     all data.
     """
-    published = known.sources["published"]
-    all_known = known.complete
-    found = []
+    undated = known.complete
+    out = []
     for target in load(known.folder):
         if target.place != place.slug or (origins and target.origin not in origins):
             continue
         if not place.unchanged and place.border == provinces.OLD and target.border != provinces.OLD:
             continue  # the old unit knew nothing of what the merged one decided
-        day = target.decided or published[target.source]
-        if last_day(day) > known.day if day else not all_known:
-            continue
-        found.append(target)
-    return found
+        day = target.decided or known.sources.at[target.source, "published"]
+        if last_day(day) <= known.day if day else undated:
+            out.append(target)
+    return out

@@ -51,14 +51,15 @@ def figures(data_dir: Path, day: date | None = None) -> pd.DataFrame:
     Values are in the unit of their indicator; `half` is half a unit of the last printed digit. Bounds and doubtful rows
     are no figures.
     """
-    rows = observations.load(data_dir) if day is None else Known(data_dir, day).rows()
+    known = Known(data_dir, day or date.max)
+    rows = known.rows() if day else observations.load(data_dir)  # with those of no day
     rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
     wanted = rows["indicator"].map({i.id: i.unit for i in indicators.load(data_dir).values()})
     scale = indicators.factor(rows["unit"], data_dir) / indicators.factor(wanted, data_dir)
     rows = rows.assign(value=(rows["value"] * scale).round(10), half=prints.halves(rows) * scale, unit=wanted)
     rows["field"] = rows["field"].astype("string").fillna("")
     rows["known"] = rows["known"].fillna(date.min)  # an undated print is no news against a dated one
-    return observations.newest_figures(rows, KEY, data_dir)[[*KEY, *TOLD, "half"]]
+    return known.newest_figures(rows, KEY)[[*KEY, *TOLD, "half"]]
 
 
 def between(old: pd.DataFrame, new: pd.DataFrame) -> Diff:
