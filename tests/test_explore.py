@@ -172,7 +172,7 @@ def test_what_is_shown_is_escaped(study):
     target = replace(study.goals["digital_economy_share_grdp_2030"], name_vi="<b>&\"'", decision_vi="<script>")
     for shown in (target, replace(study.judge(study.goals[target.id]), target=target)):
         html = shown._repr_html_()
-        assert "<b>" not in html and "<script>" not in html and "&lt;b&gt;&amp;&quot;" in html
+        assert "<b>" not in html and "<script>" not in html and "&lt;b&gt;&amp;&#34;" in html
 
 
 def test_a_sparkline_keeps_every_point_inside():

@@ -30,7 +30,7 @@ class Show:
 
     def __call__(self, thing) -> str:
         forms = {Series: self._series, Forecast: self._forecast, Target: self._target, Verdict: self._verdict}
-        return forms[type(thing)](thing)
+        return str(forms[type(thing)](thing))
 
     def _told(self, tell: Callable, macro: str, *more, **records):
         """What a macro of shown.jinja says of some records, as sentences or as a table."""

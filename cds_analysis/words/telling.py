@@ -49,7 +49,7 @@ class InHtml:
     """Shows itself by the macro of its class."""
 
     def _repr_html_(self) -> str:
-        return markup(type(self).__name__, self)
+        return str(markup(type(self).__name__, self))
 
 
 @dataclass(frozen=True)
