@@ -107,7 +107,7 @@ def test_the_map_says_every_value_in_words():
     study = open_study("thai-nguyen", border="pre-2025", lang="vi")
     places = findings.places(study)
     row = next(r for r in mapped(places.claims) if r["indicator"] == "dti_score")
-    alt = places.text_of("alt", row)
+    alt = places.text("alt", row)
     assert "Thái Nguyên thứ 6 trong 63 đơn vị" in alt and all(n in alt for n in places.claims["names"].values())
 
 

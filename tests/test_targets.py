@@ -64,7 +64,7 @@ def test_the_box_has_a_line_for_each_target_of_its_topics_and_one_for_the_scorec
     assert [badge and badge.status for badge, _ in lines] == [v["status"] for v in share.parts["share"]["targets"]] + [
         None
     ]
-    assert lines[-1][1] == brief.programme.text("summary", "account")
+    assert lines[-1][1] == " ".join(brief.programme.sentences("summary", "account"))
     assert set(brief.parts) == {"scorecard", "congress", "record"}
 
 

@@ -38,10 +38,10 @@ def tile_map(finding, about: dict, fifths: dict, tiles: pd.DataFrame) -> Chart:
     others = [slug for slug in claims["peers"] if slug not in claims["own"]] if finding.few else []
     frames = [_frame(*at[slug], size, INK, 1.5) for slug in others]
     frames += [_frame(*at[slug], size, ORANGE, 2.6) for slug in claims["own"]]
-    svg = _tiles(tuple(cells), size, finding.text_of("title", about), finding.text("map_key"))
+    svg = _tiles(tuple(cells), size, finding.text("title", about), finding.text("map_key"))
     svg = svg.replace("</svg>", "".join(frames) + "</svg>")
-    caption = finding.text_of("map_caption", about, bool(others))
-    return Chart(f"map_{about['indicator']}.{lang}", svg, finding.text_of("alt", about), caption)
+    caption = finding.text("map_caption", about, bool(others))
+    return Chart(f"map_{about['indicator']}.{lang}", svg, finding.text("alt", about), caption)
 
 
 def _measures(size: tuple[int, int]) -> tuple[float, float]:

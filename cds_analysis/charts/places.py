@@ -14,7 +14,7 @@ def ranked(finding, about: dict) -> Chart:
     """All units with a figure as dots from the highest down, the place in orange, the names of chosen units bold."""
     claims, lang, values = finding.claims, finding.study.lang, about["found"]["values"]
     bold = [finding.few and slug in claims["peers"] for slug in values]
-    title = finding.text_of("title", about)
+    title = finding.text("title", about)
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(4.8, 1.1 + 0.24 * len(values)))
         for i, (slug, value) in enumerate(values.items()):
@@ -33,7 +33,7 @@ def ranked(finding, about: dict) -> Chart:
         axes.grid(axis="y", visible=False)
         figure.suptitle(title, fontsize=9.5, fontweight="bold", x=0.02, ha="left", wrap=True)
     name = f"ranked_{about['indicator']}_{about['measure']}.{lang}"
-    return finish(figure, name, finding.text_of("alt", about), finding.text_of("ranked_caption", about, any(bold)))
+    return finish(figure, name, finding.text("alt", about), finding.text("ranked_caption", about, any(bold)))
 
 
 def bands(finding) -> Chart | None:
@@ -106,7 +106,7 @@ def small_multiples(finding, indicator: str) -> Chart:
                 axes.add_collection(LineCollection(segments, colors=colour, lw=width, ls=kind, capstyle="projecting"))
         axes.set_title(title, fontsize=9.5, fontweight="bold")
     newest = [(names[slug], max(values), values[max(values)]) for slug, values in units.items()]
-    alt, caption = finding.text_of("panels_alt", title, newest), finding.text_of("panels_caption", REWEIGHTED)
+    alt, caption = finding.text("panels_alt", title, newest), finding.text("panels_caption", REWEIGHTED)
     return finish(figure, f"panels_{indicator}.{lang}", alt, caption)
 
 

@@ -37,18 +37,18 @@ def size(finding) -> Chart | None:
             if mine:
                 style = {"ls": "none", "marker": "o", "ms": 6, "mec": COLOURS[kind], "mfc": "white", "mew": 1.4}
                 axes.plot([p[0] for p in mine], [p[1] for p in mine], **style)
-                named = finding.text_of("size_group", mine[0][3], kind)
+                named = finding.text("size_group", mine[0][3], kind)
                 names[kind] = axes.plot([], [], label=named, **style)[0]
         furthest = [max((p for p in points if p[2] == kind), key=lambda p: p[4]["ratio"]) for kind in names]
         for px, py, kind, _, r in furthest:
             place = {"ha": "right" if kind == "old" else "left"}
-            label(axes, finding.text_of("size_label", r), px, py, (0, 6), COLOURS[kind], **place)
+            label(axes, finding.text("size_label", r), px, py, (0, 6), COLOURS[kind], **place)
         axes.set_xlim(low, high)
         axes.set_ylim(low, high)
         across, up = finding.sentences("size_axes")
         axes.set_xlabel(across, fontsize=9)
         axes.set_ylabel(up, fontsize=9)
         key(figure, list(names.values()))
-    alt = finding.text_of("size_alt", [(px, py, r) for px, py, _, _, r in points])
-    caption = finding.text_of("size_caption", [r for *_, r in furthest])
+    alt = finding.text("size_alt", [(px, py, r) for px, py, _, _, r in points])
+    caption = finding.text("size_caption", [r for *_, r in furthest])
     return finish(figure, f"revision_size.{lang}", alt, caption)

@@ -52,12 +52,12 @@ class Finding:
         """What some macros of the topic say, in their order; a macro of another topic is named with it."""
         return [line for macro in macros for line in self._told(telling.tell, macro)]
 
-    def text(self, *macros: str) -> str:
-        """The same as a bare text, such as the caption of a chart."""
-        return keyed.bare(" ".join(self.sentences(*macros)))
+    def text(self, macro: str, *more) -> str:
+        """What a macro says as a bare text, such as the caption of a chart.
 
-    def text_of(self, macro: str, *more) -> str:
-        """A bare text from a macro that asks for more beside the records, such as which of several charts it is for."""
+        Args:
+            more: What the macro asks for beside the records, such as which of several charts it is for.
+        """
         return keyed.bare(self._told(telling.text, macro, *more))
 
     def say(self, *macros: str) -> Markdown | None:
