@@ -38,7 +38,7 @@ class Place(Finding):
 
     def sources(self) -> HTML:
         """The documents cited so far, in the order of their numbers."""
-        return HTML(markup("sources", self.study.cited.records(), self.study.lang, self.text("no_source")))
+        return HTML(str(markup("sources", self.study.cited.records(), self.study.lang, self.text("no_source"))))
 
 
 def named(rows: pd.DataFrame, study, former: bool = False) -> list[dict]:
