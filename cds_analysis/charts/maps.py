@@ -69,14 +69,14 @@ def _tiles(cells: tuple, size: tuple[int, int], title: str, key: str) -> str:
         axes.axis("off")
         axes.set_title(title, fontsize=9.5, fontweight="bold")
         for column, row, text, fifth in cells:
-            look, style = {"facecolor": "white", "hatch": "////"}, {"color": "black"}
+            look, written = {"facecolor": "white", "hatch": "////"}, {"color": "black"}
             if fifth is None:
-                style["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+                written["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
             else:
-                look, style["color"] = {"facecolor": FIFTHS[fifth]}, "white" if fifth > 2 else "black"
+                look, written["color"] = {"facecolor": FIFTHS[fifth]}, "white" if fifth > 2 else "black"
             axes.add_patch(Rectangle((column + 0.03, row + 0.05), 0.94, 0.9, edgecolor="#999999", lw=0.6, **look))
-            style |= {"ha": "center", "va": "center", "fontsize": 7.2 if text.count("\n") < 2 else 6.2}
-            axes.text(column + 0.5, row + 0.5, text, linespacing=1.05, **style)
+            written |= {"ha": "center", "va": "center", "fontsize": 7.2 if text.count("\n") < 2 else 6.2}
+            axes.text(column + 0.5, row + 0.5, text, linespacing=1.05, **written)
         for fifth, colour in enumerate(FIFTHS):
             axes.add_patch(Rectangle((fifth * 0.4, -0.85), 0.4, 0.35, facecolor=colour, edgecolor="#999999", lw=0.6))
         axes.text(2.1, -0.67, key, fontsize=7.6, va="center")

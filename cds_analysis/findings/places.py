@@ -54,8 +54,8 @@ class Places(Finding):
         """With what tables and sentences choose from: the columns of ranks, what is drawn, the place's own bands."""
         rows = self.claims["compared"]
         columns = [row for row in rows if len(row["group"]["ranks"]) > 1 or row["group"]["changes"]]
-        named = {unit["slug"]: unit for unit in self.claims["bands"]["units"]}
-        own = [named[slug] for slug in self.claims["own_old"] if slug in named]
+        units = self.claims["bands"]["units"]
+        own = [unit for slug in self.claims["own_old"] for unit in units if unit["slug"] == slug]
         drawn = {"shares": self.shares, "maps": mapped(self.claims)}
         return super().records | drawn | {"set_columns": columns, "own_bands": own}
 
