@@ -147,7 +147,7 @@ def _seen(study: Study, real: pd.Series) -> dict | None:
     best = max(reversed(found), key=lambda values: values.index[-1] - values.index[0], default=())
     if len(best) < 2:
         return None
-    (first, start), *_, (last, end) = ((int(year), float(value)) for year, value in best.items())
+    first, last, start, end = int(best.index[0]), int(best.index[-1]), float(best.iloc[0]), float(best.iloc[-1])
     between = real.reindex(range(first + 1, last + 1))
     if between.isna().any():
         return None
