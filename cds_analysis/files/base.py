@@ -149,14 +149,11 @@ def told_apart(labels: list[str], codes: Sequence, wanted: Container[str] | None
 
 def spread(labels: dict[str, Sequence[str]], path: Path) -> dict[str, pd.Series]:
     """Columns of labels of a full table whose last dimension changes fastest."""
-    total, before = math.prod(map(len, labels.values())), 1
+    sizes = [len(part) for part in labels.values()]
+    total = math.prod(sizes)
     check_text(path, sum(sum(map(len, part)) * total // max(len(part), 1) for part in labels.values()))
-    out = {}
-    for name, part in labels.items():
-        after = total // (before * len(part)) if total else 0
-        out[name] = _taken(part, np.tile(np.repeat(np.arange(len(part)), after), before))
-        before *= len(part)
-    return out
+    places = np.unravel_index(np.arange(total), sizes) if sizes else []
+    return {name: _taken(part, at) for (name, part), at in zip(labels.items(), places, strict=True)}
 
 
 def crossed(path: Path, rows: dict, columns: dict, where: str = "", width: int = 0) -> dict[str, pd.Series]:

@@ -17,6 +17,7 @@ from .base import refusal
 CELL = re.compile(r"^([A-Za-z]{1,7})(\d{1,12})$")
 RELATED = "xl/_rels/workbook.xml.rels"
 XML = (".xml", ".rels", ".vml")
+ODS_CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
 @dataclass
@@ -149,66 +150,61 @@ def _walk(stream, start: Callable, end: Callable | None = None, data: Callable |
 
 def _percent_styles(raw: bytes) -> set[str]:
     """The numbers of those cell styles of an .xlsx file that show a percentage."""
-    formats, styles, inside = {"9", "10"}, [], False
+    formats, styles, section = {"9", "10"}, [], ""
 
     def start(tag: str, found: dict) -> None:
-        nonlocal inside
+        nonlocal section
         tag = tag.rpartition(":")[2]
         if tag == "numFmt" and "%" in re.sub(r'"[^"]*"|\\.', "", found.get("formatCode", "")):
             formats.add(found.get("numFmtId"))
-        elif tag == "cellXfs":
-            inside = True
-        elif tag == "xf" and inside:
+        elif tag in ("cellXfs", "cellStyleXfs"):
+            section = tag
+        elif tag == "xf" and section == "cellXfs":
             styles.append(found.get("numFmtId"))
 
-    def end(tag: str) -> None:
-        nonlocal inside
-        inside = inside and tag.rpartition(":")[2] != "cellXfs"
-
-    if _walk(io.BytesIO(raw), start, end):
+    if _walk(io.BytesIO(raw), start):
         return set()
     return {str(number) for number, style in enumerate(styles) if style in formats}
 
 
 def _xlsx_extent(path: Path, stream, name: str, shown: set[str], texts: array) -> Extent:
-    out, row, column, percent, kind = Extent(), -1, -1, False, ""
-    formula, value, reading = None, "", ""
+    out, row, column, reading = Extent(), -1, -1, ""
+    cell: dict[str, str] = {}  # its attributes
+    held: dict[str, str] = {}  # the texts of its value and formula
 
     def start(tag: str, found: dict) -> None:
-        nonlocal row, column, percent, kind, formula, value, reading
+        nonlocal row, column, reading, cell
         out.count(path, name)
-        tag = tag.rpartition(":")[2]
-        if tag == "row":
+        reading = tag.rpartition(":")[2]
+        if reading == "row":
             number = found.get("r", "")
             row, column = (int(number[:12]) - 1 if number.isdigit() else row + 1), -1
-        elif tag == "c":
+        elif reading == "c":
             match = CELL.match(found.get("r", ""))
             row, column = (int(match[2]) - 1, column_number(match[1])) if match else (row, column + 1)
-            kind, formula, value = found.get("t", "n"), None, ""
-            percent = found.get("s", "0") in shown and kind == "n"
-        elif tag == "f":
-            formula, reading = "", tag
-        elif tag in ("v", "is") and row >= 0:
-            out.add(row, column)
-            reading = tag
-            if percent:
-                out.percent.add((row, column))
+            cell = found
+            held.clear()
+        elif reading in ("f", "v", "is"):
+            held[reading] = ""
 
     def data(text: str) -> None:
-        nonlocal formula, value
-        if reading == "v":
-            value += text[:60]
-        elif reading == "f":
-            formula += text
+        if reading in held:
+            held[reading] += text if reading == "f" else text[:60]
 
     def end(tag: str) -> None:
         nonlocal reading
-        tag = tag.rpartition(":")[2]
-        if tag == "v" and kind == "s" and value.isdigit():
-            out.text += texts[int(value)] if int(value) < len(texts) else 0
-        if tag == "c" and (kind == "e" or (formula is not None and value in ("", "0"))):
+        reading = ""
+        if tag.rpartition(":")[2] != "c":
+            return
+        kind, value, formula = cell.get("t", "n"), held.get("v", ""), held.get("f")
+        if row >= 0 and ("v" in held or "is" in held):
+            out.add(row, column)
+            if kind == "n" and cell.get("s", "0") in shown:
+                out.percent.add((row, column))
+        if kind == "s" and value.isdigit() and int(value) < len(texts):
+            out.text += texts[int(value)]
+        if kind == "e" or (formula is not None and value in ("", "0")):
             out.strange[row, column] = formula, value
-        reading = "" if tag in ("v", "f") else reading
 
     if broken := _walk(stream, start, end, data):
         raise refusal(path, name, broken, AGAIN)
@@ -217,30 +213,27 @@ def _xlsx_extent(path: Path, stream, name: str, shown: set[str], texts: array) -
 
 def _ods_extents(path: Path, stream) -> dict[str, Extent]:
     out: dict[str, Extent] = {}
-    row, column, next_row, next_column, here = 0, 0, 0, 0, Extent()
+    here, row, next_row, next_column, high, times = Extent(), 0, 0, 0, 1, 0
 
     def count(found: dict, key: str) -> int:
-        text = found.get(key, "1")
+        text = found.get(f"table:number-{key}-repeated", "1")
         return int(text[:20]) if text.isdigit() else 1
 
-    repeated, times = 1, 0
-
     def start(tag: str, found: dict) -> None:
-        nonlocal row, column, next_row, next_column, here, repeated, times
+        nonlocal here, row, next_row, next_column, high, times
         here.count(path, "content.xml")
         if tag == "table:table":
-            here = out.setdefault(found.get("table:name", str(len(out))), Extent())
-            next_row = 0
+            here, next_row = out.setdefault(found.get("table:name", str(len(out))), Extent()), 0
         elif tag == "table:table-row":
-            row, repeated, next_column = next_row, count(found, "table:number-rows-repeated"), 0
-            next_row = row + repeated
-        elif tag in ("table:table-cell", "table:covered-table-cell"):
-            wide = count(found, "table:number-columns-repeated")
-            column, next_column = next_column, next_column + wide
+            row, high, next_column = next_row, count(found, "rows"), 0
+            next_row = row + high
+        elif tag in ODS_CELLS:
+            column, wide = next_column, count(found, "columns")
+            next_column += wide
             if "office:value-type" in found:
-                here.add(row, column, repeated, wide)
-                times = repeated * wide
-                if found["office:value-type"] == "percentage" and wide * repeated == 1:
+                here.add(row, column, high, wide)
+                times = high * wide
+                if found["office:value-type"] == "percentage" and times == 1:
                     here.percent.add((row, column))
 
     def data(text: str) -> None:
@@ -248,7 +241,7 @@ def _ods_extents(path: Path, stream) -> dict[str, Extent]:
 
     def end(tag: str) -> None:
         nonlocal times
-        times = 0 if tag in ("table:table-cell", "table:covered-table-cell") else times
+        times = 0 if tag in ODS_CELLS else times
 
     if broken := _walk(stream, start, end, data):
         raise refusal(path, "content.xml", broken, AGAIN)

@@ -4,10 +4,13 @@ import contextlib
 import csv
 import datetime
 import io
+import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -49,16 +52,6 @@ class Grid:
         return refusal(self.path, "" if row is None else row + 1, found, remedy, self.sheet)
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A sheet as the reader of spreadsheets gives it, and the ranges of merged cells."""
-
-    name: str
-    cells: list[list]
-    merged: list
-    extent: extents.Extent
-
-
 @contextlib.contextmanager
 def _readable(path: Path, kind: str) -> Iterator[None]:
     try:
@@ -70,8 +63,8 @@ def _readable(path: Path, kind: str) -> Iterator[None]:
         raise refusal(path, "", found, archives.AGAIN + ", without a password") from None
 
 
-def opened(path: Path, kind: str) -> Iterator[Opened]:
-    """Every sheet with cells of an Excel or ODS file, one after the other."""
+def opened(path: Path, kind: str) -> Iterator[tuple[str, list[list], list, extents.Extent]]:
+    """Name, cells, ranges of merged cells and extent of every sheet with cells of an Excel or ODS file."""
     import python_calamine
 
     reach = extents.check_sheets(path, kind) if kind in ("xlsx", "ods") else {}
@@ -88,7 +81,7 @@ def opened(path: Path, kind: str) -> Iterator[Opened]:
                 found = f"{sheet.total_height:,} rows and {sheet.total_width:,} columns"
                 raise refusal(path, "", found, "copy the table alone into a new sheet", name)
             cells, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
-        yield Opened(name, cells, merged, reach.get(parts.get(name, name), extents.Extent()))
+        yield name, cells, merged, reach.get(parts.get(name, name), extents.Extent())
 
 
 def sheets(path: Path, kind: str) -> list[Grid]:
@@ -96,7 +89,7 @@ def sheets(path: Path, kind: str) -> list[Grid]:
 
     Numbers shown as percentages are given as shown (0.125 as 12.5).
     """
-    grids = (_sheet(path, one.name, one.cells, one.merged, one.extent.percent) for one in opened(path, kind))
+    grids = (_sheet(path, name, cells, merged, extent.percent) for name, cells, merged, extent in opened(path, kind))
     if not (found := [grid for grid in grids if any(any(row) for row in grid.rows)]):
         raise refusal(path, "", "no sheet with anything in it", "save the sheet with the table")
     return found
@@ -139,6 +132,11 @@ def _text(cell) -> str:
     return clean(cell)
 
 
+def carried(cells: Iterable[str]) -> list[str]:
+    """Cells in a row, of which an empty one takes the last text before it."""
+    return list(itertools.accumulate(cells, lambda last, cell: cell or last))
+
+
 def delimiter(text: str, path: Path) -> str:
     """The mark that parts the cells of a text table: the one by which most lines have equally many cells."""
     lines = text[:200_000].splitlines()[:200]
@@ -159,30 +157,23 @@ def delimiter(text: str, path: Path) -> str:
     return chosen
 
 
-def text_rows(text: str, path: Path, mark: str, most: int | None = None) -> list[list[str]]:
-    """The cells of a text table, of all lines or the first."""
+def text_rows(text: str, path: Path, mark: str, most: float = math.inf) -> Iterator[list[str]]:
+    """The cells of a text table line by line, refused where there are more than so many."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    rows, cells, known = [], 0, {}
+    cells, tidy = 0, lru_cache(100_000)(clean)
     try:
         for row in reader:
             if len(row) > base.MAX_COLUMNS:
                 found = f"{len(row):,} columns, more than the {base.MAX_COLUMNS:,} that are read"
                 raise refusal(path, reader.line_num, found, base.SMALLER)
             cells += len(row)
-            if cells > 2 * base.MAX_CELLS:
-                raise refusal(path, reader.line_num, f"more than {2 * base.MAX_CELLS:,} cells", base.SMALLER)
-            rows.append([known.setdefault(cell, clean(cell)) for cell in row])
-            if len(known) > 100_000:
-                known.clear()
-            if most and len(rows) >= most:
-                break
+            if cells > most:
+                raise refusal(path, reader.line_num, f"more than {most:,} cells", base.SMALLER)
+            yield [tidy(cell) for cell in row]
     except csv.Error as error:
-        if most and len(rows) > 5:
-            return rows
         remedy = "close the quotation mark, or download it again"
         raise refusal(path, reader.line_num, f"not a table ({error})", remedy) from None
-    return rows
 
 
 def text_grid(text: str, path: Path) -> Grid:
-    return Grid(path, text_rows(text, path, delimiter(text, path)))
+    return Grid(path, list(text_rows(text, path, delimiter(text, path), 2 * base.MAX_CELLS)))

@@ -1,10 +1,11 @@
 """Long tables, one row a figure: CSV and Parquet with one column a dimension and one of values, SDMX-CSV among them."""
 
-import csv
-import io
+import itertools
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -29,75 +30,43 @@ def key_of(name: str) -> str:
 
 def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
     """A text table of either form: years as headings (see `wide`), or one row a figure."""
-    text = base.nfc(text)
     mark = grid.delimiter(text, path)
-    sample = grid.text_rows(text[:2_000_000], path, mark, SAMPLE)
-    head = next((n for n, row in enumerate(sample) if len(row) > 1 and sum(map(bool, row)) > 1), None)
+    top = list(itertools.islice(grid.text_rows(text, path, mark), SAMPLE))
+    head = next((n for n, row in enumerate(top) if len(row) > 1 and sum(map(bool, row)) > 1), None)
     if head is None:
         raise refusal(path, 1, "no row of headings", wide.MAPPING)
-    if any(map(wide.is_heading_of_year, sample[head][1:])) or not sample[head][0]:
-        return wide.read(grid.Grid(path, grid.text_rows(text, path, mark)), options)
-    names = headings(sample[head])
-    above = [row for row in sample[:head] if any(row)]
-    table = _table(text, path, mark, head, names)
-    return from_frame(table, path, names, head + 1, above, kind="long", options=options)
+    if any(map(wide.is_heading_of_year, top[head][1:])) or not top[head][0]:
+        return wide.read(grid.text_grid(text, path), options)
+    below = itertools.islice(grid.text_rows(text, path, mark), head + 1, None)
+    return from_rows(grid.Grid(path, top[: head + 1]), head, below, options)
 
 
-def headings(row: list[str]) -> list[str]:
-    """The headings of a row up to the last one."""
-    return row[: max((n for n, name in enumerate(row, 1) if name), default=0)]
-
-
-def _table(text: str, path: Path, mark: str, head: int, names: list[str]) -> pd.DataFrame:
-    """The rows below the headings as texts, with their lines as index."""
-    base.unique_names(names, path, head + 1)
-    skip, width = _offset(text, head), len(names)
-    _check_widths(text[skip:], path, mark, head, width)
-    options = {"header": None, "dtype": "str", "keep_default_na": False, "skip_blank_lines": False, "sep": mark}
-    try:
-        table = pd.read_csv(io.StringIO(text[skip:]), names=range(width), usecols=range(width), engine="c", **options)
-    except pd.errors.EmptyDataError:
-        raise refusal(path, head + 1, "headings, and no row below them", "download it again") from None
-    except (pd.errors.ParserError, ValueError, OverflowError) as error:
-        match = re.search(r"line (\d+)|row (\d+)", str(error))
-        line = int(match[1] or match[2]) + head + 1 if match else head + 1
-        found = f"not a table ({str(error).split('C error:')[-1].strip()})"
-        raise refusal(path, line, found, "each row needs as many cells as the heading; close quotation marks") from None
-    table.index = pd.RangeIndex(head + 2, head + 2 + len(table))
-    filled = table[table.fillna("").ne("").any(axis=1)]
-    if filled.empty:
-        raise refusal(path, head + 1, "headings, and no row below them", "download it again")
-    base.check_size(path, [len(filled)])
-    return filled
-
-
-def _check_widths(text: str, path: Path, mark: str, head: int, width: int) -> None:
-    """That each row has a cell for each heading and none beyond: pandas fills up short rows and cuts long ones."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    try:
-        for row in reader:
-            if len(row) < width and any(row):
-                found = f"{len(row)} cells, the headings have {width}"
-                remedy = "the file is cut off, or the row is a note: download it again, or remove the row"
-                raise refusal(path, reader.line_num + head + 1, found, remedy)
-            if len(row) > width and any(row[width:]):
-                found = f"more cells than the {width} headings"
-                raise refusal(path, reader.line_num + head + 1, found, "put texts with commas in quotation marks")
-    except csv.Error as error:
-        raise refusal(path, reader.line_num + head + 1, f"not a table ({error})", "close the quotation mark") from None
-
-
-def _offset(text: str, lines: int) -> int:
-    """Where the text below the headings begins; headings over several lines in quotation marks count as one."""
-    at, rows, quoted = 0, 0, False
-    for match in re.finditer(r'"|\r\n|\n|\r', text):
-        if match[0] == '"':
-            quoted = not quoted
-        elif not quoted:
-            at, rows = match.end(), rows + 1
-            if rows > lines:
-                return at
-    return len(text)
+def from_rows(table: grid.Grid, head: int, below: Iterable[list[str]], options: dict | None = None) -> Incoming:
+    """The rows below the headings of a text or a sheet, one a figure; in a text each has a cell for each heading."""
+    path, heading = table.path, table.rows[head]
+    names = heading[: max((n for n, name in enumerate(heading, 1) if name), default=0)]
+    base.unique_names(names, path, head + 1, table.sheet)
+    cells: list[list[str]] = [[] for _ in names]
+    lines = []
+    for line, row in enumerate(below, head + 1):
+        if not any(row):
+            continue
+        if len(row) < len(names) and not table.sheet:
+            remedy = "the file is cut off, or the row is a note: download it again, or remove the row"
+            raise table.refuse(line, f"{len(row)} cells, the headings have {len(names)}", remedy)
+        if any(row[len(names) :]) and not table.sheet:
+            found = f"more cells than the {len(names)} headings"
+            raise table.refuse(line, found, "put texts with commas in quotation marks")
+        lines.append(line + 1)
+        for column, cell in zip(cells, row, strict=False):
+            column.append(cell)
+    if not lines:
+        remedy = "fill in the table" if table.sheet else "download it again"
+        raise table.refuse(head, "headings, and no row below them", remedy)
+    frame = pd.DataFrame({n: pd.array(column, dtype="str") for n, column in enumerate(cells)}, index=lines)
+    native = {n: [(line - 1, n) in table.native for line in lines] for n in frame} if table.native else None
+    above = [row for row in table.rows[:head] if any(row)]
+    return from_frame(frame, path, names, head + 1, above, sheet=table.sheet, native=native, options=options)
 
 
 def from_frame(
@@ -107,24 +76,19 @@ def from_frame(
     line: int,
     above: list[list[str]],
     *,
-    kind: str,
     sheet: str = "",
-    native: pd.DataFrame | None = None,
+    native: dict[int, list[bool]] | None = None,
     options: dict | None = None,
 ) -> Incoming:
     """A table of texts with one row a figure, or with several columns of figures, which become the last dimension.
 
     Columns are found by their names; else those of figures are the last ones that hold nothing else.
     """
-    if line:
-        base.unique_names(names, path, line, sheet)
-    names = [name or f"dimension {number}" for number, name in enumerate(names, 1)]
-    table = table.set_axis([re.sub(r" \(dimension\)$", "", name) for name in names], axis=1)
-    names = list(table)
-    for name in table:
-        table[name] = _clean(table[name])
-    codes, unit = {}, ""
-    if sdmxcsv.is_one(list(table)):
+    names = [re.sub(r" \(dimension\)$", "", name or f"dimension {n}") for n, name in enumerate(names, 1)]
+    table = table.set_axis(names, axis=1)
+    native = None if native is None else pd.DataFrame(native).set_axis(names, axis=1)
+    kind, codes, unit = "long", {}, ""
+    if sdmxcsv.is_one(names):
         kind, kept = "sdmx", sdmxcsv.is_kept(table)
         if not kept.any():
             raise refusal(path, line, "only rows that take figures back (ACTION is D)", "download the data", sheet)
@@ -141,36 +105,24 @@ def from_frame(
         if kind != "sdmx" and key_of(name) in UNITS and labels[name].nunique() == 1 and len(labels) > 1:
             unit = str(labels.pop(name).iloc[0])
     base.check_size(path, [len(table), len(values)], sheet)
-    parts = {name: pd.concat([column] * len(values), ignore_index=True) for name, column in labels.items()}
+
+    def below(columns: list[pd.Series]) -> pd.Series:
+        return pd.concat(columns, ignore_index=True)
+
+    parts = {name: below([column] * len(values)) for name, column in labels.items()}
     if len(values) > 1:
         name = "indicator" if "indicator" not in parts else "column"
         parts[name] = pd.Series(values, dtype="str").repeat(len(table)).reset_index(drop=True)
-    where = ("row " if sheet else "line ") + pd.Series(table.index.astype("str"), dtype="str")
-    where = pd.concat([where] * len(values), ignore_index=True)
-    printed = pd.concat([table[name] for name in values], ignore_index=True)
-    own = None if native is None else pd.concat([native.iloc[:, names.index(n)] for n in values], ignore_index=True)
+    where = below([("row " if sheet else "line ") + pd.Series(table.index.astype("str"), dtype="str")] * len(values))
+    own = None if native is None else below([native[name] for name in values])
     grades = None
     if status is not None:
         known = {text: numbers.status_of(text) for text in table[status].unique()}
-        grades = pd.concat([table[status].map(known).astype("str")] * len(values), ignore_index=True)
+        grades = below([table[status].map(known).astype("str")] * len(values))
     options = {"status": grades, "codes": codes} | (options or {})
-    out = wide.finish(grid.Grid(path, [], sheet), parts, (printed, where, own), above, kind=kind, **options)
+    figures = (below([table[name] for name in values]), where, own)
+    out = wide.finish(grid.Grid(path, [], sheet), parts, figures, above, kind=kind, **options)
     return replace(out, unit=unit or out.unit)
-
-
-def _clean(column: pd.Series) -> pd.Series:
-    """Texts cleaned; distinct ones are looked at once, where there are few."""
-    column = column.fillna("").astype("str")
-    distinct = column.unique()
-    if len(distinct) > 100_000:
-        return column.str.strip()
-    new = {text: clean(text) for text in distinct}
-    return column if all(k == v for k, v in new.items()) else column.map(new).astype("str")
-
-
-def _is_number_column(column: pd.Series) -> bool:
-    shown = [text for text in column.unique()[:2000] if text and text not in numbers.MISSING]
-    return bool(shown) and all(len(t) < 100 and numbers.FIGURE.match(t) for t in shown)
 
 
 def _value_columns(table: pd.DataFrame, path: Path, line: int, sheet: str) -> list[str]:
@@ -183,8 +135,11 @@ def _value_columns(table: pd.DataFrame, path: Path, line: int, sheet: str) -> li
     for name in reversed(list(table)):
         if key_of(name) in STATUS | UNITS:
             continue
-        years = [text for text in table[name].unique()[:2000] if text]
-        if CODES.match(key_of(name)) or not _is_number_column(table[name]) or all(map(numbers.is_year, years)):
+        shown = [text for text in table[name].unique()[:2000] if text]
+        figures = [text for text in shown if text not in numbers.MISSING]
+        if CODES.match(key_of(name)) or not figures or all(map(numbers.is_year, shown)):
+            break
+        if not all(len(text) < 100 and numbers.FIGURE.match(text) for text in figures):
             break
         found.insert(0, name)
     if not found:
@@ -219,22 +174,20 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
     if frame.empty:
         raise refusal(path, "", "a Parquet file without rows", "download it again")
     frame = frame[[name for name in frame if not re.fullmatch(r"__index_level_\d+__", str(name))]]
-    native = pd.DataFrame({name: False for name in frame}, index=frame.index)
-    out = {}
+    tidy, out, native = lru_cache(100_000)(clean), {}, {}
     for name, column in frame.items():
         if pd.api.types.is_bool_dtype(column) or column.map(lambda v: isinstance(v, dict | list | bytes)).any():
             raise refusal(path, str(name), f"a column of {column.dtype}", "keep texts and numbers alone")
         if pd.api.types.is_float_dtype(column):
             # a short float as it was written, 29.53 and not 29.530000686645508; an infinite one keeps its name
             plain = [numbers.of_number(float(str(v))) for v in column.to_numpy()]
-            out[name], native[name] = pd.Series(plain, index=column.index, dtype="str"), column.notna()
+            out[name], native[name] = pd.array(plain, dtype="str"), column.notna()
         else:
-            native[name] = pd.api.types.is_integer_dtype(column)
-            out[name] = column.astype("str").where(column.notna(), "")
-    table = pd.DataFrame(out)
-    table.index = pd.RangeIndex(1, len(table) + 1)
+            native[name] = pd.Series(pd.api.types.is_integer_dtype(column), index=column.index)
+            out[name] = pd.array([tidy(text) for text in column.astype("str").where(column.notna(), "")], dtype="str")
+    table = pd.DataFrame(out, index=pd.RangeIndex(1, len(frame) + 1))
     names = [clean(name) for name in table]
-    return from_frame(table, path, names, 0, [], kind="long", sheet=path.name, native=native, options=options)
+    return from_frame(table, path, names, 0, [], sheet=path.name, native=native, options=options)
 
 
 def _is_text(kind) -> bool:

@@ -16,8 +16,8 @@ from .base import Incoming, clean, refusal
 
 START = re.compile(r"^\s*(?:[A-Z][A-Z0-9_.-]*(?:\[[^\]\s]{1,20}\])?\s*(?:\([^)]*\))?\s*=(?!=))", re.I)
 _KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_.-]*)\s*(?:\[\s*\"?([^\]\"]{1,20})\"?\s*\])?\s*")
-_STRING = re.compile(r'\s*"([^"]*)"')
-_BLANKS, _COMMAS = re.compile(r"\s*"), re.compile(r"[\s,]+")
+_PIECES = {'"': re.compile(r'(?:\s*"[^"]*")+'), ",": re.compile(r"[\s,]+"), "-": re.compile("-")}
+_BLANKS, _QUOTED = re.compile(r"\s*"), re.compile(r'"([^"]*)"')
 _WORD = re.compile(r'[^\s,;"()]+')
 _DATUM = re.compile(r'"[^"]*"|[^\s,;"]+')
 CUT = "the file is cut off: download it again"
@@ -26,97 +26,71 @@ LANGUAGE = "vi"
 STATEMENTS = 200_000  # keywords of one file, notes of single cells among them
 
 
-class _Scanner:
-    """Statements of the part before DATA, one after the other; strings next to each other are one, as in C."""
+class _Head:
+    """The keywords before DATA, asked for in one language; strings next to each other are one, as in C.
 
-    def __init__(self, text: str, path: Path):
-        self.text, self.path, self.at = text, path, 0
+    The figures begin at the letter `at` of the file.
+    """
+
+    def __init__(self, file: str, path: Path):
+        self.file, self.path, self.at, self.language = file, path, 0, ""
+        self.all: dict[tuple[str, str, tuple[str, ...]], list[tuple[str, ...]]] = {}
+        while (key := self.keyword())[0] != "DATA":
+            values = self.values(";")
+            if len(self.all) > STATEMENTS:
+                raise self.refuse(f"more than {STATEMENTS:,} keywords", base.SMALLER)
+            self.all.setdefault(key, []).append(values)
+        default, offered = ([language.lower() for language in self.get(name)] for name in ("LANGUAGE", "LANGUAGES"))
+        self.language = LANGUAGE if LANGUAGE in offered and default[:1] != [LANGUAGE] else ""
 
     def refuse(self, found: str, remedy: str = CUT):
-        return refusal(self.path, self.text.count("\n", 0, self.at) + 1, found, remedy)
+        return refusal(self.path, self.file.count("\n", 0, self.at) + 1, found, remedy)
 
     def skip(self) -> str:
         """The next character that is no blank."""
-        self.at = _BLANKS.match(self.text, self.at).end()
-        return self.text[self.at : self.at + 1]
+        self.at = _BLANKS.match(self.file, self.at).end()
+        return self.file[self.at : self.at + 1]
 
-    def strings(self) -> str | None:
-        """A string, put together from the pieces it was broken into over lines."""
-        pieces = []
-        while match := _STRING.match(self.text, self.at):
-            pieces.append(match[1])
-            self.at = match.end()
-        return "".join(pieces) if pieces else None
+    def passed(self, mark: str) -> bool:
+        """Whether this character comes next; then it is passed."""
+        found = self.skip() == mark
+        self.at += found
+        return found
+
+    def keyword(self) -> tuple[str, str, tuple[str, ...]]:
+        """The next keyword with its language and the variables and values in brackets behind it, up to its =."""
+        if not self.skip():
+            raise refusal(self.path, "DATA", "the keyword DATA is missing", CUT)
+        match = _KEYWORD.match(self.file, self.at)
+        if not match:
+            raise self.refuse(f"no keyword where one should begin ('{self.file[self.at : self.at + 30]}')")
+        name, self.at = match[1].upper().replace(".", "-"), match.end()
+        parts = self.values(")") if self.passed("(") else ()
+        if not self.passed("="):
+            raise self.refuse(f"no = behind the keyword {name}")
+        return name, (match[2] or "").lower(), tuple(map(clean, parts))
 
     def values(self, closing: str, depth: int = 0) -> tuple[str, ...]:
         """Values parted by commas up to a closing character, which is passed."""
         out = []
-        while True:
+        while not self.passed(closing):
             mark = self.skip()
             if not mark:
                 raise self.refuse(f"it ends where '{closing}' should come")
-            if mark == closing:
-                self.at += 1
-                return tuple(out)
-            if mark == '"':
-                text = self.strings()
-                if text is None:
-                    raise self.refuse("a quotation mark that is never closed")
-                out.append(text)
-            elif mark == ",":
-                self.at = _COMMAS.match(self.text, self.at).end()
-            elif mark == "(":  # TLIST(A1, "1996"-"2003") and the like
-                self.at += 1
+            if self.passed("("):  # TLIST(A1, "1996"-"2003") and the like
                 if depth > 3:
                     raise self.refuse("brackets within brackets", MEND)
                 out.extend(self.values(")", depth + 1))
-            elif mark in "-":
-                out.append("-")
-                self.at += 1
-            elif match := _WORD.match(self.text, self.at):
-                out.append(match[0])
-                self.at = match.end()
-            else:
+                continue
+            match = _PIECES.get(mark, _WORD).match(self.file, self.at)
+            if not match and mark == '"':
+                raise self.refuse("a quotation mark that is never closed")
+            if not match:
                 raise self.refuse(f"'{mark}' does not belong here", MEND)
-
-    def statement(self) -> tuple[tuple[str, str, tuple[str, ...]], tuple[str, ...]] | None:
-        """The next keyword with its language and the variables and values in brackets behind it; and its values.
-
-        None at the end; of DATA, with the scanner behind its =, the name alone.
-        """
-        if not self.skip():
-            return None
-        match = _KEYWORD.match(self.text, self.at)
-        if not match:
-            raise self.refuse(f"no keyword where one should begin ('{self.text[self.at : self.at + 30]}')")
-        name, language, parts = match[1].upper().replace(".", "-"), (match[2] or "").lower(), ()
-        self.at = match.end()
-        if self.skip() == "(":
-            self.at += 1
-            parts = self.values(")")
-        if self.skip() != "=":
-            raise self.refuse(f"no = behind the keyword {name}")
-        self.at += 1
-        if name == "DATA":
-            return (name, "", ()), ()
-        return (name, language, tuple(map(clean, parts))), self.values(";")
-
-
-class _Head:
-    """The keywords before DATA, asked for in one language."""
-
-    def __init__(self, text: str, path: Path):
-        self.path, self.all, self.language = path, {}, ""
-        scanner = _Scanner(text, path)
-        while (word := scanner.statement()) and word[0][0] != "DATA":
-            if len(self.all) > STATEMENTS:
-                raise scanner.refuse(f"more than {STATEMENTS:,} keywords", base.SMALLER)
-            self.all.setdefault(word[0], []).append(word[1])
-        if word is None:
-            raise refusal(path, "DATA", "the keyword DATA is missing", CUT)
-        self.data_at = scanner.at
-        default, offered = ([language.lower() for language in self.get(name)] for name in ("LANGUAGE", "LANGUAGES"))
-        self.language = LANGUAGE if LANGUAGE in offered and default[:1] != [LANGUAGE] else ""
+            if mark != ",":
+                out.append("".join(_QUOTED.findall(match[0])) if mark == '"' else match[0])
+            self.at = match.end()
+        return tuple(out)
 
     def get(self, name: str, *parts: str) -> tuple[str, ...]:
         """Values of a keyword in the language wanted, else in the first."""
@@ -141,8 +115,7 @@ class _Head:
 
 def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
     """A .px file; of several languages Vietnamese is taken where there is one, else the first."""
-    text = _decode(raw, path, declared)
-    head = _Head(text, path)
+    head = _Head(_decode(raw, path, declared), path)
     stub, heading = ([clean(name) for name in head.get(part)] for part in ("STUB", "HEADING"))
     base.check_dimensions(path, len(stub) + len(heading), "STUB, HEADING")
     names = base.unique_names([*stub, *heading], path, "STUB, HEADING")
@@ -154,7 +127,8 @@ def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
     keyed = [variable for variable in stub if head.get("KEYS", variable)]
     if keyed and keyed != stub:
         raise refusal(path, "KEYS", f"only {', '.join(keyed)} of the variables in STUB", "save the file without KEYS")
-    parts, figures, where = (_sparse if keyed else _dense)(head, text, stub, labels, codes)
+    parts, figures, where = _sparse(head, stub, labels, codes) if keyed else _dense(head, labels)
+    days = (clean("".join(v[0])) for (name, _, _), v in head.all.items() if name == "LAST-UPDATED")
     return base.incoming(
         "px",
         path,
@@ -166,7 +140,7 @@ def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
         title=head.text("TITLE") or head.text("DESCRIPTION") or head.text("CONTENTS"),
         unit=_units(head, names, parts),
         source=head.text("SOURCE"),
-        updated=_updated(head),
+        updated=head.text("LAST-UPDATED") or max(days, default=""),
         notes=head.notes() + (("rows that KEYS leaves out are not filled in",) if keyed else ()),
     )
 
@@ -199,9 +173,9 @@ def _labels(head: _Head, variable: str) -> tuple[list[str], list[str]]:
     return told, codes
 
 
-def _tokens(head: _Head, text: str) -> list[str]:
+def _tokens(head: _Head) -> list[str]:
     """The figures behind DATA; quoted signs and keys keep their quotation marks."""
-    body = text[head.data_at :]
+    body = head.file[head.at :]
     if '"' not in body:
         return body.replace(";", " ").replace(",", " ").split()
     if body.count('"') % 2:
@@ -209,9 +183,9 @@ def _tokens(head: _Head, text: str) -> list[str]:
     return _DATUM.findall(body)
 
 
-def _dense(head: _Head, text: str, stub, labels, codes) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
+def _dense(head: _Head, labels) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
     sizes = [len(values) for values in labels.values()]
-    count, tokens = base.check_size(head.path, sizes, "DATA"), _tokens(head, text)
+    count, tokens = base.check_size(head.path, sizes, "DATA"), _tokens(head)
     if len(tokens) != count:
         found = f"{len(tokens):,} figures, the variables ask for {' x '.join(map(str, sizes))} = {count:,}"
         raise refusal(head.path, "DATA", found, CUT if len(tokens) < count else MEND)
@@ -219,12 +193,12 @@ def _dense(head: _Head, text: str, stub, labels, codes) -> tuple[dict[str, pd.Se
     return parts, pd.Series(tokens, dtype="str").str.strip('"'), base.numbered("DATA", count)
 
 
-def _sparse(head: _Head, text: str, stub, labels, codes) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
+def _sparse(head: _Head, stub, labels, codes) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
     """A table by KEYS: each row begins with the code or value of every variable of STUB."""
     names = list(labels)
     over = {name: labels[name] for name in names[len(stub) :]}
     wide = base.check_size(head.path, [len(values) for values in over.values()] or [1], "HEADING")
-    tokens, row = _tokens(head, text), len(stub) + wide
+    tokens, row = _tokens(head), len(stub) + wide
     if len(tokens) % row:
         found = f"{len(tokens):,} keys and figures, not a multiple of the {row} of one row"
         raise refusal(head.path, "DATA", found, CUT)
@@ -252,9 +226,3 @@ def _units(head: _Head, names, parts) -> str:
     content = head.text("CONTVARIABLE")
     name = content if content in names else next((n for n in names if units.keys() & set(parts[n].unique())), "")
     return base.unit_of(parts, name, units, head.text("UNITS"))
-
-
-def _updated(head: _Head) -> str:
-    """The newest of the days on which the table, or one of its contents, was updated."""
-    own = head.text("LAST-UPDATED")
-    return own or max((clean("".join(v[0])) for (n, _, _), v in head.all.items() if n == "LAST-UPDATED"), default="")

@@ -164,18 +164,5 @@ def _sheets(path: Path, kind: str, asked: dict) -> Incoming:
     names = sheet.rows[head]
     wide_one = not names[0] or any(map(wide.is_heading_of_year, names[1:]))
     if not wide_one and any(long.key_of(name) in long.VALUES for name in names):
-        return _long(sheet, head, _options(asked))
+        return long.from_rows(sheet, head, sheet.rows[head + 1 :], _options(asked))
     return wide.read(sheet, _options(asked))
-
-
-def _long(sheet: grid.Grid, head: int, options: dict) -> Incoming:
-    """A sheet with one row a figure."""
-    names = long.headings(sheet.rows[head])
-    rows = {n + 1: row[: len(names)] for n, row in enumerate(sheet.rows) if n > head and any(row)}
-    if not rows:
-        raise sheet.refuse(head, "headings, and no row below them", "fill in the table")
-    frame = pd.DataFrame(list(rows.values()), index=list(rows), dtype="str")
-    native = pd.DataFrame([[(n - 1, c) in sheet.native for c in range(len(names))] for n in rows], index=list(rows))
-    above = [row for row in sheet.rows[:head] if any(row)]
-    held = {"kind": "long", "sheet": sheet.sheet, "native": native, "options": options}
-    return long.from_frame(frame, sheet.path, names, head + 1, above, **held)

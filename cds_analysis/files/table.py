@@ -11,7 +11,7 @@ from ..errors import DataError, Fault
 from . import base, numbers, wide
 from .base import Incoming, clean
 from .extents import column_letters, column_number
-from .grid import Grid
+from .grid import Grid, carried
 
 SCHEMA = Path(__file__).with_name("mapping.schema.json")
 _CELL = re.compile(r"^([A-Za-z]{1,3})([1-9]\d{0,6})$")
@@ -137,14 +137,10 @@ def _body(grid: Grid, rows: range, skip: set[int], labels: list[int], columns: l
 def _across(grid: Grid, heads: dict[int, str], columns: list[int]) -> dict[int, list[str]]:
     out = {}
     for row, name in heads.items():
-        texts, last = [], ""
-        for column in columns:
-            last = grid.at(row, column) or last
-            if not last:
-                cell = grid.where(row, column)
-                raise grid.refuse(row, f"no heading for '{name}' at {cell}", "name the right row under `header_rows`")
-            texts.append(last)
-        out[row] = texts
+        out[row] = carried(grid.at(row, column) for column in columns)
+        if not all(out[row]):
+            cell = grid.where(row, columns[0])
+            raise grid.refuse(row, f"no heading for '{name}' at {cell}", "name the right row under `header_rows`")
     return out
 
 

@@ -125,24 +125,24 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
             raise _refusal(path, "not a readable Excel file", "save it in Excel as .xlsx, no password")
     anew = STALE.search(archives.unpack(path, "xl/workbook.xml"))
     out = []
-    for sheet in grid.opened(path, "xlsx"):
-        found = {place: _strange(*cell, stale=bool(anew)) for place, cell in sheet.extent.strange.items()}
+    for name, cells, _, extent in grid.opened(path, "xlsx"):
+        found = {place: _strange(*cell, stale=bool(anew)) for place, cell in extent.strange.items()}
         strange = {place: told for place, told in found.items() if told}
-        height = max([len(sheet.cells), *(row + 1 for row, _ in strange)])
-        width = max([*map(len, sheet.cells[:1]), *(column + 1 for _, column in strange)], default=0)
+        height = max([len(cells), *(row + 1 for row, _ in strange)])
+        width = max([*map(len, cells[:1]), *(column + 1 for _, column in strange)], default=0)
         if height * width > MOST:
             found = f"{height:,} rows and {width:,} columns, most of them surely empty"
-            raise _refusal(path, found, "copy the table into a new sheet", sheet.name)
+            raise _refusal(path, found, "copy the table into a new sheet", name)
         texts, odd = [[""] * width for _ in range(height)], {}
-        for row, cells in enumerate(sheet.cells):
-            for column, cell in enumerate(cells):
-                texts[row][column], told = _cell(cell, (row, column) in sheet.extent.percent)
+        for row, line in enumerate(cells):
+            for column, cell in enumerate(line):
+                texts[row][column], told = _cell(cell, (row, column) in extent.percent)
                 if told:
                     odd[row, column] = told
         for (row, column), (text, told) in strange.items():
             texts[row][column], odd[row, column] = text, told
         if any(map(any, texts)):
-            out.append((sheet.name, pd.DataFrame(texts), odd))
+            out.append((name, pd.DataFrame(texts), odd))
     return out
 
 

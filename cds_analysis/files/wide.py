@@ -7,7 +7,7 @@ import pandas as pd
 
 from . import base, numbers
 from .base import Incoming
-from .grid import Grid
+from .grid import Grid, carried
 
 _SOURCE = re.compile(r"^(?:source|nguồn(?: số liệu)?|copyright)\s*[:.]\s*(.+)$", re.I)
 _UPDATED = re.compile(
@@ -89,9 +89,16 @@ def read(grid: Grid, options: dict | None = None) -> Incoming:
     stubs = _stub_count(headings, rows[data:])
     dims, columns = _columns(grid, headings, heads, stubs, width)
     body, tail = _body(grid, data, stubs, width, columns)
-    names = [headings[-1][number] or _stub_name(body, number) for number in range(stubs)]
+    names = list(headings[-1][:stubs])
+    for number in range(stubs):
+        of_years = all(numbers.is_year(row[number]) for _, row in body)
+        names[number] = names[number] or ("year" if of_years else f"stub {number + 1}")
     names = base.unique_names([*names, *dims], grid.path, heads[-1] + 1, grid.sheet)
-    return _assemble(grid, names, columns, body, [*(rows[n] for n in range(heads[0])), *tail], stubs, options or {})
+    base.check_dimensions(grid.path, len(names), grid.sheet)
+    beside = {name: [row[n] for _, row in body] for n, name in enumerate(names[:stubs])}
+    above = dict(zip(names[stubs:], zip(*columns.values(), strict=True), strict=True))
+    texts = [*rows[: heads[0]], *tail]
+    return crossed(grid, beside, above, [number for number, _ in body], columns, texts, **options or {})
 
 
 def _stub_count(headings: list[list[str]], body: list[list[str]]) -> int:
@@ -110,23 +117,12 @@ def _stub_count(headings: list[list[str]], body: list[list[str]]) -> int:
     return 1
 
 
-def _stub_name(body: list[tuple[int, list[str]]], number: int) -> str:
-    labels = {row[number] for _, row in body}
-    return "year" if labels and all(map(numbers.is_year, labels)) else f"stub {number + 1}"
-
-
 def _columns(grid: Grid, headings, heads, stubs: int, width: int) -> tuple[list[str], dict[int, tuple[str, ...]]]:
     """Names of the dimensions of the headings, and for each column with figures its labels."""
-    filled = []
-    for row in headings:
-        row, last = list(row), ""
-        for number in range(stubs, width):
-            if not row[number] and len(headings) > 1 and row is not headings[-1]:
-                row[number] = last
-            last = row[number]
-        filled.append(row)
-    if len(filled) > 1:  # a heading that stands alone at the bottom goes over its lower, empty cells
-        for upper, lower in itertools.pairwise(filled):
+    filled = headings
+    if len(headings) > 1:
+        filled = [row[:stubs] + carried(row[stubs:]) for row in headings]
+        for upper, lower in itertools.pairwise(filled):  # one that stands alone goes over the empty cells below it
             for number in range(stubs, width):
                 lower[number] = lower[number] or upper[number]
     columns = {n: tuple(row[n] for row in filled) for n in range(stubs, width) if any(row[n] for row in headings)}
@@ -177,12 +173,10 @@ def _body(grid: Grid, data: int, stubs: int, width: int, columns):
     return body, tail
 
 
-def _assemble(grid: Grid, names, columns, body, texts: list[list[str]], stubs: int, options: dict) -> Incoming:
-    base.check_dimensions(grid.path, len(names), grid.sheet)
-    beside = {name: [row[n] for _, row in body] for n, name in enumerate(names[:stubs])}
-    above = dict(zip(names[stubs:], zip(*columns.values(), strict=True), strict=True))
+def crossed(grid: Grid, beside: dict, above: dict, rows: list[int], columns, texts, **options) -> Incoming:
+    """A table from the labels beside its rows and above its columns."""
     parts = base.crossed(grid.path, beside, above, grid.sheet)
-    return finish(grid, parts, grid.figures([number for number, _ in body], columns), texts, **options)
+    return finish(grid, parts, grid.figures(rows, columns), texts, **options)
 
 
 def finish(

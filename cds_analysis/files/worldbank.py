@@ -53,15 +53,15 @@ def _grid(table: grid.Grid, head: int) -> Incoming:
     if not rows:
         raise table.refuse(head, "headings, and no country below them", "download it again")
     beside = {name: [row[n] for row in rows.values()] for name, n in labels.items() if name != "year"}
-    parts = base.crossed(table.path, beside, {"year": list(years.values())})
     codes = {
         name: dict(zip(beside[name], [row[n] for row in rows.values()], strict=True))
         for name, n in code_at.items()
         if name in beside
     }
-    said = _said([*table.rows[:head], *tail])
-    found = wide.finish(table, parts, table.figures(list(rows), years), [], kind="world-bank", decimal=".", codes=codes)
-    return replace(found, **said | {"title": _only(found.cells, "indicator")})
+    above, options = {"year": list(years.values())}, {"kind": "world-bank", "decimal": ".", "codes": codes}
+    found = wide.crossed(table, beside, above, list(rows), years, [], **options)
+    said = _said([*table.rows[:head], *tail]) | {"title": _only(found.cells, "indicator")}
+    return replace(found, **said)
 
 
 def _only(cells: pd.DataFrame, name: str) -> str:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pandas as pd
 import yaml
+from filelock import FileLock, Timeout
 
 from .. import paths
 from ..data import build, check, known, own_folder, sources
@@ -21,7 +22,7 @@ from ..errors import CdsError, DataError
 from .export import harmless
 from .propose import ID, LONG, Proposal
 
-BESIDE, READY, OWNER = ".import", "ready.json", "pid"
+BESIDE, READY, LOCK = ".import", "ready.json", "lock"
 
 
 def settle(data_dir: Path) -> None:
@@ -39,20 +40,10 @@ def settle(data_dir: Path) -> None:
 
 def _alive(folder: Path) -> bool:
     try:
-        owner = int((folder / OWNER).read_text())
-    except (OSError, ValueError):
-        return False
-    if owner == os.getpid():
-        return False
-    if os.name == "nt":  # where asking whether a process lives would end it
+        with FileLock(folder / LOCK, timeout=0):
+            return False
+    except Timeout:
         return True
-    try:
-        os.kill(owner, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def write(proposal: Proposal, data_dir: Path) -> list[Path]:
@@ -74,15 +65,15 @@ def write(proposal: Proposal, data_dir: Path) -> list[Path]:
     stage = folder / data_dir.name
     folder.mkdir(parents=True)
     try:
-        (folder / OWNER).write_text(str(os.getpid()))
-        shutil.copytree(data_dir, stage, copy_function=_link, ignore=shutil.ignore_patterns(".*", "*.part"))
-        changed = _staged(proposal, stage)
-        if own_folder.is_overlay(stage):
-            own_folder.opened(stage)
-        else:
-            build.write(check.checked(stage), stage / "observations.csv")
-            changed.append("observations.csv")
-        _announce(folder, changed)
+        with FileLock(folder / LOCK):
+            shutil.copytree(data_dir, stage, copy_function=_link, ignore=shutil.ignore_patterns(".*", "*.part"))
+            changed = _staged(proposal, stage)
+            if own_folder.is_overlay(stage):
+                own_folder.opened(stage)
+            else:
+                build.write(check.checked(stage), stage / "observations.csv")
+                changed.append("observations.csv")
+            _announce(folder, changed)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         settle(data_dir)

@@ -74,21 +74,11 @@ def host_of(address: str) -> str:
     return urllib.parse.urlsplit(address).hostname or ""
 
 
-def _opener() -> urllib.request.OpenerDirector:
-    """One that knows http and https, and no files, mail or ftp."""
-    opener = urllib.request.OpenerDirector()
-    for handler in ("Proxy", "HTTP", "HTTPS", "HTTPDefaultError", "Unknown"):
-        opener.add_handler(getattr(urllib.request, f"{handler}Handler")())
-    opener.add_handler(_Redirects())
-    opener.add_handler(urllib.request.HTTPErrorProcessor())
-    return opener
-
-
 def _answer(address: str, head: dict[str, str], limits: Limits):
     """What the server answers, a refusal among it: its `code` says."""
     request = urllib.request.Request(address, headers={"User-Agent": AGENT} | head)
     try:
-        return _opener().open(request, timeout=limits.step)
+        return urllib.request.build_opener(_Redirects).open(request, timeout=limits.step)
     except urllib.error.HTTPError as error:
         error.close()
         return error
