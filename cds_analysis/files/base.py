@@ -180,9 +180,9 @@ def _taken(labels: Sequence[str], places: np.ndarray) -> pd.Series:
     return pd.Series(pd.array(list(labels), dtype="str").take(places))
 
 
-def numbered(what: str, count: int, first: int = 1) -> pd.Series:
-    """Where figures stand that are counted: DATA 1, DATA 2, …"""
-    return f"{what} " + pd.Series(range(first, first + count), dtype="str")
+def numbered(what: str, count: int, *, first: int = 1, each: int = 1) -> pd.Series:
+    """Where figures stand that are counted, or those of rows that are: DATA 1, DATA 2, …"""
+    return f"{what} " + pd.Series(range(first, first + count), dtype="str").repeat(each).reset_index(drop=True)
 
 
 def incoming(

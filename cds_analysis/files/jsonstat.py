@@ -190,7 +190,7 @@ def _dataset(path: Path, part: dict) -> Incoming:
         path,
         parts,
         pd.Series([_printed(values.get(place), path, place) for place in range(count)], dtype="str"),
-        base.numbered("value", count, 0),
+        base.numbered("value", count, first=0),
         codes={name: dict(zip(texts, codes, strict=True)) for name, (codes, texts, _) in zip(names, read, strict=True)},
         status=signs.map({"": ""} | known).astype("str"),
         decimal=".",

@@ -43,9 +43,9 @@ def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
 
 def from_rows(table: grid.Grid, head: int, below: Iterable[list[str]], options: dict | None = None) -> Incoming:
     """The rows below the headings of a text or a sheet, one a figure; in a text each has a cell for each heading."""
-    path, heading = table.path, table.rows[head]
+    heading = table.rows[head]
     names = heading[: max((n for n, name in enumerate(heading, 1) if name), default=0)]
-    base.unique_names(names, path, head + 1, table.sheet)
+    base.unique_names(names, table.path, head + 1, table.sheet)
     cells: list[list[str]] = [[] for _ in names]
     lines = []
     for line, row in enumerate(below, head + 1):
@@ -65,46 +65,41 @@ def from_rows(table: grid.Grid, head: int, below: Iterable[list[str]], options: 
         raise table.refuse(head, "headings, and no row below them", remedy)
     frame = pd.DataFrame({n: pd.array(column, dtype="str") for n, column in enumerate(cells)}, index=lines)
     native = {n: [(line - 1, n) in table.native for line in lines] for n in frame} if table.native else None
-    above = [row for row in table.rows[:head] if any(row)]
-    return from_frame(frame, path, names, head + 1, above, sheet=table.sheet, native=native, options=options)
+    return from_frame(table, head, frame.set_axis(names, axis=1), native, options)
 
 
 def from_frame(
-    table: pd.DataFrame,
-    path: Path,
-    names: list[str],
-    line: int,
-    above: list[list[str]],
-    *,
-    sheet: str = "",
-    native: dict[int, list[bool]] | None = None,
-    options: dict | None = None,
+    source: grid.Grid, head: int, table: pd.DataFrame, native: dict | None = None, options: dict | None = None
 ) -> Incoming:
     """A table of texts with one row a figure, or with several columns of figures, which become the last dimension.
 
     Columns are found by their names; else those of figures are the last ones that hold nothing else.
+
+    Args:
+        source: Where the table stands, below the row `head` of it.
+        native: For each column, which cells are numbers and no texts.
     """
-    names = [re.sub(r" \(dimension\)$", "", name or f"dimension {n}") for n, name in enumerate(names, 1)]
+    names = [re.sub(r" \(dimension\)$", "", name or f"dimension {n}") for n, name in enumerate(table, 1)]
     table = table.set_axis(names, axis=1)
     native = None if native is None else pd.DataFrame(native).set_axis(names, axis=1)
     kind, codes, unit = "long", {}, ""
     if sdmxcsv.is_one(names):
         kind, kept = "sdmx", sdmxcsv.is_kept(table)
         if not kept.any():
-            raise refusal(path, line, "only rows that take figures back (ACTION is D)", "download the data", sheet)
+            raise source.refuse(head, "only rows that take figures back (ACTION is D)", "download the data")
         table, native = table[kept], native if native is None else native[kept.to_numpy()]
         table, codes, unit = sdmxcsv.unfold(table)
-    values = _value_columns(table, path, line, sheet)
+    values = _value_columns(source, head, table)
     status = next((n for n in table if key_of(n) in STATUS and n not in values), None)
     dims = [n for n in table if n not in values and n != status]
-    base.check_dimensions(path, len(dims), sheet)
+    base.check_dimensions(source.path, len(dims), source.sheet)
     if not dims:
-        raise refusal(path, line, "no column beside the figures", "add the columns of places and years", sheet)
+        raise source.refuse(head, "no column beside the figures", "add the columns of places and years")
     labels = {f"{name} (dimension)" if name in base.TAIL else name: table[name] for name in dims}
     for name in list(labels):
         if kind != "sdmx" and key_of(name) in UNITS and labels[name].nunique() == 1 and len(labels) > 1:
             unit = str(labels.pop(name).iloc[0])
-    base.check_size(path, [len(table), len(values)], sheet)
+    base.check_size(source.path, [len(table), len(values)], source.sheet)
 
     def below(columns: list[pd.Series]) -> pd.Series:
         return pd.concat(columns, ignore_index=True)
@@ -113,24 +108,25 @@ def from_frame(
     if len(values) > 1:
         name = "indicator" if "indicator" not in parts else "column"
         parts[name] = pd.Series(values, dtype="str").repeat(len(table)).reset_index(drop=True)
-    where = below([("row " if sheet else "line ") + pd.Series(table.index.astype("str"), dtype="str")] * len(values))
+    lines = ("row " if source.sheet else "line ") + pd.Series(table.index.astype("str"), dtype="str")
     own = None if native is None else below([native[name] for name in values])
     grades = None
     if status is not None:
         known = {text: numbers.status_of(text) for text in table[status].unique()}
         grades = below([table[status].map(known).astype("str")] * len(values))
     options = {"status": grades, "codes": codes} | (options or {})
-    figures = (below([table[name] for name in values]), where, own)
-    out = wide.finish(grid.Grid(path, [], sheet), parts, figures, above, kind=kind, **options)
+    figures = (below([table[name] for name in values]), below([lines] * len(values)), own)
+    above = [row for row in source.rows[: max(head, 0)] if any(row)]
+    out = wide.finish(source, parts, figures, above, kind=kind, **options)
     return replace(out, unit=unit or out.unit)
 
 
-def _value_columns(table: pd.DataFrame, path: Path, line: int, sheet: str) -> list[str]:
+def _value_columns(source: grid.Grid, head: int, table: pd.DataFrame) -> list[str]:
     named = [name for name in table if key_of(name) in VALUES]
     if len(named) == 1:
         return named
     if len(named) > 1:
-        raise refusal(path, line, f"two columns of figures: {', '.join(named)}", "keep one", sheet)
+        raise source.refuse(head, f"two columns of figures: {', '.join(named)}", "keep one")
     found = []
     for name in reversed(list(table)):
         if key_of(name) in STATUS | UNITS:
@@ -144,7 +140,7 @@ def _value_columns(table: pd.DataFrame, path: Path, line: int, sheet: str) -> li
         found.insert(0, name)
     if not found:
         shown = ", ".join(repr(base.shorten(name, 30)) for name in list(table)[:12])
-        raise refusal(path, line, f"no column of figures among {shown}", ONE_VALUE, sheet)
+        raise source.refuse(head, f"no column of figures among {shown}", ONE_VALUE)
     return found
 
 
@@ -185,9 +181,8 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
         else:
             native[name] = pd.Series(pd.api.types.is_integer_dtype(column), index=column.index)
             out[name] = pd.array([tidy(text) for text in column.astype("str").where(column.notna(), "")], dtype="str")
-    table = pd.DataFrame(out, index=pd.RangeIndex(1, len(frame) + 1))
-    names = [clean(name) for name in table]
-    return from_frame(table, path, names, 0, [], sheet=path.name, native=native, options=options)
+    table = pd.DataFrame(out, index=pd.RangeIndex(1, len(frame) + 1)).rename(columns=clean)
+    return from_frame(grid.Grid(path, [], path.name), -1, table, native, options)
 
 
 def _is_text(kind) -> bool:

@@ -39,6 +39,7 @@ FIGURE = re.compile(
     rf"(?:\s*[(\[]?\s*(?:{_ANY})\s*[)\]]?)?{_NOTE}$",
     re.I,
 )
+_BLANKS, _MINUS = re.compile(r"[ \u00a0\u202f\u2009'’]"), str.maketrans("−–", "--")
 _SCIENTIFIC = re.compile(r"^[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d{1,3}$")
 _GRADED = re.compile(rf"(?<!\w)(?:{_ANY})(?!\w)", re.I)
 _CODES = {"p": "preliminary", "e": "estimate", "f": "estimate", "i": "estimate", "a": "", "r": "", "b": ""}
@@ -151,15 +152,15 @@ def numbers(texts: pd.Series, *, decimal: str = "", missing: Sequence[str] = ())
 
     if rest.str.match(PLAIN).all() and (decimal == "." or _surely_points(rest)):
         return Numbers(value, empty, sign)
-    points = rest.str.replace(",", ".")
+    points = value.str.replace(",", ".")
     if decimal != "." and rest.str.match(r"^-?\d+(?:,\d+)?$").all() and (decimal or _surely_points(points)):
-        return Numbers(value.mask(value.ne(""), points.reindex(value.index)).fillna("").astype("str"), empty, sign)
+        return Numbers(points, empty, sign)
     odd = {text: FIGURE.match(text) if len(text) < 100 else None for text in rest.unique()}
     for text, match in odd.items():
         if match is None:
             remedy = "mend the cell; a missing figure is left empty or written as '..'"
             return wrong(text, f"'{text[:60]}' is no number", remedy)
-    bare = {text: _bare(match["number"]) for text, match in odd.items()}
+    bare = {text: _BLANKS.sub("", match["number"]).translate(_MINUS).lstrip("+") for text, match in odd.items()}
     mark, fault = (decimal, "") if decimal else decimal_mark(list(bare.values()))
     if fault:
         return wrong(next((text for text, number in bare.items() if number == fault[0]), ""), fault[1])
@@ -178,10 +179,6 @@ def _surely_points(rest: pd.Series) -> bool:
     if not doubtful.any():
         return True
     return bool(rest.str.match(r"^-?(?:\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}(?:\.\d+)?)$").any())
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[ \u00a0\u202f\u2009'’]", "", text).replace("−", "-").replace("–", "-").lstrip("+")
 
 
 def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, str] | str]:

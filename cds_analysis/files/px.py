@@ -214,8 +214,7 @@ def _sparse(head: _Head, stub, labels, codes) -> tuple[dict[str, pd.Series], pd.
         rows[name] = [known[key] for key in keys]
     parts = base.crossed(head.path, rows, base.spread(over, head.path), "DATA")
     figures = [t.strip('"') for n in range(count) for t in tokens[n * row + len(stub) : (n + 1) * row]]
-    where = base.numbered("DATA, row", count).repeat(wide).reset_index(drop=True)
-    return parts, pd.Series(figures, dtype="str"), where
+    return parts, pd.Series(figures, dtype="str"), base.numbered("DATA, row", count, each=wide)
 
 
 def _units(head: _Head, names, parts) -> str:

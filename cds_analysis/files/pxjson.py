@@ -37,7 +37,7 @@ def read(path: Path, tree: dict) -> Incoming:
     rows = dict(zip(names, zip(*keys, strict=True), strict=False))
     parts = base.crossed(path, rows, {names[-1]: contents} if several else {}, "data")
     printed = pd.Series([value for row in values for value in row], dtype="str")
-    where = base.numbered("data, row", len(keys)).repeat(len(contents)).reset_index(drop=True)
+    where = base.numbered("data, row", len(keys), each=len(contents))
     if not any(map(numbers.is_year, {key for row in keys for key in row})):
         shown = ", ".join(f"{name} {key}" for name, key in zip(dims, keys[0], strict=True))
         raise refusal(path, "data", f"keys without labels, and none is a year ({shown})", BROKEN)

@@ -94,8 +94,7 @@ def read(grid: Grid, mapping: dict) -> Incoming:
     beside = dict(zip(labels.values(), zip(*(found for _, found in body), strict=True), strict=False))
     above = {name: across[row] for row, name in heads.items()}
     parts = base.crossed(grid.path, beside | fixed, above, grid.sheet, len(columns))
-    parts = {name: parts[name] for name in (*beside, *above, *fixed)}
-    parts = {name: parts[key] for name, key in zip(names, list(parts), strict=True)}
+    parts = {name: parts[key] for name, key in zip(names, (*beside, *above, *fixed), strict=True)}
     _units_of(grid, parts, mapping.get("unit_in"))
     options = {"decimal": mapping.get("decimal", ""), "missing": mapping.get("missing", [])}
     texts = [row for n, row in enumerate(grid.rows) if n not in heads and (n < first or n > last)] + texts

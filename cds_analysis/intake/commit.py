@@ -4,6 +4,7 @@ A run that is cut off before the move leaves a folder that the next one clears; 
 next, as everything lies ready.
 """
 
+import itertools
 import json
 import os
 import re
@@ -135,12 +136,9 @@ def _names(name: str, vintage: str, folder: Path) -> tuple[Path, Path]:
     stem, _, suffix = plain.rpartition(".")
     stem, suffix = (re.sub(r"[.]+", "-", stem), "." + suffix[:10]) if stem else (plain, "")
     stem = (stem[:80].strip("-") or "file") + f"-{vintage}"
-    for n in range(1, 10_000):
-        tried = stem if n == 1 else f"{stem}-{n}"
-        raw, tidy = folder / f"{tried}{suffix}", folder / f"{tried}.tidy.csv"
-        if not raw.exists() and not tidy.exists():
-            return raw, tidy
-    raise CdsError(f"{folder}: ten thousand files called {stem}")
+    stems = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))
+    pairs = ((folder / f"{name}{suffix}", folder / f"{name}.tidy.csv") for name in stems)
+    return next((raw, tidy) for raw, tidy in pairs if not raw.exists() and not tidy.exists())
 
 
 def _announce(folder: Path, names: list[str]) -> None:

@@ -3,6 +3,7 @@
 Nothing else in the package uses this module: every other command works offline.
 """
 
+import itertools
 import re
 import tempfile
 import unicodedata
@@ -182,11 +183,10 @@ def _kept(part: Path, folder: Path, held: Path | None, facts: dict[str, str], re
         received.write(held, facts)
         return Fetched(held, "unchanged", remark)
     stem, dot, suffix = part.name.rpartition(".") if "." in part.name else (part.name, "", "")
-    for number in range(10_000):
-        mark = "" if not number else f"-{facts['accessed']}" + (f"-{number}" if number > 1 else "")
-        target = folder / f"{stem}{mark}{dot}{suffix}"
-        if not target.exists() and not received.beside(target).exists():
-            part.rename(target)
-            received.write(target, facts)
-            return Fetched(target, "changed" if held else "new", remark)
-    raise CdsError(f"{folder}: ten thousand files called {part.name}")
+    dated = f"{stem}-{facts['accessed']}"
+    stems = itertools.chain([stem, dated], (f"{dated}-{number}" for number in itertools.count(2)))
+    targets = (folder / f"{name}{dot}{suffix}" for name in stems)
+    target = next(t for t in targets if not t.exists() and not received.beside(t).exists())
+    part.rename(target)
+    received.write(target, facts)
+    return Fetched(target, "changed" if held else "new", remark)

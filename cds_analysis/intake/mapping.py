@@ -90,6 +90,5 @@ class Work:
 
 def spread(codes: np.ndarray, values: list[str]) -> pd.Series:
     """A column that repeats few texts, held once each."""
-    kept = list(dict.fromkeys(values))
-    place = {value: i for i, value in enumerate(kept)}
-    return pd.Series(pd.Categorical.from_codes(np.array([place[v] for v in values])[codes], kept))
+    places, kept = pd.factorize(np.array(values, dtype=object))
+    return pd.Series(pd.Categorical.from_codes(places[codes], list(kept)))

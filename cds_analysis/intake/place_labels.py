@@ -32,8 +32,7 @@ class Match:
 
 def _words(text: str) -> str:
     """The words of a label, small and without diacritics, one space between them; marks and digits go."""
-    text = unicodedata.normalize("NFKD", text.lower().replace("đ", "d").replace("ð", "d"))
-    return " ".join(re.findall(r"[a-z]+", "".join(c for c in text if not unicodedata.combining(c) and c.isprintable())))
+    return " ".join(re.findall("[a-z]+", words.plain(text)))
 
 
 _REGIONS = frozenset(letters(_words(region)) for region in words.SAID["regions"])
