@@ -51,13 +51,12 @@ class Places(Finding):
 
     @property
     def records(self) -> dict:
-        """With what tables and sentences choose from: the columns of ranks, what is drawn, the place's own bands."""
+        """With what tables and sentences choose from: the columns of ranks, the place's own bands."""
         rows = self.claims["compared"]
         columns = [row for row in rows if len(row["group"]["ranks"]) > 1 or row["group"]["changes"]]
         units = self.claims["bands"]["units"]
         own = [unit for slug in self.claims["own_old"] for unit in units if unit["slug"] == slug]
-        drawn = {"shares": self.shares, "maps": mapped(self.claims)}
-        return super().records | drawn | {"set_columns": columns, "own_bands": own}
+        return super().records | {"set_columns": columns, "own_bands": own}
 
     def charts(self, kind: str) -> HTML | None:
         """Charts of one kind below one another, `shares`, `maps` or `panels`, or the sentence that there are none."""
@@ -72,7 +71,7 @@ class Places(Finding):
             drawn = [places.small_multiples(self, name) for name in self.claims["series"]]
         for chart in drawn:
             chart.save(self.study.output_dir)
-        said = [f"<p>{text}</p>" for text in self.sentences(f"no_{kind}")]
+        said = [f"<p>{self.text(f'no_{kind}')}</p>"] if not drawn and kind != "panels" else []
         return blocks(*drawn, *said)
 
 

@@ -276,6 +276,8 @@ def cap(text: str) -> str:
 SHORT = {  # names of filters other than that of the function
     "all": listing,
     "ap": about_chance,
+    "cell": lambda x, how, lang: filters(lang)[how](x) if x is not None and x == x else "–",
+    "in_year": lambda year, lang: pick((f"năm {year}", str(year)), lang),
     "leaves": lambda records, lang: [found for record in records.values() for found in record.values()],
     "n0": partial(number, digits=0),
     "n1": partial(number, digits=1, fixed=True),
