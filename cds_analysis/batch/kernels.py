@@ -40,34 +40,20 @@ class KernelError(CdsError):
     """A kernel that did not start, or died: a fault of the machine, not of the notebook."""
 
 
-def _context() -> multiprocessing.context.BaseContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["cds_analysis.batch.warm"])
-    return context
-
-
 def prepare(data_dir: Path | None = None) -> bool:
     """Start the process that kernels are forked from, reading the data ahead; False where there is none to be had.
 
     Once it runs nothing is done; `kernel` calls this too.
     """
-    if not CAN_FORK:
-        return False
-    with _guard, _environment({"CDS_WARM": "1", warm.DATA: str(data_dir or "")}):
-        _context()  # names the preload before the server starts
-        multiprocessing.forkserver.ensure_running()
-    return True
-
-
-@contextmanager
-def _environment(extra: dict[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in extra}
-    os.environ.update(extra)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
+    if CAN_FORK:
+        with _guard:
+            os.environ[warm.DATA] = str(data_dir or "")
+            try:
+                multiprocessing.set_forkserver_preload(["cds_analysis.batch.warm"])
+                multiprocessing.forkserver.ensure_running()
+            finally:
+                del os.environ[warm.DATA]
+    return CAN_FORK
 
 
 @contextmanager
@@ -78,14 +64,12 @@ def _as_a_plain_parent() -> Iterator[None]:
     processes that are themselves children, as the workers of a Dask cluster are.
     """
     main, config = sys.modules["__main__"], multiprocessing.current_process()._config
-    daemon = config.pop("daemon", None)
-    sys.modules["__main__"] = types.ModuleType("__main__")
+    daemon = config.get("daemon", False)
+    sys.modules["__main__"], config["daemon"] = types.ModuleType("__main__"), False
     try:
         yield
     finally:
-        sys.modules["__main__"] = main
-        if daemon is not None:
-            config["daemon"] = daemon
+        sys.modules["__main__"], config["daemon"] = main, daemon
 
 
 def _limit_memory(limit: int) -> None:
@@ -110,23 +94,23 @@ def _die_with(parent: int) -> None:
     server._forkserver_alive_fd = None
 
 
-def _serve(connection_file: str, cwd: str, env: dict[str, str], log: str, memory: int | None, parent: int) -> None:
+def _serve(connection_file: str, cwd: str, env: dict[str, str], memory: int | None, parent: int) -> None:
     """The forked process: leave everything of the parent behind, then be an ordinary kernel."""
+    import numpy
+    from ipykernel.kernelapp import IPKernelApp
+
     _die_with(parent)
     os.setsid()  # a group of its own: signals reach what the notebook starts, Ctrl-C of the caller does not
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd)
-    out = os.open(log, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    log = os.open(Path(connection_file).with_name("kernel.log"), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     for descriptor in (0, 1, 2):
-        os.dup2(out, descriptor)
+        os.dup2(log, descriptor)
     random.seed()
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed()
+    numpy.random.seed()
     if memory:
         _limit_memory(memory)
-    from ipykernel.kernelapp import IPKernelApp
-
     sys.argv = ["ipykernel_launcher"]
     quiet = ["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"]
     IPKernelApp.launch_instance(["-f", connection_file, *quiet])
@@ -135,38 +119,26 @@ def _serve(connection_file: str, cwd: str, env: dict[str, str], log: str, memory
 class _Forked(LocalProvisioner):
     """A kernel process from the fork server, in the place of one from subprocess."""
 
-    log_file: Path
-    memory: int | None = None
-    exitcode: int | None = None
-
-    async def launch_kernel(self, cmd, **options):
-        arguments = (
-            self.parent.connection_file,
-            str(options.get("cwd") or os.getcwd()),
-            options["env"],
-            str(self.log_file),
-            self.memory,
-            multiprocessing.forkserver._forkserver._forkserver_pid,
-        )
+    async def launch_kernel(self, cmd, *, cwd, env, **options):
+        server = multiprocessing.forkserver._forkserver._forkserver_pid
+        arguments = (self.parent.connection_file, cwd, env, self.parent.memory, server)
         with _guard, _as_a_plain_parent():
-            self.process = _context().Process(target=_serve, args=arguments, daemon=True)
+            context = multiprocessing.get_context("forkserver")
+            self.process = context.Process(target=_serve, args=arguments, daemon=True)
             self.process.start()
         self.pid = self.pgid = self.process.pid
         return self.connection_info
 
     async def poll(self) -> int | None:
-        if self.process:
-            self.exitcode = self.process.exitcode
-        return self.exitcode if self.process else 0
+        return self.process.exitcode if self.process else 0
 
-    async def wait(self) -> int | None:
-        while self.process and await self.poll() is None:
+    async def wait(self) -> None:
+        while await self.poll() is None:
             await asyncio.sleep(0.005)
         if self.process:
             self.process.join()
             self.process.close()
             self.process = None
-        return self.exitcode
 
     async def send_signal(self, signum: int) -> None:
         try:
@@ -195,41 +167,26 @@ class _Client(AsyncKernelClient):
         self._handle_kernel_info_reply(message)
 
 
-class _Tidy(AsyncKernelManager):
-    """A manager that closes the channels of its clients, which nbclient leaves open where the kernel is not its own."""
+class _Manager(AsyncKernelManager):
+    """A manager whose kernel is forked if it can be, and then talks over sockets in a folder: no two share a port."""
 
-    def __init__(self, **options):
-        super().__init__(**options)
-        self.clients = []
+    def __init__(self, folder: Path, memory: int | None):
+        sockets = {"transport": "ipc", "ip": str(folder / "s"), "kernel_id": folder.name} if CAN_FORK else {}
+        super().__init__(kernel_name=KERNEL, connection_file=str(folder / "kernel.json"), **sockets)
+        self.clients, self.memory = [], memory
+        if CAN_FORK:
+            self.client_factory = _Client
+            self.provisioner = _Forked(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
 
     def client(self, **options):
         self.clients.append(super().client(**options))
         return self.clients[-1]
 
     def end(self) -> None:
-        """Kill the kernel and all it started, close every channel."""
+        """Kill the kernel and all it started; close every channel, which nbclient leaves to whose the kernel is."""
         run_sync(self.shutdown_kernel)(now=True)
         for client in self.clients:
             client.stop_channels()
-
-
-class _Manager(_Tidy):
-    """A manager whose kernel is forked; it talks over sockets in a folder of its own, so no two share a port."""
-
-    def __init__(self, folder: Path, memory: int | None):
-        super().__init__(
-            kernel_name=KERNEL, transport="ipc", ip=str(folder / "s"), connection_file=str(folder / "kernel.json")
-        )
-        self.client_factory = _Client
-        self._forked = folder, memory
-
-    async def _async_pre_start_kernel(self, **options):
-        folder, memory = self._forked
-        self.kernel_id = folder.name
-        self.provisioner = _Forked(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
-        self.provisioner.log_file, self.provisioner.memory = folder / "kernel.log", memory
-        options = await self.provisioner.pre_launch(**options)
-        return options.pop("cmd"), options
 
 
 @contextmanager
@@ -246,13 +203,9 @@ def kernel(cwd: Path, memory: int | None = None) -> Iterator[AsyncKernelManager]
     prepare()
     folder = Path(tempfile.mkdtemp(prefix="cds-"))
     try:
-        manager = (
-            _Manager(folder, memory)
-            if CAN_FORK
-            else _Tidy(kernel_name=KERNEL, connection_file=str(folder / "kernel.json"))
-        )
+        manager = _Manager(folder, memory)
         try:
-            with _guard:  # `prepare` sets variables of its own for a moment
+            with _guard:  # `prepare` sets a variable of its own for a moment
                 env = {**os.environ, "CDS_HOME": str(paths.root())}
             run_sync(manager.start_kernel)(cwd=str(cwd), env=env)
         except (OSError, EOFError, RuntimeError) as error:
@@ -269,7 +222,7 @@ def kernel(cwd: Path, memory: int | None = None) -> Iterator[AsyncKernelManager]
 
 def death(manager: AsyncKernelManager) -> str:
     """How the kernel of a manager ended, in words."""
-    code = getattr(manager.provisioner, "exitcode", None)
+    code = run_sync(manager.provisioner.poll)()
     if code is None:
         return "without an exit code"
     if code >= 0:
@@ -280,13 +233,7 @@ def death(manager: AsyncKernelManager) -> str:
 
 def kill(manager: AsyncKernelManager) -> None:
     """Kill a kernel and all it started, from any thread."""
-    if (pid := getattr(manager.provisioner, "pid", None)) and CAN_FORK:
-        try:
-            os.killpg(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-    elif (process := getattr(manager.provisioner, "process", None)) is not None:
-        process.kill()
+    run_sync(manager.provisioner.kill)()
 
 
 def kill_all() -> None:

@@ -3,12 +3,15 @@
 Nothing here belongs to a run: only libraries, and tables read from the data that no run changes.
 """
 
+import contextlib
 import gc
 import importlib
 import os
 from pathlib import Path
 
-DATA = "CDS_WARM_DATA"  # environment variable: the folder of the data to read ahead
+from ..errors import CdsError
+
+DATA = "CDS_WARM_DATA"  # environment variable of the process that forks: the folder of the data to read ahead
 LIBRARIES = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
@@ -45,16 +48,12 @@ def load() -> None:
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else the debugger warns about frozen modules
     for name in LIBRARIES:
         importlib.import_module(name)
-    if folder := os.environ.get(DATA):
-        from ..errors import CdsError
-
-        try:
+    if folder := os.environ[DATA]:
+        with contextlib.suppress(CdsError, OSError):
             read_ahead(Path(folder))
-        except (CdsError, OSError):
-            pass
     gc.collect()
     gc.freeze()  # what is shared stays shared: no kernel's collector touches it
 
 
-if os.environ.get("CDS_WARM"):  # set for the process that forks, so that a plain import does nothing
+if DATA in os.environ:  # a plain import does nothing
     load()
