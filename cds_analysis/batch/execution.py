@@ -34,25 +34,21 @@ class RunError(CdsError):
     """A notebook that did not run to its end: where it stopped and why."""
 
     def __init__(self, notebook: str, cell: int, reason: str, *, source: str = "", again: bool = False):
-        self.notebook, self.cell, self.reason, self.source, self.again = notebook, cell, reason, source, again
+        self.cell, self.reason, self.source, self.again = cell, reason, source, again
         super().__init__(f"{notebook}, cell {cell}: {reason}")
 
 
 @lru_cache(maxsize=64)
-def _known(notebook: Path, _changed: int) -> dict[str, str]:
+def _known(notebook: Path, changed: int) -> dict[str, str]:
+    """The parameters of a notebook as last changed, and the names of their types."""
     import papermill
 
     return {name: about["inferred_type_name"] for name, about in papermill.inspect_notebook(str(notebook)).items()}
 
 
-def known(notebook: Path) -> dict[str, str]:
-    """The parameters of a notebook and the names of their types."""
-    return _known(notebook, notebook.stat().st_mtime_ns)
-
-
 def faults(notebook: Path, parameters: Mapping) -> list[str]:
     """What is wrong with the parameters given to a notebook: names it lacks, values of another type."""
-    kinds, found = known(notebook), []
+    kinds, found = _known(notebook, notebook.stat().st_mtime_ns), []
     if unknown := sorted(set(parameters) - set(kinds)):
         found.append(f"{notebook.name} has no parameter {', '.join(unknown)}; it has {', '.join(kinds)}")
     for name, value in parameters.items():
@@ -67,18 +63,13 @@ def shown(name: str, value):
     return MASK if SECRET.search(name) else value
 
 
-def _clean(text: str, hidden: Mapping[str, str]) -> str:
-    for value, instead in hidden.items():
-        text = text.replace(value, instead)
-    return text
-
-
 def _cleaned(node, hidden: Mapping[str, str]):
-    """A notebook, or a part of it, with some texts replaced in its values; the names of its parts stay."""
-    if isinstance(node, str):
-        return _clean(node, hidden)
+    """A text, a notebook or a part of it with some texts replaced in its values; the names of its parts stay."""
     if isinstance(node, dict):
         return {key: _cleaned(value, hidden) for key, value in node.items()}
+    if isinstance(node, str):
+        for value, instead in hidden.items():
+            node = node.replace(value, instead)
     return [_cleaned(value, hidden) for value in node] if isinstance(node, list) else node
 
 
@@ -96,13 +87,6 @@ def mask_files(folder: Path, parameters: Mapping) -> None:
             for value in secrets:
                 content = content.replace(value.encode(), MASK.encode())
             path.write_bytes(content)
-
-
-def _unfinished(notebook: nbformat.NotebookNode) -> int | None:
-    """The first code cell that did not run to its end, counted from 1; an early exit leaves some, without an error."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    states = [cell.metadata.get("papermill", {}).get("status") for cell in code]
-    return next((n for n, state in enumerate(states, 1) if state != "completed"), None)
 
 
 def execute(
@@ -131,34 +115,79 @@ def execute(
     if found := faults(notebook, parameters):
         raise ParameterError("; ".join(found))
     executed.parent.mkdir(parents=True, exist_ok=True)
-    hidden, at = _secrets(parameters) | dict(instead or {}), _Place()
+    (failed := executed.with_suffix(".failed.ipynb")).unlink(missing_ok=True)
+    hidden = _secrets(parameters) | dict(instead or {})
     try:
         with kernels.kernel(cwd or paths.root(), limits.memory or None) as manager:
-            with _stopwatch(limits.run, manager, at):
-                done = _run(notebook, executed, parameters, manager, progress, limits, at, watch)
+            done = _run(manager, notebook, failed, parameters, progress, limits, watch)
     except kernels.KernelError as error:
         raise RunError(notebook.name, 0, str(error), again=True) from None
     except RunError as error:
-        if (failed := executed.with_suffix(".failed.ipynb")).is_file():
+        if failed.is_file():
             nbformat.write(nbformat.from_dict(_cleaned(nbformat.read(failed, as_version=4), hidden)), failed)
-        told = {"source": _clean(error.source, hidden), "again": error.again}
-        raise RunError(error.notebook, error.cell, _clean(error.reason, hidden), **told) from None
+        told = _cleaned({"reason": error.reason, "source": error.source}, hidden)
+        raise RunError(notebook.name, error.cell, **told, again=error.again) from None
     with paths.whole(executed) as part:
         nbformat.write(nbformat.from_dict(_cleaned(done, hidden)), part)
 
 
-class _Place:
-    """Where a run stands, and why it was stopped."""
+def _run(manager, notebook: Path, failed: Path, parameters, progress, limits, watch) -> nbformat.NotebookNode:
+    """A notebook run to its end in a kernel; as far as it ran it is kept where it failed."""
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
 
-    cell, source, stopped = 0, "", ""
+    cells = 1 + sum(cell.cell_type == "code" for cell in nbformat.read(notebook, as_version=4).cells)
+    number, source = 0, ""
+
+    def note(cell, cell_index):
+        nonlocal number, source
+        if cell.cell_type == "code":
+            number, source = number + 1, cell.source
+            watch(number, cells)
+
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else each kernel warns about frozen modules
+    with _stopwatch(limits.run, manager) as too_long:
+        try:
+            done = papermill.execute_notebook(
+                str(notebook),
+                str(failed),
+                parameters=dict(parameters),
+                progress_bar=progress,
+                kernel_name=kernels.KERNEL,
+                execution_timeout=limits.cell or None,
+                request_save_on_cell_execute=False,
+                km=manager,
+                on_cell_start=note,
+            )
+        except PapermillExecutionError as error:
+            reason = f"{error.ename}: {error.evalue}; the notebook as far as it ran: {failed}"
+            raise RunError(notebook.name, error.exec_count or number, reason, source=error.source) from None
+        except CellTimeoutError:
+            reason = f"the cell took more than {limits.cell:g} s"
+            raise RunError(notebook.name, number, reason, source=source) from None
+        except RuntimeError as error:  # its kernel died, or was never ready
+            died = isinstance(error, DeadKernelError)
+            reason = f"its kernel died ({kernels.death(manager)})" if died else str(error)
+            if too_long.is_set():
+                reason = f"the run took more than {limits.run:g} s"
+            raise RunError(notebook.name, number, reason, source=source, again=not too_long.is_set()) from None
+    failed.unlink()  # whole: it goes to its own name
+    code = [cell for cell in done.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, 1):  # an early exit leaves some unfinished, without an error
+        if cell.metadata.get("papermill", {}).get("status") != "completed":
+            reason = "the notebook left before its last cell; a run is whole or fails"
+            raise RunError(notebook.name, number, reason)
+    return done
 
 
 @contextmanager
-def _stopwatch(seconds: float, manager, at: _Place) -> Iterator[None]:
-    """Kill the kernel when the whole run took too long."""
+def _stopwatch(seconds: float, manager) -> Iterator[threading.Event]:
+    """Kill the kernel when the whole run took too long; the event tells so."""
+    too_long = threading.Event()
 
     def stop():
-        at.stopped = f"the run took more than {seconds:g} s"
+        too_long.set()
         kernels.kill(manager)
 
     timer = threading.Timer(seconds, stop)
@@ -166,48 +195,6 @@ def _stopwatch(seconds: float, manager, at: _Place) -> Iterator[None]:
     if seconds:
         timer.start()
     try:
-        yield
+        yield too_long
     finally:
         timer.cancel()
-
-
-def _run(notebook, executed, parameters, manager, progress, limits, at, watch) -> nbformat.NotebookNode:
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
-
-    cells = 1 + sum(cell.cell_type == "code" for cell in nbformat.read(notebook, as_version=4).cells)
-
-    def note(cell, cell_index):
-        if cell.cell_type == "code":
-            at.cell, at.source = at.cell + 1, cell.source
-            watch(at.cell, cells)
-
-    (failed := executed.with_suffix(".failed.ipynb")).unlink(missing_ok=True)
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else each kernel warns about frozen modules
-    try:
-        done = papermill.execute_notebook(
-            str(notebook),
-            str(failed),
-            parameters=dict(parameters),
-            progress_bar=progress,
-            kernel_name=kernels.KERNEL,
-            execution_timeout=limits.cell or None,
-            request_save_on_cell_execute=False,
-            km=manager,
-            on_cell_start=note,
-        )
-    except PapermillExecutionError as error:
-        reason = f"{error.ename}: {error.evalue}; the notebook as far as it ran: {failed}"
-        raise RunError(notebook.name, error.exec_count or at.cell, reason, source=error.source) from None
-    except CellTimeoutError:
-        reason = f"the cell took more than {limits.cell:g} s"
-        raise RunError(notebook.name, at.cell, reason, source=at.source) from None
-    except RuntimeError as error:  # its kernel died, or was never ready
-        died = isinstance(error, DeadKernelError)
-        reason = at.stopped or (f"its kernel died ({kernels.death(manager)})" if died else str(error))
-        raise RunError(notebook.name, at.cell, reason, source=at.source, again=not at.stopped) from None
-    failed.unlink()  # whole: it goes to its own name
-    if cell := _unfinished(done):
-        raise RunError(notebook.name, cell, "the notebook left before its last cell; a run is whole or fails")
-    return done

@@ -3,7 +3,8 @@
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,13 +18,19 @@ from . import execution, jobs
 LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "mistune", "babel", "typst")
 
 
-def part_folder(job: jobs.Job, out: Path) -> Path:
-    """Where a job is made before it is put in place, on the same disk."""
-    return out / ".part" / _file_name(job)
-
-
 def _file_name(job: jobs.Job) -> str:
     return job.name.replace("/", "_").replace(" ", "_")
+
+
+@contextmanager
+def draft(job: jobs.Job, out: Path) -> Iterator[Path]:
+    """Where a job is made before it is put in place, on the same disk; not there yet, and gone afterwards."""
+    folder = out / ".part" / _file_name(job)
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def lock(job: jobs.Job, out: Path) -> FileLock:
@@ -123,7 +130,6 @@ def put_in_place(job: jobs.Job, folder: Path, target: Path) -> list[Path]:
     jobs.record_path(target, job.notebook).unlink(missing_ok=True)
     written = [path.replace(target / path.name) for path in sorted(p for p in folder.iterdir() if p.is_file())]
     jobs.write_record(jobs.record_path(target, job.notebook), new)
-    shutil.rmtree(folder, ignore_errors=True)
     return [*written, jobs.record_path(target, job.notebook)]
 
 
@@ -151,14 +157,13 @@ def run(job: jobs.Job, out: Path, made: Mapping[str, str], *, limits: execution.
     Raises:
         RunError: A notebook did not run to its end; as far as it ran it is kept as *.failed.ipynb.
     """
-    target, folder = out / job.folder, part_folder(job, out)
-    try:
-        attempt(job, folder, target, made, limits=limits, **telling)
+    target = out / job.folder
+    with draft(job, out) as folder:
+        try:
+            attempt(job, folder, target, made, limits=limits, **telling)
+        except execution.RunError:
+            for path in folder.rglob("*.failed.ipynb"):
+                (target / job.notebook).mkdir(parents=True, exist_ok=True)
+                path.replace(target / job.notebook / path.name)
+            raise
         return put_in_place(job, folder, target)
-    except execution.RunError:
-        for path in folder.rglob("*.failed.ipynb"):
-            (target / job.notebook).mkdir(parents=True, exist_ok=True)
-            path.replace(target / job.notebook / path.name)
-        raise
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

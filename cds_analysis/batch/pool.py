@@ -1,13 +1,14 @@
 """Many jobs in one go: workers, what is kept, what failed and why, a stop that leaves nothing behind."""
 
 import contextlib
-import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from ..errors import CdsError, ParameterError
 from . import execution, jobs, kernels, making
@@ -82,73 +83,81 @@ def failure(job: jobs.Job, error: BaseException, seconds: float) -> Outcome:
     return Outcome(job, FAILED, seconds, error=f"{job.name}: {type(error).__name__}: {error}", source=trace)
 
 
-def one(job: jobs.Job, batch: Batch, made: Mapping[str, str], watch: Callable[[str, int, int], None]) -> Outcome:
-    """Run one job to its outcome; never raises but when the program is stopped."""
-    started = time.monotonic()
-    try:
-        with making.lock(job, batch.out):
-            if state := standing(job, batch, made):
-                return Outcome(job, state, time.monotonic() - started)
-            paths = making.run(job, batch.out, made, limits=batch.limits, watch=watch)
-        return Outcome(job, MADE, time.monotonic() - started, tuple(str(path) for path in paths))
-    except Exception as error:
-        return failure(job, error, time.monotonic() - started)
-
-
-def tidy(out: Path) -> None:
-    """Remove the folder in which jobs were made, unless another batch is working in it."""
-    with contextlib.suppress(OSError):
-        (out / ".part").rmdir()
-
-
-def run(found: Sequence[jobs.Job], batch: Batch, *, workers: int, tell: Tell = lambda event: None) -> list[Outcome]:
-    """Run jobs, as many at once as workers; on Ctrl-C kernels are killed and what is finished stays.
+def each(
+    found: Sequence[jobs.Job],
+    batch: Batch,
+    begin: Callable[[jobs.Job], Future],
+    end: Callable[[jobs.Job, object], Outcome],
+    *,
+    workers: int,
+    tell: Tell,
+) -> list[Outcome]:
+    """Jobs made by workers, wherever these are; on Ctrl-C kernels are killed and what is finished stays.
 
     Args:
-        tell: Gets events: begin, start and cell of a job, done with its outcome.
+        begin: Hands a job to a worker.
+        end: The outcome of a job from what its worker gave, told here, one after the other.
+        tell: Gets events: begin, start and cell of a job, done with its outcome, end.
 
     Returns:
         One outcome a job, in the order of the jobs.
     """
-    made, stop = hashes(found), threading.Event()
-    outcomes: dict[str, Outcome] = {}
+    waiting, ended, outcomes = {}, SimpleQueue(), {}
     tell({"event": "begin", "total": len(found), "workers": workers})
+    try:
+        for job in found:
+            waiting[future := begin(job)] = job
+            future.add_done_callback(ended.put)
+        while waiting:
+            with contextlib.suppress(Empty):  # the wait has a limit, so that Ctrl-C is heard at once
+                future = ended.get(timeout=0.5)
+                job = waiting[future]
+                outcomes[job.name] = _ended(job, future, end)
+                tell({"event": "done", "outcome": outcomes[job.name]})
+                del waiting[future]  # and the files it brought
+    except KeyboardInterrupt:
+        for future in waiting:
+            future.cancel()
+        while any(future.running() for future in waiting):
+            kernels.kill_all()  # again and again: one may just have been starting
+            time.sleep(0.1)
+        for future, job in waiting.items():
+            if job.name not in outcomes and not future.cancelled():
+                last = _ended(job, future, end)
+                outcomes[job.name] = Outcome(job, STOPPED, last.seconds) if last.state == FAILED else last
+    with contextlib.suppress(OSError):  # another batch is working in it
+        (batch.out / ".part").rmdir()
+    told = [outcomes.get(job.name) or Outcome(job, STOPPED) for job in found]
+    tell({"event": "end", "outcomes": told})
+    return told
+
+
+def _ended(job: jobs.Job, future: Future, end: Callable[[jobs.Job, object], Outcome]) -> Outcome:
+    try:
+        return end(job, future.result())
+    except Exception as error:  # a worker that died too often, a full disk here
+        return failure(job, error if isinstance(error, (CdsError, OSError)) else CdsError(str(error)), 0.0)
+
+
+def run(found: Sequence[jobs.Job], batch: Batch, *, workers: int, tell: Tell = lambda event: None) -> list[Outcome]:
+    """Run jobs in kernels of this machine, as many at once as workers; `each` says the rest."""
+    made = hashes(found)
+
+    def watch(job: jobs.Job, lang: str, cell: int, of: int) -> None:
+        tell({"event": "cell", "job": job.name, "language": lang, "cell": cell, "of": of})
 
     def work(job: jobs.Job) -> Outcome:
-        if stop.is_set():
-            return Outcome(job, STOPPED)
         tell({"event": "start", "job": job.name})
-
-        def told(lang: str, cell: int, of: int) -> None:
-            tell({"event": "cell", "job": job.name, "language": lang, "cell": cell, "of": of})
-
-        outcome = one(job, batch, made[job.notebook], told)
-        return Outcome(job, STOPPED, outcome.seconds) if stop.is_set() and outcome.state == FAILED else outcome
+        started = time.monotonic()
+        try:
+            with making.lock(job, batch.out):
+                if state := standing(job, batch, made[job.notebook]):
+                    return Outcome(job, state, time.monotonic() - started)
+                told = {"limits": batch.limits, "watch": partial(watch, job)}
+                paths = making.run(job, batch.out, made[job.notebook], **told)
+            return Outcome(job, MADE, time.monotonic() - started, tuple(map(str, paths)))
+        except Exception as error:
+            return failure(job, error, time.monotonic() - started)
 
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="cds") as pool:
-        waiting = {pool.submit(work, job): job for job in found}
-        try:
-            for future in _as_they_end(waiting):
-                outcomes[waiting[future].name] = future.result()
-                tell({"event": "done", "outcome": future.result()})
-        except KeyboardInterrupt:
-            stop.set()
-            for future in waiting:
-                future.cancel()
-            while any(future.running() for future in waiting):
-                kernels.kill_all()  # again and again: one may just have been starting
-                time.sleep(0.1)
-            for future, job in waiting.items():
-                if job.name not in outcomes:
-                    outcomes[job.name] = Outcome(job, STOPPED) if future.cancelled() else future.result()
-    tidy(batch.out)
-    tell({"event": "end", "outcomes": [outcomes[job.name] for job in found]})
-    return [outcomes[job.name] for job in found]
-
-
-def _as_they_end(waiting: Mapping[Future, jobs.Job]) -> Iterator[Future]:
-    """Futures as they end; the wait has a limit, so that Ctrl-C is heard at once."""
-    left = set(waiting)
-    while left:
-        ended, left = wait(left, timeout=0.5, return_when=FIRST_COMPLETED)
-        yield from ended
+        return each(found, batch, partial(pool.submit, work), lambda job, told: told, workers=workers, tell=tell)
