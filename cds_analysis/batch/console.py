@@ -19,27 +19,22 @@ def bar() -> Tell:
     """An overall bar with rate and time left, what runs now, and failures as they come."""
     from tqdm import tqdm
 
-    guard, running, shown = threading.Lock(), {}, {}
+    guard, running, line = threading.Lock(), {}, tqdm(unit="run", dynamic_ncols=True, file=sys.stderr)
 
     def tell(event: dict) -> None:
         with guard:
             if event["event"] == "begin":
-                shown["bar"] = tqdm(total=event["total"], unit="run", dynamic_ncols=True, file=sys.stderr)
-                return
-            line = shown["bar"]
-            if event["event"] == "cell":
+                line.reset(event["total"])
+            elif event["event"] == "cell":
                 running[event["job"]] = f"{event['job'].split()[0]} {event['language']} {event['cell']}/{event['of']}"
             elif event["event"] == "done":
-                outcome = event["outcome"]
-                running.pop(outcome.job.name, None)
+                running.pop(event["outcome"].job.name, None)
                 line.update()
-                if outcome.state == FAILED:
-                    line.write(f"failed: {outcome.error}", file=sys.stderr)
-            elif event["event"] == "end":
-                line.set_postfix_str("")
-                line.close()
-                return
+                if event["outcome"].state == FAILED:
+                    line.write(f"failed: {event['outcome'].error}", file=sys.stderr)
             line.set_postfix_str(", ".join(running.values())[:60])
+            if event["event"] == "end":
+                line.close()
 
     return tell
 

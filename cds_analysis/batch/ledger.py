@@ -5,7 +5,6 @@ data/ledger.csv. Drafts never touch it.
 """
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -66,18 +65,13 @@ def entries(claims: dict, run: dict, published: date) -> list[dict]:
             for level in LEVELS if int(year) > newest else ():
                 ends = {"low": row[f"low{level}"], "middle": row["median"], "high": row[f"high{level}"]}
                 found.append(ground | {"indicator": indicator, "year": int(year), "kind": f"interval{level}"} | ends)
-    for target, verdict in _verdicts(claims):
+    lists = [claims.get(part, {}).get("targets", []) for part in PARTS]
+    lists += [claims.get(part, {}).get("verdicts", []) for part in ("scorecard", "congress")]
+    for target, verdict in {v["target"]: v for verdicts in lists for v in verdicts}.items():  # each target once
         if verdict["probability"] is not None:
             said = {"target": target, "probability": verdict["probability"], "year": verdict["by"], "kind": "target"}
             found.append(ground | said)
     return found
-
-
-def _verdicts(claims: dict) -> Iterator[tuple[str, dict]]:
-    """Each target once, with its verdict."""
-    lists = [claims.get(part, {}).get("targets", []) for part in PARTS]
-    lists += [claims.get(part, {}).get("verdicts", []) for part in ("scorecard", "congress")]
-    yield from {v["target"]: v for found in lists for v in found}.items()
 
 
 def append(data_dir: Path, folder: Path, published: date) -> int:
@@ -144,14 +138,8 @@ def _outcome(study: Study, row) -> float:
 
 def summary(table: pd.DataFrame) -> pd.DataFrame:
     """Entries by kind: how many, how many are closed, mean score, bias (mean of what came less the middle), years."""
-    rows = {}
-    for kind, part in table.groupby("kind"):
-        closed = part[part["outcome"].notna()]
-        rows[kind] = {
-            "entries": len(part),
-            "closed": len(closed),
-            "years": closed["year"].nunique(),
-            "score": closed["score"].mean(),
-            "bias": (closed["outcome"] - closed["middle"]).mean(),
-        }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["entries", "closed", "years", "score", "bias"])
+    year = table["year"].where(table["outcome"].notna())
+    found = table.assign(year=year, bias=table["outcome"] - table["middle"]).groupby("kind")
+    means = {name: (name, "mean") for name in ("score", "bias")}
+    counts = {"entries": ("score", "size"), "closed": ("score", "count"), "years": ("year", "nunique")}
+    return found.agg(**counts, **means).rename_axis(None)

@@ -1,6 +1,6 @@
 """A plan: many briefs in one file, checked as a whole before anything runs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -51,54 +51,64 @@ def read(path: Path) -> dict:
     return found.value
 
 
-def _places(plan: dict, border: str, combination: dict, data_dir: str) -> tuple[list[str], list[str]]:
-    """The provinces a plan names, as slugs or as written, for one border and day, and the regions there are not."""
-    asked, folder = plan["provinces"], Path(data_dir)
-    any_place = settle(provinces.NATION, edition=combination["edition"], as_of=combination["as_of"], data_dir=data_dir)
-    found = provinces.units(folder, border or provinces.border_at(any_place.as_of))
-    if asked == ALL:
-        return [place.slug for place in found], []
-    out, wrong = [], []
+def _places(asked, values: dict, data_dir: str, wrong: Callable) -> list[str]:
+    """The provinces a plan names, as slugs or as written, for one border and day."""
+    nation = settle(provinces.NATION, edition=values["edition"], as_of=values["as_of"], data_dir=data_dir)
+    found = provinces.units(Path(data_dir), values["border"] or provinces.border_at(nation.as_of))
+    out = []
     for one in [asked] if isinstance(asked, str) else asked:
-        if isinstance(one, str):
-            out += [place.slug for place in found] if one == ALL else [one]
+        if one == ALL:
+            out += [place.slug for place in found]
+        elif isinstance(one, str):
+            out.append(one)
+        else:
+            region = one["region"].strip().casefold()
+            out += (within := [place.slug for place in found if place.region.casefold() == region])
+            if not within:
+                known = ", ".join(sorted({place.region for place in found}))
+                wrong("provinces", f"no region '{one['region']}'; there is {known}", "mend it")
+    return out
+
+
+def _runs(plan: dict, lists: dict, data_dir: str, wrong: Callable) -> Iterator[dict]:
+    """What each run of a plan asks for: every list combined with every other, then those included."""
+    for combination in product(*(lists[name] for name in ONE)):
+        values = dict(zip(ONE.values(), combination, strict=True)) | {"languages": lists["languages"]}
+        try:
+            places = _places(plan["provinces"], values, data_dir, wrong)
+        except CdsError as error:
+            wrong("provinces", error, "mend it")
             continue
-        region = [place.slug for place in found if place.region.casefold() == one["region"].strip().casefold()]
-        if not region:
-            known = ", ".join(sorted({place.region for place in found}))
-            wrong.append(f"no region '{one['region']}'; there is {known}")
-        out += region
-    return out, wrong
+        yield from (values | {"province": place} for place in places)
+    for extra in plan.get("include", []):
+        yield {one: lists[name][0] for name, one in ONE.items()} | {"languages": lists["languages"]} | extra
 
 
 def _left_out(plan: dict, values: dict, job: jobs.Job, data_dir: Path) -> tuple[str, ...]:
-    """The languages of a combination that its plan does not exclude."""
-    kept = list(values["languages"])
+    """The languages of a run that its plan does not exclude."""
+    kept, edition = list(values["languages"]), job.settled.edition
+    has = values | {"province": job.settled.place.slug, "border": job.settled.border}
     for rule in plan.get("exclude", []):
-        has = values | {"province": job.settled.place.slug, "border": job.settled.border}
-        rule = dict(rule)
-        language = rule.pop("language", None)
+        asked = {name: value for name, value in rule.items() if name != "language"}
         if "province" in rule:
-            rule["province"] = provinces.find(rule["province"], data_dir).slug
-        if all(
-            has.get(name) == value or (name == "edition" and job.settled.edition == value)
-            for name, value in rule.items()
-        ):
-            kept = [lang for lang in kept if language and lang != language]
+            asked["province"] = provinces.find(rule["province"], data_dir).slug
+        if all(has.get(name) == value or (name == "edition" and edition == value) for name, value in asked.items()):
+            kept = [lang for lang in kept if lang != rule.get("language", lang)]
     return tuple(kept)
 
 
-def _letterhead(plan: dict, formats: list[str]) -> tuple[str, dict]:
-    """The letterhead of a plan, empty where it cannot be used, and what is then wrong with it."""
-    head = plan.get("letterhead", "")
+def _letterhead(head: str, formats: list[str], wrong: Callable) -> str:
+    """The letterhead of a plan, empty where it cannot be used."""
     if head and not write.carried(["vi"], formats):
-        return "", {("letterhead", letterhead.WHERE): "add docx or pdf to formats, or leave it out"}
+        wrong("letterhead", letterhead.WHERE, "add docx or pdf to formats, or leave it out")
+        return ""
     try:
         if head:
             letterhead.read(Path(head))
     except CdsError as error:
-        return "", {("letterhead", str(error)): "mend it, or leave it out"}
-    return head, {}
+        wrong("letterhead", error)
+        return ""
+    return head
 
 
 def expand(plan: dict, *, data_dir: str, file: str = "plan") -> list[jobs.Job]:
@@ -107,54 +117,39 @@ def expand(plan: dict, *, data_dir: str, file: str = "plan") -> list[jobs.Job]:
     Raises:
         PlanError: All unknown provinces, notebooks, regions and parameters, and values out of range, together.
     """
-    lists = {name: plan.get(name, default) for name, default in DEFAULTS.items()}
-    further, found = plan.get("parameters", {}), {}
-    head, faults = _letterhead(plan, lists["formats"])
+    lists, further, found, faults = DEFAULTS | plan, plan.get("parameters", {}), {}, {}
+
+    def wrong(where: str, what: object, remedy: str = "mend it, or leave it out") -> None:
+        faults[where, str(what)] = Fault(file, None, where, str(what), remedy)
+
+    head = _letterhead(plan.get("letterhead", ""), lists["formats"], wrong)
     if unused := sorted(set(further) - set(lists["notebooks"]) - {i.get("notebook") for i in plan.get("include", [])}):
-        faults[("parameters", f"the plan runs no notebook {', '.join(unused)}")] = (
-            "name it under notebooks, or remove it"
-        )
-
-    def add(values: dict, parameters: dict) -> None:
+        wrong("parameters", f"the plan runs no notebook {', '.join(unused)}", "name it under notebooks, or remove it")
+    for values in _runs(plan, lists, data_dir, wrong):
         notebook = values["notebook"]
-        if wrong := jobs.unfit(notebook, parameters):
-            faults.update({(f"notebook {notebook}", text): "mend it, or leave it out" for text in wrong})
+        parameters = further.get(notebook, {}) | values.get("parameters", {})
+        if unfit := jobs.unfit(notebook, parameters):
+            for text in unfit:
+                wrong(f"notebook {notebook}", text)
             notebook, parameters = jobs.BRIEF, {}  # so that the rest of the values is checked too
-        asked = {name: values[name] for name in ("border", "edition", "as_of", "horizon", "languages")}
-        given = {"formats": lists["formats"], "data_dir": data_dir, "parameters": parameters}
-        given |= {"head": head if notebook == jobs.BRIEF and "vi" in values["languages"] else ""}
+        asked = {name: values[name] for name in ("province", "border", "edition", "as_of", "horizon", "languages")}
+        asked |= {"formats": lists["formats"], "data_dir": data_dir, "parameters": parameters}
+        asked |= {"head": head if notebook == jobs.BRIEF and "vi" in values["languages"] else ""}
         try:
-            job = jobs.plan(values["province"], notebook=notebook, **asked, **given)
-            languages = _left_out(plan, values, job, Path(data_dir))
+            job = jobs.plan(notebook=notebook, **asked)
+            job = replace(job, languages=_left_out(plan, values, job, Path(data_dir)))
         except CdsError as error:
-            faults[(str(values["province"]), str(error))] = "mend it, or leave it out"
-            return
-        if languages:
-            known = found.setdefault((job.folder, job.notebook), replace(job, languages=languages))
-            if known != replace(job, languages=languages) and not faults:
-                faults[(job.name, "two runs of the plan would write the same folder")] = "leave one out"
-
-    axes = [lists[name] for name in ONE]
-    for combination in product(*axes):
-        values = dict(zip(ONE.values(), combination, strict=True)) | {"languages": lists["languages"]}
-        try:
-            places, wrong = _places(plan, values["border"], values, data_dir)
-        except CdsError as error:
-            faults[("provinces", str(error))] = "mend it"
+            wrong(values["province"], error)
             continue
-        faults |= {("provinces", text): "mend it" for text in wrong}
-        for place in places:
-            add(values | {"province": place}, further.get(values["notebook"], {}))
-    for extra in plan.get("include", []):
-        values = {ONE[name]: lists[name][0] for name in ONE} | {"languages": lists["languages"]} | extra
-        parameters = {**further.get(values["notebook"], {}), **extra.get("parameters", {})}
-        add(values, parameters)
+        known = found.setdefault((job.folder, job.notebook), job) if job.languages else job
+        if known != job and not faults:
+            wrong(job.name, "two runs of the plan would write the same folder", "leave one out")
     if head and not any(job.letterhead and "vi" in job.languages for job in found.values()):
-        faults[("letterhead", "no Vietnamese brief among the runs")] = "add one, or leave it out"
+        wrong("letterhead", "no Vietnamese brief among the runs", "add one, or leave it out")
+    if not found and not faults:
+        wrong("exclude", "nothing is left to run", "exclude less")
     if faults:
-        raise PlanError(Fault(file, None, where, what, remedy) for (where, what), remedy in faults.items())
-    if not found:
-        raise PlanError([Fault(file, None, "exclude", "nothing is left to run", "exclude less")])
+        raise PlanError(faults.values())
     return list(found.values())
 
 
