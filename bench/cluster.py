@@ -43,7 +43,8 @@ def simulated(job, made, limits, out):
     work = Path(tempfile.mkdtemp(prefix="cds-simulated-"))
     (work / job.notebook).mkdir()
     (work / job.notebook / "results.json").write_text("{}")
-    record = {"parameters": job.described(), **made, "files": {f"{job.notebook}/results.json": "0" * 64}}
+    files = {f"{job.notebook}/results.json": "0" * 64}
+    record = {"parameters": job.described(), **made, "notes": {}, "files": files}
     jobs.write_record(jobs.record_path(work, job.notebook), record)
     files = {p.relative_to(work).as_posix(): p.read_bytes() for p in work.rglob("*") if p.is_file()}
     shutil.rmtree(work)

@@ -58,9 +58,9 @@ def _accept(job: jobs.Job, files: Mapping[str, bytes], out: Path) -> list[Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         record = jobs.record_of(folder, job.notebook)
-        if (record.get("notes") or {}) != write.notes_of(out / job.folder, job.notebook, job.languages):
+        if record["notes"] != write.notes_of(out / job.folder, job.notebook, job.languages):
             raise CdsError(f"{job.name}: the worker did not see the notes beside this brief; make it here, not there")
-        if record.get("parameters", {}).get("letterhead", "") != job.described()["letterhead"]:
+        if record["parameters"]["letterhead"] != job.described()["letterhead"]:
             raise CdsError(f"{job.name}: the worker has another letterhead {job.letterhead}; bring both to one state")
         return making.put_in_place(job, folder, out / job.folder)
 

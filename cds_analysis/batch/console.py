@@ -19,12 +19,13 @@ def bar() -> Tell:
     """An overall bar with rate and time left, what runs now, and failures as they come."""
     from tqdm import tqdm
 
-    guard, running, line = threading.Lock(), {}, tqdm(unit="run", dynamic_ncols=True, file=sys.stderr)
+    guard, running, line = threading.Lock(), {}, None
 
     def tell(event: dict) -> None:
+        nonlocal line
         with guard:
             if event["event"] == "begin":
-                line.reset(event["total"])
+                line = tqdm(total=event["total"], unit="run", dynamic_ncols=True, file=sys.stderr)
             elif event["event"] == "cell":
                 running[event["job"]] = f"{event['job'].split()[0]} {event['language']} {event['cell']}/{event['of']}"
             elif event["event"] == "done":
@@ -32,6 +33,8 @@ def bar() -> Tell:
                 line.update()
                 if event["outcome"].state == FAILED:
                     line.write(f"failed: {event['outcome'].error}", file=sys.stderr)
+            elif event["event"] == "end":
+                running.clear()
             line.set_postfix_str(", ".join(running.values())[:60])
             if event["event"] == "end":
                 line.close()
@@ -41,19 +44,19 @@ def bar() -> Tell:
 
 def plain(*, quiet: bool = False) -> Tell:
     """One line a finished job, for logs; `quiet` leaves only failures."""
-    done = {"n": 0, "total": 0}
+    n = total = 0
 
     def tell(event: dict) -> None:
+        nonlocal n, total
         if event["event"] == "begin":
-            done["total"] = event["total"]
+            total = event["total"]
         elif event["event"] == "done":
-            done["n"] += 1
-            outcome = event["outcome"]
+            n, outcome = n + 1, event["outcome"]
             if outcome.state == FAILED:
                 print(f"failed: {outcome.error}", file=sys.stderr, flush=True)
             elif not quiet:
                 about = f"{WORDS[outcome.state]}, {outcome.seconds:.1f} s"
-                print(f"{done['n']}/{done['total']} {outcome.job.name}: {about}", file=sys.stderr, flush=True)
+                print(f"{n}/{total} {outcome.job.name}: {about}", file=sys.stderr, flush=True)
 
     return tell
 
@@ -63,17 +66,11 @@ def lines() -> Tell:
     guard = threading.Lock()
 
     def tell(event: dict) -> None:
-        if event["event"] == "cell":
-            return
-        plain = {
-            key: value.described() if isinstance(value, Outcome) else value
-            for key, value in event.items()
-            if key != "outcomes"
-        }
         if event["event"] == "end":
-            plain["states"] = counts(event["outcomes"])
-        with guard:
-            print(json.dumps(plain, ensure_ascii=False), flush=True)
+            event = {"event": "end", "states": counts(event["outcomes"])}
+        if event["event"] != "cell":
+            with guard:
+                print(json.dumps(event, ensure_ascii=False, default=Outcome.described), flush=True)
 
     return tell
 

@@ -39,16 +39,15 @@ class Job:
         """How it is called in progress and errors."""
         return f"{self.folder} {self.notebook}"
 
-    @property
-    def path(self) -> Path:
-        """The notebook's file."""
-        return notebook_path(self.notebook)
-
     def asked(self) -> dict:
         """The settled parameters as plain values, such as a kernel and run.json take them."""
-        place, day = self.settled.place, self.settled.as_of.isoformat()
-        values = {"province": place.slug, "border": place.border, "edition": self.settled.edition, "as_of": day}
-        return values | {"horizon": self.settled.horizon}
+        return {
+            "province": self.settled.place.slug,
+            "border": self.settled.border,
+            "edition": self.settled.edition,
+            "as_of": self.settled.as_of.isoformat(),
+            "horizon": self.settled.horizon,
+        }
 
     def given(self, lang: str, output_dir: Path) -> dict:
         """The parameters of the notebook for one language."""
@@ -151,7 +150,7 @@ def environment_hash() -> str:
 
 def made_of(job: Job) -> dict[str, str]:
     """Hashes of all a job's results depend on besides its parameters."""
-    made = {"data_sha256": data_hash(job.settled.data_dir), "code_sha256": code_hash(job.path)}
+    made = {"data_sha256": data_hash(job.settled.data_dir), "code_sha256": code_hash(notebook_path(job.notebook))}
     return made | {"environment_sha256": environment_hash()}
 
 
@@ -161,35 +160,30 @@ def record_path(target: Path, notebook: str) -> Path:
 
 
 def record_of(target: Path, notebook: str = BRIEF) -> dict:
-    """The record of the run that made a folder; empty where there is none or it cannot be read."""
+    """The record of the run that made a folder; empty where there is none or it is broken."""
     try:
         found = json.loads(record_path(target, notebook).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) and isinstance(found.get("parameters"), dict) else {}
 
 
 def same(record: dict, job: Job, made: Mapping[str, str]) -> bool:
     """Whether a record is of the same data, code, environment and parameters, languages aside."""
-    free = ("languages", "formats")
-    before, now = record.get("parameters"), results.plain(job.described())
-    if not isinstance(before, dict) or any(record.get(name) != value for name, value in made.items()):
-        return False
-    return all(before.get(name) == value for name, value in now.items() if name not in free)
+    now = {name: value for name, value in job.described().items() if name not in ("languages", "formats")}
+    return made.items() <= record.items() and results.plain(now).items() <= record.get("parameters", {}).items()
 
 
 def is_done(job: Job, out: Path, made: Mapping[str, str]) -> bool:
     """Whether a job is finished with the same data, code, environment, parameters and notes, its files whole."""
     target = out / job.folder
-    record = record_of(target, job.notebook)
-    before, now = record.get("notes") or {}, write.notes_of(target, job.notebook, job.languages)
-    if not same(record, job, made) or any(before.get(lang) != now.get(lang) for lang in job.languages):
+    record, notes = record_of(target, job.notebook), write.notes_of(target, job.notebook, job.languages)
+    files, before = files_of(record, target), record.get("notes") or {}
+    if not same(record, job, made) or any(before.get(lang) != notes.get(lang) for lang in job.languages):
         return False
-    files = files_of(record, target)
     wanted = {write.page_name(job.notebook, lang, kind) for lang in job.languages for kind in job.formats}
-    if wanted - set(files):
-        return False
-    return bool(files) and all(path.is_file() and paths.sha256(path) == record["files"][n] for n, path in files.items())
+    whole = (path.is_file() and paths.sha256(path) == record["files"][name] for name, path in files.items())
+    return bool(files) and wanted <= set(files) and all(whole)
 
 
 def files_of(record: Mapping, target: Path) -> dict[str, Path]:

@@ -64,7 +64,7 @@ def produce(
     for lang in job.languages:
         executed = work / f"{job.notebook}.{lang}.ipynb"
         execution.execute(
-            job.path,
+            jobs.notebook_path(job.notebook),
             executed,
             job.given(lang, work),
             progress=progress,
@@ -104,11 +104,11 @@ def put_in_place(job: jobs.Job, folder: Path, target: Path) -> list[Path]:
     """
     target.mkdir(parents=True, exist_ok=True)
     new, old = jobs.record_of(folder, job.notebook), jobs.record_of(target, job.notebook)
-    jobs.record_path(target, job.notebook).unlink(missing_ok=True)
-    made = {name: new[name] for name in ("data_sha256", "code_sha256", "environment_sha256")}
-    new.setdefault("notes", {})
-    stale = {lang for lang in job.languages if (old.get("notes") or {}).get(lang) != new["notes"].get(lang)}
-    same = jobs.same(old, job, made)
+    for place in (folder, target):
+        jobs.record_path(place, job.notebook).unlink(missing_ok=True)
+    same = jobs.same(old, job, {name: new[name] for name in ("data_sha256", "code_sha256", "environment_sha256")})
+    notes = old.get("notes") or {}
+    stale = {lang for lang in job.languages if notes.get(lang) != new["notes"].get(lang)}
     for name, path in jobs.files_of(old, target).items():
         if name in new["files"] or not path.is_file():
             continue
@@ -120,17 +120,15 @@ def put_in_place(job: jobs.Job, folder: Path, target: Path) -> list[Path]:
             path.unlink()
     if same:
         languages = {*old["parameters"]["languages"], *job.languages}
-        new["parameters"]["languages"] = sorted(languages, reverse=True)
         formats = {*old["parameters"].get("formats", []), *job.formats}
+        new["parameters"]["languages"] = sorted(languages, reverse=True)
         new["parameters"]["formats"] = [form for form in write.FORMATS if form in formats]
-        new["notes"] = (old.get("notes") or {}) | new["notes"]
+        new["notes"] = notes | new["notes"]
     shutil.rmtree(target / job.notebook, ignore_errors=True)
     (folder / job.notebook).replace(target / job.notebook)
-    jobs.record_path(folder, job.notebook).unlink(missing_ok=True)
-    jobs.record_path(target, job.notebook).unlink(missing_ok=True)
     written = [path.replace(target / path.name) for path in sorted(p for p in folder.iterdir() if p.is_file())]
-    jobs.write_record(jobs.record_path(target, job.notebook), new)
-    return [*written, jobs.record_path(target, job.notebook)]
+    jobs.write_record(record := jobs.record_path(target, job.notebook), new)
+    return [*written, record]
 
 
 def attempt(
