@@ -1,11 +1,13 @@
 """The command `cds`. Heavy libraries are imported by the commands that need them, so that help is quick."""
 
 import sys
+from datetime import date
+from pathlib import Path
 
 import click
 
 from .. import __version__
-from ..errors import CdsError
+from ..errors import CdsError, ParameterError
 from . import run, shared, tables
 from .data import data
 
@@ -68,7 +70,6 @@ def brief(lang, formats, data_dir, out, quiet, **asked) -> None:
     docs/letterhead.example.yml. A page on the web and a workbook never carry it.
     """
     from ..batch import briefs
-    from ..errors import ParameterError
     from ..study import LANGUAGES
 
     languages, kinds = ([part.strip() for part in text.split(",") if part.strip()] for text in (lang, formats))
@@ -103,10 +104,7 @@ def publish(edition, province, day, data_dir, out, **asked) -> None:
     which is committed and never changed: `cds ledger` holds it against the figures as they arrive. Drafts never touch
     it.
     """
-    from datetime import date
-
     from ..batch import briefs
-    from ..errors import ParameterError
 
     try:
         on = date.fromisoformat(day) if day else date.today()
@@ -129,8 +127,6 @@ def changed(old, new, data_dir) -> None:
     Each moved number is split into method, later prints of the same figures, new figures, and border, in this order;
     the parts add up as printed. The pages changed.vi.html and changed.en.html go beside the newer brief.
     """
-    from pathlib import Path
-
     from ..batch import briefs
 
     for path in briefs.changed(Path(old), Path(new), data_dir=data_dir):

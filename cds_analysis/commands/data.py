@@ -1,10 +1,13 @@
 """`cds data`: checked, built and looked at; your own folder, what differs, the data package, the yearly round."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
 
+from .. import paths
+from ..errors import SeriesError
 from . import fetch, import_, shared
 
 _json = click.option("--json", "as_json", is_flag=True, help="As JSON, for machines.")
@@ -30,7 +33,6 @@ def init(folder, base) -> None:
     before CDS_DATA. A relative folder counts from the project's root. On a folder made earlier it notes the base as it
     is now.
     """
-    from .. import paths
     from ..data import own_folder
 
     target = paths.resolve(folder)
@@ -40,7 +42,7 @@ def init(folder, base) -> None:
 
 @data.command("list")
 @click.argument("province", default="")
-@click.option("--as-of", default="", metavar="DAY", help="Only what was published by this day.")
+@shared.day("--as-of", "as_of", "Only what was published by this day.")
 @_json
 @shared.data
 def held(province, as_of, as_json, folder) -> None:
@@ -51,7 +53,7 @@ def held(province, as_of, as_json, folder) -> None:
     from ..data import observations, provinces
     from ..data.known import Known
 
-    rows = Known(folder, shared.day(as_of, "--as-of")).rows() if as_of else observations.load(folder)
+    rows = Known(folder, as_of).rows() if as_of else observations.load(folder)
     if province:
         rows = rows[rows["place"] == provinces.find(province, folder).slug]
     rows = rows.assign(year=rows["period"].str.extract(r"(\d{4})\D*$", expand=False))
@@ -152,10 +154,8 @@ def export(target, folder) -> None:
 
 @data.command()
 @click.argument("province", default="thai-nguyen")
-@click.option("--on", "day", default="", metavar="DAY", help="The day to judge by; default: today.")
-@click.option(
-    "--since", default="", metavar="DAY", help="Tell what moved since; default: as of the last published brief."
-)
+@shared.day("--on", "day", "The day to judge by; default: today.")
+@shared.day("--since", "since", "Tell what moved since; default: as of the last published brief.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language.")
 @click.option("--all", "everything", is_flag=True, help="Older preliminary figures and every indicator too.")
 @_json
@@ -167,15 +167,11 @@ def status(province, day, since, lang, everything, as_json, folder) -> None:
     late when its month is over and the table lacks its figures. Then come figures that are still preliminary or an
     estimate, what was revised since the last published brief (or a year ago), and how new the figures are.
     """
-    from datetime import date
-
     from ..data import provinces
     from ..site import due as state
     from . import terminal
 
-    on = shared.day(day, "--on") if day else date.today()
-    place = provinces.find(province, folder)
-    found = state.of(folder, place, on, since=shared.day(since, "--since") if since else None)
+    found = state.of(folder, provinces.find(province, folder), day or date.today(), since=since)
     if as_json:
         return _dump(found.plain())
     for line in terminal.status(found, lang, everything):
@@ -207,7 +203,6 @@ def build(folder) -> None:
 @shared.data
 def record(folder) -> None:
     """Make data/record.csv anew: what the methods said at earlier origins and whether it came true (a minute)."""
-    from .. import paths
     from ..data import own_folder
     from ..judging import track_record as statements
 
@@ -236,7 +231,6 @@ def show(indicator, province, folder) -> None:
     """Show every figure of an INDICATOR, of one PROVINCE or of all, with measure, vintage and whether it is used."""
     from ..data import indicators as register
     from ..data import observations, provinces
-    from ..errors import SeriesError
 
     register.get(indicator, folder)
     rows = observations.load(folder)

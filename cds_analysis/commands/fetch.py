@@ -1,9 +1,12 @@
 """`cds data fetch`, the one command that asks for anything online."""
 
 import sys
+import time
+from pathlib import Path
 
 import click
 
+from ..errors import ParameterError, unknown
 from . import shared
 
 WORLD_BANK = "world-bank"
@@ -32,8 +35,6 @@ def fetch(context, what, codes, country, folder, again, lang, data_dir) -> None:
     a file that did not change is not sent again. A relative FOLDER counts from the working folder; no file in it is
     overwritten. Exit code 1: a browser is needed; 2: it could not be reached, with what to do.
     """
-    from ..errors import ParameterError
-
     if what != WORLD_BANK and codes:
         raise ParameterError(f"a code is for {WORLD_BANK} alone, not for '{what}'; leave out {' '.join(codes)}")
     if what == WORLD_BANK and not codes:
@@ -47,7 +48,6 @@ def fetch(context, what, codes, country, folder, again, lang, data_dir) -> None:
 
 def _by_hand(name: str, data_dir, lang: str):
     """The lines on a release that only a browser reaches."""
-    from ..errors import unknown
     from ..site import due
     from . import terminal
 
@@ -60,9 +60,6 @@ def _by_hand(name: str, data_dir, lang: str):
 
 def _online(what: str, codes: tuple[str, ...], country: str, folder: str, again: bool) -> None:
     """Fetch one file after the other, and say what came."""
-    import time
-    from pathlib import Path
-
     from ..intake import fetch as fetching
 
     wanted = [fetching.world_bank(code, country) for code in codes] or [fetching.Wanted(what)]

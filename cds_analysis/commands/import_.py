@@ -1,17 +1,19 @@
 """`cds data import` and `cds data template`; heavy libraries are imported by the commands that need them."""
 
+import re
 import sys
+from pathlib import Path
 
 import click
 
+from .. import paths
+from ..errors import ParameterError
 from . import shared
 
 SHOWN = 4  # rows of each kind of news
 
 
 def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
-    from ..errors import ParameterError
-
     if wrong := next((text for text in texts if "=" not in text), ""):
         raise ParameterError(f"--pick is '{wrong}'; write DIMENSION=LABEL")
     return dict(text.split("=", 1) for text in texts)
@@ -32,7 +34,7 @@ def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
 @click.option("--published", default="", metavar="DAY", help="Of a new source.")
 @click.option("--source-kind", default="", metavar="KIND", help="Of a new source: statistics_office, ministry, ...")
 @click.option("--vintage", default="", metavar="DAY", help="Day of publication, if not that of the source.")
-@click.option("--accessed", default="", metavar="DAY", help="The day the file was received; default: today.")
+@shared.day("--accessed", "accessed", "The day the file was received; default: today.")
 @click.option("--mapping", default=None, type=click.Path(dir_okay=False), help="What labels mean: YAML.")
 @shared.data_option("own_folder", None)
 @click.option("--yes", is_flag=True, help="Write, without a question.")
@@ -45,9 +47,6 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
     written in one go, or not at all: into a folder of your own where --data or CDS_DATA names one. An earlier vintage
     is never overwritten. Exit code 1: something is open.
     """
-    from pathlib import Path
-
-    from .. import paths
     from ..intake import commit, propose
     from ..intake.mapping import Asked
 
@@ -63,7 +62,7 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
         source=source,
         details=details,
         vintage=vintage,
-        today=shared.day(accessed, "--accessed") if accessed else None,
+        today=accessed,
     )
     for line in told(proposal):
         click.echo(line)
@@ -154,9 +153,6 @@ def _news(proposal):
 @shared.data
 def template(names, border, years, measure, out, folder) -> None:
     """Write an Excel file to fill in for one or several INDICATORs, which `cds data import` reads without questions."""
-    from pathlib import Path
-
-    from ..errors import ParameterError
     from ..intake import template as form
 
     target = Path(out or "bieu-nhap-so-lieu.xlsx")
@@ -169,10 +165,6 @@ def template(names, border, years, measure, out, folder) -> None:
 
 def _years(text: str) -> list[int]:
     """The years of 2024,2025 or 2020-2025."""
-    import re
-
-    from ..errors import ParameterError
-
     years = []
     if match := re.fullmatch(r"(\d{4})-(\d{4})", text):
         years = list(range(int(match[1]), int(match[2]) + 1))

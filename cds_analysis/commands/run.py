@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from .. import paths
+from ..errors import CdsError, ParameterError
 from . import shared
 
 GIB = 1024**3
@@ -36,10 +38,8 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     whole; --resume goes on after a stop. The page outputs/batch.html shows what ran and what failed. Exit code 0 means
     that everything is there, 1 that a run failed, 130 that it was stopped.
     """
-    from .. import paths
     from ..batch import console, plans, pool
     from ..data import check
-    from ..errors import CdsError, ParameterError
 
     if asked["resume"] and force:
         raise ParameterError("--resume keeps what is done, --force makes it anew; give one of them")

@@ -2,6 +2,9 @@
 
 import click
 
+from .. import paths
+from ..errors import ParameterError
+
 
 def remark(text: str) -> None:
     """Something said beside the result, on the error stream."""
@@ -10,7 +13,6 @@ def remark(text: str) -> None:
 
 def opened(text):
     """The complete folder that a text means: an overlay becomes the folder merged of it and its base."""
-    from .. import paths
     from ..data import own_folder
 
     return own_folder.opened(paths.resolve(text), say=remark)
@@ -18,8 +20,6 @@ def opened(text):
 
 def _opened(context, parameter, value: str) -> str:
     """The data folder meant by --data or CDS_DATA, as written where nothing has to be merged."""
-    from .. import paths
-
     said = context.get_parameter_source(parameter.name) is not click.core.ParameterSource.DEFAULT
     if said and (paths.resolve(value) / "overlay.yml").is_file():
         return str(opened(value))
@@ -28,8 +28,6 @@ def _opened(context, parameter, value: str) -> str:
 
 def as_path(context, parameter, value: str):
     """The same as a path."""
-    from .. import paths
-
     return paths.resolve(_opened(context, parameter, value))
 
 
@@ -56,19 +54,21 @@ def out(about: str):
     return click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help=about)
 
 
-def day(text: str, option: str):
-    """A day, month (its last day) or year given to an option."""
+def _last_day(context, parameter, text: str):
     from ..data import observations
-    from ..errors import ParameterError
 
-    if observations.is_vintage(text):
-        return observations.last_day(text)
-    raise ParameterError(f"{option} is '{text}', not a day; write it as 2026-12-31")
+    if text and not observations.is_vintage(text):
+        raise ParameterError(f"{parameter.opts[0]} is '{text}', not a day; write it as 2026-12-31")
+    return observations.last_day(text) if text else None
+
+
+def day(option: str, name: str, about: str):
+    """An option that takes a day, a month (its last day) or a year; None where it is not given."""
+    return click.option(option, name, default="", metavar="DAY", callback=_last_day, help=about)
 
 
 def renew_index(out, data_dir) -> list:
     """Write the front page and the pages of places anew; their paths. What is left out is said on the error stream."""
-    from .. import paths
     from ..site import pages
 
     written, skipped = pages.write_index(paths.resolve(out), paths.resolve(data_dir))

@@ -1,8 +1,13 @@
 """`cds forecast` and `cds decompose`: a table of one's own in, a table out."""
 
 import sys
+from pathlib import Path
+from textwrap import wrap
 
 import click
+
+from .. import paths
+from ..errors import ParameterError
 
 
 @click.command()
@@ -24,10 +29,6 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
     differ in length, end in different years and have gaps; one of a single value gets the widest interval. A series
     without a value at or below zero is kept above zero; --bounds keeps all of them between two values.
     """
-    from pathlib import Path
-
-    from .. import paths
-    from ..errors import ParameterError
     from ..explore import own_table
 
     source, target = Path(file), Path(output) if output else None
@@ -75,10 +76,6 @@ def decompose(file, first, last, lang, output) -> None:
     growth of value added per employed person; its constant prices are those of one fixed year. The rows product_taxes
     (taxes less subsidies on products) may be left out. OUT.csv has the columns method, sector, part, points.
     """
-    from pathlib import Path
-    from textwrap import wrap
-
-    from ..errors import ParameterError
     from ..explore import own_table
     from ..series import sectors
     from ..words import telling
