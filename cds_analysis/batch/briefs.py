@@ -34,8 +34,7 @@ def publish_brief(
 
     Raises:
         CdsError: There is no such brief, it stems from other data or code than the present ones, or it is published; or
-            it was drafted with a letterhead and none is given, or the one given lacks number or date
-            or has no page to stand on.
+            its letterhead is not given, lacks number or date, or has no page to stand on.
     """
     job = jobs.plan(province, border=border, edition=edition, languages=LANGUAGES, data_dir=data_dir)
     target, place = paths.resolve(out) / job.folder, job.settled.place

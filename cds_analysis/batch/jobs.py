@@ -49,11 +49,6 @@ class Job:
             "horizon": self.settled.horizon,
         }
 
-    def given(self, lang: str, output_dir: Path) -> dict:
-        """The parameters of the notebook for one language."""
-        where = {"data_dir": str(self.settled.data_dir), "lang": lang, "output_dir": str(output_dir)}
-        return self.asked() | where | self.parameters
-
     def described(self) -> dict:
         """The parameters as run.json keeps them; secrets are masked."""
         further = {name: execution.shown(name, value) for name, value in self.parameters.items()}

@@ -44,9 +44,8 @@ def load(data_dir: Path) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame(columns=COLUMNS)
     text = ["place", "border", "indicator", "kind", "target", "data_sha256", "code_sha256"]
-    table = pd.read_csv(path, dtype=dict.fromkeys(text, str), keep_default_na=False, na_values={"probability": [""]})
-    for name in ("low", "middle", "high", "probability"):
-        table[name] = pd.to_numeric(table[name], errors="coerce")
+    empty = dict.fromkeys(["low", "middle", "high", "probability"], ("",))
+    table = pd.read_csv(path, dtype=dict.fromkeys(text, str), keep_default_na=False, na_values=empty)
     for name in ("published", "as_of"):
         table[name] = pd.to_datetime(table[name]).dt.date
     return table
@@ -55,8 +54,8 @@ def load(data_dir: Path) -> pd.DataFrame:
 def entries(claims: dict, run: dict, published: date) -> list[dict]:
     """What a brief said of years to come: an entry for each interval and each target with a probability."""
     asked = run["parameters"]
-    ground = {"published": published.isoformat(), "edition": asked["edition"], "place": asked["province"]}
-    ground |= {"border": asked["border"], "as_of": asked["as_of"]}
+    ground = {"published": published.isoformat(), "place": asked["province"]}
+    ground |= {name: asked[name] for name in ("edition", "border", "as_of")}
     ground |= {name: run[name] for name in ("data_sha256", "code_sha256")}
     found = []
     for part, indicator in PARTS.items():

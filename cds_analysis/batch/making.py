@@ -63,10 +63,11 @@ def produce(
     (scratch := folder / "scratch").mkdir(parents=True)
     for lang in job.languages:
         executed = work / f"{job.notebook}.{lang}.ipynb"
+        where = {"data_dir": str(job.settled.data_dir), "lang": lang, "output_dir": str(work)}
         execution.execute(
             jobs.notebook_path(job.notebook),
             executed,
-            job.given(lang, work),
+            job.asked() | where | job.parameters,
             progress=progress,
             limits=limits,
             cwd=scratch,

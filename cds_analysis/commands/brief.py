@@ -84,8 +84,7 @@ def brief(lang, formats, data_dir, out, quiet, **asked) -> None:
         progress=not quiet and sys.stderr.isatty(),
         say=(lambda text: None) if quiet else shared.remark,
     )
-    for path in written:
-        click.echo(path)
+    shared.say(written)
     shared.renew_index(out, data_dir)
 
 
@@ -111,8 +110,7 @@ def publish(edition, province, day, data_dir, out, **asked) -> None:
     except ValueError:
         raise ParameterError(f"--on is '{day}', not a day; write it as 2026-11-30") from None
     pages, added = briefs.publish_brief(edition, province, day=on, data_dir=data_dir, out=out, **asked)
-    for path in pages:
-        click.echo(path)
+    shared.say(pages)
     click.echo(f"{added} entries added to ledger.csv; commit it", err=True)
     shared.renew_index(out, data_dir)
 
@@ -129,8 +127,7 @@ def changed(old, new, data_dir) -> None:
     """
     from ..batch import briefs
 
-    for path in briefs.changed(Path(old), Path(new), data_dir=data_dir):
-        click.echo(path)
+    shared.say(briefs.changed(Path(old), Path(new), data_dir=data_dir))
     if (outputs := Path(new).resolve().parent.parent).joinpath("index.html").is_file():  # a folder that has such a page
         shared.renew_index(str(outputs), data_dir)
 
@@ -167,17 +164,10 @@ def targets(lang, **asked) -> None:
     Each target comes with the reason or the probability behind its verdict, the distance, the pace needed and the pace
     seen. Targets are grouped by where they were set; wordings that repeat another target are left out.
     """
-    from ..findings.targets import ORIGINS, Targets
     from ..study import open_study
-    from ..study.place import Place
     from . import terminal
 
-    study = open_study(**asked, lang=lang)
-    found = {origin: Targets(study, origin) for origin in ORIGINS}
-    cards = {origin: card.records for origin, card in found.items() if card.verdicts}
-    place, told = study.record["place"][lang], Place(study).sentences("about", "cut_off")
-    for line in terminal.scorecard(place, told, cards, lang):
-        click.echo(line)
+    shared.say(terminal.scorecard(open_study(**asked, lang=lang)))
 
 
 @main.command()

@@ -174,8 +174,7 @@ def status(province, day, since, lang, everything, as_json, folder) -> None:
     found = state.of(folder, provinces.find(province, folder), day or date.today(), since=since)
     if as_json:
         return _dump(found.plain())
-    for line in terminal.status(found, lang, everything):
-        click.echo(line)
+    shared.say(terminal.status(found, lang, everything))
 
 
 @data.command()

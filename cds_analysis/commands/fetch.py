@@ -41,21 +41,15 @@ def fetch(context, what, codes, country, folder, again, lang, data_dir) -> None:
         raise ParameterError(f"{WORLD_BANK} needs the code of an indicator: cds data fetch world-bank NY.GDP.MKTP.CN")
     if what == WORLD_BANK or "://" in what:
         return _online(what, codes, country, folder, again)
-    for line in _by_hand(what, data_dir, lang):
-        click.echo(line)
-    context.exit(1)
-
-
-def _by_hand(name: str, data_dir, lang: str):
-    """The lines on a release that only a browser reaches."""
     from ..site import due
     from . import terminal
 
     entries = {entry["id"]: entry for entry in [*due.calendar(data_dir), *due.further()]}
-    if name not in entries:
+    if what not in entries:
         hint = f"give an address (https://...), {WORLD_BANK} CODE, or one of {', '.join(entries)}"
-        raise unknown("release", name, entries, hint)
-    return terminal.by_hand(entries[name], lang)
+        raise unknown("release", what, entries, hint)
+    shared.say(terminal.by_hand(entries[what], lang))
+    context.exit(1)
 
 
 def _online(what: str, codes: tuple[str, ...], country: str, folder: str, again: bool) -> None:

@@ -64,8 +64,7 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
         vintage=vintage,
         today=accessed,
     )
-    for line in told(proposal):
-        click.echo(line)
+    shared.say(told(proposal))
     if proposal.already:
         return
     if proposal.faults:
@@ -73,9 +72,7 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
     if not yes and not (sys.stdin.isatty() and click.confirm("\nWrite this into the data?")):
         click.echo("\nNothing is written (a dry run); add --yes to write.")
         return
-    click.echo()
-    for written in commit.write(proposal, own_folder):
-        click.echo(written)
+    shared.say(["", *commit.write(proposal, own_folder)])
 
 
 def told(proposal):

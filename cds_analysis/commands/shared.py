@@ -11,6 +11,12 @@ def remark(text: str) -> None:
     click.echo(text, err=True)
 
 
+def say(lines) -> None:
+    """A result, line by line."""
+    for line in lines:
+        click.echo(line)
+
+
 def opened(text):
     """The complete folder that a text means: an overlay becomes the folder merged of it and its base."""
     from ..data import own_folder

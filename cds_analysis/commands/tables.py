@@ -8,6 +8,7 @@ import click
 
 from .. import paths
 from ..errors import ParameterError
+from . import shared
 
 
 @click.command()
@@ -86,8 +87,7 @@ def decompose(file, first, last, lang, output) -> None:
     first, last, before, after, taxes = own_table.ends(own_table.read_sectors(source), source, first, last)
     found = sectors.in_all_ways(before, after, taxes or (0.0, 0.0))
     told = own_table.told(found, first, last, taxes)
-    for line in wrap(" ".join(telling.tell("sectors.own_growth", lang, told)), 110):
-        click.echo(line)
+    shared.say(wrap(" ".join(telling.tell("sectors.own_growth", lang, told)), 110))
     for way in sectors.WAYS:
         click.echo("\n" + "\n".join(telling.table("sectors.own_table", lang, told, way).lines()))
     if target:

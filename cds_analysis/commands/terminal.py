@@ -1,9 +1,12 @@
 """What commands print of words: lines no longer than a terminal is wide."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from textwrap import wrap
 
+from ..findings.targets import ORIGINS, Targets
 from ..site import due
+from ..study import Study
+from ..study.place import Place
 from ..words import telling
 from ..words.spelling import cap, word
 
@@ -11,17 +14,14 @@ WIDTH = 110
 INDENT = " " * 4
 
 
-def scorecard(place: str, told: list[str], cards: Mapping, lang: str) -> Iterable[str]:
-    """The verdicts on a place's targets.
-
-    Args:
-        told: What has to be known of the place and the day first, a sentence each.
-        cards: By origin, in the order to print, what the template of targets sees.
-    """
-    yield from (cap(place), *wrap(" ".join(told), WIDTH))
+def scorecard(study: Study) -> Iterable[str]:
+    """The verdicts on a place's targets, after what has to be known of the place and the day first."""
+    cards = {origin: card for origin in ORIGINS if (card := Targets(study, origin)).verdicts}
+    lang, told = study.lang, Place(study).sentences("about", "cut_off")
+    yield from (cap(study.record["place"][lang]), *wrap(" ".join(told), WIDTH))
     if not cards:
         yield from ("", telling.text("targets.summary", lang, {"card": {"total": 0, "counts": {}, "decision": None}}))
-    for origin, records in cards.items():
+    for origin, records in ((origin, card.records) for origin, card in cards.items()):
         said = (telling.text(f"targets.{part}", lang, records) for part in ("summary", "account", "milestones"))
         yield from ("", word("origin", origin, lang).upper(), *wrap(" ".join(filter(None, said)), WIDTH))
         for n, verdict in enumerate(records["card"]["verdicts"], start=1):
