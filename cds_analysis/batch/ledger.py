@@ -16,24 +16,10 @@ from ..errors import CdsError
 from ..study import results
 from ..study.study import Study, open_study
 
-COLUMNS = [
-    "published",
-    "edition",
-    "place",
-    "border",
-    "as_of",
-    "indicator",
-    "year",
-    "kind",  # interval80, interval95 (low, middle, high) or target (probability)
-    "low",
-    "middle",
-    "high",
-    "target",
-    "probability",
-    "data_sha256",
-    "code_sha256",
-]
 KEY = ["edition", "place", "border"]
+SAID = ["indicator", "year", "kind", "low", "middle", "high", "target", "probability"]
+MADE_OF = ["data_sha256", "code_sha256"]
+COLUMNS = ["published", *KEY, "as_of", *SAID, *MADE_OF]  # kind: interval80, interval95 (low, middle, high) or target
 PARTS = {"share": "digital_economy_share", "productivity": "labour_productivity_growth"}
 LEVELS = (80, 95)
 
@@ -43,7 +29,7 @@ def load(data_dir: Path) -> pd.DataFrame:
     path = own_folder.own(data_dir) / "ledger.csv"
     if not path.is_file():
         return pd.DataFrame(columns=COLUMNS)
-    text = ["place", "border", "indicator", "kind", "target", "data_sha256", "code_sha256"]
+    text = ["place", "border", "indicator", "kind", "target", *MADE_OF]
     empty = dict.fromkeys(["low", "middle", "high", "probability"], ("",))
     table = pd.read_csv(path, dtype=dict.fromkeys(text, str), keep_default_na=False, na_values=empty)
     for name in ("published", "as_of"):
@@ -56,7 +42,7 @@ def entries(claims: dict, run: dict, published: date) -> list[dict]:
     asked = run["parameters"]
     ground = {"published": published.isoformat(), "place": asked["province"]}
     ground |= {name: asked[name] for name in ("edition", "border", "as_of")}
-    ground |= {name: run[name] for name in ("data_sha256", "code_sha256")}
+    ground |= {name: run[name] for name in MADE_OF}
     found = []
     for part, indicator in PARTS.items():
         newest = max((r["year"] for r in claims.get(part, {}).get("readings", [])), default=0)  # what is known by then
@@ -84,8 +70,8 @@ def append(data_dir: Path, folder: Path, published: date) -> int:
         raise CdsError(f"{folder}: no {' and no '.join(missing)}; make the brief first with cds brief")
     claims, run = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
     asked, before = run["parameters"], load(data_dir)
-    same = before[(before[KEY] == [asked["edition"], asked["province"], asked["border"]]).all(axis=1)]
-    same = same[same["data_sha256"].eq(run["data_sha256"]) & same["code_sha256"].eq(run["code_sha256"])]
+    this = [asked["edition"], asked["province"], asked["border"], *(run[name] for name in MADE_OF)]
+    same = before[(before[KEY + MADE_OF] == this).all(axis=1)]
     if len(same):
         raise CdsError(
             f"{asked['province']} {asked['edition']}: this brief was published on {same['published'].iloc[0]} and "

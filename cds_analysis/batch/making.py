@@ -18,14 +18,10 @@ from . import execution, jobs
 LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "mistune", "babel", "typst")
 
 
-def _file_name(job: jobs.Job) -> str:
-    return job.name.replace("/", "_").replace(" ", "_")
-
-
 @contextmanager
 def draft(job: jobs.Job, out: Path) -> Iterator[Path]:
     """Where a job is made before it is put in place, on the same disk; not there yet, and gone afterwards."""
-    folder = out / ".part" / _file_name(job)
+    folder = out / ".part" / job.file_name
     shutil.rmtree(folder, ignore_errors=True)
     try:
         yield folder
@@ -37,7 +33,7 @@ def lock(job: jobs.Job, out: Path) -> FileLock:
     """Held while a job runs: a second `cds run` on the same outputs waits for it."""
     folder = out / ".lock"
     folder.mkdir(parents=True, exist_ok=True)
-    return FileLock(folder / f"{_file_name(job)}.lock")
+    return FileLock(folder / f"{job.file_name}.lock")
 
 
 def produce(

@@ -52,13 +52,8 @@ def hashes(found: Sequence[jobs.Job]) -> dict[str, dict[str, str]]:
 
 
 def refuse_to_overwrite(found: Sequence[jobs.Job], out: Path) -> None:
-    """Refuse a batch that would replace what is there, unless it was asked for.
-
-    Raises:
-        ParameterError: Naming how many there are, and --resume and --force.
-    """
-    there = [job for job in found if jobs.record_of(out / job.folder, job.notebook)]
-    if there:
+    """Raise ParameterError where a batch would replace what is there, unless it was asked for."""
+    if there := [job for job in found if jobs.record_of(out / job.folder, job.notebook)]:
         raise ParameterError(
             f"{len(there)} of {len(found)} exist already in {out}, first {there[0].name}; --resume keeps those made of "
             "the same data, code and parameters and makes the others, --force makes all anew"
