@@ -81,8 +81,8 @@ def counts(outcomes: list[Outcome]) -> dict[str, int]:
     return {state: n for state, n in found.items() if n}
 
 
-def summary(outcomes: list[Outcome]) -> list[str]:
+def summary(outcomes: list[Outcome]) -> str:
     """The lines printed at the end: counts, then what failed."""
     total = ", ".join(f"{n} {WORDS[state]}" for state, n in counts(outcomes).items())
     failed = [f"  {o.error}" for o in outcomes if o.state == FAILED]
-    return [f"{len(outcomes)} runs: {total}", *failed]
+    return "\n".join([f"{len(outcomes)} runs: {total}", *failed])

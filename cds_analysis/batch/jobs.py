@@ -14,7 +14,7 @@ from ..errors import CdsError, ParameterError
 from ..formats import letterhead, page, write
 from ..formats.write import BRIEF, FORMATS, USUAL
 from ..study import results
-from ..study.settled import Settled, language, settle
+from ..study.settled import Settled, settle
 from . import execution
 
 HORIZON = 2030
@@ -94,7 +94,7 @@ def plan(
     head: str = "",
     **asked,
 ) -> Job:
-    """The job of some parameters, all of them checked; `settle` takes those asked for beside the place.
+    """The job of some parameters, all but the languages checked; `settle` takes those asked for beside the place.
 
     Its folder is <edition>/<place>[@border][~h<horizon>][~as_of]: suffixes only where other than the default was asked.
 
@@ -103,8 +103,6 @@ def plan(
     """
     if wrong := sorted(set(formats) - set(FORMATS)):
         raise ParameterError(f"no format {', '.join(wrong)}; there is {', '.join(FORMATS)}")
-    if not languages:
-        raise ParameterError("no language; name vi, en or both")
     if head:
         letterhead.read(Path(head))
         if not write.carried(languages, formats):
@@ -112,8 +110,6 @@ def plan(
     given = dict(parameters or {})
     if wrong := unfit(notebook, given):
         raise ParameterError("; ".join(wrong))
-    for lang in languages:
-        language(lang)
     settled = settle(province, **asked)
     name, edition, horizon = settled.place.slug, settled.edition, settled.horizon
     default = settle(name, edition=edition, horizon=horizon, data_dir=asked.get("data_dir", "data"))

@@ -58,11 +58,10 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     made = pool.hashes(found)
     person = not quiet and sys.stderr.isatty()
     tell = console.lines() if as_json else console.bar() if person else console.plain(quiet=quiet)
-    outcomes = _outcomes(found, root, folder, made, tell, shared.remark if not quiet else lambda text: None, **asked)
+    outcomes = _outcomes(found, root, made, tell, quiet, **asked)
     page = _pages(outcomes, root, folder, Path(plan).stem)
     if not as_json:
-        for line in console.summary(outcomes):
-            shared.remark(line)
+        shared.remark(console.summary(outcomes))
         click.echo(page)
     if pool.hashes(found) != made:
         raise CdsError("data or code changed while the plan ran: its briefs may mix both; run it with --resume")
@@ -70,7 +69,7 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     context.exit(STOPPED if pool.STOPPED in states else FAILED if pool.FAILED in states else OK)
 
 
-def _outcomes(found, root, folder, made, tell, say, *, cluster, workers, memory, retries, **asked) -> list:
+def _outcomes(found, root, made, tell, quiet, *, cluster, workers, memory, retries, **asked) -> list:
     """How the jobs of a plan ended, on the cluster at an address or on this machine."""
     from ..batch import execution, kernels, pool
 
@@ -81,8 +80,8 @@ def _outcomes(found, root, folder, made, tell, say, *, cluster, workers, memory,
 
         return dask.run(found, batch, address=cluster, tell=tell)
     to_do = any(not pool.standing(job, batch, made[job.notebook]) for job in found)
-    if to_do and not kernels.prepare(folder):
-        say("no fork on this system: each notebook starts an ordinary kernel, which takes longer")
+    if to_do and not kernels.prepare(found[0].settled.data_dir) and not quiet:
+        shared.remark("no fork on this system: each notebook starts an ordinary kernel, which takes longer")
     return pool.run(found, batch, workers=workers or min(len(found), os.cpu_count() or 1), tell=tell)
 
 
