@@ -2,9 +2,7 @@
 
 import os
 import re
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -118,7 +116,7 @@ def execute(
     (failed := executed.with_suffix(".failed.ipynb")).unlink(missing_ok=True)
     hidden = _secrets(parameters) | dict(instead or {})
     try:
-        with kernels.kernel(cwd or paths.root(), limits.memory or None) as manager:
+        with kernels.kernel(cwd or paths.root(), limits.memory, limits.run) as manager:
             done = _run(manager, notebook, failed, parameters, progress, limits, watch)
     except kernels.KernelError as error:
         raise RunError(notebook.name, 0, str(error), again=True) from None
@@ -147,31 +145,30 @@ def _run(manager, notebook: Path, failed: Path, parameters, progress, limits, wa
             watch(number, cells)
 
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else each kernel warns about frozen modules
-    with _stopwatch(limits.run, manager) as too_long:
-        try:
-            done = papermill.execute_notebook(
-                str(notebook),
-                str(failed),
-                parameters=dict(parameters),
-                progress_bar=progress,
-                kernel_name=kernels.KERNEL,
-                execution_timeout=limits.cell or None,
-                request_save_on_cell_execute=False,
-                km=manager,
-                on_cell_start=note,
-            )
-        except PapermillExecutionError as error:
-            reason = f"{error.ename}: {error.evalue}; the notebook as far as it ran: {failed}"
-            raise RunError(notebook.name, error.exec_count or number, reason, source=error.source) from None
-        except CellTimeoutError:
-            reason = f"the cell took more than {limits.cell:g} s"
-            raise RunError(notebook.name, number, reason, source=source) from None
-        except RuntimeError as error:  # its kernel died, or was never ready
-            died = isinstance(error, DeadKernelError)
-            reason = f"its kernel died ({kernels.death(manager)})" if died else str(error)
-            if too_long.is_set():
-                reason = f"the run took more than {limits.run:g} s"
-            raise RunError(notebook.name, number, reason, source=source, again=not too_long.is_set()) from None
+    try:
+        done = papermill.execute_notebook(
+            str(notebook),
+            str(failed),
+            parameters=dict(parameters),
+            progress_bar=progress,
+            kernel_name=kernels.KERNEL,
+            execution_timeout=limits.cell or None,
+            request_save_on_cell_execute=False,
+            km=manager,
+            on_cell_start=note,
+        )
+    except PapermillExecutionError as error:
+        reason = f"{error.ename}: {error.evalue}; the notebook as far as it ran: {failed}"
+        raise RunError(notebook.name, error.exec_count or number, reason, source=error.source) from None
+    except CellTimeoutError:
+        reason = f"the cell took more than {limits.cell:g} s"
+        raise RunError(notebook.name, number, reason, source=source) from None
+    except RuntimeError as error:  # its kernel died, or was never ready
+        died = isinstance(error, DeadKernelError)
+        reason = f"its kernel died ({manager.death()})" if died else str(error)
+        if manager.stopped:
+            reason = f"the run took more than {limits.run:g} s"
+        raise RunError(notebook.name, number, reason, source=source, again=not manager.stopped) from None
     failed.unlink()  # whole: it goes to its own name
     code = [cell for cell in done.cells if cell.cell_type == "code"]
     for number, cell in enumerate(code, 1):  # an early exit leaves some unfinished, without an error
@@ -179,22 +176,3 @@ def _run(manager, notebook: Path, failed: Path, parameters, progress, limits, wa
             reason = "the notebook left before its last cell; a run is whole or fails"
             raise RunError(notebook.name, number, reason)
     return done
-
-
-@contextmanager
-def _stopwatch(seconds: float, manager) -> Iterator[threading.Event]:
-    """Kill the kernel when the whole run took too long; the event tells so."""
-    too_long = threading.Event()
-
-    def stop():
-        too_long.set()
-        kernels.kill(manager)
-
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    if seconds:
-        timer.start()
-    try:
-        yield too_long
-    finally:
-        timer.cancel()

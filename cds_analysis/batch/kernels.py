@@ -94,7 +94,7 @@ def _die_with(parent: int) -> None:
     server._forkserver_alive_fd = None
 
 
-def _serve(connection_file: str, cwd: str, env: dict[str, str], memory: int | None, parent: int) -> None:
+def _serve(connection_file: str, cwd: str, env: dict[str, str], memory: int, parent: int) -> None:
     """The forked process: leave everything of the parent behind, then be an ordinary kernel."""
     import numpy
     from ipykernel.kernelapp import IPKernelApp
@@ -170,10 +170,10 @@ class _Client(AsyncKernelClient):
 class _Manager(AsyncKernelManager):
     """A manager whose kernel is forked if it can be, and then talks over sockets in a folder: no two share a port."""
 
-    def __init__(self, folder: Path, memory: int | None):
+    def __init__(self, folder: Path, memory: int):
         sockets = {"transport": "ipc", "ip": str(folder / "s"), "kernel_id": folder.name} if CAN_FORK else {}
         super().__init__(kernel_name=KERNEL, connection_file=str(folder / "kernel.json"), **sockets)
-        self.clients, self.memory = [], memory
+        self.clients, self.memory, self.stopped = [], memory, False
         if CAN_FORK:
             self.client_factory = _Client
             self.provisioner = _Forked(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
@@ -182,20 +182,40 @@ class _Manager(AsyncKernelManager):
         self.clients.append(super().client(**options))
         return self.clients[-1]
 
+    def kill(self) -> None:
+        """Kill the kernel and all it started, from any thread."""
+        run_sync(self.provisioner.kill)()
+
+    def stop(self) -> None:
+        """Kill a kernel that ran too long."""
+        self.stopped = True
+        self.kill()
+
     def end(self) -> None:
-        """Kill the kernel and all it started; close every channel, which nbclient leaves to whose the kernel is."""
+        """Kill the kernel; close every channel, which nbclient leaves to whose the kernel is."""
         run_sync(self.shutdown_kernel)(now=True)
         for client in self.clients:
             client.stop_channels()
 
+    def death(self) -> str:
+        """How the kernel ended, in words."""
+        code = run_sync(self.provisioner.poll)()
+        if code is None:
+            return "without an exit code"
+        if code >= 0:
+            return f"exit code {code}"
+        hint = "; often the system is out of memory" if code == -signal.SIGKILL else ""
+        return f"killed by {signal.Signals(-code).name}{hint}"
+
 
 @contextmanager
-def kernel(cwd: Path, memory: int | None = None) -> Iterator[AsyncKernelManager]:
+def kernel(cwd: Path, memory: int = 0, seconds: float = 0) -> Iterator[_Manager]:
     """A started kernel in a process of its own; it and all it started are gone afterwards.
 
     Args:
         cwd: Its working folder.
-        memory: How many bytes it may take beyond what it was forked with; only forked kernels keep it.
+        memory: How many bytes it may take beyond what it was forked with; only forked kernels keep it. 0 is no limit.
+        seconds: How long it may live; 0 is no limit.
 
     Raises:
         KernelError: It did not start.
@@ -211,32 +231,21 @@ def kernel(cwd: Path, memory: int | None = None) -> Iterator[AsyncKernelManager]
         except (OSError, EOFError, RuntimeError) as error:
             raise KernelError(f"no kernel could be started: {error or type(error).__name__}") from error
         _live.add(manager)
+        timer = threading.Timer(seconds, manager.stop)
+        timer.daemon = True
+        if seconds:
+            timer.start()
         try:
             yield manager
         finally:
+            timer.cancel()
             _live.discard(manager)
             manager.end()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def death(manager: AsyncKernelManager) -> str:
-    """How the kernel of a manager ended, in words."""
-    code = run_sync(manager.provisioner.poll)()
-    if code is None:
-        return "without an exit code"
-    if code >= 0:
-        return f"exit code {code}"
-    hint = "; often the system is out of memory" if code == -signal.SIGKILL else ""
-    return f"killed by {signal.Signals(-code).name}{hint}"
-
-
-def kill(manager: AsyncKernelManager) -> None:
-    """Kill a kernel and all it started, from any thread."""
-    run_sync(manager.provisioner.kill)()
-
-
 def kill_all() -> None:
     """Kill every kernel of this process."""
     for manager in list(_live):
-        kill(manager)
+        manager.kill()
