@@ -119,5 +119,6 @@ def make(
         )
     kernels.prepare(job.settled.data_dir)
     say(f"{job.settled.place.name_vi}, {job.settled.edition}: {', '.join(languages)}")
-    with making.lock(job, root):
-        return making.run(job, root, jobs.made_of(job), limits=execution.Limits(), progress=progress)
+    told = {"limits": execution.Limits(), "progress": progress}
+    with making.draft(job, root) as folder:
+        return making.run(job, folder, root / job.folder, jobs.made_of(job), **told)

@@ -52,7 +52,7 @@ def _accept(job: jobs.Job, files: Mapping[str, bytes], out: Path) -> list[Path]:
         CdsError: The worker did not see the notes beside the brief, or has another letterhead: `_produce` compares the
             rest.
     """
-    with making.lock(job, out), making.draft(job, out) as folder:
+    with making.draft(job, out) as folder:
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -39,10 +39,6 @@ class Job:
         """How it is called in progress and errors."""
         return f"{self.folder} {self.notebook}"
 
-    @property
-    def file_name(self) -> str:
-        return self.name.replace("/", "_").replace(" ", "_")
-
     def asked(self) -> dict:
         """The settled parameters as plain values, such as a kernel and run.json take them."""
         return {

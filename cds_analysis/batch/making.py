@@ -20,20 +20,16 @@ LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "mistu
 
 @contextmanager
 def draft(job: jobs.Job, out: Path) -> Iterator[Path]:
-    """Where a job is made before it is put in place, on the same disk; not there yet, and gone afterwards."""
-    folder = out / ".part" / job.file_name
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        yield folder
-    finally:
+    """Where a job is made before it is put in place, on the same disk; a second `cds run` on the same outputs waits."""
+    name = job.name.replace("/", "_").replace(" ", "_")
+    folder, locks = out / ".part" / name, out / ".lock"
+    locks.mkdir(parents=True, exist_ok=True)
+    with FileLock(locks / f"{name}.lock"):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def lock(job: jobs.Job, out: Path) -> FileLock:
-    """Held while a job runs: a second `cds run` on the same outputs waits for it."""
-    folder = out / ".lock"
-    folder.mkdir(parents=True, exist_ok=True)
-    return FileLock(folder / f"{job.file_name}.lock")
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def produce(
@@ -146,19 +142,19 @@ def attempt(
                 raise
 
 
-def run(job: jobs.Job, out: Path, made: Mapping[str, str], *, limits: execution.Limits, **telling) -> list[Path]:
-    """Make a job beside its place and put it there.
+def run(
+    job: jobs.Job, folder: Path, target: Path, made: Mapping[str, str], *, limits: execution.Limits, **telling
+) -> list[Path]:
+    """Make a job in a draft folder and put it in place.
 
     Raises:
         RunError: A notebook did not run to its end; as far as it ran it is kept as *.failed.ipynb.
     """
-    target = out / job.folder
-    with draft(job, out) as folder:
-        try:
-            attempt(job, folder, target, made, limits=limits, **telling)
-        except execution.RunError:
-            for path in folder.rglob("*.failed.ipynb"):
-                (target / job.notebook).mkdir(parents=True, exist_ok=True)
-                path.replace(target / job.notebook / path.name)
-            raise
-        return put_in_place(job, folder, target)
+    try:
+        attempt(job, folder, target, made, limits=limits, **telling)
+    except execution.RunError:
+        for path in folder.rglob("*.failed.ipynb"):
+            (target / job.notebook).mkdir(parents=True, exist_ok=True)
+            path.replace(target / job.notebook / path.name)
+        raise
+    return put_in_place(job, folder, target)

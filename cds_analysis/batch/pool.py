@@ -145,11 +145,11 @@ def run(found: Sequence[jobs.Job], batch: Batch, *, workers: int, tell: Tell = l
         tell({"event": "start", "job": job.name})
         started = time.monotonic()
         try:
-            with making.lock(job, batch.out):
+            with making.draft(job, batch.out) as folder:
                 if state := standing(job, batch, made[job.notebook]):
                     return Outcome(job, state, time.monotonic() - started)
                 told = {"limits": batch.limits, "watch": partial(watch, job)}
-                paths = making.run(job, batch.out, made[job.notebook], **told)
+                paths = making.run(job, folder, batch.out / job.folder, made[job.notebook], **told)
             return Outcome(job, MADE, time.monotonic() - started, tuple(map(str, paths)))
         except Exception as error:
             return failure(job, error, time.monotonic() - started)
