@@ -70,7 +70,7 @@ def test_the_box_has_a_line_for_each_target_of_its_topics_and_one_for_the_scorec
 
 def test_the_interview_speaks_of_one_province():
     here, there = (findings.interview(study.open_study(name), "achieved") for name in ("thai-nguyen", "ha-noi"))
-    assert len(here.figures("achievements").frame) == here.parts["achieved"] > 0
+    assert len(here.figures().frame) == here.parts["achieved"] > 0
     assert there.figures() is None and there.parts == {"achieved": 0} and "Thái Nguyên" in there.text("elsewhere")
 
 

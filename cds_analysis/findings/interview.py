@@ -17,6 +17,7 @@ class Interview(Finding):
         self.rows = rows[rows["source"].eq(SOURCE)]
         super().__init__(study, **{part: len(self.rows)})
 
-    def figures(self, macro: str = "figures") -> Table | None:
+    def figures(self) -> Table | None:
         """The figures as given, with their paragraph; None where the interview speaks of another place."""
-        return self.table(macro, named(self.rows, self.study)) if len(self.rows) else None
+        achieved = "achieved" in self.parts
+        return self.table("figures", named(self.rows, self.study), achieved) if len(self.rows) else None

@@ -41,10 +41,10 @@ class Targets(Finding):
         found = super().records
         return found | {"card": found[self.name]}
 
-    def scorecard(self, macro: str = "verdicts") -> Table | None:
+    def scorecard(self, caption: str = "all") -> Table | None:
         """Targets, published figures, verdicts and why, with the documents of all."""
         used = self.study.cited.of(self.verdicts, self.study.as_of)
-        return self.table(macro, cite=used, classes="scorecard")
+        return self.table("verdicts", caption, cite=used, classes="scorecard")
 
     @property
     def last(self) -> tuple:

@@ -114,12 +114,17 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.replace("\n", "").split(SENTENCE) if line.strip()]
 
 
+def distinct(text: str) -> str:
+    """The sentences in what a macro gives, each once."""
+    return "".join(SENTENCE + line for line in dict.fromkeys(lines(text)))
+
+
 @lru_cache(maxsize=2)
 def _environment(lang: str) -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER), extensions=[_OneLanguage], undefined=StrictUndefined)
     made.globals |= {"lang": lang, "tolerance": TOLERANCE}
     made.tests["known"] = lambda value: value is not None and value == value  # a missing one is not equal to itself
-    made.filters |= {"bare": bare, "lines": lines, "badge": lambda text, status: f"\ue003{status}\ue003{text}\ue003"}
+    made.filters |= {"bare": bare, "lines": lines, "distinct": distinct, "badge": lambda text, status: f"\ue003{status}\ue003{text}\ue003"}
     made.filters |= filters(lang)
     return made
 
