@@ -9,7 +9,7 @@ import pandas as pd
 
 from .. import settings
 from ..errors import DataError, Fault
-from . import build, indicators, observations, provinces, sources
+from . import build, indicators, provinces, sources
 from .observations import COLUMNS, KEY
 
 
@@ -58,14 +58,7 @@ REGISTERS = {  # file: its key
     for name, about in DESCRIBED["tables"].items()
     if about["key"] and f"{name}.csv" not in OPTIONAL
 }
-WORDS = {
-    "borders": provinces.BORDERS,
-    "comparators": observations.COMPARATORS,
-    "kinds": sources.KINDS,
-    "levels": observations.LEVELS,
-    "price_bases": observations.PRICE_BASES,
-    "statuses": observations.STATUSES,
-}
+WORDS = build.CHOICES | {"border": provinces.BORDERS, "kind": sources.KINDS}
 FORMS = {"number": r"-?\d+(\.\d+)?", "integer": r"\d+", "year": r"\d{4}", "date": r"\d{4}-\d\d-\d\d"}
 
 
@@ -74,7 +67,7 @@ def rules(table: str, column: str) -> dict:
     about = DESCRIBED["tables"][table]
     found = DESCRIBED["columns"].get(column, {}) | about.get("columns", {}).get(column, {})
     if found.get("in") == table:  # its own key
-        del (found := dict(found))["in"]
+        del found["in"]
     if isinstance(words := found.get("one_of"), str):
         found["one_of"] = WORDS[words]
     return found | {"full": column in about["key"] or column in about.get("full", [])}

@@ -78,17 +78,14 @@ class Known:
 
     @property
     def units(self) -> pd.DataFrame:
-        """The unit register."""
         return indicators.units(self.folder)
 
     @property
     def measures(self) -> pd.DataFrame:
-        """The register of measures."""
         return indicators.measures(self.folder)
 
     @property
     def sources(self) -> pd.DataFrame:
-        """The register of sources."""
         return sources.load(self.folder)
 
     def rows(self, indicator: str = "", place: Place | str = "") -> pd.DataFrame:
@@ -232,7 +229,7 @@ def newest(folder: Path) -> Known:
 
 def forget() -> None:
     """Read the tables anew when next asked: for a process that changes them itself."""
-    for cached in (observations.load, _apart, _all, _days_of_news):
+    for cached in (observations.load, sources.load, _apart, _all, _days_of_news):
         cached.cache_clear()
 
 

@@ -18,7 +18,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from .. import paths
-from ..data import build, check, known, own_folder, sources
+from ..data import build, check, known, own_folder
 from ..errors import CdsError, DataError
 from .export import harmless
 from .propose import ID, LONG, Proposal
@@ -82,7 +82,6 @@ def write(proposal: Proposal, data_dir: Path) -> list[Path]:
     _move(folder, data_dir)
     settle(data_dir)
     known.forget()
-    sources.load.cache_clear()
     return [data_dir / name for name in changed]
 
 
