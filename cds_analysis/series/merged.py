@@ -4,7 +4,6 @@ Where a part is missing the merged value is known within bounds or not at all; i
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -68,22 +67,19 @@ def rebuild(known: Known, place: provinces.Place) -> list[Rebuilt]:
     """Each headline indicator of a merged unit; an empty list for a place that was not merged."""
     if not place.merged:
         return []
-    makers: dict[str, Callable[[Known, provinces.Place], Rebuilt]] = {
-        share.INDICATOR: _share,
-        "grdp_growth": _growth,
-        "labour_productivity": _productivity,
-    }
-    found = [makers[name](known, place) for name in HEADLINES[:3]]
-    found += [_level(known, place, name) for name in LEVELS]
-    return [*found, Rebuilt("dti_rank", "cannot", reason="rank")]
+    found = [_share(known, place), _growth(known, place), _productivity(known, place)]
+    return [*found, *(_level(known, place, name) for name in LEVELS), Rebuilt("dti_rank", "cannot", reason="rank")]
 
 
-def _level_of(known: Known, part: provinces.Place, name: str) -> pd.Series:
-    """A level of one old unit by year; empty where there is none.
+def _values(known: Known, part: provinces.Place, name: str) -> pd.Series:
+    """What is known of one old unit by year; empty where there is nothing.
 
-    On the central office's measure; employed persons as the publication gives them from which sums are made.
+    Levels are on the central office's measure, employed persons as the publication gives them from which sums are made,
+    the share with the figures that a bridge lets stand for the office's.
     """
     try:
+        if name == share.INDICATOR:
+            return pd.Series(share.readings_of(known, part), dtype=float)
         if name == "employed":
             return growth.employed_publication(known, part)["value"]
         basis = "current" if name == "grdp_current" else ""
@@ -92,9 +88,9 @@ def _level_of(known: Known, part: provinces.Place, name: str) -> pd.Series:
         return pd.Series(dtype=float)
 
 
-def _levels(known: Known, place: provinces.Place, name: str) -> pd.DataFrame:
-    """A level of each part of a merged unit: a row a year, a column a part."""
-    return pd.DataFrame({p.slug: _level_of(known, p, name) for p in known.parts_of(place)}).sort_index()
+def _by_part(known: Known, place: provinces.Place, name: str) -> pd.DataFrame:
+    """The same of each part of a merged unit: a row a year, a column a part."""
+    return pd.DataFrame({p.slug: _values(known, p, name) for p in known.parts_of(place)}).sort_index()
 
 
 def _employed_years(known: Known, place: provinces.Place) -> list[int]:
@@ -105,9 +101,13 @@ def _employed_years(known: Known, place: provinces.Place) -> list[int]:
         return []
 
 
+def _parts(row: pd.Series) -> dict[str, float | None]:
+    return {slug: None if pd.isna(value) else float(value) for slug, value in row.items()}
+
+
 def _level(known: Known, place: provinces.Place, name: str) -> Rebuilt:
     """The sum in the newest year all parts have, else at least the sum of those known in the newest year any has."""
-    table = _levels(known, place, name)
+    table = _by_part(known, place, name)
     whole = table.dropna()
     if name == "employed":
         whole = whole[whole.index.isin(_employed_years(known, place))]
@@ -116,56 +116,49 @@ def _level(known: Known, place: provinces.Place, name: str) -> Rebuilt:
     last = (table if whole.empty else whole).iloc[-1]
     if whole.empty and last.notna().all():
         return Rebuilt(name, "cannot", reason="definitions")
-    parts = {slug: None if pd.isna(value) else float(value) for slug, value in last.items()}
-    low, high = total(parts)
-    return Rebuilt(name, "sum", int(last.name), low, high, parts)
+    parts = _parts(last)
+    return Rebuilt(name, "sum", int(last.name), *total(parts), parts)
 
 
 def _productivity(known: Known, place: provinces.Place) -> Rebuilt:
     """GRDP at current prices of the parts over their employed persons, in the newest year both sums exist."""
-    grdp, employed = (_levels(known, place, name).dropna() for name in ("grdp_current", "employed"))
-    years = set(_employed_years(known, place)) & set(grdp.index) & set(employed.index)
+    tables = [_by_part(known, place, name).dropna() for name in ("grdp_current", "employed")]
+    years = set(_employed_years(known, place)).intersection(*(table.index for table in tables))
     if not years:
         return Rebuilt("labour_productivity", "cannot", reason="no_denominator")
-    year = int(max(years))
-    over, under = ({s: float(v) for s, v in table.loc[year].items()} for table in (grdp, employed))
+    over, under = (_parts(table.loc[max(years)]) for table in tables)
     value = ratio(over, under)
-    return Rebuilt("labour_productivity", "ratio", year, value, value, {s: over[s] / under[s] for s in over})
+    parts = {slug: over[slug] / under[slug] for slug in over}
+    return Rebuilt("labour_productivity", "ratio", int(max(years)), value, value, parts)
 
 
 def _growth(known: Known, place: provinces.Place) -> Rebuilt:
-    """Growth of the sum: the parts' growth weighted by their GRDP of the year before (derive.merged_growth)."""
+    """Growth of the sum: the parts' growth weighted by their GRDP of the year before (growth.of_parts)."""
     found = growth.real_growth(known, place)
     found = found[found["kind"] == "parts"] if len(found) else found
     if found.empty:
         return Rebuilt("grdp_growth", "cannot", reason="no_weights")
-    year = int(found.index[-1])
-    units = known.parts_of(place)
-    parts = {p.slug: float(growth.real_growth(known, p).at[year, "growth"]) for p in units}
-    value = float(found["growth"].iloc[-1])
-    weights, at = growth.weights(known, place, year - 1)
-    return Rebuilt("grdp_growth", "weighted", year, value, value, parts, weights, at)
+    year, value = int(found.index[-1]), float(found["growth"].iloc[-1])
+    parts = {p.slug: float(growth.real_growth(known, p).at[year, "growth"]) for p in known.parts_of(place)}
+    return Rebuilt("grdp_growth", "weighted", year, value, value, parts, *growth.weights(known, place, year - 1))
 
 
 def _share(known: Known, place: provinces.Place) -> Rebuilt:
     """The share on the office's measure in the newest year a part has it; a part without lies between its bounds.
 
-    Those are the bounds of a named bridge, else 0 and 100 %. A figure that a bridge lets stand for the office's counts.
+    Those are the bounds of a named bridge, else 0 and 100 %.
     """
-    units = known.parts_of(place)
-    readings = {p.slug: share.readings_of(known, p) for p in units}
-    years = sorted({y for values in readings.values() for y in values})
-    if not years:
+    table = _by_part(known, place, share.INDICATOR)
+    if table.empty:
         return Rebuilt(share.INDICATOR, "cannot", reason="no_part")
-    weights = growth.weights(known, place, years[-1])
+    year, parts = int(table.index[-1]), _parts(table.iloc[-1])
+    weights = growth.weights(known, place, year)
     if weights is None:
         return Rebuilt(share.INDICATOR, "cannot", reason="no_weights")
-    about = known.indicator(share.INDICATOR)
-    bridged = share.part_bounds(known)
-    parts = {slug: values.get(years[-1]) for slug, values in readings.items()}
+    about, bridged = known.indicator(share.INDICATOR), share.part_bounds(known)
     assumed = {s: bridged.get(s, (about.lower, about.upper)) for s, v in parts.items() if v is None}
-    low, high = weighted({s: assumed.get(s, (v, v)) for s, v in parts.items()}, weights[0])
-    return Rebuilt(share.INDICATOR, "weighted", years[-1], low, high, parts, *weights, assumed)
+    bounds = weighted({s: assumed.get(s, (v, v)) for s, v in parts.items()}, weights[0])
+    return Rebuilt(share.INDICATOR, "weighted", year, *bounds, parts, *weights, assumed)
 
 
 def _refs(known: Known, place: provinces.Place, found: Rebuilt) -> list[str]:
@@ -181,36 +174,35 @@ def _refs(known: Known, place: provinces.Place, found: Rebuilt) -> list[str]:
             if name == "grdp_growth":
                 refs += growth.real_growth(known, part).at[year, "refs"].split(";")
                 continue
-            used = (found.parts or {}).get(part.slug)
-            if name != found.indicator:
-                used = _level_of(known, part, name).get(year)
             rows = growth.usable(known, name, part)
-            rows = rows[rows["year"].eq(year) & rows["value"].eq(used)].sort_values("known")
-            refs += list(rows["ref"].head(1))  # the first print of the value that is used
+            rows = rows[rows["year"].eq(year) & rows["value"].eq(_values(known, part, name).get(year))]
+            refs += list(rows.sort_values("known")["ref"].head(1))  # the first print of the value that is used
     return list(dict.fromkeys(refs))
+
+
+PUBLISHED = ("period", "value", "unit", "comparator", "status", "source", "vintage")
 
 
 def claims(known: Known, place: provinces.Place) -> list[dict]:
     """The same as plain values, with names and the newest figure published on the new border."""
-    register = known.places
     rows = []
     for found in rebuild(known, place):
         about = known.indicator(found.indicator)
         own = growth.usable(known, found.indicator, place)
         own = own[own["measure"].eq(share.BASE)] if found.indicator == share.INDICATOR else own
-        own = own.sort_values(["period", "known"])
-        parts = [
-            {"slug": s, "vi": register[s, provinces.OLD].name_vi, "en": register[s, provinces.OLD].name_en, "value": v}
-            | {"weight": (found.weights or {}).get(s), "assumed": (found.assumed or {}).get(s)}
-            for s, v in (found.parts or {}).items()
+        newest = own.sort_values(["period", "known"]).tail(1).to_dict("records")
+        published = [
+            {k: row[k] for k in PUBLISHED} | {"field": None if pd.isna(row["field"]) else int(row["field"])}
+            for row in newest
         ]
-        published = None
-        if len(own):
-            last = own.iloc[-1]
-            published = {k: last[k] for k in ("period", "value", "unit", "comparator", "status", "source", "vintage")}
-            published["field"] = None if pd.isna(last["field"]) else int(last["field"])
+        parts = []
+        for slug, value in (found.parts or {}).items():
+            old = known.places[slug, provinces.OLD]
+            part = {"slug": slug, "vi": old.name_vi, "en": old.name_en, "value": value}
+            weight, assumed = (found.weights or {}).get(slug), (found.assumed or {}).get(slug)
+            parts.append(part | {"weight": weight, "assumed": assumed})
         row = {k: getattr(found, k) for k in ("indicator", "how", "year", "low", "weight_year", "reason", "exact")}
-        row |= {"vi": about.name_vi, "en": about.name_en, "unit": about.unit, "parts": parts, "published": published}
-        row["refs"] = _refs(known, place, found)
+        row |= {"vi": about.name_vi, "en": about.name_en, "unit": about.unit, "parts": parts}
+        row |= {"published": published[0] if published else None, "refs": _refs(known, place, found)}
         rows.append(row | {"high": None if found.high == math.inf else found.high})
     return rows

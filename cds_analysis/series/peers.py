@@ -17,6 +17,10 @@ from . import growth, productivity
 Figures = dict[int, tuple[float, str]]
 
 
+def _figures(values: pd.Series, refs: pd.Series) -> Figures:
+    return {int(y): (float(v), ref) for y, v, ref in zip(values.index, values, refs, strict=True)}
+
+
 @lru_cache(maxsize=256)
 def _rates(known: Known, place: provinces.Place) -> pd.DataFrame | None:
     try:
@@ -30,24 +34,12 @@ def _levels(known: Known, place: provinces.Place) -> Figures:
     """Productivity at current prices by year, million VND: of provinces derived, of the nation as published."""
     if place.slug == provinces.NATION:
         official = productivity.official_level(known, place)
-        found, behind = (official.values, [official.refs]) if official else ({}, [])
-    else:
-        try:
-            found, behind = productivity.level(known, place)["derived"], _behind_levels(known, place)
-        except SeriesError:
-            return {}
-    return {int(y): (float(v), ";".join(b[int(y)] for b in behind if int(y) in b)) for y, v in found.items()}
-
-
-def _behind_levels(known: Known, place: provinces.Place) -> list[dict[int, str]]:
-    """The documents by year behind GRDP, employed persons (of all parts of a merged unit) and the official level."""
-    found = []
-    for part in known.parts_of(place):
-        found.append(known.series("grdp_current", part, measure="gso", price_basis="current").refs)
-        jobs = growth.employed_publication(known, part)["ref"] if place.merged else growth.employed(known, part).refs
-        found.append(dict(jobs))
-    official = productivity.official_level(known, place)
-    return [*found, official.refs] if official else found
+        return _figures(official.values, official.refs.values()) if official else {}
+    try:
+        table = productivity.level(known, place)
+    except SeriesError:
+        return {}
+    return _figures(table["derived"], table["refs"])
 
 
 def _growth(known: Known, place: provinces.Place) -> Figures:
@@ -56,7 +48,7 @@ def _growth(known: Known, place: provinces.Place) -> Figures:
     if table is None:
         return {}
     firm = table[table["kind"].isin(productivity.FIRM)]
-    return {int(y): (float(v), refs) for y, v, refs in zip(firm.index, firm["growth"], firm["refs"], strict=True)}
+    return _figures(firm["growth"], firm["refs"])
 
 
 def compare(known: Known, place: provinces.Place) -> dict:
@@ -99,16 +91,15 @@ def prices(known: Known, place: provinces.Place) -> list[dict]:
     Growth at current prices divides that of current GRDP, within one publication, by that of employed persons.
     The level at constant prices takes GRDP from one publication, that with most years; so does the nation's level.
     """
-    table, levels = _rates(known, place), _levels(known, place)
+    table, levels, total = _rates(known, place), _levels(known, place), "grdp"
     if place.slug == provinces.NATION:  # its levels were re-evaluated: never mix two publications in one column
-        levels = _one_publication(known, place, "labour_productivity", "current")
+        levels, total = _one_publication(known, place, "labour_productivity", "current"), "gdp"
     if table is None or not levels:
         return []
-    total = "gdp" if place.slug == provinces.NATION else "grdp"
     current = _current_growth(known, place, f"{total}_current")
     constant, jobs = _one_publication(known, place, f"{total}_constant", "constant-2010"), {}
     if constant:
-        jobs = growth.employed_levels(known, place).to_dict()
+        jobs = growth.employed_levels(known, place)["value"].to_dict()
     rows = []
     for year, (level, refs) in sorted(levels.items()):
         row = {"year": year, "level_current": level, "level_constant": None, "current": None, "constant": None}
@@ -134,7 +125,7 @@ def _current_growth(known: Known, place: provinces.Place, indicator: str) -> Fig
     if found is None:
         return {}
     found = found[found["growth"].notna()]
-    return {int(y): (float(g), refs) for y, g, refs in zip(found.index, found["growth"], found["refs"], strict=True)}
+    return _figures(found["growth"], found["refs"])
 
 
 def _one_publication(known: Known, place: provinces.Place, indicator: str, price_basis: str) -> Figures:
@@ -142,9 +133,7 @@ def _one_publication(known: Known, place: provinces.Place, indicator: str, price
     rows = growth.usable(known, indicator, place)
     rows = rows[rows["price_basis"].eq(price_basis)]
     part = growth.fullest(rows) if len(rows) else rows
-    if len(part) < 2:
-        return {}
-    return {int(y): (float(v), ref) for y, v, ref in zip(part.index, part["value"], part["ref"], strict=True)}
+    return _figures(part["value"], part["ref"]) if len(part) > 1 else {}
 
 
 def cited(known: Known, place: provinces.Place, claims: dict) -> list[tuple[str, str]]:

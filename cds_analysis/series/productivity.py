@@ -22,6 +22,8 @@ from .employment import BREAK, DEGREES, Nowcast, estimated
 
 FIRM = ("published", "direct")  # a bridged year decides no statement
 KNOWN = (*FIRM, "bridged")  # the kinds of years whose rate rests on published figures
+NO_RATE = dict.fromkeys(("employed_growth", "growth", "low", "high"), np.nan)
+NO_RATE |= {"sd": 0.0, "revision": 0.0} | dict.fromkeys(("formula", "inputs", "refs"), "")
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,12 @@ class Productivity:
     `table` has for each year grdp_growth, employed_growth, growth, sd (percentage points; zero unless bridged or
     nowcast), revision (the usual revision of a rate not confirmed yet, points, else zero), low and high (80 %, nowcast
     years only), kind (published, direct, bridged, nowcast, break, no employment, no GRDP), formula, inputs and refs
-    (source|vintage of each input). `missing` says why years have no rate, `drawn` holds samples of the rate of the
-    nowcast years, `usual` the past revisions behind `revision`.
+    (source|vintage of each input). `drawn` holds samples of the rate of the nowcast years, `usual` the past revisions
+    behind `revision`.
     """
 
     place: provinces.Place
     table: pd.DataFrame
-    missing: list[str]
     employment: Nowcast | None = None
     drawn: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
     usual: revisions.Usual = field(default=revisions.Usual(), repr=False)
@@ -73,80 +74,37 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
         )
     official = growth.published_growth(known, "labour_productivity_growth", place)
     before = jobs.loc[(jobs.index < BREAK) & (jobs.index >= BREAK - 5), "growth"].dropna()
+    bridge = bridge and len(before) >= 3
     ours = estimated(known, place) if estimate else None
-    usual, unconfirmed = revisions.usual(known, place), _unconfirmed(known, place, jobs, official)
-    rows, missing, drawn = {}, [], {}
+    usual, jobs_revised, rates_revised = revisions.usual(known, place), {}, {}
+    if len(official):  # revised with the growth in it: the nation's own revisions of the rate are too few
+        awaited = revisions.published_rate(known, "labour_productivity_growth", place)
+        rates_revised = dict.fromkeys(awaited, usual.rms)
+    elif len(jobs) and revisions.employed_awaited(known, place, newest := int(jobs.index[-1])):
+        jobs_revised = {newest: revisions.employed(known).rms}
+    rows, drawn, samples = {}, {}, ours.paths() if ours else {}
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
-        g = grdp["growth"].get(year, np.nan)
-        row = {
-            "employment_known": year in jobs.index,
-            "grdp_growth": g,
-            "employed_growth": np.nan,
-            "growth": np.nan,
-            "sd": 0.0,
-            "revision": 0.0,
-            "low": np.nan,
-            "high": np.nan,
-            "formula": "",
-            "inputs": "",
-            "refs": "",
-        }
-        if np.isnan(g):
+        row = {"employment_known": year in jobs.index, "grdp_growth": grdp["growth"].get(year, np.nan)} | NO_RATE
+        if np.isnan(row["grdp_growth"]):
             row["kind"] = "no GRDP"
-        elif year not in jobs.index and ours is not None and year in ours.table.index:
-            row |= _nowcast(g, grdp.loc[year], ours.table.loc[year])
+        elif year in samples and year not in jobs.index:
+            row |= _nowcast(grdp.loc[year], ours.table.loc[year])
         elif year not in jobs.index:
             row["kind"] = "no employment"
-        elif jobs.at[year, "broken"] and not (bridge and len(before) >= 3):
+        elif jobs.at[year, "broken"] and not bridge:
             row["kind"] = "break"
         else:
-            e, sd = jobs.at[year, "growth"], 0.0
-            row["kind"] = "direct"
-            if jobs.at[year, "broken"]:
-                e, sd = float(before.mean()), float(before.std(ddof=1) * np.sqrt(1 + 1 / len(before)))
-                sd *= (1 + g / 100) / (1 + e / 100) ** 2  # from the growth of employment to that of productivity
-                row["kind"] = "bridged"
-            row |= {
-                "employed_growth": e,
-                "growth": per_person(g, e),
-                "sd": sd,
-                "revision": float(np.hypot(grdp.at[year, "revision"], unconfirmed["jobs"].get(year, 0.0))),
-                "formula": "100 ((1 + GRDP growth) / (1 + employed growth) - 1)",
-                "inputs": f"{grdp.at[year, 'inputs']}; {jobs.at[year, 'inputs']}",
-                "refs": f"{grdp.at[year, 'refs']};{jobs.at[year, 'refs']}",
-            }
+            row |= _rate(grdp.loc[year], jobs.loc[year], before, jobs_revised.get(year, 0.0))
         if year in official.index:
-            row |= {name: official.at[year, name] for name in ("growth", "formula", "inputs", "refs")}
-            row |= {"kind": "published", "sd": 0.0, "revision": unconfirmed["rates"].get(year, 0.0)}
-        if row["kind"] not in KNOWN:
-            missing.append(f"{year}: {row['kind']}")
-        rows[year] = row
-    if ours is not None:
-        samples = ours.paths()
-        for year, row in [(y, r) for y, r in rows.items() if r["kind"] == "nowcast"]:
+            row |= {name: official.at[year, name] for name in ("growth", "formula", "inputs", "refs", "kind")}
+            row |= {"sd": 0.0, "revision": rates_revised.get(year, 0.0)}
+        if row["kind"] == "nowcast":
             revised = usual.by_year({year: row["revision"]}).get(year, 0.0)
             drawn[year] = per_person(row["grdp_growth"] + revised, samples[year])
             row["low"], row["high"] = (float(np.quantile(drawn[year], p)) for p in (0.1, 0.9))
+        rows[year] = row
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
-    return Productivity(place, table, missing, ours if drawn else None, drawn, usual)
-
-
-def _unconfirmed(
-    known: Known, place: provinces.Place, jobs: pd.DataFrame, official: pd.DataFrame
-) -> dict[str, dict[int, float]]:
-    """The usual revision, by year, of growth of employed persons (`jobs`) and of rates an office prints (`rates`).
-
-    Of employed persons only the newest year, and not the nation's, whose rates are printed. A printed rate is revised
-    with the growth in it: the nation's own revisions of the rate are too few.
-    """
-    found: dict[str, dict[int, float]] = {"jobs": {}, "rates": {}}
-    if len(official):
-        size = revisions.usual(known, place).rms
-        years = revisions.published_rate(known, "labour_productivity_growth", place)
-        found["rates"] = dict.fromkeys(years, size)
-    elif len(jobs) and revisions.employed_awaited(known, place, newest := int(jobs.index[-1])):
-        found["jobs"] = {newest: revisions.employed(known).rms}
-    return found
+    return Productivity(place, table, ours if drawn else None, drawn, usual)
 
 
 def per_person(grdp_growth: float, employed_growth):
@@ -157,14 +115,32 @@ def per_person(grdp_growth: float, employed_growth):
     return 100 * ((1 + grdp_growth / 100) / (1 + employed_growth / 100) - 1)
 
 
-def _nowcast(growth: float, grdp: pd.Series, jobs: pd.Series) -> dict:
+def _rate(grdp: pd.Series, jobs: pd.Series, before: pd.Series, revised: float) -> dict:
+    """The row of a year with growth of both; where employment breaks, its growth is the mean of the years `before`."""
+    g, e, sd, kind = grdp["growth"], jobs["growth"], 0.0, "direct"
+    if jobs["broken"]:
+        e, sd, kind = float(before.mean()), float(before.std(ddof=1) * np.sqrt(1 + 1 / len(before))), "bridged"
+        sd *= (1 + g / 100) / (1 + e / 100) ** 2  # from the growth of employment to that of productivity
+    return {
+        "kind": kind,
+        "employed_growth": e,
+        "growth": per_person(g, e),
+        "sd": sd,
+        "revision": float(np.hypot(grdp["revision"], revised)),
+        "formula": "100 ((1 + GRDP growth) / (1 + employed growth) - 1)",
+        "inputs": f"{grdp['inputs']}; {jobs['inputs']}",
+        "refs": f"{grdp['refs']};{jobs['refs']}",
+    }
+
+
+def _nowcast(grdp: pd.Series, jobs: pd.Series) -> dict:
     """The row of a year whose employed persons are our estimate: the middle and the standard deviation."""
-    spread = jobs["scale"] * np.sqrt(DEGREES / (DEGREES - 2))
+    g, e, spread = grdp["growth"], jobs["growth"], jobs["scale"] * np.sqrt(DEGREES / (DEGREES - 2))
     return {
         "kind": "nowcast",
-        "employed_growth": jobs["growth"],
-        "growth": per_person(growth, jobs["growth"]),
-        "sd": float(spread * (1 + growth / 100) / (1 + jobs["growth"] / 100) ** 2),
+        "employed_growth": e,
+        "growth": per_person(g, e),
+        "sd": float(spread * (1 + g / 100) / (1 + e / 100) ** 2),
         "revision": float(grdp["revision"]),
         "formula": "100 ((1 + GRDP growth) / (1 + nowcast of employed growth) - 1)",
         "inputs": f"{grdp['inputs']}; employed growth of the nation {jobs['nation']:.2f} %",
@@ -180,16 +156,19 @@ def official_level(known: Known, place: provinces.Place) -> observations.Series 
 def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     """GRDP at current prices per employed person, million VND, by year, beside the official figure where there is one.
 
-    Columns grdp (billion VND), employed (thousand persons), derived, official, gap_percent. Levels before and from 2021
-    are not comparable.
+    Columns grdp (billion VND), employed (thousand persons), derived, official, gap_percent, refs (source|vintage of
+    each figure). Levels before and from 2021 are not comparable.
     """
-    grdp = growth.levels(known, "grdp_current", place, "gso", "current")
+    grdp, behind = growth.current_grdp(known, place)
     jobs = growth.employed_levels(known, place)
-    table = pd.concat([grdp, jobs], axis=1, join="inner", keys=["grdp", "employed"]).sort_index()
+    columns = {"grdp": grdp.sum(axis=1), "employed": jobs["value"]}
+    table = pd.concat(columns, axis=1, join="inner").sort_index()
     table["derived"] = table["grdp"] / table["employed"]  # billion VND over thousand persons is million VND a person
     official = official_level(known, place)
     table["official"] = official.values.reindex(table.index) if official else np.nan
     table["gap_percent"] = 100 * (table["derived"] / table["official"] - 1)
+    behind = [*behind, jobs["ref"], official.refs if official else {}]
+    table["refs"] = [";".join(refs[year] for refs in behind if year in refs) for year in table.index]
     return table.rename_axis("year")
 
 
