@@ -144,7 +144,7 @@ def test_every_document_behind_the_figures_is_in_the_list():
     claims = findings.places(study, "all").claims
     cited = {row["source"] for row in study.cited.records()}
     for indicator in SERIES:
-        assert {source for source, _ in across.refs(Known(REAL, study.as_of), indicator, "pci", OLD)} <= cited
+        assert set(across.rows_of(study.known, indicator, "pci", OLD)["source"]) <= cited
     assert (
         claims["printed"]["source"] in cited
         and {s for r in claims["compared"] for s, _ in r["found"]["sources"]} <= cited

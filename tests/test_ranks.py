@@ -115,8 +115,8 @@ def test_a_rank_target_gets_a_probability_where_field_and_border_allow():
 def test_intervals_of_ranks_held_on_the_past():
     """Rolling origins on the PCI, 63 provinces: the 80 % interval holds about 80 % up to 8 years ahead."""
     found = ranks.trial(Known(REAL, DAY), "pci_score")
-    assert 0.75 < found.held / found.cases < 0.87 and found.years == 11
-    assert ranks.trial(Known(REAL, DAY), "dti_score").cases == 0
+    assert 0.75 < found["held"] / found["cases"] < 0.87 and found["years"] == 11
+    assert ranks.trial(Known(REAL, DAY), "dti_score")["cases"] == 0
 
 
 def test_a_gap_is_bridged_and_later_beginners_start_with_their_first_figure():

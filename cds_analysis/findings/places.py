@@ -207,7 +207,7 @@ def cited(known: Known, claims: dict) -> list[tuple[str, str]]:
         out.append((claims["printed"]["source"], claims["printed"]["vintage"]))
     for indicator, measure in COMPARED:
         if indicator in claims["series"] or (indicator == BANDS and claims["bands"]["units"]):
-            out += across.refs(known, indicator, measure, provinces.OLD)
+            out += observations.documents(across.rows_of(known, indicator, measure, provinces.OLD))
     return out
 
 

@@ -26,8 +26,7 @@ def claims(study) -> dict:
             low, high = np.quantile(ranked, (0.1, 0.9), method="inverted_cdf")
             leaders = float(np.mean(ranked <= ranks.LEADERS))
             forecast = {"low80": int(low), "high80": int(high), "leaders": leaders}
-        named = {"vi": about.name_vi, "en": about.name_en}
-        rows.append(found.__dict__ | named | {"forecast": forecast, "trial": found.trial and found.trial.__dict__})
+        rows.append(found.__dict__ | {"vi": about.name_vi, "en": about.name_en, "forecast": forecast})
     return {
         "standings": rows,
         "level": ranks.LEVEL,

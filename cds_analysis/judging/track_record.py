@@ -147,7 +147,7 @@ def of_share(
     asked = last + typical * np.sqrt(np.arange(1, SPAN + 1)) * np.array([[-1.0], [0.0], [1.0]])
     ground = {"method": SHARE, "indicator": found.indicator.id, "place": found.places[place], "origin": year}
     ground |= {"readings": readings, "as_known": int(found.as_known)}
-    before = found.day(slice(None), origin)
+    before = max(day for day in found.known[:, : origin + 1].ravel() if day is not None)
     for said in [*backtest.judged(drawn.paths, came, asked, ("at_least",)), *_intervals(drawn, came)]:
         yield ground | said | {"known": max(before, found.known[place, origin + said["steps"]])}
 

@@ -1,9 +1,11 @@
 """All units of a border side by side, by one indicator, one measure and one year, and what they gained over years."""
 
 from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
 
 from ..data.known import Known
 from ..data.observations import documents
@@ -21,11 +23,7 @@ SPAN = 5  # years at most between the figures of a change
 
 def rank(scores: np.ndarray) -> np.ndarray:
     """Rank of each score along the last axis: one more than the number of scores above it."""
-    scores = np.asarray(scores)
-    order = np.sort(scores, axis=-1)
-    flat, ordered = scores.reshape(-1, scores.shape[-1]), order.reshape(-1, scores.shape[-1])
-    above = [row.size - np.searchsorted(s, row, side="right") for row, s in zip(flat, ordered, strict=True)]
-    return 1 + np.reshape(above, scores.shape)
+    return rankdata(-np.asarray(scores), method="min", axis=-1).astype(int)
 
 
 @lru_cache(maxsize=64)
@@ -51,11 +49,6 @@ def figures(known: Known, indicator: str, measure: str, border: str) -> pd.DataF
     if rows.empty:
         return pd.DataFrame(index=slugs)
     return rows.pivot(index="place", columns="period", values="value").reindex(slugs).sort_index(axis=1)
-
-
-def refs(known: Known, indicator: str, measure: str, border: str) -> list[tuple[str, str]]:
-    """The documents (source, vintage) behind `figures`, each once."""
-    return documents(rows_of(known, indicator, measure, border))
 
 
 @lru_cache(maxsize=64)
@@ -88,24 +81,20 @@ def within(known: Known, indicator: str, measure: str, border: str, slugs: tuple
     that most of the units have, at most `SPAN` apart and with no year of `BREAKS` between them; of several pairs the
     newest, then the longest.
     """
-    asked = (known, indicator, measure, border)
-    found, table = cross(*asked), figures(*asked)
+    found, table = cross(known, indicator, measure, border), figures(known, indicator, measure, border)
     values = {s: v for s, v in found["values"].items() if s in slugs} if found else {}
-    places = rank(np.array(list(values.values()))) if values else []
-    out: dict = {"ranks": {s: int(r) for s, r in zip(values, places, strict=True)}}
-    out |= {"since": None, "until": None, "changes": {}}
-    table = table[table.index.isin(slugs)]
-    if measure in UNSTATED:
-        return out
-    ends, best = BREAKS.get(indicator, ()), (0, 0, 0)
+    places = rank(np.array(list(values.values())))
+    out = {"ranks": {s: int(r) for s, r in zip(values, places, strict=True)}, "changes": {}}
+    table, ends, best = table[table.index.isin(slugs)], BREAKS.get(indicator, ()), (0, None, 0)
     has = table.notna().to_numpy(int)
     both = has.T @ has  # how many units have two years
-    for j, until in enumerate(table.columns):
-        for i, since in enumerate(table.columns[:j]):
-            if until - since <= SPAN and not any(since <= end < until for end in ends):
-                best = max(best, (int(both[i, j]), int(until), int(until - since)))
-    if best[0]:
-        out |= {"since": best[1] - best[2], "until": best[1]}
-        moved = (table[out["until"]] - table[out["since"]]).dropna()
+    pairs = [] if measure in UNSTATED else combinations(enumerate(table.columns), 2)
+    for (i, since), (j, until) in pairs:
+        if until - since <= SPAN and both[i, j] and not any(since <= end < until for end in ends):
+            best = max(best, (int(both[i, j]), int(until), int(until - since)))
+    count, until, length = best
+    since = until - length if count else None
+    if count:
+        moved = (table[until] - table[since]).dropna()
         out["changes"] = {slug: float(moved[slug]) for slug in slugs if slug in moved.index}
-    return out
+    return out | {"since": since, "until": until}

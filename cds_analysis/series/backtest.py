@@ -1,6 +1,6 @@
 """How good forecasts were: forecasts made anew from earlier years, beside what came."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
@@ -37,6 +37,14 @@ def known_at(values: np.ndarray, year: int, shortest: int = SHORTEST) -> tuple[n
         past[place, : len(inside)] = np.interp(inside, known, values[row, known])
         real[place, known - known[0]] = True
     return rows, past, real
+
+
+def _origins(values: np.ndarray, shortest: int) -> Iterator[tuple[int, np.ndarray, np.ndarray, np.ndarray]]:
+    """Every year but the last from which a series can be forecast, and what `known_at` gives in it."""
+    for origin in range(shortest - 1, values.shape[1] - 1):
+        rows, past, real = known_at(values, origin, shortest)
+        if len(rows):
+            yield origin, rows, past, real
 
 
 def _walk(values: np.ndarray, horizon: int, real: np.ndarray, *, drift: bool) -> dict[str, np.ndarray]:
@@ -103,10 +111,7 @@ def rolling(
         left out.
     """
     tables, steps = [], np.arange(1, horizon + 1)
-    for origin in range(shortest - 1, values.shape[1] - 1):
-        rows, past, real = known_at(values, origin, shortest)
-        if not len(rows):
-            continue
+    for origin, rows, past, real in _origins(values, shortest):
         came = future(values, horizon)[rows, origin]
         ground = {
             "series": np.repeat(rows, horizon),
@@ -137,12 +142,11 @@ def relative_error(table: pd.DataFrame, by: list[str]) -> pd.Series:
 
 def coverage(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """How often intervals held what came, percent, with the number of cases and of distinct origins."""
-    inside = {
-        f"cov{level}": 100.0 * table["actual"].between(table[f"lo{level}"], table[f"hi{level}"]) for level in LEVELS
-    }
-    grouped = table.assign(**inside).groupby(by)
-    found = grouped[list(inside)].mean()
-    return found.assign(n=grouped.size(), origins=grouped["origin"].nunique())
+    for level in LEVELS:
+        inside = table["actual"].between(table[f"lo{level}"], table[f"hi{level}"])
+        table = table.assign(**{f"cov{level}": 100.0 * inside})
+    told = {f"cov{level}": (f"cov{level}", "mean") for level in LEVELS}
+    return table.groupby(by).agg(**told, n=("origin", "size"), origins=("origin", "nunique"))
 
 
 def judged(paths: np.ndarray, came: np.ndarray, thresholds: np.ndarray, kinds: tuple[str, ...]) -> list[dict]:
@@ -178,13 +182,7 @@ def _holds(kind: str, values: np.ndarray, asked: np.ndarray) -> np.ndarray:
 
 
 def level_statements(
-    values: np.ndarray,
-    horizon: int,
-    *,
-    bounds: tuple[float, float] = OPEN,
-    shortest: int = SHORTEST,
-    paths: int = 1_000,
-    seed: int = SEED,
+    values: np.ndarray, horizon: int, *, bounds: tuple[float, float] = OPEN, paths: int = 1_000
 ) -> pd.DataFrame:
     """Statements of the panel forecast about levels, judged by what came.
 
@@ -192,17 +190,14 @@ def level_statements(
     change above and below that; each is asked of the last year of a span and of every year of it.
     """
     out, ahead = [], np.arange(1, horizon + 1)
-    for origin in range(shortest - 1, values.shape[1] - 1):
-        rows, past, real = known_at(values, origin, shortest)
-        if not len(rows):
-            continue
+    for origin, rows, past, real in _origins(values, SHORTEST):
         found = panel.forecast(past, horizon, real=real, bounds=bounds)
         came = future(values, horizon)[rows, origin]
         for place, row in enumerate(rows):
             own = past[place][np.isfinite(past[place])]
             pace, typical = (own[-1] - own[0]) / (len(own) - 1), np.abs(np.diff(own)).mean()
             asked = own[-1] + pace * ahead + typical * np.array([[-1.0], [0.0], [1.0]])
-            drawn = found.paths(place, origin, paths=paths, seed=seed).paths
+            drawn = found.paths(place, origin, paths=paths, seed=SEED).paths
             for said in judged(drawn, came[place], asked, ("at_least", "every_year")):
                 out.append({"series": int(row), "origin": origin, "length": len(own)} | said)
     return pd.DataFrame(out)
@@ -215,15 +210,9 @@ def calibration(statements: pd.DataFrame, parts: int = 5) -> pd.DataFrame:
         Columns said (mean probability), seen (share that came true), n and origins, one row a part that has any.
     """
     part = np.minimum((statements["probability"] * parts).astype(int), parts - 1)
-    grouped = statements.groupby(part)
-    return pd.DataFrame(
-        {
-            "said": grouped["probability"].mean(),
-            "seen": grouped["came_true"].mean(),
-            "n": grouped.size(),
-            "origins": grouped["origin"].nunique(),
-        }
-    ).rename_axis("part")
+    told = {"said": ("probability", "mean"), "seen": ("came_true", "mean")}
+    told |= {"n": ("origin", "size"), "origins": ("origin", "nunique")}
+    return statements.groupby(part).agg(**told).rename_axis("part")
 
 
 def choice(table: pd.DataFrame) -> str:

@@ -12,7 +12,6 @@ from ..data.known import Known, cached_by_news
 from ..data.observations import last_day
 from ..errors import SeriesError
 
-
 CITED = "{indicator} {place} {period} = {value:g} ({measure}, {vintage}, {source})"
 
 

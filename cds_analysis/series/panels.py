@@ -58,18 +58,11 @@ class History:
     known: np.ndarray
     as_known: bool
 
-    def name(self, lang: str) -> str:
-        return self.indicator.name(lang)
-
     @property
     def bounds(self) -> tuple[float, float]:
         """What the indicator cannot reach, where that is an end on both sides."""
         ends = (self.indicator.lower, self.indicator.upper)
         return ends if np.isfinite(ends).all() else OPEN
-
-    def day(self, rows, last: int) -> date:
-        """The day by which the figures of some places up to a column were all known."""
-        return max(d for d in self.known[rows, : last + 1].ravel() if d is not None)
 
 
 def history(about: indicators.Indicator, values: pd.DataFrame, known: pd.DataFrame) -> History:

@@ -63,15 +63,6 @@ def rank_paths(paths: np.ndarray, row: int) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Trial:
-    """Forecasts of ranks from earlier years alone: how often the 80 % interval held, over how many distinct years."""
-
-    held: int
-    cases: int
-    years: int
-
-
-@dataclass(frozen=True)
 class Standing:
     """The rank of a place by one score in the newest year in which nearly all provinces have one.
 
@@ -91,7 +82,7 @@ class Standing:
     years: int
     forecast: Forecast | None
     refusal: str
-    trial: Trial | None  # of the forecast, where there is one
+    trial: dict[str, int] | None  # of the forecast, where there is one
 
 
 @lru_cache(maxsize=32)
@@ -126,8 +117,11 @@ def _joint(known: Known, score: str, until: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=32)
-def trial(known: Known, score: str) -> Trial:
-    """Rolling origins: all places, every second year that a forecast can start from, up to FARTHEST years ahead."""
+def trial(known: Known, score: str) -> dict[str, int]:
+    """Forecasts of ranks from earlier years alone: all places, every second year, up to FARTHEST years ahead.
+
+    How often the 80 % interval `held`, of how many `cases`, over how many distinct `years`.
+    """
     table, held, cases, years = scores(known, score), 0, 0, set()
     for origin in range(SHORTEST, len(table.columns), 2):
         past, ahead = table.iloc[:, :origin].dropna(subset=table.columns[origin - 1]), table.columns[origin:]
@@ -142,18 +136,7 @@ def trial(known: Known, score: str) -> Trial:
             held += int(np.sum((low <= true) & (true <= high)))
             cases += int(there.sum())
             years.add(int(year))
-    return Trial(held, cases, len(years))
-
-
-def _refusal(place: provinces.Place, table: pd.DataFrame, until: int) -> str:
-    last = int(table.columns[-1])
-    if until <= last:
-        return "reached"
-    if len(table.columns) < SHORTEST:
-        return "too_short"
-    if place.border == provinces.NEW:
-        return "field_ended"
-    return "too_old" if until - last > FARTHEST else ""
+    return {"held": held, "cases": cases, "years": len(years)}
 
 
 def standing(known: Known, score: str, place: provinces.Place, until: int) -> Standing | None:
@@ -169,7 +152,14 @@ def standing(known: Known, score: str, place: provinces.Place, until: int) -> St
     if not len(errors):
         return None
     best, worst = confidence_set(now, row, errors)
-    refusal, forecast, last = _refusal(place, table, until), None, int(table.columns[-1])
+    last, forecast = int(table.columns[-1]), None
+    refusals = {
+        "reached": until <= last,
+        "too_short": len(table.columns) < SHORTEST,
+        "field_ended": place.border == provinces.NEW,
+        "too_old": until - last > FARTHEST,
+    }
+    refusal = next((why for why, holds in refusals.items() if holds), "")
     if not refusal:
         joint = _joint(known, score, until)
         forecast = Forecast(np.arange(last + 1, until + 1), rank_paths(joint, row))
