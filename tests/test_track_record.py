@@ -132,9 +132,7 @@ def test_sentences_state_these_counts(counted):
 
 def test_without_a_record_the_brief_says_so(broken):
     assert track_record.load(Known(broken, DAY)).empty and track_record.overall(Known(broken, DAY)) == {}
-    empty = track_record.summary(
-        Known(broken, DAY), track_record.load(Known(broken, DAY)), "at_least", 3, "digital_economy_share"
-    )
+    empty = track_record.summary(Known(broken, DAY), "digital_economy_share", "by_year")
     assert empty["n"] == 0
     told = telling.tell("track_record.said", "en", {"record": {"x": {"by_year": empty}}})
     assert told == telling.tell("track_record.no_record", "en", {}) and "could not be tested" in told[0]

@@ -107,10 +107,8 @@ def _of_rates(study, found: productivity.Productivity, floor: float | None) -> d
 
 
 def _nowcast(found: productivity.Productivity) -> dict:
-    ours, tried = found.employment, found.employment.trial
+    ours = found.employment
     rows = ours.table[["nation", "growth", "low", "high"]].to_dict("index")
-    trial = {"held": sum(tried.held.values()), "cases": sum(tried.cases.values()), "places": tried.places}
-    trial["years"] = {y: {"held": tried.held[y], "cases": n} for y, n in tried.cases.items()}
     employed = {int(y): row for y, row in rows.items() if y in found.drawn}
     rule = {"own_years": ours.own, "strength": ours.rule.strength, "scale": ours.rule.scale}
-    return rule | {"employed": employed, "trial": trial}
+    return rule | {"employed": employed, "trial": ours.trial}

@@ -57,7 +57,7 @@ def claims(study) -> dict:
         "tested": track_record.tested(known, share.INDICATOR),
     }
     if view.reference:
-        ref, places = view.reference, [_named(known, slug) for slug in view.reference_places]
+        ref, places = view.reference, [_named(known, member.name) for member in view.reference.members]
         claims["reference"] = {"places": places, "changes": ref.changes, "revision": ref.revision}
     if view.offset:
         both = view.pairs[view.pairs["place"] == provinces.NATION].set_index("year")

@@ -74,7 +74,8 @@ def _scored(trials: pd.DataFrame) -> dict:
 
 def _of_panel(trials: pd.DataFrame, found: History) -> dict:
     by_step = backtest.relative_error(trials, ["step", "method"]).unstack()
-    named = _span(found) | {"vi": found.indicator.name("vi"), "en": found.indicator.name("en"), "places": len(found.places)}
+    about = found.indicator
+    named = _span(found) | {"vi": about.name_vi, "en": about.name_en, "places": len(found.places)}
     return _scored(trials) | named | {"as_known": found.as_known, "error_by_step": by_step.to_dict("index")}
 
 

@@ -30,6 +30,11 @@ class Figure:
         return int(self.period.split("..")[-1][:4])
 
     @property
+    def exact_year(self) -> bool:
+        """Whether it states a value, exact or about, of a whole year."""
+        return len(self.period) == 4 and self.comparator in ("=", "~")
+
+    @property
     def day(self) -> date:
         """The day it speaks of: the end of its period, or its publication if that came before."""
         return min(end_day(self.period), self.known)

@@ -86,24 +86,19 @@ def distance(target: Target, value: float) -> float:
     return (goal - value) if target.sense == "ceiling" else (value - goal)
 
 
-def _allowed(figure: Figure) -> tuple[float, float]:
-    """The lowest and highest value a printed figure allows; an exact or approximate one allows itself."""
-    value = figure.value
-    return {
+def _account(target: Target, figure: Figure) -> str | None:
+    """Met if every value a printed figure allows reaches the target, missed if none does, else None."""
+    value, (least, most) = figure.value, target.band
+    low, high = {
         ">": (math.nextafter(value, math.inf), math.inf),
         ">=": (value, math.inf),
         "<": (-math.inf, math.nextafter(value, -math.inf)),
         "<=": (-math.inf, value),
     }.get(figure.comparator, (value, value))
-
-
-def _account(target: Target, figure: Figure) -> str | None:
-    """Met if every value the figure allows reaches the target, missed if none does, None where it decides nothing."""
-    ends, (least, most) = _allowed(figure), target.band
-    low, high = (bool(target.holds(value)) for value in ends)
-    if not (low or high) and ends[0] < least and ends[1] > most:
-        return None  # what the figure allows reaches over the band of an equality
-    return "met" if low and high else "missed" if not (low or high) else None
+    answers = {bool(target.holds(low)), bool(target.holds(high))}
+    if len(answers) > 1 or (answers == {False} and low < least and high > most):
+        return None  # what the figure allows reaches over an edge of the target, or over its whole band
+    return "met" if True in answers else "missed"
 
 
 def _within(target: Target, paths: np.ndarray) -> float | None:
@@ -134,33 +129,25 @@ def _paces(target: Target, known: dict[int, Figure], years: range, firm: dict[in
     itself, and the distance of that mean or, of every year, of the worst firm year. Of a sum: amounts a year, and the
     distance of the sum so far.
     """
-    left, values = len(years) - len(known), np.array([f.value for f in known.values()])
     if target.basis == "in_year":
         return {}
-    if target.basis == "each_year":
-        paces = {
-            "pace_needed": target.value,
-            "distance": min((distance(target, f.value) for f in firm.values()), default=None),
-        }
-    elif target.basis == "cumulative":
-        gone = float(values.sum())
-        paces = {"distance": distance(target, gone) if len(values) else None}
-        paces["pace_needed"] = max(target.value - gone, 0.0) / left if left else None
-    else:
-        past = float(np.prod(1 + values / 100))
-        whole = left and past > 0
-        paces = {
-            "pace_needed": 100 * (((1 + target.value / 100) ** len(years) / past) ** (1 / left) - 1) if whole else None
-        }
-    if not len(values):
-        return paces
+    left, values = len(years) - len(known), np.array([f.value for f in known.values()])
     if target.basis == "cumulative":
-        return paces | {"pace_seen": float(values.mean())}
-    mean = float(over_period("average", values))
-    return {"distance": distance(target, mean)} | paces | {"pace_seen": mean}
+        gone = float(values.sum())
+        seen, gap = (float(values.mean()), distance(target, gone)) if known else (None, None)
+        needed = max(target.value - gone, 0.0) / left if left else None
+    else:
+        seen = float(over_period("average", values)) if known else None
+        gap, needed = distance(target, seen) if known else None, target.value
+        if target.basis == "each_year":
+            gap = min((distance(target, f.value) for f in firm.values()), default=None)
+        else:
+            past, whole = float(np.prod(1 + values / 100)), (1 + target.value / 100) ** len(years)
+            needed = 100 * ((whole / past) ** (1 / left) - 1) if left and past > 0 else None
+    return {"distance": gap, "pace_needed": needed, "pace_seen": seen}
 
 
-def closed(verdicts: list["Verdict"], as_of: date) -> dict | None:
+def closed(verdicts: list[Verdict], as_of: date) -> dict | None:
     """The verdicts on the newest deadline that has passed: year, total, counts by status; None where none has."""
     past = [v for v in verdicts if over(v.target, as_of)]
     if not past:

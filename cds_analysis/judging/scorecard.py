@@ -17,7 +17,7 @@ from ..forecasting import single
 from ..forecasting.distribution import Forecast
 from ..series import productivity, ranks, revisions, share
 from . import progress, published_methods, revision_risk
-from .figure import Births, Figure, births
+from .figure import Figure, births
 from .progress import Verdict
 
 # Since then one publication holds employment and one system GRDP; before it the electronics plants of 2014-15 arrived.
@@ -83,14 +83,6 @@ def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]
     return _as_printed(rows)
 
 
-def _births(view: View, target: targets.Target, figures: list[Figure]) -> Births | None:
-    """What a count known once would have to gain, on the border its figures are on."""
-    if not figures:
-        return None
-    rows = _rows_on(view, target, figures[-1].border or view.place.border)
-    return births(target, _as_printed(rows), view.as_of)
-
-
 def _as_printed(rows: pd.DataFrame) -> list[Figure]:
     names = ["period", "value", "comparator", "status", "source", "known"]
     fields = [None if pd.isna(field) else int(field) for field in rows["field"]]
@@ -105,42 +97,27 @@ def _by_one_measure(rows: pd.DataFrame, target: targets.Target) -> pd.DataFrame:
     return rows[rows["measure"] == chosen] if chosen else rows
 
 
-def _as_figures(view: View, rates: pd.DataFrame) -> dict[int, Figure]:
-    """Rates by year (columns growth, kind, refs, border) as figures; the first input is the one cited."""
-    out = {}
-    for year, row in rates.iterrows():
-        status, source = "estimate" if row["kind"] == "published" else "derived", row["refs"].split("|")[0]
-        of_year = (str(year), float(row["growth"]), "=", status, source, view.as_of)
-        out[int(year)] = Figure(*of_year, border=row["border"])
-    return out
-
-
 def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tuple[Forecast | None, float | None]:
     """A forecast that reaches a target's year, and the pace seen (per year), where the figures can carry one."""
     if target.indicator.id == share.INDICATOR:
         base = view.share.base
         seen = single.pace(base.values) if base is not None and len(base) > 1 else None
         return view.share.forecast, seen
-    yearly = {f.year: f.value for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
-    fields, about = {f.of for f in figures}, target.indicator
-    simulated = _ranks(view, target) if about.kind == "rank" else None
-    if len(yearly) < 2 or (about.kind == "rank" and len(fields) > 1):
+    yearly = {f.year: f.value for f in figures if f.exact_year}
+    about, until, simulated = target.indicator, max(view.horizon, target.by), None
+    if about.kind == "rank":  # simulated from the scores of all places, where they are of the target's field
+        found = ranks.of_rank(view.known, about.id, view.place, until)
+        simulated = found.forecast if found is not None and found.field == target.field else None
+    if len(yearly) < 2 or (about.kind == "rank" and len({f.of for f in figures}) > 1):
         return simulated, None
     values = pd.Series(yearly).sort_index()
     try:
-        steps = max(view.horizon, target.by) - int(values.index[-1])
+        steps = until - int(values.index[-1])
         wanted = steps > 0 and about.kind not in ("rank", "count", "growth")
         forecast = single.Drift(about.lower, about.upper).fit(values).forecast(steps) if wanted else simulated
     except ModelError:
         forecast = None
     return forecast, None if about.kind == "growth" else single.pace(values)
-
-
-def _ranks(view: View, target: targets.Target) -> Forecast | None:
-    """Ranks simulated from the scores of all places, where they are of the field the target was set for."""
-    until = max(view.horizon, target.by)
-    found = ranks.of_rank(view.known, target.indicator.id, view.place, until)
-    return found.forecast if found is not None and found.field == target.field else None
 
 
 def judge(view: View, target: targets.Target) -> Verdict:
@@ -156,13 +133,15 @@ def judge(view: View, target: targets.Target) -> Verdict:
         return growth.with_turning(progress.judge_state(target, known, forecast, view.as_of))
     figures = _figures(view, target)
     if target.basis in ("each_year", "average", "cumulative"):
-        rates = {f.year: f for f in figures if len(f.period) == 4 and f.comparator in ("=", "~")}
+        rates = {f.year: f for f in figures if f.exact_year}
         forecast = None if target.basis == "cumulative" else rate_forecast(view, rates)
         return progress.judge_period(target, rates, forecast, view.as_of)
     forecast, seen = _forecast(view, target, figures)
     verdict = progress.judge_state(target, figures, forecast, view.as_of, pace_seen=seen)
-    settled = verdict.status in ("met", "missed", "void")
-    return verdict if settled else replace(verdict, births=_births(view, target, figures))
+    if verdict.status in ("met", "missed", "void") or not figures:
+        return verdict
+    prints = _as_printed(_rows_on(view, target, figures[-1].border or view.place.border))
+    return replace(verdict, births=births(target, prints, view.as_of))
 
 
 def course(target: targets.Target, points: dict[int, float]) -> published_methods.Course | str:
@@ -206,8 +185,8 @@ def by_all_methods(view: View, verdict: Verdict) -> dict:
     Only exact figures of whole years up to the target's, on one measure, one border and, for a rank, one field.
     """
     target = verdict.target
-    figures = [f for f in _figures(view, target) if len(f.period) == 4 and f.comparator in ("=", "~")]
-    points = {f.year: f.value for f in figures if f.year <= target.by and f.of in (target.field, None)}
+    figures = [f for f in _figures(view, target) if f.exact_year and f.year <= target.by]
+    points = {f.year: f.value for f in figures if f.of in (target.field, None)}
     found = published_methods.side_by_side(course(target, points), verdict.probability, verdict.status)
     why = published_methods.why_they_differ(found)
     if target.sense == "equal" and found[-1].reaches is False and why:
@@ -279,6 +258,11 @@ def growth_behind(view: View, target: targets.Target) -> Growth:
         before = tables[1].assign(border=provinces.OLD)
         table = pd.concat([before[before.index < year], table[table.index >= year]])
         drawn = {y: d for y, d in samples[1].items() if y < year} | {y: d for y, d in drawn.items() if y >= year}
+    rates = {}
+    for year, row in table.iterrows():
+        status, source = "estimate" if row["kind"] == "published" else "derived", row["refs"].split("|")[0]
+        of_year = (str(year), float(row["growth"]), "=", status, source, view.as_of)
+        rates[int(year)] = Figure(*of_year, border=row["border"])
     bridged = frozenset(int(y) for y in table.index[table["kind"] == "bridged"])
     errors = {int(y): float(e) for y, e in table["revision"].items()}
-    return Growth(_as_figures(view, table), bridged, drawn, errors, usual)
+    return Growth(rates, bridged, drawn, errors, usual)

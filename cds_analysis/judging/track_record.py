@@ -67,6 +67,10 @@ def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     return table.assign(known=days)[["growth", "sd", "firm", "known"]]
 
 
+def _places(known: Known) -> list[provinces.Place]:
+    return [known.nation, *known.units_of(provinces.OLD)]
+
+
 def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[dict]:
     """Statements of models.MeanRate about the growth of one place, from every origin with 4 rates or more.
 
@@ -97,8 +101,7 @@ def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[d
 
 def rate_panel(known: Known, indicator: str) -> panels.History | None:
     """The newest rates, bridged ones left out, of all places with more than four, the nation among them (pseudo)."""
-    places = [known.nation, *known.units_of(provinces.OLD)]
-    tables = {p.slug: rates(known, indicator, p).query("firm == True") for p in places}
+    tables = {p.slug: rates(known, indicator, p).query("firm == True") for p in _places(known)}
     tables = {slug: table for slug, table in tables.items() if len(table) > backtest.SHORTEST}
     if not tables:
         return None
@@ -174,10 +177,10 @@ def of_own_shares(known: Known) -> Iterator[dict]:
     Always pseudo-real-time: one publication prints all years of a place at once.
     """
     try:
-        whole, names = share.reference_class(known)
+        whole = share.reference_class(known)
     except ModelError:
         return
-    table = share.all_figures(known, names)
+    table = share.all_figures(known, [member.name for member in whole.members])
     one_territory = table["border"].eq(provinces.OLD) | table["place"].eq(provinces.NATION)
     table = table[table["measure"].eq(share.BASE) & one_territory].drop_duplicates(["place", "year"], keep="last")
     tables = {slug: rows.set_index("year") for slug, rows in table.groupby("place")}
@@ -203,8 +206,7 @@ def of_own_shares(known: Known) -> Iterator[dict]:
 def judge(data_dir: Path) -> pd.DataFrame:
     """All statements, in the order and form of data/record.csv."""
     known = newest(data_dir)
-    places = [known.nation, *known.units_of(provinces.OLD)]
-    rows = [row for indicator in GROWTH for place in places for row in of_rates(known, indicator, place)]
+    rows = [row for indicator in GROWTH for place in _places(known) for row in of_rates(known, indicator, place)]
     rows += [row for recipe in STAND_INS for row in of_stand_ins(known, recipe)]
     rows += of_own_shares(known)
     return as_table(rows)
@@ -236,7 +238,7 @@ def behind(known: Known, verdicts: list[progress.Verdict]) -> dict:
     Of statements by the same method, about the same kind of question, over the longer run or the next years as the
     target; for the share, of which no panel exists, on the stand-ins.
     """
-    table, out = load(known), {}
+    out = {}
     for verdict in verdicts:
         indicator, basis = verdict.target.indicator.id, verdict.target.basis
         indicator = {"gdp_growth": "grdp_growth"}.get(indicator, indicator)
@@ -244,19 +246,17 @@ def behind(known: Known, verdicts: list[progress.Verdict]) -> dict:
             basis = "by_year" if indicator == share.INDICATOR else "each_year"
         if verdict.probability is None or basis not in KINDS:
             continue
-        if basis not in out.setdefault(indicator, {}):
-            out[indicator][basis] = _summed(known, table, indicator, basis) | {"asked": []}
-        found = out[indicator][basis]
+        found = out.setdefault(indicator, {}).setdefault(basis, summary(known, indicator, basis) | {"asked": []})
         found["asked"] = sorted({*found["asked"], progress.grade(verdict.probability)})
     return out
 
 
 def overall(known: Known) -> dict:
     """The whole record known by a day, in the form of `behind`: all grades of every indicator and basis."""
-    table, out = load(known), {}
+    out = {}
     for indicator, bases in ((share.INDICATOR, ["by_year"]), *((i, ["each_year", "average"]) for i in GROWTH)):
         for basis in bases:
-            found = _summed(known, table, indicator, basis)
+            found = summary(known, indicator, basis)
             if found["n"]:
                 out.setdefault(indicator, {})[basis] = found | {"asked": sorted(found["grades"])}
     return out
@@ -271,18 +271,8 @@ def tested(known: Known, indicator: str) -> dict:
     """
     if indicator not in (share.INDICATOR, *GROWTH):
         return {"interval80": {"n": 0}, "interval95": {"n": 0}, "stand_in": False}
-    basis = "by_year" if indicator == share.INDICATOR else "each_year"
-    found = _summed(known, load(known), indicator, basis)
+    found = summary(known, indicator, "by_year" if indicator == share.INDICATOR else "each_year")
     return {name: found[name] for name in ("interval80", "interval95", "stand_in")}
-
-
-def _summed(known: Known, table: pd.DataFrame, indicator: str, basis: str) -> dict:
-    """The record of an indicator's method on one kind of target; the share's on stand-ins, its own cases apart."""
-    method = SHARE if indicator == share.INDICATOR else RATES
-    of_method = table[table["method"].eq(method) & (table["indicator"].eq(indicator) | (method == SHARE))]
-    own = of_method["indicator"] == share.INDICATOR
-    found = summary(known, of_method[~own], KINDS[basis], LONG[method], indicator)
-    return found | {"own": _held(of_method[own & of_method["kind"].eq("interval80")])} if method == SHARE else found
 
 
 def _held(intervals: pd.DataFrame) -> dict:
@@ -290,10 +280,17 @@ def _held(intervals: pd.DataFrame) -> dict:
     return {"n": len(intervals), "held": int(intervals["came_true"].sum()), "places": intervals["place"].nunique()}
 
 
-def summary(known: Known, table: pd.DataFrame, kind: str, shortest: int, indicator: str) -> dict:
-    """Counts of one kind of statement over `shortest` years or more: by grade of probability, places, origins."""
-    table = table[table["steps"] >= shortest]
-    said = table[table["kind"] == kind]
+@lru_cache(maxsize=64)
+def summary(known: Known, indicator: str, basis: str) -> dict:
+    """Counts of an indicator's method on one kind of target over the longer run, by grade of probability.
+
+    The share's are those of its stand-ins; its `own` cases stand apart.
+    """
+    method, table = SHARE if indicator == share.INDICATOR else RATES, load(known)
+    of_method = table[table["method"].eq(method) & (table["indicator"].eq(indicator) | (method == SHARE))]
+    own = of_method["indicator"] == share.INDICATOR
+    table = of_method[~own & (of_method["steps"] >= LONG[method])]
+    said = table[table["kind"] == KINDS[basis]]
     nation = said["place"] == provinces.NATION
     grades = {
         grade: {
@@ -305,8 +302,9 @@ def summary(known: Known, table: pd.DataFrame, kind: str, shortest: int, indicat
         for grade, part in said.groupby("grade")
     }
     names = [known.indicator(i) for i in said["indicator"].unique()]
-    return {
-        "kind": kind,
+    apart = {"own": _held(of_method[own & of_method["kind"].eq("interval80")])} if method == SHARE else {}
+    return apart | {
+        "kind": KINDS[basis],
         "stand_in": indicator not in set(said["indicator"]),
         "indicators": [{"id": about.id, "vi": about.name_vi, "en": about.name_en} for about in names],
         "n": len(said),

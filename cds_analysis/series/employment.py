@@ -45,26 +45,17 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Trial:
-    """The estimate made for known years from earlier ones alone: how often its 80 % interval held, by year."""
-
-    held: dict[int, int]
-    cases: dict[int, int]
-    places: int
-
-
-@dataclass(frozen=True)
 class Nowcast:
     """Growth of employed persons by year, percent.
 
     `table` has growth (the middle), scale, low, high (80 %), nation and refs by year; `own` are the years in which the
-    place's own difference was seen.
+    place's own difference was seen, `trial` tells how often such estimates held.
     """
 
     table: pd.DataFrame
     own: tuple[int, ...]
     rule: Rule
-    trial: Trial
+    trial: dict
 
     def paths(self, *, paths: int = PATHS, seed: int = SEED) -> dict[int, np.ndarray]:
         """Joint samples by year; the error of the place's usual difference is common to all years."""
@@ -111,9 +102,12 @@ def fit(differences: pd.DataFrame) -> Rule:
     return found[max(found)]
 
 
-def trial(differences: pd.DataFrame) -> Trial:
-    """Each year estimated with a rule fitted to earlier years alone."""
-    held, cases, places = {}, {}, set()
+def trial(differences: pd.DataFrame) -> dict:
+    """Each year estimated with a rule fitted to earlier years alone: how often its 80 % interval held.
+
+    Keys held, cases and places in all, years with held and cases of each.
+    """
+    years, places = {}, set()
     for year in differences.columns:
         try:
             rule = fit(differences.loc[:, differences.columns < year])
@@ -122,10 +116,11 @@ def trial(differences: pd.DataFrame) -> Trial:
         errors = _errors(differences.loc[:, differences.columns <= year], rule.strength)
         errors = errors[errors["year"] == year]
         if len(errors):
-            held[int(year)] = int(errors["error"].abs().le(rule.scale * HALF).sum())
-            cases[int(year)] = len(errors)
+            held = int(errors["error"].abs().le(rule.scale * HALF).sum())
+            years[int(year)] = {"held": held, "cases": len(errors)}
             places |= set(errors["row"])
-    return Trial(held, cases, len(places))
+    counts = {key: sum(each[key] for each in years.values()) for key in ("held", "cases")}
+    return counts | {"places": len(places), "years": years}
 
 
 def nation_growth(known: Known) -> pd.DataFrame:
@@ -140,22 +135,18 @@ def nation_growth(known: Known) -> pd.DataFrame:
     series = known.series_if_any("employed", vn, measure="gso")
     if series is None:
         return found
-    newest, refs_of = series.values, series.refs
+    rows = growth.usable(known, "employed", vn)
+    first, last = growth.printed_again(rows[rows["measure"] == "gso"])
+    revision = 100 * float(np.sqrt(np.mean(np.log(last / first) ** 2))) if len(first) else 0.0
+    newest, refs = series.values, series.refs
     for year in [y for y in newest.index if y > BREAK and y - 1 in newest.index and y not in found.index]:
-        rate, refs = 100 * (newest[year] / newest[year - 1] - 1), f"{refs_of[year - 1]};{refs_of[year]}"
-        found.loc[year] = {"growth": rate, "refs": refs, "sd": _revision(known, vn)}
+        rate = 100 * (newest[year] / newest[year - 1] - 1)
+        found.loc[year] = {"growth": rate, "refs": f"{refs[year - 1]};{refs[year]}", "sd": revision}
     return found.sort_index()
 
 
-def _revision(known: Known, place: provinces.Place) -> float:
-    """Root mean square revision, percent, of employed persons from the first to the newest print of a year."""
-    rows = growth.usable(known, "employed", place)
-    first, last = growth.printed_again(rows[rows["measure"] == "gso"])
-    return 100 * float(np.sqrt(np.mean(np.log(last / first) ** 2))) if len(first) else 0.0
-
-
 @cached_by_news("employed", most=32)
-def _learnt(known: Known) -> tuple[Rule, Trial, pd.DataFrame]:
+def _learnt(known: Known) -> tuple[Rule, dict, pd.DataFrame]:
     """The rule, its trial and the nation's growth as known on a day.
 
     Raises:

@@ -80,23 +80,26 @@ def prints(known: Known, place: provinces.Place) -> list[dict]:
 def _prints(known: Known, place: provinces.Place) -> list[dict]:
     """The same whenever known: nothing in a print depends on later ones."""
     name = "gdp" if place.slug == provinces.NATION else "grdp"
-    levels, found = {}, []
     rows = growth.usable(known, f"{name}_constant", place).sort_values("known", kind="stable")
-    for row in rows.to_dict("records"):
-        key = tuple(row[c] for c in ("measure", "price_basis", "unit", "vintage"))
-        levels.setdefault(key, {})[row["year"]] = row
-    for level in levels.values():
+    publications = rows.groupby(["measure", "price_basis", "unit", "vintage"], sort=False)
+    levels = [{row["year"]: row for row in part.to_dict("records")} for _, part in publications]
+    found = []
+    for level in levels:
         for year in sorted(y for y in level if y - 1 in level):
-            now, base = level[year], level[year - 1]["value"]
-            said = {"growth": 100 * (now["value"] / base - 1), "base": base}
-            found.append(said | {"year": year, "grade": GRADES.get(now["status"], 0), "known": now["known"]})
+            base = level[year - 1]["value"]
+            found.append(_print(level[year], 100 * (level[year]["value"] / base - 1), base))
     rates = growth.printed_rates(known, f"{name}_growth", place, growth.BASIS_SINCE[name])
     for row in rates.sort_values("known", kind="stable").to_dict("records"):
-        before = [level[row["year"] - 1] for level in levels.values() if row["year"] - 1 in level]
+        before = [level[row["year"] - 1] for level in levels if row["year"] - 1 in level]
         out = [r["value"] for r in sorted(before, key=lambda r: r["known"]) if r["known"] <= row["known"]]
-        said = {"growth": float(row["value"]), "base": out[-1] if out else float("nan")}
-        found.append(said | {"year": row["year"], "grade": GRADES.get(row["status"], 0), "known": row["known"]})
+        found.append(_print(row, float(row["value"]), out[-1] if out else float("nan")))
     return sorted(found, key=lambda r: (r["year"], r["known"]))
+
+
+def _print(row: dict, rate: float = 0.0, base: float = 0.0) -> dict:
+    return {"growth": rate, "base": base, "grade": GRADES.get(row["status"], 0)} | {
+        k: row[k] for k in ("year", "known")
+    }
 
 
 def confirmed(said: list[dict]) -> dict[int, tuple[dict, dict]]:
@@ -111,17 +114,22 @@ def confirmed(said: list[dict]) -> dict[int, tuple[dict, dict]]:
 
 
 @cached_by_news(*growth.OF_GROWTH, of_place=True)
-def _of_place(known: Known, place: provinces.Place) -> tuple[tuple[float, ...], int, frozenset[int]]:
-    """Revisions of a place, how many were left out as compiled anew, and the years that still await a better print."""
-    said = prints(known, place)
+def _of_place(known: Known, place: provinces.Place) -> tuple[tuple[float, ...], int]:
+    """Revisions of a place, and how many were left out as compiled anew."""
     sizes, anew = [], 0
-    for year, (first, last) in confirmed(said).items():
+    for year, (first, last) in confirmed(prints(known, place)).items():
         moved = abs(last["base"] / first["base"] - 1) > SAME_BASE / 100  # false where a base is missing
         if moved or (place.slug, year) in panels.BROKEN:
             anew += 1
         else:
             sizes.append(last["growth"] - first["growth"])
-    return tuple(sizes), anew, _awaited(said)
+    return tuple(sizes), anew
+
+
+@cached_by_news(*growth.OF_GROWTH, of_place=True)
+def awaited(known: Known, place: provinces.Place) -> frozenset[int]:
+    """The years whose growth no final print, and none graded better than the first, has confirmed on this border."""
+    return _awaited(prints(known, place))
 
 
 def _awaited(said: list[dict]) -> frozenset[int]:
@@ -135,10 +143,10 @@ def _learnt(known: Known) -> tuple[Usual, Usual]:
     """Of the nation and of the provinces, as known on a day."""
     places = [p for border in provinces.BORDERS for p in known.units_of(border)]
     places = [p for p in dict.fromkeys(places) if p.border == provinces.OLD or p.merged]
-    found = [_of_place(known, p)[:2] for p in places]
+    found = [_of_place(known, p) for p in places]
     sizes = tuple(size for own, _ in found for size in own)
     pool = Usual(sizes, sum(bool(own) for own, _ in found), sum(anew for _, anew in found))
-    own, anew, _ = _of_place(known, known.nation)
+    own, anew = _of_place(known, known.nation)
     return Usual(own, 1, anew), pool
 
 
@@ -151,11 +159,6 @@ def usual(known: Known, place: provinces.Place) -> Usual:
     taught = _learnt(known)
     nation, pool = (u if len(u.sizes) >= NEEDED else Usual(places=u.places, anew=u.anew) for u in taught)
     return nation if place.slug == provinces.NATION or nation.rms > pool.rms else pool
-
-
-def awaited(known: Known, place: provinces.Place) -> frozenset[int]:
-    """The years whose growth no final print, and none graded better than the first, has confirmed on this border."""
-    return _of_place(known, place)[2]
 
 
 def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
@@ -178,7 +181,7 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
 def published_rate(known: Known, indicator: str, place: provinces.Place) -> frozenset[int]:
     """The years of a rate that an office prints itself of which no print is final and none better than the first."""
     rows = growth.usable(known, indicator, place).sort_values("known", kind="stable")
-    return _awaited([{"year": r["year"], "grade": GRADES.get(r["status"], 0)} for r in rows.to_dict("records")])
+    return _awaited([_print(row) for row in rows.to_dict("records")])
 
 
 @cached_by_news("employed", most=64)

@@ -43,19 +43,30 @@ class ShareView:
     """All that is known about the share of one place on one border as of one day; other measures when asked for."""
 
     known: Known  # as of the last day on which a figure behind it became known
-    horizon: int
     place: provinces.Place
-    figures: (
-        pd.DataFrame
-    )  # year, value, measure, border, status, vintage, source: every measure of the place, both borders
-    base: observations.Series | None
-    crossings: list[Crossing]
+    horizon: int
     own: list[pooled_share.Reading]  # on the office's measure, by bridges too
+    crossings: list[Crossing]
     reference: pooled_share.Reference | None
-    reference_places: list[str]
     forecast: Forecast | None
-    shrinkage: pooled_share.Shrinkage | None  # of the forecast's drift
     refusal: str  # why there is no forecast
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Every yearly figure of the place (`all_figures`), of a merged one on both borders."""
+        figures = all_figures(self.known, [self.place.slug])
+        both = self.place.unchanged or self.place.border == provinces.NEW
+        return figures if both else figures[figures["border"] == provinces.OLD]
+
+    @cached_property
+    def base(self) -> observations.Series | None:
+        """The series on the office's measure."""
+        return self.known.series_if_any(INDICATOR, self.place, measure=BASE)
+
+    @cached_property
+    def shrinkage(self) -> pooled_share.Shrinkage | None:
+        """Of the forecast's drift."""
+        return pooled_share.shrinkage(self.own, self.reference) if self.forecast else None
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -72,7 +83,19 @@ class ShareView:
 
     @cached_property
     def _context(self) -> list[pooled_share.Reading]:
-        return _context_readings(self.known, self.place, self.offset) if self.offset else []
+        """The ministry's figures converted to the office's measure, and carried over the border where there is one."""
+        main, readings, offset = _main_part(self.known, self.place), [], self.offset
+        for year, value in _values(self.known, main, CONTEXT).items() if offset else ():
+            like_base = value / offset.ratio(year, self.place.slug)
+            low = high = like_base
+            if main is not self.place:
+                crossing = cross(self.known, self.place, year, like_base, CONTEXT)
+                if crossing is None:
+                    continue
+                low, high = crossing.low, crossing.high
+            sd = offset.spread(self.place.slug) / (1 - like_base / 100)  # d logit = d log / (1 - share)
+            readings.append(pooled_share.reading_between(year, low, high, sd, "other measure"))
+        return readings
 
     @property
     def readings(self) -> list[pooled_share.Reading]:
@@ -92,12 +115,8 @@ def _bridges(known: Known, kind: str) -> list[dict]:
     return [b for b in bridges.get(kind) or [] if b["indicator"] == INDICATOR]
 
 
-def _series(known: Known, place: provinces.Place, measure: str) -> observations.Series | None:
-    return known.series_if_any(INDICATOR, place, measure=measure)
-
-
 def _values(known: Known, place: provinces.Place, measure: str) -> dict[int, float]:
-    found = _series(known, place, measure)
+    found = known.series_if_any(INDICATOR, place, measure=measure)
     return {int(y): float(v) for y, v in found.values.items()} if found else {}
 
 
@@ -137,7 +156,7 @@ def _one_publication(known: Known, place: provinces.Place) -> pd.Series:
     return growth.fullest(figures)["value"]
 
 
-def reference_class(known: Known, without: str = "") -> tuple[pooled_share.Reference, list[str]]:
+def reference_class(known: Known, without: str = "") -> pooled_share.Reference:
     """Yearly movement of the share on the office's measure in the nation and the provinces that have 3 years of it.
 
     Changes are taken within one publication, so that no revision passes for movement; the place to be forecast is left
@@ -146,12 +165,11 @@ def reference_class(known: Known, without: str = "") -> tuple[pooled_share.Refer
     Raises:
         ModelError: Too few such places are known by the day.
     """
-    found = {p.slug: _one_publication(known, p) for p in _places(known) if p.slug != without}
-    histories = {slug: values for slug, values in found.items() if len(values) >= 3}
+    histories = {p.slug: _one_publication(known, p) for p in _places(known) if p.slug != without}
     nation = all_figures(known, [provinces.NATION])
     again = growth.printed_again(nation[nation["measure"] == BASE])
     revision = pooled_share.revision_spread(*again) if len(again[0]) else 0.0
-    return pooled_share.reference(histories, revision, (provinces.NATION,)), list(histories)
+    return pooled_share.reference(histories, revision, (provinces.NATION,))
 
 
 @lru_cache(maxsize=32)
@@ -223,54 +241,20 @@ def own_readings(
     return readings + [pooled_share.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
 
 
-def _context_readings(known: Known, place: provinces.Place, offset: pooled_share.Offset) -> list[pooled_share.Reading]:
-    """The ministry's figures converted to the office's measure, and carried over the border where there is one."""
-    main, readings = _main_part(known, place), []
-    for year, value in _values(known, main, CONTEXT).items():
-        like_base = value / offset.ratio(year, place.slug)
-        low = high = like_base
-        if main is not place:
-            crossing = cross(known, place, year, like_base, CONTEXT)
-            if crossing is None:
-                continue
-            low, high = crossing.low, crossing.high
-        sd = offset.spread(place.slug) / (1 - like_base / 100)  # d logit = d log / (1 - share)
-        readings.append(pooled_share.reading_between(year, low, high, sd, "other measure"))
-    return readings
-
-
 @cached_by_news(INDICATOR, "grdp_current", most=64)
 def view(known: Known, place: provinces.Place, horizon: int) -> ShareView:
     """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
-    figures = all_figures(known, [place.slug])
-    if not place.unchanged and place.border == provinces.OLD:
-        figures = figures[figures["border"] == provinces.OLD]
-    refusal, reference, names = "", None, []
+    reference, forecast, refusal = None, None, ""
     try:
-        reference, names = reference_class(known, place.slug)
+        reference = reference_class(known, place.slug)
     except ModelError as error:
         refusal = str(error)
-    readings, crossings = own_readings(known, place, reference)
-    forecast = shrinkage = None
-    newest_year = max((r.year for r in readings), default=None)
+    own, crossings = own_readings(known, place, reference)
+    newest_year = max((r.year for r in own), default=None)
     if reference and newest_year is None:
         refusal = "no reading on the office's measure, and no named bridge"
     elif reference and horizon <= newest_year:
         refusal = f"the newest reading is of {newest_year}, nothing is left to forecast until {horizon}"
     elif reference:
-        forecast = pooled_share.share_forecast(readings, reference, horizon)
-        shrinkage = pooled_share.shrinkage(readings, reference)
-    return ShareView(
-        known=known,
-        horizon=horizon,
-        place=place,
-        figures=figures,
-        base=_series(known, place, BASE),
-        crossings=crossings,
-        own=readings,
-        reference=reference,
-        reference_places=names,
-        forecast=forecast,
-        shrinkage=shrinkage,
-        refusal=refusal,
-    )
+        forecast = pooled_share.share_forecast(own, reference, horizon)
+    return ShareView(known, place, horizon, own, crossings, reference, forecast, refusal)
