@@ -72,7 +72,7 @@ def _places(known: Known) -> list[provinces.Place]:
 
 
 def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[dict]:
-    """Statements of models.MeanRate about the growth of one place, from every origin with 4 rates or more.
+    """Statements of single.MeanRate about the growth of one place, from every origin with 4 rates or more.
 
     Thresholds are the mean of the rates the forecast rests on, one standard deviation below and above it, and FLOOR. An
     origin is seen as of the end of the year after it where that view has its rate and 3 before it, else with the newest
@@ -126,7 +126,7 @@ def _intervals(drawn, came: np.ndarray) -> Iterator[dict]:
 def of_share(
     found: panels.History, origin: int, place: int, draw: np.random.Generator, readings: int
 ) -> Iterator[dict]:
-    """Statements of pooling.share_forecast about one place of a bounded panel, in the situation of the share.
+    """Statements of pooled_share.share_forecast about one place of a bounded panel, in the situation of the share.
 
     The place has one figure or two (of the origin and of two years before), the reference class is the mean over all
     places, which counts as an average, and two other places drawn at random, with SISTERS years of figures. Thresholds

@@ -22,10 +22,8 @@ Method = Callable[[np.ndarray, int, np.ndarray], dict[str, np.ndarray]]
 def known_at(values: np.ndarray, year: int, shortest: int = SHORTEST) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What a forecaster in one year (a column) has: the rows with a figure of that year and enough before it.
 
-    Series are moved to the first column; gaps are bridged on a straight line, which looks at nothing after `year`.
-
-    Returns:
-        Their row numbers, their values up to the year, and which of these are figures (not bridged).
+    Their numbers, their values up to the year, moved to the first column, and which of these are figures: gaps are
+    bridged on a straight line, which looks at nothing after `year`.
     """
     seen = np.isfinite(values[:, : year + 1])
     rows = np.flatnonzero(seen[:, -1] & (seen.sum(axis=1) >= shortest))
@@ -48,10 +46,7 @@ def _origins(values: np.ndarray, shortest: int) -> Iterator[tuple[int, np.ndarra
 
 
 def _walk(values: np.ndarray, horizon: int, real: np.ndarray, *, drift: bool) -> dict[str, np.ndarray]:
-    """The random walks of `models` for a whole panel, in closed form: Student-t intervals of an estimated sigma.
-
-    With `drift` the mean yearly change goes on (models.Drift), else the last value stays (models.LastValue).
-    """
+    """single.Drift, or without `drift` single.LastValue, for a whole panel in closed form."""
     count = np.isfinite(values).sum(axis=1)[:, None]
     last = values[np.arange(len(values)), count[:, 0] - 1][:, None]
     changes, step = np.diff(values, axis=1), np.arange(1, horizon + 1)[None, :]
@@ -67,7 +62,7 @@ def _walk(values: np.ndarray, horizon: int, real: np.ndarray, *, drift: bool) ->
 
 
 def mean_rate(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.ndarray]:
-    """The mean of the newest RATES rates goes on (models.MeanRate)."""
+    """The mean of the newest RATES rates goes on (single.MeanRate)."""
     rates = np.where(real, values, np.nan)
     length = np.isfinite(values).sum(axis=1)[:, None]
     rates = np.where(np.arange(values.shape[1]) >= length - RATES, rates, np.nan)

@@ -182,8 +182,7 @@ def estimated(known: Known, place: provinces.Place) -> Nowcast | None:
         return None
     difference, scale = rule.expect(differences.to_numpy(float))
     table = nation.loc[years].rename(columns={"growth": "nation"})
-    table["growth"] = table["nation"] + difference
-    table["scale"] = np.hypot(scale, table["sd"])
+    table = table.assign(growth=table["nation"] + difference, scale=np.hypot(scale, table["sd"]))
     half = HALF * table["scale"]
     table = table.assign(low=table["growth"] - half, high=table["growth"] + half).drop(columns="sd")
     return Nowcast(table.rename_axis("year"), tuple(int(y) for y in differences.index), rule, tried)

@@ -56,30 +56,28 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
 
 
 MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
+BASIS_SINCE = {"grdp_growth": 2018}  # a provincial rate without a price basis is at 2010 prices only since then
 
 
-def printed_rates(known: Known, indicator: str, place: provinces.Place, basis_assumed_since: int = 0) -> pd.DataFrame:
+def printed_rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """Every usable print of growth at constant prices by a measure that quotes the statistics office.
 
-    Rates at 1994 prices are left out, and rates without a price basis before `basis_assumed_since`.
+    Rates at 1994 prices are left out, and rates without a price basis before `BASIS_SINCE`.
     """
     rows = usable(known, indicator, place)
     rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
-    return rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= basis_assumed_since)]
+    return rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= BASIS_SINCE.get(indicator, 0))]
 
 
-def published_growth(
-    known: Known, indicator: str, place: provinces.Place, basis_assumed_since: int = 0
-) -> pd.DataFrame:
+def published_growth(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """Growth at constant prices as published (`printed_rates`): of each year the best measure's newest vintage."""
-    rows = printed_rates(known, indicator, place, basis_assumed_since)
+    rows = printed_rates(known, indicator, place)
     rows = rows.assign(rank=rows["measure"].map(MEASURES.index), day=rows["vintage"].map(last_day))
     rows = rows.sort_values(["year", "rank", "day"], ascending=[True, True, False]).drop_duplicates("year")
     columns = {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "refs": rows["ref"]}
     return pd.DataFrame(columns | {"kind": "published"}).set_index(rows["year"])
 
 
-BASIS_SINCE = {"gdp": 0, "grdp": 2018}  # a provincial rate without a price basis is at 2010 prices only since then
 OF_GROWTH = ("gdp_constant", "gdp_growth", "grdp_constant", "grdp_growth", "grdp_current")
 
 
@@ -99,7 +97,7 @@ def _own_real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     name = "gdp" if place.slug == provinces.NATION else "grdp"
     chained = growth_within_publications(usable(known, f"{name}_constant", place))
     chained = chained.assign(kind="levels").drop(columns="broken")
-    return _completed(chained, published_growth(known, f"{name}_growth", place, BASIS_SINCE[name]))
+    return _completed(chained, published_growth(known, f"{name}_growth", place))
 
 
 def _completed(better: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
@@ -185,11 +183,8 @@ def employed(known: Known, place: provinces.Place) -> observations.Series:
 
 def fullest(rows: pd.DataFrame, counted=slice(None), by: list[str] | None = None) -> pd.DataFrame:
     """The rows of one publication, by year: of that with most years among those `counted`, the newest of several."""
-    size = (
-        rows[counted]
-        .groupby(["measure", "vintage"])
-        .agg(last=("year", "max"), years=("year", "nunique"), known=("known", "max"))
-    )
+    told = {"last": ("year", "max"), "years": ("year", "nunique"), "known": ("known", "max")}
+    size = rows[counted].groupby(["measure", "vintage"]).agg(**told)
     measure, vintage = size.sort_values(by or ["years", "known"]).index[-1]
     part = rows[(rows["measure"] == measure) & (rows["vintage"] == vintage)]
     return part.drop_duplicates("year").set_index("year").sort_index()

@@ -3,7 +3,7 @@
 All on the border before 1 July 2025 and of one indicator, one measure, one definition from the first year to the last.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 
@@ -65,12 +65,12 @@ class History:
         return ends if np.isfinite(ends).all() else OPEN
 
 
-def history(about: indicators.Indicator, values: pd.DataFrame, known: pd.DataFrame) -> History:
-    """A pseudo-real-time panel from its figures and their days: a row a place, a column a year that has any."""
+def history(about: indicators.Indicator, values: pd.DataFrame, known: pd.DataFrame, as_known: bool = False) -> History:
+    """A panel from its figures and their days: a row a place, a column a year that has any."""
     years = range(int(values.columns.min()), int(values.columns.max()) + 1)
     values, known = (table.reindex(index=values.index, columns=years) for table in (values, known))
     days = known.astype(object).where(known.notna(), None).to_numpy()
-    return History(about, list(values.index), np.array(years), values.to_numpy(float), days, False)
+    return History(about, list(values.index), np.array(years), values.to_numpy(float), days, as_known)
 
 
 @lru_cache(maxsize=64)
@@ -80,7 +80,7 @@ def panel_of(known: Known, recipe: Recipe) -> History | None:
     rows = rows[rows["comparator"].eq("=")]
     units = {p.slug for p in known.units_of(provinces.OLD)}
     rows = rows[rows["place"].isin(units) & rows["border"].eq(provinces.OLD)]
-    rows = rows[rows["measure"].ne("press") & rows["measure"].ne("wikipedia")]
+    rows = rows[~rows["measure"].isin(["press", "wikipedia"])]
     rows = rows.assign(year=rows["period"].astype(int))
     rows = rows[rows["year"].between(recipe.first, recipe.last) & rows["vintage"].eq(recipe.vintage or rows["vintage"])]
     rows = known.newest_figures(rows, ["place", "year"])
@@ -91,10 +91,8 @@ def panel_of(known: Known, recipe: Recipe) -> History | None:
     if rows["year"].nunique() < 2:
         return None
     values, days = (rows.pivot(index="place", columns="year", values=name) for name in ("value", "known"))
-    found = history(known.indicator(recipe.indicator), values, days)
-    in_time = [date(int(year) + 1, 12, 31) for year in found.years]
-    late = any(d is not None and d > end for row in found.known for d, end in zip(row, in_time, strict=True))
-    return replace(found, as_known=not late)
+    in_time = [date(year + 1, 12, 31) for year in rows["year"]]
+    return history(known.indicator(recipe.indicator), values, days, not (rows["known"] > in_time).any())
 
 
 def panels(known: Known, shortest: int = backtest.SHORTEST) -> list[History]:

@@ -173,7 +173,7 @@ def level(known: Known, place: provinces.Place) -> pd.DataFrame:
 
 
 def forecast(found: Productivity, until: int, *, since: int, paths: int = PATHS, seed: int = SEED) -> Forecast:
-    """Yearly growth of productivity from the year after the last figure to `until`, percent (models.MeanRate).
+    """Yearly growth of productivity from the year after the last figure to `until`, percent (single.MeanRate).
 
     Rates before `since` are left out; a rate that is bridged, nowcast or not confirmed yet is drawn anew on each path.
 

@@ -88,7 +88,7 @@ def _prints(known: Known, place: provinces.Place) -> list[dict]:
         for year in sorted(y for y in level if y - 1 in level):
             base = level[year - 1]["value"]
             found.append(_print(level[year], 100 * (level[year]["value"] / base - 1), base))
-    rates = growth.printed_rates(known, f"{name}_growth", place, growth.BASIS_SINCE[name])
+    rates = growth.printed_rates(known, f"{name}_growth", place)
     for row in rates.sort_values("known", kind="stable").to_dict("records"):
         before = [level[row["year"] - 1] for level in levels if row["year"] - 1 in level]
         out = [r["value"] for r in sorted(before, key=lambda r: r["known"]) if r["known"] <= row["known"]]
@@ -97,9 +97,8 @@ def _prints(known: Known, place: provinces.Place) -> list[dict]:
 
 
 def _print(row: dict, rate: float = 0.0, base: float = 0.0) -> dict:
-    return {"growth": rate, "base": base, "grade": GRADES.get(row["status"], 0)} | {
-        k: row[k] for k in ("year", "known")
-    }
+    said = {"growth": rate, "base": base, "grade": GRADES.get(row["status"], 0)}
+    return said | {"year": row["year"], "known": row["known"]}
 
 
 def confirmed(said: list[dict]) -> dict[int, tuple[dict, dict]]:

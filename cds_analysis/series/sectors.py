@@ -104,6 +104,9 @@ def product_taxes(value_added: tuple[float, float], gdp: tuple[float, float], em
     return parts | {"total": parts["value_added"] + parts["taxes"]}
 
 
+WAYS = {"shift_share": shift_share, "mcmillan_rodrik": mcmillan_rodrik, "gead": gead}
+
+
 def in_all_ways(before: pd.DataFrame, after: pd.DataFrame, taxes: tuple[float, float] = (0.0, 0.0)) -> dict:
     """The three decompositions and the part of product taxes, percentage points over the whole span.
 
@@ -111,24 +114,21 @@ def in_all_ways(before: pd.DataFrame, after: pd.DataFrame, taxes: tuple[float, f
     (earlier, later; same prices); shift_share, mcmillan_rodrik and gead, each a dict of parts by sector. The parts of
     each sum to value_added.
     """
-    parts = {method.__name__: method(before, after).to_dict("index") for method in (shift_share, mcmillan_rodrik, gead)}
+    parts = {name: way(before, after).to_dict("index") for name, way in WAYS.items()}
     value, jobs = (tuple(float(t[column].sum()) for t in (before, after)) for column in ("constant", "employed"))
     gdp = (value[0] + taxes[0], value[1] + taxes[1])
     return product_taxes(value, gdp, jobs) | parts
 
 
-WAYS = ("shift_share", "mcmillan_rodrik", "gead")
-
-
 def sums(found: dict) -> dict[str, dict[str | None, dict[str, float]]]:
     """The parts of each way by sector, with the sum of a sector (part total) and of a part (sector None)."""
-    return {way: _with_sums(found[way]) for way in WAYS}
-
-
-def _with_sums(parts: dict[str, dict[str, float]]) -> dict[str | None, dict[str, float]]:
-    names = next(iter(parts.values()))
-    rows = {**parts, None: {name: sum(row[name] for row in parts.values()) for name in names}}
-    return {sector: row | {"total": sum(row.values())} for sector, row in rows.items()}
+    out = {}
+    for way in WAYS:
+        parts = found[way]
+        names = next(iter(parts.values()))
+        rows = {**parts, None: {name: sum(row[name] for row in parts.values()) for name in names}}
+        out[way] = {sector: row | {"total": sum(row.values())} for sector, row in rows.items()}
+    return out
 
 
 def _checked(before: pd.DataFrame, after: pd.DataFrame, *columns: str) -> None:
@@ -165,22 +165,19 @@ def table(known: Known, place: provinces.Place) -> pd.DataFrame:
         SeriesError: Employment by sector, or another column, is not in the table for two years.
     """
     total = "gdp" if place.slug == provinces.NATION else "grdp"
+    asked = [(column, sector) for column in reversed(COLUMNS) for sector in (*SECTORS, TAXES)]
+    asked.remove(("employed", TAXES))
     cells = []
-    for column, name in reversed(COLUMNS.items()):
-        for sector in (*SECTORS, TAXES):
-            if (column, sector) == ("employed", TAXES):
-                continue
-            indicator = name.format(total=total, sector=sector)
-            rows = growth.usable(known, indicator, place)
-            if rows.empty:
-                raise SeriesError(f"{indicator}, {place.slug} ({place.border}): no figure known by {known.day}")
-            cells.append(
-                rows[["year", "value", "vintage", "ref", "known", "status"]].assign(column=column, sector=sector)
-            )
+    for column, sector in asked:
+        indicator = COLUMNS[column].format(total=total, sector=sector)
+        rows = growth.usable(known, indicator, place)
+        if rows.empty:
+            raise SeriesError(f"{indicator}, {place.slug} ({place.border}): no figure known by {known.day}")
+        cells.append(rows.assign(column=column, sector=sector))
     cells = pd.concat(cells).drop_duplicates(["year", "column", "sector", "vintage"])
     for _, part in sorted(cells.groupby("vintage"), key=lambda item: item[1]["known"].max(), reverse=True):
         wide = part.pivot(index="year", columns=["column", "sector"], values="value").dropna()
-        if len(wide) >= 2 and wide.shape[1] == 3 * len(SECTORS) + 2:
+        if len(wide) >= 2 and wide.shape[1] == len(asked):
             long = wide.stack("sector", future_stack=True)
             return long[list(COLUMNS)].assign(
                 refs=";".join(dict.fromkeys(part["ref"])),
@@ -193,11 +190,9 @@ def table(known: Known, place: provinces.Place) -> pd.DataFrame:
 
 @lru_cache(maxsize=8)
 def split(known: Known, place: provinces.Place) -> dict:
-    """The decompositions from the first to the last year of the table, percentage points of the growth over the span.
+    """`in_all_ways` from the first to the last year of the table, percentage points of the growth over the span.
 
-    Keys: first, last, value_added, taxes and total (product_taxes), shift_share, mcmillan_rodrik and gead by
-    sector, refs, status (of the last year). The three split the growth of value added per person; total is the growth
-    of GDP per person.
+    With first and last, refs, and the status of the last year.
     """
     found = table(known, place)
     years = found.index.get_level_values("year")
