@@ -97,7 +97,7 @@ def lines(html: str) -> list[str]:
 
 def pictures(html: str) -> list[str]:
     found = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", html)
-    same = [re.sub(rb"\b[mp][0-9a-f]{10}\b", b"ID", base64.b64decode(one)) for one in found]  # ids differ each time
+    same = [re.sub(rb"\b[hmp][0-9a-f]{10}\b", b"ID", base64.b64decode(one)) for one in found]  # ids differ each time
     return [hashlib.sha256(one).hexdigest()[:16] for one in same]
 
 
