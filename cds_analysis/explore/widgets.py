@@ -109,7 +109,12 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
         before = {name: c.label if c.value == getattr(asked, name) else "" for name, c in controls.items()}
         state, offered = choices.settle(asked, folder)
         for name, control in controls.items():
-            _offer(control, getattr(state, name), _labels(name, offered[name], state, folder, lang))
+            options = tuple(_labels(name, offered[name], state, folder, lang))
+            control.disabled = len(options) < 2  # nothing to choose
+            if options and tuple(control.options) != options:
+                control.options = options
+            if options:
+                control.value = getattr(state, name)
         same = asked.indicator == state.indicator  # another one has other measures and targets: that needs no remark
         told = ["province", "indicator", "as_of", "horizon", "scenario", *(["measure", "target"] if same else [])]
         lost = [n for n in told if getattr(asked, n) not in (getattr(state, n), "", choices.ANY)]
@@ -120,16 +125,6 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
         return (_markdown(" ".join(remarks)) if remarks else "") + _shown(shown.said(lang), chart)
 
     return Surface(controls, lang, made)
-
-
-def _offer(control: ipy.Widget, value, options: list[tuple[str, object]]) -> None:
-    """Let a list offer these; one with nothing to choose is locked."""
-    control.disabled = len(options) < 2
-    if not options:
-        return
-    if tuple(control.options) != tuple(options):
-        control.options = options
-    control.value = value
 
 
 def _sliders(sliders: dict[str, ipy.Widget], make: Callable[..., str], lang: str) -> Surface:

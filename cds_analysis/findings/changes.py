@@ -23,7 +23,6 @@ from ..study.study import Study, open_study
 from ..words.spelling import half_up
 from .productivity import claims as productivity_claims
 from .share import claims as share_claims
-from .targets import card
 
 STEPS = ("method", "revision", "new_data", "border")
 KEY = observations.FIGURE
@@ -110,8 +109,9 @@ def numbers(claims: dict) -> dict[str, float]:
 
 def claims_of(study: Study, names: set[str]) -> dict[str, float]:
     """Those of some numbers that a study states, as results.json would keep them."""
-    verdicts = [study.judge(t) for t in study.targets if any(n.startswith(f"target.{t.id}.") for n in names)]
-    found = {"share": share_claims(study), "productivity": productivity_claims(study), "scorecard": card(verdicts)}
+    targets = [t for t in study.targets if any(n.startswith(f"target.{t.id}.") for n in names)]
+    found = {"share": share_claims(study), "productivity": productivity_claims(study)}
+    found["scorecard"] = {"verdicts": [study.judge(t).as_dict() for t in targets]}
     return {name: value for name, value in numbers(results.plain(found)).items() if name in names}
 
 
