@@ -265,9 +265,8 @@ def overall(known: Known) -> dict:
 def tested(known: Known, indicator: str) -> dict:
     """How often the intervals of an indicator's method held the outcome, by the record known on a day.
 
-    Returns:
-        interval80 and interval95 with n, held and places; stand_in: whether other indicators had to stand in;
-        n is 0 where the forecasts of an indicator were not tested.
+    interval80 and interval95 with n (0 where nothing was tested), held and places; stand_in: whether other indicators
+    had to stand in.
     """
     if indicator not in (share.INDICATOR, *GROWTH):
         return {"interval80": {"n": 0}, "interval95": {"n": 0}, "stand_in": False}

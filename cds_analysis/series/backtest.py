@@ -199,11 +199,7 @@ def level_statements(
 
 
 def calibration(statements: pd.DataFrame, parts: int = 5) -> pd.DataFrame:
-    """Said against seen: statements by probability in equal parts of 0 to 1.
-
-    Returns:
-        Columns said (mean probability), seen (share that came true), n and origins, one row a part that has any.
-    """
+    """Said (mean probability) against seen (share that came true), n and origins, in equal parts of 0 to 1."""
     part = np.minimum((statements["probability"] * parts).astype(int), parts - 1)
     told = {"said": ("probability", "mean"), "seen": ("came_true", "mean")}
     told |= {"n": ("origin", "size"), "origins": ("origin", "nunique")}

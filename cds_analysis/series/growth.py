@@ -141,9 +141,9 @@ def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinc
 
 
 def current_grdp(known: Known, place: provinces.Place) -> tuple[pd.DataFrame, list[dict[int, str]]]:
-    """GRDP at current prices, billion VND, a column each part of a merged unit (or the place itself) in their years.
+    """GRDP at current prices, billion VND: a row a year that all have, a column a part of a merged unit, or the place.
 
-    With it the documents behind each part by year.
+    With it the documents behind each column by year.
 
     Raises:
         SeriesError: The place, or a part of it, has none.
