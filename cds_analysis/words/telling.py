@@ -124,7 +124,8 @@ def _environment(lang: str) -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER), extensions=[_OneLanguage], undefined=StrictUndefined)
     made.globals |= {"lang": lang, "tolerance": TOLERANCE}
     made.tests["known"] = lambda value: value is not None and value == value  # a missing one is not equal to itself
-    made.filters |= {"bare": bare, "lines": lines, "distinct": distinct, "badge": lambda text, status: f"\ue003{status}\ue003{text}\ue003"}
+    made.filters |= {"bare": bare, "lines": lines, "distinct": distinct}
+    made.filters["badge"] = lambda text, status: f"\ue003{status}\ue003{text}\ue003"
     made.filters |= filters(lang)
     return made
 
