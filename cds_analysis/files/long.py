@@ -64,12 +64,13 @@ def from_rows(table: grid.Grid, head: int, below: Iterable[list[str]], options: 
         remedy = "fill in the table" if table.sheet else "download it again"
         raise table.refuse(head, "headings, and no row below them", remedy)
     frame = pd.DataFrame({n: pd.array(column, dtype="str") for n, column in enumerate(cells)}, index=lines)
-    native = {n: [(line - 1, n) in table.native for line in lines] for n in frame} if table.native else None
+    numeric = [[(line - 1, n) in table.native for n in frame] for line in lines] if table.native else None
+    native = numeric and pd.DataFrame(numeric, index=lines)
     return from_frame(table, head, frame.set_axis(names, axis=1), native, options)
 
 
 def from_frame(
-    source: grid.Grid, head: int, table: pd.DataFrame, native: dict | None = None, options: dict | None = None
+    source: grid.Grid, head: int, table: pd.DataFrame, native: pd.DataFrame | None, options: dict | None
 ) -> Incoming:
     """A table of texts with one row a figure, or with several columns of figures, which become the last dimension.
 
@@ -77,18 +78,15 @@ def from_frame(
 
     Args:
         source: Where the table stands, below the row `head` of it.
-        native: For each column, which cells are numbers and no texts.
+        native: Which of its cells are numbers and no texts.
     """
     names = [re.sub(r" \(dimension\)$", "", name or f"dimension {n}") for n, name in enumerate(table, 1)]
     table = table.set_axis(names, axis=1)
-    native = None if native is None else pd.DataFrame(native).set_axis(names, axis=1)
     kind, codes, unit = "long", {}, ""
     if sdmxcsv.is_one(names):
-        kind, kept = "sdmx", sdmxcsv.is_kept(table)
-        if not kept.any():
+        kind, (table, codes, unit) = "sdmx", sdmxcsv.unfold(table)
+        if table.empty:
             raise source.refuse(head, "only rows that take figures back (ACTION is D)", "download the data")
-        table, native = table[kept], native if native is None else native[kept.to_numpy()]
-        table, codes, unit = sdmxcsv.unfold(table)
     values = _value_columns(source, head, table)
     status = next((n for n in table if key_of(n) in STATUS and n not in values), None)
     dims = [n for n in table if n not in values and n != status]
@@ -109,7 +107,10 @@ def from_frame(
         name = "indicator" if "indicator" not in parts else "column"
         parts[name] = pd.Series(values, dtype="str").repeat(len(table)).reset_index(drop=True)
     lines = ("row " if source.sheet else "line ") + pd.Series(table.index.astype("str"), dtype="str")
-    own = None if native is None else below([native[name] for name in values])
+    own = None
+    if native is not None:
+        native = native.set_axis(names, axis=1).loc[table.index]
+        own = below([native[name] for name in values])
     grades = None
     if status is not None:
         known = {text: numbers.status_of(text) for text in table[status].unique()}
@@ -177,12 +178,12 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
         if pd.api.types.is_float_dtype(column):
             # a short float as it was written, 29.53 and not 29.530000686645508; an infinite one keeps its name
             plain = [numbers.of_number(float(str(v))) for v in column.to_numpy()]
-            out[name], native[name] = pd.array(plain, dtype="str"), column.notna()
+            out[name], native[name] = pd.array(plain, dtype="str"), column.notna().to_numpy()
         else:
-            native[name] = pd.Series(pd.api.types.is_integer_dtype(column), index=column.index)
+            native[name] = pd.api.types.is_integer_dtype(column)
             out[name] = pd.array([tidy(text) for text in column.astype("str").where(column.notna(), "")], dtype="str")
-    table = pd.DataFrame(out, index=pd.RangeIndex(1, len(frame) + 1)).rename(columns=clean)
-    return from_frame(grid.Grid(path, [], path.name), -1, table, native, options)
+    table, native = (pd.DataFrame(cells, index=pd.RangeIndex(1, len(frame) + 1)) for cells in (out, native))
+    return from_frame(grid.Grid(path, [], path.name), -1, table.rename(columns=clean), native, options)
 
 
 def _is_text(kind) -> bool:

@@ -19,19 +19,17 @@ def is_one(names: list[str]) -> bool:
     return "obs_value" in keys and bool(keys & {"dataflow", "structure_id"})
 
 
-def is_kept(table: pd.DataFrame) -> pd.Series:
-    """Which rows state figures, and do not take them back (ACTION is D)."""
-    action = next((table[name] for name in table if name.lower() == "action"), pd.Series("", index=table.index))
-    return ~action.str.upper().isin(["D", "DELETE"])
-
-
 def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, dict[str, str]], str]:
     """Dimensions, figures and statuses alone, with the codes of the dimensions and the unit if it is one.
 
     Names stand in the cell ("VN: Viet Nam") or in the column behind that of the code (REF_AREA, Reference area).
-    Attributes that are known to be none of the key are left out where the key is whole without them.
+    Attributes that are known to be none of the key are left out where the key is whole without them, and rows that
+    take figures back (ACTION is D).
     """
     headings = list(table)
+    for name in headings:
+        if name.lower() == "action":
+            table = table[~table[name].str.upper().isin(["D", "DELETE"])]
     named = any(name.lower() == "structure_name" for name in headings)
     out, codes, skip = {}, {}, set()
     for at, heading in enumerate(headings):

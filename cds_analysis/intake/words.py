@@ -60,23 +60,21 @@ def price_basis(text: str) -> str:
     return next((basis for word, basis in SAID["prices"].items() if word in words), "")
 
 
-def _aliases(data_dir: Path, kind: str) -> dict[str, str]:
-    """The other spellings as plain words; those that hold for one raw file alone are left out."""
-    return {plain(text): meant for text, meant in build.aliases(data_dir, kind).items() if "[" not in text}
-
-
-@lru_cache(maxsize=8)
-def _units(data_dir: Path) -> dict[str, str]:
-    table = indicators.units(data_dir)
-    found = _aliases(data_dir, "unit")
-    for row in table[["label_vi", "label_en"]].itertuples():
-        found |= {plain(text): row.Index for text in (row.label_en, row.label_vi, row.Index)}
-    return found | {"%": "percent"}
+@lru_cache(maxsize=16)
+def _known(kind: str, data_dir: Path) -> dict[str, str]:
+    """Units or indicators by the plain words of names and other spellings, but for those of one raw file alone."""
+    found = {plain(text): meant for text, meant in build.aliases(data_dir, kind).items() if "[" not in text}
+    if kind == "unit":
+        names = [(row.label_en, row.label_vi, row.Index) for row in indicators.units(data_dir).itertuples()]
+    else:
+        names = [(about.name_en, about.name_vi, about.id) for about in indicators.load(data_dir).values()]
+    found |= {plain(text): texts[-1] for texts in names for text in texts}
+    return found | ({"%": "percent"} if kind == "unit" else {})
 
 
 def unit(text: str, data_dir: Path) -> str:
     """The id of the unit a text names, empty where it names none."""
-    return text if text in indicators.units(data_dir).index else _units(data_dir).get(plain(text), "")
+    return text if text in indicators.units(data_dir).index else _known("unit", data_dir).get(plain(text), "")
 
 
 def unit_in(title: str, data_dir: Path) -> str:
@@ -87,24 +85,16 @@ def unit_in(title: str, data_dir: Path) -> str:
     return next(filter(None, found), "")
 
 
-@lru_cache(maxsize=8)
-def _indicators(data_dir: Path) -> dict[str, str]:
-    found = _aliases(data_dir, "indicator")
-    for about in indicators.load(data_dir).values():
-        found |= {plain(text): about.id for text in (about.name_en, about.name_vi, about.id)}
-    return found
-
-
 def indicator(text: str, data_dir: Path) -> str:
     """The id of the indicator a label names as a whole, a unit in brackets behind it aside; empty where none."""
-    known = _indicators(data_dir)
+    known = _known("indicator", data_dir)
     return known.get(plain(text)) or known.get(plain(re.sub(r"\([^()]*\)\s*$", "", text)), "")
 
 
 def indicators_in(title: str, data_dir: Path) -> list[str]:
     """The indicators whose names stand in a title, those of the longest name; several where that does not decide."""
     words = f" {plain(title)} "
-    found = {name: known for name, known in _indicators(data_dir).items() if f" {name} " in words}
+    found = {name: known for name, known in _known("indicator", data_dir).items() if f" {name} " in words}
     longest = max(map(len, found), default=0)
     return sorted({known for name, known in found.items() if len(name) == longest})
 
