@@ -55,7 +55,6 @@ def test_sdmx_json_in_its_envelope_with_names_and_attributes_of_every_level(tmp_
         ["Việt Nam", "Taxes", "2024", "", ""],
     ]
     assert (found.unit, found.source, found.updated) == ("VND x 10^9", "OECD", "2025-02-01")
-    assert found.codes["MEASURE"] == {"GDP": "B1GQ", "Taxes": "D21"}
 
 
 def test_a_data_set_of_sdmx_json_that_takes_figures_back_is_none(tmp_path):

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +44,6 @@ class Incoming:
     path: Path
     cells: pd.DataFrame
     dimensions: tuple[str, ...]
-    codes: dict[str, dict[str, str]] = field(default_factory=dict)
     title: str = ""
     unit: str = ""
     source: str = ""
@@ -192,7 +191,6 @@ def incoming(
     texts: pd.Series,
     where: pd.Series,
     *,
-    codes: dict[str, dict[str, str]] | None = None,
     status: pd.Series | None = None,
     decimal: str = "",
     footnotes: bool = False,
@@ -207,7 +205,6 @@ def incoming(
     Marks of status are taken off years and figures; of labels that are no years they are kept.
 
     Args:
-        codes: Of each dimension, {label: code}.
         status: Grades that the file gives beside its figures.
         decimal: The decimal mark, "" to find it out.
         footnotes: Whether marks of footnotes are taken off labels (of printed tables, not of formats for machines).
@@ -216,12 +213,11 @@ def incoming(
         keyed: Whether a key that stands twice is refused.
         said: Title, unit, source, day of update, notes.
     """
-    frame, renamed = {}, {}
+    frame = {}
     marked = pd.Series("", index=texts.index, dtype="str")
     for name, column in parts.items():
         labels, marks = numbers.tidy_labels(column, footnotes=footnotes)
-        renamed[name] = {k: v for k, v in labels.items() if k != v}
-        frame[name] = column.map(labels).astype("str") if renamed[name] else column
+        frame[name] = column if all(k == v for k, v in labels.items()) else column.map(labels).astype("str")
         if marks:
             found = column.map(marks).fillna("").astype("str")
             marked = marked.where(marked.ne(""), found)
@@ -238,12 +234,7 @@ def incoming(
     cells = pd.DataFrame(frame)
     if keyed:
         _once(path, cells, list(parts), sheet)
-    codes = {
-        name: {renamed.get(name, {}).get(label, label): code for label, code in pairs.items()}
-        for name, pairs in (codes or {}).items()
-        if pairs
-    }
-    return Incoming(kind, path, cells, tuple(parts), codes, **said)
+    return Incoming(kind, path, cells, tuple(parts), **said)
 
 
 def _once(path: Path, cells: pd.DataFrame, names: list[str], sheet: str) -> None:

@@ -110,8 +110,8 @@ def _ids(path: Path, part: dict) -> tuple[list[str], list[int]]:
     return ids, [int(size) for size in sizes]
 
 
-def _category(path: Path, name: str, dimension, size: int) -> tuple[list[str], list[str], dict]:
-    """Codes, labels and units of a dimension in the order of its index (an array, or an object of positions)."""
+def _category(path: Path, name: str, dimension, size: int) -> tuple[list[str], dict[str, str]]:
+    """Labels of a dimension in the order of its index (an array, or an object of positions), and their units if any."""
     where = f"dimension.{name}.category"
     category = dimension.get("category") if isinstance(dimension, dict) else None
     if not isinstance(category, dict):
@@ -136,8 +136,10 @@ def _category(path: Path, name: str, dimension, size: int) -> tuple[list[str], l
     codes = [clean(code) for code in codes]
     if (told := base.told_apart(texts, codes)) is None:
         raise refusal(path, where, "a value stands twice", BROKEN)
-    units = category.get("unit")
-    return codes, told, units if isinstance(units, dict) else {}
+    if not isinstance(units := category.get("unit"), dict) or not units:
+        return told, {}
+    held = (units[code] if isinstance(units.get(code), dict) else {} for code in codes)
+    return told, dict(zip(told, map(_unit, held), strict=True))
 
 
 def _at(values, count: int, path: Path, key: str) -> dict[int, object]:
@@ -183,7 +185,8 @@ def _dataset(path: Path, part: dict) -> Incoming:
     status = _at(part.get("status"), count, path, "status")
     signs = pd.Series([s if isinstance(s := status.get(p), str) else "" for p in range(count)], dtype="str")
     known = {mark: numbers.status_of(mark) for mark in {s for s in status.values() if isinstance(s, str)}}
-    parts = base.spread({name: texts for name, (_, texts, _) in zip(names, read, strict=True)}, path)
+    parts = base.spread({name: labels for name, (labels, _) in zip(names, read, strict=True)}, path)
+    united = next(((name, units) for name, (_, units) in zip(names, read, strict=True) if units), ("", {}))
     said = {key: clean(part.get(key)) for key in ("source", "updated") if isinstance(part.get(key), str)}
     found = base.incoming(
         "json-stat",
@@ -191,11 +194,10 @@ def _dataset(path: Path, part: dict) -> Incoming:
         parts,
         pd.Series([_printed(values.get(place), path, place) for place in range(count)], dtype="str"),
         base.numbered("value", count, first=0),
-        codes={name: dict(zip(texts, codes, strict=True)) for name, (codes, texts, _) in zip(names, read, strict=True)},
         status=signs.map({"": ""} | known).astype("str"),
         decimal=".",
         title=clean(part.get("label")) if isinstance(part.get("label"), str) else "",
-        unit=_units(names, read, parts),
+        unit=base.unit_of(parts, *united),
         notes=_notes(part, known),
         **said,
     )
@@ -203,15 +205,6 @@ def _dataset(path: Path, part: dict) -> Incoming:
     gone = cells["value"].eq("") & cells["missing"].eq("") & signs.ne("")
     cells["missing"] = cells["missing"].mask(gone, signs)
     return found
-
-
-def _units(names, read, parts) -> str:
-    """The unit of all figures, or a dimension of units by the first dimension whose labels have some."""
-    for name, (codes, texts, units) in zip(names, read, strict=True):
-        if units:
-            held = (units[code] if isinstance(units.get(code), dict) else {} for code in codes)
-            return base.unit_of(parts, name, dict(zip(texts, map(_unit, held), strict=True)))
-    return ""
 
 
 def _unit(said: dict) -> str:

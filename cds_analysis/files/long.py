@@ -82,9 +82,9 @@ def from_frame(
     """
     names = [re.sub(r" \(dimension\)$", "", name or f"dimension {n}") for n, name in enumerate(table, 1)]
     table = table.set_axis(names, axis=1)
-    kind, codes, unit = "long", {}, ""
+    kind, unit = "long", ""
     if sdmxcsv.is_one(names):
-        kind, (table, codes, unit) = "sdmx", sdmxcsv.unfold(table)
+        kind, (table, unit) = "sdmx", sdmxcsv.unfold(table)
         if table.empty:
             raise source.refuse(head, "only rows that take figures back (ACTION is D)", "download the data")
     values = _value_columns(source, head, table)
@@ -115,7 +115,7 @@ def from_frame(
     if status is not None:
         known = {text: numbers.status_of(text) for text in table[status].unique()}
         grades = below([table[status].map(known).astype("str")] * len(values))
-    options = {"status": grades, "codes": codes} | (options or {})
+    options = {"status": grades} | (options or {})
     figures = (below([table[name] for name in values]), below([lines] * len(values)), own)
     above = [row for row in source.rows[: max(head, 0)] if any(row)]
     out = wide.finish(source, parts, figures, above, kind=kind, **options)

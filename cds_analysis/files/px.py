@@ -121,13 +121,11 @@ def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
     names = base.unique_names([*stub, *heading], path, "STUB, HEADING")
     if not names:
         raise refusal(path, "STUB, HEADING", "no variable at all", CUT)
-    labels, codes = {}, {}
-    for name, variable in zip(names, [*stub, *heading], strict=True):
-        labels[name], codes[name] = _labels(head, variable)
+    labels = {name: _labels(head, variable) for name, variable in zip(names, [*stub, *heading], strict=True)}
     keyed = [variable for variable in stub if head.get("KEYS", variable)]
     if keyed and keyed != stub:
         raise refusal(path, "KEYS", f"only {', '.join(keyed)} of the variables in STUB", "save the file without KEYS")
-    parts, figures, where = _sparse(head, stub, labels, codes) if keyed else _dense(head, labels)
+    parts, figures, where = _sparse(head, stub, labels) if keyed else _dense(head, labels)
     days = (clean("".join(v[0])) for (name, _, _), v in head.all.items() if name == "LAST-UPDATED")
     return base.incoming(
         "px",
@@ -135,7 +133,6 @@ def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
         parts,
         figures,
         where,
-        codes={n: dict(zip(labels[n], c, strict=True)) for n, c in codes.items() if c},
         decimal=".",
         title=head.text("TITLE") or head.text("DESCRIPTION") or head.text("CONTENTS"),
         unit=_units(head, names, parts),
@@ -155,8 +152,8 @@ def _decode(raw: bytes, path: Path, declared: str) -> str:
     return encodings.decode(raw, path, declared)
 
 
-def _labels(head: _Head, variable: str) -> tuple[list[str], list[str]]:
-    """Labels of a variable, told apart by their codes where two are the same, and its codes."""
+def _labels(head: _Head, variable: str) -> list[str]:
+    """Labels of a variable, told apart by their codes where two are the same."""
     values = [clean(value) for value in head.get("VALUES", variable)]
     codes = [clean(code) for code in head.get("CODES", variable)]
     values = values or codes
@@ -170,7 +167,7 @@ def _labels(head: _Head, variable: str) -> tuple[list[str], list[str]]:
     told = base.told_apart(values, codes or range(1, len(values) + 1), twice)
     if told is None:
         raise refusal(head.path, f"VALUES({variable})", "a value stands twice", MEND)
-    return told, codes
+    return told
 
 
 def _tokens(head: _Head) -> list[str]:
@@ -193,7 +190,7 @@ def _dense(head: _Head, labels) -> tuple[dict[str, pd.Series], pd.Series, pd.Ser
     return parts, pd.Series(tokens, dtype="str").str.strip('"'), base.numbered("DATA", count)
 
 
-def _sparse(head: _Head, stub, labels, codes) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
+def _sparse(head: _Head, stub, labels) -> tuple[dict[str, pd.Series], pd.Series, pd.Series]:
     """A table by KEYS: each row begins with the code or value of every variable of STUB."""
     names = list(labels)
     over = {name: labels[name] for name in names[len(stub) :]}
@@ -207,7 +204,8 @@ def _sparse(head: _Head, stub, labels, codes) -> tuple[dict[str, pd.Series], pd.
     rows = {}
     for number, (name, variable) in enumerate(zip(names, stub, strict=False)):
         by = head.get("KEYS", variable)[0].upper()
-        known = dict(zip(codes[name] if by == "CODES" and codes[name] else labels[name], labels[name], strict=True))
+        codes = [clean(code) for code in head.get("CODES", variable)] if by == "CODES" else []
+        known = dict(zip(codes or labels[name], labels[name], strict=True))
         keys = [clean(token.strip('"')) for token in tokens[number::row]]
         if (unknown := next((key for key in keys if key not in known), None)) is not None:
             raise refusal(head.path, f"DATA, {variable}", f"the key '{unknown}' is not among its {by}", MEND)

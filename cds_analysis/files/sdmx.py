@@ -182,22 +182,18 @@ def _incoming(path: Path, figures: Iterable[tuple[dict, dict, object]], names_of
     names = [name for name in table if not is_attribute(name)]
     if not names or table.duplicated(names).any():
         names = list(table)
-    parts, codes = {}, {}
-    for name in names:
-        parts[name], codes[name] = named(table[name], names_of.get(name, {}))
-    status = pd.Series(map(numbers.status_of, marks), dtype="str")
-    said |= {"codes": codes, "status": status, "unit": _unit(attributes), "decimal": ".", "keyed": True}
-    return base.incoming(
-        "sdmx", path, parts, pd.Series(texts, dtype="str"), base.numbered("observation", len(table)), **said
-    )
+    parts = {name: named(table[name], names_of.get(name, {})) for name in names}
+    figures, where = pd.Series(texts, dtype="str"), base.numbered("observation", len(table))
+    said |= {"status": pd.Series(map(numbers.status_of, marks), dtype="str"), "unit": _unit(attributes)}
+    return base.incoming("sdmx", path, parts, figures, where, decimal=".", keyed=True, **said)
 
 
-def named(column: pd.Series, names: dict[str, str]) -> tuple[pd.Series, dict[str, str]]:
-    """The names of codes, and {name: code} where one differs; where two codes have one name the codes themselves."""
+def named(column: pd.Series, names: dict[str, str]) -> pd.Series:
+    """The names of codes; where two codes have one name the codes themselves."""
     labels = {code: names.get(code) or code for code in column.unique()}
-    if len(set(labels.values())) < len(labels) or all(code == label for code, label in labels.items()):
-        return column, {}
-    return column.map(labels).astype("str"), {label: code for code, label in labels.items()}
+    if len(set(labels.values())) < len(labels):
+        return column
+    return column.map(labels).astype("str")
 
 
 def is_attribute(name: str) -> bool:

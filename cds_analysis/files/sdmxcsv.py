@@ -9,7 +9,7 @@ from . import sdmx
 DROP = {"dataflow", "structure", "structure_id", "structure_name", "action", "series_key", "obs_key", "last update"}
 DROP |= {"last_update", "updated"}
 KEPT = {"obs_value", "obs_status", "obs_flag"}
-UNITS = (("unit_measure", "unit"), ("unit_mult",))
+UNITS = ("unit_measure", "unit")
 _ID = re.compile(r"^[A-Z][A-Z0-9_]*(\[\])?$")
 
 
@@ -19,8 +19,8 @@ def is_one(names: list[str]) -> bool:
     return "obs_value" in keys and bool(keys & {"dataflow", "structure_id"})
 
 
-def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, dict[str, str]], str]:
-    """Dimensions, figures and statuses alone, with the codes of the dimensions and the unit if it is one.
+def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Dimensions, figures and statuses alone, and the unit if it is one.
 
     Names stand in the cell ("VN: Viet Nam") or in the column behind that of the code (REF_AREA, Reference area).
     Attributes that are known to be none of the key are left out where the key is whole without them, and rows that
@@ -31,7 +31,7 @@ def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, dict[str, str]]
         if name.lower() == "action":
             table = table[~table[name].str.upper().isin(["D", "DELETE"])]
     named = any(name.lower() == "structure_name" for name in headings)
-    out, codes, skip = {}, {}, set()
+    out, skip, unit, power = {}, set(), "", ""
     for at, heading in enumerate(headings):
         name = heading.partition(":")[0].strip()
         if at in skip or re.sub(r"\[.*\]$", "", name).lower() in DROP:
@@ -42,19 +42,13 @@ def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, dict[str, str]]
         if named and _ID.match(name) and behind and not _ID.match(behind):
             skip.add(at + 1)
             own, names = table[heading], table[behind]
-        if name.lower() in KEPT:
-            out[name] = own
-            continue
-        out[name], found = sdmx.named(own, dict(zip(own, names, strict=True)))
-        if found:
-            codes[name] = found
+        out[name] = own if name.lower() in KEPT else sdmx.named(own, dict(zip(own, names, strict=True)))
+        if own.nunique() == 1:
+            unit = unit or (str(out[name].iloc[0]) if name.lower() in UNITS else "")
+            power = power or (str(own.iloc[0]) if name.lower() == "unit_mult" else "")
+    frame = pd.DataFrame(out)
     key = [name for name in out if name.lower() not in KEPT]
     fewer = [name for name in key if not sdmx.is_attribute(name)]
-    unit, power = (
-        str(next((out[n].iloc[0] for n in key if n.lower() in ids and out[n].nunique() == 1), "")) for ids in UNITS
-    )
-    frame = pd.DataFrame(out)
     if fewer and not frame.duplicated(fewer).any():
         frame = frame.drop(columns=[name for name in key if name not in fewer])
-    power = "" if power == "Units" else codes.get("UNIT_MULT", {}).get(power, power)
-    return frame, {name: pairs for name, pairs in codes.items() if name in frame}, sdmx.with_power(unit, power)
+    return frame, sdmx.with_power(unit, "" if power == "Units" else power)

@@ -11,7 +11,6 @@ from .base import Incoming, clean, refusal
 
 NAMES = {"country name": "country", "country": "country", "series name": "indicator", "indicator name": "indicator",
          "series": "indicator", "time": "year"}  # fmt: skip
-CODES = {"country code": "country", "series code": "indicator", "indicator code": "indicator", "time code": "year"}
 PUBLISHER = "World Bank"
 
 
@@ -34,7 +33,7 @@ def _grid(table: grid.Grid, head: int) -> Incoming:
     """A wide table, one column a year: countries and groups of countries as they stand, with their codes."""
     heading = table.rows[head]
     labels = {NAMES[c.lower()]: n for n, c in enumerate(heading) if c.lower() in NAMES}
-    code_at = {CODES[c.lower()]: n for n, c in enumerate(heading) if c.lower() in CODES}
+    coded = max(n for n, c in enumerate(heading) if c.lower() == "country code")
     years = {n: numbers.year_of(c)[0] for n, c in enumerate(heading) if c.lower() not in NAMES and numbers.is_year(c)}
     years |= {n: c[2:] for n, c in enumerate(heading) if re.fullmatch(r"YR\d{4}", c)}
     if not years:
@@ -43,7 +42,7 @@ def _grid(table: grid.Grid, head: int) -> Incoming:
         raise table.refuse(head, "a year stands twice among the headings", "keep one column a year")
     rows, tail = {}, []
     for number, row in enumerate(table.rows[head + 1 :], head + 1):
-        if table.at(number, code_at["country"]):
+        if table.at(number, coded):
             if len(row) < max(years) + 1:
                 found = f"{len(row)} cells, the headings have {max(years) + 1}"
                 raise table.refuse(number, found, "the file is cut off: download it again")
@@ -53,13 +52,8 @@ def _grid(table: grid.Grid, head: int) -> Incoming:
     if not rows:
         raise table.refuse(head, "headings, and no country below them", "download it again")
     beside = {name: [row[n] for row in rows.values()] for name, n in labels.items() if name != "year"}
-    codes = {
-        name: dict(zip(beside[name], [row[n] for row in rows.values()], strict=True))
-        for name, n in code_at.items()
-        if name in beside
-    }
-    above, options = {"year": list(years.values())}, {"kind": "world-bank", "decimal": ".", "codes": codes}
-    found = wide.crossed(table, beside, above, list(rows), years, [], **options)
+    above = {"year": list(years.values())}
+    found = wide.crossed(table, beside, above, list(rows), years, [], kind="world-bank", decimal=".")
     said = _said([*table.rows[:head], *tail]) | {"title": _only(found.cells, "indicator")}
     return replace(found, **said)
 
@@ -100,17 +94,13 @@ def read_api(path: Path, tree: list) -> Incoming:
     if not isinstance(rows, list) or not rows:
         raise refusal(path, "", "no rows in the answer", "choose countries and years that have figures")
     base.check_size(path, [len(rows)])
-    out, codes = [], {"country": {}, "indicator": {}}
+    out = []
     for number, row in enumerate(rows):
         try:
-            country, indicator = row["country"], row["indicator"]
-            code = row.get("countryiso3code") or country["id"]
             value = row["value"]
             text = "" if value is None else getattr(value, "plain", lambda v=value: str(v))() or "?"
-            labels = [clean(text) for text in (country["value"], indicator["value"], row["date"], row.get("unit"))]
-            out.append((*labels, text, row.get("obs_status") or ""))
-            codes["country"][labels[0]] = clean(code)
-            codes["indicator"][labels[1]] = clean(indicator["id"])
+            labels = (row["country"]["value"], row["indicator"]["value"], row["date"], row.get("unit"))
+            out.append((*map(clean, labels), text, row.get("obs_status") or ""))
         except (KeyError, TypeError, AttributeError):
             remedy = "save the answer on one indicator and all countries, with format=json"
             raise refusal(path, f"row {number + 1}", "not of the form of figures of an indicator", remedy) from None
@@ -120,7 +110,7 @@ def read_api(path: Path, tree: list) -> Incoming:
     if len(units) > 1:
         parts["unit"] = table["unit"]
     said = {"title": _only(table, "indicator"), "unit": units[0] if len(units) == 1 else "", "source": PUBLISHER}
-    said |= {"codes": codes, "updated": clean(about.get("lastupdated"))}
+    said["updated"] = clean(about.get("lastupdated"))
     grades, where = table["status"].map(numbers.status_of).astype("str"), base.numbered("row", len(table))
     return base.incoming("world-bank", path, parts, table["value"], where, status=grades, decimal=".", **said)
 
