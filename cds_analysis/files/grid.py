@@ -115,12 +115,9 @@ def _sheet(path: Path, name: str, cells: list[list], merged: list, percent: set)
         budget -= max(0, bottom - top + 1) * max(0, right - left + 1)
         if budget < 0:
             raise refusal(path, "", "merged cells over the whole sheet", "undo the merging", name)
-        if not (0 <= top <= bottom and 0 <= left <= right):
-            continue
-        text = grid.rows[top][left]
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
-                grid.rows[row][column] = grid.rows[row][column] or text
+                grid.rows[row][column] = grid.rows[row][column] or grid.rows[top][left]
     return grid
 
 

@@ -184,22 +184,20 @@ def _dataset(path: Path, part: dict) -> Incoming:
     values = _at(part.get("value"), count, path, "value")
     status = _at(part.get("status"), count, path, "status")
     signs = pd.Series([s if isinstance(s := status.get(p), str) else "" for p in range(count)], dtype="str")
-    known = {mark: numbers.status_of(mark) for mark in {s for s in status.values() if isinstance(s, str)}}
+    known = {mark: numbers.status_of(mark) for mark in signs.unique()}
     parts = base.spread({name: labels for name, (labels, _) in zip(names, read, strict=True)}, path)
     united = next(((name, units) for name, (_, units) in zip(names, read, strict=True) if units), ("", {}))
-    said = {key: clean(part.get(key)) for key in ("source", "updated") if isinstance(part.get(key), str)}
+    said = {"source": part.get("source"), "updated": part.get("updated"), "title": part.get("label")}
     found = base.incoming(
         "json-stat",
         path,
         parts,
         pd.Series([_printed(values.get(place), path, place) for place in range(count)], dtype="str"),
         base.numbered("value", count, first=0),
-        status=signs.map({"": ""} | known).astype("str"),
+        status=signs.map(known).astype("str"),
         decimal=".",
-        title=clean(part.get("label")) if isinstance(part.get("label"), str) else "",
         unit=base.unit_of(parts, *united),
-        notes=_notes(part, known),
-        **said,
+        **{key: clean(text) for key, text in said.items() if isinstance(text, str)},
     )
     cells = found.cells
     gone = cells["value"].eq("") & cells["missing"].eq("") & signs.ne("")
@@ -215,14 +213,3 @@ def _unit(said: dict) -> str:
     if POWERS.get(power, "\0") in text.lower():
         return text  # "millions" says the power itself
     return text if power == "0" or not re.fullmatch(r"-?\d{1,3}", power) else f"{text} x 10^{power}".strip()
-
-
-def _notes(part: dict, known: dict[str, str]) -> tuple[str, ...]:
-    notes, meanings = part.get("note"), part
-    for key in ("extension", "status", "label"):
-        meanings = meanings.get(key) if isinstance(meanings.get(key), dict) else {}
-    out = [base.shorten(note, 1000) for note in notes if isinstance(note, str)] if isinstance(notes, list) else []
-    out += [f"{mark}: {base.shorten(text)}" for mark, text in meanings.items() if isinstance(text, str)]
-    if unknown := sorted(mark for mark, grade in known.items() if mark and not grade):
-        out.append("marks of figures that say no grade: " + ", ".join(base.shorten(m, 20) for m in unknown[:20]))
-    return tuple(out[:200])

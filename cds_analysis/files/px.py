@@ -102,16 +102,6 @@ class _Head:
     def text(self, name: str, *parts: str) -> str:
         return clean("".join(self.get(name, *parts)))
 
-    def notes(self) -> tuple[str, ...]:
-        """Every note, with the variable and value it belongs to."""
-        kinds = ("NOTE", "NOTEX", "VALUENOTE", "VALUENOTEX", "CELLNOTE", "CELLNOTEX", "INFO")
-        out = []
-        for (name, language, parts), many in self.all.items():
-            if name in kinds and language == self.language:
-                where = ": ".join(part for part in parts if part != "*")
-                out += [f"{where}: {clean(''.join(v).replace('#', ' '))}".lstrip(": ") for v in many]
-        return tuple(dict.fromkeys(base.shorten(note, 1000) for note in out if note))[:500]
-
 
 def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
     """A .px file; of several languages Vietnamese is taken where there is one, else the first."""
@@ -138,7 +128,7 @@ def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
         unit=_units(head, names, parts),
         source=head.text("SOURCE"),
         updated=head.text("LAST-UPDATED") or max(days, default=""),
-        notes=head.notes() + (("rows that KEYS leaves out are not filled in",) if keyed else ()),
+        notes=("rows that KEYS leaves out are not filled in",) if keyed else (),
     )
 
 

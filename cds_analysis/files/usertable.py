@@ -62,8 +62,7 @@ class UserTable:
             for row in self.rows[bad].itertuples()
             if (row.line, column) not in self.odd
         ]
-        strange = self.rows[self.rows["line"].isin({line for line, _ in self.odd})]
-        lines = {row.line: row for row in strange.itertuples()}
+        lines = {row.line: row for row in self.rows.itertuples()} if self.odd else {}
         told += [(lines[line], column, *cell) for (line, column), cell in self.odd.items()]
         faults = [
             Fault(self.file, row.line, column, f"{about(row)}: {found}", remedy, self.sheet)

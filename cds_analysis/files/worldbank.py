@@ -63,7 +63,7 @@ def _only(cells: pd.DataFrame, name: str) -> str:
 
 
 def _said(rows: list[list[str]]) -> dict:
-    out = {"source": PUBLISHER, "updated": "", "notes": ()}
+    out = {"source": PUBLISHER, "updated": ""}
     for row in rows:
         line = [cell for cell in row if cell]
         text = ": ".join(line)
@@ -71,8 +71,6 @@ def _said(rows: list[list[str]]) -> dict:
             out["updated"] = match[1]
         elif match := re.match(r"(?:data source|data from database)\s*:\s*(.+)", text, re.I):
             out["source"] = f"{PUBLISHER}, {match[1]}"
-        elif text:
-            out["notes"] = (*out["notes"], base.shorten(text))
     return out
 
 
