@@ -12,6 +12,7 @@ from .base import refusal
 AGAIN = "download it again, or open it in Excel or LibreOffice and save it as .xlsx"
 PROLOG = 1_000_000  # bytes in which an XML file's first element must come
 DEEPEST = 200
+BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, LookupError)
 
 
 def members(path: Path) -> dict[str, zipfile.ZipInfo]:
@@ -19,7 +20,7 @@ def members(path: Path) -> dict[str, zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(path) as archive:
             found = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except BROKEN as error:
         raise refusal(path, "", f"a zip-based file that is broken or cut off ({error})", AGAIN) from None
     if len(found) > 10_000:
         raise refusal(path, "", f"{len(found):,} files inside, more than 10,000", AGAIN)
@@ -41,7 +42,7 @@ def unpack(path: Path, name: str) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(name) as file:
             raw = file.read(base.MAX_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, KeyError) as error:
+    except BROKEN as error:
         raise refusal(path, name, f"broken ({error})", AGAIN) from None
     if len(raw) > base.MAX_BYTES:
         raise refusal(path, name, f"more than {base.MAX_BYTES:,} bytes", base.SMALLER)
@@ -92,6 +93,6 @@ def check_xml(path: Path, stream, name: str = "", *, whole: bool = False) -> Non
             raise refusal(path, name, f"no element in its first {PROLOG:,} bytes", again)
     except _Stop:
         return
-    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError) as error:
+    except (expat.ExpatError, *BROKEN) as error:
         line = getattr(error, "lineno", None)
         raise refusal(path, name or line or "", f"not well-formed XML ({error})", again) from None

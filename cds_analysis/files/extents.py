@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-import zlib
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from . import base
-from .archives import AGAIN, check_xml, feed, members, unpack
+from .archives import AGAIN, BROKEN, check_xml, feed, members, unpack
 from .base import refusal
 
 CELL = re.compile(r"^([A-Za-z]{1,7})(\d{1,12})$")
@@ -84,7 +83,7 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
                 elif kind == "ods" and name == "content.xml":
                     with archive.open(name) as stream:
                         extents |= _ods_extents(path, stream)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        except BROKEN as error:
             raise refusal(path, "", f"broken or cut off ({error})", AGAIN) from None
     for name, extent in extents.items():
         if extent.size > base.MAX_CELLS:

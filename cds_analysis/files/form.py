@@ -2,12 +2,11 @@
 
 import re
 import zipfile
-import zlib
 from dataclasses import replace
 from pathlib import Path
 
 from ..errors import DataError, Fault
-from . import extents, numbers, usertable
+from . import archives, extents, numbers, usertable
 from .base import Incoming, clean, refusal
 
 MARK = "cds-template"  # a property of the workbook
@@ -29,7 +28,7 @@ def is_one(path: Path) -> bool:
             held = set(archive.namelist())
             info = archive.getinfo("docProps/custom.xml" if "docProps/custom.xml" in held else "meta.xml")
             return info.file_size < 100_000 and MARK.encode() in archive.read(info)
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, ValueError):
+    except (RuntimeError, *archives.BROKEN):
         return False  # no zip, or one whose reader tells what is wrong
 
 

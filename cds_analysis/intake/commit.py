@@ -74,7 +74,10 @@ def write(proposal: Proposal, data_dir: Path) -> list[Path]:
             else:
                 build.write(check.checked(stage), stage / "observations.csv")
                 changed.append("observations.csv")
-            _announce(folder, changed)
+            with paths.whole(folder / READY) as part, part.open("w", encoding="utf-8") as file:
+                json.dump(changed, file)  # from here on the import is finished, not cleared
+                file.flush()
+                os.fsync(file.fileno())
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         settle(data_dir)
@@ -138,14 +141,6 @@ def _names(name: str, vintage: str, folder: Path) -> tuple[Path, Path]:
     stems = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))
     pairs = ((folder / f"{name}{suffix}", folder / f"{name}.tidy.csv") for name in stems)
     return next((raw, tidy) for raw, tidy in pairs if not raw.exists() and not tidy.exists())
-
-
-def _announce(folder: Path, names: list[str]) -> None:
-    """Say that everything lies ready: from here on an import is finished, not cleared."""
-    with paths.whole(folder / READY) as part, part.open("w", encoding="utf-8") as file:
-        json.dump(names, file)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _move(folder: Path, data_dir: Path) -> None:

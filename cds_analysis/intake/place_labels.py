@@ -105,9 +105,7 @@ def _of_kind(slug: str, kind: str, text: str, places: dict) -> Match:
         return Match(DISTRICT, why=f"{text} is of the district tier; yearly figures of provinces are kept")
     if "nation" in tiers:
         return Match(PLACE, slug, provinces.BORDERS)
-    if "region" in tiers:
-        return Match(PLACE, slug, tuple(versions))
-    fits = tuple(b for b, p in versions.items() if kind != "city" or p.kind_en == "city")
+    fits = tuple(b for b, p in versions.items() if kind != "city" or p.kind_en == "city" or p.tier == "region")
     if not fits:
         return Match(DISTRICT, why=f"{text} is the town, a unit of the district tier, not the province of that name")
     return Match(PLACE, slug, fits)
