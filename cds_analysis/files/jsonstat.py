@@ -14,35 +14,33 @@ POWERS = {"3": "thousand", "6": "million", "9": "billion"}
 BROKEN = "mend the file, or download it again"
 
 
-class _Twice(ValueError):
-    pass
+class _Wrong(ValueError):
+    """What was found that is valid JSON to Python, and what to do."""
 
 
 def _once(pairs: list[tuple]) -> dict:
     out = dict(pairs)
     if len(out) < len(pairs):
         names = [name for name, _ in pairs]
-        raise _Twice(next(name for name in names if names.count(name) > 1))
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _Wrong(f"the key '{base.shorten(twice, 60)}' stands twice in one object", BROKEN)
     return out
+
+
+def _no_number(name: str):
+    raise _Wrong(f"{name}, which is no number in JSON", "write null where there is no figure")
 
 
 def load(path: Path, text: str):
     """A JSON file without NaN, Infinity or keys given twice; its numbers stay texts of the class `Number`."""
-
-    def no_number(name: str):
-        raise _Twice(name)
-
-    options = {"parse_float": Number, "parse_int": Number, "parse_constant": no_number, "object_pairs_hook": _once}
+    options = {"parse_float": Number, "parse_int": Number, "parse_constant": _no_number, "object_pairs_hook": _once}
     where = ""
     try:
         return json.loads(text.strip("\ufeff \t\r\n\0"), **options)
     except json.JSONDecodeError as error:
         where, found, remedy = error.lineno, f"no valid JSON: {error.msg} at column {error.colno}", AGAIN
-    except _Twice as error:
-        name = str(error)
-        found, remedy = f"the key '{base.shorten(name, 60)}' stands twice in one object", BROKEN
-        if name in ("NaN", "Infinity", "-Infinity"):
-            found, remedy = f"{name}, which is no number in JSON", "write null where there is no figure"
+    except _Wrong as error:
+        found, remedy = error.args
     except RecursionError:
         found, remedy = "nested so deeply that it is no table", "download the table as JSON-stat or CSV"
     raise refusal(path, where, found, remedy)
