@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import base, grid, numbers, sdmxcsv, wide
+from . import base, grid, numbers, sdmx, wide
 from .base import Incoming, clean, refusal
 
 VALUES = {"value", "obs_value", "values", "figure", "giá trị", "gia tri", "giá_trị", "gia_tri", "trị số", "số liệu",
@@ -83,8 +83,8 @@ def from_frame(
     names = [re.sub(r" \(dimension\)$", "", name or f"dimension {n}") for n, name in enumerate(table, 1)]
     table = table.set_axis(names, axis=1)
     kind, unit = "long", ""
-    if sdmxcsv.is_one(names):
-        kind, (table, unit) = "sdmx", sdmxcsv.unfold(table)
+    if sdmx.is_csv(names):
+        kind, (table, unit) = "sdmx", sdmx.unfold(table)
         if table.empty:
             raise source.refuse(head, "only rows that take figures back (ACTION is D)", "download the data")
     values = _value_columns(source, head, table)

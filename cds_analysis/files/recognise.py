@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import archives, base, encodings, form, grid, jsonstat, long, px, pxjson, sdmx, table, wide, worldbank
+from . import archives, base, encodings, form, grid, jsonstat, long, px, sdmx, table, wide, worldbank
 from .base import Incoming, refusal
 
 SAID = ("title", "unit", "source", "updated")
@@ -129,8 +129,8 @@ def _json(path: Path, raw: bytes, asked: dict) -> Incoming:
     tree = jsonstat.load(path, text)
     if jsonstat.is_jsonstat(tree):
         return jsonstat.read(path, tree, asked.get("dataset", ""))
-    if pxjson.is_pxjson(tree):
-        return pxjson.read(path, tree)
+    if px.is_json(tree):
+        return px.read_json(path, tree)
     if worldbank.is_api(tree):
         return worldbank.read_api(path, tree)
     if sdmx.is_json(tree):

@@ -1,4 +1,4 @@
-"""SDMX-ML 2.1 and 3.0, read by sdmx1, and SDMX-JSON 1.0 and 2.0; SDMX-CSV is a long table and read in `long`.
+"""SDMX-ML 2.1 and 3.0, read by sdmx1, and SDMX-JSON 1.0 and 2.0; SDMX-CSV is a long table, unfolded here for `long`.
 
 Worked round: sdmx1 wants the structure of a structure-specific file, which offices hand out apart from it. Where the
 file alone is given, its dimensions are those attributes of series and figures that tell figures apart. SDMX-JSON is
@@ -30,8 +30,10 @@ ATTRIBUTES = set(
     "breaks embargo_date update_date base_per time_per_collect coll_method coverage dom_ser_ids conf_redist "
     "scale overlap series_name methodology".split()
 )
-
-
+DROP = {"dataflow", "structure", "structure_id", "structure_name", "action", "series_key", "obs_key", "last update"}
+DROP |= {"last_update", "updated"}
+KEPT = {"obs_value", "obs_status", "obs_flag"}
+_ID = re.compile(r"^[A-Z][A-Z0-9_]*(\[\])?$")
 UNITS = (("UNIT_MEASURE", "UNIT"), ("UNIT_MULT", "POWERCODE"))
 
 
@@ -179,16 +181,13 @@ def _incoming(path: Path, figures: Iterable[tuple[dict, dict, object]], names_of
     texts = [numbers.of_number(value) if isinstance(value, float) else clean(value) for value in values]
     marks = (next((v for k, v in more.items() if k.lower() in ("obs_status", "obs_flag")), "") for more in attributes)
     table = pd.DataFrame(rows).fillna("").astype("str")
-    names = [name for name in table if not is_attribute(name)]
-    if not names or table.duplicated(names).any():
-        names = list(table)
-    parts = {name: named(table[name], names_of.get(name, {})) for name in names}
+    parts = {name: _named(table[name], names_of.get(name, {})) for name in _key(table, list(table))}
     figures, where = pd.Series(texts, dtype="str"), base.numbered("observation", len(table))
     said |= {"status": pd.Series(map(numbers.status_of, marks), dtype="str"), "unit": _unit(attributes)}
     return base.incoming("sdmx", path, parts, figures, where, decimal=".", keyed=True, **said)
 
 
-def named(column: pd.Series, names: dict[str, str]) -> pd.Series:
+def _named(column: pd.Series, names: dict[str, str]) -> pd.Series:
     """The names of codes; where two codes have one name the codes themselves."""
     labels = {code: names.get(code) or code for code in column.unique()}
     if len(set(labels.values())) < len(labels):
@@ -196,17 +195,58 @@ def named(column: pd.Series, names: dict[str, str]) -> pd.Series:
     return column.map(labels).astype("str")
 
 
-def is_attribute(name: str) -> bool:
-    """Whether a column is known to say something of figures and to be no part of their key."""
-    return name.lower() in ATTRIBUTES or name.lower().endswith(("_date", "_note", "_notes", "_displayed", "_comment"))
+def _key(table: pd.DataFrame, names: list[str]) -> list[str]:
+    """The columns that tell figures apart; those known to say something of figures alone where it takes them."""
+    ends = ("_date", "_note", "_notes", "_displayed", "_comment")
+    fewer = [name for name in names if name.lower() not in ATTRIBUTES and not name.lower().endswith(ends)]
+    return fewer if fewer and not table.duplicated(fewer).any() else names
 
 
 def _unit(attributes: list[dict[str, str]]) -> str:
     """The unit of all figures, with its power of ten, where it is one."""
     said = [[a.get(first) or a.get(other) or "" for a in attributes] for first, other in UNITS]
     units = set(zip(*said, strict=True))
-    return with_power(*units.pop()) if len(units) == 1 else ""
+    return _with_power(*units.pop()) if len(units) == 1 else ""
 
 
-def with_power(unit: str, power: str) -> str:
+def _with_power(unit: str, power: str) -> str:
     return f"{unit} x 10^{power}" if unit and power not in ("", "0") else unit
+
+
+def is_csv(names: list[str]) -> bool:
+    """Whether headings are those of SDMX-CSV."""
+    keys = {name.partition(":")[0].strip().lower() for name in names}
+    return "obs_value" in keys and bool(keys & {"dataflow", "structure_id"})
+
+
+def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Dimensions, figures and statuses alone, and the unit if it is one.
+
+    Names stand in the cell ("VN: Viet Nam") or in the column behind that of the code (REF_AREA, Reference area).
+    Attributes that are known to be none of the key are left out where the key is whole without them, and rows that
+    take figures back (ACTION is D).
+    """
+    headings = list(table)
+    for name in headings:
+        if name.lower() == "action":
+            table = table[~table[name].str.upper().isin(["D", "DELETE"])]
+    named = any(name.lower() == "structure_name" for name in headings)
+    out, skip, unit, power = {}, set(), "", ""
+    for at, heading in enumerate(headings):
+        name = heading.partition(":")[0].strip()
+        if at in skip or re.sub(r"\[.*\]$", "", name).lower() in DROP:
+            continue
+        behind = headings[at + 1] if at + 1 < len(headings) else ""
+        names = table[heading].str.partition(": ")[2]
+        own = table[heading].str.partition(": ")[0]
+        if named and _ID.match(name) and behind and not _ID.match(behind):
+            skip.add(at + 1)
+            own, names = table[heading], table[behind]
+        out[name] = own if name.lower() in KEPT else _named(own, dict(zip(own, names, strict=True)))
+        if own.nunique() == 1:
+            unit = unit or (str(out[name].iloc[0]) if name.lower() in ("unit_measure", "unit") else "")
+            power = power or (str(own.iloc[0]) if name.lower() == "unit_mult" else "")
+    frame = pd.DataFrame(out)
+    key = _key(frame, [name for name in out if name.lower() not in KEPT])
+    frame = frame[[name for name in out if name in key or name.lower() in KEPT]]
+    return frame, _with_power(unit, "" if power == "Units" else power)
