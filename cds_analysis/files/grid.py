@@ -1,6 +1,5 @@
 """A sheet or a text table as rows of texts: the one form from which tables made for people are read."""
 
-import contextlib
 import csv
 import datetime
 import io
@@ -52,28 +51,15 @@ class Grid:
         return refusal(self.path, "" if row is None else row + 1, found, remedy, self.sheet)
 
 
-@contextlib.contextmanager
-def _readable(path: Path, kind: str) -> Iterator[None]:
-    try:
-        yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, base.DataError):
-        raise
-    except BaseException as error:  # what the reader panics on is no Exception
-        found = f"not readable as {EXCEL.get(kind, kind)} ({type(error).__name__}: {error})"
-        raise refusal(path, "", found, archives.AGAIN + ", without a password") from None
-
-
 def opened(path: Path, kind: str) -> Iterator[tuple[str, list[list], list, extents.Extent]]:
     """Name, cells, ranges of merged cells and extent of every sheet with cells of an Excel or ODS file."""
     import python_calamine
 
     reach = extents.check_sheets(path, kind) if kind in ("xlsx", "ods") else {}
     parts = extents.sheet_parts(path) if kind == "xlsx" else {}
-    with _readable(path, kind):
+    try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        names = list(book.sheet_names)
-    for number, name in enumerate(names):
-        with _readable(path, kind):
+        for number, name in enumerate(book.sheet_names):
             if book.sheets_metadata[number].typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(number)
@@ -81,7 +67,12 @@ def opened(path: Path, kind: str) -> Iterator[tuple[str, list[list], list, exten
                 found = f"{sheet.total_height:,} rows and {sheet.total_width:,} columns"
                 raise refusal(path, "", found, "copy the table alone into a new sheet", name)
             cells, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
-        yield name, cells, merged, reach.get(parts.get(name, name), extents.Extent())
+            yield name, cells, merged, reach.get(parts.get(name, name), extents.Extent())
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, base.DataError):
+        raise
+    except BaseException as error:  # what the reader panics on is no Exception
+        found = f"not readable as {EXCEL.get(kind, kind)} ({type(error).__name__}: {error})"
+        raise refusal(path, "", found, archives.AGAIN + ", without a password") from None
 
 
 def sheets(path: Path, kind: str) -> list[Grid]:

@@ -30,6 +30,7 @@ def key_of(name: str) -> str:
 
 def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
     """A text table of either form: years as headings (see `wide`), or one row a figure."""
+    text = base.nfc(text)
     mark = grid.delimiter(text, path)
     top = list(itertools.islice(grid.text_rows(text, path, mark), SAMPLE))
     head = next((n for n, row in enumerate(top) if len(row) > 1 and sum(map(bool, row)) > 1), None)

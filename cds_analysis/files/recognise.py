@@ -104,11 +104,7 @@ def _read(path: Path, kind: str, asked: dict) -> Incoming:
     if kind == "parquet":
         return long.from_parquet(path, _options(asked))
     if kind == "zip":
-        name = worldbank.is_zip(archives.members(path))
-        if not name:
-            remedy = "unpack it, and import the file with the figures"
-            raise refusal(path, "", "a zip archive without one known table", remedy)
-        return worldbank.read_zip(path, name)
+        return worldbank.read_zip(path)
     raw = path.read_bytes()
     if kind == "xml":
         if not sdmx.MESSAGE.search(raw[:20_000]):

@@ -113,15 +113,15 @@ def read_api(path: Path, tree: list) -> Incoming:
     return base.incoming("world-bank", path, parts, table["value"], where, status=grades, decimal=".", **said)
 
 
-def is_zip(names) -> str:
-    """The file of figures in a zip of data.worldbank.org, "" where there is none."""
-    found = [name for name in names if re.fullmatch(r"(API_[\w.-]+|[\w-]{36}_Data|Data_Extract[\w. -]*)\.csv", name)]
-    return found[0] if len(found) == 1 else ""
-
-
-def read_zip(path: Path, name: str) -> Incoming:
+def read_zip(path: Path) -> Incoming:
     """The table in a zip as data.worldbank.org hands it out; nothing is unpacked to disk."""
-    table = grid.text_grid(encodings.decode(archives.unpack(path, name), path), path)
+    known = re.compile(r"(API_[\w.-]+|[\w-]{36}_Data|Data_Extract[\w. -]*)\.csv")
+    names = list(filter(known.fullmatch, archives.members(path)))
+    if len(names) != 1:
+        remedy = "unpack it, and import the file with the figures"
+        raise refusal(path, "", "a zip archive without one known table", remedy)
+    table = grid.text_grid(encodings.decode(archives.unpack(path, names[0]), path), path)
     if (head := _head(table.rows)) is None:
-        raise refusal(path, name, "no heading 'Country Code'", "download the CSV file from data.worldbank.org again")
+        remedy = "download the CSV file from data.worldbank.org again"
+        raise refusal(path, names[0], "no heading 'Country Code'", remedy)
     return _grid(table, head)
