@@ -31,20 +31,16 @@ def settle(data_dir: Path) -> None:
     for folder in sorted((data_dir / BESIDE).glob("*")):
         if (folder / READY).is_file():
             _move(folder, data_dir)
-        elif _alive(folder):
-            raise CdsError(f"{folder}: another import is at work; wait for it, or remove the folder if there is none")
-        else:
-            shutil.rmtree(folder)
+            continue
+        try:
+            with FileLock(folder / LOCK, timeout=0):
+                pass
+        except Timeout:
+            found = f"{folder}: another import is at work; wait for it, or remove the folder if there is none"
+            raise CdsError(found) from None
+        shutil.rmtree(folder)
     if (data_dir / BESIDE).is_dir() and not any((data_dir / BESIDE).iterdir()):
         (data_dir / BESIDE).rmdir()
-
-
-def _alive(folder: Path) -> bool:
-    try:
-        with FileLock(folder / LOCK, timeout=0):
-            return False
-    except Timeout:
-        return True
 
 
 def write(proposal: Proposal, data_dir: Path) -> list[Path]:
