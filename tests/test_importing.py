@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from conftest import REAL, ROOT
+from filelock import FileLock
 
 from cds_analysis.commands.brief import main
 from cds_analysis.data import check, observations
@@ -241,6 +242,15 @@ def test_a_run_that_is_killed_leaves_all_or_nothing(file, data):
             (data / "raw/cuc-thong-ke-1").rmdir()
         ends.append(after != before)
     assert set(ends) == {False, True} and ends == sorted(ends)
+
+
+def test_an_import_at_work_is_not_cleared_away(data):
+    folder = data / ".import" / "other"
+    folder.mkdir(parents=True)
+    with FileLock(folder / commit.LOCK), pytest.raises(CdsError, match="another import is at work"):
+        commit.settle(data)
+    commit.settle(data)
+    assert not (data / ".import").exists()
 
 
 @pytest.mark.parametrize("source", ["../evil", "a/b", "/etc", "..", "A", "a b", "-x", "=cmd", "nul"])
