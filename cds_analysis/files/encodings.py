@@ -79,14 +79,17 @@ def decode(raw: bytes, path: Path, declared: str = "") -> str:
     A mark at its beginning decides, then what the file or the user declares, then UTF-8, then what makes Vietnamese
     words; other bytes are taken for Windows-1252.
     """
-    if name := next((name for mark, name in MARKS.items() if raw.startswith(mark)), ""):
-        return _strict(raw, name, path)
-    if declared:
+    name, head = next((name for mark, name in MARKS.items() if raw.startswith(mark)), ""), raw[:4000]
+    if declared and not name:
         return _declared(raw, declared, path)
-    head = raw[:4000]
-    if head.count(0) > len(head) // 4:
+    if not name and head.count(0) > len(head) // 4:
         name = "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
-        return _strict(raw, name, path)
+    if name:
+        try:
+            return mended(raw.decode(name).replace("\0", ""))
+        except UnicodeDecodeError as error:
+            found = f"not {name}, as the file begins: byte {error.start:,} does not belong"
+            raise refusal(path, _line(raw, error.start), found, TWO) from None
     raw = raw.replace(b"\0", b"")  # the stray byte in files of some PX-Web servers
     if sum(head.count(bytes([c])) for c in (*range(1, 9), *range(14, 27), *range(28, 32))) > len(head) // 50:
         raise refusal(path, "", "no text: it is full of control bytes", "download the table as CSV, Excel or .px")
@@ -94,14 +97,6 @@ def decode(raw: bytes, path: Path, declared: str = "") -> str:
         return mended(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         return _eight_bit(raw, path, error)
-
-
-def _strict(raw: bytes, name: str, path: Path) -> str:
-    try:
-        return mended(raw.decode(name).replace("\0", ""))
-    except UnicodeDecodeError as error:
-        found = f"not {name}, as the file begins: byte {error.start:,} does not belong"
-        raise refusal(path, _line(raw, error.start), found, TWO) from None
 
 
 def _line(raw: bytes, position: int) -> int:
