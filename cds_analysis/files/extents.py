@@ -39,10 +39,6 @@ class Extent:
     def add(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         self.bottom, self.right = max(self.bottom, row + rows - 1), max(self.right, column + columns - 1)
 
-    @property
-    def size(self) -> int:
-        return 0 if self.bottom < 0 else (self.bottom + 1) * (self.right + 1)
-
 
 def column_number(letters: str) -> int:
     """A is 0, Z is 25, AA is 26."""
@@ -86,7 +82,7 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
         except BROKEN as error:
             raise refusal(path, "", f"broken or cut off ({error})", AGAIN) from None
     for name, extent in extents.items():
-        if extent.size > base.MAX_CELLS:
+        if (extent.bottom + 1) * (extent.right + 1) > base.MAX_CELLS:
             found = f"{extent.bottom + 1:,} rows and {extent.right + 1:,} columns, more than {base.MAX_CELLS:,} cells"
             raise refusal(path, name, found, "copy the table alone into a new sheet")
         base.check_text(path, extent.text, name)
