@@ -4,7 +4,7 @@ Nothing is guessed silently: each role says why it was given, each label that is
 and what stays open (border, indicator, unit, measure) is asked for.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,27 +43,19 @@ class Role:
     why: str
 
 
-@dataclass(frozen=True)
-class Understood:
-    """Rows in columns of the observation table, and everything that was not understood.
+class Work:
+    """What is understood of one file: columns of ours by name, in the end `rows`; roles, and all that was not.
 
     `left` has one entry a label left out, with its number of figures and the reason; with `faults` nothing is written.
     """
 
-    rows: pd.DataFrame
-    roles: tuple[Role, ...]
-    left: tuple[tuple[str, int, str], ...]
-    faults: tuple[Fault, ...]
-    missing: int
-    figures: int
-
-
-class Work:
-    """The state while one file is read: columns of ours by name, faults, roles."""
-
     def __init__(self, incoming: Incoming, data_dir: Path, asked: Asked, vintage: str):
-        self.incoming, self.data_dir, self.asked, self.vintage = incoming, data_dir, asked, vintage
-        self.cells, self.roles, self.faults, self.left = incoming.cells, [], [], []
+        self.cells, self.data_dir, self.asked, self.vintage = incoming.cells, data_dir, asked, vintage
+        self.incoming = replace(incoming, cells=pd.DataFrame())  # a million cells weigh; `whole` lets go of them
+        self.roles: list[Role] = []
+        self.faults: list[Fault] = []
+        self.left: list[tuple[str, int, str]] = []
+        self.rows, self.missing, self.figures = pd.DataFrame(), 0, 0
         self.keep = np.ones(len(self.cells), dtype=bool)
         self.columns: dict[str, pd.Series] = {}
         self.constants: list[str] = [incoming.title]

@@ -4,7 +4,7 @@ Nothing is written here; `commit` writes what was proposed and agreed.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from ..files import recognise, table
 from ..files.base import Incoming, bounded
 from . import received, whole, words
 from .export import harmless
-from .mapping import Asked, Understood
+from .mapping import Asked, Work
 
 ID = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,59}")  # of a source; it names a folder
 LONG = ["indicator", "place", "border", "level", "period", "value", "unit", "price_basis", "field", "measure", "status",
@@ -48,7 +48,7 @@ class Proposal:
     """
 
     incoming: Incoming
-    understood: Understood
+    understood: Work
     source: Source | None
     vintage: str
     accessed: date
@@ -103,12 +103,11 @@ def propose(
     record = _source(read, source, details, data_dir, path.name, faults)
     day = _vintage(read, vintage, record, today, path.name, faults)
     understood = whole.understand(read, data_dir, asked_in(mapping_file, asked or Asked()), vintage=day)
-    read = replace(read, cells=read.cells.head(0).astype(object))  # a million cells weigh, and stand in the rows
-    faults = [*understood.faults, *faults]
+    read, faults = understood.incoming, [*understood.faults, *faults]
     rows = pd.DataFrame(columns=[*LONG, "news", "held", "held_vintage"])
     if not understood.faults:
         rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
-        understood = replace(understood, rows=understood.rows.head(0).astype(object))
+        understood.rows = pd.DataFrame()  # a million rows weigh
         faults += _checked(rows, path.name, today, data_dir, record)
     kept = (file for record in build.records(data_dir) for file in build.files(record))
     already = next((file["file"] for file in kept if file.get("sha256") == digest), "")

@@ -10,16 +10,16 @@ from ..data import indicators, observations, provinces
 from ..data.provinces import NEW, OLD
 from ..files.base import Incoming
 from . import dimensions, words
-from .mapping import Asked, Understood, Work, spread
+from .mapping import Asked, Work, spread
 
 
-def understand(incoming: Incoming, data_dir: Path, asked: Asked | None = None, *, vintage: str = "") -> Understood:
+def understand(incoming: Incoming, data_dir: Path, asked: Asked, *, vintage: str) -> Work:
     """Rows of ours for the figures of a file, or what keeps it from giving any.
 
     Args:
         vintage: Its day of publication, if known: before the new units were announced the border is the old one.
     """
-    work = Work(incoming, data_dir, asked or Asked(), vintage)
+    work = Work(incoming, data_dir, asked, vintage)
     dimensions.picked(work)
     for name in incoming.dimensions:
         dimensions.turned(name, work)
@@ -33,10 +33,11 @@ def understand(incoming: Incoming, data_dir: Path, asked: Asked | None = None, *
     price_basis(work)
     measure(work)
     border(work)
-    return _finished(work)
+    _finish(work)
+    return work
 
 
-def _finished(work: Work) -> Understood:
+def _finish(work: Work) -> None:
     """The rows of what was understood; the grade a figure states comes before that of its year."""
     cells, missing = work.cells, work.cells["value"].eq("").to_numpy()
     beside = next((work.columns[name].astype(str) for name in ("status", "mark") if name in work.columns), "")
@@ -44,11 +45,11 @@ def _finished(work: Work) -> Understood:
     work.columns["status"] = printed.mask(printed == "", beside).replace("", "reported").astype("category")
     rows = pd.DataFrame({name: column.array for name, column in work.columns.items() if name != "mark"})
     rows["value"], rows["where"] = cells["value"].to_numpy(), cells["where"].to_numpy()
-    rows = rows[work.keep & ~missing].reset_index(drop=True)
-    if not len(rows) and not work.faults:
+    work.rows = rows[work.keep & ~missing].reset_index(drop=True)
+    work.missing, work.figures = int((missing & work.keep).sum()), int((~missing).sum())
+    work.cells, work.columns = pd.DataFrame(), {}
+    if not len(work.rows) and not work.faults:
         work.fault("", "no figure is left", "see what was left out and why")
-    counted = int((missing & work.keep).sum())
-    return Understood(rows, tuple(work.roles), tuple(work.left), tuple(work.faults), counted, int((~missing).sum()))
 
 
 def _constant(work: Work, column: str, value: str, why: str) -> None:
