@@ -230,6 +230,8 @@ def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     for name in headings:
         if name.lower() == "action":
             table = table[~table[name].str.upper().isin(["D", "DELETE"])]
+    if table.empty:
+        return table, ""
     named = any(name.lower() == "structure_name" for name in headings)
     out, skip, unit, power = {}, set(), "", ""
     for at, heading in enumerate(headings):
