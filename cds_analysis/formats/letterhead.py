@@ -95,7 +95,11 @@ def read(path: Path, *, published: bool = False) -> Letterhead:
     if published and not (number and day):
         raise ParameterError(f"{where}: number and date must be filled in before a brief is published with it")
     number = f"{number:02d}" if isinstance(number, int) else number or ""
-    return Letterhead(number=number, day=_day(day, where) if day else None, **said, **signature)
+    try:
+        return Letterhead(number=number, day=date.fromisoformat(day) if day else None, **said, **signature)
+    except ValueError:
+        remedy = "write it as 2026-11-30, or leave it empty"
+        raise ParameterError(f"{where}: date is {day!r}, not a day; {remedy}") from None
 
 
 def _told(error, remedy: str, where: str) -> str:
@@ -111,15 +115,6 @@ def _told(error, remedy: str, where: str) -> str:
             return f"{where}: unknown key {', '.join(settings.unknown(error))}; known are {known}"
         return f"{where}: no key {', '.join(key for key in must if key not in value)}; it must have {known}"
     return f"{', '.join(filter(None, [where, *above]))}: {name} is {value!r}; {remedy}"
-
-
-def _day(text: str, where: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ParameterError(
-            f"{where}: date is {text!r}, not a day; write it as 2026-11-30, or leave it empty"
-        ) from None
 
 
 def _tidy(value):
