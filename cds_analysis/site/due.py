@@ -29,7 +29,7 @@ class Status:
     edition: int
     place: provinces.Place
     releases: list[dict]  # each as `release` gives it
-    not_final: pd.DataFrame  # indicator, place, status, years
+    not_final: pd.DataFrame  # indicator, place, measure, status, years whose newest print may still be replaced
     since: date
     diff: difference.Diff  # of what was known on `since`
     newest: pd.DataFrame  # indicator, measure, last: the newest year held for the place
@@ -154,21 +154,6 @@ def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> d
     }
 
 
-def not_final(data_dir: Path, places: list[str], day: date) -> pd.DataFrame:
-    """Yearly figures whose newest print is preliminary or an estimate: indicator, place, measure, status, years."""
-    rows = difference.figures(data_dir, day)
-    rows = observations.annual(rows[rows["place"].isin(places) & rows["status"].isin(NOT_FINAL)])
-    grouped = rows.groupby(["indicator", "place", "measure", "status"])["period"]
-    return grouped.agg(lambda years: ", ".join(sorted(set(years)))).rename("years").reset_index()
-
-
-def newest(data_dir: Path, place: provinces.Place, day: date) -> pd.DataFrame:
-    """The newest year held of each indicator and measure of a place: indicator, measure, last."""
-    rows = observations.annual(Known(data_dir, day).rows(place=place))
-    rows = rows[rows["use"].eq("yes")]
-    return rows.groupby(["indicator", "measure"])["period"].max().rename("last").reset_index()
-
-
 def of(data_dir: Path, place: provinces.Place, day: date, *, edition: int = 0, since: date | None = None) -> Status:
     """The state of the table for a place on a day.
 
@@ -180,13 +165,18 @@ def of(data_dir: Path, place: provinces.Place, day: date, *, edition: int = 0, s
         entries = ledger.load(data_dir)
         entries = entries[(entries["place"] == place.slug) & (entries["published"].map(lambda d: d <= day))]
         since = max(entries["as_of"], default=day - timedelta(days=365))
+    figures, held = difference.figures(data_dir, day), observations.annual(Known(data_dir, day).rows(place=place))
+    held = held[held["use"].eq("yes")].groupby(["indicator", "measure"])["period"].max()
+    near = figures["place"].isin([place.slug, provinces.NATION]) & figures["status"].isin(NOT_FINAL)
+    grouped = observations.annual(figures[near]).groupby(["indicator", "place", "measure", "status"])["period"]
+    years = grouped.agg(lambda years: ", ".join(sorted(set(years))))
     return Status(
         day=day,
         edition=edition or day.year,
         place=place,
         releases=sorted(found, key=lambda one: STATES.index(one["state"])),
-        not_final=not_final(data_dir, [place.slug, provinces.NATION], day),
+        not_final=years.rename("years").reset_index(),
         since=since,
-        diff=difference.between(difference.figures(data_dir, since), difference.figures(data_dir, day)),
-        newest=newest(data_dir, place, day),
+        diff=difference.between(difference.figures(data_dir, since), figures),
+        newest=held.rename("last").reset_index(),
     )

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from ..data import indicators, provinces, targets
@@ -48,11 +47,6 @@ class Brief:
         return "~" not in self.folder
 
 
-@lru_cache(maxsize=4)
-def _goals(data_dir: Path) -> dict[str, targets.Target]:
-    return {t.id: t for t in targets.load(data_dir)} if (data_dir / "targets.csv").is_file() else {}
-
-
 def _said(verdict: dict, goal: targets.Target | None, units, lang: str) -> dict[str, str]:
     """What is asked with its year and without it, by which decision, the newest figure, and the reason.
 
@@ -82,7 +76,8 @@ def _headlines(results: dict, data_dir: Path) -> Iterator[dict]:
     Each with its kind, the day its target was decided, the 80 % forecast interval of the target's year (`low`, `high`:
     None where the brief has none), and what `_said` gives by language.
     """
-    goals, units = _goals(data_dir), indicators.units(data_dir)
+    register = targets.load(data_dir) if (data_dir / "targets.csv").is_file() else ()
+    goals, units = {target.id: target for target in register}, indicators.units(data_dir)
     for kind in KINDS:
         forecast = results[kind].get("forecast") or {}
         for verdict in ({**UNSAID, **found} for found in results[kind]["targets"]):
