@@ -127,7 +127,10 @@ def test_tables_that_lay_out_are_told_from_tables_of_figures(issued):
         form = table._tbl.tblPr
         look = form.find(qn("w:tblLook"))
         assert {look.get(qn(f"w:{name}")) for name in ("firstRow", "firstColumn", "lastRow", "lastColumn")} == {"0"}
-        assert form.find(qn("w:tblStyle")) is None and form.find(qn("w:tblBorders")) is None
+        assert form.find(qn("w:tblStyle")) is None  # so that the default style counts, which has borders
+        borders = {side.tag: side.get(qn("w:val")) for side in form.find(qn("w:tblBorders"))}
+        sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+        assert borders == {qn(f"w:{side}"): "nil" for side in sides}
         assert "chỉ để trình bày" in form.find(qn("w:tblDescription")).get(qn("w:val"))
         assert not list(table._tbl.iter(qn("w:tblHeader")))
     assert list(data._tbl.iter(qn("w:tblHeader")))
