@@ -11,6 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import docx
+import nbformat
 import openpyxl
 import pypdf
 import pytest
@@ -260,3 +261,31 @@ def test_a_lost_paragraph_and_a_strange_one_are_found(read, tmp_path):
     assert any(fault.startswith("lacks") for fault in in_pdf(found, pdf))
     more = of_pdf(printed.write_pdf(found, tmp_path / "b.pdf"), "vi")
     assert any(fault.startswith("adds") for fault in in_pdf(less, more))
+
+
+def test_what_a_cell_prints_or_draws_itself_stands_in_the_page(tmp_path):
+    new, pixel = nbformat.v4.new_output, "iVBORw0KGgo=\n"
+    outputs = [
+        new("stream", text="\x1b[31mtổng\x1b[0m\n  <b> & 3\n"),
+        new("execute_result", {"text/plain": "29.53"}, execution_count=1),
+        new("display_data", {"text/plain": "<Figure>", "image/png": pixel}),
+        new("display_data", {"text/plain": "a drawing", "image/png": pixel, "image/svg+xml": "<svg/>"}),
+        new("display_data", {"text/plain": "<Markdown>", "text/markdown": "*one* word"}),
+        new("display_data", {"text/plain": "   x", "text/html": "<p>a table</p>", "image/png": pixel}),
+        new("display_data", {"text/plain": "<Markdown>", "text/markdown": ""}),
+        new("display_data", {"application/json": {}}),
+    ]
+    cell = nbformat.v4.new_code_cell("...", outputs=outputs)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "own.ipynb")
+    shown = [line for line in document.html(tmp_path / "own.ipynb", "vi").splitlines() if line]
+    assert shown == [
+        '<pre class="cell-output">tổng',
+        "  &lt;b&gt; &amp; 3",
+        "</pre>",
+        '<pre class="cell-output">29.53</pre>',
+        '<img class="cell-output" src="data:image/png;base64,iVBORw0KGgo=" alt="&lt;Figure&gt;">',
+        '<img class="cell-output" src="data:image/svg+xml;base64,PHN2Zy8+" alt="a drawing">',
+        "<p><em>one</em> word</p>",
+        "<p>a table</p>",
+    ]
+    assert document.read(tmp_path / "own.ipynb", "vi").blocks == (Paragraph("one word"), Paragraph("a table"))

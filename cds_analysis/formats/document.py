@@ -6,7 +6,7 @@ on the way and all formats say the same.
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,8 @@ from .letterhead import Letterhead
 from .page import HERE, OTHER, rendered, said
 
 OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
+RICHEST = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
+COLOURS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
 
 
 @dataclass(frozen=True)
@@ -110,19 +112,34 @@ class Document:
 
 def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
     """What an executed notebook shows, in one language, and a researcher's own paragraphs before its sources."""
-    import mistune
-
     pieces = []
     for cell in nbformat.read(executed, as_version=4).cells:
         if {OTHER[lang], "parameters", "injected-parameters"} & set(cell.metadata.get("tags", [])):
             continue
-        shown = [output.get("data", {}) for output in cell.get("outputs", [])]
-        for data in [{"text/markdown": cell.source}] if cell.cell_type == "markdown" else shown:
-            pieces.append(data.get("text/html") or mistune.html(data.get("text/markdown", "")))
+        prose = [{"data": {"text/markdown": cell.source}}] if cell.cell_type == "markdown" else []
+        pieces += map(_richest, prose or cell.get("outputs", []))
     whole = "\n".join(pieces)
     sources = re.search(rf"<h2>[^<]*{said('page.sources', lang)}</h2>", whole)
     at = sources.start() if sources else len(whole)
     return whole[:at] + as_html(own) + whole[at:]
+
+
+def _richest(output: Mapping) -> str:
+    """The richest form in which an output can stand in a page; printed lines are plain text, pictures go along."""
+    import mistune
+
+    data = {"text/plain": output["text"]} if "text" in output else output.get("data", {})
+    kind, shown = next(((kind, data[kind]) for kind in RICHEST if kind in data), ("text/html", ""))
+    match kind:
+        case "text/html":
+            return shown
+        case "text/markdown":
+            return mistune.html(shown)
+        case "text/plain":
+            return Markup('<pre class="cell-output">{}</pre>').format(COLOURS.sub("", shown))
+    encoded = base64.b64encode(shown.encode()).decode() if kind == "image/svg+xml" else "".join(shown.split())
+    picture = Markup('<img class="cell-output" src="data:{};base64,{}" alt="{}">')
+    return picture.format(kind, encoded, data.get("text/plain", ""))
 
 
 def title_of(whole: str) -> str:
@@ -190,8 +207,8 @@ def _blocks(parent: Tag) -> Iterator[Block]:
     for tag in parent.find_all(True, recursive=False):
         if tag.name in ("h1", "h2", "h3", "h4"):
             yield Heading(int(tag.name[1]), _text(tag))
-        elif tag.name == "p" and "source" in tag.get("class", []):
-            continue  # belongs to the table before it
+        elif {"source", "cell-output"} & set(tag.get("class", [])):
+            continue  # belongs to the table before it, or to the page alone
         elif tag.name == "p":
             yield Paragraph(_text(tag))
         elif tag.name in ("ul", "ol"):
