@@ -97,7 +97,7 @@ class Parts(dict):
     """A mapping that knows its key, for `count`."""
 
 
-KINDS = {int: Whole, float: Real, str: Text}  # other values of a record, such as True, tell no number
+KINDS = {int: Whole, float: Real, str: Text, date: lambda day: Day.fromordinal(day.toordinal())}
 
 
 def plain(value):
@@ -112,12 +112,9 @@ def key_of(value) -> str:
 
 def _with_key(value, key: str):
     value = value.item() if isinstance(value, np.generic) else plain(value)
-    if type(value) is date:
-        found = Day(value.year, value.month, value.day)
-    elif (kind := KINDS.get(type(value))) is None:
+    if (kind := KINDS.get(type(value))) is None:  # such as True, which tells no number
         return value
-    else:
-        found = kind(value)
+    found = kind(value)
     found.key = key
     return found
 

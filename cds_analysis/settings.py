@@ -73,18 +73,18 @@ class Settings:
                 close = get_close_matches(key, known := list(error.schema.get("properties", {})), 1)
                 hint = f"did you mean {close[0]}?" if close else remedy or f"there is {', '.join(known)}"
                 yield Fault(self.file, self.line(*way, key), key, "no such key", hint)
-        elif error.validator == "required":
-            missing = ", ".join(key for key in asked if key not in value)
-            yield Fault(self.file, line, name, f"{missing} is missing", "add it")
+            return
+        if error.validator == "required":
+            found, remedy = f"{', '.join(key for key in asked if key not in value)} is missing", "add it"
         elif error.validator == "enum":
-            yield Fault(self.file, line, name, f"found {value!r}", f"use {', '.join(str(v) or repr(v) for v in asked)}")
+            found, remedy = f"found {value!r}", f"use {', '.join(str(v) or repr(v) for v in asked)}"
         elif error.validator == "type":
-            kinds = " or ".join(KINDS.get(kind, kind) for kind in ([asked] if isinstance(asked, str) else asked))
-            yield Fault(self.file, line, name, _short(f"found {value!r} ({type(value).__name__})"), f"write {kinds}")
+            kinds = [KINDS.get(kind, kind) for kind in ([asked] if isinstance(asked, str) else asked)]
+            found, remedy = _short(f"found {value!r} ({type(value).__name__})"), f"write {' or '.join(kinds)}"
         else:
-            found = error.message if isinstance(value, dict) else f"found {value!r}"
+            found = _short(error.message if isinstance(value, dict) else f"found {value!r}")
             remedy = remedy or error.schema.get("description", "mend it")
-            yield Fault(self.file, line, name, _short(found), remedy)
+        yield Fault(self.file, line, name, found, remedy)
 
 
 def unknown(error) -> list[str]:

@@ -30,7 +30,7 @@ class _Group(click.Group):
             context.exit(2)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": shared.WIDTH})
 @click.version_option(__version__, prog_name="cds")
 def main() -> None:
     """Where do Viet Nam's provinces stand with digital transformation, will they get there, how sure can we be?"""
@@ -44,8 +44,7 @@ def _of_a_place(command):
         ("--edition", 0, "YEAR", "Year of the brief; default: that of --as-of."),
         ("--border", "", "pre-2025|2025", "63 old or 34 new units; default: valid at --as-of."),
     ):
-        shown = name == "--horizon"
-        command = click.option(name, default=default, show_default=shown, metavar=metavar, help=about)(command)
+        command = click.option(name, default=default, show_default=bool(default), metavar=metavar, help=about)(command)
     return click.argument("province", default="thai-nguyen")(command)
 
 
@@ -116,8 +115,8 @@ def publish(edition, province, day, data_dir, out, **asked) -> None:
 
 
 @main.command()
-@click.argument("old", type=click.Path(file_okay=False))
-@click.argument("new", type=click.Path(file_okay=False))
+@click.argument("old", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(file_okay=False, path_type=Path))
 @shared.folder
 def changed(old, new, data_dir) -> None:
     """What changed between two briefs of a place: OLD and NEW are their folders (outputs/2025/thai-nguyen).
@@ -127,8 +126,8 @@ def changed(old, new, data_dir) -> None:
     """
     from ..batch import briefs
 
-    shared.say(briefs.changed(Path(old), Path(new), data_dir=data_dir))
-    if (outputs := Path(new).resolve().parent.parent).joinpath("index.html").is_file():  # a folder that has such a page
+    shared.say(briefs.changed(old, new, data_dir=data_dir))
+    if (outputs := new.resolve().parent.parent).joinpath("index.html").is_file():  # a folder that has such a page
         shared.renew_index(str(outputs), data_dir)
 
 
@@ -194,9 +193,9 @@ def list_provinces(border, plain, folder) -> None:
         if not plain:
             click.echo(f"# border {version}: {len(found)} units")
         for place in found:
-            other = place.successor if version == provinces.OLD else ", ".join(place.predecessors)
-            former = version == provinces.OLD and other != place.slug
-            tail = f"  -> {other}" if former else f"  = {other}" if "," in other else ""
+            tail = f"  = {', '.join(place.predecessors)}" if place.merged else ""
+            if place.successor not in ("", place.slug):
+                tail = f"  -> {place.successor}"
             click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name('vi')}{tail}")
 
 

@@ -50,10 +50,9 @@ def held(province, as_of, as_json, folder) -> None:
 
     With a PROVINCE only what is held on it (a slug or a name; vn is the nation).
     """
-    from ..data import observations, provinces
-    from ..data.known import Known
+    from ..data import known, observations, provinces
 
-    rows = Known(folder, as_of).rows() if as_of else observations.load(folder)
+    rows = known.Known(folder, as_of).rows() if as_of else observations.load(folder)
     if province:
         rows = rows[rows["place"] == provinces.find(province, folder).slug]
     rows = rows.assign(year=rows["period"].str.extract(r"(\d{4})\D*$", expand=False))
@@ -78,10 +77,9 @@ def sources(words, as_json, folder) -> None:
 
     A document is listed if its id, publisher and title hold every one of WORDS, capitals aside.
     """
-    from ..data import observations
-    from ..data import sources as register
+    from ..data import observations, sources
 
-    rows, table = observations.load(folder), register.load(folder)
+    rows, table = observations.load(folder), sources.load(folder)
     counted = rows.groupby("source")["use"].agg(figures="size", used=lambda use: int(use.eq("yes").sum()))
     table = table.join(counted).fillna({"figures": 0, "used": 0}).astype({"figures": int, "used": int}).reset_index()
     text = (table["id"] + " " + table["publisher"] + " " + table["title"]).str.lower()
@@ -145,9 +143,9 @@ def export(target, folder) -> None:
     Vietnamese and English. Texts that a spreadsheet would take for formulas get an apostrophe before them. A folder
     that holds anything is refused.
     """
-    from ..intake import export as package
+    from ..intake import export
 
-    for name, rows in package.export(folder, target).items():
+    for name, rows in export.export(folder, target).items():
         click.echo(f"{target / name}.csv: {rows:,} rows", err=True)
     click.echo(target / "datapackage.json")
 
@@ -181,20 +179,19 @@ def status(province, day, since, lang, everything, as_json, folder) -> None:
 @shared.data
 def check(folder) -> None:
     """Check registers and raw files, and that observations.csv is what they give; silent if all is well."""
-    from ..data import check as checks
+    from ..data import check
 
-    checks.sound(folder)
+    check.sound(folder)
 
 
 @data.command()
 @shared.data
 def build(folder) -> None:
     """Make data/observations.csv anew from data/raw; refuses, with a list of all faults, if there are any."""
-    from ..data import build as loaders
-    from ..data import check as checks
+    from ..data import build, check
 
-    table = checks.checked(folder)
-    loaders.write(table, folder / "observations.csv")
+    table = check.checked(folder)
+    build.write(table, folder / "observations.csv")
     click.echo(f"{folder / 'observations.csv'}: {len(table):,} rows")
 
 
@@ -202,13 +199,11 @@ def build(folder) -> None:
 @shared.data
 def record(folder) -> None:
     """Make data/record.csv anew: what the methods said at earlier origins and whether it came true (a minute)."""
-    from ..data import own_folder
-    from ..judging import track_record as statements
+    from ..data import build, own_folder
+    from ..judging import track_record
 
-    table = statements.judge(folder)
-    path = own_folder.own(folder) / "record.csv"
-    with paths.whole(path) as part:
-        table.to_csv(part, index=False, lineterminator="\n")
+    table, path = track_record.judge(folder), own_folder.own(folder) / "record.csv"
+    build.write(table, path)
     click.echo(f"{path}: {len(table):,} statements")
 
 
@@ -216,9 +211,9 @@ def record(folder) -> None:
 @shared.data
 def indicators(folder) -> None:
     """List the indicators: id, unit, name."""
-    from ..data import indicators as register
+    from ..data import indicators
 
-    for about in register.load(folder).values():
+    for about in indicators.load(folder).values():
         click.echo(f"{about.id:<46}{about.unit:<26}{about.name_vi}")
 
 
@@ -228,10 +223,9 @@ def indicators(folder) -> None:
 @shared.data
 def show(indicator, province, folder) -> None:
     """Show every figure of an INDICATOR, of one PROVINCE or of all, with measure, vintage and whether it is used."""
-    from ..data import indicators as register
-    from ..data import observations, provinces
+    from ..data import indicators, observations, provinces
 
-    register.get(indicator, folder)
+    indicators.get(indicator, folder)
     rows = observations.load(folder)
     rows = rows[rows["indicator"] == indicator]
     if province:

@@ -3,6 +3,7 @@
 import sys
 import time
 from pathlib import Path
+from textwrap import wrap
 
 import click
 
@@ -42,13 +43,15 @@ def fetch(context, what, codes, country, folder, again, lang, data_dir) -> None:
     if what == WORLD_BANK or "://" in what:
         return _online(what, codes, country, folder, again)
     from ..site import due
-    from . import terminal
+    from ..words import telling
 
     entries = {entry["id"]: entry for entry in [*due.calendar(data_dir), *due.further()]}
     if what not in entries:
         hint = f"give an address (https://...), {WORLD_BANK} CODE, or one of {', '.join(entries)}"
         raise unknown("release", what, entries, hint)
-    shared.say(terminal.by_hand(entries[what], lang))
+    head, *told = telling.tell("status.by_hand", lang, {}, entries[what])
+    lines = (line for text in told for line in wrap(text, shared.WIDTH, break_on_hyphens=False))
+    shared.say([head, *(f"  {line}" for line in lines)])
     context.exit(1)
 
 

@@ -20,7 +20,7 @@ def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(dir_okay=False))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--indicator", default="", metavar="ID", help="If the file does not tell.")
 @click.option("--measure", default="", metavar="ID", help="Who counts, by which definition.")
 @click.option("--unit", default="", metavar="ID", help="If the file does not tell.")
@@ -39,7 +39,7 @@ def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
 @shared.data_option("own_folder", None)
 @click.option("--yes", is_flag=True, help="Write, without a question.")
 @click.pass_context
-def import_file(context, file, own_folder, mapping, source, vintage, accessed, yes, pick, source_kind, **said) -> None:
+def import_file(context, file, own_folder, mapping, source, vintage, accessed, yes, pick, source_kind, **asked) -> None:
     """Bring a FILE as its publisher hands it out into the data; shows first what it would do.
 
     Places, years, unit, border, measure and indicator are read off the file where it names them, and asked for where
@@ -51,13 +51,12 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
     from ..intake.mapping import Asked
 
     own_folder = paths.resolve(own_folder)
-    details = {name: said[name] for name in ("publisher", "title", "address", "published")} | {"kind": source_kind}
-    own = {name: said[name] for name in ("indicator", "measure", "unit", "price_basis", "border")}
+    details = {name: asked.pop(name) for name in ("publisher", "title", "address", "published")} | {"kind": source_kind}
     commit.settle(own_folder)
     proposal = propose.propose(
-        Path(file),
+        file,
         shared.opened(own_folder),
-        asked=Asked(**own, pick=_pairs(pick)),
+        asked=Asked(**asked, pick=_pairs(pick)),
         mapping_file=Path(mapping) if mapping else None,
         source=source,
         details=details,
@@ -77,8 +76,7 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
 
 def told(proposal):
     """What an import would do, line by line."""
-    from ..intake import words
-    from ..intake.propose import ID
+    from ..intake import propose, words
 
     read, understood = proposal.incoming, proposal.understood
     yield f"{words.tidy(read.path.name)}: {read.kind}, {understood.figures:,} figures, {understood.missing:,} missing"
@@ -89,7 +87,7 @@ def told(proposal):
     for role in understood.roles:
         counted = f"{role.known} of {role.labels} labels; " if role.dimension else ""
         yield f"  {role.dimension[:30] or '(whole file)':<31}-> {role.role:<22} {counted}{role.why[:90]}"
-    if (record := proposal.source) and ID.fullmatch(record.id):
+    if (record := proposal.source) and propose.ID.fullmatch(record.id):
         new = "new source" if record.new else "source"
         yield f"  {new} {record.id}: {record.publisher}, {record.title} ({record.published}); {record.kind}"
         yield f"  vintage {proposal.vintage}"
@@ -117,12 +115,7 @@ def told(proposal):
         yield from _news(proposal)
 
 
-NEWS = {
-    "new": "new",
-    "revised": "revised",
-    "unchanged": "as held",
-    "earlier": "other than held, but of an earlier vintage (kept beside it)",
-}
+NEWS = {"unchanged": "as held", "earlier": "other than held, but of an earlier vintage (kept beside it)"}
 
 
 def _news(proposal):
@@ -131,7 +124,7 @@ def _news(proposal):
     for news, count in proposal.counts().items():
         if not count:
             continue
-        yield f"  {count:>9,} {NEWS[news]}"
+        yield f"  {count:>9,} {NEWS.get(news, news)}"
         part = proposal.rows[proposal.rows["news"] == news]
         for row in part.head(SHOWN).itertuples():
             before = f", held {row.held:.12g} ({row.held_vintage or 'no vintage'})" if news != "new" else ""

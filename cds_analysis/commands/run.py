@@ -10,12 +10,9 @@ from .. import paths
 from ..errors import CdsError, ParameterError
 from . import shared
 
-GIB = 1024**3
-OK, FAILED, STOPPED = 0, 1, 130
-
 
 @click.command()
-@click.argument("plan", type=click.Path(dir_okay=False))
+@click.argument("plan", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check the plan and show what would run.")
 @click.option("--resume", is_flag=True, help="Keep what is made of the same data, code, parameters and packages.")
 @click.option("--force", is_flag=True, help="Make all anew.")
@@ -40,12 +37,13 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     """
     from ..batch import console, plans, pool
     from ..data import check
+    from ..site import pages
 
     if asked["resume"] and force:
         raise ParameterError("--resume keeps what is done, --force makes it anew; give one of them")
     if asked["cluster"] and asked["workers"]:
         raise ParameterError("--workers is for this machine; on a cluster its workers are used")
-    root, found = paths.resolve(out), plans.load(Path(plan), data_dir=str(folder))
+    root, found = paths.resolve(out), plans.load(plan, data_dir=str(folder))
     if dry_run:
         for job in found:
             click.echo(f"{job.name}  {','.join(job.languages)}  border {job.settled.border}  as of {job.settled.as_of}")
@@ -59,21 +57,25 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     person = not quiet and sys.stderr.isatty()
     tell = console.lines() if as_json else console.bar() if person else console.plain(quiet=quiet)
     outcomes = _outcomes(found, root, made, tell, quiet, **asked)
-    page = _pages(outcomes, root, folder, Path(plan).stem)
+    try:
+        page = pages.write(outcomes, root, plan.stem)
+        shared.renew_index(root, folder)
+    except OSError as error:  # a full disk: what is finished is told all the same
+        page = f"the page on this batch could not be written: {error}"
     if not as_json:
         shared.remark(console.summary(outcomes))
         click.echo(page)
     if pool.hashes(found) != made:
         raise CdsError("data or code changed while the plan ran: its briefs may mix both; run it with --resume")
     states = {outcome.state for outcome in outcomes}
-    context.exit(STOPPED if pool.STOPPED in states else FAILED if pool.FAILED in states else OK)
+    context.exit(130 if pool.STOPPED in states else 1 if pool.FAILED in states else 0)
 
 
 def _outcomes(found, root, made, tell, quiet, *, cluster, workers, memory, retries, **asked) -> list:
     """How the jobs of a plan ended, on the cluster at an address or on this machine."""
     from ..batch import execution, kernels, pool
 
-    limits = execution.Limits(asked["cell_limit"], asked["run_limit"], int(memory * GIB), retries)
+    limits = execution.Limits(asked["cell_limit"], asked["run_limit"], int(memory * 1024**3), retries)
     batch = pool.Batch(root, limits, asked["resume"], asked["again"])
     if cluster:
         from ..batch import cluster as dask
@@ -83,15 +85,3 @@ def _outcomes(found, root, made, tell, quiet, *, cluster, workers, memory, retri
     if to_do and not kernels.prepare(found[0].settled.data_dir) and not quiet:
         shared.remark("no fork on this system: each notebook starts an ordinary kernel, which takes longer")
     return pool.run(found, batch, workers=workers or min(len(found), os.cpu_count() or 1), tell=tell)
-
-
-def _pages(outcomes, root: Path, folder: Path, name: str) -> str:
-    """Write the page on a batch and the front page: the path of the first, or why it could not be written."""
-    from ..site import pages
-
-    try:
-        page = str(pages.write(outcomes, root, name))
-        shared.renew_index(root, folder)
-        return page
-    except OSError as error:  # a full disk: what is finished is told all the same
-        return f"the page on this batch could not be written: {error}"

@@ -5,6 +5,8 @@ import click
 from .. import paths
 from ..errors import ParameterError
 
+WIDTH = 110  # of what is printed
+
 
 def remark(text: str) -> None:
     """Something said beside the result, on the error stream."""

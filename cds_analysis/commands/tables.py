@@ -11,8 +11,15 @@ from ..errors import ParameterError
 from . import shared
 
 
+def _other_than(file: Path, output: str) -> Path | None:
+    """The file that a table goes to, if one is named."""
+    if output and Path(output).resolve() == file.resolve():
+        raise ParameterError(f"-o {output} is the input itself; name another file")
+    return Path(output) if output else None
+
+
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--horizon", type=click.IntRange(1, 50), required=True, metavar="H", help="How many years ahead.")
 @click.option(
     "--level", type=click.IntRange(50, 99), default=None, metavar="PERCENT", help="A further interval, such as 90."
@@ -32,21 +39,18 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
     """
     from ..explore import own_table
 
-    source, target = Path(file), Path(output) if output else None
-    if target and target.resolve() == source.resolve():
-        raise ParameterError(f"-o {output} is the input itself; name another file")
+    target = _other_than(file, output)
     if target and not target.parent.is_dir():
         raise ParameterError(f"-o {output}: no folder {target.parent}; make it first")
     if bounds and not bounds[0] < bounds[1]:
         raise ParameterError(f"--bounds {bounds[0]:g} {bounds[1]:g}: the first must be less than the second")
-    table = own_table.read_series(source)
-    count, years = table["series"].nunique(), table.groupby("series").size()
+    table = own_table.read_series(file)
+    years = table.groupby("series").size()
     if not quiet:
-        click.echo(f"{source}: {count:,} series of {years.min()} to {years.max()} values", err=True)
+        click.echo(f"{file}: {len(years):,} series of {years.min()} to {years.max()} values", err=True)
     within = bounds or (float("-inf"), float("inf"))
     found = own_table.ahead(table, horizon, bounds=within, progress=not quiet and sys.stderr.isatty())
-    levels = tuple(sorted({80, 95, level or 80}))
-    text = found.table(levels).to_csv(index=False, float_format="%.10g")
+    text = found.table(tuple(sorted({80, 95, level or 80}))).to_csv(index=False, float_format="%.10g")
     if target is None:
         click.echo(text, nl=False)
         return
@@ -56,7 +60,7 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--from", "first", type=int, metavar="YEAR", help="The earlier year; default: the first of the file.")
 @click.option("--to", "last", type=int, metavar="YEAR", help="The later year; default: the last of the file.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language.")
@@ -81,13 +85,11 @@ def decompose(file, first, last, lang, output) -> None:
     from ..series import sectors
     from ..words import telling
 
-    source, target = Path(file), Path(output) if output else None
-    if target and target.resolve() == source.resolve():
-        raise ParameterError(f"-o {output} is the input itself; name another file")
-    first, last, before, after, taxes = own_table.ends(own_table.read_sectors(source), source, first, last)
+    target = _other_than(file, output)
+    first, last, before, after, taxes = own_table.ends(own_table.read_sectors(file), file, first, last)
     found = sectors.in_all_ways(before, after, taxes or (0.0, 0.0))
     told = own_table.told(found, first, last, taxes)
-    shared.say(wrap(" ".join(telling.tell("sectors.own_growth", lang, told)), 110))
+    shared.say(wrap(" ".join(telling.tell("sectors.own_growth", lang, told)), shared.WIDTH))
     for way in sectors.WAYS:
         click.echo("\n" + "\n".join(telling.table("sectors.own_table", lang, told, way).lines()))
     if target:

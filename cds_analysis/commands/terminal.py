@@ -9,8 +9,8 @@ from ..study import Study
 from ..study.place import Place
 from ..words import telling
 from ..words.spelling import cap, word
+from .shared import WIDTH
 
-WIDTH = 110
 INDENT = " " * 4
 
 
@@ -58,10 +58,3 @@ def status(found: due.Status, lang: str, everything: bool = False) -> Iterable[s
     years = found.newest["last"].value_counts().sort_index(ascending=False).to_dict()
     rows = found.newest.sort_values(["last", "indicator"]) if everything else found.newest[:0]
     yield from listed("newest", years, rows.to_dict("records"))
-
-
-def by_hand(entry: dict, lang: str) -> Iterable[str]:
-    """How to get a release that only a browser reaches."""
-    head, *told = telling.tell("status.by_hand", lang, {}, entry)
-    yield head
-    yield from (f"  {line}" for text in told for line in wrap(text, WIDTH, break_on_hyphens=False))

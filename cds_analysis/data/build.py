@@ -250,6 +250,6 @@ def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
 
 
 def write(table: pd.DataFrame, path: Path) -> None:
-    """Write the table as committed: UTF-8, one line a row, by a temporary file that replaces the old one when whole."""
+    """Write a table as committed: UTF-8, one line a row, by a temporary file that replaces the old one when whole."""
     with paths.whole(path) as part:
         table.to_csv(part, index=False, lineterminator="\n")
