@@ -24,8 +24,6 @@ KEPT = ("indicator", "border", "period", "value", "comparator", "unit", "source"
 class Audit(Finding):
     """The checks of the interview and the congress; results.json keeps them as `audit`."""
 
-    topic = "audit"
-
     def __init__(self, study):
         super().__init__(study, audit=claims(study))
 

@@ -168,8 +168,7 @@ def _reading(study: Study, target: targets.Target, rows: list[dict]) -> dict:
 def claims(study: Study) -> dict:
     """The register of contradicting figures, for wording and results.json; the sources of the share are cited."""
     register, groups = share_register(study), found(study.known, study.place)
-    for row in register:
-        study.cite(row["source"], row["vintage"])
+    study.cite((row["source"], row["vintage"]) for row in register)
     own = [g for g in groups if g["indicator"] == share.INDICATOR]
     return {
         "share": register,
@@ -181,8 +180,6 @@ def claims(study: Study) -> dict:
 
 class Conflicts(Finding):
     """Whom to believe: the figures that contradict each other; results.json keeps them as `conflicts`."""
-
-    topic = "conflicts"
 
     def __init__(self, study):
         super().__init__(study, conflicts=claims(study))

@@ -11,8 +11,6 @@ DOUBTS = "conflict|suspect|do_not_use|ambiguous|break"  # flags of figures to be
 class DataQuality(Finding):
     """Rows by use, doubtful rows, the largest revision of the nation's share."""
 
-    topic = "data_quality"
-
     def __init__(self, study):
         self.doubtful, self.revision = doubtful(study), revised(study)
         parts = {

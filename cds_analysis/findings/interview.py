@@ -10,8 +10,6 @@ SOURCE = "interview-2023"
 class Interview(Finding):
     """The interview's figures on the place; results.json keeps how many there are under a name."""
 
-    topic = "interview"
-
     def __init__(self, study, part: str):
         rows = study.known.rows(place=study.place.slug)
         self.rows = rows[rows["source"].eq(SOURCE)]

@@ -13,8 +13,6 @@ from .targets import Targets
 class Methods(Finding):
     """What each method says of each open target; of the nation those on the share."""
 
-    topic = "methods"
-
     def __init__(self, study, *cards: Targets):
         own = claims(study, [verdict for card in cards for verdict in card.verdicts])
         super().__init__(study, methods=own, methods_nation=on_the_share(study.nation))

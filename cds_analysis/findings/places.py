@@ -30,13 +30,10 @@ MAPPED = ("dti_score", "labour_productivity", "pci_score", "pci_transparency")
 class Places(Finding):
     """A place among the units of its region, or among others; results.json keeps it as `comparison`."""
 
-    topic = "places"
-
     def __init__(self, study, others: str = ""):
         self.claims = claims(study.known, study.place, others)
         super().__init__(study, comparison=self.claims)
-        for ref in cited(study.known, self.claims):
-            study.cite(*ref)
+        study.cite(cited(study.known, self.claims))
 
     @property
     def few(self) -> bool:

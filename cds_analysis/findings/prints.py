@@ -27,8 +27,6 @@ OF_THE_NATION = (share.INDICATOR, "gdp_growth", "labour_productivity_growth")  #
 class Prints(Finding):
     """Revisions, verdicts on earlier days and figures rebuilt from parts, as `revisions`, `verdicts` and `rebuilt`."""
 
-    topic = "prints"
-
     def __init__(self, study):
         super().__init__(study, revisions=revisions(study), verdicts=verdicts(study), rebuilt=rebuilt(study))
 
@@ -73,8 +71,7 @@ def _group(study, place: provinces.Place, names: tuple[str, ...]) -> dict:
         said |= {f"measure_{lang}": measures.at[found.measure, f"name_{lang}"] for lang in ("vi", "en")}
         rows += [said | row for row in revised.to_dict("records")]
         shown = found.table[found.table["year"].isin(revised["year"]) & found.table["new"]]
-        for source, vintage in zip(shown["source"], shown["vintage"], strict=True):
-            study.cite(source, vintage)
+        study.cite(zip(shown["source"], shown["vintage"], strict=True))
     moved = [r for r in rows if r["ratio"] == r["ratio"]]
     beyond, largest = sum(r["ratio"] > 1 for r in moved), max(moved, key=lambda r: r["ratio"], default=None)
     named = {"slug": place.slug, "border": place.border, "split": not place.unchanged}
@@ -97,9 +94,7 @@ def verdicts(study) -> dict:
     changes = [row for row in history if row["before"]]
     causes = {cause: sum(r["cause"] == cause for r in changes) for cause in CAUSES}
     moved = {row["target"] for row in changes}
-    for row in changes:
-        for found in row["prints"]:
-            study.cite(found["source"], found["vintage"])
+    study.cite((found["source"], found["vintage"]) for row in changes for found in row["prints"])
     counts = {"judged": judged, "changed": len(moved), "changes": len(changes), "causes": causes}
     return counts | {"days": days, "history": [row for row in history if row["target"] in moved]}
 
@@ -109,10 +104,9 @@ def rebuilt(study) -> list[dict]:
     """How the headline figures of a merged unit follow from its parts; what they rest on is cited."""
     rows = merged.claims(study.known, study.place)
     for row in rows:
-        for ref in row["refs"]:
-            study.cite(*ref.split("|"))
+        study.cite(ref.split("|") for ref in row["refs"])
         if row["published"]:
-            study.cite(row["published"]["source"], row["published"]["vintage"])
+            study.cite([(row["published"]["source"], row["published"]["vintage"])])
     return rows
 
 

@@ -24,8 +24,6 @@ FEW = 10  # years; fewer are all drawn
 class Productivity(Finding):
     """Growth of labour productivity and its targets; results.json keeps it as `productivity`."""
 
-    topic = "productivity"
-
     def __init__(self, study):
         super().__init__(study, productivity=claims(study))
         told = self.parts["productivity"]
@@ -78,8 +76,7 @@ def _of_rates(study, found: productivity.Productivity, floor: float | None) -> d
     rates, past = found.growth[found.growth.index >= RATES_SINCE], found.usual
     refs = dict.fromkeys(";".join(found.table.loc[rates.index, "refs"]).split(";"))
     used = [ref.split("|") for ref in refs if ref]
-    for source, vintage in used:
-        study.cite(source, vintage)
+    study.cite(used)
     told: dict = {"sources": list(dict.fromkeys(source for source, _ in used))}
     told["growth"] = {int(year): row for year, row in found.table[TOLD].to_dict("index").items()}
     if floor is not None:

@@ -15,8 +15,6 @@ RECENT = 3  # newest years whose mean stands in for a figure that does not exist
 class ProductivityCompared(Finding):
     """Peers, prices and both accounts of a rate; results.json keeps them as `peers` and `accounts`."""
 
-    topic = "productivity_compared"
-
     def __init__(self, study):
         super().__init__(study, peers=of_peers(study), accounts=of_accounts(study))
 
@@ -32,10 +30,9 @@ def of_peers(study) -> dict:
     found = peers.compare(study.known, study.place)
     found["prices"] = peers.prices(study.known, study.place)
     found["foreign"] = peers.foreign_part(study.known, study.place)
-    for ref in peers.cited(study.known, study.place, found):
-        study.cite(*ref)
-    if found["foreign"]:
-        study.cite(found["foreign"]["source"], found["foreign"]["vintage"])
+    foreign = found["foreign"]
+    study.cite(peers.cited(study.known, study.place, found))
+    study.cite([(foreign["source"], foreign["vintage"])] if foreign else [])
     return found
 
 

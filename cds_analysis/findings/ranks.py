@@ -9,8 +9,6 @@ from ..study.finding import Finding, once
 class Ranks(Finding):
     """The standings of a place; results.json keeps them as `ranks`."""
 
-    topic = "ranks"
-
     def __init__(self, study):
         super().__init__(study, ranks=claims(study))
 

@@ -223,8 +223,7 @@ def sectors(study: Study) -> dict:
     agriculture, industry, *services = (set(tables[sector]) for sector in SECTORS[:4])
     year = max(agriculture & industry & set.union(*services), default=None)
     found = {sector: table[year] for sector, table in tables.items() if year in table}
-    for row in found.values():
-        study.cite(row["source"], row["vintage"])
+    study.cite((row["source"], row["vintage"]) for row in found.values())
     shares, digital = {sector: row["value"] for sector, row in found.items()}, {}
     for sector, name in DIGITAL_POINTS.items():
         points = _newest(study, f"digital_economy_share_{name}", share.BASE)
@@ -248,23 +247,18 @@ def claims(study: Study) -> dict:
     """All scenarios of a place, for wording and results.json; their sources are cited."""
     split, now = parts(study), level(study)
     found = {"parts": split, "level": now, "sectors": sectors(study)}
-    for row in split:
-        study.cite(row["source"], row["vintage"])
+    study.cite((row["source"], row["vintage"]) for row in split)
     if now is None:
         return found | dict.fromkeys(("core", "growth", "downturn", "digitisation"))
     core = core_now(study, now, split)
-    study.cite(core.get("source", ""), "")
     fallen = downturn(study, now, core)
-    for fall in fallen["falls"]:
-        study.cite(fall["source"], fall["vintage"])
+    study.cite([(core.get("source", ""), ""), *((fall["source"], fall["vintage"]) for fall in fallen["falls"])])
     needed = {"growth": growth_needed(study, now), "digitisation": digitisation(study, now, core)}
     return found | {"core": core, "downturn": fallen} | needed
 
 
 class Scenarios(Finding):
     """What it would take: growth needed, a downturn, digitisation; results.json keeps them as `workbench`."""
-
-    topic = "scenarios"
 
     def __init__(self, study):
         super().__init__(study, workbench=claims(study))

@@ -8,8 +8,6 @@ from ..study.finding import Finding, once
 class Sectors(Finding):
     """The decomposition of the place where there is one, and the nation's; results.json keeps it as `sectors`."""
 
-    topic = "sectors"
-
     def __init__(self, study):
         super().__init__(study, sectors=claims(study))
 
@@ -31,8 +29,7 @@ def claims(study) -> dict:
         except SeriesError as error:
             found["refusal"] = found["refusal"] or str(error)
     shown = found["own"] or found["nation"]
-    for ref in shown["refs"].split(";") if shown else []:
-        study.cite(*ref.split("|"))
+    study.cite(ref.split("|") for ref in (shown["refs"].split(";") if shown else []))
     return found
 
 

@@ -12,8 +12,6 @@ from ..words.telling import Table
 class Share(Finding):
     """The share by every measure, its forecast and targets; results.json keeps it as `share`."""
 
-    topic = "share"
-
     def __init__(self, study):
         super().__init__(study, share=claims(study))
         self.goals = [study.goals[v["target"]] for v in self.parts["share"]["targets"]]
@@ -35,8 +33,7 @@ def claims(study) -> dict:
     """What is said about the share; the sources of its figures are cited."""
     verdicts, known, view = study.verdicts(share.INDICATOR), study.known, study.share
     figures = [_figure(known, row) for row in share.newest(known, view.figures).to_dict("records")]
-    for figure in figures:
-        study.cite(figure["source"], figure["vintage"])
+    study.cite((figure["source"], figure["vintage"]) for figure in figures)
 
     def newest(**where) -> dict | None:
         return next((f for f in reversed(figures) if where.items() <= f.items()), None)

@@ -104,8 +104,6 @@ def agreement(headline: str, found: list[Variant]) -> dict:
 class Stability(Finding):
     """How firm the verdicts on the main indicators are, for the place and for the nation."""
 
-    topic = "stability"
-
     def __init__(self, study, *cards: Targets):
         own, nation = claims(study, *cards), study.nation
         there = own if nation.place == study.place else claims(nation)

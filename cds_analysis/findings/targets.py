@@ -24,8 +24,6 @@ OTHERS = "others"  # all but the interview's
 class Targets(Finding):
     """A scorecard; results.json keeps it under its name, the template sees it as `card`."""
 
-    topic = "targets"
-
     def __init__(self, study, name: str, verdicts: list[Verdict] | None = None, *, closed: bool = True):
         """The scorecard of an origin, of all `others`, or of some verdicts.
 
@@ -56,8 +54,6 @@ class Targets(Finding):
 
 class Brief(Finding):
     """What the brief says of all targets: those of its topics, the programme's or interview's and the congress'."""
-
-    topic = "targets"
 
     def __init__(self, study, *topics: Finding):
         """The scorecards beside some topics, each of which has `targets` in the part of its name."""

@@ -10,7 +10,5 @@ from ..study.finding import Finding
 class TrackRecord(Finding):
     """The record behind the probabilities of some verdicts; results.json keeps it as `record`."""
 
-    topic = "track_record"
-
     def __init__(self, study, verdicts: Iterable[Verdict]):
         super().__init__(study, record=track_record.behind(study.known, list(verdicts)))

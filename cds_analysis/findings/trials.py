@@ -14,8 +14,6 @@ OF_BRIEFS = ("at_least", "every_year")  # kinds of statements drawn
 class Trials(Finding):
     """What was tried on the past; results.json keeps trials, statements, rates, record, calibration, dti."""
 
-    topic = "trials"
-
     def __init__(self, study):
         super().__init__(study, **claims(study))
 

@@ -31,9 +31,12 @@ def once(work_out: Callable) -> Callable:
 
 
 class Finding:
-    """The claims of a topic about one place; `topic` names its template and its charts."""
+    """The claims of a topic about one place; `topic`, the name of the module, names its template and its charts."""
 
     topic: ClassVar[str]
+
+    def __init_subclass__(cls):
+        cls.topic = cls.__dict__.get("topic", cls.__module__.rpartition(".")[2])
 
     def __init__(self, study, **parts):
         self.study, self.parts = study, parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -44,9 +45,10 @@ class Study(Settled):
         place = f"{self.place.slug} on border {self.place.border}"
         return f"Study({place}, as of {self.as_of}, edition {self.edition}, horizon {self.horizon}, {self.lang})"
 
-    def cite(self, source: str, vintage: str) -> None:
-        """Note that a source was used, for the list at the end."""
-        self.cited.add(source, vintage)
+    def cite(self, used: Iterable[tuple[str, str]]) -> None:
+        """Note that some documents, source and vintage of each, were used, for the list at the end."""
+        for source, vintage in used:
+            self.cited.add(source, vintage)
 
     def source_line(self, used, *, own: bool = True) -> str:
         """The line under a table or chart that names its sources; see `Citations.line`."""
@@ -55,8 +57,7 @@ class Study(Settled):
     def series(self, indicator: str, **choices: str) -> observations.Series:
         """A series of this place as known on this day; see `Known.series`."""
         found = self.known.series(indicator, self.place, **choices)
-        for source, vintage in zip(found.table["source"], found.table["vintage"], strict=True):
-            self.cite(source, vintage)
+        self.cite(zip(found.table["source"], found.table["vintage"], strict=True))
         return found.shown_by(self.show)
 
     @cached_property
@@ -160,7 +161,7 @@ class Study(Settled):
         """The verdict on one target; the source of its figure is cited."""
         verdict = scorecard.judge(self, target)
         if verdict.figure is not None:
-            self.cite(verdict.figure.source, "")
+            self.cite([(verdict.figure.source, "")])
         return verdict.shown_by(self.show)
 
     def scorecard(self, *origins: str) -> list[Verdict]:
