@@ -36,10 +36,7 @@ def described() -> list[dict]:
 
 @once
 def claims(study) -> list[dict]:
-    """Every check whose figures were known by the day: check, verdict, evidence, numbers.
-
-    None where the interview does not speak of the place.
-    """
+    """Every check whose figures were known by the day; none where the interview does not speak of the place."""
     table = _Table(study)
     if not any(row["source"] == SOURCE for row in table.figures):
         return []
@@ -54,8 +51,10 @@ class _Table:
         rows = known.rows(place=study.place.slug)  # on both borders
         rows = rows[rows["use"].eq("yes")].sort_values(["period", "known"])
         self.figures = [row | {"value": float(row["value"])} for row in rows.to_dict("records")]
-        goals = [goal for place in (study.place, known.nation) for goal in targets.of(known, place)]
-        self.goals = [_as_row(goal) for goal in sorted(goals, key=lambda goal: goal.by)]
+        self.goals = []
+        for goal in sorted([*targets.of(known, study.place), *targets.of(known, known.nation)], key=lambda g: g.by):
+            named = {"indicator": goal.indicator.id, "period": str(goal.by), "vintage": goal.decided}
+            self.goals.append(vars(goal) | named | {"target": goal.id, "goal": goal})
         self.formulas = Environment(undefined=StrictUndefined)
         self.formulas.globals = {"births": self._births, "standing": self._standing}
         self.formulas.globals |= {"rises": _rises, "changes": _changes}
@@ -134,12 +133,6 @@ class _Table:
         now = there.iloc[:, -1]
         rank = 1 + int((now > now[old.slug]).sum())
         return {"year": int(now.name), "rank": rank, "field": len(now), "region": old.region, "score": now[old.slug]}
-
-
-def _as_row(goal: targets.Target) -> dict:
-    said = {name: getattr(goal, name) for name in ("origin", "border", "by", "value", "unit", "comparator", "source")}
-    named = {"indicator": goal.indicator.id, "period": str(goal.by), "vintage": goal.decided, "target": goal.id}
-    return said | named | {"goal": goal}
 
 
 def _changes(scores: list[dict]) -> list[float]:

@@ -126,12 +126,9 @@ def believed(study: Study, register: list[dict]) -> list[dict]:
     """
     said: dict[tuple[str, str], list[dict]] = {}
     for row in register:
-        said.setdefault((row["border"], row["measure"]), []).append(row)
-    others = [
-        rows
-        for (_, measure), rows in sorted(said.items())
-        if measure not in OTHER_CONCEPTS and not all(r["judged"] for r in rows)
-    ]
+        if not row["other_concept"]:
+            said.setdefault((row["border"], row["measure"]), []).append(row)
+    others = [rows for _, rows in sorted(said.items()) if not all(r["judged"] for r in rows)]
     asked: dict[tuple, list[targets.Target]] = {}
     for target in study.headline(share.INDICATOR):
         asked.setdefault((target.by, target.value, target.comparator, target.border, stated(target)), []).append(target)
@@ -169,13 +166,9 @@ def claims(study: Study) -> dict:
     """The register of contradicting figures, for wording and results.json; the sources of the share are cited."""
     register, groups = share_register(study), found(study.known, study.place)
     study.cite((row["source"], row["vintage"]) for row in register)
-    own = [g for g in groups if g["indicator"] == share.INDICATOR]
-    return {
-        "share": register,
-        "believed": believed(study, register),
-        "others": [g for g in groups if g["indicator"] != share.INDICATOR],
-        "share_years": [{k: g[k] for k in ("year", "border", "span")} for g in own],
-    }
+    years = [{k: g[k] for k in ("year", "border", "span")} for g in groups if g["indicator"] == share.INDICATOR]
+    others = [g for g in groups if g["indicator"] != share.INDICATOR]
+    return {"share": register, "believed": believed(study, register), "others": others, "share_years": years}
 
 
 class Conflicts(Finding):

@@ -41,12 +41,6 @@ class Places(Finding):
         return bool(self.claims["asked"]) and len(self.claims["peers"]) < len(self.claims["names"])
 
     @property
-    def shares(self) -> list[dict]:
-        """The measures of the digital economy's share by which two units or more can be ranked."""
-        rows = [row for row in self.claims["compared"] if row["indicator"] == COMPARED[0][0] and row["found"]]
-        return [row for row in rows if len(row["found"]["values"]) > 1]
-
-    @property
     def records(self) -> dict:
         """With what tables and sentences choose from: the columns of ranks, the place's own bands."""
         rows = self.claims["compared"]
@@ -63,7 +57,8 @@ class Places(Finding):
             rows, where = mapped(self.claims), tiles(self.study.data_dir)
             drawn = [maps.tile_map(self, row, quintiles(row["found"]["values"]), where) for row in rows]
         elif kind == "shares":
-            drawn = [places.ranked(self, row) for row in self.shares]
+            rows = [row for row in self.claims["compared"] if row["indicator"] == COMPARED[0][0] and row["found"]]
+            drawn = [places.ranked(self, row) for row in rows if len(row["found"]["values"]) > 1]
         else:
             drawn = [places.small_multiples(self, name) for name in self.claims["series"]]
         for chart in drawn:
@@ -92,8 +87,8 @@ def printed_rank(known: Known, place: provinces.Place) -> dict | None:
     if rows.empty:
         return None
     row = known.newest_figures(rows, ["period"]).iloc[-1]
-    about = {name: row[name] for name in ("status", "source", "vintage")}
-    return about | {"year": int(row["period"]), "rank": int(row["value"]), "field": field}
+    rank = {"year": int(row["period"]), "rank": int(row["value"]), "field": field}
+    return rank | row[["status", "source", "vintage"]].to_dict()
 
 
 @lru_cache(maxsize=8)

@@ -116,7 +116,7 @@ def _history(known: Known, place: provinces.Place, edition: int, horizon: int) -
     from ..study.study import Study
 
     places = _on_both_borders(known, place)
-    news = pd.concat([_news(known, p) for p in places], ignore_index=True)
+    news = _news(known, places)
 
     def view(day: date):
         at = places[0] if len(places) > 1 and day < provinces.CHANGE else place
@@ -159,15 +159,15 @@ def _cause(before: str, came: pd.DataFrame, crossed: bool, due: bool) -> str:
     return "border" if crossed else "deadline" if due else "others"
 
 
-def _news(known: Known, place: provinces.Place) -> pd.DataFrame:
+def _news(known: Known, places: list[provinces.Place]) -> pd.DataFrame:
     """Every print that said something new, with the value it replaced (`before`, missing for a first print)."""
     names = tuple(dict.fromkeys(name for behind in PRINTS_BEHIND.values() for name in behind))
     tables = []
-    for found in prints.of(known, place, names):
+    for found in (said for place in places for said in prints.of(known, place, names)):
         if found.indicator.id == share.INDICATOR and found.measure not in SHARE_MEASURES:
             continue
         table = found.table[found.table["new"]]
         table = table.assign(before=table.groupby("year")["value"].shift(), indicator=found.indicator.id)
-        tables.append(table.assign(measure=found.measure, border=place.border).drop(columns="new"))
+        tables.append(table.assign(measure=found.measure, border=found.place.border).drop(columns="new"))
     columns = ["year", "value", "known", "vintage", "status", "source", "before", "indicator", "measure", "border"]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)

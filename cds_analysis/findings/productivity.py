@@ -96,16 +96,11 @@ def _of_rates(study, found: productivity.Productivity, floor: float | None) -> d
         "unconfirmed": [int(y) for y in rates.index if found.table.at[y, "revision"]],
     }
     told["usual_revision"] = {"n": len(past.sizes), "places": past.places, "anew": past.anew, "points": past.rms}
-    if found.employment is not None:
-        told["nowcast"] = _nowcast(found)
+    if (ours := found.employment) is not None:
+        told["nowcast"] = {"own_years": ours.own, "strength": ours.rule.strength, "scale": ours.rule.scale}
+        rows = ours.table[["nation", "growth", "low", "high"]].to_dict("index")
+        employed = {int(y): row for y, row in rows.items() if y in found.drawn}
+        told["nowcast"] |= {"employed": employed, "trial": ours.trial}
         if floor is not None:
             told["nowcast"]["floor_held"] = {y: float(np.mean(d >= floor)) for y, d in found.drawn.items()}
     return told
-
-
-def _nowcast(found: productivity.Productivity) -> dict:
-    ours = found.employment
-    rows = ours.table[["nation", "growth", "low", "high"]].to_dict("index")
-    employed = {int(y): row for y, row in rows.items() if y in found.drawn}
-    rule = {"own_years": ours.own, "strength": ours.rule.strength, "scale": ours.rule.scale}
-    return rule | {"employed": employed, "trial": ours.trial}

@@ -60,10 +60,7 @@ def both(rates: pd.DataFrame, since: int, by: int, rate: float) -> dict:
     needed = 100 (((1 + rate)^N / product of (1 + settled rates))^(1 / open years) - 1).
     Each open year gets the growth of employed persons at which its GRDP growth gives just that rate, and the GRDP
     growth needed at its employment growth. Where the year has no figure of one of them yet, the mean of the newest
-    three years stands in: a scenario.
-
-    Args:
-        rates: productivity.Productivity.table.
+    three years stands in: a scenario. `rates` is productivity.Productivity.table.
     """
     years = range(since, by + 1)
     table = rates.reindex(years)

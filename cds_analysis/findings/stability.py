@@ -58,11 +58,10 @@ def versions(points: Points, earlier: dict[str, Points], *, fewest: int) -> list
 
 def _different(found: list[tuple], first, fewest: int) -> list[tuple]:
     """The versions that have enough years and equal neither the first one nor one before them."""
-    out, seen = [], [first]
+    out: list[tuple] = []
     for version in found:
-        if len(version[2]) >= fewest and version[2] not in seen:
+        if len(version[2]) >= fewest and version[2] not in [first, *(before for *_, before in out)]:
             out.append(version)
-            seen.append(version[2])
     return out
 
 

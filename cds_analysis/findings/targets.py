@@ -7,30 +7,17 @@ from ..words import spelling
 from ..words.telling import Badge, Box, Table
 from .track_record import TrackRecord
 
-ORIGINS = (
-    "interview",
-    "resolution",
-    "programme",
-    "congress",
-    "provincial-plan",
-    "annual-plan",
-    "national",
-    "other-province",
-)
+OTHERS = ("resolution", "programme", "congress", "provincial-plan", "annual-plan", "national", "other-province")
+ORIGINS = ("interview", *OTHERS)
 OWN = ("programme", "provincial-plan", "annual-plan", "other-province", "national")  # where no interview speaks of it
-OTHERS = "others"  # all but the interview's
 
 
 class Targets(Finding):
     """A scorecard; results.json keeps it under its name, the template sees it as `card`."""
 
     def __init__(self, study, name: str, verdicts: list[Verdict] | None = None, *, closed: bool = True):
-        """The scorecard of an origin, of all `others`, or of some verdicts.
-
-        Args:
-            closed: Whether to tell of the last deadline passed and of open milestones.
-        """
-        origins = ORIGINS[1:] if name == OTHERS else (name,)
+        """The scorecard of an origin, all `others` or some verdicts; `closed`: with deadlines passed and milestones."""
+        origins = OTHERS if name == "others" else (name,)
         self.name, self.verdicts = name, study.scorecard(*origins) if verdicts is None else verdicts
         super().__init__(study, **{name: card(self.verdicts, study if closed else None)})
 
@@ -77,13 +64,12 @@ class Brief(Finding):
 def card(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
     """All verdicts, how many there are of each kind; with a view, the last deadline passed and open milestones."""
     counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
-    decisions = {(v.target.decision_vi, v.target.decision_en) for v in verdicts}
-    one = next(iter(decisions)) if len(decisions) == 1 else None
+    (vi, en), *more = {(v.target.decision_vi, v.target.decision_en) for v in verdicts} or {("", "")}
     return {
         "verdicts": [v.as_dict() for v in verdicts],
         "counts": counts,
         "total": len(verdicts),
-        "decision": {"vi": one[0], "en": one[1]} if one and one[0] else None,
+        "decision": {"vi": vi, "en": en} if vi and not more else None,
         "closed": view and progress.closed(verdicts, view.as_of),
         "milestones": scorecard.milestones(view, verdicts) if view else [],
     }

@@ -25,23 +25,16 @@ def claims(study) -> dict:
     of_levels = panels.panels(known)
     growth = [found for i in track_record.GROWTH if (found := track_record.rate_panel(known, i)) is not None]
     index = panels.panel_of(known, panels.SHOWN)
+    said = [panels.statements(found, AHEAD).query("kind == 'at_least' or steps > 1") for found in of_levels]
     kept = track_record.load(known)
     return {
         "trials": of_trials(of_levels, backtest.METHODS),
-        "statements": _of_levels(of_levels),
+        "statements": of_statements(pd.concat(said, ignore_index=True)) if said else {},
         "rates": of_trials(growth, backtest.OF_RATES),
         "record": track_record.overall(known),
         "calibration": of_statements(kept[kept["kind"].isin(OF_BRIEFS) & (kept["steps"] > 1)]),
         "dti": of_index(index) if index is not None and len(index.years) > 2 else None,
     }
-
-
-def _of_levels(tried: list[History]) -> dict:
-    """Statements of the panel forecast about the last year of a span, and about every year of two and more."""
-    if not tried:
-        return {}
-    said = pd.concat([panels.statements(found, AHEAD) for found in tried], ignore_index=True)
-    return of_statements(said[said["kind"].eq("at_least") | (said["steps"] > 1)])
 
 
 def of_trials(tried: list[History], methods: dict[str, backtest.Method]) -> dict | None:
