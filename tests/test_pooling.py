@@ -5,13 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import DAY, REAL
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit, logit
 
+from cds_analysis.data import provinces
+from cds_analysis.data.known import Known
 from cds_analysis.errors import ModelError
 from cds_analysis.forecasting import pooled_share
 from cds_analysis.forecasting.pooled_share import Reading, Reference
+from cds_analysis.series import share
 
 REFERENCE = Reference(drift=0.05, drift_sd=0.02, sigma=0.05, freedom=8, places=3, changes=11, revision=0.02)
 
@@ -65,7 +69,11 @@ def test_one_place_alone_gives_no_offset():
 
 
 def test_a_share_across_a_border_is_bounded():
-    assert pooled_share.across_border(31.4, 0.1, 4, 10) == (pytest.approx(28.66), pytest.approx(29.26))
+    place = provinces.find("thai-nguyen", REAL, "2025")
+    found = share.cross(Known(REAL, DAY), place, 2023, 31.4, share.BASE)
+    assert (found.part, found.part_low, found.part_high) == ("bac-kan", 4, 10)
+    assert found.low == pytest.approx(31.4 - found.weight * (31.4 - 4)) and 0.05 < found.weight < 0.15
+    assert found.high == pytest.approx(31.4 - found.weight * (31.4 - 10))
 
 
 def test_paths_pass_through_an_exact_reading_and_fan_out():

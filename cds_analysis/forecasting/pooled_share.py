@@ -87,8 +87,7 @@ def reference(histories: dict[str, pd.Series], revision: float, averages: tuple[
 
 def revision_spread(first: pd.Series, latest: pd.Series) -> float:
     """Root mean square revision from first to latest figure of the same years, on the logit scale."""
-    both = pd.concat([first, latest], axis=1, keys=["first", "latest"]).dropna()
-    return float(np.sqrt(np.mean((logit(both["latest"] / 100) - logit(both["first"] / 100)) ** 2)))
+    return float(np.sqrt(np.mean((logit(latest / 100) - logit(first / 100)) ** 2)))
 
 
 @dataclass(frozen=True)
@@ -143,17 +142,6 @@ def measure_offset(pairs: pd.DataFrame) -> Offset:
     own = {str(place): float(effect) for place, effect in effects.items()}
     level, slope = float(effects.mean()), float(fit.params["slope"])
     return Offset(year0, level, slope, float(sd), len(pairs), len(effects), own, float(np.sqrt(residual)))
-
-
-def across_border(share: float, weight: float, low: float, high: float) -> tuple[float, float]:
-    """The share of a merged unit: that of the main part, and that of the joining part known only within bounds.
-
-    Args:
-        share: Of the main part, percent.
-        weight: The joining part's part of the joint denominator, 0-1.
-        low, high: Bounds of the joining part's share, percent.
-    """
-    return (1 - weight) * share + weight * low, (1 - weight) * share + weight * high
 
 
 @dataclass(frozen=True)

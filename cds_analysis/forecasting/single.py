@@ -33,22 +33,18 @@ def _changes(values: pd.Series, needed: int, model: str) -> tuple[np.ndarray, np
     return np.diff(values.to_numpy(float)), np.diff(values.index.to_numpy(int))
 
 
-def _years(last: int, horizon: int) -> np.ndarray:
-    return last + np.arange(1, horizon + 1)
-
-
 def _spread(sigma, freedom: int, paths: int, draw: np.random.Generator) -> np.ndarray:
     """Sigma drawn once a path: it is estimated, so that sums of shocks have Student-t tails with `freedom` degrees."""
     return sigma * np.sqrt(freedom / draw.chisquare(freedom, size=(paths, 1)))
 
 
 @dataclass(frozen=True)
-class FittedRandomWalk:
-    """Random walk from `last`, with or without drift, on the line of `to_line` where there are bounds.
+class FittedDrift:
+    """Random walk with drift from `last`, on the line of `to_line` where there are bounds.
 
     Over n changes that span T years the drift is the change over T, the variance of one year's shock is the mean of
-    squared departures divided by the years each change spans, and the variance at step h is sigma^2 h (1 + h / T) with
-    drift, sigma^2 h without (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 5.2 and 5.5).
+    squared departures divided by the years each change spans, and the variance at step h is sigma^2 h (1 + h / T)
+    (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 5.2 and 5.5).
     """
 
     last_year: int
@@ -56,7 +52,7 @@ class FittedRandomWalk:
     slope: float
     sigma: float
     freedom: int
-    span: float  # years behind the slope; infinite where the slope is fixed at zero
+    span: float  # years behind the slope
     bounds: tuple[float, float]
 
     def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
@@ -65,7 +61,7 @@ class FittedRandomWalk:
         slope = self.slope + sigma * draw.standard_normal((paths, 1)) / np.sqrt(self.span)
         changes = slope + sigma * draw.standard_normal((paths, horizon))
         line = self.last + changes.cumsum(axis=1)
-        return Forecast(_years(self.last_year, horizon), from_line(line, self.bounds))
+        return Forecast(self.last_year + np.arange(1, horizon + 1), from_line(line, self.bounds))
 
 
 @dataclass(frozen=True)
@@ -78,40 +74,22 @@ class Drift:
     lower: float = OPEN[0]  # without both bounds (NaN where an indicator has none) there are none
     upper: float = OPEN[1]
 
-    def fit(self, values: pd.Series) -> FittedRandomWalk:
+    def fit(self, values: pd.Series) -> FittedDrift:
         """Fit to values indexed by year.
 
         Raises:
             ModelError: Fewer than 5 figures, or one at or outside a bound.
         """
-        return self._walk(values, 5, "drift")
-
-    def _walk(self, values: pd.Series, needed: int, model: str) -> FittedRandomWalk:
         bounds = (self.lower, self.upper) if np.isfinite([self.lower, self.upper]).all() else OPEN
         outside = values[(values <= bounds[0]) | (values >= bounds[1])]
         if len(outside):
             where = f"{outside.iloc[0]:g} in {outside.index[0]} lies on or outside the bounds"
             raise ModelError(f"{where} {self.lower:g}-{self.upper:g}: nothing to model")
         line = to_line(values, bounds)
-        changes, gaps = _changes(line, needed, model)
-        slope, freedom, span = 0.0, len(changes), np.inf
-        if model == "drift":
-            slope, freedom, span = float(changes.sum() / gaps.sum()), len(changes) - 1, float(gaps.sum())
+        changes, gaps = _changes(line, 5, "drift")
+        slope, freedom, span = float(changes.sum() / gaps.sum()), len(changes) - 1, float(gaps.sum())
         sigma = float(np.sqrt(np.sum((changes - slope * gaps) ** 2 / gaps) / freedom))
-        return FittedRandomWalk(int(line.index[-1]), float(line.iloc[-1]), slope, sigma, freedom, span, bounds)
-
-
-@dataclass(frozen=True)
-class LastValue(Drift):
-    """Random walk without drift: the last value stays, with growing uncertainty. Gaps are allowed."""
-
-    def fit(self, values: pd.Series) -> FittedRandomWalk:
-        """Fit to values indexed by year.
-
-        Raises:
-            ModelError: Fewer than 3 figures, or one at or outside a bound.
-        """
-        return self._walk(values, 3, "last value")
+        return FittedDrift(int(line.index[-1]), float(line.iloc[-1]), slope, sigma, freedom, span, bounds)
 
 
 @dataclass(frozen=True)
@@ -130,7 +108,7 @@ class FittedMeanRate:
         mean = past.mean(axis=1, keepdims=True) + sigma / np.sqrt(n) * draw.standard_normal((paths, 1))
         rates = mean + sigma * draw.standard_normal((paths, horizon))
         moved = sigma * (draw.standard_normal((paths, horizon)) @ wandering(horizon).T)
-        return Forecast(_years(self.last_year, horizon), rates + moved)
+        return Forecast(self.last_year + np.arange(1, horizon + 1), rates + moved)
 
 
 @dataclass(frozen=True)

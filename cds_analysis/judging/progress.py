@@ -183,13 +183,12 @@ def judge_state(
     if usable and target.by > last.year and (target.basis == "by_year" or target.indicator.kind != "growth"):
         needed = (target.nearest(last.value) - last.value) / (target.by - last.year)
     facts = {"figure": last, "distance": gap, "pace_needed": needed, "pace_seen": pace_seen}
-    if over(target, as_of):
-        return Verdict(target, "cannot_be_judged", "deadline_unpublished" if last else "no_figure", **facts)
-    if forecast is not None and target.by in forecast.years:
+    if forecast is not None and target.by in forecast.years and not over(target, as_of):
         paths = forecast.in_year(target.by)
         probability = float(np.mean(target.holds(paths)))
         return Verdict(target, grade(probability), probability=probability, within=_within(target, paths), **facts)
-    return Verdict(target, "cannot_be_judged", "one_measure_too_short" if last else "no_figure", **facts)
+    reason = "deadline_unpublished" if over(target, as_of) else "one_measure_too_short"
+    return Verdict(target, "cannot_be_judged", reason if last else "no_figure", **facts)
 
 
 def judge_period(
@@ -235,6 +234,7 @@ def judge_period(
         span = f"{years[0]}..{years[-1]}" if len(years) > 1 else str(years[0])
         figure = Figure(span, mean, "=", newest.status, newest.source, newest.known)
         return Verdict(target, status, "", figure, distance(target, mean), years=tuple(sorted(estimated & set(years))))
+    facts = _paces(target, known, years, firm)
     ahead = set() if forecast is None or over(target, as_of) else set(forecast.years.tolist())
     if set(open_years) <= ahead | set(drawn):
         paths, within = np.column_stack([drawn[y] if y in drawn else forecast.in_year(y) for y in open_years]), None
@@ -244,12 +244,10 @@ def judge_period(
             past = [np.broadcast_to(f.value + revised.get(y, 0.0), len(paths)) for y, f in known.items() if y in firm]
             ends = over_period(target.basis, np.column_stack([*past, paths]))
             hit, within = target.holds(ends), _within(target, ends)
-        probability, guessed = float(np.mean(hit)), tuple(y for y in open_years if y in drawn)
-        facts = {"probability": probability, "within": within} | _paces(target, known, years, firm)
-        if guessed == open_years:
-            return Verdict(target, "cannot_be_judged", "nowcast_years", newest, years=guessed, **facts)
-        return Verdict(target, grade(probability), "", newest, years=open_years, **facts)
+        facts |= {"probability": float(np.mean(hit)), "within": within}
+        if set(open_years) <= set(drawn):
+            return Verdict(target, "cannot_be_judged", "nowcast_years", newest, years=open_years, **facts)
+        return Verdict(target, grade(facts["probability"]), "", newest, years=open_years, **facts)
     missing = tuple(y for y in open_years if date(y, 12, 31) <= as_of)
     reason = "no_figure" if not known else "years_unpublished" if missing else "one_measure_too_short"
-    facts = _paces(target, known, years, firm)
     return Verdict(target, "cannot_be_judged", reason, newest, years=missing, **facts)

@@ -142,17 +142,25 @@ def of_share(
         histories[name] = pd.Series(percent[sister, cut], index=found.years[cut])
     reference = pooled_share.reference(histories, 0.0, ("average",))
     own = [origin - 2, origin][2 - readings :]
-    last, year = percent[place, origin], int(found.years[origin])
     given = [pooled_share.Reading(int(found.years[o]), float(percent[place, o]), 0.0, "base") for o in own]
-    drawn = pooled_share.share_forecast(given, reference, year + SPAN, start=year + 1, paths=PATHS, seed=SEED)
     came = future(percent[[place]], SPAN)[0, origin]
     typical = np.mean([values.diff().abs().mean() for values in histories.values()])
-    asked = last + typical * np.sqrt(np.arange(1, SPAN + 1)) * np.array([[-1.0], [0.0], [1.0]])
-    ground = {"method": SHARE, "indicator": found.indicator.id, "place": found.places[place], "origin": year}
+    asked = percent[place, origin] + typical * np.sqrt(np.arange(1, SPAN + 1)) * np.array([[-1.0], [0.0], [1.0]])
+    ground = {"method": SHARE, "indicator": found.indicator.id, "place": found.places[place]}
     ground |= {"readings": readings, "as_known": int(found.as_known)}
     before = max(day for day in found.known[:, : origin + 1].ravel() if day is not None)
-    for said in [*backtest.judged(drawn.paths, came, asked, ("at_least",)), *_intervals(drawn, came)]:
+    for said in _about_a_share(given, reference, came, asked):
         yield ground | said | {"known": max(before, found.known[place, origin + said["steps"]])}
+
+
+def _about_a_share(
+    given: list[pooled_share.Reading], reference: pooled_share.Reference, came: np.ndarray, asked=()
+) -> Iterator[dict]:
+    """Whether thresholds were reached and intervals held in the SPAN years after the newest reading."""
+    origin = given[-1].year
+    drawn = pooled_share.share_forecast(given, reference, origin + SPAN, start=origin + 1, paths=PATHS)
+    for said in [*backtest.judged(drawn.paths, came, asked, ("at_least",)), *_intervals(drawn, came)]:
+        yield said | {"origin": origin}
 
 
 # Bounded, long enough, of most provinces: two scores and one share.
@@ -192,15 +200,11 @@ def of_own_shares(known: Known) -> Iterator[dict]:
             except ModelError:
                 continue  # fewer than two others had three figures by then
             given = [pooled_share.Reading(int(origin), float(own["value"][origin]), reference.revision, "base")]
-            drawn = pooled_share.share_forecast(
-                given, reference, int(origin) + SPAN, start=int(origin) + 1, paths=PATHS
-            )
-            came = own["value"].reindex(drawn.years).to_numpy(float)
-            ground = {"method": SHARE, "indicator": share.INDICATOR, "place": slug, "origin": int(origin)}
+            came = own["value"].reindex(origin + np.arange(1, SPAN + 1)).to_numpy(float)
             before = max(rows["known"].loc[:origin].max() for rows in tables.values())
-            for said in _intervals(drawn, came):
-                known = max(before, own["known"][int(origin) + said["steps"]])
-                yield ground | {"readings": 1, "as_known": 0} | said | {"known": known}
+            ground = {"method": SHARE, "indicator": share.INDICATOR, "place": slug, "readings": 1, "as_known": 0}
+            for said in _about_a_share(given, reference, came):
+                yield ground | said | {"known": max(before, own["known"][origin + said["steps"]])}
 
 
 def judge(data_dir: Path) -> pd.DataFrame:

@@ -46,7 +46,7 @@ def _origins(values: np.ndarray, shortest: int) -> Iterator[tuple[int, np.ndarra
 
 
 def _walk(values: np.ndarray, horizon: int, real: np.ndarray, *, drift: bool) -> dict[str, np.ndarray]:
-    """single.Drift, or without `drift` single.LastValue, for a whole panel in closed form."""
+    """single.Drift, or without `drift` a random walk from the last value, for a whole panel in closed form."""
     count = np.isfinite(values).sum(axis=1)[:, None]
     last = values[np.arange(len(values)), count[:, 0] - 1][:, None]
     changes, step = np.diff(values, axis=1), np.arange(1, horizon + 1)[None, :]

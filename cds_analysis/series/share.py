@@ -193,8 +193,9 @@ def cross(known: Known, place: provinces.Place, year: int, share: float, measure
     if weighed is None:
         return None
     (part,), (weights, weight_year) = joining, weighed
-    span = pooled_share.across_border(share, weights[part], *bounds[part])
-    return Crossing(year, share, measure, part, weights[part], weight_year, *bounds[part], *span)
+    weight = weights[part]
+    span = ((1 - weight) * share + weight * end for end in bounds[part])
+    return Crossing(year, share, measure, part, weight, weight_year, *bounds[part], *span)
 
 
 def _stand_ins(known: Known, place: provinces.Place) -> list[tuple[int, float, str]]:
