@@ -39,14 +39,14 @@ def test_scale_of_a_series_is_its_mean_change_drawn_to_the_panels_share_of_its_l
 
 
 def test_filter_of_a_random_walk_repeats_the_last_value_and_its_variance_grows_by_one_a_year():
-    walk = panel.Movement(error=1e-12, drifts=1e-12, passing=1e-12, fading=0.5, drift=0.0)
+    walk = movement.Movement(error=1e-12, drifts=1e-12, passing=1e-12, fading=0.5, drift=0.0)
     forecasts, variances = walk.filter(np.array([[3.0, 5.0, 4.0]]), np.ones((1, 3)), 3)
     assert forecasts[0, -1] == pytest.approx([4, 4, 4])
     assert variances[-1] == pytest.approx([1, 2, 3])
 
 
 def test_filter_with_an_open_mind_about_the_drift_takes_the_mean_change():
-    drift = panel.Movement(error=1e-12, drifts=1e9, passing=1e-12, fading=0.5, drift=0.0)
+    drift = movement.Movement(error=1e-12, drifts=1e9, passing=1e-12, fading=0.5, drift=0.0)
     forecasts, _ = drift.filter(np.array([[100.0, 104.0, 110.0, 112.0, 120.0]]), np.ones((1, 5)), 2)
     assert forecasts[0, -1] == pytest.approx([125, 130], rel=1e-6)  # (120 - 100) / 4
 
@@ -70,7 +70,7 @@ def test_intervals_hold_what_they_promise_on_random_walks(years):
 
 
 def test_errors_of_a_random_walk_go_together_as_a_random_walk_does():
-    walk = panel.Movement(error=1e-12, drifts=1e-12, passing=1e-12, fading=0.5, drift=0.0)
+    walk = movement.Movement(error=1e-12, drifts=1e-12, passing=1e-12, fading=0.5, drift=0.0)
     expected = [[1, 1 / np.sqrt(2), 1 / np.sqrt(3)], [1 / np.sqrt(2), 1, np.sqrt(2 / 3)]]
     assert walk.correlation(8, 3)[:2] == pytest.approx(np.array(expected))
 
@@ -99,7 +99,7 @@ def test_a_smooth_series_beside_a_noisy_one_gets_the_narrower_interval():
 def test_courses_longer_than_the_panel_remembers_go_on_with_changes_of_their_own():
     error = np.full((200, 5, 4), np.nan)
     error[:, 2, :2] = [1.0, 3.0]  # each course is known for two years and rises by one, then by two
-    any_movement = panel.Movement(error=0.1, drifts=0.1, passing=0.1, fading=0.5, drift=0.0)
+    any_movement = movement.Movement(error=0.1, drifts=0.1, passing=0.1, fading=0.5, drift=0.0)
     found = spread.courses(error, any_movement, 5)
     assert (found[:, :2] == [1, 3]).all()
     assert set(np.unique(np.diff(found, axis=1)[:, 1:])) == {1.0, 2.0}

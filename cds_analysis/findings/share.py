@@ -2,6 +2,7 @@
 
 from ..data import provinces
 from ..data.known import Known
+from ..forecasting import pooled_share
 from ..judging import track_record
 from ..series import share
 from ..study import results
@@ -57,7 +58,8 @@ def claims(study) -> dict:
         ref, places = view.reference, [_named(known, member.name) for member in view.reference.members]
         claims["reference"] = {"places": places, "changes": ref.changes, "revision": ref.revision}
     if view.offset:
-        both = view.pairs[view.pairs["place"] == provinces.NATION].set_index("year")
+        pairs = share.measure_pairs(view.known)
+        both = pairs[pairs["place"] == provinces.NATION].set_index("year")
         nation = (both["other"] / both["base"]).to_dict()
         claims["pairs"] = {"pairs": view.offset.pairs, "places": view.offset.places, "nation": nation}
     if view.forecast:
@@ -82,7 +84,7 @@ def _named(known: Known, slug: str) -> dict:
 
 def _movement(known: Known, view: share.ShareView) -> dict:
     """Where the forecast's yearly movement comes from, in percentage points a year at the newest level."""
-    found = view.shrinkage
+    found = pooled_share.shrinkage(view.own, view.reference)
 
     def part(movement: float | None, sd: float | None) -> dict:
         return {"points": movement and found.points(movement), "sd": sd and found.points(sd)}

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .distribution import OPEN, PATHS, SEED, Forecast, from_line, to_line
-from .movement import Movement, future, running_mean, scales, tune
+from .movement import future, running_mean, scales, tune
 from .spread import courses, growth, own_record, pooled
-
-__all__ = ["STAGES", "Movement", "PanelForecast", "forecast"]
 
 WIDER = 1.07  # half-widths over what past errors say: years to come bring shocks that hit many series at once
 STAGES = 4  # how often `forecast` reports that it got on

@@ -29,10 +29,9 @@ START = 2  # years of a place known before its first error
 
 @dataclass(frozen=True)
 class Rule:
-    """How a place's growth differs from the nation's, percentage points.
+    """How a place's growth differs from the nation's: after n years by n / (n + strength) of their mean, in points.
 
-    With n years known the difference expected is n / (n + strength) of their mean; a year departs from that by a
-    Student-t of scale `scale` sqrt(1 + 1 / (n + strength)).
+    A further year departs from that by a Student-t of scale `scale` sqrt(1 + 1 / (n + strength)).
     """
 
     strength: float
@@ -48,8 +47,8 @@ class Rule:
 class Nowcast:
     """Growth of employed persons by year, percent.
 
-    `table` has growth (the middle), scale, low, high (80 %), nation and refs by year; `own` are the years in which the
-    place's own difference was seen, `trial` tells how often such estimates held.
+    `table` has growth (the middle), scale, low, high (80 %), nation, inputs and refs by year; `own` are the years in
+    which the place's own difference was seen, `trial` tells how often such estimates held.
     """
 
     table: pd.DataFrame
@@ -185,4 +184,5 @@ def estimated(known: Known, place: provinces.Place) -> Nowcast | None:
     table = table.assign(growth=table["nation"] + difference, scale=np.hypot(scale, table["sd"]))
     half = HALF * table["scale"]
     table = table.assign(low=table["growth"] - half, high=table["growth"] + half).drop(columns="sd")
+    table["inputs"] = [f"employed growth of the nation {rate:.2f} %" for rate in table["nation"]]
     return Nowcast(table.rename_axis("year"), tuple(int(y) for y in differences.index), rule, tried)

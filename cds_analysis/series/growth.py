@@ -25,9 +25,8 @@ def usable(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame
 def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = ()) -> pd.DataFrame:
     """Yearly growth of a level in percent, each from two neighbouring years of one publication (measure and vintage).
 
-    Of the publications that hold both years one without a break between them is taken, then the best measure
-    (`measures`, the best first), then the newest. A pair of which a source marks only the second year as a break gives
-    no growth; `broken` is then True and growth missing.
+    Of the publications that hold both years one without a break is taken, then the best measure (`measures`, the best
+    first), then the newest. Where only the second year is marked as a break, `broken` is True and growth missing.
 
     Args:
         rows: Usable observations of one level, with the columns year, text and ref (source|vintage).
@@ -60,10 +59,7 @@ BASIS_SINCE = {"grdp_growth": 2018}  # a provincial rate without a price basis i
 
 
 def printed_rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    """Every usable print of growth at constant prices by a measure that quotes the statistics office.
-
-    Rates at 1994 prices are left out, and rates without a price basis before `BASIS_SINCE`.
-    """
+    """Every usable print of growth by `MEASURES`, but those at 1994 prices or, before `BASIS_SINCE`, of no basis."""
     rows = usable(known, indicator, place)
     rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
     return rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= BASIS_SINCE.get(indicator, 0))]
@@ -85,9 +81,8 @@ OF_GROWTH = ("gdp_constant", "gdp_growth", "grdp_constant", "grdp_growth", "grdp
 def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Growth of GRDP (of GDP for the nation) at constant prices, percent, by year, with formula, inputs and kind.
 
-    From published constant-price levels of one publication where they exist (kind levels), else as published: newest
-    vintage of the statistics office, else of the press quoting it (published). For a merged unit the years before its
-    own figures come from its parts (parts). A year with none is absent: the segment breaks there.
+    From constant-price levels of one publication (kind levels), else as published (published), for the years before a
+    merged unit's own figures from its parts (parts). A year with none is absent: the segment breaks there.
     """
     own, joint = _own_real_growth(known, place), of_parts(known, place, _own_real_growth)
     return own if joint is None else _completed(own, joint)
@@ -108,9 +103,8 @@ def _completed(better: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
 def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinces.Place], pd.DataFrame]):
     """Growth of a merged unit from that of its parts (`own` gives it); None for any other, or without weights.
 
-    The growth of a sum is the mean of the parts' growth weighted by their levels of the year before (Laspeyres). Where
-    that year's levels are not published the newest earlier ones serve, and the formula names their year; `part_of` has
-    the weights (0-1) by slug.
+    The mean of the parts' growth weighted by their newest levels of an earlier year (Laspeyres), which the formula
+    names; `part_of` has the weights (0-1) by slug.
     """
     if not place.merged:
         return None
@@ -216,8 +210,7 @@ def employed_publication(known: Known, place: provinces.Place) -> pd.DataFrame:
 def employed_levels(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Employed persons by year, thousand (`value`), with the documents behind them (`ref`).
 
-    For a merged unit the sum of its parts, each from one publication, where all are on one definition; `new` tells
-    whether that is the one of 2021.
+    For a merged unit the sum of its parts, each from one publication, all on one definition (`new`: that of 2021).
 
     Raises:
         SeriesError: The place, or a part of it, has no figure.
@@ -237,9 +230,9 @@ def employed_levels(known: Known, place: provinces.Place) -> pd.DataFrame:
 
 @cached_by_news("employed", of_place=True)
 def employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
-    """Growth of employed persons, percent, by year; `broken` where the definition of 2021 lies between two years.
+    """Growth of employed persons, percent, by year, of a merged unit that of the sum of its parts.
 
-    For a merged unit growth of the sum of its parts.
+    `broken` where the definition of 2021 lies between two years.
     """
     own = growth_within_publications(usable(known, "employed", place), EMPLOYED)
     if not place.merged:

@@ -54,10 +54,7 @@ def ratio(numerators: dict[str, float], denominators: dict[str, float]) -> float
 
 
 def weighted(parts: dict[str, tuple[float, float]], weights: dict[str, float]) -> tuple[float, float]:
-    """Bounds of the mean of the parts' ratios weighted by their denominators, each part known within bounds.
-
-    Any value of a part within its bounds gives a mean within these.
-    """
+    """Bounds of the mean of the parts' ratios weighted by their denominators, each part known within bounds."""
     whole = math.fsum(weights[slug] for slug in parts)
     low, high = (math.fsum(weights[s] * parts[s][end] for s in parts) / whole for end in (0, 1))
     return low, high
@@ -72,10 +69,9 @@ def rebuild(known: Known, place: provinces.Place) -> list[Rebuilt]:
 
 
 def _values(known: Known, part: provinces.Place, name: str) -> pd.Series:
-    """What is known of one old unit by year; empty where there is nothing.
+    """What is known of one old unit by year, on the central office's measure; empty where there is nothing.
 
-    Levels are on the central office's measure, employed persons as the publication gives them from which sums are made,
-    the share with the figures that a bridge lets stand for the office's.
+    Employed persons are those from which sums are made, the share has the figures that stand in for the office's.
     """
     try:
         if name == share.INDICATOR:
@@ -144,10 +140,7 @@ def _growth(known: Known, place: provinces.Place) -> Rebuilt:
 
 
 def _share(known: Known, place: provinces.Place) -> Rebuilt:
-    """The share on the office's measure in the newest year a part has it; a part without lies between its bounds.
-
-    Those are the bounds of a named bridge, else 0 and 100 %.
-    """
+    """The share in the newest year a part has it; a part without lies within a bridge's bounds, else 0 and 100 %."""
     table = _by_part(known, place, share.INDICATOR)
     if table.empty:
         return Rebuilt(share.INDICATOR, "cannot", reason="no_part")

@@ -137,10 +137,7 @@ def _one_publication(known: Known, place: provinces.Place, indicator: str, price
 
 
 def cited(known: Known, place: provinces.Place, claims: dict) -> list[tuple[str, str]]:
-    """The documents (source, vintage), each once, behind `compare`, `prices` and the place's own yearly rates.
-
-    Those are the rates of GRDP and of employed persons of all years, also of years that give no rate of productivity.
-    """
+    """The documents (source, vintage), each once, behind `compare`, `prices` and the place's rates of all years."""
     found = [ref for key in ("level", "growth") if claims[key] for ref in claims[key]["refs"]]
     found += [ref for row in claims["prices"] for ref in row["refs"]]
     for table in (growth.real_growth(known, place), growth.employed_growth(known, place)):

@@ -15,7 +15,7 @@ import pandas as pd
 from ..data import observations, provinces
 from ..data.known import Known
 from ..errors import ModelError, SeriesError
-from ..forecasting.distribution import PATHS, SEED, Forecast
+from ..forecasting.distribution import Forecast
 from ..forecasting.single import MeanRate
 from . import growth, revisions
 from .employment import BREAK, DEGREES, Nowcast, estimated
@@ -87,14 +87,13 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
         row = {"employment_known": year in jobs.index, "grdp_growth": grdp["growth"].get(year, np.nan)} | NO_RATE
         if np.isnan(row["grdp_growth"]):
             row["kind"] = "no GRDP"
-        elif year in samples and year not in jobs.index:
-            row |= _nowcast(grdp.loc[year], ours.table.loc[year])
-        elif year not in jobs.index:
+        elif year not in jobs.index and year not in samples:
             row["kind"] = "no employment"
-        elif jobs.at[year, "broken"] and not bridge:
+        elif year in jobs.index and jobs.at[year, "broken"] and not bridge:
             row["kind"] = "break"
         else:
-            row |= _rate(grdp.loc[year], jobs.loc[year], before, jobs_revised.get(year, 0.0))
+            of_jobs = (jobs if year in jobs.index else ours.table).loc[year]
+            row |= _rate(grdp.loc[year], of_jobs, before, jobs_revised.get(year, 0.0))
         if year in official.index:
             row |= {name: official.at[year, name] for name in ("growth", "formula", "inputs", "refs", "kind")}
             row |= {"sd": 0.0, "revision": rates_revised.get(year, 0.0)}
@@ -116,9 +115,16 @@ def per_person(grdp_growth: float, employed_growth):
 
 
 def _rate(grdp: pd.Series, jobs: pd.Series, before: pd.Series, revised: float) -> dict:
-    """The row of a year with growth of both; where employment breaks, its growth is the mean of the years `before`."""
-    g, e, sd, kind = grdp["growth"], jobs["growth"], 0.0, "direct"
-    if jobs["broken"]:
+    """The row of a year with growth of both.
+
+    Where employment breaks, its growth is the mean of the years `before`; where it is our estimate, the middle.
+    """
+    g, e, sd, kind, of_jobs = grdp["growth"], jobs["growth"], 0.0, "direct", "employed growth"
+    if "scale" in jobs:
+        kind, of_jobs = "nowcast", "nowcast of employed growth"
+        spread = jobs["scale"] * np.sqrt(DEGREES / (DEGREES - 2))
+        sd = float(spread * (1 + g / 100) / (1 + e / 100) ** 2)
+    elif jobs["broken"]:
         e, sd, kind = float(before.mean()), float(before.std(ddof=1) * np.sqrt(1 + 1 / len(before))), "bridged"
         sd *= (1 + g / 100) / (1 + e / 100) ** 2  # from the growth of employment to that of productivity
     return {
@@ -127,23 +133,8 @@ def _rate(grdp: pd.Series, jobs: pd.Series, before: pd.Series, revised: float) -
         "growth": per_person(g, e),
         "sd": sd,
         "revision": float(np.hypot(grdp["revision"], revised)),
-        "formula": "100 ((1 + GRDP growth) / (1 + employed growth) - 1)",
+        "formula": f"100 ((1 + GRDP growth) / (1 + {of_jobs}) - 1)",
         "inputs": f"{grdp['inputs']}; {jobs['inputs']}",
-        "refs": f"{grdp['refs']};{jobs['refs']}",
-    }
-
-
-def _nowcast(grdp: pd.Series, jobs: pd.Series) -> dict:
-    """The row of a year whose employed persons are our estimate: the middle and the standard deviation."""
-    g, e, spread = grdp["growth"], jobs["growth"], jobs["scale"] * np.sqrt(DEGREES / (DEGREES - 2))
-    return {
-        "kind": "nowcast",
-        "employed_growth": e,
-        "growth": per_person(g, e),
-        "sd": float(spread * (1 + g / 100) / (1 + e / 100) ** 2),
-        "revision": float(grdp["revision"]),
-        "formula": "100 ((1 + GRDP growth) / (1 + nowcast of employed growth) - 1)",
-        "inputs": f"{grdp['inputs']}; employed growth of the nation {jobs['nation']:.2f} %",
         "refs": f"{grdp['refs']};{jobs['refs']}",
     }
 
@@ -172,7 +163,7 @@ def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     return table.rename_axis("year")
 
 
-def forecast(found: Productivity, until: int, *, since: int, paths: int = PATHS, seed: int = SEED) -> Forecast:
+def forecast(found: Productivity, until: int, *, since: int) -> Forecast:
     """Yearly growth of productivity from the year after the last figure to `until`, percent (single.MeanRate).
 
     Rates before `since` are left out; a rate that is bridged, nowcast or not confirmed yet is drawn anew on each path.
@@ -184,8 +175,5 @@ def forecast(found: Productivity, until: int, *, since: int, paths: int = PATHS,
     errors = found.errors[rates.index]
     if len(rates) and until <= rates.index[-1]:
         raise ModelError(f"the newest rate is of {rates.index[-1]}, nothing is left to forecast until {until}")
-    return (
-        MeanRate()
-        .fit(rates, errors)
-        .forecast(until - int(rates.index[-1]) if len(rates) else 1, paths=paths, seed=seed)
-    )
+    fitted = MeanRate().fit(rates, errors)
+    return fitted.forecast(until - fitted.last_year)

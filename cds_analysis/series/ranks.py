@@ -1,7 +1,7 @@
 """Ranks of a place among all provinces, from the scores of all: how firm a rank is, and where it may go.
 
-No publisher prints standard errors of its scores. What provinces move from year to year beyond the common movement
-stands in for them: it holds true change as well as noise, so that the sets are rather too wide.
+No publisher prints standard errors. What provinces move beyond the common movement stands in for them: it holds true
+change as well as noise, so that the sets are rather too wide.
 """
 
 from dataclasses import dataclass

@@ -150,10 +150,9 @@ def _learnt(known: Known) -> tuple[Usual, Usual]:
 
 
 def usual(known: Known, place: provinces.Place) -> Usual:
-    """The revisions that a place's unconfirmed growth rates are expected to see.
+    """The revisions to expect of a place's unconfirmed growth: the nation's own, or those of all provinces together.
 
-    The nation's own, or those of all provinces together. Fewer than NEEDED teach nothing; provinces never get less than
-    the nation, whose figure is an average of theirs.
+    Fewer than NEEDED teach nothing; provinces never get less than the nation, whose figure is an average of theirs.
     """
     taught = _learnt(known)
     nation, pool = (u if len(u.sizes) >= NEEDED else Usual(places=u.places, anew=u.anew) for u in taught)
@@ -161,10 +160,9 @@ def usual(known: Known, place: provinces.Place) -> Usual:
 
 
 def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
-    """`derive.real_growth` with the column revision: the usual revision (points) of a rate that awaits one, else zero.
+    """`growth.real_growth` with the column revision: the usual revision (points) of a rate that awaits one, else zero.
 
-    Of a merged unit's rate computed from its parts it is the part that rests on rates which await one: revisions of
-    parts are taken to go together, so that adding up makes them no smaller.
+    Of a rate computed from parts it is the part that rests on rates which await one: revisions of parts go together.
     """
     table, own = growth.real_growth(known, place), awaited(known, place)
     of_parts = {p.slug: awaited(known, p) for p in known.parts_of(place)}
@@ -185,9 +183,9 @@ def published_rate(known: Known, indicator: str, place: provinces.Place) -> froz
 
 @cached_by_news("employed", most=64)
 def employed(known: Known) -> Usual:
-    """Revisions of the nation's growth of employed persons: the first publication that gives it against the newest.
+    """Revisions of the nation's growth of employed persons, from the first publication that gives it to the newest.
 
-    Provinces have next to no such pair. The nation's stands in for theirs and is a lower bound: it is an average.
+    A lower bound for provinces, which have next to no such pair: it is an average.
     """
     rows = growth.usable(known, "employed", known.nation)
     rows = rows[rows["measure"] == "gso"]

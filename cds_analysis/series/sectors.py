@@ -1,15 +1,10 @@
 """Growth of labour productivity split by sector, in three ways, and the part of product taxes; each adds up exactly.
 
-All functions take two tables of the same sectors (index), an earlier and a later year, with the columns they name:
-`constant` (value added at constant prices), `current` (value added at current prices, same money unit), `employed`
-(persons, any unit). They give percentage points of the growth of total productivity between the two, a sector a row.
-The sum of all cells is that growth, 100 (Z1 / Z0 - 1) with Z = sum of value added / sum of employed persons.
-
-ModelError is raised where sectors differ, a column is missing, or a value is not a positive number.
-
-Value added only: taxes less subsidies on products belong to no sector, and enter by `product_taxes`.
-
-Of a place it is split where an office publishes employment by sector: today the nation alone.
+All ways take two tables of the same sectors (index), an earlier and a later year: `constant` and `current` (value added
+at these prices, one money unit), `employed` (persons, any unit). They give percentage points of the growth of total
+productivity between the two, a sector a row, and raise ModelError where sectors differ, a column is missing, or a value
+is not a positive number. The sum of all cells is that growth, 100 (Z1 / Z0 - 1) with Z = value added / employed
+persons; taxes less subsidies on products belong to no sector, and enter by `product_taxes`.
 """
 
 from functools import lru_cache
@@ -36,8 +31,8 @@ def shift_share(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
     With the share s of a sector in employment and its productivity z:
     within = s0 (z1 - z0) / Z0, static = (s1 - s0) z0 / Z0, dynamic = (s1 - s0)(z1 - z0) / Z0.
-    A sector that shrinks below the average productivity has a negative static part: only the sum over sectors says what
-    moving between sectors gave. Constant-price value added must add up over sectors (fixed base year, not chained).
+    Only the sum over sectors says what moving between them gave. Constant-price value added must add up over sectors
+    (fixed base year, not chained).
 
     Source: Fagerberg, "Technological progress, structural change and productivity growth", Structural Change and
     Economic Dynamics 11 (2000); de Vries, Timmer and de Vries, "Structural transformation in Africa", Journal of
@@ -69,8 +64,7 @@ def gead(before: pd.DataFrame, after: pd.DataFrame, real_totals: tuple[float, fl
     The relative size of a sector is r = p s, its price relative to the total's (deflators) times its share in
     employment. With w its share in value added at current prices in the earlier year and g the growth of z:
     within = w g, size = w (r1 / r0 - 1), joint = w g (r1 / r0 - 1). Value added at constant prices need not add up over
-    sectors (chained volumes): then give the total of both years in `real_totals`. A fall of a sector's relative price
-    counts against it, so a sector can grow productive and yet contribute little.
+    sectors (chained volumes): then give the total of both years in `real_totals`.
 
     Source: Tang and Wang, "Sources of aggregate labour productivity growth in Canada and the United States", Canadian
     Journal of Economics 37 (2004), 421-444 (the generalised exactly additive decomposition).
@@ -88,11 +82,10 @@ def gead(before: pd.DataFrame, after: pd.DataFrame, real_totals: tuple[float, fl
 
 
 def product_taxes(value_added: tuple[float, float], gdp: tuple[float, float], employed: tuple[float, float]) -> dict:
-    """Growth of GDP per person as growth of value added per person and the part of product taxes, percentage points.
+    """Growth of GDP per person (total) as that of value added per person and the part of taxes, percentage points.
 
-    GDP = value added + taxes less subsidies on products, so GDP per person = F times value added per person with
-    F = GDP / value added. value_added = growth of value added per person, taxes = (F1 / F0 - 1)(1 + that growth),
-    total = their sum = growth of GDP per person, exactly. Every pair is (earlier, later).
+    With F = GDP / value added, taxes = (F1 / F0 - 1)(1 + growth of value added per person); total is the exact sum.
+    Every pair is (earlier, later).
     """
     if not all(np.isfinite(x) and x > 0 for x in (*value_added, *gdp, *employed)):
         raise ModelError(
@@ -158,11 +151,11 @@ def table(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Value added and employed persons by year and sector, of one publication; product taxes as a fourth sector.
 
     Indexed by year and sector, columns constant, current (billion VND), employed (thousand persons, missing for
-    product taxes), refs (source|vintage) and status. Of several publications the newest with two years or more is
-    taken, in the years in which it has every cell.
+    product taxes), refs (source|vintage) and status: the years in which the newest publication with two or more of them
+    has every cell.
 
     Raises:
-        SeriesError: Employment by sector, or another column, is not in the table for two years.
+        SeriesError: There is none: today only the nation's employment is published by sector.
     """
     total = "gdp" if place.slug == provinces.NATION else "grdp"
     asked = [(column, sector) for column in reversed(COLUMNS) for sector in (*SECTORS, TAXES)]

@@ -64,20 +64,10 @@ class ShareView:
         return self.known.series_if_any(INDICATOR, self.place, measure=BASE)
 
     @cached_property
-    def shrinkage(self) -> pooled_share.Shrinkage | None:
-        """Of the forecast's drift."""
-        return pooled_share.shrinkage(self.own, self.reference) if self.forecast else None
-
-    @cached_property
-    def pairs(self) -> pd.DataFrame:
-        """The years for which a place has both the office's and the ministry's figure."""
-        return measure_pairs(self.known)
-
-    @cached_property
     def offset(self) -> pooled_share.Offset | None:
         """The ministry's measure over the office's; without it its figures are shown unconverted."""
         try:
-            return pooled_share.measure_offset(self.pairs)
+            return pooled_share.measure_offset(measure_pairs(self.known))
         except ModelError:
             return None
 
@@ -157,10 +147,9 @@ def _one_publication(known: Known, place: provinces.Place) -> pd.Series:
 
 
 def reference_class(known: Known, without: str = "") -> pooled_share.Reference:
-    """Yearly movement of the share on the office's measure in the nation and the provinces that have 3 years of it.
+    """Yearly movement of the share, within one publication, in the nation and the provinces that have 3 years of it.
 
-    Changes are taken within one publication, so that no revision passes for movement; the place to be forecast is left
-    out (`without`), since its own figures speak for it already.
+    The place to be forecast is left out (`without`): its own figures speak for it already.
 
     Raises:
         ModelError: Too few such places are known by the day.
@@ -186,7 +175,7 @@ def measure_pairs(known: Known) -> pd.DataFrame:
 def cross(known: Known, place: provinces.Place, year: int, share: float, measure: str) -> Crossing | None:
     """Carry a share of the main old unit over to the merged one, where the other part is bounded by a named bridge.
 
-    The merged share is the mean of the parts' shares weighted by GRDP at current prices of the newest year both have.
+    It is the mean of the parts' shares weighted by GRDP at current prices of the newest year both have.
     """
     bounds, joining = part_bounds(known), [p.slug for p in known.parts_of(place) if p.slug != place.slug]
     weighed = growth.weights(known, place) if len(joining) == 1 and joining[0] in bounds else None
@@ -227,10 +216,7 @@ def _main_part(known: Known, place: provinces.Place) -> provinces.Place:
 def own_readings(
     known: Known, place: provinces.Place, reference: pooled_share.Reference | None
 ) -> tuple[list[pooled_share.Reading], list[Crossing]]:
-    """Readings on the office's measure as known on a day, with the errors a reference class gives them.
-
-    Those are its figures, those a bridge lets stand for them, and those carried over the border.
-    """
+    """The office's figures, those that stand in for them and those carried over the border, with their errors."""
     revision, shock = (reference.revision, reference.sigma) if reference else (0.0, 0.0)
     readings = [pooled_share.Reading(y, v, revision, "base") for y, v in _values(known, place, BASE).items()]
     main, vague = _main_part(known, place), float(np.hypot(revision, shock))  # their year may be the one before
