@@ -46,10 +46,9 @@ class Reference:
 def reference(histories: dict[str, pd.Series], revision: float, averages: tuple[str, ...] = ()) -> Reference:
     """Pool yearly changes of several shares (percent, indexed by year, gaps allowed).
 
-    A series that is itself an average over places (a nation) moves less than a place does: it counts for the drift and,
-    where other series can carry it, not for the yearly shock. The spread between the drifts of places is their variance
-    less what shocks alone would give (the moment estimate of a random-effects model); a new place gets it plus the
-    error of the mean.
+    A series that is itself an average over places (a nation) counts for the drift and, where other series can carry it,
+    not for the yearly shock. The spread between the drifts of places is their variance less what shocks alone would
+    give (the moment estimate of a random-effects model); a new place gets it plus the error of the mean.
 
     Raises:
         ModelError: Fewer than 2 places with 3 figures or more.
@@ -192,9 +191,8 @@ def _set_movement(model, ref: Reference, shock: float, between: float) -> None:
 class Shrinkage:
     """How a place's own movement is joined to that of its sisters, logit scale a year.
 
-    `joined` lies between `prior` (what the reference class says) and `own` (what the readings alone would say; None
-    where they say nothing): joined = weight own + (1 - weight) prior. `level` is the smoothed share of `year`, the
-    newest reading's, in percent.
+    joined = weight own + (1 - weight) prior: what the readings alone would say (None where they say nothing) and what
+    the reference class says. `level` is the smoothed share of `year`, the newest reading's, in percent.
     """
 
     prior: float

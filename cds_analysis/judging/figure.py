@@ -58,8 +58,8 @@ class Figure:
 class Births:
     """What a count that is known once, however often reprinted, would have to gain a month, net of what closes.
 
-    A reprinted count is as old as its first print: `since` is the day that one speaks of, and the rate is needed from
-    there. `now` is the rate from the day of the view on if the count still stands, None where that adds nothing.
+    The rate is needed from `since`, the day the first print speaks of; `now` is the rate from the day of the view on if
+    the count still stands, None where that adds nothing.
     """
 
     count: float

@@ -36,8 +36,7 @@ class Verdict(ShowsItself):
     """The answer to one target, with its evidence.
 
     `distance` is in the unit of the indicator and positive where the target is reached or passed; `probability` that of
-    the statement on the forecast's paths; paces are per year and only of one measure and border. Of a period the pace
-    seen is the mean of the known years and the pace needed what all others need: see `_paces`.
+    the statement on the forecast's paths; paces are per year and of one measure and border, of a period as in `_paces`.
     """
 
     target: Target
@@ -203,10 +202,9 @@ def judge_period(
 ) -> Verdict:
     """Judge yearly figures that must hold in every year, on average or in all, from `since` to `by`.
 
-    An every-year target is lost with its first miss; later years cannot mend it. A bridged rate (its year in
-    `estimated`) neither loses nor wins it. A year that is only our own estimate (`drawn`) decides nothing: once all
-    years are over the target cannot be judged, and its probability is given. Before that, years whose figure is not
-    published yet are read from the forecast like those to come.
+    An every-year target is lost with its first miss. A bridged rate (year in `estimated`) neither loses nor wins it. A
+    year that is only our own estimate (`drawn`) decides nothing: once all years are over the target cannot be judged,
+    and its probability is given. Years not published yet are read from the forecast like those to come.
 
     Args:
         rates: Yearly rates by year, in percent; only years of the target's period are looked at.

@@ -74,7 +74,7 @@ def _rows_on(view: View, target: targets.Target, border: str) -> pd.DataFrame:
 
 
 def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]:
-    """What is published on a target's indicator and level on one border by one measure, oldest first."""
+    """What is published of `_rows_on`, the newest figure of each period, oldest first."""
     rows = _rows_on(view, target, border)
     dated = ~rows["flags"].str.contains("period_assumed")  # a figure whose time is stated goes before one whose is not
     rows = rows[dated] if dated.any() else rows

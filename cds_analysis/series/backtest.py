@@ -181,8 +181,8 @@ def level_statements(
 ) -> pd.DataFrame:
     """Statements of the panel forecast about levels, judged by what came.
 
-    The thresholds go on from the last value at the pace so far (last less first value a year), and one typical yearly
-    change above and below that; each is asked of the last year of a span and of every year of it.
+    Thresholds go on from the last value at the pace so far, and one typical yearly change above and below that; each is
+    asked of the last year of a span and of every year of it.
     """
     out, ahead = [], np.arange(1, horizon + 1)
     for origin, rows, past, real in _origins(values, SHORTEST):
@@ -207,10 +207,7 @@ def calibration(statements: pd.DataFrame, parts: int = 5) -> pd.DataFrame:
 
 
 def choice(table: pd.DataFrame) -> str:
-    """The method with the smallest relative error among those whose 80 % intervals hold NARROW per cent or more.
-
-    Where none does, the one whose intervals hold most.
-    """
+    """The method of the smallest error whose 80 % intervals hold NARROW per cent; if none, that which holds most."""
     error, held = relative_error(table, ["method"]), coverage(table, ["method"])["cov80"]
     sound = held.index[held >= NARROW]
     return str(error[sound].idxmin() if len(sound) else held.idxmax())

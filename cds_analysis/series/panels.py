@@ -47,8 +47,8 @@ BROKEN = {("ha-noi", 2017), ("lai-chau", 2017), ("bac-giang", 2017)}  # the step
 class History:
     """One indicator by place and year: arrays of shape (places, years), NaN where no figure is known.
 
-    `known` is the day of each figure. `as_known` says whether every figure stood in a publication of the year after its
-    own at the latest and was not revised since; else a trial on it is pseudo-real-time.
+    `known` is the day of each figure; `as_known` whether all stood in publications of the year after their own at the
+    latest and were not revised since; else a trial is pseudo-real-time.
     """
 
     indicator: indicators.Indicator

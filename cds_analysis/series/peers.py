@@ -55,8 +55,8 @@ def compare(known: Known, place: provinces.Place) -> dict:
     """Level and growth of the place's newest year beside the nation and its region's other provinces in that year.
 
     Keys region (its names), level and growth, each None (no figure of the place) or year, own, nation (None where not
-    published), peers (how many other provinces of the region on this border have the figure), of (how many there are),
-    middle (their median), above (how many of them lie above the place) and refs (source|vintage of every figure).
+    published), peers (how many of the `of` other provinces have the figure), middle (their median), above (how many of
+    them lie above the place) and refs (source|vintage of every figure).
     """
     nation = known.nation
     others = [p for p in known.units_of(place.border) if p.region == place.region and p.slug != place.slug]
@@ -88,8 +88,7 @@ def compare(known: Known, place: provinces.Place) -> dict:
 def prices(known: Known, place: provinces.Place) -> list[dict]:
     """Level and growth by year at current and at constant 2010 prices; None where a figure cannot be had; refs behind.
 
-    Growth at current prices divides that of current GRDP, within one publication, by that of employed persons.
-    The level at constant prices takes GRDP from one publication, that with most years; so does the nation's level.
+    Growth at current prices is of GRDP within one publication; so is the level at constant prices and the nation's.
     """
     table, levels, total = _rates(known, place), _levels(known, place), "grdp"
     if place.slug == provinces.NATION:  # its levels were re-evaluated: never mix two publications in one column
@@ -148,7 +147,7 @@ def cited(known: Known, place: provinces.Place, claims: dict) -> list[tuple[str,
 def foreign_part(known: Known, place: provinces.Place) -> dict | None:
     """Foreign-owned firms' part of industrial production value, percent, of the newest period one document gives both.
 
-    Production value is turnover-like, not value added: the part says who produces, not how much of GRDP it is.
+    Production value is turnover-like, not value added.
     """
     rows = known.rows(place=place)
     rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]

@@ -1,9 +1,8 @@
 """Labour productivity: real GRDP per employed person, its growth, and what a yearly target asks of employment.
 
-From 2021 producers for their own use are no longer employed persons (19th ICLS), so that employment falls and
-productivity jumps on paper. Growth across 2020-21 is refused unless it is bridged, and a bridged figure carries its
-uncertainty. So does a year whose employed persons are not published yet and are our own estimate (nowcast), and a rate
-that no better graded print has confirmed yet (revisions).
+From 2021 producers for their own use are no longer employed persons (19th ICLS), so that productivity jumps on paper:
+growth across 2020-21 is refused unless it is bridged. A bridged figure carries its uncertainty; so does a year whose
+employed persons are our own estimate (nowcast), and a rate that no better graded print has confirmed (revisions).
 """
 
 from dataclasses import dataclass, field
@@ -30,11 +29,10 @@ NO_RATE |= {"sd": 0.0, "revision": 0.0} | dict.fromkeys(("formula", "inputs", "r
 class Productivity:
     """Growth of labour productivity by year and what it was made of.
 
-    `table` has for each year grdp_growth, employed_growth, growth, sd (percentage points; zero unless bridged or
-    nowcast), revision (the usual revision of a rate not confirmed yet, points, else zero), low and high (80 %, nowcast
-    years only), kind (published, direct, bridged, nowcast, break, no employment, no GRDP), formula, inputs and refs
-    (source|vintage of each input). `drawn` holds samples of the rate of the nowcast years, `usual` the past revisions
-    behind `revision`.
+    `table` has for each year grdp_growth, employed_growth, growth, sd (points; zero unless bridged or nowcast),
+    revision (the usual one of a rate not confirmed yet, points, else zero), low and high (80 %, nowcast years), kind
+    (published, direct, bridged, nowcast, break, no employment, no GRDP), formula, inputs and refs (source|vintage of
+    each input). `drawn` holds samples of the rate of nowcast years, `usual` the past revisions behind `revision`.
     """
 
     place: provinces.Place
@@ -59,10 +57,10 @@ class Productivity:
 def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estimate: bool = False) -> Productivity:
     """Growth of labour productivity of a place, percent a year at constant prices.
 
-    growth = (1 + real GRDP growth) / (1 + growth of employed persons) - 1. With `bridge` the growth of employment in
-    2021 on the old definition is taken as the mean of the years before, its standard deviation carried into `sd`;
-    without it 2021 has no figure. With `estimate` the employed persons of years not yet published are our own estimate
-    (nowcast). Where an office publishes the rate itself (the nation), that rate is taken.
+    growth = (1 + real GRDP growth) / (1 + growth of employed persons) - 1, or as an office publishes it (the nation).
+    With `bridge` the growth of employment in 2021 on the old definition is the mean of the years before, its standard
+    deviation carried into `sd`; without it 2021 has no figure. With `estimate` employed persons not yet published are
+    our own estimate (nowcast).
 
     Raises:
         SeriesError: No real growth of GRDP is known for the place.
