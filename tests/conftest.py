@@ -13,6 +13,19 @@ ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "data" / "tiny"
 REAL = ROOT / "data"
 DAY = date(2026, 2, 1)
+REASONS = (  # of verdicts
+    "",
+    "replaced",  # void: a later decision took its place
+    "tier_ended",  # void: what the target speaks of no longer exists
+    "deadline_unpublished",  # the deadline has passed and no figure for it is known
+    "no_figure",  # no figure at all on this place and border
+    "one_measure_too_short",  # too few years on one measure for a forecast
+    "years_unpublished",  # some years of a period have no figure
+    "lost_in_year",  # an every-year target lost with one year
+    "another_field",  # a rank among another number of places than the target's
+    "nowcast_years",  # some years are our own estimate, which neither wins nor loses a target
+    "old_border_only",  # figures only on the border before 2025-07-01
+)
 
 
 @pytest.fixture(scope="session")

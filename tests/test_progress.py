@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from conftest import DAY, TINY
+from conftest import DAY, REASONS, TINY
 
 from cds_analysis.data import targets
 from cds_analysis.forecasting.distribution import Forecast
@@ -28,7 +28,7 @@ def flat(year: int, values: list[float]) -> Forecast:
 
 
 def test_every_reason_has_its_words():
-    for reason in progress.REASONS[1:]:
+    for reason in REASONS[1:]:
         record = progress.Verdict(GROWTH, "cannot_be_judged", reason, years=(2022,)).as_dict()
         assert all(len(telling.text("targets.reason", lang, {}, record, "percent")) > 10 for lang in ("vi", "en"))
 

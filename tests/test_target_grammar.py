@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from conftest import DAY, REAL, TINY
+from conftest import DAY, REAL, REASONS, TINY
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -152,7 +152,7 @@ def test_every_kind_of_the_register_can_be_judged_and_worded():
     kinds = {(t.basis, t.comparator) for t in opened.targets}
     for target in opened.targets:
         verdict = scorecard.judge(opened, target)
-        assert verdict.status in progress.STATUSES and verdict.reason in progress.REASONS
+        assert verdict.status in progress.STATUSES and verdict.reason in REASONS
         for lang in ("vi", "en"):
             assert telling.text("targets.asks", lang, {"units": opened.known.units}, target)
     assert {basis for basis, _ in kinds} == {"by_year", "in_year", "each_year", "average", "cumulative"}

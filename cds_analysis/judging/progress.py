@@ -16,19 +16,6 @@ from .figure import Births, Figure, over
 LIKELY, UNLIKELY = 2 / 3, 1 / 3  # "likely" from two in three on, as the IPCC's guidance note of 2010 words it
 
 STATUSES = ("met", "missed", "on_course", "uncertain", "off_course", "void", "cannot_be_judged")
-REASONS = (
-    "",
-    "replaced",  # void: a later decision took its place
-    "tier_ended",  # void: what the target speaks of no longer exists
-    "deadline_unpublished",  # the deadline has passed and no figure for it is known
-    "no_figure",  # no figure at all on this place and border
-    "one_measure_too_short",  # too few years on one measure for a forecast
-    "years_unpublished",  # some years of a period have no figure
-    "lost_in_year",  # an every-year target lost with one year
-    "another_field",  # a rank among another number of places than the target's
-    "nowcast_years",  # some years are our own estimate, which neither wins nor loses a target
-    "old_border_only",  # figures only on the border before 2025-07-01
-)
 
 
 @dataclass(frozen=True)
@@ -41,7 +28,7 @@ class Verdict(ShowsItself):
 
     target: Target
     status: str
-    reason: str = ""
+    reason: str = ""  # why it is void, lost or cannot be judged: lexicon.yml says it in words
     figure: Figure | None = None
     distance: float | None = None
     probability: float | None = None

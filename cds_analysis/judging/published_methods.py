@@ -8,22 +8,10 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-METHODS = ("growth_ratio", "projection_ratio", "current_status", "anticipated_progress", "time_distance", "probability")
-REASONS = (
-    "growth_rate",  # a growth rate of growth rates means nothing
-    "rank",  # nor does the compound growth of a rank
-    "period",  # asked of every year, on average or in all, not of one year
-    "one_point",  # fewer than two years on one measure
-    "sign_change",  # compound growth needs values of one sign, none of them zero
-    "base_at_target",  # the first year was at the target or past it: there was no way to go
-    "deadline_reached",  # the newest figure is of the target's year: nothing is left to project
-    "no_probability",  # our own method gives none
-)
 ON_TRACK, ACCELERATE = 0.95, 0.60  # Eurostat and Statistics Canada
 FAIR, LIMITED = 0.50, 0.10  # UN Statistics Division
 NEAR = 0.10  # ESCAP: a gap of a tenth of the whole way still counts as met
 REACHES = ("achieved", "on_track", "will_meet", "ahead", "on_course")
-OPEN = ("uncertain",)
 
 
 @dataclass(frozen=True)
@@ -38,7 +26,7 @@ class Reading:
     @property
     def reaches(self) -> bool | None:
         """Whether the label means that the target is reached at this pace; None where the method leaves it open."""
-        return None if not self.label or self.label in OPEN else self.label in REACHES
+        return None if self.label in ("", "uncertain") else self.label in REACHES
 
     def as_dict(self) -> dict:
         """Plain values for results.json."""
