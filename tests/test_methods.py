@@ -134,10 +134,10 @@ def test_every_label_and_reason_has_its_words():
     for lang in ("vi", "en"):
         for method in METHODS:
             for label in ours if method == "probability" else labels:
-                reading = published_methods.Reading(method, 0.5, label).as_dict()
+                reading = published_methods.Reading(method, 0.5, label).__dict__
                 assert telling.text("methods.one", lang, {}, reading)
             for reason in REASONS:
-                reading = published_methods.Reading(method, reason=reason).as_dict()
+                reading = published_methods.Reading(method, reason=reason).__dict__
                 assert len(telling.text("methods.one", lang, {}, reading)) > 10
 
 

@@ -165,9 +165,7 @@ def _state_space(readings: list[Reading], years: np.ndarray, ref: Reference):
 
     columns = max(sum(r.year == year for r in readings) for year in years)
     endog = np.full((len(years), columns), np.nan)
-    noise = np.zeros((columns, columns, len(years)))
-    for i in range(columns):
-        noise[i, i, :] = 1.0
+    noise = np.repeat(np.eye(columns)[:, :, None], len(years), axis=2)
     for t, year in enumerate(years):
         for i, r in enumerate(r for r in readings if r.year == year):
             endog[t, i] = logit(r.value / 100)
@@ -245,13 +243,7 @@ def shrinkage(readings: list[Reading], ref: Reference) -> Shrinkage:
 
 
 def share_forecast(
-    readings: list[Reading],
-    ref: Reference,
-    until: int,
-    *,
-    start: int | None = None,
-    paths: int = PATHS,
-    seed: int = SEED,
+    readings: list[Reading], ref: Reference, until: int, *, start: int | None = None, paths: int = PATHS
 ) -> Forecast:
     """Smoothed past and forecast of a share from its readings and a reference class.
 
@@ -274,7 +266,7 @@ def share_forecast(
         raise ModelError(
             f"the newest reading is of {years[0] if len(years) else '?'}, nothing to forecast until {until}"
         )
-    draw = np.random.default_rng(seed)
+    draw = np.random.default_rng(SEED)
     model = _state_space(readings, years, ref)
     sampler, blocks = model.simulation_smoother(), min(1_000, paths)
     out = np.empty((paths, len(years)))

@@ -28,7 +28,7 @@ class Verdict(ShowsItself):
 
     target: Target
     status: str
-    reason: str = ""  # why it is void, lost or cannot be judged: lexicon.yml says it in words
+    reason: str = ""  # why it is void, lost or cannot be judged, worded by `targets.reason`
     figure: Figure | None = None
     distance: float | None = None
     probability: float | None = None

@@ -4,7 +4,7 @@ Formulas, sources and thresholds are in docs/methods.md ("The published methods 
 apply says why and gives neither ratio nor label.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -27,10 +27,6 @@ class Reading:
     def reaches(self) -> bool | None:
         """Whether the label means that the target is reached at this pace; None where the method leaves it open."""
         return None if self.label in ("", "uncertain") else self.label in REACHES
-
-    def as_dict(self) -> dict:
-        """Plain values for results.json."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,10 @@ def _rows_on(view: View, target: targets.Target, border: str) -> pd.DataFrame:
     rows = rows[first.eq(last.str[:4])].assign(end=last)  # a mean or sum of several years is no year's figure
     if target.indicator.id == share.INDICATOR:
         rows = rows[rows["measure"] == share.BASE]
-    rows = _by_one_measure(rows, target)
+    of_year = rows[rows["period"] == str(target.by)]  # of the best measure that has it, else of the best that has any
+    order = [m for m in (target.indicator.measure, *MEASURE_ORDER) if (rows["measure"] == m).any()]
+    chosen = next((m for m in order if (of_year["measure"] == m).any()), order[0] if order else "")
+    rows = rows[rows["measure"] == chosen] if chosen else rows
     return rows.assign(value=view.known.in_unit(rows["value"], rows["unit"], target.unit))
 
 
@@ -87,14 +90,6 @@ def _as_printed(rows: pd.DataFrame) -> list[Figure]:
     names = ["period", "value", "comparator", "status", "source", "known"]
     fields = [None if pd.isna(field) else int(field) for field in rows["field"]]
     return [Figure(*row.values(), of) for row, of in zip(rows[names].to_dict("records"), fields, strict=True)]
-
-
-def _by_one_measure(rows: pd.DataFrame, target: targets.Target) -> pd.DataFrame:
-    """The rows of the best measure that has the target's year, else of the best that has any."""
-    order = [m for m in (target.indicator.measure, *MEASURE_ORDER) if (rows["measure"] == m).any()]
-    of_year = rows[rows["period"] == str(target.by)]
-    chosen = next((m for m in order if (of_year["measure"] == m).any()), order[0] if order else "")
-    return rows[rows["measure"] == chosen] if chosen else rows
 
 
 def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tuple[Forecast | None, float | None]:
@@ -194,7 +189,7 @@ def by_all_methods(view: View, verdict: Verdict) -> dict:
     return {
         "target": target.id,
         "points": points,
-        "readings": [r.as_dict() for r in found],
+        "readings": [r.__dict__ for r in found],
         "why": why,
         "reaches": {r.method: r.reaches for r in found if r.label},
     }
@@ -235,9 +230,8 @@ class Growth:
         """A verdict with the probability that a revision of the usual size would turn it."""
         if self.usual is None:
             return verdict
-        return replace(
-            verdict, turning=revision_risk.of_rates(verdict, self.rates, self.errors, self.usual, self.bridged)
-        )
+        turning = revision_risk.of_rates(verdict, self.rates, self.errors, self.usual, self.bridged)
+        return replace(verdict, turning=turning)
 
 
 def growth_behind(view: View, target: targets.Target) -> Growth:

@@ -95,10 +95,10 @@ def panel_of(known: Known, recipe: Recipe) -> History | None:
     return history(known.indicator(recipe.indicator), values, days, not (rows["known"] > in_time).any())
 
 
-def panels(known: Known, shortest: int = backtest.SHORTEST) -> list[History]:
+def panels(known: Known) -> list[History]:
     """The panels that can be tried as of a day: those with a year beyond the shortest past."""
     found = [panel_of(known, recipe) for recipe in RECIPES]
-    return [h for h in found if h is not None and np.isfinite(h.values).sum(axis=1).max() > shortest]
+    return [h for h in found if h is not None and np.isfinite(h.values).sum(axis=1).max() > backtest.SHORTEST]
 
 
 def trial(

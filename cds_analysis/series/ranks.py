@@ -43,16 +43,16 @@ def noises(table: pd.DataFrame) -> np.ndarray:
     return left[np.isfinite(left)] / np.sqrt(2)
 
 
-def confidence_set(scores: np.ndarray, row: int, errors: np.ndarray, level: float = LEVEL) -> tuple[int, int]:
+def confidence_set(scores: np.ndarray, row: int, errors: np.ndarray) -> tuple[int, int]:
     """Best and worst rank of one place that its score and all others' do not exclude.
 
-    The differences to all other places get intervals that hold together with probability `level` (errors drawn from
+    The differences to all other places get intervals that hold together with probability LEVEL (errors drawn from
     `errors`, independent between places); places surely above or below bound the rank (Mogstad, Romano, Shaikh and
     Wilhelm, Inference for ranks, Review of Economic Studies 2024, the marginal set in one step).
     """
     draw = np.random.default_rng(SEED).choice(errors, size=(PATHS, len(scores)))
     others = np.arange(len(scores)) != row
-    width = np.quantile(np.abs(draw[:, others] - draw[:, [row]]).max(axis=1), level)
+    width = np.quantile(np.abs(draw[:, others] - draw[:, [row]]).max(axis=1), LEVEL)
     ahead = np.asarray(scores) - scores[row]
     return 1 + int(np.sum(ahead > width)), len(scores) - int(np.sum(ahead < -width))
 
