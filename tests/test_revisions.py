@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cds_analysis import findings
 from cds_analysis.data import observations, provinces
 from cds_analysis.data.known import Known
-from cds_analysis.judging import revision_risk
+from cds_analysis.judging import scorecard
 from cds_analysis.judging.figure import Figure
 from cds_analysis.judging.progress import Verdict
 from cds_analysis.series import growth, productivity, revisions
@@ -148,7 +148,8 @@ def floor_of(value: float, basis: str, since: int | None, by: int):
 
 def turned(status: str, rates: dict[int, float], errors: dict[int, float], goal):
     figures = {y: Figure(str(y), v, "=", "estimate", "office", DAY) for y, v in rates.items()}
-    return revision_risk.of_rates(Verdict(goal, status), figures, errors, Usual((1.0,), 1), frozenset())
+    growth_known = scorecard.Growth(figures, errors=errors, usual=Usual((1.0,), 1))
+    return growth_known.with_turning(Verdict(goal, status)).turning
 
 
 def test_half_of_the_revisions_turn_a_rate_that_just_misses():

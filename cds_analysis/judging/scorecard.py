@@ -14,14 +14,15 @@ from ..data import observations, provinces, targets
 from ..data.known import Known
 from ..errors import ModelError
 from ..forecasting import single
-from ..forecasting.distribution import Forecast
+from ..forecasting.distribution import PATHS, Forecast
 from ..series import productivity, ranks, revisions, share
-from . import progress, published_methods, revision_risk
+from . import progress, published_methods
 from .figure import Figure, births
 from .progress import Verdict
 
 # Since then one publication holds employment and one system GRDP; before it the electronics plants of 2014-15 arrived.
 RATES_SINCE = 2017
+NEAR = 2.0  # usual revisions within which a figure lies near the target
 PRODUCTIVITY = "labour_productivity_growth"
 MEASURE_ORDER = ("gso", "provincial-statistics-office", "reported", "press")
 
@@ -228,10 +229,41 @@ class Growth:
 
     def with_turning(self, verdict: Verdict) -> Verdict:
         """A verdict with the probability that a revision of the usual size would turn it."""
-        if self.usual is None:
-            return verdict
-        turning = revision_risk.of_rates(verdict, self.rates, self.errors, self.usual, self.bridged)
-        return replace(verdict, turning=turning)
+        return replace(verdict, turning=self._turning(verdict))
+
+    def _turning(self, verdict: Verdict) -> revisions.Turning | None:
+        """Whether revisions of the usual size could turn a verdict; None where that is out of reach.
+
+        The verdict itself stays by what is published. Within NEAR usual revisions of the target's edge the published
+        rates are drawn anew with the errors they await, independent by year: the probability is the part of draws on
+        which the target would be answered the other way. Of a target for every year the rate furthest on the losing
+        side is looked at (bridged years decide nothing), of an average the mean.
+        """
+        target, basis = verdict.target, verdict.target.basis
+        settled = verdict.status in ("met", "missed") and basis in ("each_year", "average", "in_year")
+        if self.usual is None or not settled:
+            return None
+        each = basis == "each_year"
+        asked = range(target.since or target.by, target.by + 1)
+        years = [y for y in asked if y in self.rates and not (each and y in self.bridged)]
+        sizes = np.array([self.errors.get(y, 0.0) for y in years])
+        if not sizes.any():
+            return None
+        values = np.array([self.rates[y].value for y in years])
+        least, most = target.band
+        inside = np.minimum(values - least, most - values)
+        worst, mean = int(np.argmin(inside)), float(progress.over_period(basis, values))
+        gap = abs(float(inside[worst] if each else min(mean - least, most - mean)))
+        size = float(sizes[worst] if each else np.sqrt(np.sum(sizes**2)) / len(years))
+        if gap >= NEAR * size:
+            return None
+        drawn = self.usual.by_year(dict(zip(years, sizes.tolist(), strict=True)))
+        revised = [np.broadcast_to(self.rates[y].value + drawn.get(y, 0.0), PATHS) for y in years]
+        paths = np.column_stack(revised)
+        hit = target.holds(paths).all(axis=1) if each else target.holds(progress.over_period(basis, paths))
+        other = float(np.mean(hit != (verdict.status == "met")))
+        awaited = tuple(y for y, size_of_year in zip(years, sizes, strict=True) if size_of_year)
+        return revisions.Turning(awaited, gap, size, len(self.usual.sizes), other)
 
 
 def growth_behind(view: View, target: targets.Target) -> Growth:
