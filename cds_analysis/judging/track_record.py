@@ -218,8 +218,7 @@ def judge(data_dir: Path) -> pd.DataFrame:
 
 def as_table(rows: list[dict]) -> pd.DataFrame:
     """Statements in the columns and with the digits in which they are kept."""
-    table = pd.DataFrame(rows, columns=COLUMNS).astype({"came_true": int})
-    return table.assign(probability=table["probability"].round(3), threshold=table["threshold"].round(3))
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"came_true": int}).round({"probability": 3, "threshold": 3})
 
 
 @lru_cache(maxsize=4)
@@ -269,8 +268,7 @@ def overall(known: Known) -> dict:
 def tested(known: Known, indicator: str) -> dict:
     """How often the intervals of an indicator's method held the outcome, by the record known on a day.
 
-    interval80 and interval95 with n (0 where nothing was tested), held and places; stand_in: whether other indicators
-    had to stand in.
+    interval80 and interval95 with n (0 where nothing was tested), held and places; stand_in: whether others had to.
     """
     if indicator not in (share.INDICATOR, *GROWTH):
         return {"interval80": {"n": 0}, "interval95": {"n": 0}, "stand_in": False}
