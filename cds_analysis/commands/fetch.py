@@ -42,10 +42,11 @@ def fetch(context, what, codes, country, folder, again, lang, data_dir) -> None:
         raise ParameterError(f"{WORLD_BANK} needs the code of an indicator: cds data fetch world-bank NY.GDP.MKTP.CN")
     if what == WORLD_BANK or "://" in what:
         return _online(what, codes, country, folder, again)
+    from .. import settings
     from ..site import due
     from ..words import telling
 
-    entries = {entry["id"]: entry for entry in [*due.calendar(data_dir), *due.further()]}
+    entries = {entry["id"]: entry for entry in [*due.calendar(data_dir), *settings.read(due.FURTHER).value]}
     if what not in entries:
         hint = f"give an address (https://...), {WORLD_BANK} CODE, or one of {', '.join(entries)}"
         raise unknown("release", what, entries, hint)

@@ -142,12 +142,6 @@ def _richest(output: Mapping) -> str:
     return picture.format(kind, encoded, data.get("text/plain", ""))
 
 
-def title_of(whole: str) -> str:
-    """The first heading of a text in HTML."""
-    found = re.search("<h1>(.*?)</h1>", whole)
-    return Markup(found[1]).striptags() if found else "cds_analysis"
-
-
 def read(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> Document:
     """The document of an executed notebook and a researcher's own paragraphs: what `html` says, as blocks."""
     return Document(lang, tuple(_blocks(BeautifulSoup(html(executed, lang, own), "html.parser"))))
@@ -200,7 +194,7 @@ def as_html(blocks: tuple[Block, ...]) -> str:
 
 
 def _text(tag: Tag) -> str:
-    return " ".join(tag.get_text("", strip=False).split())
+    return " ".join(tag.get_text().split())
 
 
 def _blocks(parent: Tag) -> Iterator[Block]:
@@ -211,15 +205,14 @@ def _blocks(parent: Tag) -> Iterator[Block]:
             continue  # belongs to the table before it, or to the page alone
         elif tag.name == "p":
             yield Paragraph(_text(tag))
-        elif tag.name in ("ul", "ol"):
-            yield Items(tuple(_text(item) for item in tag.find_all("li", recursive=False)), tag.name == "ol")
         elif tag.name == "table":
             yield _table(tag)
         elif tag.name == "figure":
             yield _figure(tag)
-        elif tag.name == "section" and tag.strong and tag.ul:
-            items = tuple(_text(item) for item in tag.ul.find_all("li", recursive=False))
-            yield Items(items, title=_text(tag.strong))
+        elif tag.name in ("ul", "ol") or (tag.name == "section" and tag.strong and tag.ul):
+            boxed = tag.name == "section"
+            items = (tag.ul if boxed else tag).find_all("li", recursive=False)
+            yield Items(tuple(map(_text, items)), tag.name == "ol", _text(tag.strong) if boxed else "")
         elif tag.name in ("div", "section", "body", "html", "blockquote"):
             yield from _blocks(tag)
         else:
@@ -229,8 +222,7 @@ def _blocks(parent: Tag) -> Iterator[Block]:
 def _table(tag: Tag) -> Table:
     below = tag.parent.find_next_sibling()
     source = _text(below) if below and "source" in below.get("class", []) else ""
-    rows = [tuple(_text(cell) for cell in row.find_all(["th", "td"])) for row in tag.tbody.find_all("tr")]
-    head = tuple(_text(cell) for cell in tag.thead.find_all("th"))
+    head, *rows = (tuple(map(_text, row.find_all(["th", "td"]))) for row in tag.find_all("tr"))
     return Table(_text(tag.caption) if tag.caption else "", head, tuple(rows), source)
 
 

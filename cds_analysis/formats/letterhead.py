@@ -13,7 +13,6 @@ from .. import settings
 from ..errors import DataError, ParameterError
 
 SCHEMA = Path(__file__).with_name("letterhead.schema.json")
-KIND = "BÁO CÁO"
 WHERE = "only a Vietnamese PDF or Word file carries one"
 GAP = "\u2003\u2003"  # left to be filled in by hand
 
@@ -35,7 +34,7 @@ class Letterhead:
     name: str
     by: tuple[str, ...] = ()  # such as TM. ỦY BAN NHÂN DÂN
     superior: str = ""
-    kind: str = KIND
+    kind: str = "BÁO CÁO"
     summary: str = ""
     addressees: tuple[str, ...] = ()
 

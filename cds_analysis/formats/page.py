@@ -73,8 +73,6 @@ def page(
     lang: str,
     template: Path = HERE / "page.html.jinja",
     *,
-    heading: str,
-    footer: str,
     published: date | None = None,
     marked: bool = True,
     styles: Iterable[Path] = (),
@@ -84,16 +82,13 @@ def page(
 
     Args:
         template: Builds on page.html.jinja and names its title.
-        heading: What stands at the top left, such as place and edition.
-        footer: Edition, version and data hash.
         published: The day of publication; a draft, marked so, has none.
         marked: Whether it says that it is a draft or when it was published.
         styles: CSS beyond that of the briefs.
-        values: What the template needs.
+        values: What the template needs: at least `heading`, such as place and edition, and `footer`.
     """
     style = Markup("".join(path.read_text(encoding="utf-8") for path in (HERE / "brief.css", *styles)))
-    frame = {"heading": heading, "footer": footer, "published": published, "marked": marked, "style": style}
-    return rendered(template, lang, **frame, **values)
+    return rendered(template, lang, published=published, marked=marked, style=style, **values)
 
 
 def write(text: str, target: Path) -> Path:

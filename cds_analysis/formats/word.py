@@ -8,7 +8,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from copy import deepcopy
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 from ..paths import whole
@@ -41,10 +43,9 @@ def write_docx(document: Document, target: Path) -> Path:
         ValueError: A chart does not say how large it is.
     """
     made, head = word_frame.template(), document.letterhead
-    body, before = _Body(made, document.lang), None
-    for block in document.text:
+    body = _Body(made, document.lang)
+    for before, block in pairwise([None, *document.text]):
         body.add(block, before)
-        before = block
     title = (head and head.summary) or document.title
     word_frame.close(made, document, _plain(title) if head or document.head else "")
     about = made.core_properties
@@ -121,8 +122,6 @@ class _Body:
 
     def boxed(self, block: Items) -> None:
         """Rules around a heading and the list below it: equal borders and indents make one frame of all."""
-        from copy import deepcopy
-
         form = self.paragraph("Heading 1", block.title)._p.get_or_add_pPr()
         box = self.made.styles["Box"].element.pPr
         form.insert_element_before(deepcopy(box.find("{*}pBdr")), "w:spacing", "w:ind", "w:jc")

@@ -65,28 +65,19 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     further = _of_results(document, results) | {"sources": _sources(document)}
     inner = [*_named({"notes": _notes(document)}, lang), *_tables(document), *_named(further, lang)]
     heading, draft = document.heading, say("frame.draft")
-    lines = [heading, say("page.paper"), f"{document.mark}." if document.published else draft]
     known = [name for name in ("as_of", "newest_document") if results.get(name)]
-    lines += [say(f"frame.{name}", day=day(results[name], lang)) for name in known]
-    lines += [document.footer]
+    known = [say(f"frame.{name}", day=day(results[name], lang)) for name in known]
+    lines = heading, say("page.paper"), f"{document.mark}." if document.published else draft, *known, document.footer
     columns = (Column("sheet", say("frame.contents")), Column("about", say("frame.about")))
     links = [[Link(s.name, f"internal:'{s.name}'!A1"), s.title] for s in inner]
-    cover = Sheet(say("sheets.cover"), document.title, tuple(lines), columns, links, "contents")
+    cover = Sheet(say("sheets.cover"), document.title, lines, columns, links, "contents")
     about = " ".join(say(f"frame.{name}") for name in ("one_table", "shorthand"))
     back = Link(say("frame.back"), f"internal:'{cover.name}'!A1")
-    return save(
-        [cover, *(replace(sheet, lines=(*sheet.lines, about, back)) for sheet in inner)],
-        target,
-        properties={
-            "title": document.title,
-            "subject": heading,
-            "author": "cds_analysis",
-            "comments": document.footer,
-        },
-        created=datetime.fromisoformat(results.get("as_of") or "2000-01-01"),
-        header=heading if document.published else f"{heading} – {draft.split(':')[0]}",
-        lang=lang,
-    )
+    sheets = [cover, *(replace(sheet, lines=(*sheet.lines, about, back)) for sheet in inner)]
+    properties = {"title": document.title, "subject": heading, "author": "cds_analysis", "comments": document.footer}
+    created = datetime.fromisoformat(results.get("as_of") or "2000-01-01")
+    header = heading if document.published else f"{heading} – {draft.split(':')[0]}"
+    return save(sheets, target, properties=properties, created=created, header=header, lang=lang)
 
 
 def _named(found: Mapping[str, Iterable[Sequence[Cell]]], lang: str) -> Iterator[Sheet]:
@@ -118,7 +109,7 @@ def _prose(block: Block) -> Iterator[str]:
 
 
 def _lists_sources(block) -> bool:
-    return isinstance(block, Items) and bool(block.items) and block.ordered and any(map(ADDRESS.search, block.items))
+    return isinstance(block, Items) and block.ordered and any(map(ADDRESS.search, block.items))
 
 
 def _cautions(document: Document) -> Iterator[str]:

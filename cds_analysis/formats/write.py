@@ -1,6 +1,7 @@
 """The pages of a run: one executed notebook in each format, with a researcher's own notes beside a brief."""
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -78,7 +79,8 @@ def write(
     pages = {kind: folder / page_name(notebook, lang, kind) for kind in formats}
     if "html" in pages:
         text = document.html(executed, lang, own)
-        told = {"title": document.title_of(text), "body": Markup(text)}
+        title = re.search("<h1>(.*?)</h1>", text)
+        told = {"title": Markup(title[1]).striptags() if title else "cds_analysis", "body": Markup(text)}
         page.write(page.page(lang, **frame, published=published, **told), pages["html"])
     if not set(pages) - {"html"}:
         return list(pages.values())

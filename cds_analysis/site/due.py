@@ -16,7 +16,7 @@ from ..intake import difference
 
 FILE = "calendar.yml"
 SCHEMA = Path(__file__).with_name("calendar.schema.json")
-FURTHER = Path(__file__).with_name("further.yml")
+FURTHER = Path(__file__).with_name("further.yml")  # what has no month of release and only a browser reaches
 STATES = ("late", "due", "held", "coming")
 NOT_FINAL = ("preliminary", "estimate")
 
@@ -64,11 +64,6 @@ def calendar(data_dir: Path) -> list[dict]:
     if faults := list(_faults(found)):
         raise DataError(faults)
     return found.value or []
-
-
-def further() -> list[dict]:
-    """What has no month of release and only a browser reaches, in the form of an entry of the calendar."""
-    return settings.read(FURTHER).value
 
 
 def _faults(found: settings.Settings) -> Iterable[Fault]:

@@ -137,7 +137,6 @@ def all_in(out: Path, data_dir: Path) -> tuple[list[Brief], list[str]]:
         except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
             skipped.append(f"{path.parent.relative_to(out).as_posix()}: {type(error).__name__} {error}"[:200])
     units = [p.slug for border in (provinces.NEW, provinces.OLD) for p in provinces.units(data_dir, border)]
-    slugs = dict.fromkeys([provinces.NATION, *units])  # by administrative code, the nation first
-    order = {slug: place for place, slug in enumerate(slugs)}
+    order = {slug: at for at, slug in enumerate(dict.fromkeys([provinces.NATION, *units]))}  # by administrative code
     found.sort(key=lambda b: (-b.edition, b.border != provinces.NEW, order.get(b.slug, len(order)), b.folder))
     return found, skipped
