@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import mistune
 import nbformat
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
@@ -126,8 +127,6 @@ def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
 
 def _richest(output: Mapping) -> str:
     """The richest form in which an output can stand in a page; printed lines are plain text, pictures go along."""
-    import mistune
-
     data = {"text/plain": output["text"]} if "text" in output else output.get("data", {})
     kind, shown = next(((kind, data[kind]) for kind in RICHEST if kind in data), ("text/html", ""))
     match kind:
@@ -170,8 +169,6 @@ def notes(path: Path, lang: str) -> tuple[Block, ...]:
     Raises:
         CdsError: It is no text in UTF-8, or holds more than headings, paragraphs, lists and tables.
     """
-    import mistune
-
     try:
         text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     except UnicodeDecodeError as error:

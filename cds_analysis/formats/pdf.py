@@ -7,6 +7,8 @@ carries inside, never those of the machine: each machine makes the same bytes.
 import json
 from pathlib import Path
 
+import typst
+
 from ..errors import CdsError
 from ..paths import whole
 from .column_widths import fitted, parted
@@ -24,8 +26,6 @@ def write_pdf(document: Document, target: Path) -> Path:
     Raises:
         CdsError: Typst refuses the document, such as for a character no font has, or a chart without alt text.
     """
-    import typst
-
     given = _data(document)
     try:
         made, end = _compiled(given)
@@ -41,8 +41,6 @@ def write_pdf(document: Document, target: Path) -> Path:
 
 def _compiled(given: dict) -> tuple[bytes, dict]:
     """The PDF, and where its text ends: the page and how far down it, in mm."""
-    import typst
-
     inputs = {"brief": json.dumps(given, ensure_ascii=False)}
     made = typst.compile(
         str(TEMPLATE), format="pdf", ignore_system_fonts=True, sys_inputs=inputs, pdf_standards=["ua-1"]

@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from textwrap import wrap
 
+import xlsxwriter
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
 from ..errors import CdsError
 from ..paths import whole
 from .column_widths import SURE
@@ -99,8 +102,6 @@ def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: da
     Raises:
         CdsError: A text is longer than a cell can hold.
     """
-    import xlsxwriter
-
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with whole(target) as part:
         book = xlsxwriter.Workbook(part, options | {"default_format_properties": FONT})
@@ -119,8 +120,6 @@ def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: da
 
 def _write(page, sheet: Sheet, form_of: Callable, header: str, lang: str) -> None:
     """The title and the lines under it, each in column A and running over the columns beside it; then the table."""
-    from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
-
     first, columns = 1 + len(sheet.lines), sheet.columns
     rows = [[NOT_AVAILABLE if c is None else c for c in row] for row in sheet.rows or [[None] * len(columns)]]
     page.set_row(0, 1.5 * LINE)

@@ -13,6 +13,14 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
+import resvg_py
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Inches, Mm
+
 from ..paths import whole
 from . import word_frame
 from .column_widths import fitted
@@ -93,10 +101,6 @@ class _Body:
 
     def linked(self, paragraph, text: str) -> None:
         """Adds a text in which web addresses can be followed."""
-        from docx.opc.constants import RELATIONSHIP_TYPE
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
         for part in filter(None, ADDRESS.split(_plain(text))):
             run = paragraph.add_run(part)
             if ADDRESS.fullmatch(part):
@@ -135,9 +139,6 @@ class _Body:
 
     def caption(self, style: str, kind: str, text: str) -> None:
         """A caption that Word numbers itself."""
-        from docx.oxml import parse_xml
-        from docx.oxml.ns import nsdecls
-
         if not text:
             return
         self.counts[kind] += 1
@@ -148,8 +149,6 @@ class _Body:
 
     def figure(self, block: Figure) -> None:
         """A picture with its alt text, its caption below; other programs read the alt text of the drawing inside."""
-        from docx.shared import Inches
-
         drawn, wide = _picture(block.svg)
         picture = self.paragraph("Captioned Figure").add_run().add_picture(drawn, width=Inches(wide))
         for part in (picture._inline.docPr, *picture._inline.iter("{*}cNvPr")):
@@ -158,11 +157,6 @@ class _Body:
 
     def table(self, block: Table) -> None:
         """A table with a repeated heading row, rows no page break parts, widths in figures, its caption above."""
-        from docx.enum.table import WD_TABLE_ALIGNMENT
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-        from docx.shared import Mm
-
         self.caption("Table Caption", "Table", block.caption)
         rows, (widths, size) = (block.head, *block.rows), _widths(block)
         table = self.made.add_table(len(rows), len(widths))
@@ -180,8 +174,6 @@ class _Body:
 
     def cells(self, table, rows: Sequence[Sequence[str]], widths: Sequence[int], narrow: str) -> None:
         """The texts of a table; a column of numbers stands at the right."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-
         columns = [cells[1:] for cells in zip(*rows, strict=True)]
         right = [at > 0 and all(map(NUMBER.fullmatch, filter(None, cells))) for at, cells in enumerate(columns)]
         for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
@@ -204,8 +196,6 @@ def _widths(table: Table) -> tuple[list[float], float]:
 
 def _picture(svg: bytes) -> tuple[BytesIO, float]:
     """An SVG drawn as PNG, sharp in print, and the inches it is wide."""
-    import resvg_py
-
     found = POINTS.search(svg)
     if not found:
         raise ValueError("a chart does not say how many points it is wide and high")

@@ -10,6 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 
+import docx
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
 from ..errors import CdsError
 from .column_widths import width_of
 from .document import Document
@@ -25,8 +30,6 @@ GAP = 12  # points below the head
 
 def template():
     """A Word file made of brief.docx, to whose end the text is added; `close` then fills in what stands around it."""
-    import docx
-
     made = docx.Document(str(TEMPLATE))
     if (found := len(made.element.body) - 1) != len(PARTS):
         raise CdsError(f"{TEMPLATE}: {found} parts where there must be {len(PARTS)}: {', '.join(PARTS)}")
@@ -39,10 +42,6 @@ def close(made, document: Document, title: str) -> None:
     Args:
         title: Empty where the document has none.
     """
-    from docx.shared import Mm, Pt
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
-
     head, body = document.letterhead, made.element.body
     parts = dict(zip(PARTS, body, strict=False))
     for name in () if head else [name for name in PARTS if name != "title"]:
@@ -69,8 +68,6 @@ def close(made, document: Document, title: str) -> None:
 
 def _pages(section, lines: Mapping[str, Sequence[str]], document: Document) -> None:
     """Head and foot of the pages; below a letterhead the first has no mark, and an issued paper is black."""
-    from docx.shared import RGBColor
-
     first = lines | {"mark": [""]} if document.letterhead else lines
     fill(section.first_page_header.paragraphs, first)
     for part in (section.first_page_header, section.header, section.first_page_footer, section.footer):
@@ -82,8 +79,6 @@ def _pages(section, lines: Mapping[str, Sequence[str]], document: Document) -> N
 
 def fill(paragraphs: Iterable, lines: Mapping[str, Sequence[str]]) -> list:
     """The paragraphs that stand for others once their fields are filled in: one a line; none where there is none."""
-    from docx.text.paragraph import Paragraph
-
     made = []
     for paragraph in paragraphs:
         names = FIELD.findall(paragraph.text)

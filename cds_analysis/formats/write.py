@@ -12,7 +12,7 @@ from markupsafe import Markup
 from .. import __version__
 from ..data import provinces
 from ..paths import sha256
-from . import document, letterhead, page, pdf, word, workbook
+from . import document, letterhead, page
 from .page import said
 
 BRIEF = "09_annual_brief"
@@ -84,6 +84,8 @@ def write(
         page.write(page.page(lang, **frame, published=published, **told), pages["html"])
     if not set(pages) - {"html"}:
         return list(pages.values())
+    from . import pdf, word, workbook  # with the libraries each of them needs
+
     issuer = letterhead.read(Path(head), published=published is not None) if head and lang == "vi" else None
     read = replace(document.read(executed, lang, own), **frame, published=published, letterhead=issuer)
     if "pdf" in pages:
