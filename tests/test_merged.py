@@ -8,11 +8,11 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis.data import observations, provinces
-from cds_analysis.data.known import Known
+from cds_analysis.data import provinces
+from cds_analysis.data.known import Known, newest
 from cds_analysis.series import merged, productivity
 
-DAY = observations.newest_day(observations.load(REAL))
+DAY = newest(REAL).day
 level, percent = st.floats(0.1, 1e6), st.floats(0, 100)
 
 

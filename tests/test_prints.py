@@ -8,10 +8,10 @@ from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis.data import indicators, observations, prints, provinces
-from cds_analysis.data.known import Known
+from cds_analysis.data import indicators, prints, provinces
+from cds_analysis.data.known import Known, newest
 
-DAY = observations.newest_day(observations.load(REAL))
+DAY = newest(REAL).day
 
 
 def question(place: str, indicator: str, measure: str, border: str = "", as_of: date = DAY, **more):

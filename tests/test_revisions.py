@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis import findings
-from cds_analysis.data import observations, provinces
-from cds_analysis.data.known import Known
+from cds_analysis.data import provinces
+from cds_analysis.data.known import Known, newest
 from cds_analysis.judging import scorecard
 from cds_analysis.judging.figure import Figure
 from cds_analysis.judging.progress import Verdict
@@ -19,7 +19,7 @@ from cds_analysis.series.revisions import Usual
 from cds_analysis.study import study
 from cds_analysis.words import telling
 
-NEWEST = observations.newest_day(observations.load(REAL))
+NEWEST = newest(REAL).day
 NATION = provinces.find("vn", REAL)
 OLD = provinces.find("thai-nguyen", REAL, "pre-2025")
 

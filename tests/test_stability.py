@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_notebooks import run
 
-from cds_analysis.data import observations
+from cds_analysis.data.known import newest
 from cds_analysis.findings.stability import (
     DIMENSIONS,
     FEWEST,
@@ -229,7 +229,7 @@ def test_an_earlier_day_uses_no_later_print():
     shares = printed(nation)
     assert shares["2024-12-31"][2023] == 12.33 and 2025 not in shares["2024-12-31"]
     assert shares["first"][2022] == 12.86
-    day = observations.newest_day(observations.load(REAL))
+    day = newest(REAL).day
     assert all(date.fromisoformat(name) < day for name in shares if name != "first")
 
 

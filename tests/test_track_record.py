@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from conftest import DAY, REAL
 
-from cds_analysis.data import observations, provinces
-from cds_analysis.data.known import Known
+from cds_analysis.data import provinces
+from cds_analysis.data.known import Known, newest
 from cds_analysis.judging import track_record
 from cds_analysis.series import panels
 from cds_analysis.words import telling
 
-NEWEST = observations.newest_day(observations.load(REAL))
+NEWEST = newest(REAL).day
 
 
 def same(rows: list[dict], method: str, **chosen) -> None:

@@ -38,13 +38,6 @@ def records(data_dir: Path) -> list[dict]:
     return settings.read(data_dir / "raw.yml").value or []
 
 
-def aliases(data_dir: Path, kind: str) -> dict[str, str]:
-    """Other spellings of a kind (indicator, unit, place), and what each stands for."""
-    table = pd.read_csv(data_dir / "aliases.csv", dtype=str, keep_default_na=False)
-    table = table[table["kind"] == kind]
-    return dict(zip(table["alias"], table["canonical"], strict=True))
-
-
 def tidy_period(text: str) -> str:
     """The spellings of periods that occur: 2019-2022 and 2023-6m become 2019..2022 and 2023-01..2023-06."""
     if match := re.fullmatch(r"(\d{4})-(\d{4})", text):
@@ -139,7 +132,7 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
         found = f"no column {', '.join(missing)} (found {', '.join(c for c in table if c != '_line')})"
         fault = Fault(name, 1, "", found, "add it, or give it under defaults in raw.yml")
         return pd.DataFrame(columns=COLUMNS), [fault]
-    other = {kind: aliases(data_dir, kind) for kind in ("indicator", "unit", "place", "border")}
+    other = {kind: indicators.aliases(data_dir, kind) for kind in ("indicator", "unit", "place", "border")}
     special = [f"{i}[{u}]" for i, u in zip(table["indicator"], table["unit"], strict=True)]
     for column in ("indicator", "unit"):  # an alias may hold for one of the two only
         table[column] = [other[column].get(s, text) for s, text in zip(special, table[column], strict=True)]

@@ -52,6 +52,13 @@ def measures(data_dir: Path) -> pd.DataFrame:
     return pd.read_csv(data_dir / "measures.csv", keep_default_na=False).set_index("measure")
 
 
+def aliases(data_dir: Path, kind: str) -> dict[str, str]:
+    """Other spellings of a kind (indicator, unit, place, border), and what each stands for."""
+    table = pd.read_csv(data_dir / "aliases.csv", dtype=str, keep_default_na=False)
+    table = table[table["kind"] == kind]
+    return dict(zip(table["alias"], table["canonical"], strict=True))
+
+
 def get(indicator: str, data_dir: Path) -> Indicator:
     """One indicator.
 

@@ -44,7 +44,7 @@ class Known:
     @property
     def complete(self) -> bool:
         """Whether this is a view of all data: nothing became known later."""
-        return self.day >= observations.newest_day(observations.load(self.folder))
+        return self.day >= newest(self.folder).day
 
     @property
     def nation(self) -> Place:
@@ -224,7 +224,7 @@ def cached_by_news(*names: str, of_place: bool = False, most: int = 1024) -> Cal
 
 def newest(folder: Path) -> Known:
     """All that a folder holds, as of the last day on which any row of it became known."""
-    return Known(folder, observations.newest_day(observations.load(folder)))
+    return Known(folder, observations.load(folder)["known"].dropna().max())
 
 
 def forget() -> None:

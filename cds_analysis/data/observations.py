@@ -94,11 +94,6 @@ def load(data_dir: Path) -> pd.DataFrame:
     return table
 
 
-def newest_day(table: pd.DataFrame) -> date:
-    """The last day on which any row of the table became known."""
-    return table["known"].dropna().max()
-
-
 @dataclass(frozen=True)
 class Series(ShowsItself):
     """One indicator of one place on one border by one measure, as known on one day.

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import ParameterError, UnknownName, unknown
+from . import indicators
 
 OLD, NEW = "pre-2025", "2025"
 BORDERS = (OLD, NEW)
@@ -86,10 +87,8 @@ def _spellings(text: str) -> set[str]:
 @lru_cache(maxsize=8)
 def _names(data_dir: Path) -> dict[str, str]:
     """Slugs by every spelling of slugs, names and registered aliases; the plain name wins over a shortened one."""
-    aliases = pd.read_csv(data_dir / "aliases.csv", dtype=str, keep_default_na=False)
-    aliases = aliases[aliases["kind"] == "place"]
     texts = [(text, p.slug) for p in load(data_dir).values() for text in (p.slug, p.name_vi, p.name_en)]
-    texts += list(zip(aliases["alias"], aliases["canonical"], strict=True))
+    texts += indicators.aliases(data_dir, "place").items()
     short = {spelling: slug for text, slug in texts for spelling in _spellings(text)}
     return short | {letters(text): slug for text, slug in texts}
 

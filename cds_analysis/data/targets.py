@@ -158,7 +158,6 @@ def of(known: Known, place: provinces.Place, origins: tuple[str, ...] = ()) -> l
     A target without a date of decision counts from the publication of its source, and without that only in a view of
     all data.
     """
-    undated = known.complete
     out = []
     for target in load(known.folder):
         if target.place != place.slug or (origins and target.origin not in origins):
@@ -166,6 +165,6 @@ def of(known: Known, place: provinces.Place, origins: tuple[str, ...] = ()) -> l
         if not place.unchanged and place.border == provinces.OLD and target.border != provinces.OLD:
             continue  # the old unit knew nothing of what the merged one decided
         day = target.decided or known.sources.at[target.source, "published"]
-        if last_day(day) <= known.day if day else undated:
+        if last_day(day) <= known.day if day else known.complete:
             out.append(target)
     return out

@@ -17,6 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..data import observations
+from ..data.known import newest
 from ..errors import CdsError, ParameterError
 from ..study import results
 from ..study.study import Study, open_study
@@ -156,7 +157,7 @@ def between(old_folder: Path, new_folder: Path, data_dir: Path) -> Changes:
             (data_dir, before["border"], after["as_of"]),
         ]
         for folder, border, as_of in views:
-            known = as_of or min(after["as_of"], observations.newest_day(observations.load(folder)).isoformat())
+            known = as_of or min(after["as_of"], newest(folder).day.isoformat())
             study = open_study(
                 place, border=border, as_of=known, edition=int(known[:4]), horizon=horizon, data_dir=str(folder)
             )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..data import build, provinces
+from ..data import indicators, provinces
 from ..data.provinces import NEW, OLD, letters
 from . import words
 
@@ -52,7 +52,7 @@ def _parts(said: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=8)
 def _names(data_dir: Path) -> dict[str, str]:
     """Slugs by the letters of names, slugs and registered aliases."""
-    texts = list(build.aliases(data_dir, "place").items())
+    texts = list(indicators.aliases(data_dir, "place").items())
     texts += [(text, p.slug) for p in provinces.load(data_dir).values() for text in (p.slug, p.name_vi, p.name_en)]
     return {letters(_words(text)): slug for text, slug in texts}
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .. import settings
-from ..data import build, indicators, observations
+from ..data import indicators, observations
 from ..files import numbers
 
 SAID = settings.read(Path(__file__).with_name("words.yml")).value
@@ -63,7 +63,7 @@ def price_basis(text: str) -> str:
 @lru_cache(maxsize=16)
 def _known(kind: str, data_dir: Path) -> dict[str, str]:
     """Units or indicators by the plain words of names and other spellings, but for those of one raw file alone."""
-    found = {plain(text): meant for text, meant in build.aliases(data_dir, kind).items() if "[" not in text}
+    found = {plain(text): meant for text, meant in indicators.aliases(data_dir, kind).items() if "[" not in text}
     if kind == "unit":
         names = [(row.label_en, row.label_vi, row.Index) for row in indicators.units(data_dir).itertuples()]
     else:
