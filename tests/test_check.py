@@ -15,7 +15,7 @@ from cds_analysis.errors import DataError
 
 def faults_of(folder) -> list[str]:
     with pytest.raises(DataError) as caught:
-        check.against_committed(check.checked(folder), folder)
+        check.sound(folder)
     return [str(fault) for fault in caught.value.faults]
 
 

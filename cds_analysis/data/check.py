@@ -149,12 +149,13 @@ def checked(data_dir: Path) -> pd.DataFrame:
     return table[COLUMNS]
 
 
-def against_committed(table: pd.DataFrame, data_dir: Path) -> None:
-    """Compare a table made anew with data/observations.csv.
+def sound(data_dir: Path) -> None:
+    """Refuse data with faults, or whose observations.csv is not what its raw files give.
 
     Raises:
-        DataError: They differ, or the file is missing; the first line that differs is named.
+        DataError: All faults; or the file is missing, or the first line that differs.
     """
+    table = checked(data_dir)
     path, name = data_dir / "observations.csv", "observations.csv"
     remedy = "run `cds data build`, read the difference and commit it"
     if not path.is_file():
@@ -166,12 +167,3 @@ def against_committed(table: pd.DataFrame, data_dir: Path) -> None:
             raise DataError([Fault(name, line, "", f"is not what data/raw gives: {theirs[:80]}", remedy)])
     if len(fresh) != len(committed):
         raise DataError([Fault(name, None, "", f"{len(committed)} lines, data/raw gives {len(fresh)}", remedy)])
-
-
-def sound(data_dir: Path) -> None:
-    """Refuse data with faults, or whose observations.csv is not what its raw files give.
-
-    Raises:
-        DataError: All faults, or the first line that differs.
-    """
-    against_committed(checked(data_dir), data_dir)

@@ -150,20 +150,19 @@ def _build(folder: Path, base: Path, hashes: dict[str, str], merged: Path) -> in
                 faults += more
         records, more = _records(folder, base)
         faults += more
-        if not faults:
-            own_files = [str(kept["file"]) for record in records for kept in build.files(record)]
-            for name in own_files + [n for n in WHOLE if (folder / n).is_file()]:
-                (draft / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(folder / name, draft / name)
-            if records:
-                with (draft / "raw.yml").open("a", encoding="utf-8") as file:
-                    file.write("\n" + yaml.safe_dump(records, sort_keys=False, allow_unicode=True))
         if faults:
             raise DataError(replace(fault, file=f"{folder.name}/{fault.file}") for fault in faults)
+        mine = [str(kept["file"]) for record in records for kept in build.files(record)]
+        mine += [name for name in WHOLE if (folder / name).is_file()]
+        for name in mine:
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / name, draft / name)
+        if records:
+            with (draft / "raw.yml").open("a", encoding="utf-8") as file:
+                file.write("\n" + yaml.safe_dump(records, sort_keys=False, allow_unicode=True))
         try:
             table = check.checked(draft)
         except DataError as error:
-            mine = {str(r["file"]) for r in records} | {n for n in WHOLE if (folder / n).is_file()}
             raise DataError(_told(error.faults, lines, mine, folder, base)) from None
         build.write(table, draft / "observations.csv")
         (draft / MERGED).write_text(yaml.safe_dump(hashes), encoding="utf-8")
@@ -259,7 +258,7 @@ def _of_file(record: dict, file: str, seen: set[str], folder: Path, base: Path) 
     return faults
 
 
-def _told(faults: list[Fault], lines: dict, mine: set[str], folder: Path, base: Path) -> list[Fault]:
+def _told(faults: list[Fault], lines: dict, mine: list[str], folder: Path, base: Path) -> list[Fault]:
     """Faults found in the merged folder, told where they stand: in the overlay or in the base."""
     out = []
     for fault in faults:
