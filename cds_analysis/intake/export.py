@@ -67,35 +67,38 @@ def _table(path: Path, name: str) -> pd.DataFrame:
 
 def _write(draft: Path, name: str, table: pd.DataFrame) -> dict:
     """One table as CSV, and its description as a resource."""
-    path, key = draft / f"{name}.csv", check.DESCRIBED["tables"][name]["key"]
+    path = draft / f"{name}.csv"
     table.to_csv(path, index=False, lineterminator="\n")
-    schema: dict = {"fields": [_field(name, column) for column in table], "missingValues": [""]}
-    if key:
-        schema["primaryKey"] = key
     refers = [
         {"fields": [column], "reference": {"resource": other, "fields": check.REGISTERS[f"{other}.csv"][:1]}}
         for column in table
         if (other := check.rules(name, column).get("in"))
     ]
-    if refers:
-        schema["foreignKeys"] = refers
+    schema = {
+        "fields": [_field(name, column) for column in table],
+        "missingValues": [""],
+        "primaryKey": check.DESCRIBED["tables"][name]["key"],
+        "foreignKeys": refers,
+    }
+    schema = {said: value for said, value in schema.items() if value}
     about = {"name": name, "path": path.name, "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
     return about | {"bytes": path.stat().st_size, "hash": f"sha256:{paths.sha256(path)}", "schema": schema}
 
 
 def _field(table: str, column: str) -> dict:
     about = check.rules(table, column)
-    out: dict = {"name": column, "type": about.get("type", "string")}
-    if column in MEANING:
-        out["description"] = f"{about['vi']} / {about['en']}"
-    rules: dict = {}
-    if "one_of" in about:
-        rules["enum"] = [WORDS.get(word, word) for word in about["one_of"]]
-    if "form" in about:
-        rules["pattern"] = about["form"]
-    if about["full"]:
-        rules["required"] = True
-    return out | ({"constraints": rules} if rules else {})
+    rules = {
+        "enum": [WORDS.get(word, word) for word in about.get("one_of", ())],
+        "pattern": about.get("form"),
+        "required": about["full"],
+    }
+    field = {
+        "name": column,
+        "type": about.get("type", "string"),
+        "description": f"{about['vi']} / {about['en']}" if column in MEANING else "",
+        "constraints": {name: rule for name, rule in rules.items() if rule},
+    }
+    return {name: said for name, said in field.items() if said}
 
 
 def _about(tables: dict[str, pd.DataFrame], resources: list[dict]) -> dict:

@@ -30,12 +30,11 @@ def read(record: Path) -> dict[str, str]:
     return {str(k): str(v) for k, v in said.items() if isinstance(v, str | date | int)}
 
 
-def write(file: Path, facts: dict[str, str]) -> Path:
+def write(file: Path, facts: dict[str, str]) -> None:
     """Write the record of a file, with its hash."""
     held = {"file": file.name} | {k: v for k, v in facts.items() if v} | {"sha256": paths.sha256(file)}
     with paths.whole(beside(file)) as part:
         part.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=118), encoding="utf-8")
-    return beside(file)
 
 
 def details(file: Path) -> tuple[dict[str, str], str]:

@@ -178,19 +178,15 @@ def border(work: Work) -> None:
             found = f"{len(wrong)} places are no units on the border {border}: {shown}"
             return work.fault("", found, "--border, or `skip` them in a mapping file")
         return _constant(work, "border", border, why)
-    if all(_always(slug, work) for slug in work.matches) and "period" in work.columns:
+    places = provinces.load(work.data_dir)
+    versions = [places[slug, b] for slug in work.matches for b in provinces.BORDERS if (slug, b) in places]
+    always = all(place.unchanged and place.tier in ("nation", "province") for place in versions)
+    if always and "period" in work.columns:
         years = work.columns["period"]
         texts = [NEW if text[:4] >= "2025" else OLD for text in years.cat.categories]
         work.columns["border"] = spread(years.cat.codes.to_numpy(), texts)
         return work.role("", "border by year", 2, 2, "none of these places changed in 2025")
     return work.fault("", f"63 old or 34 new units? {why}", "--border pre-2025, or --border 2025")
-
-
-def _always(slug: str, work: Work) -> bool:
-    """Whether a place has one territory before and after the change."""
-    places = provinces.load(work.data_dir)
-    versions = [place for border in provinces.BORDERS if (place := places.get((slug, border)))]
-    return all(place.unchanged and place.tier in ("nation", "province") for place in versions)
 
 
 def _told(work: Work) -> tuple[str, str]:
