@@ -104,10 +104,9 @@ def read_api(path: Path, tree: list) -> Incoming:
             raise refusal(path, f"row {number + 1}", "not of the form of figures of an indicator", remedy) from None
     table = pd.DataFrame(out, columns=["country", "indicator", "year", "unit", "value", "status"], dtype="str")
     parts = {name: table[name] for name in ("country", "indicator", "year")}
-    units = table["unit"].unique()
-    if len(units) > 1:
+    if table["unit"].nunique() > 1:
         parts["unit"] = table["unit"]
-    said = {"title": _only(table, "indicator"), "unit": units[0] if len(units) == 1 else "", "source": PUBLISHER}
+    said = {"title": _only(table, "indicator"), "unit": _only(table, "unit"), "source": PUBLISHER}
     said["updated"] = clean(about.get("lastupdated"))
     grades, where = table["status"].map(numbers.status_of).astype("str"), base.numbered("row", len(table))
     return base.incoming("world-bank", path, parts, table["value"], where, status=grades, decimal=".", **said)
