@@ -165,9 +165,9 @@ class Known:
                 raise SeriesError(f"{what}: several {column}s, never mixed; choose one: {_choices(found, column)}")
             rows = found
         usable = rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])
-        left_out, rows = rows[~usable], rows[usable]
-        if rows.empty:
-            raise SeriesError(f"{what}: only bounds or doubtful figures ({_choices(left_out, 'measure')})")
+        if not usable.any():
+            raise SeriesError(f"{what}: only bounds or doubtful figures ({_choices(rows, 'measure')})")
+        rows = rows[usable]
         rows = rows[rows["field"] == field] if field else rows
         if rows.empty:
             raise SeriesError(f"{what}: no rank among {field}")
@@ -176,7 +176,7 @@ class Known:
         rows = rows.assign(value=self.in_unit(rows["value"], rows["unit"], asked.unit))
         rows = self.newest_figures(rows, ["period"]).astype({"period": int}).set_index("period").rename_axis("year")
         only = {name: rows[name].iloc[0] for name in ("measure", "price_basis")}
-        return Series(asked, place, as_of=self.day, table=rows[COLUMNS_OF_SERIES], left_out=left_out, **only)
+        return Series(asked, place, as_of=self.day, table=rows[COLUMNS_OF_SERIES], **only)
 
     def series_if_any(self, indicator: str, place: Place, **choices) -> Series | None:
         """The same, or None where there are no such figures or a choice is open."""

@@ -7,7 +7,6 @@ a year or a month is known the row counts from its last day, or from the day the
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from dataclasses import field as attribute
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -98,9 +97,8 @@ def load(data_dir: Path) -> pd.DataFrame:
 class Series(ShowsItself):
     """One indicator of one place on one border by one measure, as known on one day.
 
-    `table` has one row a year (index) with value, comparator, status, vintage, source, flags; `left_out` holds the rows
-    that say something but no value (lower bounds, suspect figures, figures superseded by a later vintage stay in the
-    table of observations).
+    `table` has one row a year (index) with value, comparator, status, vintage, source, flags; lower bounds, suspect
+    figures and those superseded by a later vintage stay in the table of observations.
     """
 
     indicator: indicators.Indicator
@@ -109,7 +107,6 @@ class Series(ShowsItself):
     price_basis: str
     as_of: date
     table: pd.DataFrame
-    left_out: pd.DataFrame = attribute(repr=False)
 
     @property
     def values(self) -> pd.Series:
