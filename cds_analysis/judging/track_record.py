@@ -75,8 +75,8 @@ def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[d
     """Statements of single.MeanRate about the growth of one place, from every origin with 4 rates or more.
 
     Thresholds are the mean of the rates behind the forecast, one standard deviation below and above it, and FLOOR. An
-    origin is seen as of the end of the year after it where that view has 4 rates, else with the newest figures cut at
-    the origin (pseudo-real-time). The outcome is the newest figure; a bridged rate is none.
+    origin is seen as of the end of the year after it where that view has its rate and 3 before it, else with the newest
+    figures cut at the origin (pseudo-real-time). The outcome is the newest figure; a bridged rate is none.
     """
     latest = rates(known, indicator, place)
     for origin in latest.index[3:-1]:
