@@ -157,31 +157,26 @@ def _paper(page, first: int, header: str, lang: str) -> None:
     page.set_footer(f"&L&A&R{said('frame.page', lang)} &P/&N")
 
 
-def _fitting(form: str, value: float) -> str:
-    """The form of a number; "fitting": whole numbers without decimals, others with two."""
-    if form not in ("fitting", ""):
-        return form
-    return "whole" if value == round(value, 6) == round(value) else "hundredths"
-
-
 def _put(page, row: int, col: int, cell: Cell, form_of: Callable, form: str, names: dict | None = None) -> None:
     """A number as a number; a text always as a text, whatever it begins with.
 
     Args:
         names: Of the cells of the row, for a formula.
     """
-    if isinstance(cell, Formula):
-        formula = "=" + cell.text.format(**names)
-        page.write_formula(row, col, formula, form_of(_fitting(form, cell.value)), cell.value)
+    if isinstance(cell, Formula | int | float):
+        value = cell.value if isinstance(cell, Formula) else cell
+        if form in ("fitting", ""):  # whole numbers without decimals, others with two
+            form = "whole" if value == round(value, 6) == round(value) else "hundredths"
+        if isinstance(cell, Formula):
+            page.write_formula(row, col, "=" + cell.text.format(**names), form_of(form), value)
+        else:
+            page.write_number(row, col, value, form_of(form))
         return
     if isinstance(cell, Link):
         if re.match(r"https?://|internal:", cell.address) and len(cell.address) <= LONGEST_ADDRESS:
             page.write_url(row, col, cell.address, form_of("back" if form == "line" else "link"), cell.text)
             return
         cell = cell.text
-    if isinstance(cell, int | float):
-        page.write_number(row, col, cell, form_of(_fitting(form, cell)))
-        return
     if len(cell) > LONGEST_TEXT:
         raise CdsError(f"sheet {page.get_name()}, row {row + 1}: a text of {len(cell)} characters, a cell holds 32767")
     name = form or "text"

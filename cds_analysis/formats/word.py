@@ -43,9 +43,7 @@ def write_docx(document: Document, target: Path) -> Path:
     """Write a document as an editable Word file on A4, replacing the old file only when whole.
 
     Headings, captions, lists and tables have real styles; charts are pictures with their alt text. Margins, font and
-    place of the page number are those of Decree 30/2020/NĐ-CP; the parts of an issued report (national name, issuing
-    body, number, recipients, signature) come with a letterhead alone, and then neither the heading nor the line that it
-    is no administrative document.
+    place of the page number are those of Decree 30/2020/NĐ-CP; a letterhead adds the parts of an issued report.
 
     Raises:
         ValueError: A chart does not say how large it is.

@@ -26,6 +26,7 @@ BREAK = 2021  # the definition of employed persons changed
 _same = partial(isclose, rel_tol=1e-6, abs_tol=1e-6)  # results.json keeps 10 digits
 COMPUTED = ("direct", "bridged", "nowcast")  # kinds of rates that are worked out from growth of GRDP and of employment
 GROWTH = "100*((1+{grdp_growth}/100)/(1+{employed_growth}/100)-1)"
+GAP = "100*({derived}/{official}-1)"
 CARRIED = "{{main}}*(1-{{weight}})+{{part_{end}}}*{{weight}}"
 INTERVALS = ("median", "low80", "high80", "low95", "high95")
 COLUMNS = {  # of the sheets that are no table of the document
@@ -208,7 +209,7 @@ def _by_year(found: Mapping | None) -> list[tuple[int, Mapping]]:
 def _rates(productivity: Mapping, lang: str) -> Iterator[list[Cell]]:
     for year, row in _by_year(productivity.get("growth")):
         growth = Formula(GROWTH, row["growth"]) if row["kind"] in COMPUTED else row["growth"]
-        spread = NOT_APPLICABLE if row["kind"] not in ("bridged", "nowcast") else row["sd"]
+        spread = row["sd"] if row["kind"] in ("bridged", "nowcast") else NOT_APPLICABLE
         ends = [NOT_APPLICABLE if row[end] is None else row[end] for end in ("low", "high")]
         kind = said(f"kind.{row['kind']}", lang)
         yield [year, kind, row["grdp_growth"], row["employed_growth"], growth, spread, *ends]
@@ -216,9 +217,7 @@ def _rates(productivity: Mapping, lang: str) -> Iterator[list[Cell]]:
 
 def _level(productivity: Mapping) -> Iterator[list[Cell]]:
     for year, row in _by_year(productivity.get("level")):
-        gap = NOT_APPLICABLE
-        if row["gap_percent"] is not None:
-            gap = Formula("100*({derived}/{official}-1)", row["gap_percent"])
+        gap = NOT_APPLICABLE if row["gap_percent"] is None else Formula(GAP, row["gap_percent"])
         derived = Formula("{grdp}/{employed}", row["derived"])
         yield [year, row["grdp"], row["employed"], derived, row["official"], gap]
 
