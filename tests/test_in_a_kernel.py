@@ -118,7 +118,7 @@ def refuse(x):
         raise errors.ModelError("two is refused; use one")
     return 1 / (x - 3)
 import ipywidgets
-surface = widgets._sliders({"x": ipywidgets.IntSlider(1)}, lambda x: str(refuse(x)), "en")
+surface = widgets.Surface({"x": ipywidgets.IntSlider(1)}, "en", lambda x: str(refuse(x)))
 seen = [surface.view.value]
 surface.controls["x"].value = 2
 seen.append(surface.view.value)

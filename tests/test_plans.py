@@ -107,7 +107,7 @@ def test_what_a_plan_cannot_say(tmp_path, text, told):
 def test_a_file_in_another_encoding_is_named(tmp_path):
     (tmp_path / "plan.yml").write_bytes("provinces: [Thái Nguyên]\n".encode("cp1258", errors="replace") + b"\xff")
     with pytest.raises(plans.PlanError, match="not UTF-8"):
-        plans.read(tmp_path / "plan.yml")
+        plans.load(tmp_path / "plan.yml", data_dir=str(REAL))
 
 
 @given(name=st.text(max_size=30))

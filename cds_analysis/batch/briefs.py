@@ -27,10 +27,7 @@ def publish_brief(
     out: str = "outputs",
     letterhead: str = "",
 ) -> tuple[list[Path], int]:
-    """Make the brief of an edition a published one: no draft mark, its statements in the ledger.
-
-    Returns:
-        The pages written anew and the number of entries added to the ledger.
+    """Make the brief of an edition a published one: its pages without a draft mark, the number of ledger entries added.
 
     Raises:
         CdsError: There is no such brief, it stems from other data or code than the present ones, or it is published; or
@@ -82,8 +79,11 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
     for lang in run["parameters"]["languages"]:
         frame = write.frame(place, found.new["edition"], lang, run)
         table = telling.table("changes.rows", lang, records)
-        told = {"text": telling.text("changes.summary", lang, records), "table": table._repr_html_() if table else ""}
-        told["only"] = telling.tell("changes.only", lang, records)
+        told = {
+            "text": telling.text("changes.summary", lang, records),
+            "only": telling.tell("changes.only", lang, records),
+        }
+        told["table"] = table._repr_html_() if table else ""
         written.append(page.write(page.page(lang, CHANGED, **frame, **told), new / f"changed.{lang}.html"))
     return written
 
@@ -119,6 +119,6 @@ def make(
         )
     kernels.prepare(job.settled.data_dir)
     say(f"{job.settled.place.name_vi}, {job.settled.edition}: {', '.join(languages)}")
-    told = {"limits": execution.Limits(), "progress": progress}
     with making.draft(job, root) as folder:
-        return making.run(job, folder, root / job.folder, jobs.made_of(job), **told)
+        made, limits = jobs.made_of(job), execution.Limits()
+        return making.run(job, folder, root / job.folder, made, limits=limits, progress=progress)

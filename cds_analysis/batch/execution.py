@@ -173,6 +173,5 @@ def _run(manager, notebook: Path, failed: Path, parameters, progress, limits, wa
     code = [cell for cell in done.cells if cell.cell_type == "code"]
     for number, cell in enumerate(code, 1):  # an early exit leaves some unfinished, without an error
         if cell.metadata.get("papermill", {}).get("status") != "completed":
-            reason = "the notebook left before its last cell; a run is whole or fails"
-            raise RunError(notebook.name, number, reason)
+            raise RunError(notebook.name, number, "the notebook left before its last cell; a run is whole or fails")
     return done

@@ -9,7 +9,6 @@ import multiprocessing
 import multiprocessing.forkserver
 import os
 import random
-import shutil
 import signal
 import sys
 import tempfile
@@ -72,15 +71,6 @@ def _as_a_plain_parent() -> Iterator[None]:
         sys.modules["__main__"], config["daemon"] = main, daemon
 
 
-def _limit_memory(limit: int) -> None:
-    """Refuse this process more than `limit` bytes beyond what it shares with the one it was forked from."""
-    import resource
-
-    with open("/proc/self/status", encoding="ascii") as status:
-        held = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmData"))
-    resource.setrlimit(resource.RLIMIT_DATA, (held + limit, held + limit))
-
-
 def _die_with(parent: int) -> None:
     """End this process when the fork server ends, at once if that is gone already; and let that end with its caller."""
     import ctypes
@@ -96,6 +86,8 @@ def _die_with(parent: int) -> None:
 
 def _serve(connection_file: str, cwd: str, env: dict[str, str], memory: int, parent: int) -> None:
     """The forked process: leave everything of the parent behind, then be an ordinary kernel."""
+    import resource
+
     import numpy
     from ipykernel.kernelapp import IPKernelApp
 
@@ -109,8 +101,10 @@ def _serve(connection_file: str, cwd: str, env: dict[str, str], memory: int, par
         os.dup2(log, descriptor)
     random.seed()
     numpy.random.seed()
-    if memory:
-        _limit_memory(memory)
+    if memory:  # beyond what it shares with the process it was forked from
+        with open("/proc/self/status", encoding="ascii") as status:
+            memory += next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmData"))
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     sys.argv = ["ipykernel_launcher"]
     quiet = ["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"]
     IPKernelApp.launch_instance(["-f", connection_file, *quiet])
@@ -221,9 +215,8 @@ def kernel(cwd: Path, memory: int = 0, seconds: float = 0) -> Iterator[_Manager]
         KernelError: It did not start.
     """
     prepare()
-    folder = Path(tempfile.mkdtemp(prefix="cds-"))
-    try:
-        manager = _Manager(folder, memory)
+    with tempfile.TemporaryDirectory(prefix="cds-", ignore_cleanup_errors=True) as folder:
+        manager = _Manager(Path(folder), memory)
         try:
             with _guard:  # `prepare` sets a variable of its own for a moment
                 env = {**os.environ, "CDS_HOME": str(paths.root())}
@@ -241,8 +234,6 @@ def kernel(cwd: Path, memory: int = 0, seconds: float = 0) -> Iterator[_Manager]
             timer.cancel()
             _live.discard(manager)
             manager.end()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def kill_all() -> None:

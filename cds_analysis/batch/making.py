@@ -88,12 +88,10 @@ def produce(
 
 
 def put_in_place(job: jobs.Job, folder: Path, target: Path) -> list[Path]:
-    """Move what was produced to its place; pages of another language or format stay if of the same run, else they go.
+    """Move what was produced to its place: the pages, results.json and run.json, as they then lie.
 
-    The record goes first and comes last, so that a folder with a record is whole.
-
-    Returns:
-        The pages, results.json and run.json.
+    Pages of another language or format stay if of the same run, else they go. The record goes first and comes last, so
+    that a folder with a record is whole.
     """
     target.mkdir(parents=True, exist_ok=True)
     new, old = jobs.record_of(folder, job.notebook), jobs.record_of(target, job.notebook)
@@ -127,11 +125,7 @@ def put_in_place(job: jobs.Job, folder: Path, target: Path) -> list[Path]:
 def attempt(
     job: jobs.Job, folder: Path, final: Path, made: Mapping[str, str], *, limits: execution.Limits, **telling: object
 ) -> None:
-    """`produce`, tried again in an empty folder as often as the limits allow while a kernel dies.
-
-    Raises:
-        RunError: A notebook did not run to its end.
-    """
+    """`produce`, tried again in an empty folder as often as the limits allow while a kernel dies."""
     for left in range(limits.retries, -1, -1):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -142,16 +136,14 @@ def attempt(
                 raise
 
 
-def run(
-    job: jobs.Job, folder: Path, target: Path, made: Mapping[str, str], *, limits: execution.Limits, **telling
-) -> list[Path]:
-    """Make a job in a draft folder and put it in place.
+def run(job: jobs.Job, folder: Path, target: Path, made: Mapping[str, str], **telling) -> list[Path]:
+    """Make a job in a draft folder as `attempt` does, and put it in place.
 
     Raises:
         RunError: A notebook did not run to its end; as far as it ran it is kept as *.failed.ipynb.
     """
     try:
-        attempt(job, folder, target, made, limits=limits, **telling)
+        attempt(job, folder, target, made, **telling)
     except execution.RunError:
         for path in folder.rglob("*.failed.ipynb"):
             (target / job.notebook).mkdir(parents=True, exist_ok=True)

@@ -34,23 +34,6 @@ class PlanError(CdsError):
         super().__init__(f"{len(self.faults)} fault(s) in the plan:\n" + "\n".join(f"  {f}" for f in self.faults))
 
 
-def read(path: Path) -> dict:
-    """A plan file as plain values, valid by `plan.schema.json`.
-
-    Raises:
-        PlanError: It is no YAML, or does not follow the schema: all faults, each with its line.
-    """
-    try:
-        found = settings.read(path)
-    except DataError as error:
-        raise PlanError(error.faults) from None
-    if found.value is None:
-        raise PlanError([Fault(path.name, None, "", "the file is empty", "name at least provinces: all")])
-    if faults := found.faults(SCHEMA):
-        raise PlanError(faults)
-    return found.value
-
-
 def _places(asked, values: dict, data_dir: str, wrong: Callable) -> list[str]:
     """The provinces a plan names, as slugs or as written, for one border and day."""
     nation = settle(provinces.NATION, edition=values["edition"], as_of=values["as_of"], data_dir=data_dir)
@@ -154,12 +137,20 @@ def expand(plan: dict, *, data_dir: str, file: str = "plan") -> list[jobs.Job]:
 
 
 def load(path: Path, *, data_dir: str) -> list[jobs.Job]:
-    """The jobs of a plan file; its letterhead counts from the file's folder.
+    """The jobs of a plan file, which follows `plan.schema.json`; its letterhead counts from the file's folder.
 
     Raises:
-        PlanError: All faults together, before anything runs.
+        PlanError: All faults together, before anything runs; those of the schema each with its line.
     """
-    plan = read(path)
+    try:
+        found = settings.read(path)
+    except DataError as error:
+        raise PlanError(error.faults) from None
+    plan = found.value
+    if plan is None:
+        raise PlanError([Fault(path.name, None, "", "the file is empty", "name at least provinces: all")])
+    if faults := found.faults(SCHEMA):
+        raise PlanError(faults)
     if head := plan.get("letterhead"):
         plan |= {"letterhead": str(path.resolve().parent / head)}
     return expand(plan, data_dir=data_dir, file=path.name)

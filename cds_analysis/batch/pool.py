@@ -87,15 +87,14 @@ def each(
     workers: int,
     tell: Tell,
 ) -> list[Outcome]:
-    """Jobs made by workers, wherever these are; on Ctrl-C kernels are killed and what is finished stays.
+    """The outcome of each job, in their order, made by workers wherever these are.
+
+    On Ctrl-C kernels are killed and what is finished stays.
 
     Args:
         begin: Hands a job to a worker.
         end: The outcome of a job from what its worker gave, told here, one after the other.
         tell: Gets events: begin, start and cell of a job, done with its outcome, end.
-
-    Returns:
-        One outcome a job, in the order of the jobs.
     """
     waiting, ended, outcomes = {}, SimpleQueue(), {}
     tell({"event": "begin", "total": len(found), "workers": workers})

@@ -45,8 +45,8 @@ def voices(finding) -> Chart | None:
         for measure in dict.fromkeys(r["measure"] for r in found):
             handles += axes.plot([], [], label=names.get(measure, {lang: measure})[lang], **_style(measure, False))
         key(figure, handles)
-    chart = told(figure, finding, "share_conflicts", "voices")
-    return chart.sourced(finding.study.source_line(r["source"] for r in found))
+    line = finding.study.source_line(r["source"] for r in found)
+    return told(figure, finding, "share_conflicts", "voices", source=line)
 
 
 def _targets(axes, targets: list, lang: str) -> None:

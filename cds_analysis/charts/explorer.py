@@ -89,9 +89,8 @@ def _fan(axes, table, tested: dict, text: str, lang: str) -> None:
 
 def _path(axes, path: dict, lang: str) -> None:
     years = list(path)
-    low, high = ([path[y][end] for y in years] for end in (0, 1))
-    axes.fill_between(years, low, high, color=ORANGE, alpha=0.5, lw=0)
-    middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
+    axes.fill_between(years, *zip(*path.values(), strict=True), color=ORANGE, alpha=0.5, lw=0)
+    middle = [(low + high) / 2 for low, high in path.values()]
     axes.plot(years, middle, color=ORANGE, lw=1.8, ls="--", label=word("drawn", "scenario", lang))
 
 
@@ -121,16 +120,13 @@ def scenario(path: dict, goals: list[tuple[int, float]], title: str, said: list[
     return finish(figure, f"scenario.{lang}", alt, *tell("what_if.caption", lang, {}))
 
 
-ENDS = (("lo", "low"), ("hi", "high"))
-
-
 def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = None) -> Chart:
     """One series of a reader's own table with its forecast; `goal` is (year, value) of a target."""
-    table, forecast = own.table, own.forecast()
-    rows, ahead = (t[t["series"] == series] for t in (table, forecast))
+    rows, ahead = (table[table["series"] == series] for table in (own.table, own.forecast()))
     with _drawing(series, lang) as (figure, axes):
         axes.plot(rows["year"], rows["value"], color=BLUE, lw=1, marker="o", ms=4)
-        end, named = ahead.iloc[-1], {"mean": "median"} | {f"{a}{n}": f"{b}{n}" for a, b in ENDS for n in BANDS}
+        end, named = ahead.iloc[-1], {"mean": "median"}
+        named |= {"lo80": "low80", "hi80": "high80", "lo95": "low95", "hi95": "high95"}
         untested = {f"interval{level}": {"n": 0} for level in BANDS}
         _fan(axes, ahead.set_index("year").rename(columns=named), untested, number(end["mean"], lang), lang)
         if goal is not None:

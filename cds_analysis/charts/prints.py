@@ -31,15 +31,13 @@ def size(finding) -> Chart | None:
             axis.set_major_formatter(lambda v, _: number(v, lang, 3) + "%")
             axis.set_minor_formatter(lambda v, _: "")
         axes.plot([low, high], [low, high], color=RED, lw=1.2, ls="--")
-        names = {}
-        for kind in COLOURS:
-            mine = [p for p in points if p[2] == kind]
-            if mine:
-                style = {"ls": "none", "marker": "o", "ms": 6, "mec": COLOURS[kind], "mfc": "white", "mew": 1.4}
+        names, furthest = [], []
+        for kind, colour in COLOURS.items():
+            if mine := [p for p in points if p[2] == kind]:
+                style = {"ls": "none", "marker": "o", "ms": 6, "mec": colour, "mfc": "white", "mew": 1.4}
                 axes.plot([p[0] for p in mine], [p[1] for p in mine], **style)
-                named = finding.text("size_group", mine[0][3], kind)
-                names[kind] = axes.plot([], [], label=named, **style)[0]
-        furthest = [max((p for p in points if p[2] == kind), key=lambda p: p[4]["ratio"]) for kind in names]
+                names += axes.plot([], [], label=finding.text("size_group", mine[0][3], kind), **style)
+                furthest.append(max(mine, key=lambda p: p[4]["ratio"]))
         for px, py, kind, _, r in furthest:
             place = {"ha": "right" if kind == "old" else "left"}
             label(axes, finding.text("size_label", r), px, py, (0, 6), COLOURS[kind], **place)
@@ -48,7 +46,7 @@ def size(finding) -> Chart | None:
         across, up = finding.sentences("size_axes")
         axes.set_xlabel(across, fontsize=9)
         axes.set_ylabel(up, fontsize=9)
-        key(figure, list(names.values()))
+        key(figure, names)
     alt = finding.text("size_alt", [(px, py, r) for px, py, _, _, r in points])
     caption = finding.text("size_caption", [r for *_, r in furthest])
     return finish(figure, f"revision_size.{lang}", alt, caption)

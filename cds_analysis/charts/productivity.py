@@ -50,7 +50,7 @@ def rates(finding) -> Chart | None:
         if any(growth[y]["kind"] in ("bridged", "break") for y in years["shown"]) and first < REDEFINED:
             broken(axes, REDEFINED, spelling.pick(("định nghĩa mới", "redefined"), lang))
         legend(figure, axes, used, lang, tested)
-    return told(figure, finding, "productivity_rates", "chart", tested).sourced(study.source_line(claims["sources"]))
+    return told(figure, finding, "productivity_rates", "chart", tested, study.source_line(claims["sources"]))
 
 
 def _guessed(axes, text: str, year: int, row: dict, below: bool) -> None:

@@ -50,4 +50,4 @@ def fan(finding) -> Chart | None:
         if former and (base or forecast is not None) and not place["unchanged"]:
             broken(axes, MOVED, spelling.pick(("địa giới mới", "new border"), lang))
         legend(figure, axes, used, lang, tested)
-    return told(figure, finding, "share_fan", "fan", tested).sourced(study.source_line(finding.documents))
+    return told(figure, finding, "share_fan", "fan", tested, study.source_line(finding.documents))

@@ -7,7 +7,7 @@ so that every Vietnamese letter looks the same wherever it is opened.
 import base64
 import io
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -41,17 +41,13 @@ SIZE = (4.8, 3.4)  # inches; small, so that letters stay legible on a phone
 
 @dataclass(frozen=True)
 class Chart:
-    """A finished chart: SVG text, alt text (what it shows, with numbers), caption."""
+    """A finished chart: SVG text, alt text (what it shows, with numbers), caption, the line that names its sources."""
 
     name: str
     svg: str
     alt: str
     caption: str
     source: str = ""
-
-    def sourced(self, line: str) -> "Chart":
-        """The chart with a line below that names its sources, as `Study.source_line` gives it."""
-        return replace(self, source=line)
 
     def save(self, folder: Path) -> Path:
         """Keep it as <folder>/figures/<name>.svg."""
@@ -69,23 +65,23 @@ class Chart:
         )
 
 
-def finish(figure, name: str, alt: str, caption: str) -> Chart:
+def finish(figure, name: str, alt: str, caption: str, source: str = "") -> Chart:
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     plt.close(figure)
-    return Chart(name, out.getvalue(), alt, caption)
+    return Chart(name, out.getvalue(), alt, caption, source)
 
 
-def told(figure, finding, name: str, macro: str, tested: dict | None = None) -> Chart:
+def told(figure, finding, name: str, macro: str, tested: dict | None = None, source: str = "") -> Chart:
     """A finished chart, said by its macros <macro>_alt and <macro>_caption, and by the counts of its intervals."""
-    lang, alt, caption = finding.study.lang, finding.text(f"{macro}_alt"), finding.text(f"{macro}_caption")
-    return finish(figure, f"{name}.{lang}", alt, " ".join([caption, *telling.tell("charts.tested", lang, {}, tested)]))
+    lang = finding.study.lang
+    caption = " ".join([finding.text(f"{macro}_caption"), *telling.tell("charts.tested", lang, {}, tested)])
+    return finish(figure, f"{name}.{lang}", finding.text(f"{macro}_alt"), caption, source)
 
 
 def key(figure, handles=None) -> None:
     """The legend below a chart, of all that has a name where no handles are given."""
-    given = {} if handles is None else {"handles": handles}
-    figure.legend(**given, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
 
 
 MARKS = {  # hollow: not final
@@ -96,6 +92,7 @@ MARKS = {  # hollow: not final
     "target": {"marker": "D", "ms": 7, "mec": RED, "mfc": RED, "zorder": 5},
     "bridged": {"marker": "o", "ms": 7, "mec": ORANGE, "mfc": "white", "mew": 1.6},
     "nowcast": {"marker": "D", "ms": 6, "mec": GREY, "mfc": "white", "mew": 1.6},
+    "carried": {"ls": "-", "lw": 5, "color": ORANGE},
 }
 MARKS |= {"computed": MARKS["office, final"], "computed, not final": MARKS["office"]}
 GROUND = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.6}  # of a label
@@ -128,11 +125,7 @@ def legend(figure, axes, used: list[str], lang: str, tested: dict | None = None)
     """What was drawn, in this order, as it is drawn; intervals with their coverage, as `record.tested` gives it."""
     handles = []
     for mark in used:
-        label = spelling.word("mark", mark, lang)
-        if mark == "carried":
-            handles += axes.plot([], [], color=ORANGE, lw=5, label=label)
-        else:
-            handles += axes.plot([], [], ls="none", label=label, **MARKS[mark])
+        handles += axes.plot([], [], label=spelling.word("mark", mark, lang), **{"ls": "none"} | MARKS[mark])
     for level, alpha in BANDS.items() if tested else ():
         name = band_name(level, tested, lang)
         handles.append(axes.fill_between([], [], [], color=BLUE, alpha=alpha, lw=0, label=name))

@@ -91,7 +91,12 @@ def show(state: choices.State, data_dir: Path, lang: str = "vi") -> Shown:
     if target is not None and target.by > state.horizon:  # the chart may end before the target's year
         judged = choices.opened(replace(state, horizon=target.by), data_dir, lang)
     verdict = judged.judge(target) if target else None
-    path = path_of(study, state.scenario) if state.scenario else None
+    path = None
+    if state.scenario:
+        begin = what_if.start(study)
+        path = what_if.digitisation(begin, POINT, study.horizon)
+        if state.scenario == "downturn":
+            path = what_if.downturn(begin, max(f["fall"] for f in begin.falls), 0, study.horizon)
     found = forecast_of(study, series, target)
     ahead = {"refusal": found} if isinstance(found, Refusal) else {"forecast": found}
     return Shown(state, study, series, target=target, verdict=verdict, path=path, **ahead)
@@ -140,14 +145,6 @@ def _rates(study: Study, series: observations.Series, target: Target | None) -> 
     if forecast is None and len(values) >= LEAST["mean rate"]:
         forecast = single.MeanRate().fit(values).forecast(study.horizon - int(values.index[-1]))
     return forecast or Refusal("few_rates", {"needed": LEAST["mean rate"]})
-
-
-def path_of(study: Study, scenario: str) -> dict[int, tuple[float, float]]:
-    """Lowest and highest share by year if a scenario came true after the present level."""
-    begin = what_if.start(study)
-    if scenario == "downturn":
-        return what_if.downturn(begin, max(f["fall"] for f in begin.falls), 0, study.horizon)
-    return what_if.digitisation(begin, POINT, study.horizon)
 
 
 def ask(question: Callable, *given, lang: str = "vi", **choices):

@@ -26,10 +26,10 @@ WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_wi
 class Surface(ipy.VBox):
     """Controls above what they show; `controls` holds them by name, `view` the HTML shown.
 
-    What is shown is made anew when a control moves; moves made meanwhile are not followed.
+    What is shown is made anew of their values when a control moves; moves made meanwhile are not followed.
     """
 
-    def __init__(self, controls: dict[str, ipy.Widget], lang: str, make: Callable[[], str]):
+    def __init__(self, controls: dict[str, ipy.Widget], lang: str, make: Callable[..., str]):
         self.controls, self.view, self.lang = controls, ipy.HTML(), lang
         self._make, self._busy = make, False
         super().__init__([*controls.values(), self.view])
@@ -43,7 +43,7 @@ class Surface(ipy.VBox):
             return
         self._busy = True
         try:
-            self.view.value = self._make()
+            self.view.value = self._make(**{name: control.value for name, control in self.controls.items()})
         except CdsError as error:
             self.view.value = _markdown(view.Refusal("error", detail=str(error)).text(self.lang))
         except Exception:
@@ -103,9 +103,9 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
     }
     state = choices.State(**chosen)
 
-    def made() -> str:
+    def made(**values) -> str:
         nonlocal state
-        asked = replace(state, **{name: c.value for name, c in controls.items() if not c.disabled})
+        asked = replace(state, **{name: v for name, v in values.items() if not controls[name].disabled})
         before = {name: c.label if c.value == getattr(asked, name) else "" for name, c in controls.items()}
         state, offered = choices.settle(asked, folder)
         for name, control in controls.items():
@@ -125,10 +125,6 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
         return (_markdown(" ".join(remarks)) if remarks else "") + _shown(shown.said(lang), chart)
 
     return Surface(controls, lang, made)
-
-
-def _sliders(sliders: dict[str, ipy.Widget], make: Callable[..., str], lang: str) -> Surface:
-    return Surface(sliders, lang, lambda: make(**{name: slider.value for name, slider in sliders.items()}))
 
 
 def _slider(name: str, lang: str, value: float, low: float, high: float, step: float) -> ipy.SelectionSlider:
@@ -163,7 +159,7 @@ def _of_share(name: str, begin: scenarios.Start, lang: str, **sliders: ipy.Widge
 
     first = begin.level["year"]
     until = _years(word("slider", "until", lang), study.horizon, first + 1, first + 15)
-    return _sliders(sliders | {"until": until}, show, lang)
+    return Surface(sliders | {"until": until}, lang, show)
 
 
 def downturn(study: Study, lang: str = "vi") -> Surface:
@@ -203,7 +199,7 @@ def firms(study: Study, lang: str = "vi") -> Surface:
         return _shown(said, figures.scenario(path, marks, goal.name(lang), said, lang))
 
     slider = _slider("a_month", lang, round(need), 0, max(round(2 * need), 10), 1)
-    return _sliders({"a_month": slider}, show, lang)
+    return Surface({"a_month": slider}, lang, show)
 
 
 def own_data(lang: str = "vi") -> Surface:
@@ -220,28 +216,26 @@ def own_data(lang: str = "vi") -> Surface:
         "by": ipy.Dropdown(options=[], description=names["by"], disabled=True, **WIDE),
     }
 
-    def made() -> str:
+    def made(file, share, horizon, at_most, goal, **_) -> str:
         """What was read, one series with its forecast, and the verdict on the target typed, if any."""
-        share, by, goal = (controls[name] for name in ("share", "by", "goal"))
-        if not controls["file"].value:
+        if not file:
             return f"<p>{escape(*tell('own_series.form', lang, {}))}</p>"
-        file = controls["file"].value[0]
-        own = own_series.upload(file["name"], bytes(file["content"]), controls["horizon"].value, share=share.value)
+        own = own_series.upload(file[0]["name"], bytes(file[0]["content"]), horizon, share=share)
         series = _refilled(controls["series"], own.series, min(own.series, default=None))
         years = own.ahead.paths(series).years.tolist() if series else []
-        year = _refilled(by, years, max(years, default=None))
+        year = _refilled(controls["by"], years, max(years, default=None))
         lines, mark = [own_series.said(own, lang)], None
         if series is None:
             return _shown(lines)
         try:
-            value = typed(goal.value, lang)
+            value = typed(goal, lang)
             if value is not None:
-                verdict = own_series.judge(own, series, value, year, at_most=controls["at_most"].value)
+                verdict = own_series.judge(own, series, value, year, at_most=at_most)
                 lines += tell("own_series.verdict", lang, {"units": None}, verdict)
                 mark = (year, value)
         except (ValueError, CdsError):
             example = number(1234.5, lang).replace("." if lang == "vi" else ",", "")
-            lines += tell("own_series.no_number", lang, {}, goal.value, example)
+            lines += tell("own_series.no_number", lang, {}, goal, example)
         return _shown(lines, figures.own_series(own, series, lang, mark))
 
     return Surface(controls, lang, made)
