@@ -27,7 +27,7 @@ def publish_brief(
     out: str = "outputs",
     letterhead: str = "",
 ) -> tuple[list[Path], int]:
-    """Make the brief of an edition a published one: its pages without a draft mark, the number of ledger entries added.
+    """Make a brief a published one: its pages without the draft mark, and how many of its statements the ledger got.
 
     Raises:
         CdsError: There is no such brief, it stems from other data or code than the present ones, or it is published; or
@@ -79,11 +79,8 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
     for lang in run["parameters"]["languages"]:
         frame = write.frame(place, found.new["edition"], lang, run)
         table = telling.table("changes.rows", lang, records)
-        told = {
-            "text": telling.text("changes.summary", lang, records),
-            "only": telling.tell("changes.only", lang, records),
-        }
-        told["table"] = table._repr_html_() if table else ""
+        told = {"text": telling.text("changes.summary", lang, records), "table": table._repr_html_() if table else ""}
+        told["only"] = telling.tell("changes.only", lang, records)
         written.append(page.write(page.page(lang, CHANGED, **frame, **told), new / f"changed.{lang}.html"))
     return written
 
@@ -101,10 +98,9 @@ def make(
 ) -> list[Path]:
     """Write the annual brief of a place in some languages; the paths of what was written.
 
-    A published brief is replaced by a new draft only where `again` is set; the ledger keeps what it said.
-
-    The data are checked first: no brief is made of faulty ones. A brief in another language that stems from other data,
-    code or parameters is removed, so that a folder never mixes two. `jobs.plan` takes what else is asked for.
+    A published brief is replaced by a new draft only where `again` is set; the ledger keeps what it said. The data are
+    checked first: no brief is made of faulty ones. A brief in another language that stems from other data, code or
+    parameters is removed, so that a folder never mixes two. `jobs.plan` takes what else is asked for.
 
     Raises:
         CdsError: A parameter is wrong (before any kernel starts), or a notebook failed.

@@ -75,9 +75,8 @@ def run(
 ) -> list[pool.Outcome]:
     """Run jobs on the cluster at an address; the outcomes in the order of the jobs.
 
-    `produce` is what a worker does with a job; the benchmark hands over one without a kernel.
-
-    A job whose worker died goes to another one. Ctrl-C cancels what has not begun.
+    A job whose worker died goes to another one. Ctrl-C cancels what has not begun. `produce` is what a worker does with
+    a job; the benchmark hands over one without a kernel.
 
     Raises:
         CdsError: Dask is not installed, or no scheduler answers.

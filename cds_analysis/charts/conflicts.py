@@ -51,10 +51,8 @@ def voices(finding) -> Chart | None:
 
 def _targets(axes, targets: list, lang: str) -> None:
     """A dashed line a level asked, its label above the rows, on several heights so that neighbours do not meet."""
-    levels: dict[float, list] = {}
-    for t in targets:
-        levels.setdefault(t.value, []).append(t)
-    for i, (value, alike) in enumerate(sorted(levels.items())):
+    for i, value in enumerate(sorted({t.value for t in targets})):
+        alike = [t for t in targets if t.value == value]
         axes.axvline(value, color=RED, lw=1.2, ls="--", zorder=1)
         years = ", ".join(sorted({str(t.by) for t in alike}))
         text, shift = f"{asked(alike[0], lang=lang)} ({years})", (0, 4 + 12 * (i % HEIGHTS))

@@ -14,7 +14,6 @@ def ranked(finding, about: dict) -> Chart:
     """All units with a figure as dots from the highest down, the place in orange, the names of chosen units bold."""
     claims, lang, values = finding.claims, finding.study.lang, about["found"]["values"]
     bold = [finding.few and slug in claims["peers"] for slug in values]
-    title = finding.text("title", about)
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(4.8, 1.1 + 0.24 * len(values)))
         for i, (slug, value) in enumerate(values.items()):
@@ -31,7 +30,7 @@ def ranked(finding, about: dict) -> Chart:
         axes.set_xlim(0, max(values.values()) * 1.18)
         axes.xaxis.set_major_formatter(lambda v, _: number(v, lang, 0))
         axes.grid(axis="y", visible=False)
-        figure.suptitle(title, fontsize=9.5, fontweight="bold", x=0.02, ha="left", wrap=True)
+        figure.suptitle(finding.text("title", about), fontsize=9.5, fontweight="bold", x=0.02, ha="left", wrap=True)
     name = f"ranked_{about['indicator']}_{about['measure']}.{lang}"
     return finish(figure, name, finding.text("alt", about), finding.text("ranked_caption", about, any(bold)))
 

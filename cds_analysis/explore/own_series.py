@@ -110,22 +110,14 @@ def judge(own: Own, series: str, value: float, by: int, *, at_most: bool = False
     if not np.isfinite(value):
         raise ModelError(f"target of {value}: give a finite number")
     end = date(newest["year"], 12, 31)
-    known = [
-        Figure(str(y), float(v), "=", "final", own.name, end)
-        for y, v in figures[["year", "value"]].itertuples(index=False)
-    ]
-    return progress.judge_state(_target(own.name, series, value, by, at_most), known, forecast, end)
-
-
-def _target(name: str, series: str, value: float, by: int, at_most: bool) -> Target:
-    """A target on a series of a file, in the words of the register."""
+    known = [Figure(str(row.year), float(row.value), "=", "final", own.name, end) for row in figures.itertuples()]
     good, sign = ("down", "<=") if at_most else ("up", ">=")
     named = {"name_vi": series, "name_en": series, "unit": WITHOUT_UNIT}
     about = _filled(indicators.Indicator, id=series, kind="level", good=good, lower=np.nan, upper=np.nan, **named)
     asked = {"by": by, "comparator": sign, "value": float(value), "basis": "by_year", "since": None, "void_from": None}
-    own = {"id": "own", "origin": "own", "standing": "in_force", "flags": (), "source": name}
-    own |= {"decision_vi": "mục tiêu của người đọc", "decision_en": "the reader's own target"}
-    return _filled(Target, indicator=about, **named, **asked, **own)
+    asked |= {"id": "own", "origin": "own", "standing": "in_force", "flags": (), "source": own.name}
+    asked |= {"decision_vi": "mục tiêu của người đọc", "decision_en": "the reader's own target"}
+    return progress.judge_state(_filled(Target, indicator=about, **named, **asked), known, forecast, end)
 
 
 def _filled(row: type, /, **values):
