@@ -4,13 +4,12 @@ from contextlib import contextmanager
 from itertools import pairwise
 from textwrap import wrap
 
-import matplotlib.pyplot as plt
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import AutoLocator
 
 from ..data import sources
 from ..words.spelling import number, titled, word
 from ..words.telling import tell
-from .style import BANDS, BLUE, GREY, MARKS, ORANGE, RED, STYLE, Chart, band_name, finish, key, label
+from .style import BANDS, BLUE, GREY, MARKS, ORANGE, RED, Chart, band_name, drawing, finish, key, label
 
 SIZE = (6.4, 3.8)
 FEW = 6  # up to so many points each has its number
@@ -18,12 +17,10 @@ FEW = 6  # up to so many points each has its number
 
 @contextmanager
 def _drawing(title: str, lang: str):
-    with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=SIZE)
-        wrapped = "\n".join(wrap(title, 63, break_long_words=False, break_on_hyphens=False))
-        axes.set_title(wrapped, fontsize=10.5, fontweight="bold")
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
-        axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
+    """Figure and axes as of every chart, with room for a long title and plain numbers upwards."""
+    wrapped = "\n".join(wrap(title, 63, break_long_words=False, break_on_hyphens=False))
+    with drawing(wrapped, lang, SIZE) as (figure, axes):
+        axes.yaxis.set_major_locator(AutoLocator())
         axes.yaxis.set_major_formatter(lambda v, _: number(v, lang))
         yield figure, axes
 

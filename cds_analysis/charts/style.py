@@ -100,10 +100,10 @@ BANDS = {80: 0.31, 95: 0.12}  # how dark an interval is drawn
 
 
 @contextmanager
-def drawing(title: str, lang: str):
+def drawing(title: str, lang: str, size: tuple[float, float] = SIZE):
     """Figure and axes in the house style: years across, per cent upwards."""
     with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=SIZE)
+        figure, axes = plt.subplots(figsize=size)
         axes.yaxis.set_major_formatter(lambda v, _: spelling.number(v, lang, 0) + "%")
         axes.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=9, steps=[1, 2, 5, 10], **WHOLE))
         axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
