@@ -78,7 +78,7 @@ def test_quantiles_are_ordered_and_probabilities_lie_between_0_and_1(values, p):
     series = pd.Series(values, index=range(2010, 2010 + len(values)))
     forecast = Drift().fit(series).forecast(4, paths=300, seed=1)
     assert (forecast.quantile(0.1) <= forecast.quantile(0.9)).all()
-    assert 0 <= np.mean(forecast.paths[:, -1] > np.quantile(values, p)) <= 1
+    assert 0 <= forecast.probability(lambda paths: paths[:, -1] > np.quantile(values, p)) <= 1
 
 
 def test_the_same_seed_gives_the_same_paths(productivity):

@@ -1,5 +1,6 @@
 """A forecast is a distribution: joint sample paths by year, from which everything else is read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,6 +78,10 @@ class Forecast(ShowsItself):
         if year not in self.years:
             raise KeyError(f"{year} is outside the forecast ({self.years[0]}-{self.years[-1]})")
         return self.paths[:, int(year - self.years[0])]
+
+    def probability(self, statement: Callable[[np.ndarray], np.ndarray]) -> float:
+        """Share of the paths for which a statement holds; it maps (paths, horizon) to (paths,) of bool."""
+        return float(np.mean(statement(self.paths)))
 
     def table(self) -> pd.DataFrame:
         """Median and the 80 and 95 % intervals by year."""
