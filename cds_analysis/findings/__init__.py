@@ -20,24 +20,6 @@ from .targets import Targets as targets
 from .track_record import TrackRecord as track_record
 from .trials import Trials as trials
 
-__all__ = [
-    "audit",
-    "brief",
-    "conflicts",
-    "data_quality",
-    "interview",
-    "methods",
-    "places",
-    "prints",
-    "productivity",
-    "productivity_compared",
-    "ranks",
-    "scenarios",
-    "sectors",
-    "share",
-    "show",
-    "stability",
-    "targets",
-    "track_record",
-    "trials",
-]
+__all__ = ["audit", "brief", "conflicts", "data_quality", "interview", "methods", "places", "prints", "productivity"]
+__all__ += ["productivity_compared", "ranks", "scenarios", "sectors", "share", "show", "stability", "targets"]
+__all__ += ["track_record", "trials"]
