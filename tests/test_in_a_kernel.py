@@ -69,7 +69,7 @@ def test_the_package_offers_its_rooms_and_nothing_else(client):
         ("forecast.", {"median", "interval", "probability", "table", "years", "quantile"}, {"_repr_html_"}),
         ("target.", {"value", "by", "comparator", "indicator", "holds", "decision"}, {"_repr_html_"}),
         ("verdict.", {"status", "probability", "distance", "figure", "pace_needed"}, {"_repr_html_"}),
-        ("own_series.", {"read", "judge", "upload", "example", "spoil", "Own"}, set()),
+        ("own_series.", {"read", "judge", "upload", "example", "Own"}, set()),
         ("widgets.", {"explorer", "downturn", "digitisation", "pace", "firms", "own_data"}, set()),
     ],
 )

@@ -1,6 +1,7 @@
 """A reader's own file: read, forecast, judged, each wrong cell told; and the same by the widgets of the explorer."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -25,11 +26,26 @@ def file(request, study, tmp_path_factory):
     return own_series.example(study, tmp_path_factory.mktemp("own") / request.param)
 
 
+def spoil(path: Path) -> Path:
+    """A copy with three usual mistakes: a decimal comma, a year that is none, a year that stands twice."""
+    excel, copy = path.suffix == ".xlsx", path.with_stem(path.stem + "-spoilt")
+    read = pd.read_excel(path, dtype=object, engine="calamine") if excel else pd.read_csv(path, dtype=str)
+    table = read.astype(object)
+    table.loc[0, "value"] = str(table.loc[0, "value"]).replace(".", "") + ",5"
+    table.loc[1, "year"] = "202x"
+    table.loc[3, "year"] = table.loc[2, "year"]
+    if excel:
+        table.to_excel(copy, index=False, sheet_name="series")
+    else:
+        table.to_csv(copy, index=False)
+    return copy
+
+
 def test_a_file_is_read_and_forecast_and_its_faults_are_told_by_cell(file):
     own = own_series.read(file, 3)
     assert own.faults == () and set(own.forecast()["step"]) == {1, 2, 3}
     assert "3 chuỗi" in own_series.said(own, "vi")
-    bad = own_series.read(own_series.spoil(file))
+    bad = own_series.read(spoil(file))
     assert bad.series == [] and len(bad.faults) == 3
     with pytest.raises(UnknownName, match=r"mine-spoilt.* has 0 that can be used"):
         bad.newest()
@@ -129,7 +145,7 @@ def test_an_uploaded_file_is_checked_drawn_and_judged_as_the_controls_say(file):
     assert len(of["by"].options) == 8 and of["series"].value == of["series"].options[1]
     of["goal"].value = "1.5"
     assert "“1.5” không phải là số: viết như 1234,5" in surface.view.value and "<img" in surface.view.value
-    of["file"].value = (_uploaded(own_series.spoil(file)),)
+    of["file"].value = (_uploaded(spoil(file)),)
     assert "mine-spoilt" in surface.view.value and "<img" not in surface.view.value and of["series"].disabled
     of["file"].value = (_uploaded(file),)
     assert "<img" in surface.view.value

@@ -139,24 +139,9 @@ def example(study: Study, path: Path, longest: int = 3) -> Path:
         one = rows[(rows["indicator"] == indicator) & (rows["way"] == way)].sort_values("known")
         one = one.drop_duplicates("period", keep="last").sort_values("period")
         parts.append(one.assign(series=indicator, year=one["period"].astype(int))[own_table.SERIES])
-    return _write(pd.concat(parts), path)
-
-
-def _write(table: pd.DataFrame, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".xlsx":
-        table.to_excel(path, index=False, engine="xlsxwriter", sheet_name="series")
+        pd.concat(parts).to_excel(path, index=False, engine="xlsxwriter", sheet_name="series")
     else:
-        table.to_csv(path, index=False)
+        pd.concat(parts).to_csv(path, index=False)
     return path
-
-
-def spoil(path: Path) -> Path:
-    """A copy with three usual mistakes: a decimal comma, a year that is none, a year that stands twice."""
-    excel = path.suffix == ".xlsx"
-    read = pd.read_excel(path, dtype=object, engine="calamine") if excel else pd.read_csv(path, dtype=str)
-    table = read.astype(object)
-    table.loc[0, "value"] = str(table.loc[0, "value"]).replace(".", "") + ",5"
-    table.loc[1, "year"] = "202x"
-    table.loc[3, "year"] = table.loc[2, "year"]
-    return _write(table, path.with_stem(path.stem + "-spoilt"))
