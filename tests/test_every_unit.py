@@ -7,10 +7,10 @@ of the same kinds, verdicts with the same reasons. `python tests/test_every_unit
 import itertools
 import json
 from functools import cache
-from html import escape
 
 import pytest
 from conftest import REAL, ROOT
+from markupsafe import escape
 from test_notebooks import show_in_process
 
 from cds_analysis.data import indicators, observations, provinces
