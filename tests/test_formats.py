@@ -274,6 +274,7 @@ def test_what_a_cell_prints_or_draws_itself_stands_in_the_page(tmp_path):
         new("display_data", {"text/plain": "   x", "text/html": "<p>a table</p>", "image/png": pixel}),
         new("display_data", {"text/plain": "<Markdown>", "text/markdown": ""}),
         new("display_data", {"application/json": {}}),
+        new("display_data", {"text/plain": "Surface(children=())", document.WIDGET: {"model_id": "1"}}),
     ]
     cell = nbformat.v4.new_code_cell("...", outputs=outputs)
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "own.ipynb")

@@ -122,7 +122,7 @@ def band_name(level: int, tested: dict, lang: str) -> str:
 
 
 def legend(figure, axes, used: list[str], lang: str, tested: dict | None = None) -> None:
-    """What was drawn, in this order, as it is drawn; intervals with their coverage, as `record.tested` gives it."""
+    """What was drawn, in this order, as it is drawn; intervals with their coverage by `track_record.tested`."""
     handles = []
     for mark in used:
         handles += axes.plot([], [], label=spelling.word("mark", mark, lang), **{"ls": "none"} | MARKS[mark])

@@ -3,7 +3,7 @@
 An overlay names its base in `overlay.yml` and holds raw files with their records, and register rows of its own. On
 opening, base and overlay become one complete folder under `.merged/`, named after the hash of both and of the code that
 merges, so that it is never stale; everything else goes on with that folder. An own figure stands beside those of the
-base and is used only where `loaders.prefer` says so.
+base and is used only where `build.prefer` says so.
 """
 
 import hashlib

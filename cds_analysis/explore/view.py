@@ -73,7 +73,7 @@ class Shown:
 
     @property
     def tested(self) -> dict:
-        """How often intervals of the method held the outcome on the past, as `record.tested` gives it."""
+        """How often intervals of the method held the outcome on the past, as `track_record.tested` gives it."""
         return track_record.tested(self.study.known, self.state.indicator)
 
 

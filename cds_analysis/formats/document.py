@@ -23,6 +23,7 @@ from .page import HERE, OTHER, rendered, said
 
 OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
 RICHEST = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
+WIDGET = "application/vnd.jupyter.widget-view+json"  # moves in JupyterLab alone
 COLOURS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
 
 
@@ -128,6 +129,8 @@ def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
 def _richest(output: Mapping) -> str:
     """The richest form in which an output can stand in a page; printed lines are plain text, pictures go along."""
     data = {"text/plain": output["text"]} if "text" in output else output.get("data", {})
+    if WIDGET in data:
+        return ""
     kind, shown = next(((kind, data[kind]) for kind in RICHEST if kind in data), ("text/html", ""))
     match kind:
         case "text/html":

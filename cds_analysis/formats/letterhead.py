@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .. import settings
 from ..errors import DataError, ParameterError
+from ..words import spelling
 
 SCHEMA = Path(__file__).with_name("letterhead.schema.json")
 WHERE = "only a Vietnamese PDF or Word file carries one"
@@ -48,8 +49,8 @@ class Letterhead:
         """Place and day as printed: a zero before days below 10 and before months 1 and 2 only."""
         if not self.day:
             return f"{self.place}, ngày {GAP} tháng {GAP} năm {GAP}"
-        month = f"{self.day.month:02d}" if self.day.month < 3 else str(self.day.month)
-        return f"{self.place}, ngày {self.day.day:02d} tháng {month} năm {self.day.year}"
+        day, month, year = spelling.day(self.day, "vi").split("/")
+        return f"{self.place}, ngày {day} tháng {month} năm {year}"
 
     def lines(self) -> dict[str, list[str]]:
         """What a paper prints of it: the lines of each part, none of one that is not there."""
