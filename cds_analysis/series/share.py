@@ -167,8 +167,7 @@ def measure_pairs(known: Known) -> pd.DataFrame:
     rows = []
     for place in _places(known):
         base, other = (_values(known, place, m) for m in (BASE, CONTEXT))
-        for year in sorted(set(base) & set(other)):
-            rows.append({"place": place.slug, "year": year, "base": base[year], "other": other[year]})
+        rows += [(place.slug, year, base[year], other[year]) for year in sorted(base.keys() & other.keys())]
     return pd.DataFrame(rows, columns=["place", "year", "base", "other"])
 
 
@@ -187,20 +186,19 @@ def cross(known: Known, place: provinces.Place, year: int, share: float, measure
     return Crossing(year, share, measure, part, weight, weight_year, *bounds[part], *span)
 
 
-def _stand_ins(known: Known, place: provinces.Place) -> list[tuple[int, float, str]]:
-    """Figures of other measures that a bridge lets stand for the office's: (year, value, measure)."""
+def _stated(known: Known, place: provinces.Place) -> list[tuple[int, float, str]]:
+    """Figures as (year, value, measure): those a bridge lets stand for the office's, then the office's own."""
     found = []
     for bridge in _bridges(known, "measures"):
-        if bridge["place"] == place.slug and bridge["border"] == place.border and bridge["stands_for"] == BASE:
-            values, year = _values(known, place, bridge["measure"]), int(bridge["period"])
-            if year in values:
-                found.append((year, values[year], bridge["measure"]))
-    return found
+        if (bridge["place"], bridge["border"], bridge["stands_for"]) == (place.slug, place.border, BASE):
+            values = _values(known, place, bridge["measure"])
+            found += [(year, values[year], bridge["measure"]) for year in values if year == int(bridge["period"])]
+    return found + [(year, value, BASE) for year, value in _values(known, place, BASE).items()]
 
 
 def readings_of(known: Known, place: provinces.Place) -> dict[int, float]:
     """The share by year on the office's measure, and the figures a bridge lets stand for it."""
-    return {year: value for year, value, _ in _stand_ins(known, place)} | _values(known, place, BASE)
+    return {year: value for year, value, _ in _stated(known, place)}
 
 
 def part_bounds(known: Known) -> dict[str, tuple[float, float]]:
@@ -218,13 +216,12 @@ def own_readings(
 ) -> tuple[list[pooled_share.Reading], list[Crossing]]:
     """The office's figures, those that stand in for them and those carried over the border, with their errors."""
     revision, shock = (reference.revision, reference.sigma) if reference else (0.0, 0.0)
-    readings = [pooled_share.Reading(y, v, revision, "base") for y, v in _values(known, place, BASE).items()]
-    main, vague = _main_part(known, place), float(np.hypot(revision, shock))  # their year may be the one before
-    stated = _stand_ins(known, main)
-    if main is place:
-        return readings + [pooled_share.Reading(year, value, vague, "stand-in") for year, value, _ in stated], []
-    stated += [(year, value, BASE) for year, value in _values(known, main, BASE).items()]
-    crossings = [c for c in (cross(known, place, *figure) for figure in stated) if c]
+    vague, readings = float(np.hypot(revision, shock)), []  # what stands in may be of the year before
+    for year, value, measure in _stated(known, place):
+        error, kind = (revision, "base") if measure == BASE else (vague, "stand-in")
+        readings.append(pooled_share.Reading(year, value, error, kind))
+    carried = (cross(known, place, *figure) for figure in _stated(known, _main_part(known, place)))
+    crossings = [c for c in carried if c]
     return readings + [pooled_share.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
 
 
