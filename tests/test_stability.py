@@ -149,7 +149,7 @@ def test_equal_growth_in_every_year_gives_the_same_verdict_in_every_variant(n, t
     points = {2010 + k: 10.0 * 1.02**k for k in range(n)}
     base, found = all_variants(points, target)
     compound = [v for v in found if v.method == "projection_ratio" and v.dimension != "method"]
-    ratio = published_methods.projection_ratio(towards(target)(points)).ratio
+    ratio = published_methods.read(published_methods.projection_ratio, towards(target)(points)).ratio
     if abs(10.0 * 1.02**20 - target) > 0.1 * target:  # 14.86 in 2030: far from the target it is never near the cut
         assert {v.says for v in compound} == {base["projection_ratio"]} and ratio is not None
 
