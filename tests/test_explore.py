@@ -15,6 +15,7 @@ from cds_analysis.charts import explorer as figures
 from cds_analysis.data import provinces
 from cds_analysis.errors import CdsError, ModelError
 from cds_analysis.explore import choices, scenarios, view, widgets
+from cds_analysis.findings.scenarios import claims
 from cds_analysis.judging import progress
 from cds_analysis.series import share
 from cds_analysis.study import open_study
@@ -105,28 +106,25 @@ def test_the_explorers_chart_tells_its_numbers():
 
 
 def test_a_downturn_falls_and_comes_back(study):
-    begin = scenarios.start(study)
-    path = scenarios.downturn(begin, 50.0, 2, 2030)
-    core = begin.core["high"]
+    path = scenarios.downturn(study, 50.0, 2, 2030)
+    core = claims(study)["core"]["high"]
     assert path[2026][0] == pytest.approx(100 * (29.53 - core / 2) / (100 - core / 2))
     assert path[2025] == (29.53, 29.53) and path[2028] == pytest.approx((29.53, 29.53))
     assert path[2026][0] < path[2027][0] < 29.53
     with pytest.raises(ModelError):
-        scenarios.downturn(begin, 101.0, 0, 2030)
+        scenarios.downturn(study, 101.0, 0, 2030)
 
 
 def test_digitisation_adds_its_points_of_what_is_not_core(study):
-    begin = scenarios.start(study)
-    low, high = scenarios.digitisation(begin, 1.0, 2030)[2030]
-    ends = sorted(29.53 + 5 * (100 - begin.core[end]) / 100 for end in ("low", "high"))
+    low, high = scenarios.digitisation(study, 1.0, 2030)[2030]
+    ends = sorted(29.53 + 5 * (100 - claims(study)["core"][end]) / 100 for end in ("low", "high"))
     assert (low, high) == pytest.approx(tuple(ends))
 
 
 def test_equal_growth_keeps_the_share_and_faster_growth_raises_it(study):
-    begin = scenarios.start(study)
-    assert scenarios.pace(begin, 7.0, 7.0, 2030)[2030] == pytest.approx((29.53, 29.53))
-    assert scenarios.pace(begin, 10.0, 7.0, 2026)[2026][0] == pytest.approx(29.53 * 1.10 / 1.07)
-    assert scenarios.pace(begin, 1000.0, 0.0, 2030)[2030][0] == 100.0
+    assert scenarios.pace(study, 7.0, 7.0, 2030)[2030] == pytest.approx((29.53, 29.53))
+    assert scenarios.pace(study, 10.0, 7.0, 2026)[2026][0] == pytest.approx(29.53 * 1.10 / 1.07)
+    assert scenarios.pace(study, 1000.0, 0.0, 2030)[2030][0] == 100.0
 
 
 def test_the_births_needed_reach_the_target_and_one_less_does_not(study):
@@ -138,8 +136,11 @@ def test_the_births_needed_reach_the_target_and_one_less_does_not(study):
 
 
 def test_a_place_without_a_share_has_no_scenario_and_says_so():
-    begin = scenarios.start(open_study("bac-kan", border="pre-2025", data_dir=str(REAL)))
-    assert begin.level is None and begin.goals == []
+    place = open_study("bac-kan", border="pre-2025", data_dir=str(REAL))
+    assert claims(place)["level"] is None
+    surface = widgets.downturn(place, "vi")
+    assert surface.controls == {} and "<img" not in surface.view.value
+    assert "Chưa" in surface.view.value
 
 
 def test_the_four_objects_show_themselves_in_both_languages(study):

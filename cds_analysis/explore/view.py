@@ -10,6 +10,7 @@ from pathlib import Path
 from ..data import observations
 from ..data.targets import Target
 from ..errors import CdsError, ModelError
+from ..findings.scenarios import falls
 from ..forecasting import single
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard, track_record
@@ -93,10 +94,9 @@ def show(state: choices.State, data_dir: Path, lang: str = "vi") -> Shown:
     verdict = judged.judge(target) if target else None
     path = None
     if state.scenario:
-        begin = what_if.start(study)
-        path = what_if.digitisation(begin, POINT, study.horizon)
-        if state.scenario == "downturn":
-            path = what_if.downturn(begin, max(f["fall"] for f in begin.falls), 0, study.horizon)
+        path = what_if.digitisation(study, POINT, study.horizon)
+    if state.scenario == "downturn":
+        path = what_if.downturn(study, max(f["fall"] for f in falls(study.known, study.place)), 0, study.horizon)
     found = forecast_of(study, series, target)
     ahead = {"refusal": found} if isinstance(found, Refusal) else {"forecast": found}
     return Shown(state, study, series, target=target, verdict=verdict, path=path, **ahead)

@@ -15,6 +15,7 @@ import mistune
 from ..charts import explorer as figures
 from ..data import indicators, own_folder, provinces
 from ..errors import CdsError
+from ..findings.scenarios import claims, falls
 from ..study.study import Study
 from ..words.spelling import cap, day, lexicon, number, typed, word
 from ..words.telling import tell
@@ -143,44 +144,44 @@ def _years(label: str, value: int, low: int, high: int) -> ipy.IntSlider:
     return ipy.IntSlider(value, min=low, max=high, description=label, continuous_update=False, **WIDE)
 
 
-def _of_share(name: str, begin: scenarios.Start, lang: str, **sliders: ipy.Widget) -> Surface:
+def _of_share(name: str, study: Study, lang: str, **sliders: ipy.Widget) -> Surface:
     """A scenario of the share, by its name in `scenarios` and in the words: its sliders, and one for the last year."""
-    study = begin.study
-    if begin.level is None:
+    begin = claims(study)
+    if begin["level"] is None:
         return Surface({}, lang, lambda: _shown(tell("scenarios.no_level", lang, study.record)))
 
     def show(**given) -> str:
-        path = getattr(scenarios, name)(begin, **given)
+        path = getattr(scenarios, name)(study, **given)
         about = {"begin": begin, "path": path, "units": study.known.units, **given}
-        lead, ends = tell(f"what_if.{name}", lang, about), scenarios.reached(begin, path)
+        lead, ends = tell(f"what_if.{name}", lang, about), scenarios.reached(study, path)
         said = list(dict.fromkeys(lead + tell("what_if.leads", lang, about, ends)))
         marks = [(goal.by, goal.value) for goal, _ in ends]
         return _shown(said, figures.scenario(path, marks, word("what_if", name, lang), said, lang))
 
-    first = begin.level["year"]
+    first = begin["level"]["year"]
     until = _years(word("slider", "until", lang), study.horizon, first + 1, first + 15)
     return Surface(sliders | {"until": until}, lang, show)
 
 
 def downturn(study: Study, lang: str = "vi") -> Surface:
     """A fall of the core, as in 2022-23 to begin with, and how long it takes to come back."""
-    begin = scenarios.start(study)
-    fall = _slider("fall", lang, max((f["fall"] for f in begin.falls), default=10.0), 0, 50, 0.1)
+    seen = max((f["fall"] for f in falls(study.known, study.place)), default=10.0)
+    fall = _slider("fall", lang, seen, 0, 50, 0.1)
     recovery = _years(word("slider", "recovery", lang), 0, 0, 10)
-    return _of_share("downturn", begin, lang, fall=fall, recovery=recovery)
+    return _of_share("downturn", study, lang, fall=fall, recovery=recovery)
 
 
 def digitisation(study: Study, lang: str = "vi") -> Surface:
     """More of what is not core becomes digital each year."""
-    return _of_share("digitisation", scenarios.start(study), lang, points=_slider("points", lang, 1.0, -2, 5, 0.1))
+    return _of_share("digitisation", study, lang, points=_slider("points", lang, 1.0, -2, 5, 0.1))
 
 
 def pace(study: Study, lang: str = "vi") -> Surface:
     """Fixed growth of digital value added and of GRDP."""
-    begin = scenarios.start(study)
-    grdp = round(begin.growth, 1) if begin.growth is not None else 8.0
+    past = (claims(study)["growth"] or {}).get("past")
+    grdp = round(past["growth"], 1) if past else 8.0
     digital = _slider("digital", lang, grdp, -10, 30, 0.5)
-    return _of_share("pace", begin, lang, digital=digital, grdp=_slider("grdp", lang, grdp, -5, 15, 0.1))
+    return _of_share("pace", study, lang, digital=digital, grdp=_slider("grdp", lang, grdp, -5, 15, 0.1))
 
 
 def firms(study: Study, lang: str = "vi") -> Surface:
