@@ -82,7 +82,8 @@ def show(state: choices.State, data_dir: Path, lang: str = "vi") -> Shown:
     """What a settled state shows."""
     study = choices.opened(state, data_dir, lang)
     if choices.held(state, data_dir).empty:
-        return Shown(state, study, None, refusal=_no_figures(study))
+        old = [p for p in study.known.parts_of(study.place) if len(choices.about(data_dir, p))]
+        return Shown(state, study, None, refusal=Refusal("no_figures", {"place": study.place, "old": old}))
     way = dict(zip(choices.WAY, state.measure.split("|"), strict=True))
     try:
         series = study.series(state.indicator, **(way | {"field": int(way["field"])}))
@@ -100,14 +101,6 @@ def show(state: choices.State, data_dir: Path, lang: str = "vi") -> Shown:
     found = forecast_of(study, series, target)
     ahead = {"refusal": found} if isinstance(found, Refusal) else {"forecast": found}
     return Shown(state, study, series, target=target, verdict=verdict, path=path, **ahead)
-
-
-def _no_figures(study: Study) -> Refusal:
-    """That a place has no figure on its border, and which of the units it was made of have some."""
-    old = [p for p in study.known.parts_of(study.place) if len(choices.about(study.data_dir, p))]
-    named = {lang: ", ".join(p.name(lang) for p in old) for lang in ("vi", "en")}
-    values = {"place": {lang: study.place.full_name(lang) for lang in named}, "old": named}
-    return Refusal("no_figures_but_old" if old else "no_figures", values)
 
 
 def forecast_of(study: Study, series: observations.Series, target: Target | None = None) -> Forecast | Refusal:
