@@ -33,20 +33,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Course:
-    """A series of one measure and the level asked of it.
+    """A series of one measure and the level asked of it."""
 
-    Attributes:
-        points: Value by year, oldest first.
-        by: The year of the target.
-        rising: Whether more is better.
-        achieved: Whether the newest value satisfies the target.
-    """
-
-    points: dict[int, float]
+    points: dict[int, float]  # value by year, oldest first
     target: float
-    by: int
-    rising: bool
-    achieved: bool
+    by: int  # the year of the target
+    rising: bool  # more is better
+    achieved: bool  # the newest value satisfies the target
     rank: bool = False
 
     @property
