@@ -44,10 +44,10 @@ def test_only_a_better_graded_print_confirms_a_rate():
 def test_errors_to_come_have_the_size_of_those_seen():
     usual = Usual((3.0, -4.0, 0.0, 0.0), 4)
     assert usual.rms == pytest.approx(2.5)  # (9 + 16) / 4 = 6.25
-    drawn = usual.draw(paths=200_000)
+    drawn = usual.by_year({2025: 2.5}, paths=200_000)[2025]
     assert drawn.std() == pytest.approx(2.5, rel=0.02) and drawn.mean() == pytest.approx(0, abs=0.03)
     assert np.mean(drawn == 0) == pytest.approx(0.5, abs=0.01)  # half of the past rates were never revised
-    assert Usual().rms == 0 and not Usual().draw(paths=10).any()
+    assert Usual().rms == 0 and Usual().by_year({2025: 2.5}) == {}
 
 
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=8), st.floats(0, 3))

@@ -37,19 +37,17 @@ class Usual:
         """Their root mean square; zero where there are none to learn from."""
         return float(np.sqrt(np.mean(np.square(self.sizes)))) if self.sizes else 0.0
 
-    def draw(self, *, paths: int = PATHS, seed: int = SEED) -> np.ndarray:
-        """Errors to come: a past revision picked at random times a standard normal.
+    def by_year(self, errors: dict[int, float], *, paths: int = PATHS) -> dict[int, np.ndarray]:
+        """Errors to come of several years, each of its own root mean square; years without an error are left out.
 
-        Mean zero and the root mean square above; a few large revisions among many small ones stay so.
+        A past revision picked at random times a standard normal: a few large ones among many small ones stay so.
         """
-        if not self.sizes:
-            return np.zeros(paths)
-        draw = np.random.default_rng(seed)
-        return draw.choice(self.sizes, paths) * draw.standard_normal(paths)
-
-    def by_year(self, errors: dict[int, float]) -> dict[int, np.ndarray]:
-        """Errors to come of several years, each of its own root mean square; years without an error are left out."""
-        return {y: self.draw(seed=SEED + y) * (e / self.rms) for y, e in errors.items() if e and self.rms}
+        found = {}
+        for year, error in errors.items():
+            if error and self.rms:
+                draw = np.random.default_rng(SEED + year)
+                found[year] = draw.choice(self.sizes, paths) * draw.standard_normal(paths) * (error / self.rms)
+        return found
 
 
 @dataclass(frozen=True)
