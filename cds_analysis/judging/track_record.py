@@ -270,8 +270,6 @@ def tested(known: Known, indicator: str) -> dict:
 
     interval80 and interval95 with n (0 where nothing was tested), held and places; stand_in: whether others had to.
     """
-    if indicator not in (share.INDICATOR, *GROWTH):
-        return {"interval80": {"n": 0}, "interval95": {"n": 0}, "stand_in": False}
     found = summary(known, indicator, "by_year" if indicator == share.INDICATOR else "each_year")
     return {name: found[name] for name in ("interval80", "interval95", "stand_in")}
 
