@@ -14,7 +14,6 @@ from ..errors import SeriesError
 from . import growth, share
 
 LEVELS = ("grdp_current", "employed", "labour_force", "population")
-HEADLINES = (share.INDICATOR, "grdp_growth", "labour_productivity", *LEVELS, "dti_rank")
 
 
 @dataclass(frozen=True)
@@ -183,11 +182,10 @@ def claims(known: Known, place: provinces.Place) -> list[dict]:
         about = known.indicator(found.indicator)
         own = growth.usable(known, found.indicator, place)
         own = own[own["measure"].eq(share.BASE)] if found.indicator == share.INDICATOR else own
-        newest = own.sort_values(["period", "known"]).tail(1).to_dict("records")
-        published = [
-            {k: row[k] for k in PUBLISHED} | {"field": None if pd.isna(row["field"]) else int(row["field"])}
-            for row in newest
-        ]
+        published = None
+        for row in own.sort_values(["period", "known"]).tail(1).to_dict("records"):
+            field = None if pd.isna(row["field"]) else int(row["field"])
+            published = {k: row[k] for k in PUBLISHED} | {"field": field}
         parts = []
         for slug, value in (found.parts or {}).items():
             old = known.places[slug, provinces.OLD]
@@ -196,6 +194,6 @@ def claims(known: Known, place: provinces.Place) -> list[dict]:
             parts.append(part | {"weight": weight, "assumed": assumed})
         row = {k: getattr(found, k) for k in ("indicator", "how", "year", "low", "weight_year", "reason", "exact")}
         row |= {"vi": about.name_vi, "en": about.name_en, "unit": about.unit, "parts": parts}
-        row |= {"published": published[0] if published else None, "refs": _refs(known, place, found)}
+        row |= {"published": published, "refs": _refs(known, place, found)}
         rows.append(row | {"high": None if found.high == math.inf else found.high})
     return rows
