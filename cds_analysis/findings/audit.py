@@ -111,13 +111,11 @@ class _Table:
         found = [births(goal["goal"], figures, self.study.as_of) for goal in goals]
         if None in found:
             raise SeriesError("digital_enterprises")
-        rows = [
-            {"by": goal["by"], "value": goal["value"], "months": b.months, "a_month": b.a_month}
-            for goal, b in zip(goals, found, strict=True)
-        ]
         said = {name: getattr(found[0], name) for name in ("count", "period", "prints")}
-        said["last_print"] = found[0].last_print.year
-        return said | {"goals": rows, "done": completed and completed["value"]}
+        said |= {"last_print": found[0].last_print.year, "goals": []}
+        for goal, b in zip(goals, found, strict=True):
+            said["goals"].append({"by": goal["by"], "value": goal["value"], "months": b.months, "a_month": b.a_month})
+        return said | {"done": completed and completed["value"]}
 
     def _standing(self, score: str) -> dict:
         """The rank within the region by a score that all old provinces get."""
