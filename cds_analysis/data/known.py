@@ -67,6 +67,10 @@ class Known:
         """The old units a merged one was made of; any other place is its own."""
         return [self.place(slug, provinces.OLD) for slug in place.predecessors] if place.merged else [place]
 
+    def former(self, place: Place) -> Place | None:
+        """The old unit of the name of a merged one, round which it was built."""
+        return self.places.get((place.slug, provinces.OLD)) if place.merged else None
+
     @property
     def indicators(self) -> dict[str, Indicator]:
         """The indicator register by id."""

@@ -48,16 +48,11 @@ def revisions(study) -> dict:
     Each group has its place, how many yearly figures there are, how many were printed anew with another value, and a
     row a revised figure.
     """
-    groups = [_group(study, place, prints.HEADLINES) for place in _on_both_borders(study.known, study.place)]
+    places = [p for p in (study.known.former(study.place), study.place) if p]
+    groups = [_group(study, place, prints.HEADLINES) for place in places]
     if study.place.slug != provinces.NATION:
         groups.append(_group(study, study.known.nation, OF_THE_NATION))
     return {"groups": groups, "own_revised": sum(g["revised"] for g in groups if g["slug"] == study.place.slug)}
-
-
-def _on_both_borders(known: Known, place: provinces.Place) -> list[provinces.Place]:
-    """A place, and before it the old unit of the same name where it is a merged one."""
-    old = known.places.get((place.slug, provinces.OLD)) if place.border == provinces.NEW else None
-    return [place] if place.unchanged or old is None else [old, place]
 
 
 def _group(study, place: provinces.Place, names: tuple[str, ...]) -> dict:
@@ -115,11 +110,11 @@ def _history(known: Known, place: provinces.Place, edition: int, horizon: int) -
     """Rows of changed verdicts, the number of targets judged on the last day, and the days that were looked at."""
     from ..study.study import Study
 
-    places = _on_both_borders(known, place)
-    news = _news(known, places)
+    former = known.former(place)
+    news = _news(known, [former, place] if former else [place])
 
     def view(day: date):
-        at = places[0] if len(places) > 1 and day < provinces.CHANGE else place
+        at = former if former and day < provinces.CHANGE else place
         return Study(known.at(day), at, edition, horizon, "vi", known.folder)
 
     def asked(study) -> list[Target]:

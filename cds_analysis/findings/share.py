@@ -33,7 +33,8 @@ class Share(Finding):
 def claims(study) -> dict:
     """What is said about the share; the sources of its figures are cited."""
     verdicts, known, view = study.verdicts(share.INDICATOR), study.known, study.share
-    figures = [_figure(known, row) for row in share.newest(known, view.figures).to_dict("records")]
+    rows = known.newest_figures(view.figures, ["place", "border", "measure", "year"])
+    figures = [_figure(known, row) for row in rows.sort_values(["year", "measure"]).to_dict("records")]
     study.cite((figure["source"], figure["vintage"]) for figure in figures)
 
     def newest(**where) -> dict | None:

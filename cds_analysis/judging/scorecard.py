@@ -39,13 +39,6 @@ class View(Protocol):
     productivity_forecast: Forecast | None
 
 
-def _old_unit(view: View, target: targets.Target) -> provinces.Place | None:
-    """Where a merged unit inherits a target, the old unit of its name, which had set it."""
-    if not view.place.merged or target.border != provinces.OLD:
-        return None
-    return view.known.places.get((view.place.slug, provinces.OLD))
-
-
 def _figures(view: View, target: targets.Target) -> list[Figure]:
     """What is published on a target, oldest first.
 
@@ -53,7 +46,7 @@ def _figures(view: View, target: targets.Target) -> list[Figure]:
     where only the old unit has any, they are shown, so marked.
     """
     own = _figures_on(view, target, view.place.border)
-    if _old_unit(view, target) is None:
+    if target.border != provinces.OLD or view.known.former(view.place) is None:
         return own
     old = [replace(f, border=provinces.OLD) for f in _figures_on(view, target, provinces.OLD)]
     return (old or own) if target.by < provinces.CHANGE.year else (own or old)
@@ -268,7 +261,8 @@ class Growth:
 
 def growth_behind(view: View, target: targets.Target) -> Growth:
     """The rates a target on growth is held against: up to 2024 on the border the target was set on."""
-    old, year = _old_unit(view, target), provinces.CHANGE.year
+    old = view.known.former(view.place) if target.border == provinces.OLD else None  # it had set the target
+    year = provinces.CHANGE.year
     if target.indicator.id != PRODUCTIVITY:
         tables = [revisions.real_growth(view.known, place) for place in (view.place, old) if place]
         samples, usual = [{}, {}], revisions.usual(view.known, view.place)

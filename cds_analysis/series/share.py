@@ -74,7 +74,7 @@ class ShareView:
     @cached_property
     def _context(self) -> list[pooled_share.Reading]:
         """The ministry's figures converted to the office's measure, and carried over the border where there is one."""
-        main, readings, offset = _main_part(self.known, self.place), [], self.offset
+        main, readings, offset = self.known.former(self.place) or self.place, [], self.offset
         for year, value in _values(self.known, main, CONTEXT).items() if offset else ():
             like_base = value / offset.ratio(year, self.place.slug)
             low = high = like_base
@@ -128,12 +128,6 @@ def all_figures(known: Known, slugs: list[str]) -> pd.DataFrame:
     rows = observations.annual(rows).assign(year=lambda t: t["period"].astype(int))
     columns = "place border measure year value comparator status vintage known source flags note".split()
     return rows[columns].sort_values(["place", "measure", "year", "known"], ignore_index=True)
-
-
-def newest(known: Known, figures: pd.DataFrame) -> pd.DataFrame:
-    """The newest figure of each measure, border and year."""
-    found = known.newest_figures(figures, ["place", "border", "measure", "year"])
-    return found.sort_values(["year", "measure"], ignore_index=True)
 
 
 @lru_cache(maxsize=256)
@@ -206,11 +200,6 @@ def part_bounds(known: Known) -> dict[str, tuple[float, float]]:
     return {b["place"]: (float(b["low"]), float(b["high"])) for b in _bridges(known, "parts")}
 
 
-def _main_part(known: Known, place: provinces.Place) -> provinces.Place:
-    """The old unit of the same name that a merged one was built round; any other place is its own."""
-    return next((part for part in known.parts_of(place) if part.slug == place.slug), place)
-
-
 def own_readings(
     known: Known, place: provinces.Place, reference: pooled_share.Reference | None
 ) -> tuple[list[pooled_share.Reading], list[Crossing]]:
@@ -220,7 +209,7 @@ def own_readings(
     for year, value, measure in _stated(known, place):
         error, kind = (revision, "base") if measure == BASE else (vague, "stand-in")
         readings.append(pooled_share.Reading(year, value, error, kind))
-    carried = (cross(known, place, *figure) for figure in _stated(known, _main_part(known, place)))
+    carried = (cross(known, place, *figure) for figure in _stated(known, known.former(place) or place))
     crossings = [c for c in carried if c]
     return readings + [pooled_share.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
 
