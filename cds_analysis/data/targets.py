@@ -69,6 +69,11 @@ class Target(ShowsItself):
         return "ceiling" if self.comparator in ("<=", "<") else "floor"
 
     @property
+    def asked(self) -> bool:
+        """Whether it is judged by itself: neither a variant or context nor the upper end of a range."""
+        return self.standing not in ("variant", "context") and "range_upper" not in self.flags
+
+    @property
     def band(self) -> tuple[float, float]:
         """The lowest and highest value that count as met, in the unit of the indicator, a bare ">" or "<" aside."""
         exact = self.sense == "equal" and self.upto is None

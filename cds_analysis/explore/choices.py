@@ -113,10 +113,7 @@ def horizons(state: State, data_dir: Path) -> list[int]:
 
 def goals(state: State, data_dir: Path) -> list[str]:
     """Targets on the indicator as decided by the day, those in force and the latest first; none may be chosen."""
-    asked = [
-        t for t in opened(state, data_dir).targets if t.indicator.id == state.indicator and "range_upper" not in t.flags
-    ]
-    asked = [t for t in asked if t.standing not in ("variant", "context")]
+    asked = [t for t in opened(state, data_dir).targets if t.indicator.id == state.indicator and t.asked]
     return [t.id for t in sorted(asked, key=lambda t: (t.standing != "in_force", -t.by, t.value))] + [""]
 
 

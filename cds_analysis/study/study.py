@@ -166,12 +166,7 @@ class Study(Settled):
 
     def scorecard(self, *origins: str) -> list[Verdict]:
         """The verdicts on all targets of some origins (interview, congress, ...), in the order of the register."""
-        wanted = [
-            t
-            for t in self.targets
-            if t.origin in origins and t.standing not in ("variant", "context") and "range_upper" not in t.flags
-        ]
-        return [self.judge(t) for t in wanted]
+        return [self.judge(t) for t in self.targets if t.origin in origins and t.asked]
 
     def headline(self, indicator: str) -> list[targets.Target]:
         """The targets in force on an indicator whose meaning is clear; the upper end of a range is no ceiling."""
