@@ -149,7 +149,7 @@ def floor_of(value: float, basis: str, since: int | None, by: int):
 def turned(status: str, rates: dict[int, float], errors: dict[int, float], goal):
     figures = {y: Figure(str(y), v, "=", "estimate", "office", DAY) for y, v in rates.items()}
     growth_known = scorecard.Growth(figures, errors=errors, usual=Usual((1.0,), 1))
-    return growth_known.with_turning(Verdict(goal, status)).turning
+    return growth_known.turning(Verdict(goal, status))
 
 
 def test_half_of_the_revisions_turn_a_rate_that_just_misses():

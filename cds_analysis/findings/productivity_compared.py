@@ -27,10 +27,8 @@ class ProductivityCompared(Finding):
 @once
 def of_peers(study) -> dict:
     """Productivity at two price bases, beside nation and region, and the part of foreign firms; its sources cited."""
-    found = peers.compare(study.known, study.place)
-    found["prices"] = peers.prices(study.known, study.place)
-    found["foreign"] = peers.foreign_part(study.known, study.place)
-    foreign = found["foreign"]
+    prices, foreign = peers.prices(study.known, study.place), peers.foreign_part(study.known, study.place)
+    found = peers.compare(study.known, study.place) | {"prices": prices, "foreign": foreign}
     study.cite(peers.cited(study.known, study.place, found))
     study.cite([(foreign["source"], foreign["vintage"])] if foreign else [])
     return found

@@ -119,7 +119,8 @@ def judge(view: View, target: targets.Target) -> Verdict:
         if target.basis != "in_year":
             return growth.judge(target, forecast, view.as_of)
         known = [f for f in growth.rates.values() if f.year <= target.by] or _figures(view, target)
-        return growth.with_turning(progress.judge_state(target, known, forecast, view.as_of))
+        verdict = progress.judge_state(target, known, forecast, view.as_of)
+        return replace(verdict, turning=growth.turning(verdict))
     figures = _figures(view, target)
     if target.basis in ("each_year", "average", "cumulative"):
         rates = {f.year: f for f in figures if f.exact_year}
@@ -218,13 +219,10 @@ class Growth:
         """The verdict on a target for each year or on average, with a forecast of the rate."""
         revised = self.usual.by_year(self.errors) if self.usual else {}
         more = {"estimated": self.bridged, "drawn": self.drawn, "revised": revised}
-        return self.with_turning(progress.judge_period(target, self.rates, forecast, as_of, **more))
+        verdict = progress.judge_period(target, self.rates, forecast, as_of, **more)
+        return replace(verdict, turning=self.turning(verdict))
 
-    def with_turning(self, verdict: Verdict) -> Verdict:
-        """A verdict with the probability that a revision of the usual size would turn it."""
-        return replace(verdict, turning=self._turning(verdict))
-
-    def _turning(self, verdict: Verdict) -> revisions.Turning | None:
+    def turning(self, verdict: Verdict) -> revisions.Turning | None:
         """Whether revisions of the usual size could turn a verdict; None where that is out of reach.
 
         The verdict itself stays by what is published. Within NEAR usual revisions of the target's edge the published
