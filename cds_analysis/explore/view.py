@@ -113,9 +113,8 @@ def forecast_of(study: Study, series: observations.Series, target: Target | None
     if about.kind == "count":
         return Refusal("count")
     if about.kind == "rank":
-        found = ranks.of_rank(study.known, about.id, study.place, study.horizon)
-        fits = found is not None and found.field == int(series.table["field"].iloc[-1])
-        return (found.forecast if fits else None) or Refusal("rank")
+        field = int(series.table["field"].iloc[-1])
+        return ranks.of_rank(study.known, about.id, study.place, study.horizon, field) or Refusal("rank")
     if about.kind == "growth":
         return _rates(study, series, target)
     if len(values) < LEAST["drift"]:

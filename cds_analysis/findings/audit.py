@@ -120,8 +120,6 @@ class _Table:
     def _standing(self, score: str) -> dict:
         """The rank within the region by a score that all old provinces get."""
         known = self.study.known
-        if score not in known.indicators:
-            raise SeriesError(score)
         old = known.place(self.study.place.slug, provinces.OLD)
         region = [p.slug for p in known.units_of(provinces.OLD) if p.region == old.region]
         scores = ranks.scores(known, score)

@@ -94,7 +94,7 @@ def printed_rank(known: Known, place: provinces.Place) -> dict | None:
 @lru_cache(maxsize=8)
 def bands(known: Known) -> dict:
     """Rank, best and worst rank of the confidence set (`ranks.confidence_set`) of all old provinces, the best first."""
-    table = ranks.scores(known, BANDS) if BANDS in known.indicators else pd.DataFrame()
+    table = ranks.scores(known, BANDS)
     errors, units = ranks.noises(table) if len(table.columns) else (), []
     if len(errors):
         now = table.iloc[:, -1].to_numpy(float)

@@ -95,8 +95,7 @@ def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tupl
     yearly = {f.year: f.value for f in figures if f.exact_year}
     about, until, simulated = target.indicator, max(view.horizon, target.by), None
     if about.kind == "rank":  # simulated from the scores of all places, where they are of the target's field
-        found = ranks.of_rank(view.known, about.id, view.place, until)
-        simulated = found.forecast if found is not None and found.field == target.field else None
+        simulated = ranks.of_rank(view.known, about.id, view.place, until, target.field)
     if len(yearly) < 2 or (about.kind == "rank" and len({f.of for f in figures}) > 1):
         return simulated, None
     values = pd.Series(yearly).sort_index()

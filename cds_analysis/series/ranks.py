@@ -91,6 +91,8 @@ def scores(known: Known, score: str) -> pd.DataFrame:
 
     Places without a score in the newest of these years are left out: the others are the field.
     """
+    if score not in known.indicators:
+        return pd.DataFrame()
     table = figures(known, score, known.indicator(score).measure, provinces.OLD)
     table = table.loc[:, table.notna().sum() >= FULL * len(table)]
     return table.dropna(subset=table.columns[-1]) if len(table.columns) else table.iloc[:0]
@@ -180,13 +182,14 @@ def standing(known: Known, score: str, place: provinces.Place, until: int) -> St
     )
 
 
-def of_rank(known: Known, rank_id: str, place: provinces.Place, until: int) -> Standing | None:
-    """The standing by the score behind a printed rank, where there is one."""
+def of_rank(known: Known, rank_id: str, place: provinces.Place, until: int, field: int | None) -> Forecast | None:
+    """The forecast of a printed rank among so many, by the score behind it, where there is one."""
     score = next((s for s, r in SCORES.items() if r == rank_id), "")
-    return standing(known, score, place, until) if score in known.indicators else None
+    found = standing(known, score, place, until)
+    return found.forecast if found is not None and found.field == field else None
 
 
 def standings(known: Known, place: provinces.Place, until: int) -> list[Standing]:
     """The standing of a place by every score that all provinces get."""
-    found = [standing(known, score, place, until) for score in SCORES if score in known.indicators]
+    found = [standing(known, score, place, until) for score in SCORES]
     return [s for s in found if s is not None]
