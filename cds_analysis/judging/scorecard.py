@@ -45,18 +45,16 @@ def _figures(view: View, target: targets.Target) -> list[Figure]:
     A target the old unit had set for a year before the change of borders is held against the old unit's figures;
     where only the old unit has any, they are shown, so marked.
     """
-    own = _figures_on(view, target, view.place.border)
-    if target.border != provinces.OLD or view.known.former(view.place) is None:
+    own, former = _figures_on(view, target, view.place), view.known.former(view.place)
+    if target.border != provinces.OLD or former is None:
         return own
-    old = [replace(f, border=provinces.OLD) for f in _figures_on(view, target, provinces.OLD)]
+    old = [replace(f, border=provinces.OLD) for f in _figures_on(view, target, former)]
     return (old or own) if target.by < provinces.CHANGE.year else (own or old)
 
 
-def _rows_on(view: View, target: targets.Target, border: str) -> pd.DataFrame:
-    """The usable rows on a target's indicator and level on one border by one measure, in the target's unit."""
-    rows = view.known.rows(target.indicator.id, view.place.slug)
-    if not view.place.unchanged:
-        rows = rows[rows["border"] == border]
+def _rows_on(view: View, target: targets.Target, place: provinces.Place) -> pd.DataFrame:
+    """The usable rows on a target's indicator and level of a place by one measure, in the target's unit."""
+    rows = view.known.rows(target.indicator.id, place)
     levels = [target.level, "all"] if target.level in ("province", "national") else [target.level]
     rows = rows[rows["use"].eq("yes") & rows["level"].isin(levels) & rows["period"].ne("undated")]
     first, last = rows["period"].str[:4], rows["period"].str.split(r"\.\.").str[-1]
@@ -70,9 +68,9 @@ def _rows_on(view: View, target: targets.Target, border: str) -> pd.DataFrame:
     return rows.assign(value=view.known.in_unit(rows["value"], rows["unit"], target.unit))
 
 
-def _figures_on(view: View, target: targets.Target, border: str) -> list[Figure]:
+def _figures_on(view: View, target: targets.Target, place: provinces.Place) -> list[Figure]:
     """What is published of `_rows_on`, the newest figure of each period, oldest first."""
-    rows = _rows_on(view, target, border)
+    rows = _rows_on(view, target, place)
     dated = ~rows["flags"].str.contains("period_assumed")  # a figure whose time is stated goes before one whose is not
     rows = rows[dated] if dated.any() else rows
     rows = view.known.newest_figures(rows, ["period"])
@@ -129,8 +127,8 @@ def judge(view: View, target: targets.Target) -> Verdict:
     verdict = progress.judge_state(target, figures, forecast, view.as_of, pace_seen=seen)
     if verdict.status in ("met", "missed", "void") or not figures:
         return verdict
-    prints = _as_printed(_rows_on(view, target, figures[-1].border or view.place.border))
-    return replace(verdict, births=births(target, prints, view.as_of))
+    place = view.known.former(view.place) if figures[-1].border else view.place
+    return replace(verdict, births=births(target, _as_printed(_rows_on(view, target, place)), view.as_of))
 
 
 def course(target: targets.Target, points: dict[int, float]) -> published_methods.Course | str:
