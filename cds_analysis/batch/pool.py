@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from ..errors import CdsError, ParameterError
+from ..errors import CdsError
 from . import execution, jobs, kernels, making
 
 MADE, KEPT, PUBLISHED, FAILED, STOPPED = "made", "kept", "published", "failed", "stopped"
@@ -49,15 +49,6 @@ class Batch:
 def hashes(found: Sequence[jobs.Job]) -> dict[str, dict[str, str]]:
     """Of each notebook of some jobs, what its results depend on."""
     return {job.notebook: jobs.made_of(job) for job in {job.notebook: job for job in found}.values()}
-
-
-def refuse_to_overwrite(found: Sequence[jobs.Job], out: Path) -> None:
-    """Raise ParameterError where a batch would replace what is there, unless it was asked for."""
-    if there := [job for job in found if jobs.record_of(out / job.folder, job.notebook)]:
-        raise ParameterError(
-            f"{len(there)} of {len(found)} exist already in {out}, first {there[0].name}; --resume keeps those made of "
-            "the same data, code and parameters and makes the others, --force makes all anew"
-        )
 
 
 def standing(job: jobs.Job, batch: Batch, made: Mapping[str, str]) -> str:

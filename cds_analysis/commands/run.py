@@ -35,7 +35,7 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     whole; --resume goes on after a stop. The page outputs/batch.html shows what ran and what failed. Exit code 0 means
     that everything is there, 1 that a run failed, 130 that it was stopped.
     """
-    from ..batch import console, plans, pool
+    from ..batch import console, jobs, plans, pool
     from ..data import check
     from ..site import pages
 
@@ -49,8 +49,12 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
             click.echo(f"{job.name}  {','.join(job.languages)}  border {job.settled.border}  as of {job.settled.as_of}")
         shared.remark(f"{len(found)} runs, {sum(len(job.languages) for job in found)} notebooks to execute")
         return
-    if not asked["resume"] and not force:
-        pool.refuse_to_overwrite(found, root)
+    there = [job for job in found if jobs.record_of(root / job.folder, job.notebook)]
+    if there and not asked["resume"] and not force:
+        raise ParameterError(
+            f"{len(there)} of {len(found)} exist already in {root}, first {there[0].name}; --resume keeps those made "
+            "of the same data, code and parameters and makes the others, --force makes all anew"
+        )
     check.sound(folder)
     root.mkdir(parents=True, exist_ok=True)
     made = pool.hashes(found)
