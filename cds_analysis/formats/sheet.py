@@ -144,10 +144,6 @@ def _write(page, sheet: Sheet, form_of: Callable, header: str, lang: str) -> Non
             _put(page, i, j, cell, form_of, column.form, names)
     for j, width in enumerate(widths):
         page.set_column(j, j, width)
-    _paper(page, first, header, lang)
-
-
-def _paper(page, first: int, header: str, lang: str) -> None:
     page.freeze_panes(first + 1, 1)
     page.set_landscape()
     page.set_paper(9)  # A4

@@ -82,17 +82,16 @@ def write(
         title = re.search("<h1>(.*?)</h1>", text)
         told = {"title": Markup(title[1]).striptags() if title else "cds_analysis", "body": Markup(text)}
         page.write(page.page(lang, **frame, published=published, **told), pages["html"])
-    if not set(pages) - {"html"}:
-        return list(pages.values())
-    from . import pdf, word, workbook  # with the libraries each of them needs
+    if set(pages) - {"html"}:
+        from . import pdf, word, workbook  # with the libraries each of them needs
 
-    issuer = letterhead.read(Path(head), published=published is not None) if head and lang == "vi" else None
-    read = replace(document.read(executed, lang, own), **frame, published=published, letterhead=issuer)
-    if "pdf" in pages:
-        pdf.write_pdf(read, pages["pdf"])
-    if "docx" in pages:
-        word.write_docx(read, pages["docx"])
-    if "xlsx" in pages:
-        claims = json.loads((executed.parent / "results.json").read_text(encoding="utf-8"))
-        workbook.write_xlsx(read, claims, pages["xlsx"])
+        issuer = letterhead.read(Path(head), published=published is not None) if head and lang == "vi" else None
+        read = replace(document.read(executed, lang, own), **frame, published=published, letterhead=issuer)
+        if "pdf" in pages:
+            pdf.write_pdf(read, pages["pdf"])
+        if "docx" in pages:
+            word.write_docx(read, pages["docx"])
+        if "xlsx" in pages:
+            claims = json.loads((executed.parent / "results.json").read_text(encoding="utf-8"))
+            workbook.write_xlsx(read, claims, pages["xlsx"])
     return list(pages.values())
