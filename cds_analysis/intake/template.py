@@ -64,16 +64,18 @@ def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Pa
     looks = {name: book.add_format(FONT | look) for name, look in SAID["looks"].items()}
     looks |= {name: book.add_format(FONT | SAID["typing"] | look) for name, look in SAID["open"].items()}
     guide, figures, source, lists = (book.add_worksheet(n) for n in ("Hướng dẫn", "Số liệu", "Nguồn", "Danh mục"))
-    ranges = _lists(lists, looks["head"], about, border, held, data_dir)
-    _guide(guide, looks, about, held, data_dir)
-    _figures(figures, looks, rows, ranges)
-    _source(source, looks)
-    for page in (guide, figures, source, lists):
+    for page, widths in ((guide, (44, 18, 62)), (figures, WIDTHS), (source, (24, 60, 50)), (lists, ())):
+        for column, width in enumerate(widths):
+            page.set_column(column, column, width)
         page.set_landscape()
         page.set_paper(9)
         page.set_margins(0.4, 0.4, 0.5, 0.5)
         page.fit_to_pages(1, 0)
         page.set_footer("&C&A, &P/&N")
+    ranges = _lists(lists, looks["head"], about, border, held, data_dir)
+    _guide(guide, looks, about, held, data_dir)
+    _figures(figures, looks, rows, ranges)
+    _source(source, looks)
     figures.activate()
     book.close()
 
@@ -117,15 +119,9 @@ def _lists(page, head_look, about, border: str, held, data_dir: Path) -> dict[st
     return ranges
 
 
-def _widths(page, *widths: float) -> None:
-    for column, width in enumerate(widths):
-        page.set_column(column, column, width)
-
-
 def _guide(page, looks, about, held, data_dir: Path) -> None:
     """What to do, and each indicator with its unit, bounds and a figure that is held as an example."""
     page.hide_gridlines(2)
-    _widths(page, 44, 18, 62)
     page.write_string(0, 0, "Biểu nhập số liệu", looks["title"])
     for i, step in enumerate(SAID["steps"], start=2):
         page.merge_range(i, 0, i, 2, step, looks["text"])
@@ -155,7 +151,6 @@ def _example(about, held, data_dir: Path) -> str:
 
 def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
     """The table to fill in: headings and prepared cells are locked, the others open."""
-    _widths(page, *WIDTHS)
     page.write_row(0, 0, HEADS, looks["head"])
     page.set_row(0, 32)
     for j in (9, 10):  # price basis and field of a rank, where no indicator has one
@@ -179,7 +174,6 @@ def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
 
 def _source(page, looks) -> None:
     """Where the figures come from."""
-    _widths(page, 24, 60, 50)
     page.write_row(0, 0, ("Mục", "Nội dung", "Ghi chú"), looks["head"])
     for i, (item, remark) in enumerate(SAID["source"].items(), start=1):
         page.write_string(i, 0, item, looks["fixed"])
