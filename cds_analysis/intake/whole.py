@@ -23,23 +23,17 @@ def understand(incoming: Incoming, data_dir: Path, asked: Asked, *, vintage: str
     dimensions.picked(work)
     for name in incoming.dimensions:
         dimensions.turned(name, work)
-    if "place" not in work.columns:
-        work.fault("", "no dimension of places", "give one under roles in a mapping file (its heading: place)")
-    if "period" not in work.columns:
-        work.fault("", "no dimension of years", "give one under roles in a mapping file (its heading: period)")
+    for role, what in (("place", "places"), ("period", "years")):
+        if role not in work.columns:
+            work.fault("", f"no dimension of {what}", f"give one under roles in a mapping file (its heading: {role})")
     indicator(work)
     unit(work)
     aligned(work)
     price_basis(work)
     measure(work)
     border(work)
-    _finish(work)
-    return work
-
-
-def _finish(work: Work) -> None:
-    """The rows of what was understood; the grade a figure states comes before that of its year."""
     cells, missing = work.cells, work.cells["value"].eq("").to_numpy()
+    # the grade a figure states comes before that of its year
     beside = next((work.columns[name].astype(str) for name in ("status", "mark") if name in work.columns), "")
     printed = cells["status"].astype(str).reset_index(drop=True)
     work.columns["status"] = printed.mask(printed == "", beside).replace("", "reported").astype("category")
@@ -50,6 +44,7 @@ def _finish(work: Work) -> None:
     work.cells, work.columns = pd.DataFrame(), {}
     if not len(work.rows) and not work.faults:
         work.fault("", "no figure is left", "see what was left out and why")
+    return work
 
 
 def _constant(work: Work, column: str, value: str, why: str) -> None:
@@ -167,9 +162,7 @@ def border(work: Work) -> None:
     """The border, by what was given, the day of publication, or the set of units; else asked for."""
     if work.asked.border and work.asked.border not in provinces.BORDERS:
         return work.fault("", f"border '{work.asked.border}'", "use pre-2025 (63 units) or 2025 (34 units)")
-    if "place" not in work.columns or not work.matches:
-        return None
-    if "border" in work.columns and not work.asked.border:
+    if not work.matches or ("border" in work.columns and not work.asked.border):
         return None
     border, why = (work.asked.border, "given") if work.asked.border else _told(work)
     if border:
