@@ -85,9 +85,10 @@ def fetch(
         CdsError: Nothing was fetched: why, which address to visit, what to save and what to run then.
     """
     address = http.normal(wanted.address)
-    _outside_data(folder)
-    held, record = _held(address, folder)
-    now = datetime.now(UTC)
+    for above in (folder.resolve(), *folder.resolve().parents):  # only an import writes into data
+        if (above / "overlay.yml").is_file() or (above / "observations.csv").is_file():
+            raise ParameterError(f"--to is '{folder}', within the data in {above}; name a folder outside")
+    (held, record), now = _held(address, folder), datetime.now(UTC)
     if held and not again and now - _moment(record.get("asked", "")) < AGE:
         return Fetched(held, "recent")
     try:
@@ -110,13 +111,6 @@ def fetch(
             f"{address}: not fetched: {error}.\n"
             f"By hand: open {wanted.visit or address} in a browser, save {wanted.save}, and run: cds data import FILE"
         ) from None
-
-
-def _outside_data(folder: Path) -> None:
-    """That the folder is not one of the data, nor within it: only an import writes there."""
-    for above in (folder.resolve(), *folder.resolve().parents):
-        if (above / "overlay.yml").is_file() or (above / "observations.csv").is_file():
-            raise ParameterError(f"--to is '{folder}', within the data in {above}; name a folder outside")
 
 
 def _held(address: str, folder: Path) -> tuple[Path | None, dict[str, str]]:
