@@ -1,6 +1,5 @@
 """Where the table stands on a day: which releases are due or late, what is not final yet, what was revised since."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -60,15 +59,7 @@ def calendar(data_dir: Path) -> list[dict]:
     path = data_dir / FILE
     if not path.is_file():
         return []
-    found = settings.read(path)
-    if faults := list(_faults(found)):
-        raise DataError(faults)
-    return found.value or []
-
-
-def _faults(found: settings.Settings) -> Iterable[Fault]:
-    """What is wrong with each field of an entry, told once, in the line of the entry."""
-    told = {}
+    found, told = settings.read(path), {}  # each field of an entry is told once, in the line of the entry
     for error, remedy in found.errors(SCHEMA) if found.value else ():
         number, column, *_ = [*error.absolute_path, "", ""]
         entry = found.value[number] if number != "" else None
@@ -82,7 +73,9 @@ def _faults(found: settings.Settings) -> Iterable[Fault]:
             missing = [name for name in error.validator_value if name not in entry]
             fault = missing[0], f"{entry.get('id', 'an entry')}: no {', '.join(missing)}", "add it"
         told.setdefault((number, fault[0]), Fault(FILE, found.line(number) or 1, *fault))
-    return told.values()
+    if told:
+        raise DataError(list(told.values()))
+    return found.value or []
 
 
 def releases(entry: dict, first: int, last: int) -> list[tuple[date, str]]:
@@ -136,10 +129,9 @@ def release(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> d
     there = held[held["period"].isin(spelt)]
     wanted = [entry["held"]["targets"]] if entry["held"].get("targets") else entry["held"]["indicators"]
     missing = [name for name in wanted if name not in set(there["indicator"])]
-    end = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     return {
         "entry": entry,
-        "state": "coming" if not past else "held" if not missing else "due" if day <= end else "late",
+        "state": "coming" if not past else "held" if not missing else "due" if day.replace(day=1) <= month else "late",
         "month": f"{month:%Y-%m}",
         "period": period,
         "newest": max(held[held["period"].str.fullmatch(form)]["period"], default=""),

@@ -62,9 +62,9 @@ def scale(briefs: Sequence[Brief]) -> tuple[int, int, float]:
     """First and last year and the upper end of the values of some charts, the same for all of them."""
     years, values = [b.horizon for b in briefs], [0.0]
     for brief in briefs:
-        years += [f["year"] for f in brief.share["figures"]]
-        values += [f["value"] for f in brief.share["figures"]]
-        values += [high for _, high in brief.share["bands"].values()]
+        years += [f["year"] for f in brief.figures]
+        values += [f["value"] for f in brief.figures]
+        values += [high for _, high in brief.bands.values()]
         values += [h["value"] for h in goals(brief)]
     return min(years), max(years), 10 * (max(values) // 10 + 1)
 
@@ -95,14 +95,13 @@ def mark_of(figure: dict, brief: Brief) -> str:
 
 def newest(brief: Brief) -> dict:
     """The newest figure: that of the statistics office, where there is one."""
-    office = [f for f in brief.share["figures"] if mark_of(f, brief) in ("office", "office_final")]
-    return max(office or brief.share["figures"], key=lambda f: f["year"])
+    office = [f for f in brief.figures if mark_of(f, brief) in ("office", "office_final")]
+    return max(office or brief.figures, key=lambda f: f["year"])
 
 
 def chart(brief: Brief, ends: tuple[int, int, float]) -> dict[str, list]:
     """A small chart on the scale of `scale`: where its lines, years, marks and the 80 % interval stand."""
-    first, last, top = ends
-    figures, bands = brief.share["figures"], brief.share["bands"]
+    (first, last, top), bands = ends, brief.bands
 
     def at(year: float, value: float) -> tuple[float, float]:
         across = (year - first) / max(last - first, 1)
@@ -113,5 +112,5 @@ def chart(brief: Brief, ends: tuple[int, int, float]) -> dict[str, list]:
         "years": [(year, at(year, 0)[0], anchor) for year, anchor in ((first, "start"), (last, "end"))],
         "fan": [at(y, high) for y, (_, high) in bands.items()] + [at(y, bands[y][0]) for y in reversed(bands)],
         "marks": [("goal", *at(h["by"], h["value"])) for h in goals(brief)]
-        + [(mark_of(f, brief), *at(f["year"], f["value"])) for f in figures],
+        + [(mark_of(f, brief), *at(f["year"], f["value"])) for f in brief.figures],
     }

@@ -32,7 +32,8 @@ class Brief:
     horizon: int
     published: str  # day; empty: a draft
     place: dict
-    share: dict
+    figures: list[dict]  # of the share
+    bands: dict[int, tuple[float, float]]  # 80 % intervals of the share by year, from the last reading on
     pages: dict[str, list[str]]  # its formats by language
     changed: list[str]  # the languages that say what changed since an earlier brief
     headlines: list[dict]
@@ -93,14 +94,6 @@ def _headlines(results: dict, data_dir: Path) -> Iterator[dict]:
             }
 
 
-def _share(claims: dict) -> dict:
-    """Figures, and 80 % intervals by year from the last reading on: what a small chart shows."""
-    first = max((r["year"] for r in claims.get("readings", []) if r["kind"] != "other measure"), default=0)
-    years = sorted((int(year), band) for year, band in (claims.get("forecast") or {}).items())
-    bands = {year: (band["low80"], band["high80"]) for year, band in years if year >= first}
-    return {"figures": claims.get("figures", []), "bands": bands}
-
-
 def read(folder: Path, data_dir: Path) -> Brief:
     """One finished brief.
 
@@ -112,6 +105,9 @@ def read(folder: Path, data_dir: Path) -> Brief:
     asked = record["parameters"]
     if not SLUG.fullmatch(asked["province"]) or asked["border"] not in provinces.BORDERS:
         raise ValueError(f"no place {asked['province']}, border {asked['border']}")
+    place, share = results["place"], results["share"]
+    first = max((r["year"] for r in share.get("readings", []) if r["kind"] != "other measure"), default=0)
+    years = sorted((int(year), band) for year, band in (share.get("forecast") or {}).items())
     return Brief(
         folder=f"{folder.parent.name}/{folder.name}",
         slug=asked["province"],
@@ -120,8 +116,9 @@ def read(folder: Path, data_dir: Path) -> Brief:
         as_of=last_day(asked["as_of"]).isoformat(),
         horizon=int(asked["horizon"]),
         published=last_day(record["published"]).isoformat() if record.get("published") else "",
-        place=results["place"],
-        share=_share(results["share"]),
+        place=place,
+        figures=share.get("figures", []),
+        bands={year: (band["low80"], band["high80"]) for year, band in years if year >= first},
         pages={lang: [kind for kind in FORMATS if (folder / f"brief.{lang}.{kind}").is_file()] for lang in LANGUAGES},
         changed=[lang for lang in LANGUAGES if (folder / f"changed.{lang}.html").is_file()],
         headlines=list(_headlines(results, data_dir)),
