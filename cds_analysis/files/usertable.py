@@ -107,14 +107,11 @@ def _refusal(path: Path, found: str, remedy: str, sheet: str = "", line: int | N
 def _csv(path: Path) -> pd.DataFrame:
     """All cells of a CSV file as texts."""
     options = {"dtype": str, "keep_default_na": False, "skip_blank_lines": False, "encoding": "utf-8-sig"}
-    remedy = "save it as CSV in UTF-8"
     try:
         return pd.read_csv(path, header=None, **options).fillna("")
-    except pd.errors.ParserError as error:
-        why, remedy = error, COMMAS
-    except (pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        why = error
-    raise _refusal(path, f"not a readable CSV file ({str(why).strip()})", remedy) from why
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        remedy = COMMAS if isinstance(error, pd.errors.ParserError) else "save it as CSV in UTF-8"
+        raise _refusal(path, f"not a readable CSV file ({str(error).strip()})", remedy) from error
 
 
 def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:

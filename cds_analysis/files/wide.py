@@ -97,8 +97,9 @@ def read(grid: Grid, options: dict | None = None) -> Incoming:
     base.check_dimensions(grid.path, len(names), grid.sheet)
     beside = {name: [row[n] for _, row in body] for n, name in enumerate(names[:stubs])}
     above = dict(zip(names[stubs:], zip(*columns.values(), strict=True), strict=True))
-    texts = [*rows[: heads[0]], *tail]
-    return crossed(grid, beside, above, [number for number, _ in body], columns, texts, **options or {})
+    parts = base.crossed(grid.path, beside, above, grid.sheet)
+    figures = grid.figures([number for number, _ in body], columns)
+    return finish(grid, parts, figures, [*rows[: heads[0]], *tail], **options or {})
 
 
 def _stub_count(headings: list[list[str]], body: list[list[str]]) -> int:
@@ -173,12 +174,6 @@ def _body(grid: Grid, data: int, stubs: int, width: int, columns):
     return body, tail
 
 
-def crossed(grid: Grid, beside: dict, above: dict, rows: list[int], columns, texts, **options) -> Incoming:
-    """A table from the labels beside its rows and above its columns."""
-    parts = base.crossed(grid.path, beside, above, grid.sheet)
-    return finish(grid, parts, grid.figures(rows, columns), texts, **options)
-
-
 def finish(
     grid: Grid, parts: dict[str, pd.Series], figures: tuple, texts: list[list[str]], *, kind: str = "csv", **options
 ) -> Incoming:
@@ -203,9 +198,8 @@ def _said(texts: list[list[str]]) -> dict:
             found = next((match for text in (*row, line) if (match := pattern.match(text))), None)
             if found and not out[key]:
                 out[key], known = found[1].strip(), _count(row) == 1 or known
-        if not known:
-            if not out["title"]:
-                out["title"] = line
-            else:
-                notes.append(line)
+        if not known and out["title"]:
+            notes.append(line)
+        elif not known:
+            out["title"] = line
     return out | {"notes": tuple(base.shorten(note, 1000) for note in notes[:200])}

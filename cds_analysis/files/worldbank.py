@@ -52,8 +52,8 @@ def _grid(table: grid.Grid, head: int) -> Incoming:
     if not rows:
         raise table.refuse(head, "headings, and no country below them", "download it again")
     beside = {name: [row[n] for row in rows.values()] for name, n in labels.items() if name != "year"}
-    above = {"year": list(years.values())}
-    found = wide.crossed(table, beside, above, list(rows), years, [], kind="world-bank", decimal=".")
+    parts = base.crossed(table.path, beside, {"year": list(years.values())}, table.sheet)
+    found = wide.finish(table, parts, table.figures(list(rows), years), [], kind="world-bank", decimal=".")
     said = _said([*table.rows[:head], *tail]) | {"title": _only(found.cells, "indicator")}
     return replace(found, **said)
 
