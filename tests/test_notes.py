@@ -82,8 +82,9 @@ def test_what_has_no_place_in_notes_is_named(tmp_path, content, told):
         document.notes(path, "vi")
 
 
-def test_in_a_page_notes_are_text_and_fetch_nothing(notes):
-    page = document.as_html(document.notes(notes, "vi"))
+def test_in_a_page_notes_are_text_and_fetch_nothing(notes, tmp_path):
+    nbformat.write(nbformat.v4.new_notebook(), tmp_path / "empty.ipynb")
+    page = document.html(tmp_path / "empty.ipynb", "vi", document.notes(notes, "vi"))
     assert "<h2>Ghi chú của người nghiên cứu</h2>\n<h3>Về số liệu</h3>" in page
     assert "&lt;script&gt;" in page and "<script" not in page and "href" not in page
     assert '<td data-label="Giá trị">12,5</td>' in page

@@ -33,9 +33,7 @@ def bar() -> Tell:
                 line.update()
                 if event["outcome"].state == FAILED:
                     line.write(f"failed: {event['outcome'].error}", file=sys.stderr)
-            elif event["event"] == "end":
-                running.clear()
-            line.set_postfix_str(", ".join(running.values())[:60])
+            line.set_postfix_str(", ".join(running.values())[:60] if event["event"] != "end" else "")
             if event["event"] == "end":
                 line.close()
 
@@ -77,8 +75,7 @@ def lines() -> Tell:
 
 def counts(outcomes: list[Outcome]) -> dict[str, int]:
     """How many ended in each state, without those of none."""
-    found = {state: sum(o.state == state for o in outcomes) for state in WORDS}
-    return {state: n for state, n in found.items() if n}
+    return {state: n for state in WORDS if (n := sum(o.state == state for o in outcomes))}
 
 
 def summary(outcomes: list[Outcome]) -> str:

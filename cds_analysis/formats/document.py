@@ -123,7 +123,8 @@ def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
     whole = "\n".join(pieces)
     sources = re.search(rf"<h2>[^<]*{said('page.sources', lang)}</h2>", whole)
     at = sources.start() if sources else len(whole)
-    return whole[:at] + as_html(own) + whole[at:]
+    more = rendered(HERE / "blocks.html.jinja", "vi", blocks=[(type(block).__name__, block) for block in own])
+    return whole[:at] + more + whole[at:]
 
 
 def _richest(output: Mapping) -> str:
@@ -186,11 +187,6 @@ def notes(path: Path, lang: str) -> tuple[Block, ...]:
     top = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
     lower = [replace(b, level=min(b.level - top + 3, 4)) if isinstance(b, Heading) else b for b in blocks]
     return (Heading(2, said("page.notes", lang)), *lower) if lower else ()
-
-
-def as_html(blocks: tuple[Block, ...]) -> str:
-    """Headings, paragraphs, lists and tables as they stand in a page."""
-    return rendered(HERE / "blocks.html.jinja", "vi", blocks=[(type(block).__name__, block) for block in blocks])
 
 
 def _text(tag: Tag) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from textwrap import wrap
@@ -91,12 +90,11 @@ class Sheet:
     table: str = "table"  # the table object's name
 
 
-def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: datetime, header: str, lang: str) -> Path:
+def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, header: str, lang: str) -> Path:
     """Write a workbook, replacing the old one only when whole; equal contents give equal bytes.
 
     Args:
-        properties: Title, subject and the like.
-        created: What stands in the file as its time; never the clock's.
+        properties: Title, subject and the like; `created` is the file's time, never the clock's.
         header: What is printed above every page.
 
     Raises:
@@ -105,7 +103,7 @@ def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, created: da
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with whole(target) as part:
         book = xlsxwriter.Workbook(part, options | {"default_format_properties": FONT})
-        book.set_properties(properties | {"created": created})
+        book.set_properties(properties)
 
         @cache
         def form_of(name: str):

@@ -76,9 +76,9 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     back = Link(say("frame.back"), f"internal:'{cover.name}'!A1")
     sheets = [cover, *(replace(sheet, lines=(*sheet.lines, about, back)) for sheet in inner)]
     properties = {"title": document.title, "subject": heading, "author": "cds_analysis", "comments": document.footer}
-    created = datetime.fromisoformat(results.get("as_of") or "2000-01-01")
+    properties["created"] = datetime.fromisoformat(results.get("as_of") or "2000-01-01")
     header = heading if document.published else f"{heading} – {draft.split(':')[0]}"
-    return save(sheets, target, properties=properties, created=created, header=header, lang=lang)
+    return save(sheets, target, properties=properties, header=header, lang=lang)
 
 
 def _named(found: Mapping[str, Iterable[Sequence[Cell]]], lang: str) -> Iterator[Sheet]:

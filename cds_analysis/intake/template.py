@@ -85,12 +85,11 @@ def _row(about, place, border: str, year: int, measure: str, held, data_dir: Pat
     mine = held[held["indicator"] == about.id]
     measures, prices = sorted(mine["measure"].unique()), sorted(mine["price_basis"].unique())
     only = measure or (measures[0] if len(measures) == 1 else "" if measures else about.measure)
-    table, units = indicators.measures(data_dir), indicators.units(data_dir)
-    name = table.at[only, "name_vi"] if only else ""
+    name = indicators.measures(data_dir).at[only, "name_vi"] if only else ""
     field = len(provinces.units(data_dir, border)) if about.kind == "rank" else None
     prices = [price for price in prices if price != "none"]  # a rate has a base, also where a source left it out
     price = PRICE_WORDS[prices[0] if len(prices) == 1 else "none"]
-    unit = units.at[about.unit, "label_vi"]
+    unit = indicators.units(data_dir).at[about.unit, "label_vi"]
     return [about.id, about.name_vi, place.name_vi, BORDER_WORDS[border], year, None, unit, "", name, price, field]
 
 
