@@ -13,7 +13,6 @@ from ..study.settled import LANGUAGES, settle
 from . import jobs
 
 SCHEMA = Path(__file__).with_name("plan.schema.json")
-ALL = "all"
 DEFAULTS = {
     "borders": [""],
     "editions": [0],
@@ -40,7 +39,7 @@ def _places(asked, values: dict, data_dir: str, wrong: Callable) -> list[str]:
     found = provinces.units(Path(data_dir), values["border"] or provinces.border_at(nation.as_of))
     out = []
     for one in [asked] if isinstance(asked, str) else asked:
-        if one == ALL:
+        if one == "all":
             out += [place.slug for place in found]
         elif isinstance(one, str):
             out.append(one)

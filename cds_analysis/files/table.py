@@ -73,10 +73,7 @@ def read(grid: Grid, mapping: dict) -> Incoming:
     Labels left empty below or beside one another (merged cells) take the last one above or at the left. A row without
     any figure is left out; what it says stands in the notes.
     """
-    heads = {
-        int(row) - 1: clean(name)
-        for row, name in sorted(mapping.get("header_rows", {}).items(), key=lambda i: int(i[0]))
-    }
+    heads = dict(sorted((int(row) - 1, clean(name)) for row, name in mapping.get("header_rows", {}).items()))
     labels = {column_number(col): clean(name) for col, name in mapping["label_columns"].items()}
     first, last = mapping["first_row"] - 1, mapping.get("last_row", len(grid.rows)) - 1
     if first >= len(grid.rows) or last < first or any(row >= first for row in heads):

@@ -122,8 +122,7 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
     anew = STALE.search(archives.unpack(path, "xl/workbook.xml"))
     out = []
     for name, cells, _, extent in grid.opened(path, "xlsx"):
-        found = {place: _strange(*cell, stale=bool(anew)) for place, cell in extent.strange.items()}
-        strange = {place: told for place, told in found.items() if told}
+        strange = {at: told for at, cell in extent.strange.items() if (told := _strange(*cell, stale=bool(anew)))}
         height = max([len(cells), *(row + 1 for row, _ in strange)])
         width = max([*map(len, cells[:1]), *(column + 1 for _, column in strange)], default=0)
         if height * width > MOST:

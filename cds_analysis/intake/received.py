@@ -20,14 +20,11 @@ def beside(file: Path) -> Path:
 def read(record: Path) -> dict[str, str]:
     """The texts of a record; empty if there is none, or it is none. The file it describes need not be there."""
     try:
-        if record.stat().st_size > MOST:
-            return {}
-        said = yaml.safe_load(record.read_text(encoding="utf-8"))
+        said = yaml.safe_load(record.read_text(encoding="utf-8")) if record.stat().st_size <= MOST else {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return {}
-    if not isinstance(said, dict):
-        return {}
-    return {str(k): str(v) for k, v in said.items() if isinstance(v, str | date | int)}
+    items = said.items() if isinstance(said, dict) else ()
+    return {str(k): str(v) for k, v in items if isinstance(v, str | date | int)}
 
 
 def write(file: Path, facts: dict[str, str]) -> None:
