@@ -221,15 +221,13 @@ def incoming(
         if marks:
             found = column.map(marks).fillna("").astype("str")
             marked = marked.where(marked.ne(""), found)
-    if native is not None:
-        native = native & texts.str.match(numbers.PLAIN)
-    own_marks = texts if native is None or not native.any() else texts.mask(native, "")
-    read = numbers.numbers(own_marks, decimal=decimal, missing=missing)
+    typed = pd.Series(False, index=texts.index) if native is None else native & texts.str.match(numbers.PLAIN)
+    read = numbers.numbers(texts.mask(typed, ""), decimal=decimal, missing=missing)
     if read.fault:
         position, found, remedy = read.fault
         raise refusal(path, str(where.iloc[position]), found, remedy, sheet)
     own = read.status if status is None else status.where(status.ne(""), read.status)
-    value = read.value if own_marks is texts else read.value.mask(native, texts)
+    value = read.value.mask(typed, texts)
     frame |= {"value": value, "status": own.where(own.ne(""), marked), "missing": read.missing, "where": where}
     cells = pd.DataFrame(frame)
     if keyed:
