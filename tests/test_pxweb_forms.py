@@ -28,7 +28,7 @@ ROWS = [
         year,
         float(value),
         "thousand_persons",
-        "preliminary" if year == "2022" else "reported",
+        "preliminary" if year == "2022" else "final",
         "pre-2025",
         "population",
     )

@@ -16,7 +16,7 @@ from ..data import indicators
 from . import words
 
 CODE = re.compile(r"^\s*(?:(?:pl\.)?[ve]\d\d\.\d\d(?:-\d\d)?|(?:bảng|biểu|table)\s+\d+[a-z]?|\d{1,3})(?=[.:\s])", re.I)
-YEARS = re.compile(r"(?<!so sanh )(?<!so sanh nam )(?<!\S)20\d\d(?!\S)")
+YEARS = re.compile(r"(?<!so sanh )(?<!so sanh nam )(?<!constant )(?<!\S)20\d\d(?!\S)")  # but those of prices
 
 
 @dataclass(frozen=True)

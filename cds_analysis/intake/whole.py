@@ -13,6 +13,8 @@ from ..files.base import Incoming
 from . import dimensions, titles, words
 from .mapping import Asked, Work, spread
 
+REGISTERED = "its title in tables.csv"
+
 
 def understand(incoming: Incoming, data_dir: Path, asked: Asked, *, vintage: str) -> Work:
     """Rows of ours for the figures of a file, or what keeps it from giving any.
@@ -57,15 +59,16 @@ def _constant(work: Work, column: str, value: str, why: str) -> None:
 
 def indicator(work: Work) -> None:
     """The indicator: given, of the file, or in its title; a title with words we do not know is asked about."""
+    found, more, text = _titled(work)
     if asked := work.asked.indicator:
-        indicators.get(asked, work.data_dir)
-        found, more, _ = _titled(work)
+        kind = indicators.get(asked, work.data_dir).kind
         if not more and [meaning.indicator for meaning in found] == [asked]:
             work.meaning = found[0]
+        elif found and kind == "growth":  # an index stays an index
+            work.meaning = titles.Meaning(less=found[0].less)
         return _constant(work, "indicator", asked, "given")
     if "indicator" in work.columns:
         return None
-    found, more, text = _titled(work)
     if len(ids := sorted({meaning.indicator for meaning in found})) > 1:
         return work.fault("", f"'{text[:80]}' may be {' or '.join(ids)}", "choose one: --indicator ID")
     if more:
@@ -80,7 +83,7 @@ def indicator(work: Work) -> None:
         nation = (work.columns["place"] == provinces.NATION).to_numpy()
         work.columns["indicator"] = spread(nation.astype("int8"), [ids[0], work.meaning.nation])
         if nation.any() and work.meaning.nation != ids[0]:
-            work.role("", f"of the nation {work.meaning.nation}", 1, 1, "data/tables.csv, by the title")
+            work.role("", f"of the nation {work.meaning.nation}", 1, 1, REGISTERED)
     return None
 
 
@@ -105,8 +108,8 @@ def unit(work: Work) -> None:
     for text, read in [(work.incoming.unit, words.unit), *((text, words.unit_in) for text in work.constants)]:
         if text and (found := read(text, work.data_dir)):
             return _constant(work, "unit", found, f"the file says '{text[:60]}'")
-    if work.meaning.unit:
-        return _constant(work, "unit", work.meaning.unit, "data/tables.csv, by the title")
+    if work.meaning.unit and not work.incoming.unit:
+        return _constant(work, "unit", work.meaning.unit, REGISTERED)
     if work.units is not None and "" not in work.units[work.keep].unique():
         work.columns["unit"] = work.units
         return work.role("", "unit", len(work.units.cat.categories), len(work.units.cat.categories), "in its labels")
@@ -133,8 +136,6 @@ def price_basis(work: Work) -> None:
     remedy = f"use {' '.join(observations.PRICE_BASES)}"
     if _given(work, "price_basis", "price basis", observations.PRICE_BASES, remedy):
         return None
-    if work.meaning.price_basis and "price_basis" not in work.columns:
-        return _constant(work, "price_basis", work.meaning.price_basis, "data/tables.csv, by the title")
     held = _held(work, "price_basis", dict.fromkeys(_named(work), "none"))
     said = next((b for text in work.constants if (b := words.price_basis(text))), "")
     if said and "price_basis" not in work.columns and all(said in bases for bases in held.values()):
@@ -143,21 +144,20 @@ def price_basis(work: Work) -> None:
 
 
 def measure(work: Work) -> None:
-    """The measure: given, of the file, of its title, or the only one held; never one of several."""
-    if _given(work, "measure", "no measure", indicators.measures(work.data_dir).index, "use one of measures.csv"):
-        return None
-    if work.meaning.measure and "measure" not in work.columns:
-        return _constant(work, "measure", work.meaning.measure, "data/tables.csv, by the title")
-    usual = {name: indicators.get(name, work.data_dir).measure for name in _named(work)}
-    return _filled(work, "measure", _held(work, "measure", usual), "measures")
+    """The measure: given, of the file or its title, or the only one held; never one of several."""
+    if not _given(work, "measure", "no measure", indicators.measures(work.data_dir).index, "use one of measures.csv"):
+        usual = {name: indicators.get(name, work.data_dir).measure for name in _named(work)}
+        _filled(work, "measure", _held(work, "measure", usual), "measures")
 
 
 def _given(work: Work, column: str, said: str, known, remedy: str) -> bool:
-    """Whether nothing is left to find out: the user gives one of those known, or there is no indicator."""
+    """Whether nothing is left to find out: the user gives one of those known, the title does, or no indicator is."""
     if given := getattr(work.asked, column):
         if given not in known:
             work.fault("", f"{said} '{given}'", remedy)
         _constant(work, column, given, "given")
+    elif column not in work.columns and (given := getattr(work.meaning, column)):
+        _constant(work, column, given, REGISTERED)
     return bool(given) or "indicator" not in work.columns
 
 
@@ -197,13 +197,13 @@ def lessened(work: Work) -> None:
     where = work.cells["where"].astype("str")
     where = where.mask(there, where + ": " + printed.astype("str") + f" less {less}")
     work.cells = work.cells.assign(value=printed.map(rates).fillna("").astype("str"), where=where)
-    work.role("", f"value = index less {less}", 1, 1, "data/tables.csv, by the title: the year before is 100")
+    work.role("", f"value = index less {less}", 1, 1, f"{REGISTERED}; the year before is {less}")
 
 
 def _final(printed: pd.Series, work: Work) -> pd.Series:
     """Figures without a mark in a table of the office, of years before those it marks as preliminary or estimates."""
     marked = printed.isin(["preliminary", "estimate"]).to_numpy()
-    if not work.meaning.measure or "period" not in work.columns or not marked.any():
+    if not work.meaning.nation or "period" not in work.columns or not marked.any():
         return pd.Series(False, index=printed.index)
     years = work.columns["period"].astype(str).reset_index(drop=True)
     return (printed == "") & (years < years[marked].min())
@@ -226,7 +226,11 @@ def border(work: Work) -> None:
             found = f"{len(wrong)} places are no units on the border {border}: {shown}"
             return work.fault("", found, "--border, or `skip` them in a mapping file")
         _constant(work, "border", border, why)
-        return _nation_by_year(work)
+        nation = (work.columns["place"] == provinces.NATION).to_numpy()
+        if nation.any() and "period" in work.columns:  # it has one border: told by the year, as in earlier tables
+            of_nation = work.columns["border"].astype(str).mask(nation, _by_year(work).astype(str))
+            work.columns["border"] = of_nation.astype("category")
+        return None
     versions = [places[slug, b] for slug in work.matches for b in provinces.BORDERS if (slug, b) in places]
     always = all(place.unchanged and place.tier in ("nation", "province") for place in versions)
     if always and "period" in work.columns:
@@ -238,14 +242,6 @@ def border(work: Work) -> None:
 def _by_year(work: Work) -> pd.Series:
     years = work.columns["period"]
     return spread(years.cat.codes.to_numpy(), [NEW if text[:4] >= "2025" else OLD for text in years.cat.categories])
-
-
-def _nation_by_year(work: Work) -> None:
-    """The nation has no other border: its row is kept like those of earlier tables, to be compared with them."""
-    nation = (work.columns["place"] == provinces.NATION).to_numpy()
-    if nation.any() and "period" in work.columns:
-        by_year = _by_year(work).astype(str)
-        work.columns["border"] = work.columns["border"].astype(str).mask(nation, by_year).astype("category")
 
 
 def _other_regions(work: Work, border: str, slugs: list[str]) -> None:
