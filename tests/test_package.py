@@ -31,7 +31,7 @@ def faults(folder) -> list:
 
 def test_the_real_data_pass_the_frictionless_validator(exported):
     report = frictionless.validate(str(exported / "datapackage.json"))
-    assert report.valid and report.stats["tasks"] == len(export.TABLES) == 8
+    assert report.valid and report.stats["tasks"] == len(export.TABLES) == 9
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from ..errors import CdsError
 
 WORDS = {"=": "eq", ">": "gt", ">=": "ge", "<": "lt", "<=": "le", "~": "about"}  # of comparators: no cell begins with =
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-TABLES = ("observations", "targets", "indicators", "units", "measures", "provinces", "sources", "notes")
+TABLES = ("observations", "targets", "indicators", "units", "measures", "provinces", "sources", "notes", "tables")
 MEANING = {name: about for name, about in check.DESCRIBED["columns"].items() if "vi" in about}
 
 

@@ -60,15 +60,13 @@ def _constant(work: Work, column: str, value: str, why: str) -> None:
 def indicator(work: Work) -> None:
     """The indicator: given, of the file, or in its title; a title with words we do not know is asked about."""
     found, more, text = _titled(work)
-    if asked := work.asked.indicator:
-        kind = indicators.get(asked, work.data_dir).kind
-        if not more and [meaning.indicator for meaning in found] == [asked]:
-            work.meaning = found[0]
-        elif found and kind == "growth":  # an index stays an index
-            work.meaning = titles.Meaning(less=found[0].less)
-        return _constant(work, "indicator", asked, "given")
-    if "indicator" in work.columns:
-        return None
+    asked, told = work.asked.indicator, "indicator" in work.columns
+    growth = bool(asked) and indicators.get(asked, work.data_dir).kind == "growth"
+    if asked or told:
+        same = not more and [meaning.indicator for meaning in found] == ([asked] if asked else _named(work))
+        if found and (same or growth):  # an index stays an index, whatever its growth is called
+            work.meaning = found[0] if same else titles.Meaning(less=found[0].less)
+        return _constant(work, "indicator", asked, "given") if asked else None
     if len(ids := sorted({meaning.indicator for meaning in found})) > 1:
         return work.fault("", f"'{text[:80]}' may be {' or '.join(ids)}", "choose one: --indicator ID")
     if more:
