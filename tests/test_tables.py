@@ -117,7 +117,7 @@ def test_a_level_is_taken_as_printed(tmp_path):
     ("title", "left"),
     [
         ("Dân số trung bình nữ phân theo địa phương", "nu"),
-        ("Dân số trung bình nam phân theo địa phương (Nghìn người)", "male"),
+        ("Dân số trung bình nam phân theo địa phương (Nghìn người)", "nam"),
         ("Dân số trung bình thành thị phân theo địa phương", "thi"),
         ("Lực lượng lao động từ 15 tuổi trở lên phân theo địa phương, 6 tháng đầu năm 2024", "6 thang dau"),
         (PER_HEAD + " theo giá so sánh 2010", "gia so sanh 2010"),
@@ -127,6 +127,20 @@ def test_a_level_is_taken_as_printed(tmp_path):
 )
 def test_a_word_beside_a_title_is_asked_about(tmp_path, title, left):
     assert f"{left}' stands in its title beside" in faults(file(tmp_path, title + BEHIND, OLD))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Dân số trung bình tỉnh Thái Nguyên năm 2015-2024 (Nghìn người)",
+        "12. Dân số trung bình (1) của Quảng Nam, đơn vị tính: Nghìn người",
+        "Bảng 3. DÂN SỐ TRUNG BÌNH phân theo địa phương (*), giai đoạn 2015 - 2024",
+        "Average population by province, 2015-2024",
+    ],
+)
+def test_the_usual_words_the_name_of_a_place_years_and_marks_change_nothing(tmp_path, title):
+    rows = proposed(file(tmp_path, title, OLD), Asked(measure="gso", unit="thousand_persons")).rows
+    assert set(rows["indicator"]) == {"population"}
 
 
 @pytest.mark.parametrize(

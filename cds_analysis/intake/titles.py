@@ -13,10 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from ..data import indicators
-from . import words
+from . import place_labels, words
 
 CODE = re.compile(r"^\s*(?:(?:pl\.)?[ve]\d\d\.\d\d(?:-\d\d)?|(?:bảng|biểu|table)\s+\d+[a-z]?|\d{1,3})(?=[.:\s])", re.I)
 YEARS = re.compile(r"(?<!so sanh )(?<!so sanh nam )(?<!constant )(?<!\S)20\d\d(?!\S)")  # but those of prices
+MALE = "nam0"  # what nam stands as while năm (year) is nam
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,9 @@ class Meaning:
 
 
 def said(text: str) -> str:
-    """The plain words of a title; nam (male) is told from năm (year)."""
+    """The plain words of a title, with nam and năm told apart."""
     text = unicodedata.normalize("NFC", text).lower()
-    return words.plain(re.sub(r"\bnam\b", "male", text))
+    return words.plain(re.sub(r"\bnam\b", MALE, text))
 
 
 USUAL = tuple(map(said, words.SAID["usual"]))
@@ -64,4 +65,6 @@ def read(title: str, dimensions: tuple[str, ...], data_dir: Path) -> tuple[list[
     prices = [] if any(m.price_basis for m in best.values()) else words.SAID["prices"]
     parts = {*best, *map(said, dimensions), *USUAL, *prices} - {""}
     either = "|".join(map(re.escape, sorted(parts, key=len, reverse=True)))
-    return list(best.values()), " ".join(re.sub(rf"(?<!\S)(?:{either})(?!\S)", " ", whole).split())
+    beside = " ".join(re.sub(rf"(?<!\S)(?:{either})(?!\S)", " ", whole).split()).replace(MALE, "nam")
+    is_place = place_labels.match(beside, data_dir).kind == place_labels.PLACE
+    return list(best.values()), "" if is_place else beside

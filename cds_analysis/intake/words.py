@@ -91,7 +91,8 @@ def unit_in(title: str, data_dir: Path) -> str:
 
 
 def without_unit(title: str, data_dir: Path) -> str:
-    """A heading without the unit it names."""
+    """A heading without the unit it names and marks of footnotes."""
+    title = re.sub(r"\((\d{1,2}|\*+)\)", " ", title)
     return UNITS.sub(lambda match: " " if _unit_of(match, data_dir) else match[0], title)
 
 
