@@ -77,12 +77,14 @@ def indicator(work: Work) -> None:
         return work.fault("", f"which indicator it is cannot be told{title}", "--indicator ID (`cds data indicators`)")
     work.meaning = found[0]
     _constant(work, "indicator", ids[0], f"named in '{text[:80]}'")
-    if work.meaning.nation and "place" in work.columns:
-        nation = (work.columns["place"] == provinces.NATION).to_numpy()
-        work.columns["indicator"] = spread(nation.astype("int8"), [ids[0], work.meaning.nation])
-        if nation.any() and work.meaning.nation != ids[0]:
-            work.role("", f"of the nation {work.meaning.nation}", 1, 1, REGISTERED)
+    if provinces.NATION in work.matches and (of_nation := work.meaning.nation) not in ("", ids[0]):
+        work.columns["indicator"] = spread(_nation(work).astype("int8"), [ids[0], of_nation])
+        work.role("", f"of the nation {of_nation}", 1, 1, REGISTERED)
     return None
+
+
+def _nation(work: Work) -> np.ndarray:
+    return (work.columns["place"] == provinces.NATION).to_numpy()
 
 
 def _titled(work: Work) -> tuple[list[titles.Meaning], str, str]:
@@ -224,10 +226,9 @@ def border(work: Work) -> None:
             found = f"{len(wrong)} places are no units on the border {border}: {shown}"
             return work.fault("", found, "--border, or `skip` them in a mapping file")
         _constant(work, "border", border, why)
-        nation = (work.columns["place"] == provinces.NATION).to_numpy()
-        if nation.any() and "period" in work.columns:  # it has one border: told by the year, as in earlier tables
-            of_nation = work.columns["border"].astype(str).mask(nation, _by_year(work).astype(str))
-            work.columns["border"] = of_nation.astype("category")
+        if provinces.NATION in work.matches and "period" in work.columns:  # told by the year, as in earlier tables
+            told = work.columns["border"].astype(str).mask(_nation(work), _by_year(work).astype(str))
+            work.columns["border"] = told.astype("category")
         return None
     versions = [places[slug, b] for slug in work.matches for b in provinces.BORDERS if (slug, b) in places]
     always = all(place.unchanged and place.tier in ("nation", "province") for place in versions)
