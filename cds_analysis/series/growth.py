@@ -124,9 +124,10 @@ def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinc
         total = sum(level)
         part_of = (level / total).to_dict()
         shares = ", ".join(f"{s} {100 * w:.2f} %" for s, w in part_of.items())
+        weight = f"current GRDP ({HEAD})" if by_head(levels, base) else "current GRDP"
         rows[year] = {
             "growth": sum(table.at[year, "growth"] * level[s] / total for s, table in parts.items()),
-            "formula": f"mean of the parts weighted by current GRDP{f' ({HEAD})' * by_head(levels, base)} of {base} ({shares})",
+            "formula": f"mean of the parts weighted by {weight} of {base} ({shares})",
             "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()),
             "refs": ";".join(p.at[year, "refs"] for p in parts.values()),
             "kind": "parts",
@@ -140,19 +141,20 @@ HEAD = "GRDP per head x population"  # million VND times thousand persons: billi
 
 
 def _newest(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    """The central office's newest figure of each year at current prices, and the last `day` on which it was printed."""
+    """The central office's newest figure of each year at current prices, and the last `day` it was printed."""
     rows = usable(known, indicator, place)
     rows = rows[rows["measure"].eq("gso") & ~rows["price_basis"].str.startswith("constant")]
-    in_unit = known.in_unit(rows["value"], rows["unit"], known.indicator(indicator).unit)
-    rows = rows.assign(value=in_unit, day=rows.groupby("year")["known"].transform("max"))
+    if len(rows):  # a folder may lack the indicator
+        rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], known.indicator(indicator).unit))
+    rows = rows.assign(day=rows.groupby("year")["known"].transform("max"))
     return known.newest_figures(rows, ["year"]).set_index("year", drop=False)
 
 
 def per_head_times_population(known: Known, place: provinces.Place) -> pd.DataFrame:
-    """GRDP at current prices of each year that has both newest prints, on the place's border: rows as of `usable`.
+    """GRDP at current prices of each year with both figures on the place's border, newest prints: rows as of `usable`.
 
-    Each stands under the publication (vintage, day) of its figure per head and is known once both are; text and ref name
-    both inputs.
+    Each stands under the publication (vintage, day) of its figure per head and is known once both are; text and ref
+    name both.
     """
     head, people = _newest(known, "grdp_per_capita", place), _newest(known, "population", place)
     both = head.join(people[["value", "known", "text", "ref"]].add_suffix("_people"), how="inner")
@@ -174,11 +176,8 @@ def current_levels(known: Known, place: provinces.Place) -> pd.DataFrame:
     """
     printed, derived = _newest(known, "grdp_current", place), per_head_times_population(known, place)
     derived = derived[derived["day"] > printed["day"].reindex(derived.index).fillna(date.min)]
-    derived, printed = (
-        derived.assign(kind="derived", formula=HEAD),
-        printed.assign(kind="published", formula="as published"),
-    )
-    return _completed(derived, printed)
+    derived = derived.assign(kind="derived", formula=HEAD)
+    return _completed(derived, printed.assign(kind="published", formula="as published"))
 
 
 def current_grdp(known: Known, place: provinces.Place) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
@@ -191,9 +190,7 @@ def current_grdp(known: Known, place: provinces.Place) -> tuple[pd.DataFrame, li
     """
     found = {part.slug: current_levels(known, part) for part in known.parts_of(place)}
     if without := [slug for slug, each in found.items() if each.empty]:
-        raise SeriesError(
-            f"grdp_current, {', '.join(without)}: none known by {known.day}, nor per head with population"
-        )
+        raise SeriesError(f"grdp_current, {', '.join(without)}: known by {known.day} neither whole nor per head")
     values = {slug: each["value"] for slug, each in found.items()}
     return pd.concat(values, axis=1, join="inner").sort_index(), [*found.values()]
 

@@ -145,8 +145,8 @@ def official_level(known: Known, place: provinces.Place) -> observations.Series 
 def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     """GRDP at current prices per employed person, million VND, by year, beside the official figure where there is one.
 
-    Columns grdp (billion VND), by_head (whether any of it is GRDP per head times population), employed (thousand persons),
-    derived, official, gap_percent, refs (source|vintage of each figure). Levels before and from 2021 are not comparable.
+    Columns grdp (billion VND), by_head (whether any of it is from GRDP per head), employed (thousand), derived,
+    official, gap_percent, refs (source|vintage of each figure). Levels before and from 2021 are not comparable.
     """
     grdp, parts = growth.current_grdp(known, place)
     jobs = growth.employed_levels(known, place)
