@@ -15,7 +15,7 @@ from ..data.known import Known
 from ..errors import ModelError
 from ..forecasting import single
 from ..forecasting.distribution import PATHS, Forecast
-from ..series import productivity, ranks, revisions, share
+from ..series import growth, productivity, ranks, revisions, share
 from . import progress, published_methods
 from .figure import Figure, births
 from .progress import Verdict
@@ -55,6 +55,9 @@ def _figures(view: View, target: targets.Target) -> list[Figure]:
 def _rows_on(view: View, target: targets.Target, place: provinces.Place) -> pd.DataFrame:
     """The usable rows on a target's indicator and level of a place by one measure, in the target's unit."""
     rows = view.known.rows(target.indicator.id, place)
+    if target.indicator.id == "grdp_current":  # and what follows from GRDP per head, where that is newer
+        derived = growth.current_levels(view.known, place)
+        rows = pd.concat([rows, derived[derived["kind"].eq("derived")]])
     levels = [target.level, "all"] if target.level in ("province", "national") else [target.level]
     rows = rows[rows["use"].eq("yes") & rows["level"].isin(levels) & rows["period"].ne("undated")]
     first, last = rows["period"].str[:4], rows["period"].str.split(r"\.\.").str[-1]
@@ -111,13 +114,13 @@ def judge(view: View, target: targets.Target) -> Verdict:
     if target.indicator.id == PRODUCTIVITY:
         return growth_behind(view, target).judge(target, view.productivity_forecast, view.as_of)
     if target.indicator.id in ("grdp_growth", "gdp_growth"):
-        growth = growth_behind(view, target)
-        forecast = rate_forecast(view, growth.rates, growth.errors)
+        behind = growth_behind(view, target)
+        forecast = rate_forecast(view, behind.rates, behind.errors)
         if target.basis != "in_year":
-            return growth.judge(target, forecast, view.as_of)
-        known = [f for f in growth.rates.values() if f.year <= target.by] or _figures(view, target)
+            return behind.judge(target, forecast, view.as_of)
+        known = [f for f in behind.rates.values() if f.year <= target.by] or _figures(view, target)
         verdict = progress.judge_state(target, known, forecast, view.as_of)
-        return replace(verdict, turning=growth.turning(verdict))
+        return replace(verdict, turning=behind.turning(verdict))
     figures = _figures(view, target)
     if target.basis in ("each_year", "average", "cumulative"):
         rates = {f.year: f for f in figures if f.exact_year}

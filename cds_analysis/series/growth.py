@@ -4,6 +4,7 @@ Growth is taken within one publication only, so that no revision, base year or c
 """
 
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ CITED = "{indicator} {place} {period} = {value:g} ({measure}, {vintage}, {source
 def usable(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """Yearly rows of a place on its border that may be used, as known on a day, with year, text and ref to cite."""
     rows = known.yearly(indicator, place)
-    text = [CITED.format_map(row) for row in rows.to_dict("records")]
+    text = pd.Series([CITED.format_map(row) for row in rows.to_dict("records")], rows.index, dtype="str")
     return rows.assign(year=rows["period"].astype(int), text=text, ref=rows["source"] + "|" + rows["vintage"])
 
 
@@ -74,7 +75,8 @@ def published_growth(known: Known, indicator: str, place: provinces.Place) -> pd
     return pd.DataFrame(columns | {"kind": "published"}).set_index(rows["year"])
 
 
-OF_GROWTH = ("gdp_constant", "gdp_growth", "grdp_constant", "grdp_growth", "grdp_current")
+OF_CURRENT = ("grdp_current", "grdp_per_capita", "population")  # what GRDP at current prices rests on
+OF_GROWTH = ("gdp_constant", "gdp_growth", "grdp_constant", "grdp_growth", *OF_CURRENT)
 
 
 @cached_by_news(*OF_GROWTH, of_place=True)
@@ -109,7 +111,7 @@ def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinc
     if not place.merged:
         return None
     try:
-        grdp, _ = current_grdp(known, place)
+        grdp, levels = current_grdp(known, place)
     except SeriesError:
         return None
     parts = {part.slug: own(known, part) for part in known.parts_of(place)}
@@ -122,9 +124,10 @@ def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinc
         total = sum(level)
         part_of = (level / total).to_dict()
         shares = ", ".join(f"{s} {100 * w:.2f} %" for s, w in part_of.items())
+        weight = f"current GRDP ({HEAD})" if by_head(levels, base) else "current GRDP"
         rows[year] = {
             "growth": sum(table.at[year, "growth"] * level[s] / total for s, table in parts.items()),
-            "formula": f"mean of the parts weighted by current GRDP of {base} ({shares})",
+            "formula": f"mean of the parts weighted by {weight} of {base} ({shares})",
             "inputs": "; ".join(p.at[year, "inputs"] for p in parts.values()),
             "refs": ";".join(p.at[year, "refs"] for p in parts.values()),
             "kind": "parts",
@@ -134,18 +137,67 @@ def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinc
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("year")
 
 
-def current_grdp(known: Known, place: provinces.Place) -> tuple[pd.DataFrame, list[dict[int, str]]]:
+HEAD = "GRDP per head x population"  # million VND times thousand persons: billion VND
+
+
+def _newest(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
+    """The central office's newest figure of each year at current prices, and the last `day` it was printed."""
+    rows = usable(known, indicator, place)
+    rows = rows[rows["measure"].eq("gso") & ~rows["price_basis"].str.startswith("constant")]
+    if len(rows):  # a folder may lack the indicator
+        rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], known.indicator(indicator).unit))
+    rows = rows.assign(day=rows.groupby("year")["known"].transform("max"))
+    return known.newest_figures(rows, ["year"]).set_index("year", drop=False)
+
+
+def per_head_times_population(known: Known, place: provinces.Place) -> pd.DataFrame:
+    """GRDP at current prices of each year with both figures on the place's border, newest prints: rows as of `usable`.
+
+    Each stands under the publication (vintage, day) of its figure per head and is known once both are; text and ref
+    name both.
+    """
+    head, people = _newest(known, "grdp_per_capita", place), _newest(known, "population", place)
+    both = head.join(people[["value", "known", "text", "ref"]].add_suffix("_people"), how="inner")
+    made = {
+        "value": both["value"] * both["value_people"],
+        "known": both["known"].where(both["known"] > both["known_people"], both["known_people"]),
+        "text": both["text"] + " x " + both["text_people"],
+        "ref": both["ref"] + ";" + both["ref_people"],
+    }
+    return both.assign(**made, indicator="grdp_current", unit="billion_vnd", status="derived")[head.columns]
+
+
+@cached_by_news(*OF_CURRENT, of_place=True)
+def current_levels(known: Known, place: provinces.Place) -> pd.DataFrame:
+    """GRDP at current prices of a place on its border by year, billion VND: value, status, kind, formula, text and ref.
+
+    As the central office publishes it (kind published); per head times population (derived) where it publishes no total
+    of the year, or none as new as its figure per head.
+    """
+    printed, derived = _newest(known, "grdp_current", place), per_head_times_population(known, place)
+    derived = derived[derived["day"] > printed["day"].reindex(derived.index).fillna(date.min)]
+    derived = derived.assign(kind="derived", formula=HEAD)
+    return _completed(derived, printed.assign(kind="published", formula="as published"))
+
+
+def current_grdp(known: Known, place: provinces.Place) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """GRDP at current prices, billion VND: a row a year that all have, a column a part of a merged unit, or the place.
 
-    With it the documents behind each column by year.
+    With it what each column comes from (`current_levels`).
 
     Raises:
         SeriesError: The place, or a part of it, has none.
     """
-    asked = {"measure": "gso", "price_basis": "current"}
-    found = {part.slug: known.series("grdp_current", part, **asked) for part in known.parts_of(place)}
-    table = pd.concat({slug: each.values for slug, each in found.items()}, axis=1, join="inner").sort_index()
-    return table, [each.refs for each in found.values()]
+    found = {part.slug: current_levels(known, part) for part in known.parts_of(place)}
+    if without := [slug for slug, each in found.items() if each.empty]:
+        raise SeriesError(f"grdp_current, {', '.join(without)}: known by {known.day} neither whole nor per head")
+    values = {slug: each["value"] for slug, each in found.items()}
+    return pd.concat(values, axis=1, join="inner").sort_index(), [*found.values()]
+
+
+def by_head(levels: list[pd.DataFrame], year: int) -> bool:
+    """Whether the GRDP of a year, of any of some parts (`current_levels`), is worked out from GRDP per head."""
+    return any(part["kind"].get(year) == "derived" for part in levels)
 
 
 def weights(known: Known, place: provinces.Place, year: int = 9999) -> tuple[dict[str, float], int] | None:

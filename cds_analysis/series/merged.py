@@ -77,8 +77,9 @@ def _values(known: Known, part: provinces.Place, name: str) -> pd.Series:
             return pd.Series(share.readings_of(known, part), dtype=float)
         if name == "employed":
             return growth.employed_publication(known, part)["value"]
-        basis = "current" if name == "grdp_current" else ""
-        return known.series(name, part, measure="gso", price_basis=basis).values
+        if name == "grdp_current":
+            return growth.current_levels(known, part)["value"]
+        return known.series(name, part, measure="gso").values
     except SeriesError:
         return pd.Series(dtype=float)
 
@@ -129,9 +130,8 @@ def _productivity(known: Known, place: provinces.Place) -> Rebuilt:
 
 def _growth(known: Known, place: provinces.Place) -> Rebuilt:
     """Growth of the sum: the parts' growth weighted by their GRDP of the year before (growth.of_parts)."""
-    found = growth.real_growth(known, place)
-    found = found[found["kind"] == "parts"] if len(found) else found
-    if found.empty:
+    found = growth.of_parts(known, place, growth.real_growth)
+    if found is None or found.empty:
         return Rebuilt("grdp_growth", "cannot", reason="no_weights")
     year, value = int(found.index[-1]), float(found["growth"].iloc[-1])
     parts = {p.slug: float(growth.real_growth(known, p).at[year, "growth"]) for p in known.parts_of(place)}
@@ -166,12 +166,16 @@ def _refs(known: Known, place: provinces.Place, found: Rebuilt) -> list[str]:
             if name == "grdp_growth":
                 refs += growth.real_growth(known, part).at[year, "refs"].split(";")
                 continue
+            if name == "grdp_current":
+                refs += growth.current_levels(known, part).at[year, "ref"].split(";")
+                continue
             rows = growth.usable(known, name, part)
             rows = rows[rows["year"].eq(year) & rows["value"].eq(_values(known, part, name).get(year))]
             refs += list(rows.sort_values("known")["ref"].head(1))  # the first print of the value that is used
     return list(dict.fromkeys(refs))
 
 
+WITH_GRDP = ("grdp_current", "labour_productivity")
 PUBLISHED = ("period", "value", "unit", "comparator", "status", "source", "vintage")
 
 
@@ -195,5 +199,8 @@ def claims(known: Known, place: provinces.Place) -> list[dict]:
         row = {k: getattr(found, k) for k in ("indicator", "how", "year", "low", "weight_year", "reason", "exact")}
         row |= {"vi": about.name_vi, "en": about.name_en, "unit": about.unit, "parts": parts}
         row |= {"published": published, "refs": _refs(known, place, found)}
+        of_grdp = found.weight_year or (found.indicator in WITH_GRDP and found.year)
+        levels = [growth.current_levels(known, part) for part in known.parts_of(place)]
+        row["by_head"] = growth.by_head(levels, of_grdp)
         rows.append(row | {"high": None if found.high == math.inf else found.high})
     return rows

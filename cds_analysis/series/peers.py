@@ -118,7 +118,10 @@ def prices(known: Known, place: provinces.Place) -> list[dict]:
 
 def _current_growth(known: Known, place: provinces.Place, indicator: str) -> Figures:
     def own(known: Known, p: provinces.Place) -> pd.DataFrame:
-        return growth.growth_within_publications(growth.usable(known, indicator, p), growth.MEASURES)
+        rows = growth.usable(known, indicator, p)
+        if indicator == "grdp_current":
+            rows = pd.concat([rows, growth.per_head_times_population(known, p)])
+        return growth.growth_within_publications(rows, growth.MEASURES)
 
     found = growth.of_parts(known, place, own) if place.merged else own(known, place)
     if found is None:

@@ -145,18 +145,19 @@ def official_level(known: Known, place: provinces.Place) -> observations.Series 
 def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     """GRDP at current prices per employed person, million VND, by year, beside the official figure where there is one.
 
-    Columns grdp (billion VND), employed (thousand persons), derived, official, gap_percent, refs (source|vintage of
-    each figure). Levels before and from 2021 are not comparable.
+    Columns grdp (billion VND), by_head (whether any of it is from GRDP per head), employed (thousand), derived,
+    official, gap_percent, refs (source|vintage of each figure). Levels before and from 2021 are not comparable.
     """
-    grdp, behind = growth.current_grdp(known, place)
+    grdp, parts = growth.current_grdp(known, place)
     jobs = growth.employed_levels(known, place)
     columns = {"grdp": grdp.sum(axis=1), "employed": jobs["value"]}
     table = pd.concat(columns, axis=1, join="inner").sort_index()
+    table["by_head"] = [growth.by_head(parts, year) for year in table.index]
     table["derived"] = table["grdp"] / table["employed"]  # billion VND over thousand persons is million VND a person
     official = official_level(known, place)
     table["official"] = official.values.reindex(table.index) if official else np.nan
     table["gap_percent"] = 100 * (table["derived"] / table["official"] - 1)
-    behind = [*behind, jobs["ref"], official.refs if official else {}]
+    behind = [*(part["ref"] for part in parts), jobs["ref"], official.refs if official else {}]
     table["refs"] = [";".join(refs[year] for refs in behind if year in refs) for year in table.index]
     return table.rename_axis("year")
 

@@ -214,7 +214,7 @@ def own_readings(
     return readings + [pooled_share.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
 
 
-@cached_by_news(INDICATOR, "grdp_current", most=64)
+@cached_by_news(INDICATOR, *growth.OF_CURRENT, most=64)
 def view(known: Known, place: provinces.Place, horizon: int) -> ShareView:
     """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
     reference, forecast, refusal = None, None, ""
