@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..errors import Fault
 from ..files.base import Incoming
-from . import place_labels
+from . import place_labels, titles
 
 FAULTS = 200  # told one by one of each dimension
 
@@ -61,6 +61,7 @@ class Work:
         self.constants: list[str] = [incoming.title]
         self.units: pd.Series | None = None  # that the labels of the indicators name
         self.matches: dict[str, place_labels.Match] = {}
+        self.meaning = titles.Meaning()  # that the title of the table gives its figures
 
     def fault(self, column: str, found: str, remedy: str, line: int | None = None) -> None:
         self.faults.append(Fault(self.incoming.path.name, line, column, found, remedy))

@@ -151,9 +151,12 @@ def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str
 
 
 def stated(updated: str) -> str:
-    """The day in a publisher's time of update (20250801 09:00, 2025-08-01T09:00:00Z); without one the text itself."""
+    """The day in a publisher's time of update (20250801 09:00, 2025-08-01T09:00:00Z); without one the text itself.
+
+    9999-12-31, PX-Web's word for never, is no day.
+    """
     found = re.search(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)", updated)
-    return "-".join(found.groups()) if found else updated
+    return "-".join(found.groups()) if found else "" if updated.startswith("9999") else updated
 
 
 def _vintage(read: Incoming, given: str, record: Source | None, today: date, name: str, faults: list) -> str:

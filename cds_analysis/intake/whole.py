@@ -1,6 +1,7 @@
 """What holds for a file as a whole: indicator, unit, price basis, measure, border; told by it, given, or asked for."""
 
 from datetime import date
+from decimal import Context, Decimal
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from ..data import indicators, observations, provinces
 from ..data.provinces import NEW, OLD
 from ..files.base import Incoming
-from . import dimensions, words
+from . import dimensions, titles, words
 from .mapping import Asked, Work, spread
 
 
@@ -32,11 +33,13 @@ def understand(incoming: Incoming, data_dir: Path, asked: Asked, *, vintage: str
     price_basis(work)
     measure(work)
     border(work)
+    lessened(work)
     cells, missing = work.cells, work.cells["value"].eq("").to_numpy()
     # the grade a figure states comes before that of its year
     beside = next((work.columns[name].astype(str) for name in ("status", "mark") if name in work.columns), "")
     printed = cells["status"].astype(str).reset_index(drop=True)
-    work.columns["status"] = printed.mask(printed == "", beside).replace("", "reported").astype("category")
+    printed = printed.mask(printed == "", beside)
+    work.columns["status"] = printed.mask(_final(printed, work), "final").replace("", "reported").astype("category")
     rows = pd.DataFrame({name: column.array for name, column in work.columns.items() if name != "mark"})
     rows["value"], rows["where"] = cells["value"].to_numpy(), cells["where"].to_numpy()
     work.rows = rows[work.keep & ~missing].reset_index(drop=True)
@@ -53,19 +56,38 @@ def _constant(work: Work, column: str, value: str, why: str) -> None:
 
 
 def indicator(work: Work) -> None:
-    if work.asked.indicator:
-        indicators.get(work.asked.indicator, work.data_dir)
-        return _constant(work, "indicator", work.asked.indicator, "given")
+    """The indicator: given, of the file, or in its title; a title with words we do not know is asked about."""
+    if asked := work.asked.indicator:
+        indicators.get(asked, work.data_dir)
+        found, more, _ = _titled(work)
+        if not more and [meaning.indicator for meaning in found] == [asked]:
+            work.meaning = found[0]
+        return _constant(work, "indicator", asked, "given")
     if "indicator" in work.columns:
         return None
-    for text in work.constants[::-1]:
-        found = words.indicators_in(text, work.data_dir)
-        if len(found) == 1:
-            return _constant(work, "indicator", found[0], f"named in '{text[:80]}'")
-        if found:
-            return work.fault("", f"'{text[:80]}' may be {' or '.join(found)}", "choose one: --indicator ID")
-    title = f" from the title '{work.incoming.title[:80]}'" if work.incoming.title else ""
-    return work.fault("", f"which indicator it is cannot be told{title}", "--indicator ID (`cds data indicators`)")
+    found, more, text = _titled(work)
+    if len(ids := sorted({meaning.indicator for meaning in found})) > 1:
+        return work.fault("", f"'{text[:80]}' may be {' or '.join(ids)}", "choose one: --indicator ID")
+    if more:
+        beside = f"'{more[:80]}' stands in its title beside '{found[0].title}' and may change what it means"
+        return work.fault("", beside, f"--indicator ID (and --unit ID): {ids[0]}, if it does not")
+    if not found:
+        title = f" from the title '{work.incoming.title[:80]}'" if work.incoming.title else ""
+        return work.fault("", f"which indicator it is cannot be told{title}", "--indicator ID (`cds data indicators`)")
+    work.meaning = found[0]
+    _constant(work, "indicator", ids[0], f"named in '{text[:80]}'")
+    if work.meaning.nation and "place" in work.columns:
+        nation = (work.columns["place"] == provinces.NATION).to_numpy()
+        work.columns["indicator"] = spread(nation.astype("int8"), [ids[0], work.meaning.nation])
+        if nation.any() and work.meaning.nation != ids[0]:
+            work.role("", f"of the nation {work.meaning.nation}", 1, 1, "data/tables.csv, by the title")
+    return None
+
+
+def _titled(work: Work) -> tuple[list[titles.Meaning], str, str]:
+    """What the last text that names an indicator means, its words beyond that, and the text."""
+    read = ((*titles.read(text, work.incoming.dimensions, work.data_dir), text) for text in work.constants[::-1])
+    return next((one for one in read if one[0]), ([], "", ""))
 
 
 def _named(work: Work) -> list[str]:
@@ -83,6 +105,8 @@ def unit(work: Work) -> None:
     for text, read in [(work.incoming.unit, words.unit), *((text, words.unit_in) for text in work.constants)]:
         if text and (found := read(text, work.data_dir)):
             return _constant(work, "unit", found, f"the file says '{text[:60]}'")
+    if work.meaning.unit:
+        return _constant(work, "unit", work.meaning.unit, "data/tables.csv, by the title")
     if work.units is not None and "" not in work.units[work.keep].unique():
         work.columns["unit"] = work.units
         return work.role("", "unit", len(work.units.cat.categories), len(work.units.cat.categories), "in its labels")
@@ -109,6 +133,8 @@ def price_basis(work: Work) -> None:
     remedy = f"use {' '.join(observations.PRICE_BASES)}"
     if _given(work, "price_basis", "price basis", observations.PRICE_BASES, remedy):
         return None
+    if work.meaning.price_basis and "price_basis" not in work.columns:
+        return _constant(work, "price_basis", work.meaning.price_basis, "data/tables.csv, by the title")
     held = _held(work, "price_basis", dict.fromkeys(_named(work), "none"))
     said = next((b for text in work.constants if (b := words.price_basis(text))), "")
     if said and "price_basis" not in work.columns and all(said in bases for bases in held.values()):
@@ -117,10 +143,13 @@ def price_basis(work: Work) -> None:
 
 
 def measure(work: Work) -> None:
-    """The measure: given, of the file, or the only one held; never one of several."""
-    if not _given(work, "measure", "no measure", indicators.measures(work.data_dir).index, "use one of measures.csv"):
-        usual = {name: indicators.get(name, work.data_dir).measure for name in _named(work)}
-        _filled(work, "measure", _held(work, "measure", usual), "measures")
+    """The measure: given, of the file, of its title, or the only one held; never one of several."""
+    if _given(work, "measure", "no measure", indicators.measures(work.data_dir).index, "use one of measures.csv"):
+        return None
+    if work.meaning.measure and "measure" not in work.columns:
+        return _constant(work, "measure", work.meaning.measure, "data/tables.csv, by the title")
+    usual = {name: indicators.get(name, work.data_dir).measure for name in _named(work)}
+    return _filled(work, "measure", _held(work, "measure", usual), "measures")
 
 
 def _given(work: Work, column: str, said: str, known, remedy: str) -> bool:
@@ -158,6 +187,28 @@ def _filled(work: Work, column: str, choices: dict[str, list[str]], what: str) -
     return work.role("", f"{column} = {', '.join(shown)}", len(shown), len(shown), "the only one the data hold")
 
 
+def lessened(work: Work) -> None:
+    """Growth from an index of the year before, exact to the printed digit; `where` keeps the index as printed."""
+    if not (less := work.meaning.less):
+        return
+    printed, exact = work.cells["value"], Context(prec=200)
+    number, there = Decimal(less), printed.ne("")
+    rates = {text: format(exact.subtract(Decimal(text), number), "f") for text in printed[there].unique()}
+    where = work.cells["where"].astype("str")
+    where = where.mask(there, where + ": " + printed.astype("str") + f" less {less}")
+    work.cells = work.cells.assign(value=printed.map(rates).fillna("").astype("str"), where=where)
+    work.role("", f"value = index less {less}", 1, 1, "data/tables.csv, by the title: the year before is 100")
+
+
+def _final(printed: pd.Series, work: Work) -> pd.Series:
+    """Figures without a mark in a table of the office, of years before those it marks as preliminary or estimates."""
+    marked = printed.isin(["preliminary", "estimate"]).to_numpy()
+    if not work.meaning.measure or "period" not in work.columns or not marked.any():
+        return pd.Series(False, index=printed.index)
+    years = work.columns["period"].astype(str).reset_index(drop=True)
+    return (printed == "") & (years < years[marked].min())
+
+
 def border(work: Work) -> None:
     """The border, by what was given, the day of publication, or the set of units; else asked for."""
     if work.asked.border and work.asked.border not in provinces.BORDERS:
@@ -165,21 +216,45 @@ def border(work: Work) -> None:
     if not work.matches or ("border" in work.columns and not work.asked.border):
         return None
     border, why = (work.asked.border, "given") if work.asked.border else _told(work)
+    places = provinces.load(work.data_dir)
     if border:
-        if wrong := sorted(s for s, m in work.matches.items() if border not in m.borders):
+        wrong = sorted(s for s, m in work.matches.items() if border not in m.borders)
+        regions = [slug for slug in wrong if {places[slug, b].tier for b in work.matches[slug].borders} == {"region"}]
+        _other_regions(work, border, regions)
+        if wrong := [slug for slug in wrong if slug not in regions]:
             shown = ", ".join(wrong[:5]) + (", ..." if len(wrong) > 5 else "")
             found = f"{len(wrong)} places are no units on the border {border}: {shown}"
             return work.fault("", found, "--border, or `skip` them in a mapping file")
-        return _constant(work, "border", border, why)
-    places = provinces.load(work.data_dir)
+        _constant(work, "border", border, why)
+        return _nation_by_year(work)
     versions = [places[slug, b] for slug in work.matches for b in provinces.BORDERS if (slug, b) in places]
     always = all(place.unchanged and place.tier in ("nation", "province") for place in versions)
     if always and "period" in work.columns:
-        years = work.columns["period"]
-        texts = [NEW if text[:4] >= "2025" else OLD for text in years.cat.categories]
-        work.columns["border"] = spread(years.cat.codes.to_numpy(), texts)
+        work.columns["border"] = _by_year(work)
         return work.role("", "border by year", 2, 2, "none of these places changed in 2025")
     return work.fault("", f"63 old or 34 new units? {why}", "--border pre-2025, or --border 2025")
+
+
+def _by_year(work: Work) -> pd.Series:
+    years = work.columns["period"]
+    return spread(years.cat.codes.to_numpy(), [NEW if text[:4] >= "2025" else OLD for text in years.cat.categories])
+
+
+def _nation_by_year(work: Work) -> None:
+    """The nation has no other border: its row is kept like those of earlier tables, to be compared with them."""
+    nation = (work.columns["place"] == provinces.NATION).to_numpy()
+    if nation.any() and "period" in work.columns:
+        by_year = _by_year(work).astype(str)
+        work.columns["border"] = work.columns["border"].astype(str).mask(nation, by_year).astype("category")
+
+
+def _other_regions(work: Work, border: str, slugs: list[str]) -> None:
+    """Leave out regions that bear the name of one kept on the other border: they are made of other provinces."""
+    for slug in slugs:
+        other, rows = work.matches.pop(slug).borders[0], (work.columns["place"] == slug).to_numpy()
+        why = f"another region than that of this name on the border {other}; the register of places does not keep it"
+        work.left.append((provinces.load(work.data_dir)[slug, other].name_vi, int(rows.sum()), why))
+        work.keep &= ~rows
 
 
 def _told(work: Work) -> tuple[str, str]:

@@ -61,7 +61,7 @@ def price_basis(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _known(kind: str, data_dir: Path) -> dict[str, str]:
+def known(kind: str, data_dir: Path) -> dict[str, str]:
     """Units or indicators by the plain words of names and other spellings, but for those of one raw file alone."""
     found = {plain(text): meant for text, meant in indicators.aliases(data_dir, kind).items() if "[" not in text}
     if kind == "unit":
@@ -74,29 +74,31 @@ def _known(kind: str, data_dir: Path) -> dict[str, str]:
 
 def unit(text: str, data_dir: Path) -> str:
     """The id of the unit a text names, empty where it names none."""
-    return text if text in indicators.units(data_dir).index else _known("unit", data_dir).get(plain(text), "")
+    return text if text in indicators.units(data_dir).index else known("unit", data_dir).get(plain(text), "")
+
+
+BEFORE_UNIT = r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*"
+UNITS = re.compile(rf"\(([^()]*)\)|{BEFORE_UNIT}(.+)$", re.I)  # where a heading may name one
+
+
+def _unit_of(match: re.Match, data_dir: Path) -> str:
+    return unit(re.sub(f"^{BEFORE_UNIT}", "", (match[1] or match[2] or "").strip(), flags=re.I), data_dir)
 
 
 def unit_in(title: str, data_dir: Path) -> str:
     """The unit a heading names in brackets or behind "Đơn vị tính:", empty where it names none."""
-    before = r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*"
-    parts = [*re.findall(r"\(([^()]*)\)", title), *re.findall(rf"{before}(.+)$", title, re.I)]
-    found = (unit(re.sub(f"^{before}", "", part.strip(), flags=re.I), data_dir) for part in parts)
-    return next(filter(None, found), "")
+    return next(filter(None, (_unit_of(match, data_dir) for match in UNITS.finditer(title))), "")
+
+
+def without_unit(title: str, data_dir: Path) -> str:
+    """A heading without the unit it names."""
+    return UNITS.sub(lambda match: " " if _unit_of(match, data_dir) else match[0], title)
 
 
 def indicator(text: str, data_dir: Path) -> str:
     """The id of the indicator a label names as a whole, a unit in brackets behind it aside; empty where none."""
-    known = _known("indicator", data_dir)
-    return known.get(plain(text)) or known.get(plain(re.sub(r"\([^()]*\)\s*$", "", text)), "")
-
-
-def indicators_in(title: str, data_dir: Path) -> list[str]:
-    """The indicators whose names stand in a title, those of the longest name; several where that does not decide."""
-    words = f" {plain(title)} "
-    found = {name: known for name, known in _known("indicator", data_dir).items() if f" {name} " in words}
-    longest = max(map(len, found), default=0)
-    return sorted({known for name, known in found.items() if len(name) == longest})
+    names = known("indicator", data_dir)
+    return names.get(plain(text)) or names.get(plain(re.sub(r"\([^()]*\)\s*$", "", text)), "")
 
 
 def tidy(text: str) -> str:
