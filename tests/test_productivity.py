@@ -201,6 +201,8 @@ def test_employed_persons_of_two_publications_are_said_to_be_such():
     bac_kan = growth.employed_growth(NOW, NOW.place("bac-kan", "pre-2025"))
     assert bac_kan.at[2022, "growth"] == pytest.approx(100 * (147.1 / 139.0 - 1)) and bac_kan.at[2022, "across"]
     assert not bac_kan.loc[2017:2020, "across"].any()  # one document has the labour force of all of them
+    lai_chau = growth.employed_growth(NOW, NOW.place("lai-chau", "pre-2025")).loc[2022]
+    assert lai_chau["growth"] > 26 and lai_chau["broken"]  # no province's moved by 10 % within one publication
     merged = productivity.measure(NOW, NOW.place("thai-nguyen"), bridge=True).table.loc[2022]
     employed = (602.9 + 147.1) / (589.4 + 139.0)
     assert merged["growth"] == pytest.approx(100 * (1.054081 / employed - 1), abs=0.001) and merged["across"]

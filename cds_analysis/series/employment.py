@@ -158,7 +158,7 @@ def estimated(known: Known, place: provinces.Place) -> Nowcast | None:
         rule, tried, nation = _learnt(known)
     except ModelError:
         return None
-    differences = (own["growth"] - nation["growth"]).dropna()
+    differences = (own["growth"].where(~own["broken"].astype(bool)) - nation["growth"]).dropna()
     differences = differences[differences.index >= SINCE]
     years = nation.index[nation.index > own.index[-1]]
     if differences.empty or years.empty:

@@ -181,6 +181,7 @@ def weights(known: Known, place: provinces.Place, year: int = 9999) -> tuple[dic
 
 EMPLOYED = ("gso", "provincial-statistics-office", "derived-gso")  # measures of employed persons, the best first
 REDEFINED = 2021  # from here on producers for their own use are no longer employed persons
+FAR = 10.0  # percent a year: more than any province's employed moved within one publication since 2011
 
 
 def employed(known: Known, place: provinces.Place) -> observations.Series:
@@ -253,7 +254,8 @@ def employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Growth of employed persons, percent, by year, of a merged unit that of the sum of its parts.
 
     `broken` where the definition of 2021 lies between two years; `across` where the two counts, or the figures they
-    were computed from, stand in no one document; `sd` is the error of a rate across two publications (the nation).
+    were computed from, stand in no one document, `broken` too where that is beyond FAR; `sd` is the error of a rate
+    across two publications (the nation).
     """
     own = _employed_growth(known, place)
     if not place.merged:
@@ -284,6 +286,7 @@ def _employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
         for year, measure, ref in rows[["year", "measure", "ref"]].itertuples(index=False)
     ]
     found = growth_within_publications(rows.assign(behind=behind), EMPLOYED).assign(sd=0.0)
+    found["broken"] |= found["across"] & (found["growth"].abs() > FAR)
     across = _across(known, rows, found) if place.slug == provinces.NATION else found[:0]
     return _completed(found, across).infer_objects() if len(across) else found
 

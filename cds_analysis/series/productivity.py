@@ -33,7 +33,8 @@ class Productivity:
     revision (the usual one of a rate not confirmed yet, points, else zero), low and high (80 %, nowcast years), kind
     (published, direct, bridged, nowcast, break, no employment, no GRDP, other base: growth.BROKEN), across (whether its
     two counts of employed persons stand in no one document), formula, inputs and refs (source|vintage of each input).
-    `drawn` holds samples of the rate of nowcast years, `usual` the past revisions behind `revision`.
+    `drawn` holds samples of the rate of nowcast years, `usual` the past revisions behind `revision`, `awaited` the
+    years whose growth of GRDP, or whose printed rate, awaits one.
     """
 
     place: provinces.Place
@@ -41,6 +42,7 @@ class Productivity:
     employment: Nowcast | None = None
     drawn: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
     usual: revisions.Usual = field(default=revisions.Usual(), repr=False)
+    awaited: frozenset[int] = frozenset()
 
     @property
     def growth(self) -> pd.Series:
@@ -102,7 +104,8 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
             row["low"], row["high"] = (float(np.quantile(drawn[year], p)) for p in (0.1, 0.9))
         rows[year] = row
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
-    return Productivity(place, table, ours if drawn else None, drawn, usual)
+    of_grdp = {y for y in grdp.index[grdp["revision"] > 0] if y not in official.index}
+    return Productivity(place, table, ours if drawn else None, drawn, usual, frozenset({*of_grdp, *rates_revised}))
 
 
 def per_person(grdp_growth: float, employed_growth):
