@@ -102,6 +102,14 @@ def test_an_error_of_a_rate_widens_the_forecast():
     assert wider > plain
 
 
+def test_errors_that_go_together_move_the_mean_of_the_rates_more():
+    rates = pd.Series([6.0, 6, 6, 6], index=range(2019, 2023))
+    errors, same = pd.Series(2.0, index=rates.index), np.full((4, 4), 1 - 1e-9) + 1e-9 * np.eye(4)
+    alone, together = (MeanRate().fit(rates, errors, alike).forecast(1, paths=50_000, seed=1) for alike in (None, same))
+    assert together.paths.std() == pytest.approx(2, rel=0.02)  # all four wrong by the same: nothing but that is left
+    assert np.median(np.abs(alone.paths - 6)) < 2.5
+
+
 def test_a_probability_is_the_share_of_paths():
     forecast = Forecast(np.array([2025, 2026]), np.array([[1.0, 2], [3, 4], [5, 6], [7, 8]]))
     assert np.mean(forecast.in_year(2026) >= 4) == 0.75

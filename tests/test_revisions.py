@@ -20,6 +20,7 @@ from cds_analysis.study import study
 from cds_analysis.words import telling
 
 NEWEST = newest(REAL).day
+THEN = date(2026, 2, 28)  # before the statistics office printed 2018-2025 anew
 NATION = provinces.find("vn", REAL)
 OLD = provinces.find("thai-nguyen", REAL, "pre-2025")
 
@@ -61,23 +62,61 @@ def test_errors_of_a_year_scale_with_its_own_size(sizes, error):
 
 
 def test_the_nation_has_four_confirmed_years_and_the_provinces_fourteen_of_one_compilation():
-    nation = revisions.usual(Known(REAL, NEWEST), NATION)
+    nation = revisions.usual(Known(REAL, THEN), NATION)
     assert sorted(round(size, 2) for size in nation.sizes) == [-0.04, -0.03, 0.02, 0.52]
     assert nation.rms == pytest.approx(((0.04**2 + 0.03**2 + 0.02**2 + 0.52**2) / 4) ** 0.5)
-    pool = revisions.usual(Known(REAL, NEWEST), OLD)
+    pool = revisions.usual(Known(REAL, THEN), OLD)
     assert (len(pool.sizes), pool.places, pool.anew) == (14, 12, 24)
     assert pool.rms == pytest.approx(1.155, abs=0.001) and min(pool.sizes) == pytest.approx(-4.142, abs=0.001)
 
 
 def test_a_series_compiled_anew_teaches_no_revision():
-    prints = revisions.confirmed(revisions.prints(Known(REAL, NEWEST), OLD))
+    prints = revisions.confirmed(revisions.prints(Known(REAL, THEN), OLD))
     first, last = prints[2014]  # 20.0 in the yearbook of 2015, 29.6 in that of 2018, on another level of 2013
     assert (round(first["growth"], 1), round(last["growth"], 1)) == (20.0, 29.6)
     assert abs(last["base"] / first["base"] - 1) > revisions.SAME_BASE / 100
     assert not any(
-        abs(size - (last["growth"] - first["growth"])) < 1e-9
-        for size in revisions.usual(Known(REAL, NEWEST), OLD).sizes
+        abs(size - (last["growth"] - first["growth"])) < 1e-9 for size in revisions.usual(Known(REAL, THEN), OLD).sizes
     )
+
+
+def test_the_office_s_table_of_2026_teaches_larger_revisions():
+    pool, nation = (revisions.usual(Known(REAL, NEWEST), place) for place in (OLD, NATION))
+    assert {-0.69, -0.92, -0.28, -3.23, -4.48, -3.13} <= {round(size, 2) for size in pool.sizes}  # Thái Nguyên alone
+    assert len(pool.sizes) >= 38 and pool.rms == pytest.approx(1.82, abs=0.05)
+    assert sorted(round(size, 2) for size in nation.sizes) == [-0.07, -0.05, -0.04, -0.03, 0.52]
+    rates = revisions.real_growth(Known(REAL, NEWEST), provinces.find("thai-nguyen", REAL, "2025"))
+    assert not rates["revision"].loc[2018:2023].any() and (rates["revision"].loc[[2024, 2025]] == pool.rms).all()
+
+
+def test_revisions_of_neighbouring_years_are_correlated_over_pooled_places(monkeypatch):
+    monkeypatch.setattr(revisions, "PAIRS", 3)
+    found = [{2020: 1.0, 2021: 1.0}, {2020: -2.0, 2021: -1.0, 2022: 0.0}, {2019: 3.0, 2021: 5.0}]
+    # pairs (1, 1), (-2, -1), (-1, 0): 1 + 2 + 0 over the root of (1 + 4 + 1) (1 + 1 + 0)
+    assert revisions.correlation(found) == (pytest.approx(3 / 12**0.5), 3)
+    assert revisions.correlation([{2020: 1.0, 2021: -1.0}] * 3) == (0.0, 3)
+    assert revisions.correlation(found[:1]) == (0.0, 1)  # too few
+    learnt = revisions.usual(Known(REAL, NEWEST), OLD)
+    assert learnt.pairs >= 11 and learnt.together == pytest.approx(0.67, abs=0.05)
+    assert revisions.usual(Known(REAL, THEN), OLD).together == 0  # no pair: years are independent
+
+
+def test_the_spread_of_a_mean_of_three_years_grows_with_the_correlation():
+    years, errors = (2021, 2022, 2023), {2021: 2.0, 2022: 2.0, 2023: 2.0}
+    for together in (0.0, 0.5, 0.8):
+        usual = Usual((3.0, -4.0, 0.0, 0.0), 4, together=together)
+        drawn = usual.by_year(errors, paths=200_000)
+        expected = 2 / 3 * (3 + 4 * together + 2 * together**2) ** 0.5  # variances 4, covariances 4 r and 4 r^2
+        assert np.mean([drawn[y] for y in years], axis=0).std() == pytest.approx(expected, rel=0.02)
+        assert usual.of_mean(years, (2.0, 2.0, 2.0)) == pytest.approx(expected)
+        assert drawn[2022].std() == pytest.approx(2, rel=0.02)  # each year for itself stays as it was
+        again = usual.by_year({2023: 2.0}, paths=200_000)[2023]
+        np.testing.assert_array_equal(again, drawn[2023])  # whichever years are asked about
+
+
+def test_errors_are_alike_as_far_as_revisions_make_them():
+    alike = Usual((1.0,), 1, together=0.5).alike([2020, 2022, 2023], [2.0, 2.0, 0.0], [2.0, 4.0, 1.0])
+    assert alike.tolist() == [[1, 0.125, 0], [0.125, 1, 0], [0, 0, 1]]  # 0.5^2 times a half of the error of 2022
 
 
 def test_an_earlier_day_knows_fewer_and_fewer_than_three_teach_nothing():
@@ -91,34 +130,34 @@ def test_an_earlier_day_knows_fewer_and_fewer_than_three_teach_nothing():
 
 
 def test_rates_that_a_better_print_confirmed_carry_none():
-    nation = revisions.real_growth(Known(REAL, NEWEST), NATION)["revision"]
+    nation = revisions.real_growth(Known(REAL, THEN), NATION)["revision"]
     assert not nation.loc[2020:2023].any() and (nation.loc[[2019, 2024, 2025]] > 0).all()
     before = revisions.real_growth(Known(REAL, date(2024, 12, 31)), NATION)
     assert before.at[2023, "growth"] == 5.05  # one confirmed year is too few to learn from
-    own = revisions.real_growth(Known(REAL, NEWEST), OLD)["revision"]
+    own = revisions.real_growth(Known(REAL, THEN), OLD)["revision"]
     assert own.loc[2017] == 0 and own.loc[2022] == pytest.approx(1.155, abs=0.001)  # 12.81 for 2017 is final
 
 
 def test_a_merged_rate_carries_the_part_of_its_parts_that_awaits_a_revision():
     place = provinces.find("thai-nguyen", REAL, "2025")
-    table, size = revisions.real_growth(Known(REAL, NEWEST), place), revisions.usual(Known(REAL, NEWEST), place).rms
-    part_of = growth.real_growth(Known(REAL, NEWEST), place).at[2017, "part_of"]
+    table, size = revisions.real_growth(Known(REAL, THEN), place), revisions.usual(Known(REAL, THEN), place).rms
+    part_of = growth.real_growth(Known(REAL, THEN), place).at[2017, "part_of"]
     assert part_of["bac-kan"] == pytest.approx(0.1, abs=0.01) and sum(part_of.values()) == pytest.approx(1)
     assert table.at[2017, "revision"] == pytest.approx(size * part_of["bac-kan"])  # the larger part's rate is final
     assert table.at[2024, "revision"] == pytest.approx(size) == table.at[2025, "revision"]
 
 
 def test_employed_persons_of_the_nation_were_revised_by_two_tenths_of_a_point():
-    found = revisions.employed(Known(REAL, NEWEST))
+    found = revisions.employed(Known(REAL, THEN))
     assert len(found.sizes) == 7 and found.rms == pytest.approx(0.205, abs=0.001)
     assert revisions.employed(Known(REAL, date(2022, 12, 31))).rms == 0  # one publication alone
-    assert revisions.employed_awaited(Known(REAL, NEWEST), OLD, 2022) and not revisions.employed_awaited(
-        Known(REAL, NEWEST), OLD, 2021
+    assert revisions.employed_awaited(Known(REAL, THEN), OLD, 2022) and not revisions.employed_awaited(
+        Known(REAL, THEN), OLD, 2021
     )
 
 
 def test_revisions_widen_the_nowcast_and_the_forecast():
-    found = productivity.measure(Known(REAL, NEWEST), OLD, bridge=True, estimate=True)
+    found = productivity.measure(Known(REAL, THEN), OLD, bridge=True, estimate=True)
     row = found.table.loc[2024]
     assert row["revision"] == pytest.approx(1.155, abs=0.001)
     assert [np.quantile(found.drawn[2024], p) for p in (0.1, 0.9)] == pytest.approx([row["low"], row["high"]])
@@ -135,8 +174,8 @@ def test_revisions_widen_the_nowcast_and_the_forecast():
 
 
 def test_employed_of_the_newest_year_add_their_own_revision():
-    table = productivity.measure(Known(REAL, NEWEST), OLD, bridge=True).table
-    jobs, grdp = revisions.employed(Known(REAL, NEWEST)).rms, revisions.usual(Known(REAL, NEWEST), OLD).rms
+    table = productivity.measure(Known(REAL, THEN), OLD, bridge=True).table
+    jobs, grdp = revisions.employed(Known(REAL, THEN)).rms, revisions.usual(Known(REAL, THEN), OLD).rms
     assert table.at[2022, "revision"] == pytest.approx((jobs**2 + grdp**2) ** 0.5)
     assert table.at[2020, "revision"] == pytest.approx(grdp)
 
@@ -168,12 +207,14 @@ def test_all_lost_years_have_to_turn_and_a_mean_is_revised_less_than_its_years()
     both = turned("missed", {2023: 6.9, 2024: 6.9}, {2023: 1.0, 2024: 1.0}, each)
     one = turned("missed", {2023: 6.9, 2024: 9.9}, {2023: 1.0, 2024: 1.0}, each)
     assert both.probability < one.probability < 0.5
-    mean = turned("missed", {2023: 6.9, 2024: 6.9}, {2023: 1.0, 2024: 1.0}, floor_of(7.0, "average", 2023, 2024))
-    assert mean.usual == pytest.approx(0.5**0.5) and both.usual == 1.0
+    asked = {2023: 1.0, 2024: 1.0}, floor_of(7.0, "average", 2023, 2024)
+    mean = turned("missed", {2023: 6.0, 2024: 6.0}, *asked)
+    assert mean.usual == both.usual == 1.0  # the usual revision of a year, the one number that is told
+    assert turned("missed", {2023: 5.5, 2024: 5.5}, *asked) is None  # that of the mean is 0.71: two are 1.41 points
 
 
 def test_the_lost_target_of_thai_nguyen_says_how_likely_a_revision_turns_it():
-    opened = study.open_study("thai-nguyen")
+    opened = study.open_study("thai-nguyen", as_of=THEN.isoformat())
     rates = findings.productivity(opened)
     claims = rates.parts["productivity"]
     lost = next(v for v in claims["targets"] if v["target"] == "labour_productivity_growth_2025block")
@@ -183,11 +224,12 @@ def test_the_lost_target_of_thai_nguyen_says_how_likely_a_revision_turns_it():
     vi, en = (telling.tell("productivity.targets", lang, rates.records)[0] for lang in ("vi", "en"))
     assert (
         "0,84 điểm phần trăm" in vi
-        and "1,17 điểm phần trăm" in vi
+        and "1,15 điểm phần trăm" in vi
         and "xác suất kết luận thay đổi sau điều chỉnh là" in vi
     )
     assert "no final figure for 2022" in en and "14 past revisions" in en
     told = rates.sentences("revisions")[0]
     assert "14 lần điều chỉnh" in told and "12 tỉnh, thành phố" in told and "1,15 điểm phần trăm" in told
+    assert lost["turning"]["usual"] == claims["usual_revision"]["points"]  # one number
     nation = findings.productivity(opened.nation).records
     assert "4 past revisions of GDP growth" in telling.tell("productivity.revisions", "en", nation)[0]

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
-from . import indicators, provinces
+from . import indicators, provinces, sources
 from .known import Known
 from .observations import flagged
 
@@ -28,6 +29,7 @@ HEADLINES = (
     "labour_force",
     "labour_productivity_growth",
 )
+LAST_RESORT = ("encyclopedia", "other")  # kinds of sources that count only where no other document has the year
 QUESTION = ["measure", "price_basis", "level", "redefined", "computed"]
 
 
@@ -151,3 +153,31 @@ def of(known: Known, place: provinces.Place, names: tuple[str, ...] = HEADLINES)
             table = table.assign(new=says_more(table))[["year", "value", "known", "vintage", "status", "source", "new"]]
             found.append(Prints(about, place, measure, basis, level, bool(redefined), table))
     return tuple(found)
+
+
+def newest(known: Known, said: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:
+    """Of each year the newest of some prints, by day of publication, then by measure (`measures`, the best first).
+
+    A text of the press that repeats what was said before is no new print: it counts from the day its figure was first
+    out. Of the prints that say the same as the newest, but for rounding, the strongest source is cited, then the best
+    measure, then the first.
+
+    Args:
+        said: A row a print: year, value, half a unit of its last digit, measure, known, source and what else is kept.
+    """
+    kinds = said["source"].map(known.sources["kind"])
+    strength, rank = kinds.map(sources.KINDS.index), said["measure"].map(measures.index)
+    said = said.assign(last=kinds.isin(LAST_RESORT), strength=strength, rank=rank)
+    return said.loc[[_newest(part) for _, part in said.groupby("year")]]
+
+
+def _newest(said: pd.DataFrame):
+    """The label of the newest print of one year."""
+    said = said[said["last"] == said["last"].min()]
+    value, half, days = (said[name].to_numpy() for name in ("value", "half", "known"))
+    same = np.abs(np.subtract.outer(value, value)) <= np.maximum.outer(half, half) * (1 + 1e-9)
+    press = said["measure"].eq("press")
+    counts = [min(days[alike]) if repeats else day for alike, day, repeats in zip(same, days, press, strict=True)]
+    first = said.assign(counts=counts, at=range(len(said))).sort_values(["counts", "rank"], ascending=[False, True])
+    alike = said[same[first["at"].iloc[0]]]
+    return alike.sort_values(["strength", "rank", "known"], kind="stable").index[0]

@@ -132,7 +132,7 @@ def _rates(study: Study, series: observations.Series, target: Target | None) -> 
         return study.productivity_forecast or Refusal("few_rates", {"needed": LEAST["mean rate"]})
     if target is not None and about in ("grdp_growth", "gdp_growth"):
         growth = scorecard.growth_behind(study, target)
-        forecast = scorecard.rate_forecast(study, growth.rates, growth.errors)
+        forecast = scorecard.rate_forecast(study, growth.rates, growth.errors, growth.usual)
     values = series.values[series.values.index >= scorecard.RATES_SINCE]
     if forecast is None and len(values) >= LEAST["mean rate"]:
         forecast = single.MeanRate().fit(values).forecast(study.horizon - int(values.index[-1]))

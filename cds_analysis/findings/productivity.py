@@ -93,8 +93,9 @@ def _of_rates(study, found: productivity.Productivity, floor: float | None) -> d
         "since": RATES_SINCE,
         "years": [int(y) for y in rates.index],
         "nowcast": [int(y) for y in rates.index if found.table.at[y, "kind"] == "nowcast"],
-        "unconfirmed": [int(y) for y in rates.index if found.table.at[y, "revision"]],
+        "unconfirmed": [int(y) for y in rates.index if y in found.awaited],
     }
+    told["across"] = [int(y) for y in found.table.index[found.table["across"].astype(bool)]]
     told["usual_revision"] = {"n": len(past.sizes), "places": past.places, "anew": past.anew, "points": past.rms}
     if (ours := found.employment) is not None:
         told["nowcast"] = {"own_years": ours.own, "strength": ours.rule.strength, "scale": ours.rule.scale}

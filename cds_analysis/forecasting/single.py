@@ -94,16 +94,17 @@ class Drift:
 
 @dataclass(frozen=True)
 class FittedMeanRate:
-    """Yearly rates that scatter about a mean: n past rates, each with the error it carries."""
+    """Yearly rates that scatter about a mean: n past rates and the errors these carry."""
 
     last_year: int
     rates: np.ndarray
     errors: np.ndarray
+    alike: np.ndarray  # their correlation matrix
 
     def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
         draw = np.random.default_rng(seed)
         n = len(self.rates)
-        past = self.rates + self.errors * draw.standard_normal((paths, n))
+        past = self.rates + self.errors * (draw.standard_normal((paths, n)) @ np.linalg.cholesky(self.alike).T)
         sigma = _spread(past.std(axis=1, ddof=1, keepdims=True), n - 1, paths, draw)
         mean = past.mean(axis=1, keepdims=True) + sigma / np.sqrt(n) * draw.standard_normal((paths, 1))
         rates = mean + sigma * draw.standard_normal((paths, horizon))
@@ -120,15 +121,16 @@ class MeanRate:
     years share the error and the movement of the mean. Gaps are allowed.
     """
 
-    def fit(self, rates: pd.Series, errors: pd.Series | None = None) -> FittedMeanRate:
-        """Fit to yearly rates (percent) and the standard error each carries (percentage points).
+    def fit(self, rates: pd.Series, errors: pd.Series | None = None, alike: np.ndarray | None = None) -> FittedMeanRate:
+        """Fit to yearly rates (percent), the standard error each carries (percentage points) and how errors correlate.
 
         Raises:
             ModelError: Fewer than 4 rates.
         """
         _changes(rates, 4, "mean rate")
         known = np.zeros(len(rates)) if errors is None else errors.to_numpy(float)
-        return FittedMeanRate(int(rates.index[-1]), rates.to_numpy(float), known)
+        alike = np.eye(len(rates)) if alike is None else alike
+        return FittedMeanRate(int(rates.index[-1]), rates.to_numpy(float), known, alike)
 
 
 def pace(values: pd.Series) -> float:

@@ -115,7 +115,7 @@ def judge(view: View, target: targets.Target) -> Verdict:
         return growth_behind(view, target).judge(target, view.productivity_forecast, view.as_of)
     if target.indicator.id in ("grdp_growth", "gdp_growth"):
         behind = growth_behind(view, target)
-        forecast = rate_forecast(view, behind.rates, behind.errors)
+        forecast = rate_forecast(view, behind.rates, behind.errors, behind.usual)
         if target.basis != "in_year":
             return behind.judge(target, forecast, view.as_of)
         known = [f for f in behind.rates.values() if f.year <= target.by] or _figures(view, target)
@@ -190,14 +190,20 @@ def by_all_methods(view: View, verdict: Verdict) -> dict:
     }
 
 
-def rate_forecast(view: View, rates: dict[int, Figure], errors: dict[int, float] | None = None) -> Forecast | None:
-    """Growth rates to the horizon from those since RATES_SINCE, where they are enough, and the error each carries."""
+def rate_forecast(
+    view: View,
+    rates: dict[int, Figure],
+    errors: dict[int, float] | None = None,
+    usual: revisions.Usual | None = None,
+) -> Forecast | None:
+    """Growth rates to the horizon from those since RATES_SINCE, where they are enough, and the revision each awaits."""
     values = pd.Series({y: f.value for y, f in sorted(rates.items()) if y >= RATES_SINCE}, dtype=float)
     if values.empty or view.horizon <= values.index[-1]:
         return None
     try:
         carried = pd.Series({y: (errors or {}).get(y, 0.0) for y in values.index}, dtype=float)
-        return single.MeanRate().fit(values, carried).forecast(view.horizon - int(values.index[-1]))
+        alike = usual and usual.alike(values.index, carried, carried)
+        return single.MeanRate().fit(values, carried, alike).forecast(view.horizon - int(values.index[-1]))
     except ModelError:
         return None
 
@@ -226,7 +232,7 @@ class Growth:
         """Whether revisions of the usual size could turn a verdict; None where that is out of reach.
 
         The verdict itself stays by what is published. Within NEAR usual revisions of the target's edge the published
-        rates are drawn anew with the errors they await, independent by year: the probability is the part of draws on
+        rates are drawn anew with the errors they await (Usual.by_year): the probability is the part of draws on
         which the target would be answered the other way. Of a target for every year the rate furthest on the losing
         side is looked at (bridged years decide nothing), of an average the mean.
         """
@@ -245,7 +251,7 @@ class Growth:
         inside = np.minimum(values - least, most - values)
         worst, mean = int(np.argmin(inside)), float(progress.over_period(basis, values))
         gap = abs(float(inside[worst] if each else min(mean - least, most - mean)))
-        size = float(sizes[worst] if each else np.sqrt(np.sum(sizes**2)) / len(years))
+        size = float(sizes[worst]) if each else self.usual.of_mean(years, sizes)
         if gap >= NEAR * size:
             return None
         drawn = self.usual.by_year(dict(zip(years, sizes.tolist(), strict=True)))
@@ -254,7 +260,7 @@ class Growth:
         hit = target.holds(paths).all(axis=1) if each else target.holds(progress.over_period(basis, paths))
         other = float(np.mean(hit != (verdict.status == "met")))
         awaited = tuple(y for y, size_of_year in zip(years, sizes, strict=True) if size_of_year)
-        return revisions.Turning(awaited, gap, size, len(self.usual.sizes), other)
+        return revisions.Turning(awaited, gap, self.usual.rms, len(self.usual.sizes), other)
 
 
 def growth_behind(view: View, target: targets.Target) -> Growth:

@@ -45,10 +45,10 @@ PATHS = 1_000
 
 
 def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    """Yearly rates of a place as known on a day: growth, sd, firm (whether it may decide a statement), known.
+    """Yearly rates of a place as known on a day: growth, sd, revision, firm (whether it may decide a statement), known.
 
-    `sd` is the error that a bridge and revisions to come leave, as known on that day.
-    Indicators: grdp_growth, labour_productivity_growth. Rates across the broken step of GRDP are left out.
+    `sd` is the error that a bridge and revisions to come (`revision` alone) leave, as known on that day.
+    Indicators: grdp_growth, labour_productivity_growth.
     """
     try:
         if indicator == "grdp_growth":
@@ -59,12 +59,11 @@ def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
             table = found.table.assign(sd=found.errors, firm=found.table["kind"] != "bridged")
             table = table[table["kind"].isin(productivity.KNOWN)]
     except SeriesError:
-        return pd.DataFrame(columns=["growth", "sd", "firm", "known"])
-    sound = np.array([(place.slug, year) not in panels.BROKEN for year in table.index], dtype=bool)
-    table = table[table["growth"].notna().to_numpy() & sound]
+        return pd.DataFrame(columns=["growth", "sd", "revision", "firm", "known"])
+    table = table[table["growth"].notna()]
     vintages = [[ref.split("|")[1] for ref in refs.split(";")] for refs in table["refs"]]
     days = [min(known.day, max(observations.last_day(v) for v in found)) for found in vintages]
-    return table.assign(known=days)[["growth", "sd", "firm", "known"]]
+    return table.assign(known=days)[["growth", "sd", "revision", "firm", "known"]]
 
 
 def _places(known: Known) -> list[provinces.Place]:
@@ -87,7 +86,9 @@ def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[d
             past = _window(latest, origin)
         if len(past) < 4:
             continue
-        drawn = single.MeanRate().fit(past["growth"], past["sd"]).forecast(SPAN, paths=PATHS)
+        usual = revisions.usual(known.at(day) if as_known else known, place)
+        alike = usual.alike(past.index, past["revision"], past["sd"])
+        drawn = single.MeanRate().fit(past["growth"], past["sd"], alike).forecast(SPAN, paths=PATHS)
         ahead = latest.reindex(drawn.years)
         came = ahead["growth"].where(ahead["firm"].eq(True)).to_numpy(float)
         mean, sd = float(past["growth"].mean()), float(past["growth"].std(ddof=1))

@@ -17,7 +17,7 @@ from ..errors import ModelError
 from ..forecasting.distribution import PATHS, SEED
 from . import growth
 
-BREAK = 2021  # from here on producers for their own use are no longer employed persons
+BREAK = growth.REDEFINED
 SINCE = 2011  # years before are of other surveys
 DEGREES = 4  # of freedom of the errors: a few provinces are far off in some years
 STRENGTHS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)  # years of figures that "no difference" may weigh
@@ -123,25 +123,9 @@ def trial(differences: pd.DataFrame) -> dict:
 
 
 def nation_growth(known: Known) -> pd.DataFrame:
-    """Growth of the nation's employed persons by year: growth, sd, refs.
-
-    From two years of one publication; since the redefinition, where a year is not printed beside the year before, from
-    the newest figures of both, with the usual revision of such a figure as standard error.
-    """
-    vn = known.nation
-    found = growth.employed_growth(known, vn)
-    found = found[~found["broken"].astype(bool)][["growth", "refs"]].assign(sd=0.0)
-    series = known.series_if_any("employed", vn, measure="gso")
-    if series is None:
-        return found
-    rows = growth.usable(known, "employed", vn)
-    first, last = growth.printed_again(rows[rows["measure"] == "gso"])
-    revision = 100 * float(np.sqrt(np.mean(np.log(last / first) ** 2))) if len(first) else 0.0
-    newest, refs = series.values, series.refs
-    for year in [y for y in newest.index if y > BREAK and y - 1 in newest.index and y not in found.index]:
-        rate = 100 * (newest[year] / newest[year - 1] - 1)
-        found.loc[year] = {"growth": rate, "refs": f"{refs[year - 1]};{refs[year]}", "sd": revision}
-    return found.sort_index()
+    """Growth of the nation's employed persons by year: growth, sd, refs."""
+    found = growth.employed_growth(known, known.nation)
+    return found[~found["broken"].astype(bool)][["growth", "refs", "sd"]]
 
 
 @cached_by_news("employed", most=32)
@@ -174,7 +158,7 @@ def estimated(known: Known, place: provinces.Place) -> Nowcast | None:
         rule, tried, nation = _learnt(known)
     except ModelError:
         return None
-    differences = (own["growth"] - nation["growth"]).dropna()
+    differences = (own["growth"].where(~own["broken"].astype(bool)) - nation["growth"]).dropna()
     differences = differences[differences.index >= SINCE]
     years = nation.index[nation.index > own.index[-1]]
     if differences.empty or years.empty:

@@ -6,9 +6,10 @@ Growth is taken within one publication only, so that no revision, base year or c
 from collections.abc import Callable
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
-from ..data import observations, provinces
+from ..data import observations, prints, provinces
 from ..data.known import Known, cached_by_news
 from ..data.observations import last_day
 from ..errors import SeriesError
@@ -27,12 +28,15 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
     """Yearly growth of a level in percent, each from two neighbouring years of one publication (measure and vintage).
 
     Of the publications that hold both years one without a break is taken, then the best measure (`measures`, the best
-    first), then the newest. Where only the second year is marked as a break, `broken` is True and growth missing.
+    first), then the newest. Where only the second year is marked as a break, `broken` is True and growth missing;
+    `across` tells that no document has both figures.
 
     Args:
-        rows: Usable observations of one level, with the columns year, text and ref (source|vintage).
+        rows: Usable observations of one level, with the columns year, text, ref (source|vintage) and, of figures
+            computed from others, the documents that print these (`behind`).
     """
     found = []
+    rows = rows if "behind" in rows else rows.assign(behind=[{ref.split("|")[0]} for ref in rows["ref"]])
     order = rows.assign(day=rows["vintage"].map(last_day)).sort_values("day")
     order_of = {measure: rank for rank, measure in enumerate(measures)}
     for (measure, *_), part in order.groupby(["measure", "price_basis", "unit", "vintage"], sort=False):
@@ -45,17 +49,19 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
             row = {
                 "growth": float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1),
                 "broken": broken,
+                "across": part.at[year - 1, "behind"].isdisjoint(part.at[year, "behind"]),
                 "formula": f"100 (level {year} / level {year - 1} - 1)",
                 "inputs": f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}",
                 "refs": part.at[year, "ref"],
             }
             found.append(((not broken, -order_of.get(measure, len(measures)), part.at[year, "day"]), year, row))
     best = {year: row for _, year, row in sorted(found, key=lambda each: each[0])}
-    columns = ["growth", "broken", "formula", "inputs", "refs"]
+    columns = ["growth", "broken", "across", "formula", "inputs", "refs"]
     return pd.DataFrame.from_dict(best, orient="index", columns=columns).sort_index().rename_axis("year")
 
 
 MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
+BROKEN = {("ha-noi", 2017), ("lai-chau", 2017), ("bac-giang", 2017)}  # the step from 2016 follows another base
 BASIS_SINCE = {"grdp_growth": 2018}  # a provincial rate without a price basis is at 2010 prices only since then
 
 
@@ -67,12 +73,19 @@ def printed_rates(known: Known, indicator: str, place: provinces.Place) -> pd.Da
 
 
 def published_growth(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    """Growth at constant prices as published (`printed_rates`): of each year the best measure's newest vintage."""
+    """Growth at constant prices as published (`printed_rates`): of each year the newest print (`prints.newest`)."""
+    return _newest(known, _as_published(known, indicator, place))
+
+
+def _as_published(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     rows = printed_rates(known, indicator, place)
-    rows = rows.assign(rank=rows["measure"].map(MEASURES.index), day=rows["vintage"].map(last_day))
-    rows = rows.sort_values(["year", "rank", "day"], ascending=[True, True, False]).drop_duplicates("year")
-    columns = {"growth": rows["value"], "formula": "as published", "inputs": rows["text"], "refs": rows["ref"]}
-    return pd.DataFrame(columns | {"kind": "published"}).set_index(rows["year"])
+    told = rows[["year", "measure", "known", "source"]].assign(value=rows["value"], half=prints.halves(rows))
+    return told.assign(formula="as published", inputs=rows["text"], refs=rows["ref"], kind="published")
+
+
+def _newest(known: Known, said: pd.DataFrame) -> pd.DataFrame:
+    found = prints.newest(known, said, MEASURES).set_index("year").rename(columns={"value": "growth"})
+    return found[["growth", "formula", "inputs", "refs", "kind"]]
 
 
 OF_CURRENT = ("grdp_current", "grdp_per_capita", "population")  # what GRDP at current prices rests on
@@ -83,8 +96,9 @@ OF_GROWTH = ("gdp_constant", "gdp_growth", "grdp_constant", "grdp_growth", *OF_C
 def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Growth of GRDP (of GDP for the nation) at constant prices, percent, by year, with formula, inputs and kind.
 
-    From constant-price levels of one publication (kind levels), else as published (published), for the years before a
-    merged unit's own figures from its parts (parts). A year with none is absent: the segment breaks there.
+    From constant-price levels of one publication (kind levels) or as published (published), whichever is the newest
+    print; for the years a merged unit has no own figure from its parts (parts). A year with none is absent: the segment
+    breaks there, as it does at the steps of BROKEN.
     """
     own, joint = _own_real_growth(known, place), of_parts(known, place, _own_real_growth)
     return own if joint is None else _completed(own, joint)
@@ -92,9 +106,14 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
 
 def _own_real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     name = "gdp" if place.slug == provinces.NATION else "grdp"
-    chained = growth_within_publications(usable(known, f"{name}_constant", place))
-    chained = chained.assign(kind="levels").drop(columns="broken")
-    return _completed(chained, published_growth(known, f"{name}_growth", place))
+    chained = growth_within_publications(usable(known, f"{name}_constant", place)).drop(columns=["broken", "across"])
+    source, vintage = (chained["refs"].str.split("|").str[i] for i in (0, 1))
+    levels = {"measure": MEASURES[0], "known": vintage.map(last_day), "source": source, "half": 0.0, "kind": "levels"}
+    chained = chained.assign(**levels).rename(columns={"growth": "value"}).reset_index()
+    said = [chained, _as_published(known, f"{name}_growth", place)]
+    said = pd.concat([table for table in said if len(table)] or said, ignore_index=True)
+    sound = np.array([(place.slug, year) not in BROKEN for year in said["year"]], dtype=bool)
+    return _newest(known, said[sound])
 
 
 def _completed(better: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
@@ -213,6 +232,8 @@ def weights(known: Known, place: provinces.Place, year: int = 9999) -> tuple[dic
 
 
 EMPLOYED = ("gso", "provincial-statistics-office", "derived-gso")  # measures of employed persons, the best first
+REDEFINED = 2021  # from here on producers for their own use are no longer employed persons
+FAR = 10.0  # percent a year: more than any province's employed moved within one publication since 2011
 
 
 def employed(known: Known, place: provinces.Place) -> observations.Series:
@@ -280,13 +301,15 @@ def employed_levels(known: Known, place: provinces.Place) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "new", "ref"]).rename_axis("year")
 
 
-@cached_by_news("employed", of_place=True)
+@cached_by_news("employed", "labour_force", of_place=True)
 def employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     """Growth of employed persons, percent, by year, of a merged unit that of the sum of its parts.
 
-    `broken` where the definition of 2021 lies between two years.
+    `broken` where the definition of 2021 lies between two years; `across` where the two counts, or the figures they
+    were computed from, stand in no one document, `broken` too where that is beyond FAR; `sd` is the error of a rate
+    across two publications (the nation).
     """
-    own = growth_within_publications(usable(known, "employed", place), EMPLOYED)
+    own = _employed_growth(known, place)
     if not place.merged:
         return own
     try:
@@ -302,4 +325,37 @@ def employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
         vintage=known.day.isoformat(),
         text=[f"employed {names} {year} = {value:g}" for year, value in total["value"].items()],
     )
-    return growth_within_publications(rows)
+    found = growth_within_publications(rows).assign(sd=0.0)
+    of_parts = [_employed_growth(known, part)["across"] for part in known.parts_of(place)]
+    return found.assign(across=[any(bool(part.get(year)) for part in of_parts) for year in found.index])
+
+
+def _employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
+    rows = usable(known, "employed", place)
+    force = usable(known, "labour_force", place).groupby("year")["source"].agg(set)
+    behind = [
+        force.get(year) if measure == "derived-gso" and year in force else {ref.split("|")[0]}
+        for year, measure, ref in rows[["year", "measure", "ref"]].itertuples(index=False)
+    ]
+    found = growth_within_publications(rows.assign(behind=behind), EMPLOYED).assign(sd=0.0)
+    found["broken"] |= found["across"] & (found["growth"].abs() > FAR)
+    across = _across(known, rows, found) if place.slug == provinces.NATION else found[:0]
+    return _completed(found, across).infer_objects() if len(across) else found
+
+
+def _across(known: Known, rows: pd.DataFrame, within: pd.DataFrame) -> pd.DataFrame:
+    """Growth of the nation's employed since the redefinition in years not printed beside the year before.
+
+    From the newest figures of both, with the usual revision of such a figure as standard error.
+    """
+    rows = rows[rows["measure"] == "gso"]
+    rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], "thousand_persons"))
+    first, last = printed_again(rows)
+    newest_of, found = known.newest_figures(rows, ["year"]).set_index("year"), {}
+    sd = 100 * float(np.sqrt(np.mean(np.log(last / first) ** 2))) if len(first) else 0.0
+    for year in [y for y in newest_of.index if y > REDEFINED and y - 1 in newest_of.index and y not in within.index]:
+        before, now = newest_of.loc[year - 1], newest_of.loc[year]
+        row = {"growth": 100 * (now["value"] / before["value"] - 1), "broken": False, "across": True, "sd": sd}
+        row |= {"formula": f"100 (level {year} / level {year - 1} - 1), of two publications"}
+        found[year] = row | {"inputs": f"{before['text']}; {now['text']}", "refs": f"{before['ref']};{now['ref']}"}
+    return pd.DataFrame.from_dict(found, orient="index", columns=within.columns).rename_axis("year")

@@ -13,7 +13,7 @@ import pandas as pd
 from ..data import indicators, provinces
 from ..data.known import Known
 from ..forecasting.distribution import OPEN
-from . import backtest
+from . import backtest, growth
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,6 @@ RECIPES = (
 )
 SHOWN = Recipe("dti_score", first=2022)  # three years with all provinces; its components change each year
 RATIO = Recipe("employed_population_ratio", first=2007, vintage="2019-08-06")
-BROKEN = {("ha-noi", 2017), ("lai-chau", 2017), ("bac-giang", 2017)}  # the step from 2016 follows another base
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def panel_of(known: Known, recipe: Recipe) -> History | None:
     rows = rows[rows["year"].between(recipe.first, recipe.last) & rows["vintage"].eq(recipe.vintage or rows["vintage"])]
     rows = known.newest_figures(rows, ["place", "year"])
     if recipe.indicator == "grdp_constant":
-        sound = [key not in BROKEN for key in zip(rows["place"], rows["year"], strict=True)]
+        sound = [key not in growth.BROKEN for key in zip(rows["place"], rows["year"], strict=True)]
         rows = rows[np.array(sound, dtype=bool)]
     rows = rows[rows.groupby("place")["year"].transform("size") >= recipe.least]
     if rows["year"].nunique() < 2:

@@ -22,7 +22,7 @@ from .employment import BREAK, DEGREES, Nowcast, estimated
 FIRM = ("published", "direct")  # a bridged year decides no statement
 KNOWN = (*FIRM, "bridged")  # the kinds of years whose rate rests on published figures
 NO_RATE = dict.fromkeys(("employed_growth", "growth", "low", "high"), np.nan)
-NO_RATE |= {"sd": 0.0, "revision": 0.0} | dict.fromkeys(("formula", "inputs", "refs"), "")
+NO_RATE |= {"sd": 0.0, "revision": 0.0, "across": False} | dict.fromkeys(("formula", "inputs", "refs"), "")
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,10 @@ class Productivity:
 
     `table` has for each year grdp_growth, employed_growth, growth, sd (points; zero unless bridged or nowcast),
     revision (the usual one of a rate not confirmed yet, points, else zero), low and high (80 %, nowcast years), kind
-    (published, direct, bridged, nowcast, break, no employment, no GRDP), formula, inputs and refs (source|vintage of
-    each input). `drawn` holds samples of the rate of nowcast years, `usual` the past revisions behind `revision`.
+    (published, direct, bridged, nowcast, break, no employment, no GRDP, other base: growth.BROKEN), across (whether its
+    two counts of employed persons stand in no one document), formula, inputs and refs (source|vintage of each input).
+    `drawn` holds samples of the rate of nowcast years, `usual` the past revisions behind `revision`, `awaited` the
+    years whose growth of GRDP, or whose printed rate, awaits one.
     """
 
     place: provinces.Place
@@ -40,6 +42,7 @@ class Productivity:
     employment: Nowcast | None = None
     drawn: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
     usual: revisions.Usual = field(default=revisions.Usual(), repr=False)
+    awaited: frozenset[int] = frozenset()
 
     @property
     def growth(self) -> pd.Series:
@@ -84,7 +87,7 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
         row = {"employment_known": year in jobs.index, "grdp_growth": grdp["growth"].get(year, np.nan)} | NO_RATE
         if np.isnan(row["grdp_growth"]):
-            row["kind"] = "no GRDP"
+            row["kind"] = "other base" if (place.slug, year) in growth.BROKEN else "no GRDP"
         elif year not in jobs.index and year not in samples:
             row["kind"] = "no employment"
         elif year in jobs.index and jobs.at[year, "broken"] and not bridge:
@@ -94,14 +97,15 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
             row |= _rate(grdp.loc[year], of_jobs, before, jobs_revised.get(year, 0.0))
         if year in official.index:
             row |= {name: official.at[year, name] for name in ("growth", "formula", "inputs", "refs", "kind")}
-            row |= {"sd": 0.0, "revision": rates_revised.get(year, 0.0)}
+            row |= {"sd": 0.0, "revision": rates_revised.get(year, 0.0), "across": False}
         if row["kind"] == "nowcast":
             revised = usual.by_year({year: row["revision"]}).get(year, 0.0)
             drawn[year] = per_person(row["grdp_growth"] + revised, samples[year])
             row["low"], row["high"] = (float(np.quantile(drawn[year], p)) for p in (0.1, 0.9))
         rows[year] = row
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
-    return Productivity(place, table, ours if drawn else None, drawn, usual)
+    of_grdp = {y for y in grdp.index[grdp["revision"] > 0] if y not in official.index}
+    return Productivity(place, table, ours if drawn else None, drawn, usual, frozenset({*of_grdp, *rates_revised}))
 
 
 def per_person(grdp_growth: float, employed_growth):
@@ -117,7 +121,8 @@ def _rate(grdp: pd.Series, jobs: pd.Series, before: pd.Series, revised: float) -
 
     Where employment breaks, its growth is the mean of the years `before`; where it is our estimate, the middle.
     """
-    g, e, sd, kind, of_jobs = grdp["growth"], jobs["growth"], 0.0, "direct", "employed growth"
+    g, e, kind, of_jobs = grdp["growth"], jobs["growth"], "direct", "employed growth"
+    sd = float(jobs.get("sd", 0.0) * (1 + g / 100) / (1 + e / 100) ** 2)
     if "scale" in jobs:
         kind, of_jobs = "nowcast", "nowcast of employed growth"
         spread = jobs["scale"] * np.sqrt(DEGREES / (DEGREES - 2))
@@ -127,6 +132,7 @@ def _rate(grdp: pd.Series, jobs: pd.Series, before: pd.Series, revised: float) -
         sd *= (1 + g / 100) / (1 + e / 100) ** 2  # from the growth of employment to that of productivity
     return {
         "kind": kind,
+        "across": bool(jobs.get("across", False)),
         "employed_growth": e,
         "growth": per_person(g, e),
         "sd": sd,
@@ -174,5 +180,5 @@ def forecast(found: Productivity, until: int, *, since: int) -> Forecast:
     errors = found.errors[rates.index]
     if len(rates) and until <= rates.index[-1]:
         raise ModelError(f"the newest rate is of {rates.index[-1]}, nothing is left to forecast until {until}")
-    fitted = MeanRate().fit(rates, errors)
+    fitted = MeanRate().fit(rates, errors, found.usual.alike(rates.index, found.table["revision"][rates.index], errors))
     return fitted.forecast(until - fitted.last_year)

@@ -14,10 +14,12 @@ import pandas as pd
 from ..data import observations, provinces
 from ..data.known import Known, cached_by_news
 from ..forecasting.distribution import PATHS, SEED
-from . import growth, panels
+from . import growth
 
 GRADES = {"preliminary": 1, "final": 2}  # an estimate, or a figure of which no grade is stated, is below both
 NEEDED = 3  # confirmed rates without which nothing is learnt
+PAIRS = 10  # of neighbouring years of one place without which revisions of years count as independent
+SINCE = 2000  # no revision is drawn of an earlier year
 SAME_BASE = 1.0  # percent: a level of the year before that moved by more shows that the series was compiled anew
 
 
@@ -25,12 +27,15 @@ SAME_BASE = 1.0  # percent: a level of the year before that moved by more shows 
 class Usual:
     """Past revisions of growth, percentage points, one a rate that a better graded print confirmed or revised.
 
-    `anew` counts those left out because the whole series had been compiled anew in between.
+    `anew` counts those left out because the whole series had been compiled anew in between; `together` is the
+    correlation of the revisions of neighbouring years of one place, from `pairs` of them.
     """
 
     sizes: tuple[float, ...] = ()
     places: int = 0
     anew: int = 0
+    together: float = 0.0
+    pairs: int = 0
 
     @property
     def rms(self) -> float:
@@ -40,22 +45,51 @@ class Usual:
     def by_year(self, errors: dict[int, float], *, paths: int = PATHS) -> dict[int, np.ndarray]:
         """Errors to come of several years, each of its own root mean square; years without an error are left out.
 
-        A past revision picked at random times a standard normal: a few large ones among many small ones stay so.
+        A past revision picked at random times a standard normal: a few large ones among many small ones stay so. With
+        probability `together` a year repeats the draw of the year before, each in its own size, so that years k apart
+        are correlated by its k-th power (Jacobs and Lewis, 1978). The same draws whichever years are asked about.
         """
-        found = {}
-        for year, error in errors.items():
-            if error and self.rms:
-                draw = np.random.default_rng(SEED + year)
-                found[year] = draw.choice(self.sizes, paths) * draw.standard_normal(paths) * (error / self.rms)
-        return found
+        return {y: _drawn(self, y, paths) * (e / self.rms) for y, e in errors.items() if e and self.rms}
+
+    def alike(self, years, sizes, errors) -> np.ndarray:
+        """Correlation matrix of the errors of some years of which revisions to come, of some sizes, are a part."""
+        sizes, errors = np.asarray(sizes, float), np.asarray(errors, float)
+        part = np.divide(sizes, errors, out=np.zeros_like(errors), where=errors > 0)
+        apart = np.abs(np.subtract.outer(np.asarray(years), np.asarray(years)))
+        return np.where(apart == 0, 1.0, self.together**apart * np.outer(part, part))
+
+    def of_mean(self, years, sizes) -> float:
+        """The root mean square revision of the mean of some years, from that of each."""
+        sizes = np.asarray(sizes, float)
+        return float(np.sqrt(sizes @ self.alike(years, sizes, sizes) @ sizes)) / len(sizes)
+
+
+@lru_cache(maxsize=256)
+def _drawn(usual: Usual, year: int, paths: int) -> np.ndarray:
+    draw = np.random.default_rng(SEED + year)
+    fresh = draw.choice(usual.sizes, paths) * draw.standard_normal(paths)
+    if not usual.together or year <= SINCE:
+        return fresh
+    return np.where(draw.random(paths) < usual.together, _drawn(usual, year - 1, paths), fresh)
+
+
+def correlation(found: list[dict[int, float]]) -> tuple[float, int]:
+    """Of revisions of neighbouring years of one place, pooled over places (their means taken as zero), and the pairs.
+
+    Zero where it is negative or rests on fewer than PAIRS.
+    """
+    pairs = np.array([(sizes[y], sizes[y + 1]) for sizes in found for y in sizes if y + 1 in sizes]).reshape(-1, 2)
+    before, after = pairs.T
+    scale = float(np.sqrt(np.sum(before**2) * np.sum(after**2)))
+    return (max(float(before @ after) / scale, 0.0) if len(pairs) >= PAIRS and scale else 0.0), len(pairs)
 
 
 @dataclass(frozen=True)
 class Turning:
     """How likely a revision is to turn a verdict that rests on figures no better graded print has confirmed.
 
-    `usual` is the usual revision (root mean square, points) of the figure judged, `gap` its way to the target's edge,
-    `past` how many past revisions both the size and the probability are learnt from.
+    `usual` is the usual revision of a year's growth (`Usual.rms`), `gap` the way of the figure judged to the target's
+    edge, `past` how many past revisions both the size and the probability are learnt from.
     """
 
     years: tuple[int, ...]
@@ -111,16 +145,16 @@ def confirmed(said: list[dict]) -> dict[int, tuple[dict, dict]]:
 
 
 @cached_by_news(*growth.OF_GROWTH, of_place=True)
-def _of_place(known: Known, place: provinces.Place) -> tuple[tuple[float, ...], int]:
-    """Revisions of a place, and how many were left out as compiled anew."""
-    sizes, anew = [], 0
+def _of_place(known: Known, place: provinces.Place) -> tuple[dict[int, float], int]:
+    """Revisions of a place by year, and how many were left out as compiled anew."""
+    sizes, anew = {}, 0
     for year, (first, last) in confirmed(prints(known, place)).items():
         moved = abs(last["base"] / first["base"] - 1) > SAME_BASE / 100  # false where a base is missing
-        if moved or (place.slug, year) in panels.BROKEN:
+        if moved or (place.slug, year) in growth.BROKEN:
             anew += 1
         else:
-            sizes.append(last["growth"] - first["growth"])
-    return tuple(sizes), anew
+            sizes[year] = last["growth"] - first["growth"]
+    return sizes, anew
 
 
 @cached_by_news(*growth.OF_GROWTH, of_place=True)
@@ -141,10 +175,10 @@ def _learnt(known: Known) -> tuple[Usual, Usual]:
     places = [p for border in provinces.BORDERS for p in known.units_of(border)]
     places = [p for p in dict.fromkeys(places) if p.border == provinces.OLD or p.merged]
     found = [_of_place(known, p) for p in places]
-    sizes = tuple(size for own, _ in found for size in own)
-    pool = Usual(sizes, sum(bool(own) for own, _ in found), sum(anew for _, anew in found))
+    sizes, together = tuple(s for own, _ in found for s in own.values()), correlation([own for own, _ in found])
+    pool = Usual(sizes, sum(bool(own) for own, _ in found), sum(anew for _, anew in found), *together)
     own, anew = _of_place(known, known.nation)
-    return Usual(own, 1, anew), pool
+    return Usual(tuple(own.values()), 1, anew, *together), pool
 
 
 def usual(known: Known, place: provinces.Place) -> Usual:

@@ -87,11 +87,11 @@ def settle(
         raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")
     newest = known.newest(folder).day
     day = _day(as_of) if as_of else min(newest, date(edition, 12, 31)) if edition else newest
-    if day > newest:
-        raise ParameterError(f"as_of is {day}, the newest figure counts from {newest}; use that day or an earlier one")
-    edition = edition or day.year
-    if not 2010 <= edition <= newest.year + 1:
-        raise ParameterError(f"edition is {edition}; use a year from 2010 to {newest.year + 1}")
+    if day > (today := max(newest, date.today())):
+        raise ParameterError(f"as_of is {day}, a day still to come; use {today} or an earlier one")
+    edition, last = edition or day.year, max(newest, day).year + 1
+    if not 2010 <= edition <= last:
+        raise ParameterError(f"edition is {edition}; use a year from 2010 to {last}")
     if not edition <= horizon <= edition + 30:
         raise ParameterError(f"horizon is {horizon}; use a year from {edition} to {edition + 30}")
     place = provinces.find(province, folder, border)
