@@ -275,6 +275,9 @@ def test_no_cell_that_goes_out_is_a_formula(file, data):
     commit.write(propose(file(OLD_FILE), data, details=said, source="x-1"), data)
     line = pd.read_csv(data / "sources.csv", dtype=str, keep_default_na=False).set_index("id").loc["x-1"]
     assert line[["publisher", "title", "address"]].tolist() == ["'@cục", "'=HYPERLINK(1)", "'+84"]
+    assert line[["kind", "language", "quotes", "about"]].tolist() == ["other", "en", "'@cục", ""]
+    rows = pd.read_csv(data / "observations.csv", dtype=str, keep_default_na=False)
+    assert "yes" in set(rows.loc[rows["source"] == "x-1", "use"])  # a publisher of no known kind stands for itself
     assert [harmless(t) for t in ("=1", "+1", "-1", "@a", "\t=1", "a=1", "")] == [
         "'=1", "'+1", "'-1", "'@a", "'\t=1", "a=1", ""]  # fmt: skip
 

@@ -26,7 +26,7 @@ def mine(broken: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "mine"
     own_folder.init(folder, str(broken))
     with (folder / "sources.csv").open("a", encoding="utf-8") as file:
-        file.write("own-1,press,Báo Ví dụ,Một bài báo,https://example.org,2025-03-01\n")
+        file.write("own-1,press,Báo Ví dụ,Một bài báo,https://example.org,2025-03-01,vi,,\n")
     put(folder, ROW.format(value="5.5", source="own-1"))
     return folder
 
@@ -155,7 +155,7 @@ def test_a_base_changed_underneath_is_merged_anew_and_said(mine, broken):
     first = own_folder.opened(mine, say=said.append)
     assert own_folder.opened(mine, say=said.append) == first and len(said) == 1 and "1 rows of your own" in said[0]
     text = (broken / "sources.csv").read_text(encoding="utf-8")
-    (broken / "sources.csv").write_text(text + "new-1,press,A,B,,2025\n", encoding="utf-8")
+    (broken / "sources.csv").write_text(text + "new-1,press,A,B,,2025,en,,\n", encoding="utf-8")
     second = own_folder.opened(mine, say=said.append)
     assert second != first and "new-1" in (second / "sources.csv").read_text(encoding="utf-8")
     assert "has changed since mine was made for it" in said[-1] and f"cds data init {mine}" in said[-1]

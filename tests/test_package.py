@@ -80,7 +80,7 @@ def test_no_text_of_the_package_is_a_formula(exported):
 
 def test_formulas_of_a_source_are_made_harmless(broken, tmp_path):
     with (broken / "sources.csv").open("a", encoding="utf-8") as file:
-        file.write('evil,press,@SUM(A1),"=HYPERLINK(""http://x"")",-1+2,2025\n')
+        file.write('evil,press,@SUM(A1),"=HYPERLINK(""http://x"")",-1+2,2025,en,,\n')
     folder = tmp_path / "out"
     export.export(broken, folder)
     row = pd.read_csv(folder / "sources.csv", dtype=str, keep_default_na=False).set_index("id").loc["evil"]

@@ -75,21 +75,25 @@ def held(province, as_of, as_json, folder) -> None:
 def sources(words, as_json, folder) -> None:
     """List the documents with the number of their figures and of those used; WORDS narrow the list down.
 
-    A document is listed if its id, publisher and title hold every one of WORDS, capitals aside.
+    A document is listed if its id, publisher, title, remark and the body it quotes hold every one of WORDS, capitals
+    aside. Beside its kind stands who is behind it: office, provincial, copy, quoting (a body) or other.
     """
     from ..data import observations, sources
 
     rows, table = observations.load(folder), sources.load(folder)
     counted = rows.groupby("source")["use"].agg(figures="size", used=lambda use: int(use.eq("yes").sum()))
     table = table.join(counted).fillna({"figures": 0, "used": 0}).astype({"figures": int, "used": int}).reset_index()
-    text = (table["id"] + " " + table["publisher"] + " " + table["title"]).str.lower()
+    text = table[["id", "publisher", "title", "quotes", "about"]].agg(" ".join, axis=1).str.lower()
     for word in words:
         table = table[text[table.index].str.contains(word.lower(), regex=False)]
     if as_json:
         return _dump(table.to_dict("records"))
     for row in table.sort_values(["figures", "id"], ascending=[False, True]).to_dict("records"):
-        click.echo(f"{row['figures']:>6}{row['used']:>6}  {row['id']}  {row['published'] or '-'}  {row['kind']}")
+        about = f"{row['published'] or '-'}  {row['kind']}, {row['grade']}"
+        click.echo(f"{row['figures']:>6}{row['used']:>6}  {row['id']}  {about}")
         click.echo(f"{'':14}{row['publisher']}: {row['title']}")
+        for more in filter(None, (row["quotes"], row["about"])):
+            click.echo(f"{'':14}{more}")
         if row["address"]:
             click.echo(f"{'':14}{row['address']}")
     click.echo(f"{len(table)} documents, {table['figures'].sum():,} figures, {table['used'].sum():,} used", err=True)
@@ -222,8 +226,11 @@ def indicators(folder) -> None:
 @click.argument("province", default="")
 @shared.data
 def show(indicator, province, folder) -> None:
-    """Show every figure of an INDICATOR, of one PROVINCE or of all, with measure, vintage and whether it is used."""
-    from ..data import indicators, observations, provinces
+    """Show every figure of an INDICATOR, of one PROVINCE or of all, with measure, vintage and whether it is used.
+
+    The grade says who stands behind the source: office, provincial, copy, quoting (a body) or other.
+    """
+    from ..data import indicators, observations, provinces, sources
 
     indicators.get(indicator, folder)
     rows = observations.load(folder)
@@ -232,8 +239,9 @@ def show(indicator, province, folder) -> None:
         rows = rows[rows["place"] == provinces.find(province, folder).slug]
     if rows.empty:
         raise SeriesError(f"{indicator}, {province}: no figure in the table; leave the province out to see who has one")
-    columns = "place border level period comparator value unit price_basis measure vintage status source use flags"
-    click.echo(rows[columns.split()].to_string(index=False))
+    rows = rows.join(sources.load(folder)["grade"], on="source")
+    asked = "place border level period comparator value unit price_basis measure vintage status source grade use flags"
+    click.echo(rows[asked.split()].to_string(index=False))
 
 
 for command in (import_.import_file, import_.template, fetch.fetch):

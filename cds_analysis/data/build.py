@@ -185,11 +185,12 @@ def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     """Mark which of several rows for one key is used, and why the others are not.
 
     `use` becomes yes, or the reason: flagged (its source or we doubt it), weaker_source (a stronger kind of document
-    prints the same key), fewer_digits, other_value (as strong a document prints another), or same_again. Nothing is
-    dropped.
+    prints the same key), fewer_digits, other_value (as strong a document prints another), same_again, or no_body (no
+    office, newspaper or quoted body stands behind the document; `sources.bodiless`). Nothing is dropped.
     """
+    bodiless = table["source"].isin(sources.bodiless(data_dir))
     order = table.assign(
-        doubt=np.where(flagged(table, *observations.UNUSABLE), 2, flagged(table, "conflict", "inferred")),
+        doubt=np.where(bodiless | flagged(table, *observations.UNUSABLE), 2, flagged(table, "conflict", "inferred")),
         derived=flagged(table, "derived"),
         strength=table["source"].map(sources.load(data_dir)["kind"]).map(sources.KINDS.index),
         digits=-table["value"].map(lambda t: len((t.rstrip("0") if "." in t else t).strip("-.").replace(".", ""))),
@@ -206,7 +207,7 @@ def prefer(table: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
     reason = reason.mask(weaker, "weaker_source")
     reason = reason.mask(first, "yes")
     reason = reason.mask((order["doubt"] == 2) | (~first & (order["doubt"] > best["doubt"])), "flagged")
-    return table.assign(use=reason)
+    return table.assign(use=reason.mask(bodiless, "no_body"))
 
 
 def is_day(said) -> bool:

@@ -85,7 +85,8 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
         if table is None:
             continue
         tables[name.removesuffix(".csv")] = table
-        if missing := [k for k in key if k not in table]:
+        full = DESCRIBED["tables"][name.removesuffix(".csv")].get("full", [])
+        if missing := [k for k in (*key, *full) if k not in table]:
             faults.append(Fault(name, 1, "", f"no column {', '.join(missing)}", "restore the heading"))
         else:
             twice = table[table.duplicated(key)].to_dict("records")
@@ -99,6 +100,8 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
             for text, lines in table.groupby(column, sort=False)["_line"]:
                 wrong = list(_wrong(text, about, held))
                 faults += [Fault(f"{name}.csv", line, column, *one) for line in lines for one in wrong]
+    documents = tables["sources"].reindex(columns=[*sources.COLUMNS, "_line"], fill_value="").to_dict("records")
+    faults += [Fault("sources.csv", r["_line"], *found) for r in documents if (found := sources.misnamed(r))]
     return faults + _yaml_files(data_dir), True
 
 
@@ -113,6 +116,8 @@ def _wrong(text: str, about: dict, held: dict[str, set[str]]) -> Iterator[tuple[
     if "one_of" in about and text not in about["one_of"]:
         yield f"'{text}'", f"use one of {' '.join(about['one_of'])}"
     form = about.get("form") or FORMS.get(about.get("type"))
+    if about["full"] and not text and not form:
+        yield "nothing here", "fill it in"
     if form and (text or about["full"]) and not re.fullmatch(form, text):
         number = about.get("type") in ("number", "integer")
         usual = "write a number with a decimal point" if number else "write a year, or a day as 2025-07-01"

@@ -17,7 +17,7 @@ import yaml
 
 from .. import paths, settings
 from ..errors import CdsError, DataError, Fault
-from . import build, check, observations
+from . import build, check, observations, sources
 
 MARK, CACHE, MERGED = "overlay.yml", ".merged", "merged.yml"
 KEPT = 3  # merged folders kept: a long run may still read an earlier one
@@ -205,6 +205,8 @@ def _append(path: Path, target: Path, key: list[str], base: Path) -> tuple[dict[
             remedy = f"remove your row, or give it another {key[-1]}" if other else "remove your row"
             found = f"'{row[key[-1]]}' is in {base.name}/{name} too, {said}"
             faults.append(Fault(name, row["_line"], key[-1], found, remedy))
+    if name == "sources.csv" and "language" not in given and "title" in given:
+        table["language"] = table["title"].map(sources.language)
     text = target.read_text(encoding="utf-8-sig").removesuffix("\n") + "\n"
     text += table.reindex(columns=columns, fill_value="").to_csv(header=False, index=False, lineterminator="\n")
     target.write_text(text, encoding="utf-8", newline="")

@@ -15,7 +15,7 @@ from itertools import count, groupby
 from math import isclose
 from pathlib import Path
 
-from ..words.spelling import day, period, vintage, word
+from ..words.spelling import day, headline, period, vintage, word
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, own_notes
 from .page import said
 from .sheet import NOT_APPLICABLE, Cell, Column, Formula, Link, Sheet, save
@@ -185,7 +185,7 @@ def _figures(share: Mapping, lang: str) -> Iterator[list[Cell]]:
     for row in share.get("figures") or []:
         relation, border = said(f"relation.{row['comparator']}", lang), said(f"border.{row['border']}", lang)
         told = [word("status", row["status"], lang), vintage(row["vintage"], lang)]
-        told += [Link(row["publisher"], row["address"]), row["title"]]
+        told += [Link(row["publisher"], row["address"]), headline(row["title"], lang)]
         yield [row["year"], row["value"], relation, row[f"measure_{lang}"], border, *told]
 
 

@@ -114,7 +114,7 @@ def _staged(proposal: Proposal, stage: Path) -> list[str]:
     _append(stage / "raw.yml", yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=118))
     if not record.new:
         return [*relative, "raw.yml"]
-    fields = ["id", "kind", "publisher", "title", "address", "published"]
+    fields = (stage / "sources.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
     line = pd.DataFrame([[harmless(getattr(record, name)) for name in fields]], columns=fields)
     _append(stage / "sources.csv", line.to_csv(index=False, header=False, lineterminator="\n"))
     return [*relative, "sources.csv", "raw.yml"]

@@ -35,6 +35,9 @@ class Source:
     title: str
     address: str
     published: str
+    language: str
+    quotes: str
+    about: str
     new: bool
 
 
@@ -116,7 +119,7 @@ def propose(
 
 def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str, faults: list) -> Source | None:
     """The record of the source, registered or new."""
-    known = sources.load(data_dir)
+    known = sources.load(data_dir).drop(columns="grade")
     said = {"publisher": read.source, "title": read.title, "published": stated(read.updated)}
     if read.kind == "template":
         said["address"] = read.notes[0] if read.notes else ""
@@ -147,6 +150,8 @@ def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str
         return wrong(f"kind '{facts['kind']}'", f"use one of {' '.join(sources.KINDS)}")
     stem = re.sub(r"[^a-z0-9]+", "-", named).strip("-")[:40].strip("-") or "source"
     free = next(name for n in range(1, 100_000) if (name := f"{stem}-{n}") not in known.index)
+    facts |= {"language": sources.language(facts["title"]), "about": ""}
+    facts["quotes"] = facts["publisher"] if facts["kind"] == "other" else ""  # who imports vouches for the publisher
     return Source(given or free, **facts, new=True)
 
 

@@ -56,9 +56,8 @@ def by_year(forecast: Forecast) -> dict:
 
 
 def publication(register: pd.DataFrame, source: str, vintage: str) -> dict:
-    """How a figure is cited: publisher, title, address, day as far as it is known."""
-    about = register.loc[source, ["publisher", "title", "address"]].to_dict()
-    return {"source": source, **about, "vintage": vintage}
+    """How a figure is cited: publisher, title, address, who stands behind it, day as far as it is known."""
+    return {"source": source, **register.loc[source].drop(["kind", "published"]).to_dict(), "vintage": vintage}
 
 
 def place_record(known: Known, place: provinces.Place) -> dict:

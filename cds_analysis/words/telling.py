@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from ..data.targets import TOLERANCE
 from ..keyed import bare, html
-from .spelling import filters, vintage
+from .spelling import filters, headline, vintage, word
 
 FOLDER = Path(__file__).parent
 HEADING = re.compile(r"^== (?P<name>\w+)(?P<given>\(.*?\))?(?:: .*)?$")
@@ -36,7 +36,8 @@ BADGE = re.compile("\ue003([^\ue003]*)\ue003([^\ue003]*)\ue003")  # a verdict in
 @lru_cache(maxsize=1)
 def _macros():
     made = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    made.filters |= {"keyed": lambda text: Markup(html(escape(text))), "vintage": vintage}
+    made.filters |= {"keyed": lambda text: Markup(html(escape(text))), "headline": headline, "vintage": vintage}
+    made.globals["word"] = word
     return made.get_template("markup.html.jinja").module
 
 
