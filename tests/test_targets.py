@@ -65,7 +65,7 @@ def test_the_box_has_a_line_for_each_target_of_its_topics_and_one_for_the_scorec
         None
     ]
     assert lines[-1][1] == " ".join(brief.programme.sentences("summary", "account"))
-    assert set(brief.parts) == {"scorecard", "congress", "record"}
+    assert set(brief.parts) == {"scorecard", "congress", "record", "rivals"}
 
 
 def test_the_interview_speaks_of_one_province():

@@ -60,7 +60,7 @@ def claims(study) -> dict:
     floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
     told = {
         "refusal": "no real growth of GRDP",
-        "targets": [v.as_dict() for v in verdicts],
+        "targets": [v.as_dict() | {"worded": study.worded(v.target)} for v in verdicts],
         "record": track_record.behind(study.known, verdicts),
         "sources": [],
         "tested": track_record.tested(study.known, INDICATOR),
