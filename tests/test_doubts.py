@@ -96,3 +96,27 @@ def test_a_city_is_called_a_city_and_an_old_figure_old():
     assert "mục tiêu do thành phố Hải Phòng trước sắp xếp đặt ra" in told[0] and "do tỉnh" not in " ".join(told)
     of_2022 = next(s for s in findings.share(open_study("ho-chi-minh")).sentences("targets") if "năm 2022" in s)
     assert of_2022.endswith("số liệu sơ bộ là 13,51% theo địa giới cũ.")
+
+
+def test_the_note_on_the_border_names_the_resolution_and_that_its_text_was_not_seen():
+    vi, en = (open_study("thai-nguyen", lang=lang).stands.text("about") for lang in ("vi", "en"))
+    assert "gồm Thái Nguyên và Bắc Kạn trước đây (Nghị quyết số 202/2025/QH15, có hiệu lực từ ngày 12/6/2025, " in vi
+    assert "chưa đối chiếu văn bản); đơn vị mới hoạt động từ ngày 01/7/2025." in vi
+    assert ", by Resolution 202/2025/QH15 (in force from 12 June 2025, text not seen); the new unit" in en
+    assert "(" not in open_study("thai-nguyen", data_dir=str(TINY)).stands.text("about").split("trước đây")[-1]
+
+
+def test_the_frame_is_told_of_a_place_as_known_on_the_day():
+    told = open_study("thai-nguyen").stands.frame().frame.set_index("Văn bản")
+    assert told.loc["Luật Chuyển đổi số số 148/2025/QH15", "Hiệu lực"] == "01/7/2026"
+    assert "Quyết định số 1893/QĐ-UBND ngày 14/11/2025" in told.index
+    assert set(told["Đối chiếu văn bản"]) == {"chưa đối chiếu"}  # nobody here has read one of them
+    early = open_study("thai-nguyen", as_of="2025-01-31").stands.frame().frame["Văn bản"].tolist()
+    assert early[-1] == "Kế hoạch số 25/KH-UBND ngày 24/01/2025" and not any("1893" in name for name in early)
+    assert "1893" not in " ".join(open_study("ha-noi").stands.frame().frame["Văn bản"])
+
+
+def test_a_document_of_the_frame_is_cited_from_the_register_or_from_none():
+    known = {"", *pd.read_csv(REAL / "sources.csv", dtype=str)["id"]}
+    assert {row["source"] for row in sources.register(REAL, "frame")} <= known
+    assert open_study("thai-nguyen", data_dir=str(TINY)).stands.frame() is None

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from .. import keyed, paths
-from ..data import provinces
+from ..data import provinces, sources
 from ..data.known import Known
+from ..data.observations import last_day
 from ..data.targets import Target
 from ..forecasting.distribution import Forecast
 
@@ -59,6 +60,16 @@ def publication(register: pd.DataFrame, source: str, vintage: str) -> dict:
     """How a figure is cited: publisher, title, address, day as far as it is known."""
     about = register.loc[source, ["publisher", "title", "address"]].to_dict()
     return {"source": source, **about, "vintage": vintage}
+
+
+def legal_frame(known: Known, place: provinces.Place) -> list[dict]:
+    """The documents that frame what is asked of a place, as decided or in force by the day, newest last."""
+    found = []
+    for row in sources.register(known.folder, "frame"):
+        day = min(last_day(text) for text in (row["date"], row["in_force"]) if text)
+        if row["place"] in (provinces.NATION, place.slug) and day <= known.day:
+            found.append((day, row))
+    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
 def place_record(known: Known, place: provinces.Place) -> dict:
