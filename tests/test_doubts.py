@@ -1,5 +1,7 @@
 """What is doubted is said where a conclusion rests on it: of figures, of targets, of documents nobody saw."""
 
+import shutil
+
 import pandas as pd
 import pytest
 from conftest import REAL, TINY
@@ -120,3 +122,52 @@ def test_a_document_of_the_frame_is_cited_from_the_register_or_from_none():
     known = {"", *pd.read_csv(REAL / "sources.csv", dtype=str)["id"]}
     assert {row["source"] for row in sources.register(REAL, "frame")} <= known
     assert open_study("thai-nguyen", data_dir=str(TINY)).stands.frame() is None
+
+
+def test_without_a_record_of_the_last_look_a_figure_is_not_collected_and_nobody_is_blamed():
+    vi, en = (findings.productivity(open_study("thai-nguyen", lang=lang)).text("nowcast") for lang in ("vi", "en"))
+    assert "chưa thu thập được số lao động có việc làm năm 2023, 2024 và 2025 của tỉnh Thái Nguyên. Theo" in vi
+    assert "the number of employed persons for 2023, 2024 and 2025 in Thái Nguyên is not collected here. By" in en
+
+
+@pytest.fixture
+def looked(tmp_path):
+    """A copy of the data in which the office was asked for employed persons, in vain until the last look at 2025."""
+    folder = shutil.copytree(REAL, tmp_path / "data", ignore=shutil.ignore_patterns("raw"))
+    rows = [f"employed,thai-nguyen,{year},Cục Thống kê,National Statistics Office,2026-11-20,no" for year in YEARS]
+    with (folder / "looked_for.csv").open("a", encoding="utf-8") as file:
+        file.write("\n".join(rows) + "\n")
+    return folder
+
+
+YEARS = (2023, 2024, 2025)
+
+
+def test_what_was_looked_for_in_vain_is_not_published_and_the_day_is_named(looked):
+    vi, en = (
+        findings.productivity(open_study("thai-nguyen", lang=lang, data_dir=str(looked))).text("nowcast")
+        for lang in ("vi", "en")
+    )
+    assert (
+        "Cục Thống kê chưa công bố số lao động có việc làm năm 2023, 2024 và 2025 của tỉnh Thái Nguyên (tra cứu lần"
+        in vi
+    )
+    assert "(tra cứu lần cuối ngày 20/11/2026). Theo" in vi
+    assert "is not published by the National Statistics Office (last looked for on 20 November 2026). By" in en
+
+
+def test_a_look_counts_from_its_day_and_the_last_one_decides(looked):
+    def years(as_of):
+        study = open_study("thai-nguyen", as_of=as_of, data_dir=str(looked))
+        return [row["year"] for row in study.record["looked"] if row["indicator"] == "employed"]
+
+    assert years("2026-11-19") == [] and years("2026-11-20") == [*YEARS]
+    with (looked / "looked_for.csv").open("a", encoding="utf-8") as file:
+        file.write("employed,thai-nguyen,2025,Cục Thống kê,National Statistics Office,2026-11-22,yes\n")
+    sources.register.cache_clear()
+    assert years("2026-11-23") == [2023, 2024]
+
+
+def test_the_nations_employed_of_2025_are_in_the_table_and_said_to_be():
+    told = findings.productivity(open_study("vn", lang="en")).text("growth")
+    assert "not collected" not in told and "employed persons for 2025 in Viet Nam is held" in told

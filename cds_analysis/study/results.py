@@ -72,6 +72,14 @@ def legal_frame(known: Known, place: provinces.Place) -> list[dict]:
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
+def looked_for(known: Known, place: provinces.Place) -> list[dict]:
+    """What was looked for by the day and not found, by the last look: indicator, year, whose figure it is, the day."""
+    said = [row for row in sources.register(known.folder, "looked_for") if row["looked"] <= known.day.isoformat()]
+    said = sorted((row for row in said if row["place"] == place.slug), key=lambda row: row["looked"])
+    last = {(row["indicator"], row["year"]): row for row in said}
+    return [row | {"year": int(row["year"])} for row in last.values() if row["found"] == "no"]
+
+
 def place_record(known: Known, place: provinces.Place) -> dict:
     """Names of a place and, where borders moved, of what it was made of or went into."""
     ended = place.tier == "province" and place.border == provinces.OLD and not place.unchanged

@@ -71,6 +71,7 @@ class Study(Settled):
         return {
             "newest_document": self.known.newest_document,
             "place": results.place_record(self.known, self.place),
+            "looked": results.looked_for(self.known, self.place),
             "frame": results.legal_frame(self.known, self.place),
             "edition": self.edition,
             "as_of": self.as_of,
