@@ -1,6 +1,7 @@
 """Figures that contradict each other, who says them, and what hangs on which is believed."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -10,9 +11,10 @@ from conftest import REAL, TINY
 from cds_analysis import findings
 from cds_analysis.data import observations, provinces, targets
 from cds_analysis.data.known import Known
-from cds_analysis.findings.conflicts import claims, found, share_register, stated
+from cds_analysis.findings.conflicts import claims, found, rivals, share_register, stated
 from cds_analysis.judging import progress
 from cds_analysis.study import open_study
+from cds_analysis.words import telling
 from cds_analysis.words.spelling import number
 
 
@@ -67,6 +69,30 @@ def test_bounds_and_doubtful_figures_contradict_nothing(broken):
     with_row(broken, value="9", comparator=">", measure="reported", source="paper")
     with_row(broken, value="9.5", measure="reported", source="paper", flags="do_not_use")
     assert 2020 not in groups(broken)
+
+
+def test_a_bound_stands_beside_figures_that_contradict_each_other():
+    study = opened("thai-nguyen")
+    groups = [g for g in claims(study)["others"] if (g["indicator"], g["year"]) == ("grdp_growth", 2025)]
+    (group,) = groups  # one question, whether a source names the prices or not
+    assert {(f["comparator"], f["value"]) for f in group["figures"]} >= {("<", 7.0), ("~", 8.0)}
+    assert any(f["value"] == 6.33 for f in group["figures"])
+    row = next(r for r in findings.conflicts(study).table("other_rows").frame.to_numpy().tolist() if "2025" in r[1])
+    assert "6,33%" in row[2] and "dưới 7% (" in row[2] and "8% (" in row[2]
+
+
+def test_a_rival_is_named_where_it_would_turn_a_verdict():
+    study = opened("thai-nguyen", lang="en")
+    goal = study.goals["thai-nguyen_grdp_growth_2025_resolution-november-2025"]
+    assert rivals(study, [study.judge(goal)]) == []  # about 8.5: missed by 6.33, by about 8 and by less than 7
+    easier = study.judge(replace(goal, value=7.5, comparator=">="))
+    (found,) = rivals(study, [easier])
+    assert (found["ours"], found["status"], found["value"], found["year"]) == ("missed", "met", 8.0, 2025)
+    text = telling.text("conflicts.overturned", "en", study.told | {"units": study.known.units, "rivals": [found]})
+    assert (
+        found["publisher"] in text
+        and "another figure for 2025, about 8%; by that one it would be met, not missed." in text
+    )
 
 
 def test_thai_nguyen_by_three_voices_on_two_borders():

@@ -213,7 +213,7 @@ def test_a_place_without_figures_is_offered_and_says_so_and_where_to_look():
     surface = widgets.explorer("vi", str(REAL), province="tuyen-quang")
     said = surface.view.value
     assert "Chưa thấy số liệu cả năm nào của tỉnh Tuyên Quang" in said and "Hà Giang" in said and "<img" not in said
-    assert surface.controls["province"].label == "Tuyên Quang (chưa thấy số liệu)"
+    assert surface.controls["province"].label == "Tuyên Quang (chưa thu thập được số liệu)"
     assert [c.disabled for c in surface.controls.values()] == [False, False] + [True] * 6
     surface.controls["border"].value = "pre-2025"
     assert "<img" in surface.view.value and not surface.controls["indicator"].disabled

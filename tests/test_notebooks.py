@@ -112,7 +112,7 @@ def test_all_interview_targets_and_achievements_stand_in_a_notebook(tmp_path):
     assert {by: (b["missing"], b["months"]) for by, b in firms.items()} == {2025: (376, 29), 2030: (2677, 89)}
     assert "324 enterprises" in text and "30 enterprises a month" in text
     assert text.count("paragraph 6") >= 16 and "The clause follows the 2030 sentence" in text
-    assert text.count("not published") > 5 and "1,148,705" in text and "over 68,000" in text
+    assert text.count("not collected") > 5 and "1,148,705" in text and "over 68,000" in text
     assert "published methods apply to 0." in text and "no two methods contradict each other" in text
     nation = next(m for m in results["methods_nation"] if m["target"] == "nat_digital_economy_2030")
     assert len(nation["reaches"]) == 6 and "0.23: limited progress" in text and "4.2 years behind" in text

@@ -241,7 +241,7 @@ def test_the_history_goes_from_the_newest_edition_to_the_oldest(out, pages):
         ["2024", "23/11/2024", "trước ngày 01/7/2025", "– Không đủ căn cứ đánh giá", "–"],
     ]
     assert [row[5] for row in cells] == ["từ 26,5% đến 39,7%", "–", "–"]
-    assert cells[0][7] == "–" and cells[2][7] == "chưa thấy số liệu công bố"
+    assert cells[0][7] == "–" and cells[2][7] == "chưa thu thập được số liệu"
     assert len(history[1].select("thead th")) == 7  # no reason to give, no column for one
     english = soup(out, "thai-nguyen.en.html").select("table.past tbody tr")
     assert "26.5% to 39.7%" in english[0].text and "01/7/2025" not in english[0].text

@@ -39,7 +39,7 @@ def test_a_figure_from_within_the_last_year_is_named_as_such(opened):
     record = Verdict(goal, "cannot_be_judged", "deadline_unpublished", figure).as_dict()
     for found in (record, keyed(record, "one")):
         text = bare(telling.text("targets.reason", "en", {}, found, "percent"))
-        assert text == f"a figure from within {goal.by}, none found for its end"
+        assert text == f"a figure from within {goal.by}, none collected for its end"
 
 
 def test_what_a_target_asks_is_written_with_its_unit(opened):
@@ -54,7 +54,7 @@ def test_a_scorecard_names_the_documents_of_its_targets_and_shows_nothing_where_
     table = findings.targets(opened, "interview").scorecard()
     assert table.classes == "scorecard" and table.source.startswith("Nguồn:") and len(table.frame) == 18
     assert findings.targets(opened, "congress", []).scorecard() is None
-    assert findings.targets(opened, "congress", []).text("summary").startswith("Sổ mục tiêu chưa có")
+    assert findings.targets(opened, "congress", []).text("summary").startswith("Chưa thu thập được mục tiêu nào")
 
 
 def test_the_box_has_a_line_for_each_target_of_its_topics_and_one_for_the_scorecard(opened):
@@ -65,7 +65,7 @@ def test_the_box_has_a_line_for_each_target_of_its_topics_and_one_for_the_scorec
         None
     ]
     assert lines[-1][1] == " ".join(brief.programme.sentences("summary", "account"))
-    assert set(brief.parts) == {"scorecard", "congress", "record"}
+    assert set(brief.parts) == {"scorecard", "congress", "record", "rivals"}
 
 
 def test_the_interview_speaks_of_one_province():

@@ -50,7 +50,7 @@ def test_english_has_no_vietnamese_words_and_an_earlier_day_no_later_figure():
 
 def test_a_place_without_targets_ends_well():
     out = run("dien-bien", "--lang", "en").output
-    assert "The register holds no target of this place." in out
+    assert "No target of this place has been collected." in out
 
 
 def test_wrong_options_are_refused_in_one_line():

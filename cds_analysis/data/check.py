@@ -52,7 +52,7 @@ def _rules(table: pd.DataFrame, data_dir: Path) -> Iterator[tuple]:
 
 
 DESCRIBED = settings.read(Path(__file__).with_name("registers.yml")).value
-OPTIONAL = {"former.csv": DESCRIBED["tables"]["former"]["key"]}
+OPTIONAL = {f"{n}.csv": about["key"] for n, about in DESCRIBED["tables"].items() if about.get("optional")}
 REGISTERS = {  # file: its key
     f"{name}.csv": about["key"]
     for name, about in DESCRIBED["tables"].items()

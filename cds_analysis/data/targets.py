@@ -69,6 +69,16 @@ class Target(ShowsItself):
         return "ceiling" if self.comparator in ("<=", "<") else "floor"
 
     @property
+    def demand(self) -> tuple[float, bool]:
+        """The value from which it counts as met, and whether more than that is asked."""
+        return self.threshold, self.comparator in (">", "<")
+
+    def same_clause(self, other: "Target") -> bool:
+        """Whether two rows give one clause of one decision, as two sources read it."""
+        clause = ("decision_vi", "indicator", "level", "basis", "since", "by", "place", "border")
+        return all(getattr(self, part) == getattr(other, part) for part in clause)
+
+    @property
     def asked(self) -> bool:
         """Whether it is judged by itself: neither a variant or context nor the upper end of a range."""
         return self.standing not in ("variant", "context") and "range_upper" not in self.flags

@@ -43,9 +43,11 @@ def voices(known: Known, place: provinces.Place) -> pd.DataFrame:
     conflict, doubtful = observations.flagged(rows, "conflict"), observations.flagged(rows, *observations.UNUSABLE)
     alone = rows["measure"].isin(NAMELESS) | rows["status"].eq("derived") | rows["use"].ne("yes") | conflict
     unit = rows["indicator"].map(lambda i: known.indicator(i).unit)
+    growth = rows["indicator"].map(lambda i: known.indicator(i).kind == "growth")
     scale = (indicators.factor(rows["unit"], known.folder) / indicators.factor(unit, known.folder)).to_numpy()
     rows = rows.assign(
         border="" if place.unchanged else rows["border"],
+        price_basis=rows["price_basis"].where(~growth, "none"),  # a rate names its prices or not, it is the same rate
         year=rows["period"].astype(int),
         field=rows["field"].fillna(0),
         voice=rows["measure"].where(~alone, rows["measure"] + "|" + rows["source"]),
@@ -63,11 +65,12 @@ def voices(known: Known, place: provinces.Place) -> pd.DataFrame:
 def found(known: Known, place: provinces.Place) -> tuple[dict, ...]:
     """Every group of figures of one indicator, border and year on which two voices or more differ, newest year first.
 
-    They differ where the ends lie further apart than the coarser of the two is rounded; bounds are left out. Of each
-    voice the newest figure is taken, cited from its strongest source.
+    They differ where the ends lie further apart than the coarser of the two is rounded. Of each voice the newest figure
+    is taken, cited from its strongest source; bounds alone contradict nothing and stand beside those that do.
     """
     rows = voices(known, place)
-    rows = rows[rows["comparator"].isin(EXACT)]
+    exact = rows["comparator"].isin(EXACT)
+    bounds, rows = rows[~exact], rows[exact]
     rows = rows[rows.groupby(QUESTION)["value"].transform("nunique") > 1]
     if rows.empty:
         return ()
@@ -82,7 +85,9 @@ def found(known: Known, place: provinces.Place) -> tuple[dict, ...]:
             about = known.indicator(key[0])
             asked = dict(zip(QUESTION, key, strict=True)) | {"field": int(low["field"]), "place": place.slug}
             named = {"vi": about.name_vi, "en": about.name_en, "unit": about.unit, "kind": about.kind}
-            groups.append(asked | named | {"span": span, "figures": part[FIGURE].to_dict("records")})
+            beside = bounds[(bounds[QUESTION] == list(key)).all(axis=1)]
+            said = pd.concat([part, beside]).sort_values("value", kind="stable")[FIGURE].to_dict("records")
+            groups.append(asked | named | {"span": span, "figures": said})
     return tuple(sorted(groups, key=lambda g: (g["indicator"], g["border"], g["level"], g["price_basis"], -g["year"])))
 
 
@@ -143,6 +148,31 @@ def believed(study: Study, register: list[dict]) -> list[dict]:
     return out
 
 
+def rivals(study: Study, verdicts: list[progress.Verdict]) -> list[dict]:
+    """Figures of the very key a settled target rests on by which it would be answered the other way.
+
+    Of a target for one year: the same indicator, border and year, of the share the same measure.
+    """
+    out = []
+    for verdict in verdicts:
+        target, figure = verdict.target, verdict.figure
+        if verdict.status not in SETTLED or target.basis not in ("by_year", "in_year") or not figure.exact_year:
+            continue
+        rows = voices(study.known, study.place)
+        here = rows["border"].isin(["", figure.border or study.place.border])
+        rows = rows[here & rows["level"].isin([target.level, "all"])]
+        rows = rows[rows["indicator"].eq(target.indicator.id) & rows["year"].eq(figure.year)]
+        if target.indicator.id == share.INDICATOR:
+            rows = rows[rows["measure"] == share.BASE]
+        for row in study.known.newest_figures(rows, ["voice", "value", "comparator"]).to_dict("records"):
+            status = progress.account(target, replace(figure, value=row["value"], comparator=row["comparator"]))
+            if status not in (None, verdict.status):
+                said = {k: row[k] for k in ("year", "value", "comparator", "publisher", "source", "vintage")}
+                out.append({"target": target.id, "ours": verdict.status, "status": status} | said)
+    study.cite((row["source"], row["vintage"]) for row in out)
+    return out
+
+
 def _reading(study: Study, target: targets.Target, rows: list[dict]) -> dict:
     """A target held against what one measure says on one border, by the rules of `progress`: a comparison, without a
     forecast. Of each year the newest print is taken."""
@@ -168,7 +198,8 @@ def claims(study: Study) -> dict:
     study.cite((row["source"], row["vintage"]) for row in register)
     years = [{k: g[k] for k in ("year", "border", "span")} for g in groups if g["indicator"] == share.INDICATOR]
     others = [g for g in groups if g["indicator"] != share.INDICATOR]
-    return {"share": register, "believed": believed(study, register), "others": others, "share_years": years}
+    told = {"share": register, "believed": believed(study, register), "others": others, "share_years": years}
+    return told | {"rivals": rivals(study, [study.judge(target) for target in study.targets if target.asked])}
 
 
 class Conflicts(Finding):

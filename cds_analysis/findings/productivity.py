@@ -14,7 +14,18 @@ from ..study import results
 from ..study.finding import Finding, once
 
 INDICATOR = "labour_productivity_growth"
-TOLD = ["grdp_growth", "employed_growth", "employment_known", "growth", "sd", "revision", "low", "high", "kind"]
+TOLD = [
+    "grdp_growth",
+    "employed_growth",
+    "employment_known",
+    "employment_held",
+    "growth",
+    "sd",
+    "revision",
+    "low",
+    "high",
+    "kind",
+]
 TOLD += ["formula", "inputs"]
 # Years whose employed persons are no published figure: their growth at which the floor is just held is told.
 UNCOUNTED = ("no employment", "break", "nowcast")
@@ -60,7 +71,7 @@ def claims(study) -> dict:
     floor = next((v.target.value for v in verdicts if v.target.basis == "each_year"), None)
     told = {
         "refusal": "no real growth of GRDP",
-        "targets": [v.as_dict() for v in verdicts],
+        "targets": [v.as_dict() | {"worded": study.worded(v.target)} for v in verdicts],
         "record": track_record.behind(study.known, verdicts),
         "sources": [],
         "tested": track_record.tested(study.known, INDICATOR),

@@ -1,6 +1,6 @@
 """The digital economy's share of GRDP: where it stands, what the forecast rests on, how each target fares."""
 
-from ..data import provinces
+from ..data import provinces, sources
 from ..data.known import Known
 from ..forecasting import pooled_share
 from ..judging import track_record
@@ -51,7 +51,7 @@ def claims(study) -> dict:
         "crossings": [c.__dict__ for c in view.crossings],
         "readings": [r.__dict__ for r in view.readings],
         "refusal": view.refusal,
-        "targets": [v.as_dict() for v in verdicts],
+        "targets": [v.as_dict() | {"worded": study.worded(v.target)} for v in verdicts],
         "record": track_record.behind(known, verdicts),
         "tested": track_record.tested(known, share.INDICATOR),
     }
@@ -75,6 +75,7 @@ def _figure(known: Known, row: dict) -> dict:
     record = {k: row[k] for k in ("year", "value", "comparator", "status", "measure", "border", "place")}
     names = known.measures.loc[row["measure"]]
     record |= {"measure_vi": names["name_vi"], "measure_en": names["name_en"]}
+    record["doubt"] = sources.doubt(known.folder, share.INDICATOR, row["place"], str(row["year"]), row["value"])
     return record | results.publication(known.sources, row["source"], row["vintage"])
 
 

@@ -1,10 +1,13 @@
 """Scorecards: where every target of a place stands; what the brief says first."""
 
+from itertools import zip_longest
+
 from ..judging import progress, scorecard
 from ..judging.progress import Verdict
 from ..study.finding import Finding
 from ..words import spelling
 from ..words.telling import Badge, Box, Table
+from .conflicts import rivals
 from .track_record import TrackRecord
 
 OTHERS = ("resolution", "programme", "congress", "provincial-plan", "annual-plan", "national", "other-province")
@@ -50,23 +53,28 @@ class Brief(Finding):
         later = [v for v in study.scorecard("congress") if v.target.by >= study.edition]
         self.congress = Targets(study, "congress", later, closed=False)
         asked = [study.judge(study.goals[v["target"]]) for v in self.headlines]
-        self.past = TrackRecord(study, [*asked, *self.programme.verdicts, *later])
-        super().__init__(study, **self.programme.parts, **self.congress.parts, **self.past.parts)
+        judged = [*asked, *self.programme.verdicts, *later]
+        self.past = TrackRecord(study, judged)
+        told = self.programme.parts | self.congress.parts | self.past.parts
+        super().__init__(study, **told, rivals=rivals(study, list({v.target.id: v for v in judged}.values())))
 
     def box(self) -> Box:
-        """The verdicts on the targets of the topics, a line each, and how many targets stand where."""
+        """The verdicts on the targets of the topics, a line each, what would turn one, how many targets stand where."""
         badges = [Badge(v["status"], spelling.word("verdict", v["status"], self.study.lang)) for v in self.headlines]
         sentences = [sentence for found in self.topics for sentence in found.sentences("targets")]
+        sentences += self.sentences("conflicts.overturned")
         sentences.append(" ".join(self.programme.sentences("summary", "account")))
-        return Box(list(zip([*badges, None], sentences, strict=True)), self.programme.text("box_title"))
+        return Box(list(zip_longest(badges, sentences)), self.programme.text("box_title"))
 
 
 def card(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
     """All verdicts, how many there are of each kind; with a view, the last deadline passed and open milestones."""
     counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
     (vi, en), *more = {(v.target.decision_vi, v.target.decision_en) for v in verdicts} or {("", "")}
+    origins = {v.target.origin for v in verdicts}
     return {
         "verdicts": [v.as_dict() for v in verdicts],
+        "origin": origins.pop() if len(origins) == 1 else None,
         "counts": counts,
         "total": len(verdicts),
         "decision": {"vi": vi, "en": en} if vi and not more else None,

@@ -24,6 +24,7 @@ class Figure:
     known: date
     of: int | None = None  # how many were ranked or counted
     border: str = ""  # filled where it is not the border that is judged
+    doubt: dict | None = None  # what a conclusion must say of it, in both languages
 
     @property
     def year(self) -> int:

@@ -47,12 +47,13 @@ class Verdict(ShowsItself):
         """Plain values for results.json."""
         asked, figure = self.target, self.figure
         kept = ("status", "reason", "distance", "probability", "within", "pace_needed", "pace_seen")
-        of_figure = ("period", "value", "comparator", "status", "source", "of", "border")
+        of_figure = ("period", "value", "comparator", "status", "source", "of", "border", "doubt")
         return {
             "target": asked.id,
             **{name: getattr(asked, name) for name in ("value", "comparator", "by", "upto", "sense")},
             **{name: getattr(self, name) for name in kept},
             "figure": figure and {name: getattr(figure, name) for name in of_figure},
+            "caution": {"vi": asked.note_vi, "en": asked.note_en} if "doubted" in asked.flags else None,
             "years": list(self.years),
             "births": self.births and self.births.as_dict(),
             "turning": self.turning and self.turning.__dict__ | {"years": list(self.turning.years)},
@@ -72,7 +73,7 @@ def distance(target: Target, value: float) -> float:
     return (goal - value) if target.sense == "ceiling" else (value - goal)
 
 
-def _account(target: Target, figure: Figure) -> str | None:
+def account(target: Target, figure: Figure) -> str | None:
     """Met if every value a printed figure allows reaches the target, missed if none does, else None."""
     value, (least, most) = figure.value, target.band
     low, high = {
@@ -157,7 +158,7 @@ def judge_state(
     closing = [f for f in figures if f.closes(target.by, target.indicator.kind)]
     if closing and target.field and closing[-1].of != target.field:
         return Verdict(target, "cannot_be_judged", "another_field", closing[-1])
-    if closing and (verdict := _account(target, closing[-1])):
+    if closing and (verdict := account(target, closing[-1])):
         return Verdict(target, verdict, "", closing[-1], distance(target, closing[-1].value), pace_seen=pace_seen)
     before = [f for f in figures if f.year <= target.by]
     last = before[-1] if before else figures[-1] if figures else None

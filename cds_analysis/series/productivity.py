@@ -83,9 +83,11 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
         rates_revised = dict.fromkeys(awaited, usual.rms)
     elif len(jobs) and revisions.employed_awaited(known, place, newest := int(jobs.index[-1])):
         jobs_revised = {newest: revisions.employed(known).rms}
+    held = set(growth.usable(known, "employed", place)["year"])  # a level alone gives no growth, but is there
     rows, drawn, samples = {}, {}, ours.paths() if ours else {}
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
-        row = {"employment_known": year in jobs.index, "grdp_growth": grdp["growth"].get(year, np.nan)} | NO_RATE
+        row = {"employment_known": year in jobs.index, "employment_held": year in jobs.index or year in held}
+        row |= {"grdp_growth": grdp["growth"].get(year, np.nan)} | NO_RATE
         if np.isnan(row["grdp_growth"]):
             row["kind"] = "other base" if (place.slug, year) in growth.BROKEN else "no GRDP"
         elif year not in jobs.index and year not in samples:

@@ -36,6 +36,10 @@ class Place(Finding):
         rows = named(rows.sort_values(["indicator", "level"], kind="stable"), self.study, former)
         return self.table("held_rows", rows, former, cite=used, own=False, classes="held")
 
+    def frame(self) -> Table | None:
+        """The documents that frame what is asked, each with whether its text was seen."""
+        return self.table("frame_rows", cite=[row["source"] for row in self.study.record["frame"]], own=False)
+
     def sources(self) -> HTML:
         """The documents cited so far, in the order of their numbers."""
         return HTML(str(markup("sources", self.study.cited.records(), self.study.lang, self.text("no_source"))))

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from .. import keyed, paths
-from ..data import provinces
+from ..data import provinces, sources
 from ..data.known import Known
+from ..data.observations import last_day
 from ..data.targets import Target
 from ..forecasting.distribution import Forecast
 
@@ -58,6 +59,24 @@ def by_year(forecast: Forecast) -> dict:
 def publication(register: pd.DataFrame, source: str, vintage: str) -> dict:
     """How a figure is cited: publisher, title, address, who stands behind it, day as far as it is known."""
     return {"source": source, **register.loc[source].drop(["kind", "published"]).to_dict(), "vintage": vintage}
+
+
+def legal_frame(known: Known, place: provinces.Place) -> list[dict]:
+    """The documents that frame what is asked of a place, as decided or in force by the day, newest last."""
+    found = []
+    for row in sources.register(known.folder, "frame"):
+        day = min(last_day(text) for text in (row["date"], row["in_force"]) if text)
+        if row["place"] in (provinces.NATION, place.slug) and day <= known.day:
+            found.append((day, row))
+    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+
+def looked_for(known: Known, place: provinces.Place) -> list[dict]:
+    """What was looked for by the day and not found, by the last look: indicator, year, whose figure it is, the day."""
+    said = [row for row in sources.register(known.folder, "looked_for") if row["looked"] <= known.day.isoformat()]
+    said = sorted((row for row in said if row["place"] == place.slug), key=lambda row: row["looked"])
+    last = {(row["indicator"], row["year"]): row for row in said}
+    return [row | {"year": int(row["year"])} for row in last.values() if row["found"] == "no"]
 
 
 def place_record(known: Known, place: provinces.Place) -> dict:

@@ -11,7 +11,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from .. import paths
-from ..data import observations, targets
+from ..data import observations, sources, targets
 from ..data.known import Known
 from ..errors import ModelError, ParameterError, SeriesError
 from ..forecasting.distribution import Forecast
@@ -71,6 +71,8 @@ class Study(Settled):
         return {
             "newest_document": self.known.newest_document,
             "place": results.place_record(self.known, self.place),
+            "looked": results.looked_for(self.known, self.place),
+            "frame": results.legal_frame(self.known, self.place),
             "edition": self.edition,
             "as_of": self.as_of,
             "horizon": self.horizon,
@@ -158,10 +160,12 @@ class Study(Settled):
         return self.known.rows(place=self.place)
 
     def judge(self, target: targets.Target) -> Verdict:
-        """The verdict on one target; the source of its figure is cited."""
+        """The verdict on one target; the source of its figure is cited, what is doubted of that is on it."""
         verdict = scorecard.judge(self, target)
-        if verdict.figure is not None:
-            self.cite([(verdict.figure.source, "")])
+        if (figure := verdict.figure) is not None:
+            self.cite([(figure.source, "")])
+            said = sources.doubt(self.data_dir, target.indicator.id, self.place.slug, figure.period, figure.value)
+            verdict = replace(verdict, figure=replace(figure, doubt=said))
         return verdict.shown_by(self.show)
 
     def scorecard(self, *origins: str) -> list[Verdict]:
@@ -176,6 +180,11 @@ class Study(Settled):
     def verdicts(self, indicator: str) -> list[Verdict]:
         """The verdicts on these."""
         return [self.judge(target) for target in self.headline(indicator)]
+
+    def worded(self, target: targets.Target) -> list[dict]:
+        """What other sources give as the wording of the same decision for the same year, where it asks otherwise."""
+        same = [t for t in self.targets if t.standing == "variant" and t.same_clause(target)]
+        return [self.judge(t).as_dict() for t in {t.demand: t for t in same if t.demand != target.demand}.values()]
 
     @property
     def nation(self) -> Study:
