@@ -159,7 +159,7 @@ def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinc
 HEAD = "GRDP per head x population"  # million VND times thousand persons: billion VND
 
 
-def _newest(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
+def _of_office(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """The central office's newest figure of each year at current prices, and the last `day` it was printed."""
     rows = usable(known, indicator, place)
     rows = rows[rows["measure"].eq("gso") & ~rows["price_basis"].str.startswith("constant")]
@@ -175,7 +175,7 @@ def per_head_times_population(known: Known, place: provinces.Place) -> pd.DataFr
     Each stands under the publication (vintage, day) of its figure per head and is known once both are; text and ref
     name both.
     """
-    head, people = _newest(known, "grdp_per_capita", place), _newest(known, "population", place)
+    head, people = _of_office(known, "grdp_per_capita", place), _of_office(known, "population", place)
     both = head.join(people[["value", "known", "text", "ref"]].add_suffix("_people"), how="inner")
     made = {
         "value": both["value"] * both["value_people"],
@@ -193,7 +193,7 @@ def current_levels(known: Known, place: provinces.Place) -> pd.DataFrame:
     As the central office publishes it (kind published); per head times population (derived) where it publishes no total
     of the year, or none as new as its figure per head.
     """
-    printed, derived = _newest(known, "grdp_current", place), per_head_times_population(known, place)
+    printed, derived = _of_office(known, "grdp_current", place), per_head_times_population(known, place)
     derived = derived[derived["day"] > printed["day"].reindex(derived.index).fillna(date.min)]
     derived = derived.assign(kind="derived", formula=HEAD)
     return _completed(derived, printed.assign(kind="published", formula="as published"))
