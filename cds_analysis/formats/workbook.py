@@ -15,7 +15,8 @@ from itertools import count, groupby
 from math import isclose
 from pathlib import Path
 
-from ..words.spelling import day, headline, period, vintage, word
+from ..words.spelling import day, period, vintage, word
+from ..words.telling import headline
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, own_notes
 from .page import said
 from .sheet import NOT_APPLICABLE, Cell, Column, Formula, Link, Sheet, save

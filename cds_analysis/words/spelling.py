@@ -17,7 +17,6 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from ..data.sources import UNTITLED
 from ..keyed import Keyed, bare, count, mark, plain
 
 LOCALE = {"vi": "vi", "en": "en_GB"}
@@ -220,11 +219,6 @@ def vintage(text: str, lang: str) -> str:
         return pick(("không rõ ngày công bố", "date of publication unknown"), lang)
     before = {10: ("công bố ngày", "published"), 4: ("công bố năm", "published in")}
     return f"{pick(before.get(len(text), ('công bố', 'published in')), lang)} {period(text, lang)}"
-
-
-def headline(title: str, lang: str) -> str:
-    """The title of a document as printed, or that nobody has seen it."""
-    return pick((UNTITLED, "(title not known)"), lang) if title == UNTITLED else title
 
 
 def year_on(row: dict, place: dict, lang: str) -> str:

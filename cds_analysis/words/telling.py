@@ -20,9 +20,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from ..data.sources import UNTITLED
 from ..data.targets import TOLERANCE
 from ..keyed import bare, html
-from .spelling import filters, headline, vintage, word
+from .spelling import filters, pick, vintage, word
 
 FOLDER = Path(__file__).parent
 HEADING = re.compile(r"^== (?P<name>\w+)(?P<given>\(.*?\))?(?:: .*)?$")
@@ -31,6 +32,11 @@ LINE = re.compile(r"^(?P<indent> *)(?P<lang>vi|en|)(?P<joint>[|+])(?: (?P<text>.
 REMARK = re.compile(r" *\{#.*?#\}$")  # at the end of a line; the blanks before it are no text
 CELL = "\N{BROKEN BAR}"  # between the cells of a row
 BADGE = re.compile("\ue003([^\ue003]*)\ue003([^\ue003]*)\ue003")  # a verdict in a cell: its status, its words
+
+
+def headline(title: str, lang: str) -> str:
+    """The title of a document as printed, or that nobody has seen it."""
+    return pick((UNTITLED, "(title not known)"), lang) if title == UNTITLED else title
 
 
 @lru_cache(maxsize=1)
