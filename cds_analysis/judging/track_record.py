@@ -59,7 +59,7 @@ def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
             table["sd"] = table["revision"]
         else:
             found = productivity.measure(known, place, bridge=True)
-            table = found.table.assign(sd=found.errors, firm=found.table["kind"] != "bridged")
+            table = found.table.assign(sd=found.errors, firm=found.table["sd"].eq(0.0))
             table = table[table["kind"].isin(productivity.KNOWN)]
     except SeriesError:
         return pd.DataFrame(columns=["growth", "sd", "revision", "firm", "known"])
