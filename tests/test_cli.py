@@ -39,7 +39,7 @@ def test_wrong_options_are_refused_before_any_kernel_starts():
     for words, why in [
         (("brief", "--lang", "fr"), "--lang is 'fr'"),
         (("brief", "--as-of", "31/12/2023"), "as_of is '31/12/2023', not a day; write it as 2026-06-30"),
-        (("brief", "--as-of", "2099-01-01"), "as_of is 2099-01-01, a day still to come; use "),
+        (("brief", "--as-of", "2099-01-01"), "as_of is 2099-01-01, a day still to come; use today or an earlier day"),
         (("brief", "--edition", "2045"), "edition is 2045; use a year from 2010 to 2027"),
         (("brief", "--horizon", "1999"), "horizon is 1999; use a year from 2026"),
         (("brief", "--format", "papyrus"), "no format papyrus"),

@@ -235,7 +235,7 @@ def test_each_growth_stands_at_its_year_and_value_with_its_label_and_bar(out, la
     unsure = claims["rates_used"]["unconfirmed"]
     plain = {year: (WHITE if year in unsure else BLUE, BLUE) for year in rated}
     wanted = [Mark(y, row["growth"], *colours.get(row["kind"], plain[y])) for y, row in rated.items()]
-    assert same(drawn.marks, wanted) and len(wanted) == 7
+    assert same(drawn.marks, wanted) and len(wanted) == 9  # 2017-2025
     for year, row in rated.items():
         text = spelling.number(row["growth"], lang, 1, fixed=True) + "%"
         assert drawn.labelled(text, year, row["growth"]) or drawn.labelled(text, year, row["low"] or row["growth"] - 2)

@@ -1,9 +1,11 @@
 """The explorer: what it offers has data, what it shows is what the library says, a moved control changes the view."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import nbformat
+import pandas as pd
 import pytest
 from conftest import REAL, ROOT
 from hypothesis import HealthCheck, given, settings
@@ -209,8 +211,11 @@ def test_the_tour_answers_everywhere(province, border, tmp_path):
     assert "example.xlsx" in text
 
 
-def test_a_place_without_figures_is_offered_and_says_so_and_where_to_look():
-    surface = widgets.explorer("vi", str(REAL), province="tuyen-quang")
+def test_a_place_without_figures_is_offered_and_says_so_and_where_to_look(tmp_path):
+    folder = shutil.copytree(REAL, tmp_path / "data", ignore=shutil.ignore_patterns("raw"))
+    rows = pd.read_csv(folder / "observations.csv", dtype=str, keep_default_na=False)
+    rows[rows["place"].ne("tuyen-quang") | rows["border"].ne("2025")].to_csv(folder / "observations.csv", index=False)
+    surface = widgets.explorer("vi", str(folder), province="tuyen-quang")
     said = surface.view.value
     assert "Chưa thấy số liệu cả năm nào của tỉnh Tuyên Quang" in said and "Hà Giang" in said and "<img" not in said
     assert surface.controls["province"].label == "Tuyên Quang (chưa thu thập được số liệu)"

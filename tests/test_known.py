@@ -1,6 +1,6 @@
 """What is known on a day: the table cut to it, and the series in it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis.data import observations, provinces
-from cds_analysis.data.known import Known
-from cds_analysis.errors import SeriesError, UnknownName
+from cds_analysis.data.known import Known, newest
+from cds_analysis.errors import ParameterError, SeriesError, UnknownName
+from cds_analysis.study.settled import settle
+from cds_analysis.study.study import open_study
 
 
 def test_a_vintage_counts_from_its_last_day():
@@ -101,3 +103,19 @@ def test_between_two_days_of_news_nothing_that_rests_on_them_changes():
             for slug in slugs:
                 assert len(found.rows(name, slug)) == len(Known(REAL, day).rows(name, slug))
     assert Known(REAL, date(2025, 1, 10)).at_news(("digital_economy_share",), ("vn",)).day == date(2025, 1, 6)
+
+
+def test_a_view_as_of_any_day_up_to_today_and_of_no_day_to_come():
+    newest_day, today = newest(REAL).day, date.today()
+    assert settle("thai-nguyen").as_of == newest_day  # the default looks at no clock
+    for day in {max(newest_day, today), newest_day}:
+        settled = settle("thai-nguyen", as_of=day.isoformat())
+        assert settled.as_of == day and settled.known.complete
+    tomorrow = max(newest_day, today) + timedelta(days=1)
+    with pytest.raises(ParameterError, match="a day still to come; use today or an earlier day"):
+        settle("thai-nguyen", as_of=tomorrow.isoformat())
+
+
+def test_after_the_newest_figure_nothing_but_the_day_changes():
+    now, at = (open_study("thai-nguyen", as_of=day) for day in ("", max(newest(REAL).day, date.today()).isoformat()))
+    assert at.as_of >= now.as_of and at.productivity.growth.equals(now.productivity.growth)

@@ -71,3 +71,11 @@ def test_what_always_holds_of_the_prints_of_a_year(values):
     assert 1 <= row["prints"] <= len(values) and row["first"] == values[0]
     assert abs(row["revision"]) <= row["span"] + 1e-9 and min(values) <= row["latest"] <= max(values)
     assert row["prints"] > 1 or row["span"] == 0
+
+
+def test_the_office_s_table_revises_what_others_quoted_before():
+    table = question("thai-nguyen", "grdp_growth", "gso", "pre-2025").revisions()
+    assert (table.loc[2022, "first"], round(table.loc[2022, "latest"], 2)) == (8.59, 5.36)  # printed three times before
+    assert table.loc[2022, "prints"] == 2 and table.loc[2022, "revision"] == pytest.approx(-3.23, abs=0.005)
+    then = question("thai-nguyen", "grdp_growth", "press", "pre-2025", date(2026, 2, 28)).revisions()
+    assert then.loc[2022, "prints"] == 1  # until then each measure is a question of its own

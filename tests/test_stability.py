@@ -196,7 +196,7 @@ def test_of_thai_nguyens_share_too_few_variants_exist_and_the_sentence_says_so()
     assert "quá ít để nêu tỷ lệ" in text and "đánh giá giữ nguyên trong mọi phương án tính" in text
     assert text.count("%") == 0 and "“chưa chắc chắn”" not in text  # no published method reads one figure anyway
     table = telling.table("stability.variants", "vi", records(found, place)).frame
-    assert table.iloc[0, 2] == "2/2" and table.iloc[-1, 2] == "9/9 (100%)"
+    assert table.iloc[0, 2] == "2/2" and table.iloc[-1, 2] == "13/13 (100%)"
 
 
 def test_at_the_end_of_2023_the_verdict_on_thai_nguyens_growth_hung_on_single_years():

@@ -13,7 +13,7 @@ from cds_analysis.judging import track_record
 from cds_analysis.series import panels
 from cds_analysis.words import telling
 
-NEWEST = newest(REAL).day
+NEWEST, THEN = newest(REAL).day, date(2026, 2, 28)
 
 
 def same(rows: list[dict], method: str, **chosen) -> None:
@@ -28,13 +28,13 @@ def test_the_committed_table_is_what_the_methods_say_about_growth():
     """Where this fails after a change of data or method: `cds data record`."""
     nation = provinces.find(provinces.NATION, REAL)
     same(
-        list(track_record.of_rates(Known(REAL, NEWEST), "grdp_growth", nation)),
+        list(track_record.of_growth(Known(REAL, NEWEST), "grdp_growth", nation)),
         track_record.RATES,
         indicator="grdp_growth",
         place="vn",
     )
     place = provinces.find("thai-nguyen", REAL, provinces.OLD)
-    rows = list(track_record.of_rates(Known(REAL, NEWEST), "labour_productivity_growth", place))
+    rows = list(track_record.of_growth(Known(REAL, NEWEST), "labour_productivity_growth", place))
     same(rows, track_record.RATES, indicator="labour_productivity_growth", place="thai-nguyen")
 
 
@@ -46,6 +46,12 @@ def test_the_committed_table_is_what_the_methods_say_about_shares():
         indicator="employed_population_ratio",
     )
     same(list(track_record.of_own_shares(Known(REAL, NEWEST))), track_record.SHARE, indicator="digital_economy_share")
+
+
+def test_a_view_before_the_office_printed_growth_anew_keeps_its_record():
+    then, now = (track_record.summary(Known(REAL, day), track_record.GROWTH[1], "each_year") for day in (THEN, NEWEST))
+    assert then["origins"] == [2014, 2015, 2016] and then["grades"]["off_course"]["n"] == 343
+    assert now["origins"] == list(range(2014, 2021)) and now["grades"]["off_course"]["n"] > 1000
 
 
 def test_a_brief_of_an_earlier_day_counts_fewer_statements():

@@ -30,6 +30,7 @@ HEADLINES = (
     "labour_productivity_growth",
 )
 LAST_RESORT = ("encyclopedia", "other")  # kinds of sources that count only where no other document has the year
+QUOTING = ("provincial-statistics-office", "press")  # measures of growth of GRDP that quote the central office
 QUESTION = ["measure", "price_basis", "level", "redefined", "computed"]
 
 
@@ -143,6 +144,7 @@ def of(known: Known, place: provinces.Place, names: tuple[str, ...] = HEADLINES)
     for name in [n for n in names if (rows["indicator"] == n).any()]:
         about, part = known.indicator(name), rows[rows["indicator"] == name]
         part = part.assign(redefined=is_redefined(part), year=part["period"].astype(int))
+        part = _by_the_office(known, part) if name in ("gdp_growth", "grdp_growth") else part
         part["computed"] = part["source"].where(part["status"].eq("derived"), "")  # no print: each by its own formula
         in_unit = known.in_unit(part["value"], part["unit"], about.unit)
         half = halves(part) * in_unit / part["value"].where(part["value"] != 0, 1.0)
@@ -153,6 +155,15 @@ def of(known: Known, place: provinces.Place, names: tuple[str, ...] = HEADLINES)
             table = table.assign(new=says_more(table))[["year", "value", "known", "vintage", "status", "source", "new"]]
             found.append(Prints(about, place, measure, basis, level, bool(redefined), table))
     return tuple(found)
+
+
+def _by_the_office(known: Known, rows: pd.DataFrame) -> pd.DataFrame:
+    """Growth of GRDP where a year that the central office's own table prints is one question, whoever told it first."""
+    own = rows["source"].map(known.sources["kind"]).eq(sources.KINDS[0]) & rows["measure"].eq("gso")
+    quoted = rows["measure"].isin(QUOTING) & rows["year"].isin(rows["year"][own & rows["price_basis"].ne("none")])
+    return rows.assign(
+        measure=rows["measure"].where(~quoted, "gso"), price_basis=rows["price_basis"].where(~quoted, "constant-2010")
+    )
 
 
 def newest(known: Known, said: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:

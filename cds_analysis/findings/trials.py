@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..data.known import Known
 from ..judging import track_record
 from ..series import backtest, panels
 from ..series.panels import History
@@ -23,7 +24,7 @@ def claims(study) -> dict:
     """What was tried by the day, on levels, growth rates and the statements of the briefs' own methods."""
     known = study.known
     of_levels = panels.panels(known)
-    growth = [found for i in track_record.GROWTH if (found := track_record.rate_panel(known, i)) is not None]
+    growth = [found for i in track_record.GROWTH if (found := _rate_panel(known, i)) is not None]
     index = panels.panel_of(known, panels.SHOWN)
     said = [panels.statements(found, AHEAD).query("kind == 'at_least' or steps > 1") for found in of_levels]
     kept = track_record.load(known)
@@ -97,3 +98,13 @@ def of_index(found: History) -> dict:
         "error": float((trial["actual"] - trial["mean"]).abs().mean()) / naive,
         "cov80": float(100 * trial["actual"].between(trial["lo80"], trial["hi80"]).mean()),
     }
+
+
+def _rate_panel(known: Known, indicator: str) -> panels.History | None:
+    """The newest rates, bridged ones left out, of all places with more than four, the nation among them (pseudo)."""
+    tables = {p.slug: track_record.rates(known, indicator, p).query("firm == True") for p in track_record.places(known)}
+    tables = {slug: table for slug, table in tables.items() if len(table) > backtest.SHORTEST}
+    if not tables:
+        return None
+    values, days = (pd.DataFrame({s: t[c] for s, t in tables.items()}).T for c in ("growth", "known"))
+    return panels.history(known.indicator(indicator), values, days)

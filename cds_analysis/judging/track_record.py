@@ -5,7 +5,7 @@ follow a plain rule and look at nothing after the origin.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,7 +34,11 @@ COLUMNS = [
     "readings",  # figures or rates of the place itself that the forecast rests on
     "as_known",  # 1: with the figures published by the end of the year after the origin; 0: pseudo-real-time
     "known",  # the day by which every figure of the statement, its outcome included, was published
+    "until",  # the last day of the views it is for; none: of all later ones
 ]
+REPRINTED = date(
+    2026, 8, 14
+)  # the next day the office printed growth of 2018-2025 anew: views up to it keep their record
 RATES, SHARE = "mean rate", "state space"
 GROWTH = ("grdp_growth", "labour_productivity_growth")
 SPAN = 5  # years ahead
@@ -45,10 +49,9 @@ PATHS = 1_000
 
 
 def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    """Yearly rates of a place as known on a day: growth, sd, revision, firm (whether it may decide a statement), known.
+    """Yearly rates, of one of GROWTH, as known on a day: growth, sd, revision, firm (may decide a statement), known.
 
     `sd` is the error that a bridge and revisions to come (`revision` alone) leave, as known on that day.
-    Indicators: grdp_growth, labour_productivity_growth.
     """
     try:
         if indicator == "grdp_growth":
@@ -56,7 +59,7 @@ def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
             table["sd"] = table["revision"]
         else:
             found = productivity.measure(known, place, bridge=True)
-            table = found.table.assign(sd=found.errors, firm=found.table["kind"] != "bridged")
+            table = found.table.assign(sd=found.errors, firm=found.table["sd"].eq(0.0))
             table = table[table["kind"].isin(productivity.KNOWN)]
     except SeriesError:
         return pd.DataFrame(columns=["growth", "sd", "revision", "firm", "known"])
@@ -66,7 +69,7 @@ def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     return table.assign(known=days)[["growth", "sd", "revision", "firm", "known"]]
 
 
-def _places(known: Known) -> list[provinces.Place]:
+def places(known: Known) -> list[provinces.Place]:
     return [known.nation, *known.units_of(provinces.OLD)]
 
 
@@ -100,14 +103,12 @@ def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[d
             yield ground | said | {"known": max([*past["known"], *until])}
 
 
-def rate_panel(known: Known, indicator: str) -> panels.History | None:
-    """The newest rates, bridged ones left out, of all places with more than four, the nation among them (pseudo)."""
-    tables = {p.slug: rates(known, indicator, p).query("firm == True") for p in _places(known)}
-    tables = {slug: table for slug, table in tables.items() if len(table) > backtest.SHORTEST}
-    if not tables:
-        return None
-    values, days = (pd.DataFrame({s: t[c] for s, t in tables.items()}).T for c in ("growth", "known"))
-    return panels.history(known.indicator(indicator), values, days)
+def of_growth(known: Known, indicator: str, place: provinces.Place) -> Iterator[dict]:
+    """The statements of `of_rates` for all views: those up to REPRINTED hold what was known by then."""
+    before = of_rates(known.at(REPRINTED), indicator, place) if known.day > REPRINTED else ()
+    yield from (said | {"until": REPRINTED.isoformat()} for said in before)
+    since = REPRINTED + timedelta(days=1) if known.day > REPRINTED else date.min
+    yield from (said | {"known": max(said["known"], since)} for said in of_rates(known, indicator, place))
 
 
 def _window(table: pd.DataFrame, origin: int) -> pd.DataFrame:
@@ -211,7 +212,7 @@ def of_own_shares(known: Known) -> Iterator[dict]:
 def judge(data_dir: Path) -> pd.DataFrame:
     """All statements, in the order and form of data/record.csv."""
     known = newest(data_dir)
-    rows = [row for indicator in GROWTH for place in _places(known) for row in of_rates(known, indicator, place)]
+    rows = [row for indicator in GROWTH for place in places(known) for row in of_growth(known, indicator, place)]
     rows += [row for recipe in STAND_INS for row in of_stand_ins(known, recipe)]
     rows += of_own_shares(known)
     return as_table(rows)
@@ -227,9 +228,10 @@ def load(known: Known) -> pd.DataFrame:
     """The statements whose outcome was known by a day; none where a data folder has no record.csv."""
     path = known.folder / "record.csv"
     table = pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=COLUMNS)
-    days = pd.to_datetime(table["known"]).dt.date
-    table = table.assign(known=days, came_true=table["came_true"].astype(bool))
-    return table[days <= known.day].assign(grade=[progress.grade(p) for p in table["probability"][days <= known.day]])
+    table = table.reindex(columns=COLUMNS).assign(known=pd.to_datetime(table["known"]).dt.date)
+    ends = pd.to_datetime(table["until"])
+    table = table[(table["known"] <= known.day) & (ends.isna() | (ends >= pd.Timestamp(known.day)))]
+    return table.assign(came_true=table["came_true"].astype(bool), grade=table["probability"].map(progress.grade))
 
 
 KINDS = {"each_year": "every_year", "average": "average", "by_year": "at_least"}  # of a target's basis

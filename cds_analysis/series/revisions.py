@@ -76,12 +76,13 @@ def _drawn(usual: Usual, year: int, paths: int) -> np.ndarray:
 def correlation(found: list[dict[int, float]]) -> tuple[float, int]:
     """Of revisions of neighbouring years of one place, pooled over places (their means taken as zero), and the pairs.
 
-    Zero where it is negative or rests on fewer than PAIRS.
+    Zero where it is negative or rests on fewer than PAIRS, and never quite one.
     """
     pairs = np.array([(sizes[y], sizes[y + 1]) for sizes in found for y in sizes if y + 1 in sizes]).reshape(-1, 2)
     before, after = pairs.T
     scale = float(np.sqrt(np.sum(before**2) * np.sum(after**2)))
-    return (max(float(before @ after) / scale, 0.0) if len(pairs) >= PAIRS and scale else 0.0), len(pairs)
+    found = float(before @ after) / scale if len(pairs) >= PAIRS and scale else 0.0
+    return min(max(found, 0.0), 0.99), len(pairs)
 
 
 @dataclass(frozen=True)

@@ -87,8 +87,8 @@ def settle(
         raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")
     newest = known.newest(folder).day
     day = _day(as_of) if as_of else min(newest, date(edition, 12, 31)) if edition else newest
-    if day > (today := max(newest, date.today())):
-        raise ParameterError(f"as_of is {day}, a day still to come; use {today} or an earlier one")
+    if day > max(newest, date.today()):
+        raise ParameterError(f"as_of is {day}, a day still to come; use today or an earlier day")
     edition, last = edition or day.year, max(newest, day).year + 1
     if not 2010 <= edition <= last:
         raise ParameterError(f"edition is {edition}; use a year from 2010 to {last}")
