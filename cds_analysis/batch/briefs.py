@@ -76,6 +76,7 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
         raise CdsError(f"{new}: data or code changed since this brief was made; make it again first")
     place = provinces.find(found.new["province"], folder, found.new["border"])
     register = {"goals": {t.id: t for t in targets.load(folder)}, "units": indicators.units(folder)}
+    register["place"] = {"tier": place.tier}
     publishers = sources.load(folder)["publisher"].to_dict()
     records, written = found.records | register | {"sources": publishers}, []
     for lang in run["parameters"]["languages"]:

@@ -30,6 +30,7 @@ KEY = observations.FIGURE
 FORECAST = ("median", "low80", "high80")
 OF_VERDICT = ("probability", "distance")
 ASKED = ("indicator", "comparator", "value", "upto", "by")  # what makes two targets one, whatever their ids
+PERIOD = 5  # years of a target on growth that names none
 DIGITS = 2  # of the printed numbers
 
 
@@ -113,9 +114,10 @@ def because(then: dict, now: dict, rates: list[dict]) -> dict:
     was, found = then["figure"], now["figure"]
     if now["reason"] == "deadline_unpublished":
         return {"kind": "deadline"}
-    behind = [row for row in rates if row["of"] == "grdp_growth" and row["old"] is not None]
-    if "productivity" in now["target"] or now.get("indicator") == "labour_productivity_growth":
-        return {"kind": "growth", "rows": behind} if behind else {"kind": "model"}
+    if now.get("indicator") == "labour_productivity_growth":
+        years = {*then.get("years", ()), *now.get("years", ())} or range(now["by"] - PERIOD + 1, now["by"] + 1)
+        anew = [row for row in rates if row["of"] == "grdp_growth" and row["old"] is not None and row["year"] in years]
+        return {"kind": "growth", "rows": anew} if anew else {"kind": "model"}
     if found and (not was or (was["period"], was.get("border")) != (found["period"], found.get("border"))):
         return {"kind": "figure", "figure": found}
     if found and was["value"] != found["value"]:
