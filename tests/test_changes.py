@@ -156,6 +156,19 @@ def test_growth_printed_anew_is_the_cause_of_a_verdict_on_productivity():
     assert second == "Công bố lại: tăng trưởng GRDP năm 2023 là 1,79% (trước đây 5,56%)."
 
 
+def test_rates_on_two_borders_are_no_prints_of_each_other():
+    before, after = (
+        {
+            "place": {"border": border},
+            "share": {"targets": [verdict(SHARE, status, figure=printed(growth))]},
+            "productivity": {"growth": {"2023": {"grdp_growth": growth}}},
+        }
+        for border, status, growth in (("pre-2025", "missed", 1.08), ("2025", "met", 21.79))
+    )
+    (told,) = worded(before, after)
+    assert told.endswith("từ “không đạt” sang “đạt”, vì chuyển sang địa giới mới.")
+
+
 def test_a_chance_that_moved_under_the_same_verdict_comes_after_the_verdicts():
     name = "digital_economy_share_grdp_2030"
     before, after = ({"share": {"targets": [verdict(name, "uncertain", p)]}} for p in (0.551, 0.449))

@@ -71,6 +71,11 @@ class Changes:
         }
 
 
+def border_of(claims: dict) -> str:
+    """The border of a brief's place."""
+    return claims.get("place", {}).get("border", "")
+
+
 def few(moved: list[dict]) -> list[dict]:
     """Of what moved the forecasts of the last year alone, below the figures and verdicts."""
     last = max((row["year"] for row in moved if row["kind"] == "forecast"), default=None)
@@ -98,14 +103,17 @@ def with_present_ids(old: dict, new: dict) -> None:
 def turned(old: dict, new: dict) -> list[dict]:
     """Targets whose verdict or whose chance in whole per cent is another, those turned first, and by which print."""
     before, out = {v["target"]: v for v in verdicts(old)}, {}
-    rates = printed(old, new)
+    rates, crossed = printed(old, new), border_of(old) != border_of(new)
     for now in verdicts(new):
         then = before.get(now["target"])
         chances = [v and v["probability"] for v in (then, now)]
         moved = None not in chances and half_up(100 * chances[0], 0) != half_up(100 * chances[1], 0)
         if then and (then["status"] != now["status"] or moved):
             told = {"target": now["target"], "old": then["status"], "new": now["status"], "chances": chances}
-            out[now["target"]] = told | {"by": now["by"], "because": because(then, now, rates)}
+            out[now["target"]] = told | {
+                "by": now["by"],
+                "because": {"kind": "border"} if crossed else because(then, now, rates),
+            }
     return sorted(out.values(), key=lambda row: row["old"] == row["new"])
 
 
@@ -132,7 +140,7 @@ def printed(old: dict, new: dict) -> list[dict]:
         shares = {
             ("share", f["year"], f["border"], f["measure"]): f for f in claims.get("share", {}).get("figures", [])
         }
-        rates = claims.get("productivity", {}).get("growth", {})
+        rates = {} if border_of(old) != border_of(new) else claims.get("productivity", {}).get("growth", {})
         rates = {int(year): row["grdp_growth"] for year, row in rates.items() if row.get("grdp_growth") is not None}
         return shares | {("grdp_growth", year, "", ""): {"value": value} for year, value in rates.items()}
 
