@@ -141,14 +141,15 @@ def printed(old: dict, new: dict) -> list[dict]:
             ("share", f["year"], f["border"], f["measure"]): f for f in claims.get("share", {}).get("figures", [])
         }
         rates = {} if border_of(old) != border_of(new) else claims.get("productivity", {}).get("growth", {})
-        rates = {int(year): row["grdp_growth"] for year, row in rates.items() if row.get("grdp_growth") is not None}
-        return shares | {("grdp_growth", year, "", ""): {"value": value} for year, value in rates.items()}
+        rates = {int(year): row for year, row in rates.items() if row.get("grdp_growth") is not None}
+        told = {y: {"value": r["grdp_growth"], "source": r.get("refs", "").split("|")[0]} for y, r in rates.items()}
+        return shares | {("grdp_growth", year, "", ""): row for year, row in told.items()}
 
     before, out = held(old), []
     for key, row in held(new).items():
         was = before.get(key, {}).get("value")
         if was is None or half_up(was, DIGITS) != half_up(row["value"], DIGITS):
-            told = {"of": key[0], "year": key[1], "old": was, "new": row["value"], "publisher": row.get("publisher")}
+            told = {"of": key[0], "year": key[1], "old": was, "new": row["value"], "source": row.get("source")}
             out.append(told | {"measure": {lang: row.get(f"measure_{lang}") for lang in ("vi", "en")}})
     return sorted(out, key=lambda row: (row["old"] is not None, row["of"], row["year"]))
 
