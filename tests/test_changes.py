@@ -96,6 +96,117 @@ def test_printed_parts_add_up_to_the_last_digit(stages, probability):
     assert all(part.as_tuple().exponent >= -2 for part in row["parts"])
 
 
+def verdict(target, status, probability=None, figure=None, reason="", **more):
+    """A verdict as results.json keeps it."""
+    asked = {"comparator": ">=", "value": 20.0, "upto": None, "by": 2025, "indicator": "digital_economy_share"} | more
+    told = {"status": status, "probability": probability, "figure": figure, "reason": reason, "distance": None}
+    return {"target": target, **asked, **told}
+
+
+def printed(value, period="2025", source="paper", border=""):
+    return {"period": period, "value": value, "source": source, "border": border}
+
+
+def worded(before: dict, after: dict, lang="vi") -> list[str]:
+    """What is told first of two briefs, with the target of the real register."""
+    study = open_study("thai-nguyen", lang=lang)
+    more = {"turned": changes.turned(before, after), "printed": changes.printed(before, after)}
+    told = (
+        {"goals": study.goals, "units": study.known.units, "sources": {"paper": "Báo X"}}
+        | more
+        | {"place": {"tier": "province"}}
+    )
+    return [s for name in ("verdicts", "figures") for s in telling.tell(f"changes.{name}", lang, told)]
+
+
+SHARE = "digital_economy_share_grdp_2025"
+
+
+def test_a_verdict_that_moved_is_told_first_with_the_figure_that_moved_it():
+    before = {"share": {"targets": [verdict(SHARE, "cannot_be_judged")]}}
+    after = {"share": {"targets": [verdict(SHARE, "met", figure=printed(29.53))]}}
+    assert worded(before, after)[0] == (
+        "Mục tiêu tỷ trọng kinh tế số trong GRDP (tối thiểu 20% đến năm 2025): từ “không đủ căn cứ đánh giá” sang "
+        "“đạt”, vì có số liệu năm 2025 là 29,53%; Báo X."
+    )
+    assert worded(after, after) == ["Không kết luận nào thay đổi."]
+
+
+def test_a_figure_printed_anew_is_named_with_what_it_was_before():
+    before = {"share": {"targets": [verdict(SHARE, "met", figure=printed(20.5))]}}
+    after = {"share": {"targets": [verdict(SHARE, "missed", figure=printed(19.5))]}}
+    told = worded(before, after, "en")[0]
+    assert told.endswith("because the figure for 2025 was printed anew as 19.5% (20.5% before); Báo X.")
+    late = {"share": {"targets": [verdict(SHARE, "cannot_be_judged", reason="deadline_unpublished")]}}
+    assert worded(before, late)[0].endswith(", vì đã đến hạn mà chưa thu thập được số liệu.")
+
+
+def test_growth_printed_anew_is_the_cause_of_a_verdict_on_productivity():
+    asked = {"indicator": "labour_productivity_growth", "value": 7.0}
+    name = "labour_productivity_growth_2025block"
+    before, after = (
+        {
+            "productivity": {
+                "targets": [verdict(name, status, **asked)],
+                "growth": {"2023": {"grdp_growth": growth, "refs": "paper|2026-08;other|2025"}},
+            }
+        }
+        for status, growth in (("uncertain", 5.56), ("missed", 1.79))
+    )
+    first, second = worded(before, after)
+    assert "từ “chưa chắc chắn” sang “không đạt”, " in first
+    assert first.endswith("vì Báo X công bố lại tăng trưởng GRDP năm 2023 là 1,79% (trước đây 5,56%).")
+    assert second == "Công bố lại: tăng trưởng GRDP năm 2023 là 1,79% (trước đây 5,56%; Báo X)."
+
+
+def test_rates_on_two_borders_are_no_prints_of_each_other():
+    before, after = (
+        {
+            "place": {"border": border},
+            "share": {"targets": [verdict(SHARE, status, figure=printed(growth))]},
+            "productivity": {"growth": {"2023": {"grdp_growth": growth}}},
+        }
+        for border, status, growth in (("pre-2025", "missed", 1.08), ("2025", "met", 21.79))
+    )
+    (told,) = worded(before, after)
+    assert told.endswith("từ “không đạt” sang “đạt”, vì chuyển sang địa giới mới.")
+
+
+def test_a_chance_that_moved_under_the_same_verdict_comes_after_the_verdicts():
+    name = "digital_economy_share_grdp_2030"
+    before, after = ({"share": {"targets": [verdict(name, "uncertain", p)]}} for p in (0.551, 0.449))
+    assert worded(before, after) == [
+        "Không kết luận nào thay đổi.",
+        "Khả năng đạt mục tiêu tỷ trọng kinh tế số trong GRDP (khoảng 30% đến năm 2030): từ 55% xuống 45%.",
+    ]
+    assert changes.turned(before, {"share": {"targets": [verdict(name, "uncertain", 0.5511)]}}) == []
+
+
+def test_a_target_is_the_same_by_what_it_asks_when_its_id_moved():
+    old = {"share": {"targets": [verdict("old-name", "uncertain", 0.5), verdict("gone", "met", by=2024)]}}
+    new = {"share": {"targets": [verdict("new-name", "met")]}}
+    changes.with_present_ids(old, new)
+    assert [v["target"] for v in old["share"]["targets"]] == ["new-name", "gone"]
+    assert [row["target"] for row in changes.turned(old, new)] == ["new-name"]
+    twice = {"share": {"targets": [verdict("a", "met"), verdict("b", "met")]}}
+    changes.with_present_ids(twice, new)  # two ask the same: neither is taken for the other
+    assert [v["target"] for v in twice["share"]["targets"]] == ["a", "b"]
+
+
+def test_a_target_in_both_briefs_is_in_neither_alone_whatever_is_known_of_it():
+    old, new = {"target.dti.distance": 5.0, "target.gone.distance": 1.0}, {}
+    assert changes.only(old, new, {"scorecard": {"verdicts": [verdict("dti", "cannot_be_judged")]}}) == [
+        "target.gone.distance"
+    ]
+
+
+def test_of_forecasts_the_last_year_alone_stays_and_comes_last():
+    names = ("share.forecast.2026.median", "share.forecast.2030.median", "target.x.probability")
+    stages = dict.fromkeys(["old", *changes.STEPS], 0.5)
+    moved = [changes.meaning(name) | changes.as_printed({"name": name} | stages) for name in names]
+    assert [(row["of"], row["year"]) for row in changes.few(moved)] == [("target", None), ("share", 2030)]
+
+
 def records(moved=(), same=0, appeared=(), gone=(), names=None):
     """What the words see of two briefs; targets by the names they have in both languages."""
     days = {"as_of": OLD}, {"as_of": NEW}

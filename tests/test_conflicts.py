@@ -192,7 +192,7 @@ def test_a_place_with_one_measure_or_none_says_so():
     assert "none contradicts another" in told("said", "lam-dong", "pre-2025", lang="en")[0]
     none = findings.conflicts(opened("hoa-binh", "pre-2025"))
     assert none.parts["conflicts"]["share"] == [] and none.chart("voices") is None and none.table("register") is None
-    assert "chưa có số liệu năm nào" in none.sentences("said")[0]
+    assert "Chưa thu thập được số liệu năm nào" in none.sentences("said")[0]
 
 
 def test_the_chart_names_every_figure_and_the_tables_hold_them():

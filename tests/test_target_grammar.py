@@ -288,7 +288,7 @@ def test_the_open_milestones_of_hanoi_are_told_together():
     }
     assert telling.text("targets.account", "vi", {"card": card}) == (
         "Thời hạn năm 2025 đã qua; trong 11 mục tiêu của năm này có 1 đạt, 1 không đạt, 2 không còn áp dụng và 7 "
-        "chưa thu thập đủ số liệu để kết luận."
+        "chưa đủ số liệu để kết luận."
     )
 
 

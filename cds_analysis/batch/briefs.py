@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from .. import paths
-from ..data import check, own_folder, provinces, targets
+from ..data import check, indicators, own_folder, provinces, sources, targets
 from ..errors import CdsError, ParameterError
 from ..findings import changes
 from ..formats import letterhead as heads
@@ -75,11 +75,17 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
     if (run["data_sha256"], run["code_sha256"]) != present:
         raise CdsError(f"{new}: data or code changed since this brief was made; make it again first")
     place = provinces.find(found.new["province"], folder, found.new["border"])
-    records, written = found.records | {"goals": {t.id: t for t in targets.load(folder)}}, []
+    register = {"goals": {t.id: t for t in targets.load(folder)}, "units": indicators.units(folder)}
+    register["place"] = {"tier": place.tier}
+    publishers = sources.load(folder)["publisher"].to_dict()
+    records, written = found.records | register | {"sources": publishers}, []
     for lang in run["parameters"]["languages"]:
         frame = write.frame(place, found.new["edition"], lang, run)
         table = telling.table("changes.rows", lang, records)
         told = {"text": telling.text("changes.summary", lang, records), "table": table._repr_html_() if table else ""}
+        told["told_first"] = [
+            s for name in ("verdicts", "figures") for s in telling.tell(f"changes.{name}", lang, records)
+        ]
         told["only"] = telling.tell("changes.only", lang, records)
         written.append(page.write(page.page(lang, CHANGED, **frame, **told), new / f"changed.{lang}.html"))
     return written

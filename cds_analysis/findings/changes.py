@@ -8,7 +8,7 @@ had none; then the present border. The parts are differences between neighbourin
 import json
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -29,6 +29,8 @@ STEPS = ("method", "revision", "new_data", "border")
 KEY = observations.FIGURE
 FORECAST = ("median", "low80", "high80")
 OF_VERDICT = ("probability", "distance")
+ASKED = ("indicator", "comparator", "value", "upto", "by")  # what makes two targets one, whatever their ids
+PERIOD = 5  # years of a target on growth that names none
 DIGITS = 2  # of the printed numbers
 
 
@@ -47,6 +49,8 @@ class Changes:
     same: int
     old: dict  # parameters of the two briefs
     new: dict
+    verdicts: list[dict] = field(default_factory=list)  # as `turned` gives them
+    figures: list[dict] = field(default_factory=list)  # as `printed` gives them
 
     @property
     def records(self) -> dict:
@@ -54,6 +58,9 @@ class Changes:
         moved = [meaning(row["name"]) | as_printed(row) for row in self.moved.to_dict("records")]
         return {
             "days": (self.old["as_of"], self.new["as_of"]),
+            "turned": self.verdicts,
+            "printed": self.figures,
+            "few": few(moved),
             "both": self.same + len(moved),
             "moved": moved,
             "by": [step for n, step in enumerate(STEPS) if any(row["parts"][n] for row in moved)],
@@ -62,6 +69,89 @@ class Changes:
             "gone": self.gone,
             "gone_by_subject": by_subject(self.gone),
         }
+
+
+def border_of(claims: dict) -> str:
+    """The border of a brief's place."""
+    return claims.get("place", {}).get("border", "")
+
+
+def few(moved: list[dict]) -> list[dict]:
+    """Of what moved the forecasts of the last year alone, below the figures and verdicts."""
+    last = max((row["year"] for row in moved if row["kind"] == "forecast"), default=None)
+    kept = [row for row in moved if row["kind"] != "forecast" or row["year"] == last]
+    return sorted(kept, key=lambda row: row["kind"] == "forecast")
+
+
+def verdicts(claims: dict) -> list[dict]:
+    """The verdicts of a brief, those of its topics first; a target may come twice."""
+    topics = [claims.get(part, {}).get("targets", []) for part in ("share", "productivity")]
+    return list(chain(*topics, *(claims.get(part, {}).get("verdicts", []) for part in ("scorecard", "congress"))))
+
+
+def with_present_ids(old: dict, new: dict) -> None:
+    """Give targets of an old brief the id they have in the new one, where one alone in each asks the same."""
+    asks = [{v["target"]: tuple(v.get(part) for part in ASKED) for v in verdicts(claims)} for claims in (old, new)]
+    before, after = ({i: a for i, a in side.items() if i not in other} for side, other in (asks, asks[::-1]))
+    alone = {a: i for i, a in after.items() if list(after.values()).count(a) == 1}
+    for verdict in verdicts(old):
+        ask = before.get(verdict["target"])
+        if ask in alone and list(before.values()).count(ask) == 1:
+            verdict["target"] = alone[ask]
+
+
+def turned(old: dict, new: dict) -> list[dict]:
+    """Targets whose verdict or whose chance in whole per cent is another, those turned first, and by which print."""
+    before, out = {v["target"]: v for v in verdicts(old)}, {}
+    rates, crossed = printed(old, new), border_of(old) != border_of(new)
+    for now in verdicts(new):
+        then = before.get(now["target"])
+        chances = [v and v["probability"] for v in (then, now)]
+        moved = None not in chances and half_up(100 * chances[0], 0) != half_up(100 * chances[1], 0)
+        if then and (then["status"] != now["status"] or moved):
+            told = {"target": now["target"], "old": then["status"], "new": now["status"], "chances": chances}
+            out[now["target"]] = told | {
+                "by": now["by"],
+                "because": {"kind": "border"} if crossed else because(then, now, rates),
+            }
+    return sorted(out.values(), key=lambda row: row["old"] == row["new"])
+
+
+def because(then: dict, now: dict, rates: list[dict]) -> dict:
+    """What turned a verdict: a print of its figure anew, of GRDP growth behind it, a new figure, its deadline."""
+    was, found = then["figure"], now["figure"]
+    if now["reason"] == "deadline_unpublished":
+        return {"kind": "deadline"}
+    if now.get("indicator") == "labour_productivity_growth":
+        years = {*then.get("years", ()), *now.get("years", ())} or range(now["by"] - PERIOD + 1, now["by"] + 1)
+        anew = [row for row in rates if row["of"] == "grdp_growth" and row["old"] is not None and row["year"] in years]
+        return {"kind": "growth", "rows": anew} if anew else {"kind": "model"}
+    if found and (not was or (was["period"], was.get("border")) != (found["period"], found.get("border"))):
+        return {"kind": "figure", "figure": found}
+    if found and was["value"] != found["value"]:
+        return {"kind": "print", "figure": found, "before": was["value"]}
+    return {"kind": "model"}
+
+
+def printed(old: dict, new: dict) -> list[dict]:
+    """Figures behind the briefs that are new or printed anew: of what, year, old value or none, new, who prints it."""
+
+    def held(claims: dict) -> dict[tuple, dict]:
+        shares = {
+            ("share", f["year"], f["border"], f["measure"]): f for f in claims.get("share", {}).get("figures", [])
+        }
+        rates = {} if border_of(old) != border_of(new) else claims.get("productivity", {}).get("growth", {})
+        rates = {int(year): row for year, row in rates.items() if row.get("grdp_growth") is not None}
+        told = {y: {"value": r["grdp_growth"], "source": r.get("refs", "").split("|")[0]} for y, r in rates.items()}
+        return shares | {("grdp_growth", year, "", ""): row for year, row in told.items()}
+
+    before, out = held(old), []
+    for key, row in held(new).items():
+        was = before.get(key, {}).get("value")
+        if was is None or half_up(was, DIGITS) != half_up(row["value"], DIGITS):
+            told = {"of": key[0], "year": key[1], "old": was, "new": row["value"], "source": row.get("source")}
+            out.append(told | {"measure": {lang: row.get(f"measure_{lang}") for lang in ("vi", "en")}})
+    return sorted(out, key=lambda row: (row["old"] is not None, row["of"], row["year"]))
 
 
 def meaning(name: str) -> dict:
@@ -101,9 +191,7 @@ def numbers(claims: dict) -> dict[str, float]:
     for part, told in (("share", share), ("productivity", productivity)):
         for year, row in told.get("forecast", {}).items():
             found |= {f"{part}.forecast.{year}.{name}": row[name] for name in FORECAST}
-    lists = [share.get("targets", []), productivity.get("targets", [])]
-    lists += [claims.get(part, {}).get("verdicts", []) for part in ("scorecard", "congress")]
-    for verdict in chain.from_iterable(lists):
+    for verdict in verdicts(claims):
         found |= {f"target.{verdict['target']}.{name}": verdict[name] for name in OF_VERDICT}
     return {name: float(value) for name, value in found.items() if value is not None}
 
@@ -126,13 +214,13 @@ def revised(data_dir: Path, day: date, folder: Path) -> Path:
     return folder
 
 
-def _brief(folder: Path) -> tuple[dict[str, float], dict]:
-    """The numbers of a brief and its parameters."""
+def _brief(folder: Path) -> tuple[dict, dict]:
+    """The claims of a brief and its parameters."""
     paths = [folder / "results.json", folder / "run.json"]
     if missing := [path.name for path in paths if not path.is_file()]:
         raise CdsError(f"{folder}: no {' and no '.join(missing)}; name the folder of a brief that cds brief made")
     claims, run = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
-    return numbers(claims), run["parameters"]
+    return claims, run["parameters"]
 
 
 def between(old_folder: Path, new_folder: Path, data_dir: Path) -> Changes:
@@ -142,11 +230,13 @@ def between(old_folder: Path, new_folder: Path, data_dir: Path) -> Changes:
         CdsError: A folder holds no brief.
         ParameterError: The briefs are of two places, or the first is the later one.
     """
-    (old, before), (new, after) = _brief(old_folder), _brief(new_folder)
+    (then, before), (now, after) = _brief(old_folder), _brief(new_folder)
     if before["province"] != after["province"]:
         raise ParameterError(f"{before['province']} and {after['province']}: two briefs of one place are compared")
     if before["as_of"] > after["as_of"]:
         raise ParameterError(f"the first brief knows {before['as_of']}, the second only {after['as_of']}; name them so")
+    with_present_ids(then, now)
+    old, new = numbers(then), numbers(now)
     names = set(old) & set(new)
     day, place = date.fromisoformat(before["as_of"]), after["province"]
     horizon, stages = max(before["horizon"], after["horizon"]), [old]
@@ -165,5 +255,12 @@ def between(old_folder: Path, new_folder: Path, data_dir: Path) -> Changes:
     stages.append(new)
     table = pd.DataFrame(stages, index=["old", *STEPS])[sorted(names)].T.rename_axis("name").reset_index()
     moved = table[table["old"] != table[STEPS[-1]]].reset_index(drop=True)
-    appeared, gone = sorted(set(new) - set(old)), sorted(set(old) - set(new))
-    return Changes(moved, appeared, gone, len(names) - len(moved), before, after)
+    appeared, gone = only(new, old, then), only(old, new, now)
+    told = turned(then, now), printed(then, now)
+    return Changes(moved, appeared, gone, len(names) - len(moved), before, after, *told)
+
+
+def only(one: dict, other: dict, claims: dict) -> list[str]:
+    """The numbers that one brief alone has; a target that the other has too is in both, whatever is known of it."""
+    both = tuple(f"target.{verdict['target']}." for verdict in verdicts(claims))
+    return sorted(name for name in set(one) - set(other) if not name.startswith(both))

@@ -14,19 +14,8 @@ from ..study import results
 from ..study.finding import Finding, once
 
 INDICATOR = "labour_productivity_growth"
-TOLD = [
-    "grdp_growth",
-    "employed_growth",
-    "employment_known",
-    "employment_held",
-    "growth",
-    "sd",
-    "revision",
-    "low",
-    "high",
-    "kind",
-]
-TOLD += ["formula", "inputs"]
+TOLD = "grdp_growth employed_growth employment_known employment_held growth sd revision low high kind".split()
+TOLD += ["formula", "inputs", "refs"]
 # Years whose employed persons are no published figure: their growth at which the floor is just held is told.
 UNCOUNTED = ("no employment", "break", "nowcast")
 FEW = 10  # years; fewer are all drawn

@@ -50,6 +50,7 @@ class Verdict(ShowsItself):
         of_figure = ("period", "value", "comparator", "status", "source", "of", "border", "doubt")
         return {
             "target": asked.id,
+            "indicator": asked.indicator.id,
             **{name: getattr(asked, name) for name in ("value", "comparator", "by", "upto", "sense")},
             **{name: getattr(self, name) for name in kept},
             "figure": figure and {name: getattr(figure, name) for name in of_figure},
