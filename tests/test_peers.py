@@ -8,7 +8,7 @@ from conftest import REAL
 from cds_analysis import findings
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
-from cds_analysis.series import growth, peers
+from cds_analysis.series import employed, growth, peers
 from cds_analysis.study import open_study
 
 DAY = date(2026, 6, 30)
@@ -57,7 +57,7 @@ def test_every_figure_of_the_peers_has_its_source_in_the_list():
     for place in region:  # 2022: GRDP and employed persons of each of the 14
         level = Known(REAL, study.as_of).series("grdp_current", place, measure="gso", price_basis="current").table
         assert level.at[2022, "source"] in cited
-        assert growth.employed(Known(REAL, study.as_of), place).table.at[2022, "source"] in cited
+        assert employed.series(Known(REAL, study.as_of), place).table.at[2022, "source"] in cited
     nation = provinces.find("vn", REAL)
     official = growth.published_growth(Known(REAL, study.as_of), "labour_productivity_growth", nation)
     assert official.at[2022, "refs"].split("|")[0] in cited
@@ -70,7 +70,7 @@ def test_every_yearly_rate_and_level_shown_has_its_source_in_the_list(border):
     study = open_study("thai-nguyen", border=border)
     claims = findings.productivity_compared(study).parts["peers"]
     cited = {row["source"] for row in study.cited.records()}
-    for rates in (growth.real_growth, growth.employed_growth):
+    for rates in (growth.real_growth, employed.rates):
         table = rates(study.known, study.place)
         assert {ref.split("|")[0] for refs in table["refs"] for ref in refs.split(";")} <= cited
     for row in claims["prices"]:

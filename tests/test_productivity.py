@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cds_analysis import findings
 from cds_analysis.data import prints, provinces
 from cds_analysis.data.known import Known, newest
-from cds_analysis.series import growth, productivity
+from cds_analysis.series import employed, growth, productivity
 from cds_analysis.study import study
 from cds_analysis.words import telling
 
@@ -60,12 +60,12 @@ def test_levels_of_a_merged_unit_add_up(thai_nguyen):
         2020: 100_000,
         2022: 125_000,
     }
-    assert growth.employed_levels(Known(TINY, DAY), thai_nguyen)["value"].to_dict() == {
+    assert employed.levels(Known(TINY, DAY), thai_nguyen)["value"].to_dict() == {
         2020: 700,
         2021: 500,
         2022: 520,
     }
-    rates = growth.employed_growth(Known(TINY, DAY), thai_nguyen)
+    rates = employed.rates(Known(TINY, DAY), thai_nguyen)
     assert rates.at[2022, "growth"] == pytest.approx(4.0) and bool(rates.at[2021, "broken"])
 
 
@@ -101,7 +101,7 @@ def test_a_better_measure_goes_before_one_that_is_not_listed():
             "ref": "r|v",
         }
     )
-    rates = growth.growth_within_publications(rows, growth.EMPLOYED)["growth"]
+    rates = growth.growth_within_publications(rows, employed.MEASURES)["growth"]
     assert rates.round(9).to_dict() == {2016: 10.0}
 
 
@@ -201,14 +201,14 @@ def test_a_broken_step_is_no_growth(slug):
 
 
 def test_employed_persons_of_two_publications_are_said_to_be_such():
-    bac_kan = growth.employed_growth(NOW, NOW.place("bac-kan", "pre-2025"))
+    bac_kan = employed.rates(NOW, NOW.place("bac-kan", "pre-2025"))
     assert bac_kan.at[2022, "growth"] == pytest.approx(100 * (147.1 / 139.0 - 1)) and bac_kan.at[2022, "across"]
     assert not bac_kan.loc[2017:2020, "across"].any()  # one document has the labour force of all of them
-    lai_chau = growth.employed_growth(NOW, NOW.place("lai-chau", "pre-2025")).loc[2022]
+    lai_chau = employed.rates(NOW, NOW.place("lai-chau", "pre-2025")).loc[2022]
     assert lai_chau["growth"] > 26 and lai_chau["broken"]  # no province's moved by 10 % within one publication
     merged = productivity.measure(NOW, NOW.place("thai-nguyen"), bridge=True).table.loc[2022]
-    employed = (602.9 + 147.1) / (589.4 + 139.0)
-    assert merged["growth"] == pytest.approx(100 * (1.054081 / employed - 1), abs=0.001) and merged["across"]
+    jobs = (602.9 + 147.1) / (589.4 + 139.0)
+    assert merged["growth"] == pytest.approx(100 * (1.054081 / jobs - 1), abs=0.001) and merged["across"]
     old = productivity.measure(NOW, NOW.place("thai-nguyen", "pre-2025"), bridge=True).table.loc[2022]
     assert old["growth"] == pytest.approx(100 * (1.0536 / (602.9 / 589.4) - 1), abs=0.01)  # 3.0, held against 7
     told = findings.productivity(study.open_study("bac-kan", border="pre-2025")).records

@@ -15,9 +15,9 @@ from ..data import provinces
 from ..data.known import Known, cached_by_news
 from ..errors import ModelError
 from ..forecasting.distribution import PATHS, SEED
-from . import growth
+from . import employed
 
-BREAK = growth.REDEFINED
+BREAK = employed.REDEFINED
 SINCE = 2011  # years before are of other surveys
 DEGREES = 4  # of freedom of the errors: a few provinces are far off in some years
 STRENGTHS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)  # years of figures that "no difference" may weigh
@@ -124,7 +124,7 @@ def trial(differences: pd.DataFrame) -> dict:
 
 def nation_growth(known: Known) -> pd.DataFrame:
     """Growth of the nation's employed persons by year: growth, sd, refs."""
-    found = growth.employed_growth(known, known.nation)
+    found = employed.rates(known, known.nation)
     return found[~found["broken"].astype(bool)][["growth", "refs", "sd"]]
 
 
@@ -138,7 +138,7 @@ def _learnt(known: Known) -> tuple[Rule, dict, pd.DataFrame]:
     nation = nation_growth(known)
     rows = {}
     for place in known.units_of(provinces.OLD):
-        rates = growth.employed_growth(known, place)["growth"].dropna()
+        rates = employed.rates(known, place)["growth"].dropna()
         rows[place.slug] = (rates - nation["growth"]).dropna()
     differences = pd.DataFrame(rows).T.sort_index(axis=1)
     differences = differences.loc[:, differences.columns >= SINCE].dropna(how="all")
@@ -151,7 +151,7 @@ def estimated(known: Known, place: provinces.Place) -> Nowcast | None:
     None for the nation, where the place's own figures do not reach the definition of 2021 or tell no growth, and where
     too few provinces are known to learn the error from.
     """
-    own = growth.employed_growth(known, place)
+    own = employed.rates(known, place)
     if place.slug == provinces.NATION or own.empty or own.index[-1] < BREAK:
         return None
     try:

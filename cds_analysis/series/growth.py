@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ..data import observations, prints, provinces
+from ..data import prints, provinces
 from ..data.known import Known, cached_by_news
 from ..data.observations import last_day
 from ..errors import SeriesError
@@ -101,7 +101,7 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     breaks there, as it does at the steps of BROKEN.
     """
     own, joint = _own_real_growth(known, place), of_parts(known, place, _own_real_growth)
-    return own if joint is None else _completed(own, joint)
+    return own if joint is None else completed(own, joint)
 
 
 def _own_real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
@@ -116,7 +116,7 @@ def _own_real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     return _newest(known, said[sound])
 
 
-def _completed(better: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+def completed(better: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """The rows of one table by year, and those of another for the years it lacks."""
     return pd.concat([better, other[~other.index.isin(better.index)]]).sort_index().rename_axis("year")
 
@@ -196,7 +196,7 @@ def current_levels(known: Known, place: provinces.Place) -> pd.DataFrame:
     printed, derived = _of_office(known, "grdp_current", place), per_head_times_population(known, place)
     derived = derived[derived["day"] > printed["day"].reindex(derived.index).fillna(date.min)]
     derived = derived.assign(kind="derived", formula=HEAD)
-    return _completed(derived, printed.assign(kind="published", formula="as published"))
+    return completed(derived, printed.assign(kind="published", formula="as published"))
 
 
 def current_grdp(known: Known, place: provinces.Place) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
@@ -231,23 +231,6 @@ def weights(known: Known, place: provinces.Place, year: int = 9999) -> tuple[dic
     return (table.loc[at] / sum(table.loc[at])).to_dict(), int(at)
 
 
-EMPLOYED = ("gso", "provincial-statistics-office", "derived-gso")  # measures of employed persons, the best first
-REDEFINED = 2021  # from here on producers for their own use are no longer employed persons
-FAR = 10.0  # percent a year: more than any province's employed moved within one publication since 2011
-
-
-def employed(known: Known, place: provinces.Place) -> observations.Series:
-    """Employed persons of a place by the best measure there is, thousand persons.
-
-    Raises:
-        SeriesError: No figure is known by the day.
-    """
-    for measure in EMPLOYED:
-        if found := known.series_if_any("employed", place, measure=measure):
-            return found
-    raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {known.day}")
-
-
 def fullest(rows: pd.DataFrame, counted=slice(None), by: list[str] | None = None) -> pd.DataFrame:
     """The rows of one publication, by year: of that with most years among those `counted`, the newest of several."""
     told = {"last": ("year", "max"), "years": ("year", "nunique"), "known": ("known", "max")}
@@ -262,100 +245,3 @@ def printed_again(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     prints = rows.sort_values("known").groupby("year")["value"]
     again = prints.size() > 1
     return prints.first()[again], prints.last()[again]
-
-
-def employed_publication(known: Known, place: provinces.Place) -> pd.DataFrame:
-    """Employed persons of a place as one publication gives them: the one with most years, the newest of several.
-
-    Indexed by year, with value, ref and whether the figure is on the definition of 2021 (`new`).
-
-    Raises:
-        SeriesError: No figure is known by the day.
-    """
-    rows = usable(known, "employed", place)
-    if rows.empty:
-        raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {known.day}")
-    part = fullest(rows, rows["year"] >= rows["year"].max() - 10, ["last", "years", "known"])
-    new = observations.flagged(part, "break")
-    return part.assign(new=new)[["value", "ref", "new"]]
-
-
-def employed_levels(known: Known, place: provinces.Place) -> pd.DataFrame:
-    """Employed persons by year, thousand (`value`), with the documents behind them (`ref`).
-
-    For a merged unit the sum of its parts, each from one publication, all on one definition (`new`: that of 2021).
-
-    Raises:
-        SeriesError: The place, or a part of it, has no figure.
-    """
-    if not place.merged:
-        own = employed(known, place)
-        return pd.DataFrame({"value": own.values, "ref": pd.Series(own.refs)})
-    parts = [employed_publication(known, part) for part in known.parts_of(place)]
-    rows = {}
-    for year in sorted(set.intersection(*(set(part.index) for part in parts))):
-        new = {bool(part.at[year, "new"]) for part in parts}
-        if len(new) == 1:  # parts on different definitions do not add up
-            refs = ";".join(dict.fromkeys(part.at[year, "ref"] for part in parts))
-            rows[year] = {"value": sum(float(part.at[year, "value"]) for part in parts), "new": new.pop(), "ref": refs}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "new", "ref"]).rename_axis("year")
-
-
-@cached_by_news("employed", "labour_force", of_place=True)
-def employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
-    """Growth of employed persons, percent, by year, of a merged unit that of the sum of its parts.
-
-    `broken` where the definition of 2021 lies between two years; `across` where the two counts, or the figures they
-    were computed from, stand in no one document, `broken` too where that is beyond FAR; `sd` is the error of a rate
-    across two publications (the nation).
-    """
-    own = _employed_growth(known, place)
-    if not place.merged:
-        return own
-    try:
-        total = employed_levels(known, place)
-    except SeriesError:
-        return own
-    names = " + ".join(p.slug for p in known.parts_of(place))
-    rows = total.reset_index().assign(
-        flags=["break" if new else "" for new in total["new"]],
-        measure="sum of parts",
-        price_basis="none",
-        unit="thousand_persons",
-        vintage=known.day.isoformat(),
-        text=[f"employed {names} {year} = {value:g}" for year, value in total["value"].items()],
-    )
-    found = growth_within_publications(rows).assign(sd=0.0)
-    of_parts = [_employed_growth(known, part)["across"] for part in known.parts_of(place)]
-    return found.assign(across=[any(bool(part.get(year)) for part in of_parts) for year in found.index])
-
-
-def _employed_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
-    rows = usable(known, "employed", place)
-    force = usable(known, "labour_force", place).groupby("year")["source"].agg(set)
-    behind = [
-        force.get(year) if measure == "derived-gso" and year in force else {ref.split("|")[0]}
-        for year, measure, ref in rows[["year", "measure", "ref"]].itertuples(index=False)
-    ]
-    found = growth_within_publications(rows.assign(behind=behind), EMPLOYED).assign(sd=0.0)
-    found["broken"] |= found["across"] & (found["growth"].abs() > FAR)
-    across = _across(known, rows, found) if place.slug == provinces.NATION else found[:0]
-    return _completed(found, across).infer_objects() if len(across) else found
-
-
-def _across(known: Known, rows: pd.DataFrame, within: pd.DataFrame) -> pd.DataFrame:
-    """Growth of the nation's employed since the redefinition in years not printed beside the year before.
-
-    From the newest figures of both, with the usual revision of such a figure as standard error.
-    """
-    rows = rows[rows["measure"] == "gso"]
-    rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], "thousand_persons"))
-    first, last = printed_again(rows)
-    newest_of, found = known.newest_figures(rows, ["year"]).set_index("year"), {}
-    sd = 100 * float(np.sqrt(np.mean(np.log(last / first) ** 2))) if len(first) else 0.0
-    for year in [y for y in newest_of.index if y > REDEFINED and y - 1 in newest_of.index and y not in within.index]:
-        before, now = newest_of.loc[year - 1], newest_of.loc[year]
-        row = {"growth": 100 * (now["value"] / before["value"] - 1), "broken": False, "across": True, "sd": sd}
-        row |= {"formula": f"100 (level {year} / level {year - 1} - 1), of two publications"}
-        found[year] = row | {"inputs": f"{before['text']}; {now['text']}", "refs": f"{before['ref']};{now['ref']}"}
-    return pd.DataFrame.from_dict(found, orient="index", columns=within.columns).rename_axis("year")

@@ -11,7 +11,7 @@ import pandas as pd
 from ..data import provinces
 from ..data.known import Known
 from ..errors import SeriesError
-from . import growth, share
+from . import employed, growth, share
 
 LEVELS = ("grdp_current", "employed", "labour_force", "population")
 
@@ -76,7 +76,7 @@ def _values(known: Known, part: provinces.Place, name: str) -> pd.Series:
         if name == share.INDICATOR:
             return pd.Series(share.readings_of(known, part), dtype=float)
         if name == "employed":
-            return growth.employed_publication(known, part)["value"]
+            return employed.publication(known, part)["value"]
         if name == "grdp_current":
             return growth.current_levels(known, part)["value"]
         return known.series(name, part, measure="gso").values
@@ -92,7 +92,7 @@ def _by_part(known: Known, place: provinces.Place, name: str) -> pd.DataFrame:
 def _employed_years(known: Known, place: provinces.Place) -> list[int]:
     """The years in which the parts' employed persons add up: all on one definition."""
     try:
-        return list(growth.employed_levels(known, place).index)
+        return list(employed.levels(known, place).index)
     except SeriesError:
         return []
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ..data import provinces
 from ..data.known import Known
 from ..errors import SeriesError
-from . import growth, productivity
+from . import employed, growth, productivity
 
 # By year: the value, and the documents behind it (source|vintage;source|vintage).
 Figures = dict[int, tuple[float, str]]
@@ -98,7 +98,7 @@ def prices(known: Known, place: provinces.Place) -> list[dict]:
     current = _current_growth(known, place, f"{total}_current")
     constant, jobs = _one_publication(known, place, f"{total}_constant", "constant-2010"), {}
     if constant:
-        jobs = growth.employed_levels(known, place)["value"].to_dict()
+        jobs = employed.levels(known, place)["value"].to_dict()
     rows = []
     for year, (level, refs) in sorted(levels.items()):
         row = {"year": year, "level_current": level, "level_constant": None, "current": None, "constant": None}
@@ -142,7 +142,7 @@ def cited(known: Known, place: provinces.Place, claims: dict) -> list[tuple[str,
     """The documents (source, vintage), each once, behind `compare`, `prices` and the place's rates of all years."""
     found = [ref for key in ("level", "growth") if claims[key] for ref in claims[key]["refs"]]
     found += [ref for row in claims["prices"] for ref in row["refs"]]
-    for table in (growth.real_growth(known, place), growth.employed_growth(known, place)):
+    for table in (growth.real_growth(known, place), employed.rates(known, place)):
         found += [ref for refs in table["refs"] for ref in refs.split(";")]
     return [tuple(ref.split("|")) for ref in dict.fromkeys(found) if ref]
 

@@ -16,7 +16,7 @@ from ..data.known import Known
 from ..errors import ModelError, SeriesError
 from ..forecasting.distribution import Forecast
 from ..forecasting.single import MeanRate
-from . import growth, revisions
+from . import employed, growth, revisions
 from .employment import BREAK, DEGREES, Nowcast, estimated
 
 FIRM = ("published", "direct")  # a bridged year decides no statement
@@ -68,7 +68,7 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
     Raises:
         SeriesError: No real growth of GRDP is known for the place.
     """
-    grdp, jobs = revisions.real_growth(known, place), growth.employed_growth(known, place)
+    grdp, jobs = revisions.real_growth(known, place), employed.rates(known, place)
     if grdp.empty:
         raise SeriesError(
             f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {known.day}"
@@ -157,7 +157,7 @@ def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     official, gap_percent, refs (source|vintage of each figure). Levels before and from 2021 are not comparable.
     """
     grdp, parts = growth.current_grdp(known, place)
-    jobs = growth.employed_levels(known, place)
+    jobs = employed.levels(known, place)
     columns = {"grdp": grdp.sum(axis=1), "employed": jobs["value"]}
     table = pd.concat(columns, axis=1, join="inner").sort_index()
     table["by_head"] = [growth.by_head(parts, year) for year in table.index]
