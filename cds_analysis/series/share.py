@@ -168,10 +168,10 @@ def measure_pairs(known: Known) -> pd.DataFrame:
 def cross(known: Known, place: provinces.Place, year: int, share: float, measure: str) -> Crossing | None:
     """Carry a share of the main old unit over to the merged one, where the other part is bounded by a named bridge.
 
-    It is the mean of the parts' shares weighted by GRDP at current prices of the newest year both have.
+    It is the mean of the parts' shares weighted by GRDP at current prices of the same year, as in `growth.weights`.
     """
     bounds, joining = part_bounds(known), [p.slug for p in known.parts_of(place) if p.slug != place.slug]
-    weighed = growth.weights(known, place) if len(joining) == 1 and joining[0] in bounds else None
+    weighed = growth.weights(known, place, year) if len(joining) == 1 and joining[0] in bounds else None
     if weighed is None:
         return None
     (part,), (weights, weight_year) = joining, weighed
