@@ -123,7 +123,7 @@ def test_it_is_tagged_in_its_language_with_alt_texts(read, tmp_path, lang):
     assert reader.metadata.title == read[lang].title and b"pdfuaid:part>1<" in root["/Metadata"].get_data()
     kinds = [kind for kind, _ in found]
     tables = [block for block in read[lang].blocks if isinstance(block, Table)]
-    assert kinds.count("/Table") == kinds.count("/THead") == len(tables) == 4
+    assert kinds.count("/Table") == kinds.count("/THead") == len(tables) == 5  # the last: documents behind the targets
     assert kinds.count("/TH") >= sum(len(table.head) for table in tables)
     assert kinds.count("/H1") == 1 and kinds.count("/H2") == 5
     alts = [block.alt for block in read[lang].blocks if isinstance(block, Figure)]
@@ -391,6 +391,18 @@ def test_a_small_table_is_never_parted(tmp_path, count):
     pages = pages_of(tmp_path, *blocks)
     assert len([page for page in pages if "hàng" in page]) == 1
     assert sum("Bảngnhỏ" in page and "hàng7" in page for page in pages) == 1  # its caption with it
+
+
+@pytest.mark.parametrize("rows", [4, 8, 14])
+@pytest.mark.parametrize("count", [8, 11, 13, 15, 17])
+def test_a_table_never_moves_into_the_next_section(tmp_path, count, rows):
+    cells = tuple((f"hàng {n:02}", "không đủ căn cứ đánh giá") for n in range(rows))
+    table = Table("Bảng nhỏ", ("Chỉ tiêu", "Đánh giá"), cells)
+    after = [Heading(2, "Mục sau"), *[Paragraph("Sau. " + LINE)] * 19]
+    pages = "".join(pages_of(tmp_path, *[Paragraph("Trước. " + LINE)] * count, table, *after))
+    rows_at = [pages.index(close(name)) for name, _ in cells]
+    order = [pages.rindex("Trước."), pages.index("Bảngnhỏ"), *rows_at, pages.index("Mụcsau"), pages.index("Sau.")]
+    assert order == sorted(order)
 
 
 def test_no_source_is_parted_by_a_page(tmp_path):
