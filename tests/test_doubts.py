@@ -9,6 +9,7 @@ from conftest import REAL, TINY
 from cds_analysis import findings
 from cds_analysis.data import check, sources, targets
 from cds_analysis.study import open_study
+from cds_analysis.words import telling
 
 
 def box(place: str, lang: str = "vi", **more) -> list[str]:
@@ -38,7 +39,7 @@ def test_every_figure_of_that_article_carries_the_doubt_and_hanois_does_not():
     held = pd.read_csv(REAL / "observations.csv", dtype=str, keep_default_na=False)
     for row in found:  # each is about a figure that stands in the table
         same = held[
-            (held[["indicator", "place", "period"]] == [row[k] for k in ("indicator", "place", "period")]).all(1)
+            (held[["indicator", "place", "period"]] == [row[k] for k in ("indicator", "place", "period")]).all(axis=1)
         ]
         assert float(row["value"]) in same["value"].astype(float).tolist()
     said = findings.share(open_study("phu-tho")).text("level")  # no target, so the section says it
@@ -168,6 +169,10 @@ def test_a_look_counts_from_its_day_and_the_last_one_decides(looked):
     assert years("2026-11-23") == [2023, 2024]
 
 
-def test_the_nations_employed_of_2025_are_in_the_table_and_said_to_be():
-    told = findings.productivity(open_study("vn", lang="en")).text("growth")
-    assert "not collected" not in told and "employed persons for 2025 in Viet Nam is held" in told
+def test_a_count_that_is_held_is_never_called_not_collected():
+    told = findings.productivity(open_study("vn", lang="en"))
+    assert "not collected" not in told.text("growth")  # 52,400 thousand in 2025, of another publication than 2024
+    alone = {"employment_known": False, "employment_held": True, "kind": "no employment"}
+    told.parts["productivity"]["growth"][2025].update(alone)
+    text = "\n".join(telling.tell("productivity.growth", "en", told.records))
+    assert "not collected" not in text and "employed persons for 2025 in Viet Nam is held, but not in one" in text

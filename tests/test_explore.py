@@ -88,9 +88,9 @@ def test_an_earlier_day_knows_only_what_was_published(study):
 
 
 def test_a_short_series_is_refused_in_words():
-    state = settled(border="2025", province="thai-nguyen", indicator="grdp_current")[0]
+    state = settled(border="2025", province="thai-nguyen", indicator="online_dossiers_share")[0]
     shown = view.show(state, REAL)
-    assert shown.forecast is None and shown.refusal.reason == "too_short"
+    assert shown.series.indicator.id == "online_dossiers_share" and shown.refusal.reason == "too_short"
     assert "mới có 1 năm số liệu" in shown.refusal.text("vi") and "1 year" in shown.refusal.text("en")
 
 
