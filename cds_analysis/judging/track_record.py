@@ -36,9 +36,8 @@ COLUMNS = [
     "known",  # the day by which every figure of the statement, its outcome included, was published
     "until",  # the last day of the views it is for; none: of all later ones
 ]
-REPRINTED = date(
-    2026, 8, 14
-)  # the next day the office printed growth of 2018-2025 anew: views up to it keep their record
+# The next day the office printed growth of 2018-2025 anew: views up to this one keep their record.
+REPRINTED = date(2026, 8, 14)
 RATES, SHARE = "mean rate", "state space"
 GROWTH = ("grdp_growth", "labour_productivity_growth")
 SPAN = 5  # years ahead
