@@ -36,7 +36,7 @@ NOTEBOOKS = {  # a name of the net: the notebooks that together say what it said
     "09_annual_brief": ["09_annual_brief"],
 }
 ONCE = "08_model_choice"  # says the same of every place
-KINDS = Path(__file__).with_name("kinds.txt")  # a unit of each kind, as `slug border`
+KINDS = Path(__file__).with_name("kinds.txt")  # few units that ask all that any unit asks, as `slug border`
 DAYS = ["2023-12-31", "2024-12-31", "2025-03-31", "2025-12-31"]
 PAGES = ["thai-nguyen 2025", "bac-kan pre-2025", "ho-chi-minh 2025", "lai-chau pre-2025", "vn 2025"]
 COMMANDS = """
