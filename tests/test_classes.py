@@ -121,12 +121,25 @@ def test_what_covers_all_stays(known):
     assert (found.forecast.paths == 100).all()
 
 
+def test_falls_from_full_coverage_are_as_frequent_as_seen(known, monkeypatch):
+    """Of two places full in 2020 one fell to 98 by 2022: one fall in four years, so 0.75 x 0.75 stay two years."""
+    rows = [("a", 2020.0, 100.0), ("a", 2022.0, 98.0), ("b", 2020.0, 100.0), ("b", 2022.0, 100.0)]
+    table = pd.DataFrame(rows, columns=["place", "year", "value"]).assign(border="", measure="")
+    about = known.indicator("fibre_coverage_communes")
+    monkeypatch.setattr(classes, "_alike", lambda *_: [about])
+    monkeypatch.setattr(classes, "_usable", lambda *_: table)
+    found = classes.ahead(known, TARGETS["fibre_coverage_communes_2030"], (2024, 100.0), 2026)
+    assert np.mean(found.forecast.in_year(2026) == 100) == pytest.approx(0.5625, abs=0.03)
+    assert set(np.unique(found.forecast.paths)) == {98, 100} and found.told["falls"] == 1
+
+
 def test_without_others_there_is_no_class(known):
     """No other place has a count of all its enterprises; nothing of what services were once graded by moved."""
     assert classes.ahead(known, TARGETS["thai-nguyen_enterprises_2030_plan-on-68-nq-tw"], (2025, 10980.0), 2030) is None
     assert classes.ahead(known, TARGETS["online_services_level4_share_2025"], (2021, 100.0), 2030, former=True) is None
     assert classes.ahead(known, TARGETS["thai-nguyen_grdp_growth_2026_plan-2026"], (2025, 6.33), 2030) is None
     assert classes.ahead(known, TARGETS["digital_enterprises_2025"], None, 2030) is None
+    assert classes.ahead(known, TARGETS["fibre_coverage_households_2030"], (2024, 0.0), 2030) is None
 
 
 def test_only_figures_known_on_the_day_are_used():
@@ -218,7 +231,9 @@ def test_what_a_reader_must_know_is_said_in_both_languages(known):
     floor = classes.ahead(known, TARGETS["digital_economy_share_sector_min_2030"], None, 2030).as_dict()
     assert "1,1% của nông, lâm nghiệp và thủy sản cả nước; trừ khi" in text("classes.beside", "vi", {}, floor)
     fibre = classes.ahead(known, TARGETS["fibre_coverage_households_2030"], (2024, 76.0), 2030).as_dict()
-    assert "share of households with internet" in text("classes.beside", "en", {}, fibre).lower()
+    assert "together with share of households with internet" in text("classes.beside", "en", {}, fibre)
+    firms = classes.ahead(known, TARGETS["digital_enterprises_2025"], (2023, 324.0), 2030).as_dict()
+    assert text("classes.beside", "vi", {}, firms) == "; bình quân tăng 13,0% một năm"
 
 
 def test_the_nations_own_floor_is_its_figure(known):

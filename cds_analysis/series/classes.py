@@ -81,7 +81,7 @@ def _of_place(known: Known, about: Indicator, place: provinces.Place, rows: pd.D
     return table[table["value"].ne(table["value"].shift())]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def histories(known: Known, about: Indicator, measure: str, level: str) -> dict[str, History]:
     """Every series of an indicator by one measure, by slug; of a place with figures on both borders the longer one.
 
