@@ -13,7 +13,7 @@ from scipy.special import expit, logit
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
 from cds_analysis.errors import ModelError
-from cds_analysis.forecasting import pooled_share
+from cds_analysis.forecasting import pooled, pooled_share
 from cds_analysis.forecasting.pooled_share import Reading, Reference
 from cds_analysis.series import share
 
@@ -164,3 +164,44 @@ def test_the_movement_of_each_sister_is_kept():
         ("a", 0.1, 2020, 2023),
         ("b", 0.3, 2020, 2022),
     ]
+
+
+def growing(start: float, rate: float, years: int) -> pd.Series:
+    return pd.Series(np.log(start) + rate * np.arange(years), index=range(2020, 2020 + years), dtype=float)
+
+
+def test_two_places_of_one_constant_growth_give_that_growth():
+    found = pooled.pool({name: pooled.walk(growing(size, 0.1, 4)) for name, size in (("a", 50), ("b", 700))})
+    assert (found.drift, found.sigma, found.drift_sd) == (pytest.approx(0.1), *[pytest.approx(0, abs=1e-7)] * 2)
+    paths = np.exp(pooled.onward(np.log(324), found, np.array([1.0, 2.5])))
+    assert paths == pytest.approx(np.broadcast_to(324 * np.exp([0.1, 0.25]), paths.shape))
+
+
+def test_of_one_series_alone_places_may_stand_still_or_go_twice_as_fast():
+    """Changes 0.1 and 0.3 a year: drift 0.2, shock 0.1 root 2; a place differs by the drift and its error, 0.1."""
+    one = pooled.pool({"a": pooled.walk(pd.Series([0.0, 0.1, 0.4, 0.6], index=range(4)))})
+    assert one.drift == pytest.approx(0.2) and one.sigma == pytest.approx(0.1)
+    assert one.drift_sd == pytest.approx(np.sqrt(0.2**2 + 0.1**2 / 3))
+
+
+def test_a_lone_figure_moves_by_the_drift_of_others_and_a_known_walk_by_its_own():
+    ref = replace(REFERENCE, drift=0.05, drift_sd=0.02, sigma=0.05)
+    lone = pooled.onward(0.0, ref, np.array([4.0]))
+    assert 100 * expit(np.median(lone)) == pytest.approx(100 * expit(0.2), abs=0.3)
+    own = pooled.Walk(drift=0.3, span=6.25, squares=0.0, changes=5, first=2018, last=2024)
+    weight = 0.02**2 / (0.02**2 + 0.05**2 / 6.25)  # 0.5
+    moved = pooled.onward(0.0, ref, np.array([1.0]), own)
+    assert np.median(moved) == pytest.approx(weight * 0.3 + (1 - weight) * 0.05, abs=0.005)
+
+
+def test_no_movement_is_taken_across_a_break():
+    line = pd.Series([0.0, 0.1, 5.0, 5.1], index=[2020.0, 2021, 2022, 2023])
+    found = pooled.walk(line, (2022.0,))
+    assert (found.drift, found.span, found.changes) == (pytest.approx(0.1), 2, 2)
+    with pytest.raises(ModelError, match="needs 2"):
+        pooled.walk(line.iloc[:1])
+
+
+def test_one_change_tells_no_shock():
+    with pytest.raises(ModelError, match="yearly shock needs 2"):
+        pooled.pool({"a": pooled.walk(growing(50, 0.1, 2)), "b": pooled.walk(growing(50, 0.1, 3))})

@@ -13,75 +13,19 @@ from scipy.special import expit, logit
 
 from ..errors import ModelError
 from .distribution import PATHS, SEED, Forecast
-
-
-@dataclass(frozen=True)
-class Member:
-    """One sister series: its mean movement a year (logit scale) and the years it was taken over."""
-
-    name: str
-    drift: float
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class Reference:
-    """What sister series show about yearly movement (logit scale).
-
-    `drift` is their mean drift, `drift_sd` the spread to expect for another place, `sigma` the pooled yearly shock with
-    `freedom` degrees of freedom, `revision` the typical revision of a first figure.
-    """
-
-    drift: float
-    drift_sd: float
-    sigma: float
-    freedom: int
-    places: int
-    changes: int
-    revision: float
-    members: tuple[Member, ...] = ()
+from .pooled import Reference, pool, walk
 
 
 def reference(histories: dict[str, pd.Series], revision: float, averages: tuple[str, ...] = ()) -> Reference:
-    """Pool yearly changes of several shares (percent, indexed by year, gaps allowed).
-
-    A series that is itself an average over places (a nation) counts for the drift and, where other series can carry it,
-    not for the yearly shock. The spread between the drifts of places is their variance less what shocks alone would
-    give (the moment estimate of a random-effects model); a new place gets it plus the error of the mean.
+    """Pool yearly changes (`pool`) of several shares (percent, indexed by year, gaps allowed), logit scale.
 
     Raises:
         ModelError: Fewer than 2 places with 3 figures or more.
     """
-    kept = {name: logit(values / 100) for name, values in histories.items() if len(values) >= 3}
+    kept = {name: walk(logit(values / 100)) for name, values in histories.items() if len(values) >= 3}
     if len(kept) < 2:
         raise ModelError(f"{len(kept)} place(s) with 3 figures on this measure, a reference class needs 2")
-    places_alone = [name for name in kept if name not in averages]
-    for_shock = places_alone if sum(len(kept[name]) - 2 for name in places_alone) >= 2 else list(kept)
-    members, spans, squares, freedom, changes = [], [], 0.0, 0, 0
-    for name, values in kept.items():
-        change, gap = np.diff(values.to_numpy()), np.diff(values.index.to_numpy(int))
-        drift = float(change.sum() / gap.sum())
-        members.append(Member(name, drift, int(values.index[0]), int(values.index[-1])))
-        spans.append(gap.sum())
-        if name in for_shock:
-            squares += float(np.sum((change - drift * gap) ** 2 / gap))
-            freedom += len(change) - 1
-        changes += len(change)
-    sigma = np.sqrt(squares / freedom)
-    drifts, spans = np.array([m.drift for m in members]), np.array(spans)
-    between = max(0.0, drifts.var(ddof=1) - float(np.mean(sigma**2 / spans)))
-    mean_error = (between + float(np.mean(sigma**2 / spans))) / len(kept)
-    return Reference(
-        drift=float(drifts.mean()),
-        drift_sd=float(np.sqrt(between + mean_error)),
-        sigma=float(sigma),
-        freedom=freedom,
-        places=len(kept),
-        changes=changes,
-        revision=revision,
-        members=tuple(members),
-    )
+    return pool(kept, revision, averages)
 
 
 def revision_spread(first: pd.Series, latest: pd.Series) -> float:

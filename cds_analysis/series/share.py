@@ -19,7 +19,9 @@ from ..forecasting.distribution import Forecast
 from . import growth
 
 INDICATOR = "digital_economy_share"
+LOWEST = "digital_economy_share_sector_min"
 BASE, CONTEXT = "gso-experimental", "mic-estimate"
+SECTORS = {"agriculture": "agriculture", "industry_construction": "industry", "services": "services"}
 
 
 @dataclass(frozen=True)
