@@ -125,9 +125,13 @@ class View:
     known, place, as_of = TODAY, THAI_NGUYEN, TODAY.day
 
 
-def verdict(goal: str, figure: str = "", p: float | None = None, **more) -> Verdict:
-    found = Figure(figure, 10.0, "=", "final", "x", date(2026, 1, 6), border=more.pop("of", "")) if figure else None
-    return Verdict(GOALS[goal], "uncertain" if p else "cannot_be_judged", figure=found, probability=p, **more)
+def verdict(goal: str, figure: str = "", p: float | None = None, kind: str = "", of: str = "", years=()) -> Verdict:
+    """A verdict on a target with a figure of a year, a probability, its kind of evidence."""
+    status = {"figures": "met", "void": "void"}.get(kind, "uncertain" if p else "cannot_be_judged")
+    found = Figure(figure, 10.0, "=", "final", "x", date(2026, 1, 6), border=of) if figure else None
+    made = Verdict(GOALS[goal], status, figure=found, probability=p, years=years)
+    told = kind.replace("void", "") if kind else "estimate" if p else "stands_at" if figure else "owner"
+    return replace(made, evidence=told) if hasattr(made, "evidence") else made  # until the verdicts tell it
 
 
 @pytest.mark.parametrize(
@@ -150,8 +154,8 @@ def test_a_verdict_lacks_the_years_that_ended_without_a_figure(found, years):
 
 
 def test_a_settled_target_wants_nothing():
-    for status in ("met", "missed", "void"):
-        assert wanted.wanted(replace(verdict(SHARE.format(2025)), status=status), View) == []
+    for kind in ("figures", "void"):
+        assert wanted.wanted(verdict(SHARE.format(2025), kind=kind), View) == []
 
 
 def test_figures_of_two_borders_are_two():
