@@ -42,6 +42,16 @@ class Targets(Finding):
         return self.verdicts[-1].target, self.verdicts[-1]
 
 
+def programme(study) -> list[Verdict]:
+    """The verdicts of a brief's scorecard: on the targets of the interview, else on those the place has set itself."""
+    return study.scorecard("interview") or study.scorecard(*OWN)
+
+
+def congress(study) -> list[Verdict]:
+    """The verdicts on what the congress has set and a brief of this year still looks ahead to."""
+    return [v for v in study.scorecard("congress") if v.target.by >= study.edition]
+
+
 class Brief(Finding):
     """What the brief says of all targets: those of its topics, the programme's or interview's and the congress'."""
 
@@ -64,16 +74,6 @@ class Brief(Finding):
         sentences += self.sentences("conflicts.overturned")
         sentences.append(" ".join(self.programme.sentences("summary", "account")))
         return Box(list(zip_longest(badges, sentences)), self.programme.text("box_title"))
-
-
-def programme(study) -> list[Verdict]:
-    """The verdicts of a brief's scorecard: on the targets of the interview, else on those the place has set itself."""
-    return study.scorecard("interview") or study.scorecard(*OWN)
-
-
-def congress(study) -> list[Verdict]:
-    """The verdicts on what the congress has set and a brief of this year still looks ahead to."""
-    return [v for v in study.scorecard("congress") if v.target.by >= study.edition]
 
 
 def card(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
