@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..errors import CdsError, ParameterError
-from . import run, shared, tables
+from . import run, shared, tables, targets
 from .data import data
 
 # Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
@@ -36,20 +36,8 @@ def main() -> None:
     """Where do Viet Nam's provinces stand with digital transformation, will they get there, how sure can we be?"""
 
 
-def _of_a_place(command):
-    """What commands about one place ask: the place, its border, the edition, the day, the horizon."""
-    for name, default, metavar, about in (
-        ("--horizon", 2030, "YEAR", "Last year forecast."),
-        ("--as-of", "", "DAY", "Use only what was published by this day (2023-12-31)."),
-        ("--edition", 0, "YEAR", "Year of the brief; default: that of --as-of."),
-        ("--border", "", "pre-2025|2025", "63 old or 34 new units; default: valid at --as-of."),
-    ):
-        command = click.option(name, default=default, show_default=bool(default), metavar=metavar, help=about)(command)
-    return click.argument("province", default="thai-nguyen")(command)
-
-
 @main.command()
-@_of_a_place
+@shared.of_a_place
 @click.option("--lang", default="vi,en", show_default=True, help="Languages, separated by commas.")
 @click.option("--format", "formats", default="html", show_default=True, help="Of html, pdf, docx, xlsx, with commas.")
 @click.option("--letterhead", default="", metavar="FILE", help="Of the issuing body: Vietnamese PDF, DOCX.")
@@ -154,22 +142,6 @@ def show_ledger(as_of, folder) -> None:
 
 
 @main.command()
-@_of_a_place
-@click.option("--lang", default="vi", show_default=True, help="Language: vi or en.")
-@shared.folder
-def targets(lang, **asked) -> None:
-    """Print every target of a PROVINCE with its newest figure and verdict (default thai-nguyen).
-
-    Each target comes with the reason or the probability behind its verdict, the distance, the pace needed and the pace
-    seen. Targets are grouped by where they were set; wordings that repeat another target are left out.
-    """
-    from ..study import open_study
-    from . import terminal
-
-    shared.say(terminal.scorecard(open_study(**asked, lang=lang)))
-
-
-@main.command()
 @shared.folder
 @shared.out("Where the briefs are.")
 def index(data_dir, out) -> None:
@@ -199,5 +171,5 @@ def list_provinces(border, plain, folder) -> None:
             click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name('vi')}{tail}")
 
 
-for command in (data, run.run, tables.forecast, tables.decompose):
+for command in (data, run.run, tables.forecast, tables.decompose, targets.targets, targets.ask):
     main.add_command(command)

@@ -83,3 +83,15 @@ def renew_index(out, data_dir) -> list:
     for fault in skipped:
         remark(f"left out of index.html: {fault}")
     return written
+
+
+def of_a_place(command):
+    """What commands about one place ask: the place, its border, the edition, the day, the horizon."""
+    for name, default, metavar, about in (
+        ("--horizon", 2030, "YEAR", "Last year forecast."),
+        ("--as-of", "", "DAY", "Use only what was published by this day (2023-12-31)."),
+        ("--edition", 0, "YEAR", "Year of the brief; default: that of --as-of."),
+        ("--border", "", "pre-2025|2025", "63 old or 34 new units; default: valid at --as-of."),
+    ):
+        command = click.option(name, default=default, show_default=bool(default), metavar=metavar, help=about)(command)
+    return click.argument("province", default="thai-nguyen")(command)

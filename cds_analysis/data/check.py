@@ -9,7 +9,7 @@ import pandas as pd
 
 from .. import settings
 from ..errors import DataError, Fault
-from . import build, indicators, provinces, sources
+from . import build, indicators, owners, provinces, sources
 from .observations import COLUMNS, KEY
 
 
@@ -94,6 +94,7 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
     if {name.removesuffix(".csv") for name in REGISTERS} - set(tables) or any(fault.line == 1 for fault in faults):
         return faults, False
     held = {name: set(table[DESCRIBED["tables"][name]["key"][0]]) for name, table in tables.items()}
+    unread, held[owners.CALENDAR] = _yaml_files(data_dir)
     for name, table in tables.items():
         for column in table.columns.drop("_line"):
             about = rules(name, column)
@@ -102,7 +103,19 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
                 faults += [Fault(f"{name}.csv", line, column, *one) for line in lines for one in wrong]
     documents = tables["sources"].reindex(columns=[*sources.COLUMNS, "_line"], fill_value="").to_dict("records")
     faults += [Fault("sources.csv", r["_line"], *found) for r in documents if (found := sources.misnamed(r))]
-    return faults + _yaml_files(data_dir), True
+    return faults + list(_unowned(tables)) + unread, True
+
+
+def _unowned(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
+    """The indicators of targets whose figures nobody owes, by the register of owners, where there is one."""
+    if "owners" not in tables:
+        return
+    owed, remedy = tables["owners"].set_index("indicator"), f"name a release of {owners.CALENDAR} in {owners.FILE}"
+    nation = tables["targets"]["place"].eq(provinces.NATION).map({True: "nation", False: "province"})
+    asked = tables["targets"].assign(whose=nation).drop_duplicates(["indicator", "whose"])
+    for name, whose, line in asked[["indicator", "whose", "_line"]].itertuples(index=False):
+        if name not in owed.index or not owed.at[name, whose]:
+            yield Fault("targets.csv", line, "indicator", f"nobody owes '{name}' ({whose})", remedy)
 
 
 def _wrong(text: str, about: dict, held: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
@@ -112,7 +125,8 @@ def _wrong(text: str, about: dict, held: dict[str, set[str]]) -> Iterator[tuple[
     if register := about.get("in"):
         parts = text.split(about["many"]) if "many" in about else [text]
         remedy = "correct it" if "many" in about else "correct it or register it"
-        yield from ((f"'{part}' is not in {register}.csv", remedy) for part in parts if part not in held[register])
+        file = register if "." in register else f"{register}.csv"
+        yield from ((f"'{part}' is not in {file}", remedy) for part in parts if part not in held[register])
     if "one_of" in about and text not in about["one_of"]:
         yield f"'{text}'", f"use one of {' '.join(about['one_of'])}"
     form = about.get("form") or FORMS.get(about.get("type"))
@@ -124,10 +138,10 @@ def _wrong(text: str, about: dict, held: dict[str, set[str]]) -> Iterator[tuple[
         yield f"'{text}'", about.get("remedy", usual)
 
 
-def _yaml_files(data_dir: Path) -> list[Fault]:
-    """Faults of the YAML registers: missing, or not YAML."""
-    faults = []
-    optional = [name for name in ("scenarios.yml", "calendar.yml") if (data_dir / name).is_file()]
+def _yaml_files(data_dir: Path) -> tuple[list[Fault], set[str]]:
+    """Faults of the YAML registers (missing, not YAML, a release that cannot be), and the ids of the calendar."""
+    faults, ids = [], {""}  # a register may name no release
+    optional = ["scenarios.yml"] if (data_dir / "scenarios.yml").is_file() else []
     for name in ("raw.yml", "corrections.yml", "bridges.yml", *optional):
         try:
             settings.read(data_dir / name)
@@ -135,7 +149,11 @@ def _yaml_files(data_dir: Path) -> list[Fault]:
             faults.append(Fault(name, None, "", "the file is missing", "restore it; an empty one will do for no entry"))
         except DataError as error:
             faults += error.faults
-    return faults
+    try:
+        ids |= {entry["id"] for entry in owners.calendar(data_dir)}
+    except DataError as error:
+        faults += error.faults
+    return faults, ids
 
 
 def checked(data_dir: Path) -> pd.DataFrame:

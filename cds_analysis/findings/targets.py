@@ -42,6 +42,16 @@ class Targets(Finding):
         return self.verdicts[-1].target, self.verdicts[-1]
 
 
+def programme(study) -> list[Verdict]:
+    """The verdicts of a brief's scorecard: on the targets of the interview, else on those the place has set itself."""
+    return study.scorecard("interview") or study.scorecard(*OWN)
+
+
+def congress(study) -> list[Verdict]:
+    """The verdicts on what the congress has set and a brief of this year still looks ahead to."""
+    return [v for v in study.scorecard("congress") if v.target.by >= study.edition]
+
+
 class Brief(Finding):
     """What the brief says of all targets: those of its topics, the programme's or interview's and the congress'."""
 
@@ -49,8 +59,7 @@ class Brief(Finding):
         """The scorecards beside some topics, each of which has `targets` in the part of its name."""
         self.topics = topics
         self.headlines = [verdict for found in topics for verdict in found.parts[found.topic]["targets"]]
-        self.programme = Targets(study, "scorecard", study.scorecard("interview") or study.scorecard(*OWN))
-        later = [v for v in study.scorecard("congress") if v.target.by >= study.edition]
+        self.programme, later = Targets(study, "scorecard", programme(study)), congress(study)
         self.congress = Targets(study, "congress", later, closed=False)
         asked = [study.judge(study.goals[v["target"]]) for v in self.headlines]
         judged = [*asked, *self.programme.verdicts, *later]

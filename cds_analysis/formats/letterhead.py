@@ -35,7 +35,7 @@ class Letterhead:
     name: str
     by: tuple[str, ...] = ()  # such as TM. ỦY BAN NHÂN DÂN
     superior: str = ""
-    kind: str = "BÁO CÁO"
+    kind: str = "BÁO CÁO"  # empty: an official letter (công văn), whose summary stands below the number
     summary: str = ""
     addressees: tuple[str, ...] = ()
 
@@ -55,8 +55,10 @@ class Letterhead:
     def lines(self) -> dict[str, list[str]]:
         """What a paper prints of it: the lines of each part, none of one that is not there."""
         several = len(self.addressees) > 1
-        named = {name: [getattr(self, name)] for name in ("body", "numbered", "dated", "kind", "name")}
+        named = {name: [getattr(self, name)] for name in ("body", "dated", "name")}
         return named | {
+            "numbered": [self.numbered, *([] if self.kind else [f"V/v {self.summary}"])],
+            "kind": [self.kind] if self.kind else [],
             "superior": [self.superior] if self.superior else [],
             "addressee": [] if several else list(self.addressees),
             "addressed": ["Kính gửi:"] if several else [],

@@ -53,7 +53,8 @@ def write_docx(document: Document, target: Path) -> Path:
     for before, block in pairwise([None, *document.text]):
         body.add(block, before)
     title = (head and head.summary) or document.title
-    word_frame.close(made, document, _plain(title) if head or document.head else "")
+    headed = head.kind if head else document.head  # an official letter has no title
+    word_frame.close(made, document, _plain(title) if headed else "")
     about = made.core_properties
     about.title, about.subject, about.language = title, document.heading, LANGUAGE[document.lang]
     about.author = about.last_modified_by = head.body if head else "cds_analysis"

@@ -44,14 +44,16 @@ def close(made, document: Document, title: str) -> None:
     """
     head, body = document.letterhead, made.element.body
     parts = dict(zip(PARTS, body, strict=False))
-    for name in () if head else [name for name in PARTS if name != "title"]:
+    left = [name for name in PARTS if name != "title"] if not head else [] if head.kind else ["rule"]
+    for name in left:
         body.remove(parts.pop(name))
     mark = "" if head and document.published else document.mark
     lines = {"title": [title] if title else [], "heading": [document.heading], "footer": [document.footer]}
     lines |= {"mark": [mark], "paper": [said("page.paper", document.lang)]}
     paragraphs = {name: [Paragraph(p, made._body) for p in part.iter("{*}p")] for name, part in parts.items()}
     if head:
-        lines |= head.lines() | {"heading": [""], "paper": [], "footer": [""], "made_of": [document.footer]}
+        lines |= head.lines() | {"heading": [""], "paper": [], "footer": [""]}
+        lines["made_of"] = [document.footer] if document.footer else []
         rule = Table(parts["table"], made._body).cell(0, 0).paragraphs[-1].paragraph_format
         rule.left_indent = rule.right_indent = Mm((ISSUER - 2 - 0.4 * min(width_of(head.body) * 12, ISSUER)) / 2)
         subject = paragraphs["title"][0].paragraph_format
@@ -62,7 +64,7 @@ def close(made, document: Document, title: str) -> None:
     _pages(made.sections[0], lines, document)
     filled = {name: fill(some, lines | {"mark": [mark] if mark else []}) for name, some in paragraphs.items()}
     if head:
-        above = [*paragraphs["rule"], *filled["addressee"], *filled["addressed"], *filled["addressees"]]
+        above = [*paragraphs.get("rule", []), *filled["addressee"], *filled["addressed"], *filled["addressees"]]
         above[-1].paragraph_format.space_after = Pt(GAP)
 
 

@@ -6,15 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import settings
 from ..batch import ledger
 from ..data import observations, provinces, targets
 from ..data.known import Known
-from ..errors import DataError, Fault
+from ..data.owners import calendar, releases
 from ..intake import difference
 
-FILE = "calendar.yml"
-SCHEMA = Path(__file__).with_name("calendar.schema.json")
 FURTHER = Path(__file__).with_name("further.yml")  # what has no month of release and only a browser reaches
 STATES = ("late", "due", "held", "coming")
 NOT_FINAL = ("preliminary", "estimate")
@@ -48,47 +45,6 @@ class Status:
             "revised": self.diff.table.query("kind == 'revised'")[columns].to_dict("records"),
             "newest": self.newest.to_dict("records"),
         }
-
-
-def calendar(data_dir: Path) -> list[dict]:
-    """The release calendar; empty where a folder has none.
-
-    Raises:
-        DataError: An entry lacks a field, or says something that cannot be.
-    """
-    path = data_dir / FILE
-    if not path.is_file():
-        return []
-    found, told = settings.read(path), {}  # each field of an entry is told once, in the line of the entry
-    for error, remedy in found.errors(SCHEMA) if found.value else ():
-        number, column, *_ = [*error.absolute_path, "", ""]
-        entry = found.value[number] if number != "" else None
-        if entry is None:
-            fault = "", "no list of entries", "write each as - id: ..."
-        elif column:
-            fault = column, f"{entry['id']}: {entry[column]}", remedy
-        elif error.validator == "type":
-            fault = "", "no entry", f"write {', '.join(error.schema['required'])}"
-        else:
-            missing = [name for name in error.validator_value if name not in entry]
-            fault = missing[0], f"{entry.get('id', 'an entry')}: no {', '.join(missing)}", "add it"
-        told.setdefault((number, fault[0]), Fault(FILE, found.line(number) or 1, *fault))
-    if told:
-        raise DataError(list(told.values()))
-    return found.value or []
-
-
-def releases(entry: dict, first: int, last: int) -> list[tuple[date, str]]:
-    """The first day of each month of release from one year to another, and the period it brings."""
-    every, since = entry.get("every", 1), entry.get("first", first)
-    out = []
-    for year in [y for y in range(min(first, since), last + 1) if (y - since) % every == 0]:
-        for month in entry["months"]:
-            period = f"{year}-Q{(month - 1) // 3}" if month > 3 else f"{year - 1}-Q4"
-            if entry["figures"] != "quarter":
-                period = str(year + entry["figures"])
-            out.append((date(year, month, 1), period))
-    return sorted(out)
 
 
 def _held(entry: dict, data_dir: Path, place: provinces.Place, day: date) -> pd.DataFrame:
