@@ -13,7 +13,7 @@ import yaml
 from ..data import provinces
 from ..data.known import Known
 from ..data.targets import Target
-from ..judging import scorecard
+from ..judging import growth_rates
 from ..judging.figure import over
 from ..judging.progress import over_period
 from ..series import growth, share
@@ -27,7 +27,6 @@ RATES = 4  # fewer years make no mean rate
 DOWNTURN = ("2022", "2023")  # the years of the fall in electronics
 TURNOVER = ("digital_economy_revenue", "ict_industry_revenue", "ict_industry_revenue_usd", "export_value")
 INDEX = "digital_economy_revenue_same_period_index"
-DIGITAL_POINTS = {"agriculture": "agriculture", "industry_construction": "industry", "services": "services"}
 SECTORS = ("agriculture", "industry_construction", "services", "services_and_taxes", "product_taxes")
 ENDS = ("low", "high")  # of what the core's part of GRDP may be
 
@@ -111,7 +110,7 @@ def growth_needed(study: Study, now: dict) -> dict:
     """Growth of digital value added that each open target needs at each growth of GRDP, and what both were so far."""
     goals = [t for t in _floors(study) if t.by > now["year"] and not over(t, study.as_of)]
     real = growth.real_growth(study.known, study.place)["growth"].dropna()
-    real = real[real.index >= scorecard.RATES_SINCE]
+    real = real[real.index >= growth_rates.RATES_SINCE]
     past = {"growth": _mean(real), "years": [int(y) for y in real.index]} if len(real) >= RATES else None
     place, last = study.place, max((t.by for t in goals), default=0)
     planned = study.headline("gdp_growth" if place.slug == provinces.NATION else "grdp_growth")
@@ -225,7 +224,7 @@ def sectors(study: Study) -> dict:
     found = {sector: table[year] for sector, table in tables.items() if year in table}
     study.cite((row["source"], row["vintage"]) for row in found.values())
     shares, digital = {sector: row["value"] for sector, row in found.items()}, {}
-    for sector, name in DIGITAL_POINTS.items():
+    for sector, name in share.SECTORS.items():
         points = _newest(study, f"digital_economy_share_{name}", share.BASE)
         both = [(y, points[y]["value"], tables[sector][y]["value"]) for y in sorted(points) if y in tables[sector]]
         digital[sector] = [{"year": y, "points": p, "sector": s, "part": 100 * p / s} for y, p, s in both]

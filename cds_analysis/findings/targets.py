@@ -2,10 +2,10 @@
 
 from itertools import zip_longest
 
-from ..judging import progress, scorecard
+from ..judging import growth_rates, progress, scorecard
 from ..judging.progress import Verdict
 from ..study.finding import Finding
-from ..words import spelling
+from ..words import telling
 from ..words.telling import Badge, Box, Table
 from .conflicts import rivals
 from .track_record import TrackRecord
@@ -60,14 +60,14 @@ class Brief(Finding):
 
     def box(self) -> Box:
         """The verdicts on the targets of the topics, a line each, what would turn one, how many targets stand where."""
-        badges = [Badge(v["status"], spelling.word("verdict", v["status"], self.study.lang)) for v in self.headlines]
+        badges = [Badge(v["status"], telling.text("targets.judged", self.study.lang, {}, v)) for v in self.headlines]
         sentences = [sentence for found in self.topics for sentence in found.sentences("targets")]
         sentences += self.sentences("conflicts.overturned")
         sentences.append(" ".join(self.programme.sentences("summary", "account")))
         return Box(list(zip_longest(badges, sentences)), self.programme.text("box_title"))
 
 
-def card(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
+def card(verdicts: list[Verdict], view: growth_rates.View | None = None) -> dict:
     """All verdicts, how many there are of each kind; with a view, the last deadline passed and open milestones."""
     counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
     (vi, en), *more = {(v.target.decision_vi, v.target.decision_en) for v in verdicts} or {("", "")}
