@@ -2,7 +2,7 @@
 
 from itertools import zip_longest
 
-from ..judging import growth_rates, progress, scorecard
+from ..judging import progress, scorecard
 from ..judging.progress import Verdict
 from ..study.finding import Finding
 from ..words import telling
@@ -67,7 +67,7 @@ class Brief(Finding):
         return Box(list(zip_longest(badges, sentences)), self.programme.text("box_title"))
 
 
-def card(verdicts: list[Verdict], view: growth_rates.View | None = None) -> dict:
+def card(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
     """All verdicts, how many there are of each kind; with a view, the last deadline passed and open milestones."""
     counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
     (vi, en), *more = {(v.target.decision_vi, v.target.decision_en) for v in verdicts} or {("", "")}
