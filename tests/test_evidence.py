@@ -172,7 +172,20 @@ def test_what_others_movements_foretell_says_whose_they_are_and_how_it_was_tried
     assert asked[0][0] == goal.id and asked[0][1][1] == 324 and asked[0][2] == 2030
     assert (found.status, found.evidence, found.probability) == ("uncertain", "estimate", 0.5)
     assert vi in reason(found, "vi") and "9 lượt thay đổi" in reason(found, "vi")
-    assert en in reason(found, "en") and "Hà Nội" in reason(found, "en")
+    assert en in reason(found, "en") and "the nation and Hà Nội, 9 changes" in reason(found, "en")
+
+
+def test_a_rank_and_a_floor_by_others_are_told_as_such():
+    found = progress.judge_state(RANK, [figure(2024, 6, of=63)], flat(2030, [8.0]), DAY).as_dict()
+    for kind, words in [
+        (
+            {"kind": "ranks", "rank": 8, "field": 34, "asked_of": 63, "until": 2024},
+            "thứ 8/34 năm 2024, mục tiêu đặt trong số 63",
+        ),
+        ({"kind": "floors", "lowest": "agriculture", "parts": {"agriculture": 1.117}}, "thủy sản 1,1%; chưa thử"),
+    ]:
+        said = found | {"borrowed": kind | {"trial": None, "changes": 9, "members": ["vn"], "names": []}}
+        assert words in telling.text("targets.by_others", "vi", {}, said)
 
 
 @dataclass(frozen=True)

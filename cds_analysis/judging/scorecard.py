@@ -106,7 +106,7 @@ def _ahead(
         if found is not None:
             few = found.members if len(found.members) <= FEW else ()
             places = {p.slug: p for p in view.known.places.values() if p.slug in few}
-            names = [{lang: p.full_name(lang) for lang in ("vi", "en")} for p in places.values()]
+            names = [{"slug": p.slug} | {lang: p.full_name(lang) for lang in ("vi", "en")} for p in places.values()]
             return found.forecast, seen, found.as_dict() | {"names": names}
     return forecast, seen, None
 
