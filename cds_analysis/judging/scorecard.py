@@ -99,7 +99,8 @@ def _ahead(
 ) -> tuple[Forecast | None, float | None, dict | None]:
     """The same, else what others' movements make of the newest comparable figure, and whose they are."""
     forecast, seen = _forecast(view, target, figures)
-    if forecast is None or target.by not in forecast.years:
+    closed = any(f.closes(target.by, target.indicator.kind) for f in figures)
+    if not closed and (forecast is None or target.by not in forecast.years):
         alike = [f for f in figures if target.field in (None, f.of) and f.comparable(target.indicator.kind)]
         last, former = (alike[-1].year, alike[-1].value) if alike else None, bool(alike and alike[-1].border)
         found = classes.ahead(view.known, target, last, max(view.horizon, target.by), former=former)
