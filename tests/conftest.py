@@ -24,7 +24,6 @@ REASONS = (  # of verdicts
     "lost_in_year",  # an every-year target lost with one year
     "another_field",  # a rank among another number of places than the target's
     "nowcast_years",  # some years are our own estimate, which neither wins nor loses a target
-    "old_border_only",  # figures only on the border before 2025-07-01
 )
 
 

@@ -153,8 +153,7 @@ def test_what_later_prints_did_to_the_nations_figures_and_verdicts(tmp_path):
     history = [r for r in results["verdicts"]["history"] if r["target"] == "nat749_digital_economy_2025"]
     assert [(r["day"], r["after"]) for r in history[1:]] == [
         ("2025-01-06", "off_course"),
-        ("2025-12-31", "cannot_be_judged"),
-        ("2026-01-05", "missed"),
+        ("2025-12-31", "missed"),  # by arithmetic: 13.17 % in 2024, no share ever rose by more than 1.23 points a year
     ]
     assert history[1]["cause"] == "both" and [p["value"] for p in history[1]["prints"] if p["year"] == 2023] == [12.87]
     assert "12,33%" in text and "13,5" in text and "12,33% → 12,87%" in text

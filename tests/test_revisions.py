@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cds_analysis import findings
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known, newest
-from cds_analysis.judging import scorecard
+from cds_analysis.judging import growth_rates
 from cds_analysis.judging.figure import Figure
 from cds_analysis.judging.progress import Verdict
 from cds_analysis.series import growth, productivity, revisions
@@ -187,7 +187,7 @@ def floor_of(value: float, basis: str, since: int | None, by: int):
 
 def turned(status: str, rates: dict[int, float], errors: dict[int, float], goal):
     figures = {y: Figure(str(y), v, "=", "estimate", "office", DAY) for y, v in rates.items()}
-    growth_known = scorecard.Growth(figures, errors=errors, usual=Usual((1.0,), 1))
+    growth_known = growth_rates.Growth(figures, errors=errors, usual=Usual((1.0,), 1))
     return growth_known.turning(Verdict(goal, status))
 
 

@@ -13,7 +13,7 @@ from ..errors import CdsError, ModelError
 from ..findings.scenarios import falls
 from ..forecasting import single
 from ..forecasting.distribution import Forecast
-from ..judging import scorecard, track_record
+from ..judging import growth_rates, track_record
 from ..judging.progress import Verdict
 from ..series import ranks, share
 from ..study.study import Study
@@ -128,12 +128,12 @@ def forecast_of(study: Study, series: observations.Series, target: Target | None
 def _rates(study: Study, series: observations.Series, target: Target | None) -> Forecast | Refusal:
     """The forecast of a growth rate: the one its targets are judged by where there is one."""
     forecast, about = None, series.indicator.id
-    if about == scorecard.PRODUCTIVITY:
+    if about == growth_rates.PRODUCTIVITY:
         return study.productivity_forecast or Refusal("few_rates", {"needed": LEAST["mean rate"]})
     if target is not None and about in ("grdp_growth", "gdp_growth"):
-        growth = scorecard.growth_behind(study, target)
-        forecast = scorecard.rate_forecast(study, growth.rates, growth.errors, growth.usual)
-    values = series.values[series.values.index >= scorecard.RATES_SINCE]
+        growth = growth_rates.growth_behind(study, target)
+        forecast = growth_rates.rate_forecast(study, growth.rates, growth.errors, growth.usual)
+    values = series.values[series.values.index >= growth_rates.RATES_SINCE]
     if forecast is None and len(values) >= LEAST["mean rate"]:
         forecast = single.MeanRate().fit(values).forecast(study.horizon - int(values.index[-1]))
     return forecast or Refusal("few_rates", {"needed": LEAST["mean rate"]})

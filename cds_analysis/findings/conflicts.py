@@ -156,7 +156,7 @@ def rivals(study: Study, verdicts: list[progress.Verdict]) -> list[dict]:
     out = []
     for verdict in verdicts:
         target, figure = verdict.target, verdict.figure
-        if verdict.status not in SETTLED or target.basis not in ("by_year", "in_year") or not figure.exact_year:
+        if verdict.evidence != "figures" or target.basis not in ("by_year", "in_year") or not figure.exact_year:
             continue
         rows = voices(study.known, study.place)
         here = rows["border"].isin(["", figure.border or study.place.border])

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..errors import SeriesError
 from ..judging import track_record
-from ..judging.scorecard import RATES_SINCE
+from ..judging.growth_rates import RATES_SINCE
 from ..keyed import count
 from ..series import productivity
 from ..study import results

@@ -13,7 +13,7 @@ import yaml
 from ..data import provinces
 from ..data.known import Known
 from ..data.targets import Target
-from ..judging import scorecard
+from ..judging import growth_rates
 from ..judging.figure import over
 from ..judging.progress import over_period
 from ..series import growth, share
@@ -110,7 +110,7 @@ def growth_needed(study: Study, now: dict) -> dict:
     """Growth of digital value added that each open target needs at each growth of GRDP, and what both were so far."""
     goals = [t for t in _floors(study) if t.by > now["year"] and not over(t, study.as_of)]
     real = growth.real_growth(study.known, study.place)["growth"].dropna()
-    real = real[real.index >= scorecard.RATES_SINCE]
+    real = real[real.index >= growth_rates.RATES_SINCE]
     past = {"growth": _mean(real), "years": [int(y) for y in real.index]} if len(real) >= RATES else None
     place, last = study.place, max((t.by for t in goals), default=0)
     planned = study.headline("gdp_growth" if place.slug == provinces.NATION else "grdp_growth")

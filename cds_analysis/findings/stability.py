@@ -15,7 +15,7 @@ from ..data.targets import Target
 from ..errors import CdsError, ModelError
 from ..forecasting import pooled_share
 from ..forecasting.distribution import Forecast
-from ..judging import progress, published_methods, scorecard
+from ..judging import growth_rates, progress, published_methods, scorecard
 from ..judging.figure import over
 from ..judging.progress import Verdict
 from ..series import productivity, share
@@ -189,7 +189,7 @@ def of_share(study) -> list[tuple[str, str, Forecast]]:
 
 
 @once
-def of_growth(study, name: str, border: str) -> list[tuple[str, str, date, scorecard.Growth, Forecast | None]]:
+def of_growth(study, name: str, border: str) -> list[tuple[str, str, date, growth_rates.Growth, Forecast | None]]:
     """Rates behind the targets on growth of one border, with our forecast: from earlier views, from the newest rates
     alone, or with a rate less; the day of each view beside them.
 
@@ -199,11 +199,11 @@ def of_growth(study, name: str, border: str) -> list[tuple[str, str, date, score
     target = next(t for t in study.headline(name) if t.border == border)
     views = {"": (study, *_rates(study, target))}
     now = views[""][2]
-    goes_back = name != scorecard.PRODUCTIVITY or all(study.productivity.table.loc[list(now), "kind"] == "published")
+    goes_back = name != growth_rates.PRODUCTIVITY or all(study.productivity.table.loc[list(now), "kind"] == "published")
     for day in days(study, name) if goes_back else []:
         view = SimpleNamespace(known=study.known.at(day), as_of=day, place=study.place, horizon=study.horizon)
         try:
-            if name == scorecard.PRODUCTIVITY:
+            if name == growth_rates.PRODUCTIVITY:
                 view.productivity = productivity.measure(view.known, study.place, bridge=True)
             views[day.isoformat()] = (view, *_rates(view, target))
         except CdsError:
@@ -216,22 +216,22 @@ def of_growth(study, name: str, border: str) -> list[tuple[str, str, date, score
     return out
 
 
-def _rates(view, target: Target) -> tuple[scorecard.Growth, Points]:
+def _rates(view, target: Target) -> tuple[growth_rates.Growth, Points]:
     """What a target on growth is held against, and the rates that a forecast is fitted to, by year."""
-    behind = scorecard.growth_behind(view, target)
-    if target.indicator.id != scorecard.PRODUCTIVITY:
+    behind = growth_rates.growth_behind(view, target)
+    if target.indicator.id != growth_rates.PRODUCTIVITY:
         rates = {year: figure.value for year, figure in behind.rates.items()}
     else:
         rates = view.productivity.growth.to_dict()
-    return behind, {int(y): float(v) for y, v in sorted(rates.items()) if y >= scorecard.RATES_SINCE}
+    return behind, {int(y): float(v) for y, v in sorted(rates.items()) if y >= growth_rates.RATES_SINCE}
 
 
-def _forecast(view, behind: scorecard.Growth, name: str, points: Points) -> Forecast | None:
+def _forecast(view, behind: growth_rates.Growth, name: str, points: Points) -> Forecast | None:
     """A forecast of growth from the rates of some years alone."""
-    if name != scorecard.PRODUCTIVITY:
-        return scorecard.rate_forecast(view, {y: behind.rates[y] for y in points}, behind.errors)
+    if name != growth_rates.PRODUCTIVITY:
+        return growth_rates.rate_forecast(view, {y: behind.rates[y] for y in points}, behind.errors)
     found = replace(view.productivity, table=view.productivity.table.loc[list(points)])
     try:
-        return productivity.forecast(found, view.horizon, since=scorecard.RATES_SINCE)
+        return productivity.forecast(found, view.horizon, since=growth_rates.RATES_SINCE)
     except ModelError:
         return None

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from ..judging import progress, scorecard
 from ..judging.progress import Verdict
 from ..study.finding import Finding
-from ..words import spelling
+from ..words import telling
 from ..words.telling import Badge, Box, Table
 from .conflicts import rivals
 from .track_record import TrackRecord
@@ -69,7 +69,7 @@ class Brief(Finding):
 
     def box(self) -> Box:
         """The verdicts on the targets of the topics, a line each, what would turn one, how many targets stand where."""
-        badges = [Badge(v["status"], spelling.word("verdict", v["status"], self.study.lang)) for v in self.headlines]
+        badges = [Badge(v["status"], telling.text("targets.judged", self.study.lang, {}, v)) for v in self.headlines]
         sentences = [sentence for found in self.topics for sentence in found.sentences("targets")]
         sentences += self.sentences("conflicts.overturned")
         sentences.append(" ".join(self.programme.sentences("summary", "account")))

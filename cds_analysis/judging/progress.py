@@ -6,16 +6,19 @@ from datetime import date
 
 import numpy as np
 
-from ..data.provinces import CHANGE
 from ..data.targets import Target
 from ..forecasting.distribution import Forecast
 from ..series.revisions import Turning
 from ..shown import ShowsItself
+from .bounds import Bounds
 from .figure import Births, Figure, over
 
 LIKELY, UNLIKELY = 2 / 3, 1 / 3  # "likely" from two in three on, as the IPCC's guidance note of 2010 words it
 
 STATUSES = ("met", "missed", "on_course", "uncertain", "off_course", "void", "cannot_be_judged")
+# By what a verdict is given: figures, arithmetic on what is missing, bounds or figures on the border the target was set
+# on, a probability; else where the newest figure stands, or whoever would have one. A void target has none.
+EVIDENCE = ("figures", "arithmetic", "own_border", "estimate", "stands_at", "owner", "")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class Verdict(ShowsItself):
     years: tuple[int, ...] = ()  # the years a reason speaks of
     births: Births | None = None
     turning: Turning | None = None
+    evidence: str = ""  # one of EVIDENCE
+    bounds: Bounds | None = None  # what decided it, where no figure of the target's year did
+    borrowed: dict | None = None  # whose movements an estimate rests on
+    owner: dict | None = None  # who would have the figure that is missing
+    over: bool = False  # its last year has ended
 
     def __repr__(self) -> str:
         chance = "" if self.probability is None else f"probability {self.probability:.3g}"
@@ -46,7 +54,8 @@ class Verdict(ShowsItself):
     def as_dict(self) -> dict:
         """Plain values for results.json."""
         asked, figure = self.target, self.figure
-        kept = ("status", "reason", "distance", "probability", "within", "pace_needed", "pace_seen")
+        kept = ("status", "evidence", "reason", "distance", "probability", "within", "pace_needed", "pace_seen")
+        kept += ("over", "borrowed", "owner")
         of_figure = ("period", "value", "comparator", "status", "source", "of", "border", "doubt")
         return {
             "target": asked.id,
@@ -56,6 +65,7 @@ class Verdict(ShowsItself):
             "figure": figure and {name: getattr(figure, name) for name in of_figure},
             "caution": {"vi": asked.note_vi, "en": asked.note_en} if "doubted" in asked.flags else None,
             "years": list(self.years),
+            "bounds": self.bounds and self.bounds.as_dict(),
             "births": self.births and self.births.as_dict(),
             "turning": self.turning and self.turning.__dict__ | {"years": list(self.turning.years)},
         }
@@ -74,19 +84,24 @@ def distance(target: Target, value: float) -> float:
     return (goal - value) if target.sense == "ceiling" else (value - goal)
 
 
+def settled(target: Target, low: float, high: float) -> str | None:
+    """Met if every value between two reaches the target, missed if none does, else None."""
+    (least, most), answers = target.band, {bool(target.holds(low)), bool(target.holds(high))}
+    if len(answers) > 1 or (answers == {False} and low < least and high > most):
+        return None  # they reach over an edge of the target, or over its whole band
+    return "met" if True in answers else "missed"
+
+
 def account(target: Target, figure: Figure) -> str | None:
     """Met if every value a printed figure allows reaches the target, missed if none does, else None."""
-    value, (least, most) = figure.value, target.band
-    low, high = {
+    value = figure.value
+    allows = {
         ">": (math.nextafter(value, math.inf), math.inf),
         ">=": (value, math.inf),
         "<": (-math.inf, math.nextafter(value, -math.inf)),
         "<=": (-math.inf, value),
-    }.get(figure.comparator, (value, value))
-    answers = {bool(target.holds(low)), bool(target.holds(high))}
-    if len(answers) > 1 or (answers == {False} and low < least and high > most):
-        return None  # what the figure allows reaches over an edge of the target, or over its whole band
-    return "met" if True in answers else "missed"
+    }
+    return settled(target, *allows.get(figure.comparator, (value, value)))
 
 
 def _within(target: Target, paths: np.ndarray) -> float | None:
@@ -145,38 +160,81 @@ def closed(verdicts: list[Verdict], as_of: date) -> dict | None:
     return {"year": year, "total": len(found), "counts": {s: found.count(s) for s in STATUSES}}
 
 
+def _in_both_fields(target: Target, figure: Figure) -> str | None:
+    """The answer of a rank among another number of places, where rank k and the same part of the field give one."""
+    return settled(target, *sorted((figure.value, figure.value * target.field / figure.of)))
+
+
+def _by_figures(target: Target, closing: Figure, lies: Bounds | None) -> dict | None:
+    """How the figure of the target's year answers it.
+
+    Bounds on the border the target was set on go before a figure of another; where they do not tell, they are kept.
+    """
+    facts = {"figure": closing, "distance": distance(target, closing.value), "evidence": "figures"}
+    status, own = account(target, closing), lies and settled(target, lies.low, lies.high)
+    if target.field and closing.of != target.field:
+        status = closing.of and _in_both_fields(target, closing)
+        facts |= {"reason": "another_field", "distance": None, "evidence": "arithmetic"}
+    elif own != status and lies is not None:
+        facts["bounds"] = lies
+        if own:
+            status, gaps = own, (distance(target, end) for end in (lies.low, lies.high))
+            facts |= {"distance": min(gaps, key=abs), "evidence": "own_border"}
+    return facts | {"status": status} if status else None
+
+
 def judge_state(
-    target: Target, figures: list[Figure], forecast: Forecast | None, as_of: date, *, pace_seen: float | None = None
+    target: Target,
+    figures: list[Figure],
+    forecast: Forecast | None,
+    as_of: date,
+    *,
+    pace_seen: float | None = None,
+    lies: Bounds | None = None,
+    borrowed: dict | None = None,
 ) -> Verdict:
     """Judge a state to be reached by a year, or the figure of one year.
 
     Args:
         figures: What is published on this measure, border and level, oldest first.
         forecast: Paths of the indicator that contain the target's year, or None.
+        lies: Where the value of the target's year lies on the border the target was set on.
+        borrowed: Whose movements the forecast rests on, where the place has none of its own.
     """
     if target.void_from and as_of >= target.void_from:
         return Verdict(target, "void", target.void_reason, figures[-1] if figures else None)
+    passed = over(target, as_of)
     closing = [f for f in figures if f.closes(target.by, target.indicator.kind)]
-    if closing and target.field and closing[-1].of != target.field:
-        return Verdict(target, "cannot_be_judged", "another_field", closing[-1])
-    if closing and (verdict := account(target, closing[-1])):
-        return Verdict(target, verdict, "", closing[-1], distance(target, closing[-1].value), pace_seen=pace_seen)
+    if closing and (found := _by_figures(target, closing[-1], lies)):
+        return Verdict(target, pace_seen=pace_seen, over=passed, **found)
     before = [f for f in figures if f.year <= target.by]
     last = before[-1] if before else figures[-1] if figures else None
-    usable = last is not None and last.comparable(target.indicator.kind) and target.field in (None, last.of)
-    gap = distance(target, last.value) if usable else None
-    if last is not None and last.border and target.by >= CHANGE.year:
-        return Verdict(target, "cannot_be_judged", "old_border_only", last, gap)
+    alike = last is not None and target.field in (None, last.of)
+    usable = alike and last.comparable(target.indicator.kind)
     needed = None
     if usable and target.by > last.year and (target.basis == "by_year" or target.indicator.kind != "growth"):
         needed = (target.nearest(last.value) - last.value) / (target.by - last.year)
-    facts = {"figure": last, "distance": gap, "pace_needed": needed, "pace_seen": pace_seen}
-    if forecast is not None and target.by in forecast.years and not over(target, as_of):
+    facts = {"figure": last, "distance": distance(target, last.value) if usable else None, "pace_needed": needed}
+    facts |= {"pace_seen": pace_seen, "over": passed}
+    if passed and not closing and lies is not None and (status := settled(target, lies.low, lies.high)):
+        return Verdict(target, status, evidence="own_border" if last.border else "arithmetic", bounds=lies, **facts)
+    if forecast is not None and target.by in forecast.years:
         paths = forecast.in_year(target.by)
-        probability = float(np.mean(target.holds(paths)))
-        return Verdict(target, grade(probability), probability=probability, within=_within(target, paths), **facts)
-    reason = "deadline_unpublished" if over(target, as_of) else "one_measure_too_short"
-    return Verdict(target, "cannot_be_judged", reason if last else "no_figure", **facts)
+        facts |= {"probability": float(np.mean(target.holds(paths))), "within": _within(target, paths)}
+        facts |= {"evidence": "estimate", "borrowed": borrowed, "reason": "deadline_unpublished" if passed else ""}
+        return Verdict(target, grade(facts["probability"]), **facts)
+    other = last is not None and last.of and not alike
+    reason = "deadline_unpublished" if passed else "one_measure_too_short"
+    reason = "no_figure" if last is None else "another_field" if other else reason
+    return Verdict(target, "cannot_be_judged", reason, evidence="owner" if last is None else "stands_at", **facts)
+
+
+def _reach(target: Target, known: list[float], missing: int, bounds: Bounds) -> tuple[float, float]:
+    """Between what a period ends if each missing year lies within bounds; of every year, its worst one."""
+    worst = max if target.sense == "ceiling" else min
+    ends = [np.array([*known, *[end] * missing]) for end in (bounds.low, bounds.high)]
+    low, high = (worst(e) if target.basis == "each_year" else over_period(target.basis, e) for e in ends)
+    return float(low), float(high)
 
 
 def judge_period(
@@ -188,53 +246,70 @@ def judge_period(
     estimated: frozenset[int] = frozenset(),
     drawn: dict[int, np.ndarray] | None = None,
     revised: dict[int, np.ndarray] | None = None,
+    bounds: Bounds | None = None,
+    printed: Figure | None = None,
 ) -> Verdict:
     """Judge yearly figures that must hold in every year, on average or in all, from `since` to `by`.
 
-    An every-year target is lost with its first miss. A bridged rate (year in `estimated`) neither loses nor wins it. A
-    year that is only our own estimate (`drawn`) decides nothing: once all years are over the target cannot be judged,
-    and its probability is given. Years not published yet are read from the forecast like those to come.
+    An every-year target is lost with its first miss. A bridged rate (year in `estimated`) neither loses nor wins it.
+    Once all years are over, a target is decided where whatever the missing ones can plausibly be (`bounds`) gives one
+    answer. A year that is only our own estimate (`drawn`) or forecast decides nothing: it gives a probability.
 
     Args:
         rates: Yearly rates by year, in percent; only years of the target's period are looked at.
         forecast: Paths of the yearly rate, or None.
         drawn: Samples of the rate of past years whose figure is not published, by year.
         revised: Samples of the revision to come of published rates, by year; they enter an average still open.
+        bounds: Within which the figure of a year lies that nobody has published.
+        printed: The mean of the whole period as an office prints it.
     """
     if target.void_from and as_of >= target.void_from:
         return Verdict(target, "void", target.void_reason)
-    drawn, revised = drawn or {}, revised or {}
+    drawn, revised, passed = drawn or {}, revised or {}, over(target, as_of)
+    decided = {"evidence": "figures", "over": passed}
+    if printed is not None and target.basis == "average":
+        gap = distance(target, printed.value)
+        return Verdict(target, account(target, printed), "", printed, gap, **decided)
     years = range(target.since or target.by, target.by + 1)
     known = {y: f for y, f in rates.items() if y in years}
     firm = {y: f for y, f in known.items() if y not in estimated}
     open_years = tuple(y for y in years if y not in firm)
-    newest = known[max(known)] if known else None
-    if target.basis == "each_year":
+    newest, each = known[max(known)] if known else None, target.basis == "each_year"
+    if each:
         for year, figure in sorted(firm.items()):
             if not target.holds(figure.value):
-                return Verdict(target, "missed", "lost_in_year", figure, distance(target, figure.value), years=(year,))
+                gap = distance(target, figure.value)
+                return Verdict(target, "missed", "lost_in_year", figure, gap, years=(year,), **decided)
         if not open_years:
-            return Verdict(target, "met", "", newest, min(distance(target, f.value) for f in firm.values()))
+            gap = min(distance(target, f.value) for f in firm.values())
+            return Verdict(target, "met", "", newest, gap, **decided)
     elif not [y for y in years if y not in known]:
         mean = float(over_period(target.basis, np.array([f.value for f in known.values()])))
         status = "met" if target.holds(mean) else "missed"
         span = f"{years[0]}..{years[-1]}" if len(years) > 1 else str(years[0])
-        figure = Figure(span, mean, "=", newest.status, newest.source, newest.known)
-        return Verdict(target, status, "", figure, distance(target, mean), years=tuple(sorted(estimated & set(years))))
-    facts = _paces(target, known, years, firm)
-    ahead = set() if forecast is None or over(target, as_of) else set(forecast.years.tolist())
-    if set(open_years) <= ahead | set(drawn):
+        status_of = newest.status if len(years) == 1 else "derived"
+        border = newest.border if len({f.border for f in known.values()}) == 1 else ""
+        figure = Figure(span, mean, "=", status_of, newest.source, newest.known, border=border)
+        bridged = tuple(sorted(estimated & set(years)))
+        return Verdict(target, status, "", figure, distance(target, mean), years=bridged, **decided)
+    facts = _paces(target, known, years, firm) | {"figure": newest, "over": passed}
+    missing = tuple(y for y in years if y not in (firm if each else known))
+    if passed and bounds is not None and known:
+        values = [f.value for y, f in known.items() if y not in missing]
+        if status := settled(target, *_reach(target, values, len(missing), bounds)):
+            return Verdict(target, status, evidence="arithmetic", bounds=bounds, years=missing, **facts)
+    unpublished = tuple(y for y in open_years if date(y, 12, 31) <= as_of)
+    if set(open_years) <= {*drawn, *(() if forecast is None else forecast.years.tolist())}:
         paths, within = np.column_stack([drawn[y] if y in drawn else forecast.in_year(y) for y in open_years]), None
-        if target.basis == "each_year":
+        if each:
             hit = target.holds(paths).all(axis=1)
         else:
             past = [np.broadcast_to(f.value + revised.get(y, 0.0), len(paths)) for y, f in known.items() if y in firm]
             ends = over_period(target.basis, np.column_stack([*past, paths]))
             hit, within = target.holds(ends), _within(target, ends)
-        facts |= {"probability": float(np.mean(hit)), "within": within}
-        if set(open_years) <= set(drawn):
-            return Verdict(target, "cannot_be_judged", "nowcast_years", newest, years=open_years, **facts)
-        return Verdict(target, grade(facts["probability"]), "", newest, years=open_years, **facts)
-    missing = tuple(y for y in open_years if date(y, 12, 31) <= as_of)
-    reason = "no_figure" if not known else "years_unpublished" if missing else "one_measure_too_short"
-    return Verdict(target, "cannot_be_judged", reason, newest, years=missing, **facts)
+        facts |= {"probability": float(np.mean(hit)), "within": within, "evidence": "estimate", "years": open_years}
+        reason = "" if not passed else "nowcast_years" if set(open_years) <= set(drawn) else "years_unpublished"
+        return Verdict(target, grade(facts["probability"]), reason, **facts)
+    reason = "no_figure" if not known else "years_unpublished" if unpublished else "one_measure_too_short"
+    evidence = "stands_at" if known else "owner"
+    return Verdict(target, "cannot_be_judged", reason, evidence=evidence, years=unpublished, **facts)

@@ -202,6 +202,41 @@ def part_bounds(known: Known) -> dict[str, tuple[float, float]]:
     return {b["place"]: (float(b["low"]), float(b["high"])) for b in _bridges(known, "parts")}
 
 
+def unpublished(known: Known, slug: str) -> tuple[float, float] | None:
+    """Where the share of an old unit lies for which the office publishes none, by a named bridge.
+
+    Its own or, for a unit that no source puts higher, that of all such units; None where there is neither.
+    """
+    if slug in (named := part_bounds(known)):
+        return named[slug]
+    bridges, stated = _bridges(known, "unpublished"), all_figures(known, [slug])["value"]
+    return next(((float(b["low"]), float(b["high"])) for b in bridges if not (stated > b["high"]).any()), None)
+
+
+@lru_cache(maxsize=32)
+def movements(known: Known) -> tuple[float, ...]:
+    """The yearly changes of the share in points that one publication shows, of every place with neighbouring years."""
+    found = [_one_publication(known, place) for place in _places(known)]
+    return tuple(float(v[y] - v[y - 1]) for v in found for y in v.index if y - 1 in v.index)
+
+
+def lowest_sector(known: Known, place: provinces.Place) -> pd.DataFrame:
+    """The digital part of the lowest of the three sectors, percent, by year: digital points over the sector's share.
+
+    Rows as of the table, marked derived; only years in which all three are published.
+    """
+    found = []
+    for sector, digital in SECTORS.items():
+        points, part_of = (
+            known.newest_figures(known.yearly(name, place), ["period"])
+            for name in (f"{INDICATOR}_{digital}", f"share_{sector}")
+        )
+        both = points.merge(part_of[["period", "value"]], on="period", suffixes=("", "_of"))
+        found.append(both.assign(value=100 * both["value"] / both["value_of"], status="derived"))
+    rows = pd.concat(found).sort_values("value")
+    return rows[rows.groupby("period")["value"].transform("size").eq(len(SECTORS))].drop_duplicates("period")
+
+
 def own_readings(
     known: Known, place: provinces.Place, reference: pooled_share.Reference | None
 ) -> tuple[list[pooled_share.Reading], list[Crossing]]:

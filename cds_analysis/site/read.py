@@ -18,6 +18,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KINDS = ("share", "productivity")
 UNSAID = {"births": None, "turning": None, "within": None, "upto": None}
 UNSAID |= {"years": [], "reason": "", "probability": None, "sense": ""}
+UNSAID |= {"evidence": "", "bounds": None, "borrowed": None, "owner": None, "over": False}
 
 
 @dataclass(frozen=True)

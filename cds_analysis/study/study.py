@@ -16,8 +16,8 @@ from ..data.known import Known
 from ..errors import ModelError, ParameterError, SeriesError
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard
+from ..judging.growth_rates import RATES_SINCE
 from ..judging.progress import Verdict
-from ..judging.scorecard import RATES_SINCE
 from ..keyed import keyed as with_keys
 from ..series import productivity, share
 from . import results

@@ -1,0 +1,165 @@
+"""What a target on growth is held against: rates by year, their forecast, and what revisions may do to a verdict."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from ..data import provinces, targets
+from ..data.known import Known
+from ..errors import ModelError
+from ..forecasting import single
+from ..forecasting.distribution import PATHS, Forecast
+from ..series import growth, productivity, revisions, share
+from . import progress
+from .bounds import Bounds, of_years
+from .figure import Figure
+from .progress import Verdict
+
+# Since then one publication holds employment and one system GRDP; before it the electronics plants of 2014-15 arrived.
+RATES_SINCE = 2017
+SAME = 0.005  # points, within which two prints of a rate say the same
+NEAR = 2.0  # usual revisions within which a figure lies near the target
+PRODUCTIVITY = "labour_productivity_growth"
+GROWTHS = (PRODUCTIVITY, "grdp_growth", "gdp_growth")
+
+
+class View(Protocol):
+    """What is known of a place on a day; a Study is one."""
+
+    known: Known
+    place: provinces.Place
+    as_of: date
+    horizon: int
+    share: share.ShareView
+    productivity: productivity.Productivity | None
+    productivity_forecast: Forecast | None
+
+
+def rate_forecast(
+    view: View,
+    rates: dict[int, Figure],
+    errors: dict[int, float] | None = None,
+    usual: revisions.Usual | None = None,
+) -> Forecast | None:
+    """Growth rates to the horizon from those since RATES_SINCE, where they are enough, and the revision each awaits."""
+    values = pd.Series({y: f.value for y, f in sorted(rates.items()) if y >= RATES_SINCE}, dtype=float)
+    if values.empty or view.horizon <= values.index[-1]:
+        return None
+    try:
+        carried = pd.Series({y: (errors or {}).get(y, 0.0) for y in values.index}, dtype=float)
+        alike = usual and usual.alike(values.index, carried, carried)
+        return single.MeanRate().fit(values, carried, alike).forecast(view.horizon - int(values.index[-1]))
+    except ModelError:
+        return None
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What a target on growth is held against: rates by year, the bridged ones, samples of years that are nowcast.
+
+    `errors` holds, in points, the revision each rate may still see.
+    """
+
+    rates: dict[int, Figure]
+    bridged: frozenset[int] = frozenset()
+    drawn: dict[int, np.ndarray] = field(default_factory=dict)
+    errors: dict[int, float] = field(default_factory=dict)
+    usual: revisions.Usual | None = None
+    bounds: Bounds | None = None
+    printed: Figure | None = None  # the mean of the target's period as the central office prints it, final
+
+    def judge(self, target: targets.Target, forecast: Forecast | None, as_of: date) -> Verdict:
+        """The verdict on a target for each year or on average, with a forecast of the rate."""
+        revised = self.usual.by_year(self.errors) if self.usual else {}
+        more = {"estimated": self.bridged, "drawn": self.drawn, "revised": revised}
+        more |= {"bounds": self.bounds, "printed": self.printed}
+        verdict = progress.judge_period(target, self.rates, forecast, as_of, **more)
+        return verdict if verdict.figure is self.printed else replace(verdict, turning=self.turning(verdict))
+
+    def turning(self, verdict: Verdict) -> revisions.Turning | None:
+        """Whether revisions of the usual size could turn a verdict; None where that is out of reach.
+
+        The verdict itself stays by what is published. Within NEAR usual revisions of the target's edge the published
+        rates are drawn anew with the errors they await (Usual.by_year): the probability is the part of draws on
+        which the target would be answered the other way. Of a target for every year the rate furthest on the losing
+        side is looked at (bridged years decide nothing), of an average the mean.
+        """
+        target, basis = verdict.target, verdict.target.basis
+        settled = verdict.status in ("met", "missed") and basis in ("each_year", "average", "in_year")
+        if self.usual is None or not settled:
+            return None
+        each = basis == "each_year"
+        asked = range(target.since or target.by, target.by + 1)
+        years = [y for y in asked if y in self.rates and not (each and y in self.bridged)]
+        sizes = np.array([self.errors.get(y, 0.0) for y in years])
+        if not sizes.any():
+            return None
+        values = np.array([self.rates[y].value for y in years])
+        least, most = target.band
+        inside = np.minimum(values - least, most - values)
+        worst, mean = int(np.argmin(inside)), float(progress.over_period(basis, values))
+        gap = abs(float(inside[worst] if each else min(mean - least, most - mean)))
+        size = float(sizes[worst]) if each else self.usual.of_mean(years, sizes)
+        if gap >= NEAR * size:
+            return None
+        drawn = self.usual.by_year(dict(zip(years, sizes.tolist(), strict=True)))
+        revised = [np.broadcast_to(self.rates[y].value + drawn.get(y, 0.0), PATHS) for y in years]
+        paths = np.column_stack(revised)
+        hit = target.holds(paths).all(axis=1) if each else target.holds(progress.over_period(basis, paths))
+        other = float(np.mean(hit != (verdict.status == "met")))
+        awaited = tuple(y for y, size_of_year in zip(years, sizes, strict=True) if size_of_year)
+        return revisions.Turning(awaited, gap, self.usual.rms, len(self.usual.sizes), other)
+
+
+def _grade(known: Known, indicator: str, place: provinces.Place, year: int, row: pd.Series) -> str:
+    """The best grade under which a rate was printed; of one that is computed, that it is."""
+    if row["kind"] != "published":
+        return "derived"
+    rows = growth.usable(known, indicator, place)
+    same = rows[rows["year"].eq(year) & rows["value"].sub(row["growth"]).abs().lt(SAME)]
+    return max(same["status"], key=lambda status: revisions.GRADES.get(status, 0), default="estimate")
+
+
+def _printed_mean(view: View, target: targets.Target) -> Figure | None:
+    """The mean of a target's whole period as the central office prints it, where that is final."""
+    rows = view.known.rows(target.indicator.id, view.place)
+    rows = rows[rows["period"].eq(f"{target.since}..{target.by}") & rows["use"].eq("yes") & rows["comparator"].eq("=")]
+    rows = rows[rows["measure"].eq("gso") & rows["status"].eq("final")].sort_values("known")
+    if rows.empty or target.basis != "average":
+        return None
+    return Figure(*rows[["period", "value", "comparator", "status", "source", "known"]].to_dict("records")[-1].values())
+
+
+def growth_behind(view: View, target: targets.Target) -> Growth:
+    """The rates a target on growth is held against: where both are known those on the border the target was set on."""
+    old = view.known.former(view.place) if target.border == provinces.OLD else None  # it had set the target
+    places = [view.place, old] if old else [view.place]
+    if target.indicator.id != PRODUCTIVITY:
+        tables = [revisions.real_growth(view.known, place) for place in places]
+        samples, usual = [{}, {}], revisions.usual(view.known, view.place)
+    elif view.productivity is None:
+        return Growth({})
+    else:
+        found = [view.productivity]
+        found += [productivity.measure(view.known, old, bridge=True, estimate=True)] if old else []
+        tables = [each.table[each.table["kind"].isin(productivity.KNOWN)] for each in found]
+        samples, usual = [each.drawn for each in found], view.productivity.usual
+    table, drawn = tables[0].assign(border=""), samples[0]
+    if old:
+        change = provinces.CHANGE.year  # of that year figures on both borders are printed
+        before = tables[1][tables[1].index <= change].assign(border=provinces.OLD)
+        ours = {y: d for y, d in samples[1].items() if y <= change}
+        table = growth.completed(before, table[(table.index >= change) & ~table.index.isin(list(ours))])
+        drawn = ours | {y: d for y, d in drawn.items() if y >= change and y not in ours and y not in before.index}
+    rates = {}
+    for year, row in table.iterrows():
+        status = _grade(view.known, target.indicator.id, places[bool(row["border"])], int(year), row)
+        of_year = (str(year), float(row["growth"]), "=", status, row["refs"].split("|")[0], view.as_of)
+        rates[int(year)] = Figure(*of_year, border=row["border"])
+    bridged = frozenset(int(y) for y in table.index[table["kind"] == "bridged"])
+    errors = {int(y): float(e) for y, e in table["revision"].items()}
+    within = of_years(view.known, target, view.place)
+    return Growth(rates, bridged, drawn, errors, usual, within, _printed_mean(view, target))

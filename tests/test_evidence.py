@@ -1,0 +1,281 @@
+"""By what a verdict is given: figures, arithmetic, the target's own border, an estimate, or where the figure stands."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from conftest import DAY, REAL, TINY
+
+from cds_analysis import findings
+from cds_analysis.data import owners, provinces, targets
+from cds_analysis.data.known import Known
+from cds_analysis.forecasting.distribution import Forecast
+from cds_analysis.judging import bounds, progress, scorecard
+from cds_analysis.judging.bounds import Bounds
+from cds_analysis.judging.figure import Figure
+from cds_analysis.series import classes, share
+from cds_analysis.study import study
+from cds_analysis.words import telling
+
+GOALS = {t.id: t for t in targets.load(TINY)}
+SHARE, GROWTH, RANK = (GOALS[i] for i in ("share_2025", "growth_2025", "rank_2025"))
+AVERAGE = replace(GROWTH, basis="average", comparator=">", value=6.5)
+LANGUAGES = ("vi", "en")
+
+
+def figure(year: int, value: float, **more) -> Figure:
+    return Figure(str(year), value, "=", "final", "office", DAY, **more)
+
+
+def flat(year: int, values: list[float]) -> Forecast:
+    return Forecast(np.array([year]), np.array(values)[:, None])
+
+
+def reason(verdict, lang: str) -> str:
+    return telling.text("targets.reason", lang, {}, verdict.as_dict(), verdict.target.unit)
+
+
+FOUR = {2021 + k: figure(2021 + k, rate) for k, rate in enumerate((4.6, 4.8, 3.65, 5.88))}  # the nation's
+SEEN = Bounds("rates", 3.65, 6.4, (3.65, 6.4), 10, nation=True)
+
+
+def test_what_the_missing_year_would_need_is_beyond_anything_published():
+    """1.065^5 / (1.046 x 1.048 x 1.0365 x 1.0588) = 1.1389: 13.89 % in 2025, the nation never had more than 6.4."""
+    found = progress.judge_period(AVERAGE, FOUR, None, DAY, bounds=SEEN)
+    assert (found.status, found.evidence, found.years) == ("missed", "arithmetic", (2025,))
+    assert found.pace_needed == pytest.approx(13.89, abs=0.01) and found.distance < -1.5
+    assert "phải tăng 13,89%, cao hơn mọi mức của cả nước đã công bố từ năm 2011" in reason(found, "vi")
+    assert "more than anything published for the nation since 2011 (3.65% to 6.4%)" in reason(found, "en")
+
+
+def test_arithmetic_decides_only_where_all_plausible_values_agree_and_all_years_are_over():
+    wide = replace(SEEN, high=14.0)
+    assert progress.judge_period(AVERAGE, FOUR, None, DAY, bounds=wide).evidence == "stands_at"
+    assert progress.judge_period(AVERAGE, FOUR, None, date(2025, 6, 30), bounds=SEEN).evidence == "stands_at"
+    low = replace(AVERAGE, value=4.5)  # with 3.65 in 2025 the mean is 4.51
+    assert progress.judge_period(low, FOUR, None, DAY, bounds=SEEN).status == "met"
+
+
+def test_the_known_years_of_a_sum_may_suffice():
+    target = replace(GROWTH, basis="cumulative", value=30.0)
+    limits = Bounds("limits", 0.0, float("inf"))
+    known = {y: figure(y, 10.0) for y in (2021, 2022, 2023)}
+    assert progress.judge_period(target, known, None, DAY, bounds=limits).evidence == "arithmetic"
+    assert progress.judge_period(replace(target, value=31.0), known, None, DAY, bounds=limits).evidence == "stands_at"
+
+
+def test_a_floor_of_every_year_is_lost_where_the_missing_year_cannot_have_reached_it():
+    known = {y: figure(y, 8.0) for y in (2021, 2022, 2023, 2024)}
+    found = progress.judge_period(GROWTH, known, None, DAY, bounds=SEEN)  # 7 % every year; never more than 6.4
+    assert (found.status, found.evidence) == ("missed", "arithmetic")
+
+
+def test_a_passed_deadline_whose_year_is_forecast_is_an_estimate():
+    """Nine of ten paths are above 20 % in 2025, whose figure is missing; the newest is 25 % in 2024."""
+    found = progress.judge_state(SHARE, [figure(2024, 25.0)], flat(2025, [24.0] * 9 + [19.0]), DAY)
+    assert (found.status, found.evidence, found.probability, found.over) == ("on_course", "estimate", 0.9, True)
+    assert found.distance == 5 and "theo ước lượng, xác suất 90%" in reason(found, "vi")
+    words = [telling.text("targets.judged", lang, {}, found.as_dict()) for lang in LANGUAGES]
+    assert words == ["Nhiều khả năng đã đạt", "Likely to have been met"]
+    before = progress.judge_state(SHARE, [figure(2024, 25.0)], flat(2025, [24.0] * 9 + [19.0]), date(2025, 6, 30))
+    assert telling.text("targets.judged", "en", {}, before.as_dict()) == "On course"
+
+
+PARTS = Bounds(
+    "parts", 25.2, 30.9, (4.0, 16.0), parts=({"vi": "Hải Dương", "en": "Hải Dương"},), weight=0.32, edge=16.6
+)
+
+
+def test_a_merged_figure_below_the_target_does_not_miss_it_for_the_old_unit():
+    """22.28 % after the merger; the old unit lies between 25.2 and 30.9: 25 % is met, by 0.2 points at least."""
+    target, merged = replace(SHARE, value=25.0), figure(2025, 22.28)
+    found = progress.judge_state(target, [merged], None, DAY, lies=PARTS)
+    assert (found.status, found.evidence, found.distance) == ("met", "own_border", pytest.approx(0.2))
+    for value, kept in ((35.0, None), (28.0, PARTS)):  # the bounds say the same; the bounds do not tell and are kept
+        found = progress.judge_state(replace(target, value=value), [merged], None, DAY, lies=PARTS)
+        assert (found.status, found.evidence, found.bounds) == ("missed", "figures", kept)
+
+
+def test_the_bounds_of_the_old_unit_by_hand(monkeypatch):
+    """0.7 own + 0.3 x (4 to 16) = 22.28: own from (22.28 - 4.8) / 0.7 = 24.97 to (22.28 - 1.2) / 0.7 = 30.11."""
+    place = provinces.find("thai-nguyen", TINY, "2025")
+    monkeypatch.setattr(bounds.growth, "weights", lambda *_: ({"thai-nguyen": 0.7, "bac-kan": 0.3}, 2024))
+    monkeypatch.setattr(bounds.share, "unpublished", lambda *_: (4.0, 16.0))
+    found = bounds.of_former(Known(TINY, DAY), SHARE, place, figure(2025, 22.28))
+    assert (found.low, found.high) == (pytest.approx(24.971, abs=1e-3), pytest.approx(30.114, abs=1e-3))
+    assert found.edge == pytest.approx((22.28 - 0.7 * 20) / 0.3) and found.weight_year == 2024
+
+
+def test_where_the_last_figure_can_have_moved_to_by_hand(monkeypatch):
+    """From 6 % in 2023 two years at twice -0.5 to +1.2 a year: 4 to 10.8 % in 2025; nine changes bound nothing."""
+    for changes, ends in [((-0.5, 1.2, *[0.1] * 8), (4.0, 10.8)), ((-0.5, 1.2, *[0.1] * 7), None)]:
+        monkeypatch.setattr(bounds.share, "movements", lambda known, told=changes: told)
+        found = bounds.of_moves(Known(TINY, DAY), SHARE, figure(2023, 6.0))
+        assert found is None if ends is None else (found.low, found.high) == pytest.approx(ends)
+    lies = Bounds("moves", 4.0, 10.8, (-0.5, 1.2), 10)
+    old = progress.judge_state(SHARE, [figure(2023, 6.0, border="pre-2025")], None, DAY, lies=lies)
+    assert (old.status, old.evidence, old.distance) == ("missed", "own_border", -14)
+    assert progress.judge_state(SHARE, [figure(2023, 6.0)], None, DAY, lies=lies).evidence == "arithmetic"
+    early = progress.judge_state(SHARE, [figure(2023, 6.0)], None, date(2024, 6, 30), lies=lies)
+    assert early.evidence == "stands_at"  # the year is still to come
+
+
+def test_a_figure_of_the_old_border_keeps_its_distance_and_pace():
+    found = progress.judge_state(SHARE, [figure(2023, 16.0, border="pre-2025")], None, DAY, pace_seen=0.5)
+    assert (found.status, found.evidence) == ("cannot_be_judged", "stands_at")
+    assert (found.distance, found.pace_needed, found.pace_seen) == (-4, 2, 0.5)
+    assert progress.judge_state(SHARE, [], None, DAY).evidence == "owner"
+
+
+@pytest.mark.parametrize(("rank", "status"), [(8, "met"), (16, "missed"), (12, "cannot_be_judged")])
+def test_a_rank_among_fewer_is_decided_where_its_number_and_its_part_of_the_field_agree(rank, status):
+    """Among the first 15 of 63: 8 of 34 is 14.8 of 63, 16 of 34 is 29.6, 12 of 34 is 12 but 22.2 of 63."""
+    found = progress.judge_state(RANK, [figure(2025, rank, of=34)], None, DAY)
+    assert (found.status, found.reason) == (status, "another_field")
+    assert found.evidence == ("stands_at" if status == "cannot_be_judged" else "arithmetic")
+    assert len(reason(found, "vi")) > 20
+
+
+@dataclass(frozen=True)
+class OfOthers:
+    """Stands in for what a reference class gives."""
+
+    forecast: Forecast
+    members: tuple[str, ...]
+    changes: int
+    trial: dict | None
+
+    def as_dict(self) -> dict:
+        return {"kind": "growth", "members": list(self.members), "changes": self.changes, "trial": self.trial}
+
+
+TRIALS = [
+    (None, "lượt thay đổi; chưa thử nghiệm được)", "; untested)"),
+    ({"held": 5, "of": 6, "level": 0.8}, "khoảng 80% chứa số thực tế 5/6 lần)", "80% interval held 5 of 6 outcomes)"),
+]
+
+
+@pytest.mark.parametrize(("trial", "vi", "en"), TRIALS)
+def test_what_others_movements_foretell_says_whose_they_are_and_how_it_was_tried(monkeypatch, trial, vi, en):
+    opened = study.open_study("thai-nguyen")
+    goal = opened.goals["digital_enterprises_2030"]
+    asked = []
+
+    def ahead(known, target, last, until, former):
+        asked.append((target.id, last, until, former))
+        return OfOthers(flat(2030, [2000.0, 4000.0]), ("vn", "ha-noi"), 9, trial)
+
+    monkeypatch.setattr(classes, "ahead", ahead)
+    found = scorecard.judge(opened, goal)
+    assert asked[0][0] == goal.id and asked[0][1][1] == 324 and asked[0][2] == 2030
+    assert (found.status, found.evidence, found.probability) == ("uncertain", "estimate", 0.5)
+    assert vi in reason(found, "vi") and "9 lượt thay đổi" in reason(found, "vi")
+    assert en in reason(found, "en") and "the nation and Hà Nội, 9 changes" in reason(found, "en")
+
+
+def test_a_rank_and_a_floor_by_others_are_told_as_such():
+    found = progress.judge_state(RANK, [figure(2024, 6, of=63)], flat(2030, [8.0]), DAY).as_dict()
+    for kind, words in [
+        (
+            {"kind": "ranks", "rank": 8, "field": 34, "asked_of": 63, "until": 2024},
+            "thứ 8/34 năm 2024, mục tiêu đặt trong số 63",
+        ),
+        ({"kind": "floors", "lowest": "agriculture", "parts": {"agriculture": 1.117}}, "thủy sản 1,1%; chưa thử"),
+    ]:
+        said = found | {"borrowed": kind | {"trial": None, "changes": 9, "members": ["vn"], "names": []}}
+        assert words in telling.text("targets.by_others", "vi", {}, said)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Stands in for what the register of owners gives."""
+
+    body_vi: str = "Sở Khoa học và Công nghệ"
+    body_en: str = "Department of Science and Technology"
+    release_vi: str = "báo cáo"
+    release_en: str = "report"
+    due: date | None = date(2027, 1, 6)
+    basis: str = "sources"
+
+
+def test_a_target_that_is_not_judged_names_who_would_have_the_figure(monkeypatch):
+    opened = study.open_study("thai-nguyen")
+    monkeypatch.setattr(owners, "owner", lambda known, indicator, place: Owner())
+    found = scorecard.judge(opened, opened.goals["shared_databases_connected_2025"])
+    assert found.evidence in ("stands_at", "owner") and found.as_dict()["owner"]["due"] == "2027-01-06"
+    said = telling.text("targets.stand", "vi", {"units": opened.known.units}, found.as_dict(), found.target)
+    assert "Sở Khoa học và Công nghệ" in said
+    settled = scorecard.judge(opened, opened.goals["digital_economy_share_grdp_2025"])
+    assert settled.owner is None
+
+
+# On the data held: kinds of errors that verdicts made.
+
+
+@pytest.fixture(scope="module")
+def open_study():
+    kept = {}
+    return lambda slug: kept.setdefault(slug, study.open_study(slug))
+
+
+def told(opened, topic: str, target: str) -> SimpleNamespace:
+    """The verdict on a target of a topic and its sentence in both languages."""
+    found = getattr(findings, topic)(opened)
+    n = [v["target"] for v in found.parts[topic]["targets"]].index(target)
+    told = [telling.tell(f"{topic}.targets", lang, found.records)[n] for lang in LANGUAGES]
+    return SimpleNamespace(record=found.parts[topic]["targets"][n], vi=told[0], en=told[1])
+
+
+def test_the_merger_does_not_miss_a_target_of_old_hai_phong(open_study):
+    found = told(open_study("hai-phong"), "share", "hai-phong_digital_economy_share_2025_resolution-city-party")
+    lies = found.record["bounds"]
+    assert (found.record["status"], found.record["evidence"]) == ("met", "own_border")
+    assert (lies["low"], lies["high"]) == (pytest.approx(25.3, abs=0.1), pytest.approx(31.1, abs=0.1))
+    assert 0.3 < lies["weight"] < 0.34 and lies["seen"] == [4, 16]
+    assert "đã đạt: theo địa giới cũ, tỷ trọng năm 2025 từ 25,3% đến 31,1%" in found.vi and "nếu Hải Dương" in found.vi
+    assert "theo địa giới mới là 22,28%" in found.vi and "on the new border is 22.28%" in found.en
+
+
+def test_a_figure_of_the_old_border_is_not_told_as_of_the_new(open_study):
+    found = told(open_study("ho-chi-minh"), "share", "ho-chi-minh_digital_economy_share_2022_programme-2020")
+    assert (found.record["status"], found.record["figure"]["value"]) == ("missed", 13.51)
+    assert "13,51% theo địa giới cũ" in found.vi and "13.51% on the old border" in found.en
+    said = " ".join(telling.tell("share.targets", "vi", findings.share(open_study("ho-chi-minh")).records))
+    assert "()" not in said and "tỉnh trước sắp xếp" not in said
+
+
+def test_tuyen_quang_cannot_have_come_from_6_to_20_in_two_years(open_study):
+    found = told(open_study("tuyen-quang"), "share", "tuyen-quang_digital_economy_share_2025_nguoitaybac-1")
+    assert (found.record["status"], found.record["evidence"]) == ("missed", "own_border")
+    assert found.record["figure"]["value"] == 6.19 and found.record["bounds"]["high"] < 12
+    assert "6,19% (địa giới cũ, năm 2023" in found.vi and "old border, 2023" in found.en
+    assert "()" not in found.vi + found.en and "chưa rõ văn bản" in found.vi
+
+
+def test_the_nations_productivity_was_missed_by_arithmetic_before_its_last_year_was_published():
+    nation = study.open_study("vn", as_of="2025-12-31")
+    for name, needed in [("16-2021-qh15", 13.9), ("52-nq-tw", 16.6)]:
+        found = scorecard.judge(nation, nation.goals[f"vn_labour_productivity_growth_2025_{name}"])
+        assert (found.status, found.evidence, found.years) == ("missed", "arithmetic", (2025,))
+        assert found.pace_needed == pytest.approx(needed, abs=0.1) and found.bounds.high == 6.4
+
+
+def test_final_prints_of_the_office_are_final(open_study):
+    nation = open_study("vn")
+    past = scorecard.judge(nation, nation.goals["vn_labour_productivity_growth_2020_05-nq-tw"])
+    assert (past.figure.period, past.figure.value, past.figure.status) == ("2016..2020", 6.05, "final")
+    first = scorecard.growth_behind(nation, past.target).rates[2021]
+    assert (first.value, first.status) == (4.6, "final")
+    mean = scorecard.judge(nation, nation.goals["vn_labour_productivity_growth_2025_16-2021-qh15"])
+    assert mean.figure.status == "derived"  # worked out from the years
+
+
+def test_agricultures_digital_part_is_the_floor_of_every_sector(open_study):
+    """0.13 of the 11.64 points of agriculture are digital: 1.1 %."""
+    nation = open_study("vn")
+    found = scorecard.judge(nation, nation.goals["nat_sector_min_2025"])
+    assert (found.status, found.evidence, found.figure.status) == ("missed", "figures", "derived")
+    assert found.figure.value == pytest.approx(100 * 0.13 / 11.64)
+    assert share.lowest_sector(Known(REAL, nation.as_of), provinces.find("hai-phong", REAL)).empty
