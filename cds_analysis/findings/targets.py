@@ -2,6 +2,7 @@
 
 from itertools import zip_longest
 
+from ..data.targets import YARDSTICK
 from ..judging import progress, scorecard
 from ..judging.progress import Verdict
 from ..study.finding import Finding
@@ -29,8 +30,9 @@ class Targets(Finding):
         found = super().records
         return found | {"card": found[self.name]}
 
-    def scorecard(self, caption: str = "all") -> Table | None:
+    def scorecard(self, caption: str = "") -> Table | None:
         """Targets, published figures, verdicts and why, with the documents of all."""
+        caption = caption or (YARDSTICK if self.parts[self.name]["origin"] == YARDSTICK else "all")
         used = self.study.cited.of(self.verdicts, self.study.as_of)
         return self.table("verdicts", caption, cite=used, classes="scorecard")
 
@@ -49,7 +51,8 @@ class Brief(Finding):
         """The scorecards beside some topics, each of which has `targets` in the part of its name."""
         self.topics = topics
         self.headlines = [verdict for found in topics for verdict in found.parts[found.topic]["targets"]]
-        self.programme = Targets(study, "scorecard", study.scorecard("interview") or study.scorecard(*OWN))
+        own = study.scorecard("interview") or study.scorecard(*OWN)
+        self.programme = Targets(study, "scorecard", own or study.scorecard(YARDSTICK))
         later = [v for v in study.scorecard("congress") if v.target.by >= study.edition]
         self.congress = Targets(study, "congress", later, closed=False)
         asked = [study.judge(study.goals[v["target"]]) for v in self.headlines]
