@@ -171,8 +171,8 @@ def load(data_dir: Path) -> tuple[Target, ...]:
 def of(known: Known, place: provinces.Place, origins: tuple[str, ...] = ()) -> list[Target]:
     """The targets set for a place and, where it was merged, those its main predecessor had set, as decided by a day.
 
-    A target without a date of decision counts from the publication of its source, and without that only in a view of
-    all data. The origin YARDSTICK gives goals of the nation held up to the place: nothing it has promised.
+    A target without a date of decision counts from the publication of its source; one of which no more than the running
+    year is known, or nothing, in a view of all data. The origin YARDSTICK gives goals of the nation held up to the place: nothing it has promised.
     """
     out, register = [], load(known.folder)
     if YARDSTICK in origins and place.tier == "province":
@@ -183,7 +183,7 @@ def of(known: Known, place: provinces.Place, origins: tuple[str, ...] = ()) -> l
         if not place.unchanged and place.border == provinces.OLD and target.border != provinces.OLD:
             continue  # the old unit knew nothing of what the merged one decided
         day = target.decided or known.sources.at[target.source, "published"]
-        if last_day(day) <= known.day if day else known.complete:
+        if known.complete or (day and last_day(day) <= known.day):
             out.append(target)
     return out
 
