@@ -163,10 +163,10 @@ def test_what_is_wrong_is_refused_in_one_line():
             ("thai-nguyen", "digital_economy_shar"),
             "no indicator 'digital_economy_shar'; closest: digital_economy_share",
         ),
-        (("thai-nguyen", "digital_economy_share", "--year", "2090"), "horizon is 2090; use a year from 2026 to 2056"),
+        (("thai-nguyen", "digital_economy_share", "--year", "2090"), "--year is 2090; use a year from 2026 to 2056"),
         (
             ("thai-nguyen", "digital_economy_share", "--year", "2019"),
-            "year is 2019; digital_economy_share of thai-nguyen",
+            "--year is 2019; use a year from 2026",
         ),
         (("thai-nguyen", "digital_enterprises"), "no forecast: "),
         (("thai-nguyen", "digital_economy_share", "--lang", "fr"), "lang is 'fr'; use vi or en"),

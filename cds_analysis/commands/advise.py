@@ -6,7 +6,7 @@ from textwrap import wrap
 import click
 
 from .. import paths
-from ..errors import ModelError
+from ..errors import ModelError, ParameterError
 from . import shared
 
 
@@ -36,8 +36,10 @@ def advise(province, indicator, year, level, output, **asked) -> None:
     from .. import findings
     from ..study import open_study
 
-    study = open_study(province, **asked, horizon=2030)
+    study = open_study(province, **asked)
     study.known.indicator(indicator)  # an unknown one is refused before anything else
+    if not study.edition <= year <= study.edition + 30:
+        raise ParameterError(f"--year is {year}; use a year from {study.edition} to {study.edition + 30}")
     if year > study.horizon:
         study = open_study(province, **asked, horizon=year)
     found = findings.advice(study, indicator, year, level)

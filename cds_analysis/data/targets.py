@@ -171,8 +171,9 @@ def load(data_dir: Path) -> tuple[Target, ...]:
 def of(known: Known, place: provinces.Place, origins: tuple[str, ...] = ()) -> list[Target]:
     """The targets set for a place and, where it was merged, those its main predecessor had set, as decided by a day.
 
-    A target without a date of decision counts from the publication of its source; one of which no more than the running
-    year is known, or nothing, in a view of all data. The origin YARDSTICK gives goals of the nation held up to the place: nothing it has promised.
+    A target without a date of decision counts from the publication of its source; where no more than the running year
+    is known of that, or nothing, in a view of all data. The origin YARDSTICK gives goals of the nation, held up to the
+    place: nothing it has promised.
     """
     out, register = [], load(known.folder)
     if YARDSTICK in origins and place.tier == "province":

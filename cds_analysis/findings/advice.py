@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..data import provinces
 from ..errors import ModelError
 from ..judging import advice
 from ..series import growth, share
@@ -50,7 +51,7 @@ def of_share(study, found: dict) -> dict:
     for row in found["levels"]:
         goal = row["value"]
         more = {
-            "core": sorted(core_needed(now["value"], core[end], goal) for end in scenarios.ENDS),
+            "core": sorted(max(core_needed(now["value"], core[end], goal), 0.0) for end in scenarios.ENDS),
             "rest": sorted(max(mean_coefficient(goal, core[end]), 0.0) for end in scenarios.ENDS),
         }
         if money:
@@ -64,6 +65,9 @@ def of_share(study, found: dict) -> dict:
 def _money(study, year: int) -> dict | None:
     """GRDP at current prices of a year, trillion VND, if it grows on as between the first and the last known year."""
     levels = growth.current_levels(study.known, study.place)
+    if study.place.slug == provinces.NATION:
+        rows = growth.usable(study.known, "gdp_current", study.place)
+        levels = study.known.newest_figures(rows, ["year"]).set_index("year")
     values = levels["value"][levels.index >= PRICED_SINCE] / 1000
     if len(values) < 2:
         return None

@@ -15,6 +15,8 @@ OTHERS = ("resolution", "programme", "congress", "provincial-plan", "annual-plan
 ORIGINS = ("interview", *OTHERS)
 OWN = ("programme", "provincial-plan", "annual-plan", "other-province", "national")  # where no interview speaks of it
 
+GROWTH = (YARDSTICK, "grdp_growth")  # told in the box too: where nobody counts the employed it is the growth there is
+
 
 class Targets(Finding):
     """A scorecard; results.json keeps it under its name, the template sees it as `card`."""
@@ -63,8 +65,11 @@ class Brief(Finding):
 
     def box(self) -> Box:
         """The verdicts on the targets of the topics, a line each, what would turn one, how many targets stand where."""
-        badges = [Badge(v["status"], spelling.word("verdict", v["status"], self.study.lang)) for v in self.headlines]
+        growth = [v.status for v in self.programme.verdicts if (v.target.origin, v.target.indicator.id) == GROWTH]
+        told = [*(v["status"] for v in self.headlines), *growth]
+        badges = [Badge(status, spelling.word("verdict", status, self.study.lang)) for status in told]
         sentences = [sentence for found in self.topics for sentence in found.sentences("targets")]
+        sentences += self.programme.sentences("growth")
         sentences += self.sentences("conflicts.overturned")
         sentences.append(" ".join(self.programme.sentences("summary", "account")))
         return Box(list(zip_longest(badges, sentences)), self.programme.text("box_title"))

@@ -58,7 +58,7 @@ def outlook(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | N
         found = scorecard._forecast(view, target, figures)[0]
     if found is None:
         where = f"{about.id}, {view.place.slug} on border {view.place.border}"
-        raise ModelError(f"{where}: no forecast: {missing}; `cds data show {about.id} {view.place.slug}` lists them")
+        raise ModelError(f"{where}: no forecast: {missing}; `cds data show {about.id}` lists what is held")
     past = [year for year in known if year < found.years[-1]]
     return found, (max(past), known[max(past)]) if past else None
 
@@ -84,7 +84,8 @@ def advice(view: View, about: Indicator, year: int, goals: Iterable[Target] = ()
     """
     if level is not None and (level <= about.lower or level >= about.upper):
         raise ParameterError(f"level is {level:g}; {about.id} lies between {about.lower:g} and {about.upper:g}")
-    rates, last = outlook(view, question(view, about, year))
+    asks = question(view, about, year)
+    rates, last = outlook(view, asks)
     growth, begin = about.kind == "growth", last[0] if last else int(rates.years[0]) - 1
     ahead = [int(y) for y in rates.years if y > begin]
     if year not in ahead:
@@ -112,7 +113,7 @@ def advice(view: View, about: Indicator, year: int, goals: Iterable[Target] = ()
     return {
         "indicator": about.id,
         "unit": about.unit,
-        "name": {lang: about.name(lang) for lang in ("vi", "en")},
+        "name": {lang: asks.name(lang) for lang in ("vi", "en")},
         "year": year,
         "first": ahead[0],
         "horizon": ahead[-1],
