@@ -13,6 +13,7 @@ from cds_analysis import findings
 from cds_analysis.commands.brief import main
 from cds_analysis.data import indicators
 from cds_analysis.errors import ParameterError
+from cds_analysis.findings.advice import of_share
 from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.judging import advice, track_record
 from cds_analysis.series.share_arithmetic import core_needed, mean_coefficient
@@ -43,7 +44,7 @@ def test_levels_with_a_chance_of_90_50_and_10_percent_by_hand(ahead):
     told = advice.advice(ahead, about(), 2028)
     assert [row["value"] for row in told["levels"]] == pytest.approx([24.2, 29.0, 33.8])
     assert [row["probability"] for row in told["levels"]] == [0.8, 0.6, 0.2]
-    assert told["middle"] == 29.0 and (told["first"], told["last"]) == (2026, {"year": 2025, "value": 20.0})
+    assert told["start"] == 23.0 and (told["first"], told["last"]) == (2026, {"year": 2025, "value": 20.0})
 
 
 def test_the_year_of_an_even_chance_and_the_pace_beyond_the_middle_by_hand(ahead):
@@ -83,10 +84,10 @@ def test_a_year_that_is_not_forecast_and_an_impossible_level_are_refused(ahead):
 
 def test_the_core_needed_by_hand():
     # 20 of 100 are digital, 10 of them core: of the other 90 a ninth is digital; 30 asks (30 - 11.1) / 88.9 of core
-    assert core_needed(20, 10, 30) == pytest.approx(100 * (30 - 100 / 9) / (100 - 100 / 9))
-    core = core_needed(20, 10, 30)
+    assert core_needed(30, 20, 10) == pytest.approx(100 * (30 - 100 / 9) / (100 - 100 / 9))
+    core = core_needed(30, 20, 10)
     assert core + (100 - core) * mean_coefficient(20, 10) / 100 == pytest.approx(30)
-    assert core_needed(20, 20, 30) == 30 and core_needed(20, 0, 20) == 0
+    assert core_needed(30, 20, 20) == 30 and core_needed(20, 20, 0) == 0
 
 
 def test_even_chances_are_counted_from_the_record(monkeypatch):
@@ -136,6 +137,16 @@ def test_money_is_the_level_of_grdp_as_it_grows_on(study):
         assert (1 + row["growth"] / 100) ** left == pytest.approx(grown / grdp_now)
 
 
+def test_where_nobody_published_the_share_it_starts_from_the_estimate(study, monkeypatch):
+    monkeypatch.setitem(of_share.__globals__, "level", lambda study: None)
+    told = {"year": 2030, "first": 2025, "start": 10.0, "levels": [{"value": 20.0}]}
+    of = of_share(study, told)
+    assert of["now"] == {"year": 2025, "value": 10.0, "kind": "model"}
+    assert of["core"]["part_low"] == 87  # of the level it starts from
+    rest = 100 * (10 - 9.6) / (100 - 9.6)
+    assert of["levels"][0]["core"]["high"] == pytest.approx(100 * (20 - rest) / (100 - rest))
+
+
 def test_without_a_forecast_the_finding_says_why(study):
     told = findings.advice(study, "smart_cities")
     assert told.table("rows") is None and "no forecast" in told.sentences("levels")[0]
@@ -153,7 +164,13 @@ def test_the_command_prints_levels_money_and_the_past_and_writes_a_file(tmp_path
     assert "Tried on the past (on stand-ins for the share): of 504 levels" in done.output
     assert max(map(len, done.output.splitlines())) <= 110
     table = pd.read_csv(out)
-    assert len(table) == len(set(table["value"])) and {"probability", "even", "pace", "trillion_vnd"} <= set(table)
+    assert len(table) == len(set(table["value"])) and {
+        "probability",
+        "even",
+        "pace",
+        "trillion_vnd",
+        "core_low",
+    } <= set(table)
 
 
 def test_what_is_wrong_is_refused_in_one_line():

@@ -1,13 +1,15 @@
 """The national yardstick: the nation's goals held up to a province that has none of its own."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from conftest import REAL
 
 from cds_analysis import findings
-from cds_analysis.data import provinces, targets
+from cds_analysis.data import indicators, provinces, targets
 from cds_analysis.data.known import Known, newest
+from cds_analysis.site import read
 from cds_analysis.study import open_study
 from cds_analysis.words import telling
 
@@ -60,3 +62,13 @@ def test_a_yardstick_never_passes_for_what_the_province_promised():
     for goal in study.goals.values():
         document = telling.text("targets.document", "en", card.records, goal)
         assert document.startswith("the national yardstick, ")
+
+
+def test_front_page_and_explorer_name_the_yardstick_too():
+    goal = replace(next(t for t in targets.load(REAL) if t.id == "nat749_digital_economy_2025"), origin="yardstick")
+    verdict = {"value": 20.0, "comparator": "=", "by": 2025, "upto": None, "probability": None, "figure": None}
+    verdict |= {"status": "cannot_be_judged", "reason": "no_figure", "years": [], "births": None, "turning": None}
+    said = read._said(verdict | {"target": goal.id, "distance": None}, goal, indicators.units(REAL), "en")
+    assert said["decision"] == "the national yardstick, Decision 749/QĐ-TTg of 3 June 2020"
+    choice = telling.text("explorer.goal", "vi", {"units": indicators.units(REAL)}, goal)
+    assert choice == "20% đến năm 2025: mức chung cả nước, Quyết định số 749/QĐ-TTg ngày 03/6/2020"

@@ -25,7 +25,7 @@ def advise(province, indicator, year, level, output, **asked) -> None:
 
     \b
     cds advise thai-nguyen digital_economy_share --year 2030 --level 40
-    cds advise da-nang labour_productivity_growth
+    cds advise ha-noi grdp_growth --year 2028
 
     Out come the levels with a chance of 90, 50 and 10 %, those that targets ask for the year and your own: the first
     year with an even chance, and what it takes a year beyond the middle of the forecast. Growth is asked on average

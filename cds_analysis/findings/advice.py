@@ -1,5 +1,7 @@
 """What level to set for a year: levels with their chances, and for the share what they mean in money and in sectors."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from ..data import provinces
@@ -8,7 +10,7 @@ from ..judging import advice
 from ..series import growth, share
 from ..series.share_arithmetic import core_needed, mean_coefficient, needed_growth
 from ..study.finding import Finding, once
-from . import scenarios
+from .scenarios import ENDS, core_now, level, parts
 
 PRICED_SINCE = 2018  # GRDP at current prices grew as since then, or since the first year later that the border has
 
@@ -27,11 +29,11 @@ class Advice(Finding):
 
 
 @once
-def claims(study, indicator: str, year: int, level: float | None) -> dict:
+def claims(study, indicator: str, year: int, asked: float | None) -> dict:
     """The levels, or `refusal`: why there is no forecast to read them from."""
     goals = {t.demand: t for t in study.headline(indicator) if t.by == year and t.sense != "equal"}
     try:
-        found = advice.advice(study, study.known.indicator(indicator), year, goals.values(), level)
+        found = advice.advice(study, study.known.indicator(indicator), year, goals.values(), asked)
     except ModelError as error:
         return {"refusal": str(error), "levels": []}
     found |= {"refusal": "", "money": None}
@@ -43,23 +45,24 @@ def of_share(study, found: dict) -> dict:
 
     GRDP at current prices grows on as so far; where nothing is known of the core both ends of it are tried.
     """
-    year, split = found["year"], scenarios.parts(study)
-    now = scenarios.level(study) or {"year": found["first"], "value": found["middle"], "kind": "model"}
-    core, money = scenarios.core_now(study, now, split), _money(study, year)
-    rest = sorted(mean_coefficient(now["value"], core[end]) for end in scenarios.ENDS)
-    rows = []
+    year, split = found["year"], parts(study)
+    now = level(study) or {"year": found["first"], "value": found["start"], "kind": "model"}
+    core, money = core_now(study, now, split), _money(study, year)
+    left, rows = year - now["year"], []
+
+    def between(part: Callable, *given: float) -> dict:
+        found = sorted(max(part(*given, core[end]), 0.0) for end in ENDS)
+        return dict(zip(ENDS, found, strict=True))
+
     for row in found["levels"]:
         goal = row["value"]
-        more = {
-            "core": sorted(max(core_needed(now["value"], core[end], goal), 0.0) for end in scenarios.ENDS),
-            "rest": sorted(max(mean_coefficient(goal, core[end]), 0.0) for end in scenarios.ENDS),
-        }
+        more = {"core": between(core_needed, goal, now["value"]), "rest": between(mean_coefficient, goal)}
         if money:
             more["trillion_vnd"] = goal / 100 * money["grdp"]
-            left = year - now["year"]
             more["growth"] = needed_growth(now["value"], goal, left, money["rate"]) if left else None
         rows.append(row | more)
-    return {"levels": rows, "now": now, "core": core, "rest": rest, "money": money}
+    today = between(mean_coefficient, now["value"])
+    return {"levels": rows, "now": now, "core": core, "rest": today, "money": money}
 
 
 def _money(study, year: int) -> dict | None:

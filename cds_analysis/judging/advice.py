@@ -82,7 +82,7 @@ def advice(view: View, about: Indicator, year: int, goals: Iterable[Target] = ()
         ModelError: There is no forecast.
         ParameterError: The year is not forecast, or no value of the indicator can be at the level.
     """
-    if level is not None and (level <= about.lower or level >= about.upper):
+    if level is not None and (level < about.lower or level > about.upper):
         raise ParameterError(f"level is {level:g}; {about.id} lies between {about.lower:g} and {about.upper:g}")
     asks = question(view, about, year)
     rates, last = outlook(view, asks)
@@ -119,7 +119,7 @@ def advice(view: View, about: Indicator, year: int, goals: Iterable[Target] = ()
         "horizon": ahead[-1],
         "average": growth,
         "last": last and {"year": last[0], "value": last[1]},
-        "middle": float(np.median(paths)),
+        "start": float(np.median(asked.in_year(ahead[0]))),
         "levels": sorted(rows, key=lambda r: -r["probability"]),
         "past": past_of(view.known, about.id),
     }

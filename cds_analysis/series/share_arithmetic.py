@@ -47,7 +47,7 @@ def mean_coefficient(level: float, core: float) -> float:
     return 100 * (level - core) / (100 - core)
 
 
-def core_needed(level: float, core: float, goal: float) -> float:
+def core_needed(goal: float, level: float, core: float) -> float:
     """The core's part of GRDP, percent, that brings the share to a goal while the rest stays as digital as it is.
 
     (T - k) / (1 - k), k the mean digital part of the rest.
