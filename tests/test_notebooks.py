@@ -80,7 +80,10 @@ def test_who_says_what_of_the_share(tmp_path):
 
 def test_what_it_would_take(tmp_path):
     text = show_in_process("07_what_would_it_take", tmp_path, province="thai-nguyen", lang="vi")
-    bench = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["workbench"]
+    results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    bench, levels = results["workbench"], results["advice"]["levels"]
+    assert [row["kind"] for row in levels] == ["chance", "target", "chance", "target", "chance"]
+    assert results["advice"]["past"]["n"] and all("trillion_vnd" in row for row in levels)
     assert bench["core"]["kind"] == "assumed" and "từ 28,3% đến 28,4% (giả định của người đọc)" in text
     assert (tmp_path / "figures" / "growth_needed.vi.svg").is_file()
 

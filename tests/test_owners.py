@@ -131,7 +131,7 @@ def verdict(goal: str, figure: str = "", p: float | None = None, kind: str = "",
     found = Figure(figure, 10.0, "=", "final", "x", date(2026, 1, 6), border=of) if figure else None
     made = Verdict(GOALS[goal], status, figure=found, probability=p, years=years)
     told = kind.replace("void", "") if kind else "estimate" if p else "stands_at" if figure else "owner"
-    return replace(made, evidence=told) if hasattr(made, "evidence") else made  # until the verdicts tell it
+    return replace(made, evidence=told)
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,12 @@ def test_english_has_no_vietnamese_words_and_an_earlier_day_no_later_figure():
     assert "Newest figure: " in out and "Số liệu" not in out and "2025, estimate" not in out
 
 
-def test_a_place_without_targets_ends_well():
+def test_a_place_without_targets_is_held_against_the_national_yardstick():
     out = run("dien-bien", "--lang", "en").output
-    assert "No target of this place has been collected." in out
+    assert "THE NATIONAL YARDSTICK" in out and "nothing the province has promised" in " ".join(out.split())
+    assert "20% by 2025" in out and "30% by 2030" in out and "Document: Decision 749/QĐ-TTg" in out
+    assert "No target of this place has been collected." not in out
+    assert "No target of this place has been collected." in run("dai-tu", "--border", "pre-2025", "--lang", "en").output
 
 
 def test_wrong_options_are_refused_in_one_line():

@@ -1,5 +1,6 @@
 """The digital economy's share: figures, targets, forecast."""
 
+from ..data.targets import YARDSTICK
 from ..words import spelling
 from .style import BLUE, GREY, ORANGE, RED, Chart, broken, draw_fan, drawing, label, legend, point, told, top
 
@@ -40,7 +41,8 @@ def fan(finding) -> Chart | None:
         for target in targets:
             point(axes, "target", target.by, target.value)
             above = forecast is not None and target.by in forecast.years and target.value > forecast.median[target.by]
-            text = f"{spelling.asked(target, lang=lang)} ({target.by})"
+            whose = spelling.pick((", cả nước", ", nation"), lang) * (target.origin == YARDSTICK)
+            text = f"{spelling.asked(target, lang=lang)} ({target.by}{whose})"
             label(axes, text, target.by, target.value, (-8, 8 if above else -8), RED, ha="right", va="center")
         axes.set_ylim(0, 1.15 * top([f["value"] for f in claims["figures"]] + [t.value for t in targets], forecast))
         years = [f["year"] for f in claims["figures"]] + [t.by for t in targets]

@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..errors import CdsError, ParameterError
-from . import run, shared, tables, targets
+from . import advise, run, shared, tables, targets
 from .data import data
 
 # Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
@@ -171,5 +171,5 @@ def list_provinces(border, plain, folder) -> None:
             click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name('vi')}{tail}")
 
 
-for command in (data, run.run, tables.forecast, tables.decompose, targets.targets, targets.ask):
+for command in (advise.advise, data, run.run, tables.forecast, tables.decompose, targets.targets, targets.ask):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from textwrap import wrap
 
+from ..data.targets import YARDSTICK
 from ..findings.targets import ORIGINS, Targets
 from ..site import due
 from ..study import Study
@@ -16,11 +17,12 @@ INDENT = " " * 4
 
 def scorecard(study: Study) -> Iterable[str]:
     """The verdicts on a place's targets, after what has to be known of the place and the day first."""
-    cards = {origin: card for origin in ORIGINS if (card := Targets(study, origin)).verdicts}
+    cards = {origin: card for origin in (*ORIGINS, YARDSTICK) if (card := Targets(study, origin)).verdicts}
     lang, told = study.lang, Place(study).sentences("about", "cut_off")
     yield from (cap(study.record["place"][lang]), *wrap(" ".join(told), WIDTH))
     if not cards:
-        yield from ("", telling.text("targets.summary", lang, {"card": {"total": 0, "counts": {}, "decision": None}}))
+        none = {"total": 0, "counts": {}, "decision": None, "origin": None}
+        yield from ("", telling.text("targets.summary", lang, {"card": none}))
     for origin, records in ((origin, card.records) for origin, card in cards.items()):
         said = (telling.text(f"targets.{part}", lang, records) for part in ("summary", "account", "milestones"))
         yield from ("", word("origin", origin, lang).upper(), *wrap(" ".join(filter(None, said)), WIDTH))

@@ -13,6 +13,7 @@ from . import indicators, provinces
 from .known import Known
 from .observations import last_day
 
+YARDSTICK = "yardstick"  # the flag of a goal of the nation that can be asked of a place, and the origin it then has
 TOLERANCE = 0.05  # "about 30 %" is met from 28.5 %: a floor 5 % of the level below it (docs/assumptions.md, A3)
 
 
@@ -170,16 +171,27 @@ def load(data_dir: Path) -> tuple[Target, ...]:
 def of(known: Known, place: provinces.Place, origins: tuple[str, ...] = ()) -> list[Target]:
     """The targets set for a place and, where it was merged, those its main predecessor had set, as decided by a day.
 
-    A target without a date of decision counts from the publication of its source, and without that only in a view of
-    all data.
+    A target without a date of decision counts from the publication of its source; where no more than the running year
+    is known of that, or nothing, in a view of all data. The origin YARDSTICK gives goals of the nation, held up to the
+    place: nothing it has promised.
     """
-    out = []
-    for target in load(known.folder):
+    out, register = [], load(known.folder)
+    if YARDSTICK in origins and place.tier == "province":
+        register = [_held_up_to(place, target, known) for target in register if YARDSTICK in target.flags]
+    for target in register:
         if target.place != place.slug or (origins and target.origin not in origins):
             continue
         if not place.unchanged and place.border == provinces.OLD and target.border != provinces.OLD:
             continue  # the old unit knew nothing of what the merged one decided
         day = target.decided or known.sources.at[target.source, "published"]
-        if last_day(day) <= known.day if day else known.complete:
+        if known.complete or (day and last_day(day) <= known.day):
             out.append(target)
     return out
+
+
+def _held_up_to(place: provinces.Place, goal: Target, known: Known) -> Target:
+    """A goal of the nation as a target of a place, on the border that is looked at; GDP becomes GRDP."""
+    level = "province" if goal.level == "national" else goal.level
+    about = known.indicator("grdp_growth") if goal.indicator.id == "gdp_growth" else goal.indicator
+    own = {"origin": YARDSTICK, "place": place.slug, "border": place.border, "level": level, "indicator": about}
+    return replace(goal, **own, note_vi="", note_en="")

@@ -1,6 +1,7 @@
 """What a section of a notebook claims, one file a topic: `share = findings.share(study)`, then `share.say("level")`."""
 
 from ..study.finding import show
+from .advice import Advice as advice
 from .audit import Audit as audit
 from .conflicts import Conflicts as conflicts
 from .data_quality import DataQuality as data_quality
@@ -20,6 +21,6 @@ from .targets import Targets as targets
 from .track_record import TrackRecord as track_record
 from .trials import Trials as trials
 
-__all__ = ["audit", "brief", "conflicts", "data_quality", "interview", "methods", "places", "prints", "productivity"]
-__all__ += ["productivity_compared", "ranks", "scenarios", "sectors", "share", "show", "stability", "targets"]
-__all__ += ["track_record", "trials"]
+__all__ = ["advice", "audit", "brief", "conflicts", "data_quality", "interview", "methods", "places", "prints"]
+__all__ += ["productivity", "productivity_compared", "ranks", "scenarios", "sectors", "share", "show", "stability"]
+__all__ += ["targets", "track_record", "trials"]

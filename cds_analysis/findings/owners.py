@@ -15,15 +15,6 @@ OPEN = ("estimate", "stands_at", "owner")  # the kinds of evidence that a figure
 ANSWERED = ("figures", "arithmetic", "own_border", "estimate")
 
 
-def evidence(verdict: Verdict) -> str:
-    """By what a verdict answers."""
-    if (told := getattr(verdict, "evidence", None)) is not None:
-        return told
-    if verdict.status in ("met", "missed", "void"):  # until the verdicts tell it
-        return "" if verdict.status == "void" else "figures"
-    return "estimate" if verdict.probability is not None else "stands_at" if verdict.figure else "owner"
-
-
 def lacking(verdict: Verdict, as_of: date) -> list[int]:
     """The years up to its deadline that have ended and whose figure a verdict does without."""
     target, figure, last = verdict.target, verdict.figure, as_of.year - (as_of < date(as_of.year, 12, 31))
@@ -50,7 +41,7 @@ def wanted(verdict: Verdict, study) -> list[dict]:
     `decides` says that these figures tell it, the deadline being past: else the change is the most they can bring.
     """
     target, p, found = verdict.target, verdict.probability, {}
-    for year in lacking(verdict, study.as_of) if evidence(verdict) in OPEN else ():
+    for year in lacking(verdict, study.as_of) if verdict.evidence in OPEN else ():
         found.setdefault(border(target, study.place, year), []).append(year)
     told = {
         "targets": [target.id],
@@ -108,7 +99,7 @@ class Owners(Finding):
         chances = {v.target.id: v.probability for v in verdicts if v.target.id in asked}
         counts = {
             "targets": len(verdicts),
-            "open": sum(evidence(verdict) in OPEN for verdict in verdicts),
+            "open": sum(verdict.evidence in OPEN for verdict in verdicts),
             "lacking": len(asked),
             "figures": len(figures),
         }
@@ -119,7 +110,7 @@ def row(verdict: Verdict, study) -> dict:
     """A target in the counted table: what is asked, the answer and its evidence, the figure that would settle it."""
     target, figure, told = verdict.target, verdict.figure, {**study.told, "units": study.known.units}
     years = lacking(verdict, study.as_of) or [target.by]  # where nothing is late yet: that of the deadline
-    unsettled, borrowed = evidence(verdict) in OPEN, getattr(verdict, "borrowed", None) or {}
+    unsettled, borrowed = verdict.evidence in OPEN, getattr(verdict, "borrowed", None) or {}
     owner, trial = (unsettled and _owed(target, study, max(years))) or {}, borrowed.get("trial") or {}
     ahead = study.share.forecast if target.indicator.id == share.INDICATOR else None
     inside = ahead is not None and target.by in ahead.years
@@ -130,7 +121,7 @@ def row(verdict: Verdict, study) -> dict:
         "target": target.id,
         "asked": f"{target.name(study.lang)}: {telling.text('targets.asks', study.lang, told, target)}",
         "status": verdict.status,
-        "evidence": evidence(verdict),
+        "evidence": verdict.evidence,
         "reason": verdict.reason,
         "figure": figure and figure.value,
         "unit": target.unit,

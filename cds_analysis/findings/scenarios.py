@@ -12,7 +12,7 @@ import yaml
 
 from ..data import provinces
 from ..data.known import Known
-from ..data.targets import Target
+from ..data.targets import YARDSTICK, Target
 from ..judging import growth_rates
 from ..judging.figure import over
 from ..judging.progress import over_period
@@ -115,6 +115,7 @@ def growth_needed(study: Study, now: dict) -> dict:
     place, last = study.place, max((t.by for t in goals), default=0)
     planned = study.headline("gdp_growth" if place.slug == provinces.NATION else "grdp_growth")
     planned = [t for t in planned if t.basis == "average" and now["year"] < t.by and t.by >= last]
+    planned = [t for t in planned if t.origin != YARDSTICK]  # nobody planned that for the place
     plans = {t.value: t.id for t in reversed(planned) if place.unchanged or t.border == place.border}
     rates = [(g, "plan", target) for g, target in plans.items()] + ([(past["growth"], "past", "")] if past else [])
     rates += [(g, "round", "") for g in GROWTH if all(abs(g - other) >= 0.05 for other, *_ in rates)]

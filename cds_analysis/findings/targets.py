@@ -2,6 +2,7 @@
 
 from itertools import zip_longest
 
+from ..data.targets import YARDSTICK
 from ..judging import progress, scorecard
 from ..judging.progress import Verdict
 from ..study.finding import Finding
@@ -13,6 +14,8 @@ from .track_record import TrackRecord
 OTHERS = ("resolution", "programme", "congress", "provincial-plan", "annual-plan", "national", "other-province")
 ORIGINS = ("interview", *OTHERS)
 OWN = ("programme", "provincial-plan", "annual-plan", "other-province", "national")  # where no interview speaks of it
+
+GROWTH = (YARDSTICK, "grdp_growth")  # told in the box too: where nobody counts the employed it is the growth there is
 
 
 class Targets(Finding):
@@ -29,8 +32,9 @@ class Targets(Finding):
         found = super().records
         return found | {"card": found[self.name]}
 
-    def scorecard(self, caption: str = "all") -> Table | None:
+    def scorecard(self, caption: str = "") -> Table | None:
         """Targets, published figures, verdicts and why, with the documents of all."""
+        caption = caption or (YARDSTICK if self.parts[self.name]["origin"] == YARDSTICK else "all")
         used = self.study.cited.of(self.verdicts, self.study.as_of)
         return self.table("verdicts", caption, cite=used, classes="scorecard")
 
@@ -43,8 +47,8 @@ class Targets(Finding):
 
 
 def programme(study) -> list[Verdict]:
-    """The verdicts of a brief's scorecard: on the targets of the interview, else on those the place has set itself."""
-    return study.scorecard("interview") or study.scorecard(*OWN)
+    """The verdicts of a brief's scorecard: on the targets of the interview, its own, else the yardstick."""
+    return study.scorecard("interview") or study.scorecard(*OWN) or study.scorecard(YARDSTICK)
 
 
 def congress(study) -> list[Verdict]:
@@ -69,8 +73,11 @@ class Brief(Finding):
 
     def box(self) -> Box:
         """The verdicts on the targets of the topics, a line each, what would turn one, how many targets stand where."""
-        badges = [Badge(v["status"], telling.text("targets.judged", self.study.lang, {}, v)) for v in self.headlines]
+        growth = [v.as_dict() for v in self.programme.verdicts if (v.target.origin, v.target.indicator.id) == GROWTH]
+        told = [*self.headlines, *growth]
+        badges = [Badge(v["status"], telling.text("targets.judged", self.study.lang, {}, v)) for v in told]
         sentences = [sentence for found in self.topics for sentence in found.sentences("targets")]
+        sentences += self.programme.sentences("growth")
         sentences += self.sentences("conflicts.overturned")
         sentences.append(" ".join(self.programme.sentences("summary", "account")))
         return Box(list(zip_longest(badges, sentences)), self.programme.text("box_title"))

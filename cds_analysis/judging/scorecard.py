@@ -13,7 +13,7 @@ from ..forecasting import single
 from ..forecasting.distribution import Forecast
 from ..series import classes, growth, ranks, share
 from . import bounds, progress, published_methods
-from .figure import Figure, births
+from .figure import Figure, births, over
 from .growth_rates import GROWTHS, PRODUCTIVITY, View, growth_behind, rate_forecast
 from .progress import Verdict
 
@@ -127,7 +127,8 @@ def judge(view: View, target: targets.Target) -> Verdict:
     verdict = _judged(view, target)
     if verdict.evidence not in ("stands_at", "owner"):
         return verdict
-    found = owners.owner(view.known, target.indicator.id, view.place)
+    year = target.by if over(target, view.as_of) else 0
+    found = owners.owner(view.known, target.indicator.id, view.place, year)
     return replace(verdict, owner=found and asdict(found) | {"due": found.due and found.due.isoformat()})
 
 

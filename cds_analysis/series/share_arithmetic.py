@@ -47,6 +47,15 @@ def mean_coefficient(level: float, core: float) -> float:
     return 100 * (level - core) / (100 - core)
 
 
+def core_needed(goal: float, level: float, core: float) -> float:
+    """The core's part of GRDP, percent, that brings the share to a goal while the rest stays as digital as it is.
+
+    (T - k) / (1 - k), k the mean digital part of the rest.
+    """
+    rest = mean_coefficient(level, core)
+    return 100 * (goal - rest) / (100 - rest)
+
+
 def share_from_sectors(sectors: dict[str, float], coefficients: dict[str, float]) -> float:
     """The share that the reader's coefficients give: the sum of each sector's share times its digital part.
 

@@ -67,7 +67,9 @@ def _said(verdict: dict, goal: targets.Target | None, units, lang: str) -> dict[
         low, high = (spelling.number(verdict[end], lang) for end in ("value", "upto"))
         level = f"{low}{spelling.pick(('-', '–'), lang)}{high}%"
     why = tell("reason", verdict, "percent")
-    said = {"asked": asked, "level": level, "decision": getattr(goal, f"decision_{lang}", "")}
+    said = {"asked": asked, "level": level, "decision": ""}
+    if goal is not None and goal.decision(lang):
+        said["decision"] = f"{tell('held_up', goal)} {goal.decision(lang)}".strip()
     said |= {"figure": tell("newest", verdict, "percent")}
     return said | {"reason": "" if why == tell("plain_chance", verdict["probability"]) else why}
 
@@ -84,6 +86,8 @@ def _headlines(results: dict, data_dir: Path) -> Iterator[dict]:
         forecast = results[kind].get("forecast") or {}
         for verdict in ({**UNSAID, **found} for found in results[kind]["targets"]):
             goal, interval = goals.get(verdict["target"]), forecast.get(str(verdict["by"]), {})
+            if goal is not None and goal.place == provinces.NATION != results["place"]["slug"]:
+                goal = replace(goal, origin=targets.YARDSTICK)
             known = verdict["status"] in spelling.lexicon()["verdict"]
             yield verdict | {
                 "kind": kind,

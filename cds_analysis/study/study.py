@@ -26,6 +26,8 @@ from .place import Place
 from .settled import Settled, language, settle
 from .shown import Show
 
+HEADLINES = {share.INDICATOR, scorecard.PRODUCTIVITY}  # of which every brief speaks
+
 
 @dataclass(frozen=True)
 class Study(Settled):
@@ -146,8 +148,16 @@ class Study(Settled):
 
     @cached_property
     def targets(self) -> list[targets.Target]:
-        """The targets set for this place, as decided by this day."""
-        return [target.shown_by(self.show) for target in targets.of(self.known, self.place)]
+        """The targets set for this place, as decided by this day, and the nation's goals as a yardstick.
+
+        Of a headline without a target of the place's own the yardstick stands in; the other goals where it has none.
+        """
+        own = targets.of(self.known, self.place)
+        asked = {target.indicator.id for target in own if target.asked}
+        held_up = targets.of(self.known, self.place, (targets.YARDSTICK,))
+        open_to = {t.indicator.id for t in held_up} if not asked else HEADLINES - asked
+        own += [target for target in held_up if target.indicator.id in open_to]
+        return [target.shown_by(self.show) for target in own]
 
     @cached_property
     def goals(self) -> dict[str, targets.Target]:
