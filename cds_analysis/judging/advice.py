@@ -52,7 +52,8 @@ def outlook(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | N
             found = view.productivity_forecast
         else:
             found = growth_rates.rate_forecast(view, behind.rates, behind.errors, behind.usual)
-        missing = f"{sum(y >= growth_rates.RATES_SINCE for y in known)} rates since {growth_rates.RATES_SINCE}, 4 are needed"
+        since = growth_rates.RATES_SINCE
+        missing = f"{sum(year >= since for year in known)} rates since {since}, 4 are needed"
     elif figures:
         found = scorecard._ahead(view, target, figures)[0]
     if found is None:
