@@ -141,7 +141,7 @@ def test_all_interview_targets_and_achievements_stand_in_a_notebook(tmp_path):
     ratio = {r["method"]: r["ratio"] for r in read["cong1_grdp_2030"]["readings"]}["growth_ratio"]
     assert ratio == pytest.approx(seen / needed)  # 0.70: 7.1 % a year from 2020 where 10.2 were needed
     assert "For the other indicators probabilities are read from simulated paths" in text  # GRDP per head has no record
-    assert "published methods apply to 4." in text and text.count("no two methods contradict each other") == 2
+    assert "published methods apply to 5." in text and text.count("no two methods contradict each other") == 2
     nation = next(m for m in results["methods_nation"] if m["target"] == "nat_digital_economy_2030")
     assert len(nation["reaches"]) == 6 and "0.23: limited progress" in text and "4.2 years behind" in text
 
