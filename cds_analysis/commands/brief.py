@@ -161,7 +161,8 @@ def targets(lang, **asked) -> None:
     """Print every target of a PROVINCE with its newest figure and verdict (default thai-nguyen).
 
     Each target comes with the reason or the probability behind its verdict, the distance, the pace needed and the pace
-    seen. Targets are grouped by where they were set; wordings that repeat another target are left out.
+    seen. Targets are grouped by where they were set; wordings that repeat another target are left out. What a place has
+    set no target on is held against the national yardstick, named so.
     """
     from ..study import open_study
     from . import terminal
