@@ -110,19 +110,10 @@ def advice(view: View, about: Indicator, year: int, goals: Iterable[Target] = ()
     rows = [row(value, at(value), "chance") | {"chance": chance} for chance, value in levels.items()]
     rows += [row(t.value, t.holds, "target", t.id) for t in goals]
     rows += [row(level, at(level), "level")] if level is not None else []
-    return {
-        "indicator": about.id,
-        "unit": about.unit,
-        "name": {lang: asks.name(lang) for lang in ("vi", "en")},
-        "year": year,
-        "first": ahead[0],
-        "horizon": ahead[-1],
-        "average": growth,
-        "last": last and {"year": last[0], "value": last[1]},
-        "start": float(np.median(asked.in_year(ahead[0]))),
-        "levels": sorted(rows, key=lambda r: -r["probability"]),
-        "past": past_of(view.known, about.id),
-    }
+    told = {"indicator": about.id, "unit": about.unit, "name": {lang: asks.name(lang) for lang in ("vi", "en")}}
+    told |= {"year": year, "first": ahead[0], "horizon": ahead[-1], "average": growth}
+    told |= {"last": last and {"year": last[0], "value": last[1]}, "start": float(asked.median[ahead[0]])}
+    return told | {"levels": sorted(rows, key=lambda r: -r["probability"]), "past": past_of(view.known, about.id)}
 
 
 def _pace(about: Indicator, value: float, middle: float, years: int) -> float | None:
@@ -144,13 +135,6 @@ def past_of(known: Known, indicator: str) -> dict:
     even = of_kind[of_kind["probability"].between(*EVEN)]
     n, true = len(even), int(even["came_true"].sum())
     seen = true / n if n else None
-    return {
-        "n": n,
-        "true": true,
-        "seen": seen,
-        "off": None if seen is None else seen - min(max(seen, EVEN[0]), EVEN[1]),
-        "origins": int(even["origin"].nunique()),
-        "stand_in": stands_in,
-        "low": EVEN[0],
-        "high": EVEN[1],
-    }
+    off = None if seen is None else seen - min(max(seen, EVEN[0]), EVEN[1])
+    told = {"n": n, "true": true, "seen": seen, "off": off, "origins": int(even["origin"].nunique())}
+    return told | {"stand_in": stands_in, "low": EVEN[0], "high": EVEN[1]}
