@@ -52,6 +52,7 @@ def claims(study) -> dict:
         "base_years": view.base.years if view.base is not None else [],
         "crossings": [c.__dict__ for c in view.crossings],
         "readings": [r.__dict__ for r in view.readings],
+        "former": [r.year for r in view.own if r.kind == pooled_share.FORMER],
         "refusal": view.refusal,
         "modelled": None,
         "targets": [v.as_dict() | {"worded": study.worded(v.target)} for v in verdicts],
