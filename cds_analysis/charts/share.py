@@ -14,9 +14,9 @@ def fan(finding) -> Chart | None:
     border is a bar between its bounds.
     """
     study, claims, targets = finding.study, finding.parts["share"], finding.goals
-    if not claims["figures"]:
-        return None
     forecast, lang, place = study.share.forecast, study.lang, study.record["place"]
+    if not claims["figures"] and forecast is None:
+        return None
     of_office = [f for f in claims["figures"] if f["measure"] == "gso-experimental"]
     other = [f for f in claims["figures"] if f["measure"] != "gso-experimental"]
     base = [f for f in of_office if f["border"] == place["border"] or place["unchanged"]]
@@ -47,6 +47,7 @@ def fan(finding) -> Chart | None:
         axes.set_ylim(0, 1.15 * top([f["value"] for f in claims["figures"]] + [t.value for t in targets], forecast))
         years = [f["year"] for f in claims["figures"]] + [t.by for t in targets]
         years += [] if forecast is None else [study.horizon]
+        years += [] if claims["figures"] else [int(forecast.years[0])]
         axes.set_xlim(min(years) - 0.6, max(max(years), min(years) + 3) + 0.9)
         used = [mark for mark, found in (drawn | {"carried": claims["crossings"], "target": targets}).items() if found]
         if former and (base or forecast is not None) and not place["unchanged"]:

@@ -183,9 +183,12 @@ def status(province, day, since, lang, everything, as_json, folder) -> None:
 @shared.data
 def check(folder) -> None:
     """Check registers and raw files, and that observations.csv is what they give; silent if all is well."""
-    from ..data import check
+    from ..data import check, known
+    from ..series import modelled
 
     check.sound(folder)
+    if modelled.stale(known.newest(folder)):
+        click.echo(f"{modelled.FILE} was fitted to other figures and is not used: run `cds data shares`", err=True)
 
 
 @data.command()
@@ -209,6 +212,20 @@ def record(folder) -> None:
     table, path = track_record.judge(folder), own_folder.own(folder) / "record.csv"
     build.write(table, path)
     click.echo(f"{path}: {len(table):,} statements")
+
+
+@data.command()
+@shared.data
+def shares(folder) -> None:
+    """Make data/shares.parquet anew: draws of the digital economy's share of every unit (some minutes)."""
+    from ..data import known, own_folder
+    from ..series import modelled, unit_shares
+
+    found, path = unit_shares.fit(known.newest(folder)), own_folder.own(folder) / modelled.FILE
+    found.draws.to_parquet(path, compression="zstd")
+    tau, sigma = found.sizes.mean(axis=0)
+    click.echo(f"{path}: {len(found.draws):,} draws, R-hat below {found.rhat:.4f}, effective {found.effective:,.0f}")
+    click.echo(f"levels spread by {tau:.2f}, yearly movement by {sigma:.3f} (logit)")
 
 
 @data.command()

@@ -10,7 +10,7 @@ from IPython.display import HTML
 from ..data import observations, provinces
 from ..data.known import Known
 from ..errors import CdsError
-from ..series import across, ranks
+from ..series import across, modelled, ranks, share
 from ..study.finding import Finding, blocks
 
 COMPARED = (  # indicator, measure; figures of two measures are never put side by side as if they were one
@@ -143,6 +143,23 @@ def _compared(known: Known, border: str, slugs: tuple[str, ...]) -> list[dict]:
     return out
 
 
+def estimated(known: Known, border: str) -> dict:
+    """The digital share of every unit of a border by the model of all, and the newest year of a figure of the office.
+
+    Of its base year and its newest, the highest first; without units where there are no draws for the view.
+    """
+    units, years = {}, []
+    for unit in known.units_of(border):
+        draws = modelled.draws(known, unit)
+        if draws is not None:
+            years = [modelled.BASE_YEAR, int(draws.columns[-1])]
+            told = [modelled.summary(draws, year) for year in years]
+            printed = max(share.values_of(known, unit, share.BASE), default=None)
+            units[unit.slug] = {"then": told[0], "now": told[1], "printed": printed}
+    order = sorted(units, key=lambda slug: -units[slug]["now"]["median"])
+    return {"years": years, "units": {slug: units[slug] for slug in order}}
+
+
 def _series(known: Known, old: list[provinces.Place]) -> dict:
     """Scores of some old units over the years, and the median of all units in the years nearly all have."""
     series = {}
@@ -182,6 +199,7 @@ def claims(known: Known, place: provinces.Place, others: str = "") -> dict:
         "names": names,
         "names_old": names_old,
         "compared": _compared(known, border, slugs),
+        "estimated": estimated(known, border),
         "printed": printed_rank(known, place),
         "series": _series(known, old),
         "bands": found | {"units": [u for u in found["units"] if u["slug"] in {p.slug for p in old}]},

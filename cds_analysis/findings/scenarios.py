@@ -73,7 +73,7 @@ def level(study: Study) -> dict | None:
     if study.share.base is not None:
         last = study.share.base.last
         return {"year": last["year"], "value": last["value"], "kind": "base"}
-    readings = sorted(study.share.own, key=lambda reading: reading.year)
+    readings = [] if study.share.modelled else sorted(study.share.own, key=lambda reading: reading.year)
     return {k: getattr(readings[-1], k) for k in ("year", "value", "kind")} if readings else None
 
 

@@ -9,6 +9,8 @@ from ..study import results
 from ..study.finding import Finding, once
 from ..words.telling import Table
 
+WIDE = 1.5  # the upper end of an 80 % interval over the lower one from which it is called wide
+
 
 class Share(Finding):
     """The share by every measure, its forecast and targets; results.json keeps it as `share`."""
@@ -50,7 +52,9 @@ def claims(study) -> dict:
         "base_years": view.base.years if view.base is not None else [],
         "crossings": [c.__dict__ for c in view.crossings],
         "readings": [r.__dict__ for r in view.readings],
+        "former": [r.year for r in view.own if r.kind == pooled_share.FORMER],
         "refusal": view.refusal,
+        "modelled": None,
         "targets": [v.as_dict() | {"worded": study.worded(v.target)} for v in verdicts],
         "record": track_record.behind(known, verdicts),
         "tested": track_record.tested(known, share.INDICATOR),
@@ -66,6 +70,10 @@ def claims(study) -> dict:
     if view.forecast:
         claims["forecast"] = results.by_year(view.forecast)
         claims["movement"] = _movement(known, view)
+    if view.modelled:
+        year = int(view.forecast.years[0])
+        level = claims["forecast"][year]
+        claims["modelled"] = {"year": year, "wide": level["high80"] > WIDE * level["low80"]}
     if view.with_context:
         claims["with_context"] = results.by_year(view.with_context)
     return claims

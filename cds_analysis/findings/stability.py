@@ -181,7 +181,8 @@ def of_share(study) -> list[tuple[str, str, Forecast]]:
     for day in days(study, share.INDICATOR):
         then, _ = share.own_readings(study.known.at(day), study.place, reference)
         found.append(("vintage", day.isoformat(), sorted(then, key=order)))
-    found += [("point", f"without {gone.year}", [r for r in own if r is not gone]) for gone in own]
+    gone = [r for r in own if r.kind != pooled_share.FORMER]
+    found += [("point", f"without {r.year}", [o for o in own if o is not r]) for r in gone if len(gone) > 1]
     return [
         (dimension, which, pooled_share.share_forecast(readings, reference, study.horizon, paths=PATHS))
         for dimension, which, readings in _different(found, own, 1)

@@ -94,7 +94,10 @@ class Reading:
     year: int
     value: float
     sd: float
-    kind: str  # base, bridged or other measure
+    kind: str  # base, stand-in, bridged, other measure, model, or FORMER
+
+
+FORMER = "former"  # of the same place on other territory: tells its movement, not its level
 
 
 def reading_between(year: int, low: float, high: float, sd: float, kind: str = "bridged") -> Reading:
@@ -107,17 +110,24 @@ def _state_space(readings: list[Reading], years: np.ndarray, ref: Reference):
     """The model of `share_forecast` with the reference's own shock and spread of drifts."""
     from statsmodels.tsa.statespace.mlemodel import MLEModel
 
-    columns = max(sum(r.year == year for r in readings) for year in years)
+    level, former = ([r for r in readings if (r.kind == FORMER) == apart] for apart in (False, True))
+    widths = [max(sum(r.year == year for r in group) for year in years) for group in (level, former)]
+    columns, states = sum(widths), 3 if former else 2
     endog = np.full((len(years), columns), np.nan)
     noise = np.repeat(np.eye(columns)[:, :, None], len(years), axis=2)
     for t, year in enumerate(years):
-        for i, r in enumerate(r for r in readings if r.year == year):
-            endog[t, i] = logit(r.value / 100)
-            noise[i, i, t] = r.sd**2
-    model = MLEModel(endog, k_states=2, k_posdef=1)
-    model["design"] = np.column_stack([np.ones(columns), np.zeros(columns)])
-    model["transition"] = np.array([[1.0, 1.0], [0.0, 1.0]])
-    model["selection"] = np.array([[1.0], [0.0]])
+        for group, first in ((level, 0), (former, widths[0])):
+            for i, r in enumerate((r for r in group if r.year == year), first):
+                endog[t, i] = logit(r.value / 100)
+                noise[i, i, t] = r.sd**2
+    model = MLEModel(endog, k_states=states, k_posdef=1)
+    design, transition = np.zeros((columns, states)), np.eye(states)
+    design[:, 0], design[widths[0] :, 2:], transition[0, 1] = (
+        1.0,
+        1.0,
+        1.0,
+    )  # the third: how far off
+    model["design"], model["transition"], model["selection"] = design, transition, np.eye(states)[:, :1]
     model["obs_cov"] = noise
     _set_movement(model, ref, ref.sigma**2, ref.drift_sd**2)
     return model
@@ -125,8 +135,9 @@ def _state_space(readings: list[Reading], years: np.ndarray, ref: Reference):
 
 def _set_movement(model, ref: Reference, shock: float, between: float) -> None:
     """Variance of the yearly shock and of the drifts between places."""
-    model["state_cov"] = np.array([[shock]])
-    model.ssm.initialize_known(np.array([float(np.nanmean(model.endog[0])), ref.drift]), np.diag([4.0, between]))
+    model["state_cov"], n = np.array([[shock]]), model.k_states
+    first = np.array([float(np.nanmean(model.endog[0])), ref.drift, 0.0])
+    model.ssm.initialize_known(first[:n], np.diag([4.0, between, 1.0][:n]))
 
 
 @dataclass(frozen=True)
@@ -165,7 +176,7 @@ def shrinkage(readings: list[Reading], ref: Reference) -> Shrinkage:
         raise ModelError("no reading of the share on this measure: nothing to weigh")
     years = np.arange(min(r.year for r in readings), max(r.year for r in readings) + 1)
     found = _state_space(readings, years, ref).ssm.smooth()
-    level, joined = found.smoothed_state[:, -1]
+    level, joined = found.smoothed_state[:2, -1]
     variance, before = float(found.smoothed_state_cov[1, 1, -1]), ref.drift_sd**2
     weight = min(max(1 - variance / before, 0.0), 1.0)
     own = own_sd = None
@@ -198,12 +209,12 @@ def share_forecast(
     of statsmodels (Durbin and Koopman, 2002).
 
     Returns:
-        Paths from the first reading (or `start`) to `until`, in percent.
+        Paths from the first reading (or `start`) to `until`, in percent; readings of the former place do not count.
 
     Raises:
         ModelError: No reading, or all readings after `until`.
     """
-    if not readings:
+    if all(r.kind == FORMER for r in readings):
         raise ModelError("no reading of the share on this measure: nothing to start from")
     years = np.arange(min(r.year for r in readings), until + 1)
     if len(years) < 2:
@@ -221,5 +232,5 @@ def share_forecast(
         for row in block:
             sampler.simulate(rng=draw)
             out[row] = sampler.simulated_state[0]
-    keep = years >= (start or years[0])
+    keep = years >= (start or min(r.year for r in readings if r.kind != FORMER))
     return Forecast(years[keep], 100 * expit(out[:, keep]))

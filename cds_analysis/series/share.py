@@ -4,7 +4,7 @@ The measure of the statistics office carries every headline. A figure on another
 bridge named in `data/bridges.yml`; the ministry's estimates are context and shown apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -14,11 +14,11 @@ import yaml
 from ..data import observations, provinces
 from ..data.known import Known, cached_by_news
 from ..errors import ModelError
-from ..forecasting import pooled_share
+from ..forecasting import pooled_share, single
 from ..forecasting.distribution import Forecast
-from . import growth
+from . import growth, modelled
 
-INDICATOR = "digital_economy_share"
+INDICATOR = modelled.INDICATOR
 LOWEST = "digital_economy_share_sector_min"
 BASE, CONTEXT = "gso-experimental", "mic-estimate"
 SECTORS = {"agriculture": "agriculture", "industry_construction": "industry", "services": "services"}
@@ -53,6 +53,11 @@ class ShareView:
     forecast: Forecast | None
     refusal: str  # why there is no forecast
 
+    @property
+    def modelled(self) -> bool:
+        """Whether the forecast starts from the model of all units, for want of a figure of the place."""
+        return any(reading.kind == modelled.KIND for reading in self.own)
+
     @cached_property
     def figures(self) -> pd.DataFrame:
         """Every yearly figure of the place (`all_figures`), of a merged one on both borders."""
@@ -77,7 +82,7 @@ class ShareView:
     def _context(self) -> list[pooled_share.Reading]:
         """The ministry's figures converted to the office's measure, and carried over the border where there is one."""
         main, readings, offset = self.known.former(self.place) or self.place, [], self.offset
-        for year, value in _values(self.known, main, CONTEXT).items() if offset else ():
+        for year, value in values_of(self.known, main, CONTEXT).items() if offset else ():
             like_base = value / offset.ratio(year, self.place.slug)
             low = high = like_base
             if main is not self.place:
@@ -96,8 +101,8 @@ class ShareView:
 
     @cached_property
     def with_context(self) -> Forecast | None:
-        """The forecast that the ministry's figures enter as well."""
-        if self.forecast is None or not self._context:
+        """The forecast that the ministry's figures enter as well; the model of all units has them already."""
+        if self.forecast is None or self.modelled or not self._context:
             return None
         return pooled_share.share_forecast(self.own + self._context, self.reference, self.horizon)
 
@@ -107,8 +112,9 @@ def _bridges(known: Known, kind: str) -> list[dict]:
     return [b for b in bridges.get(kind) or [] if b["indicator"] == INDICATOR]
 
 
-def _values(known: Known, place: provinces.Place, measure: str) -> dict[int, float]:
-    found = known.series_if_any(INDICATOR, place, measure=measure)
+def values_of(known: Known, place: provinces.Place, measure: str, indicator: str = INDICATOR) -> dict[int, float]:
+    """The figures of a place on one measure by year; none where there are none."""
+    found = known.series_if_any(indicator, place, measure=measure)
     return {int(y): float(v) for y, v in found.values.items()} if found else {}
 
 
@@ -162,7 +168,7 @@ def measure_pairs(known: Known) -> pd.DataFrame:
     """The years for which one place on one border has both the office's and the ministry's figure."""
     rows = []
     for place in _places(known):
-        base, other = (_values(known, place, m) for m in (BASE, CONTEXT))
+        base, other = (values_of(known, place, m) for m in (BASE, CONTEXT))
         rows += [(place.slug, year, base[year], other[year]) for year in sorted(base.keys() & other.keys())]
     return pd.DataFrame(rows, columns=["place", "year", "base", "other"])
 
@@ -182,19 +188,19 @@ def cross(known: Known, place: provinces.Place, year: int, share: float, measure
     return Crossing(year, share, measure, part, weight, weight_year, *bounds[part], *span)
 
 
-def _stated(known: Known, place: provinces.Place) -> list[tuple[int, float, str]]:
+def stated(known: Known, place: provinces.Place) -> list[tuple[int, float, str]]:
     """Figures as (year, value, measure): those a bridge lets stand for the office's, then the office's own."""
     found = []
     for bridge in _bridges(known, "measures"):
         if (bridge["place"], bridge["border"], bridge["stands_for"]) == (place.slug, place.border, BASE):
-            values = _values(known, place, bridge["measure"])
+            values = values_of(known, place, bridge["measure"])
             found += [(year, values[year], bridge["measure"]) for year in values if year == int(bridge["period"])]
-    return found + [(year, value, BASE) for year, value in _values(known, place, BASE).items()]
+    return found + [(year, value, BASE) for year, value in values_of(known, place, BASE).items()]
 
 
 def readings_of(known: Known, place: provinces.Place) -> dict[int, float]:
     """The share by year on the office's measure, and the figures a bridge lets stand for it."""
-    return {year: value for year, value, _ in _stated(known, place)}
+    return {year: value for year, value, _ in stated(known, place)}
 
 
 def part_bounds(known: Known) -> dict[str, tuple[float, float]]:
@@ -243,23 +249,48 @@ def own_readings(
     """The office's figures, those that stand in for them and those carried over the border, with their errors."""
     revision, shock = (reference.revision, reference.sigma) if reference else (0.0, 0.0)
     vague, readings = float(np.hypot(revision, shock)), []  # what stands in may be of the year before
-    for year, value, measure in _stated(known, place):
+    for year, value, measure in stated(known, place):
         error, kind = (revision, "base") if measure == BASE else (vague, "stand-in")
         readings.append(pooled_share.Reading(year, value, error, kind))
-    carried = (cross(known, place, *figure) for figure in _stated(known, known.former(place) or place))
+    carried = (cross(known, place, *figure) for figure in stated(known, known.former(place) or place))
     crossings = [c for c in carried if c]
     return readings + [pooled_share.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
 
 
-@cached_by_news(INDICATOR, *growth.OF_CURRENT, most=64)
+def former_readings(known: Known, place: provinces.Place, vague: float) -> list[pooled_share.Reading]:
+    """Of a merged unit the office's figures of the unit of its name, from two of one publication on.
+
+    They tell how it moves, not where it stands: what is not carried over (`cross`) is of another territory.
+    """
+    former = known.former(place)
+    values = pd.Series(dtype=float) if former is None else _one_publication(known, former)
+    told = [pooled_share.Reading(int(y), float(v), vague, pooled_share.FORMER) for y, v in values.items()]
+    return told if len(told) > 1 else []
+
+
+def _of_nation(known: Known, reference: pooled_share.Reference) -> pooled_share.Reference:
+    """The class of the nation, an average that moves less than a province: its yearly shock from its own figures."""
+    try:
+        own = single.Drift(0, 100).fit(pd.Series(values_of(known, known.nation, BASE), dtype=float))
+    except ModelError:
+        return reference
+    return replace(reference, sigma=own.sigma, freedom=own.freedom)
+
+
+@cached_by_news(*modelled.BEHIND, most=64)
 def view(known: Known, place: provinces.Place, horizon: int) -> ShareView:
     """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
     reference, forecast, refusal = None, None, ""
     try:
         reference = reference_class(known, place.slug)
+        reference = _of_nation(known, reference) if place.slug == provinces.NATION else reference
     except ModelError as error:
         refusal = str(error)
     own, crossings = own_readings(known, place, reference)
+    if reference and not own and (estimate := modelled.reading(known, place)):
+        own = [estimate]
+    if reference and own and not crossings:
+        own = own + former_readings(known, place, float(np.hypot(reference.revision, reference.sigma)))
     newest_year = max((r.year for r in own), default=None)
     if reference and newest_year is None:
         refusal = "no reading on the office's measure, and no named bridge"
