@@ -68,7 +68,7 @@ def test_front_page_and_explorer_name_the_yardstick_too():
     goal = replace(next(t for t in targets.load(REAL) if t.id == "nat749_digital_economy_2025"), origin="yardstick")
     verdict = {"value": 20.0, "comparator": "=", "by": 2025, "upto": None, "probability": None, "figure": None}
     verdict |= {"status": "cannot_be_judged", "reason": "no_figure", "years": [], "births": None, "turning": None}
-    said = read._said(verdict | {"target": goal.id, "distance": None}, goal, indicators.units(REAL), "en")
+    said = read._said(read.UNSAID | verdict | {"target": goal.id, "distance": None}, goal, indicators.units(REAL), "en")
     assert said["decision"] == "the national yardstick, Decision 749/QĐ-TTg of 3 June 2020"
     choice = telling.text("explorer.goal", "vi", {"units": indicators.units(REAL)}, goal)
     assert choice == "20% đến năm 2025: mức chung cả nước, Quyết định số 749/QĐ-TTg ngày 03/6/2020"
