@@ -74,7 +74,9 @@ def test_paths_have_the_interval_of_each_year_and_share_the_error_of_the_usual_d
 
 def test_growth_of_the_nation_across_two_publications_carries_the_usual_revision():
     found = employment.nation_growth(Known(REAL, DAY))
-    assert found.at[2024, "sd"] == 0 and found.at[2025, "sd"] > 0 and 2021 not in found.index
+    assert found.at[2024, "sd"] == 0 and found.at[2025, "sd"] > 0
+    before = [0.442474, 0.680657, 1.068544, 0.693962, -1.920299]  # 2016-2020, which stand in for the year of the break
+    assert found.at[2021, "growth"] == pytest.approx(sum(before) / 5, abs=1e-5)
     assert found.at[2025, "growth"] == pytest.approx(100 * (52400 / 51860.3 - 1))
 
 
@@ -84,8 +86,14 @@ def test_nothing_is_estimated_before_the_nation_is_published():
     assert list(employment.estimated(Known(REAL, date(2026, 1, 31)), OLD).table.index) == [2023, 2024, 2025]
 
 
-def test_figures_that_end_before_the_redefinition_are_not_carried_across_it():
-    assert employment.estimated(Known(REAL, date(2023, 12, 31)), OLD) is None  # the table of that day ended in 2016
+def test_a_place_nobody_has_counted_since_the_redefinition_grows_as_the_nation_with_a_wide_error():
+    known = Known(REAL, DAY)
+    found, own = employment.estimated(known, provinces.find("dak-lak", REAL, "2025")), employment.estimated(known, OLD)
+    assert found.own == () and list(found.table.index) == [2021, 2022, 2023, 2024, 2025]
+    assert found.table["growth"].equals(employment.nation_growth(known)["growth"].loc[2021:])
+    assert found.table.at[2024, "scale"] > own.table.at[2024, "scale"]
+    early = employment.estimated(Known(REAL, date(2023, 12, 31)), OLD)  # the table of that day ended in 2016
+    assert early is None or min(early.table.index) >= 2021
 
 
 def test_the_merged_province_is_estimated_from_the_sum_of_its_parts():

@@ -36,7 +36,7 @@ def test_a_place_with_targets_of_its_own_gets_the_yardstick_of_headlines_it_lack
     with_own, without = open_study("an-giang"), open_study("ca-mau")
     assert {v.target.indicator.id for v in with_own.scorecard("yardstick")} == {"labour_productivity_growth"}
     assert {t.origin for t in with_own.headline("digital_economy_share")} == {"other-province"}
-    assert {t.origin for t in without.targets} == {"yardstick"} and len(without.targets) == 11
+    assert {t.origin for t in without.targets} == {"yardstick"} and len(without.targets) == 10
     assert open_study("thai-nguyen").scorecard("yardstick") == open_study("vn").scorecard("yardstick") == []
 
 

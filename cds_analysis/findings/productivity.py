@@ -10,6 +10,7 @@ from ..judging import track_record
 from ..judging.growth_rates import RATES_SINCE
 from ..keyed import count
 from ..series import productivity
+from ..series.employed import REDEFINED
 from ..study import results
 from ..study.finding import Finding, once
 
@@ -39,7 +40,7 @@ class Productivity(Finding):
         if nowcast:
             n = count(nowcast["own_years"])
             found["own_weight"] = 100 * n / (n + nowcast["strength"])
-        return found | {"errors": self.errors, "drawn": self.drawn}
+        return found | {"errors": self.errors, "drawn": self.drawn, "redefined": REDEFINED}
 
     @cached_property
     def drawn(self) -> dict[str, list[int]]:

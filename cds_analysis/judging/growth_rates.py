@@ -11,7 +11,7 @@ from ..data import provinces, targets
 from ..data.known import Known
 from ..errors import ModelError
 from ..forecasting import single
-from ..forecasting.distribution import PATHS, Forecast
+from ..forecasting.distribution import PATHS, SEED, Forecast
 from ..series import growth, productivity, revisions, share
 from . import progress
 from .bounds import Bounds, of_years
@@ -160,6 +160,9 @@ def growth_behind(view: View, target: targets.Target) -> Growth:
         of_year = (str(year), float(row["growth"]), "=", status, row["refs"].split("|")[0], view.as_of)
         rates[int(year)] = Figure(*of_year, border=row["border"])
     bridged = frozenset(int(y) for y in table.index[table["kind"] == "bridged"])
+    if target.basis == "average":  # beside years that are our estimate a bridged one is drawn like them
+        noise = {y: np.random.default_rng([SEED, y]).standard_normal(PATHS) for y in bridged}
+        drawn = drawn | {y: rates[y].value + float(table.at[y, "sd"]) * noise[y] for y in bridged}
     errors = {int(y): float(e) for y, e in table["revision"].items()}
     within = of_years(view.known, target, view.place)
     return Growth(rates, bridged, drawn, errors, usual, within, _printed_mean(view, target))

@@ -1,7 +1,8 @@
 """Employed persons of a place for years whose figure is not published yet: our own estimate, never an office's.
 
-The nation's published growth of the year, plus how the place used to differ from it, drawn to zero. The error is that
-of the same estimate on years and provinces where the figure is known; never across the redefinition of 2021.
+The nation's published growth of the year, plus how the place used to differ from it, drawn to zero: a place without
+figures grows as the nation does. The error is that of the same estimate on years and provinces where the figure is known;
+never across the redefinition of 2021, where the nation's own years before stand in.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ STRENGTHS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)  # years of figures that "n
 LEVEL = 0.8
 HALF = float(student.ppf((1 + LEVEL) / 2, DEGREES))  # half-width of that interval in units of the scale
 NEEDED = 30  # province-years behind an error
+YEARS, ENOUGH = 5, 3  # before the break that stand in for its year, and how many of them must be known
 START = 2  # years of a place known before its first error
 
 
@@ -123,9 +125,15 @@ def trial(differences: pd.DataFrame) -> dict:
 
 
 def nation_growth(known: Known) -> pd.DataFrame:
-    """Growth of the nation's employed persons by year: growth, sd, refs."""
-    found = employed.rates(known, known.nation)
-    return found[~found["broken"].astype(bool)][["growth", "refs", "sd"]]
+    """Growth of the nation's employed persons by year: growth, sd, refs; in the year of the break as in those before."""
+    rates = employed.rates(known, known.nation)
+    found = rates[~rates["broken"].astype(bool)][["growth", "refs", "sd"]]
+    before = found[(found.index < BREAK) & (found.index >= BREAK - YEARS)]
+    if BREAK not in rates.index or len(before) < ENOUGH:
+        return found
+    mean, sd = before["growth"].mean(), before["growth"].std(ddof=1) * np.sqrt(1 + 1 / len(before))
+    found.loc[BREAK] = [float(mean), ";".join(before["refs"]), float(sd)]
+    return found.sort_index()
 
 
 @cached_by_news("employed", most=32)
@@ -139,34 +147,35 @@ def _learnt(known: Known) -> tuple[Rule, dict, pd.DataFrame]:
     rows = {}
     for place in known.units_of(provinces.OLD):
         rates = employed.rates(known, place)["growth"].dropna()
-        rows[place.slug] = (rates - nation["growth"]).dropna()
+        rows[place.slug] = (rates - nation["growth"].drop(BREAK, errors="ignore")).dropna()
     differences = pd.DataFrame(rows).T.sort_index(axis=1)
     differences = differences.loc[:, differences.columns >= SINCE].dropna(how="all")
     return fit(differences), trial(differences), nation
 
 
 def estimated(known: Known, place: provinces.Place) -> Nowcast | None:
-    """Growth of employed persons in the years after a place's newest figure for which the nation's growth is known.
+    """Growth of employed persons in the years since the break whose figure a place lacks and the nation has.
 
-    None for the nation, where the place's own figures do not reach the definition of 2021 or tell no growth, and where
-    too few provinces are known to learn the error from.
+    None for the nation, and where too few provinces are known to learn the error from.
     """
     own = employed.rates(known, place)
-    if place.slug == provinces.NATION or own.empty or own.index[-1] < BREAK:
-        return None
     try:
         rule, tried, nation = _learnt(known)
     except ModelError:
         return None
-    differences = (own["growth"].where(~own["broken"].astype(bool)) - nation["growth"]).dropna()
+    sound = own["growth"].where(~own["broken"].astype(bool)).dropna()
+    differences = (sound - nation["growth"].drop(BREAK, errors="ignore")).dropna()
     differences = differences[differences.index >= SINCE]
-    years = nation.index[nation.index > own.index[-1]]
-    if differences.empty or years.empty:
+    bridged = len(sound[(sound.index < BREAK) & (sound.index >= BREAK - YEARS)]) >= ENOUGH and BREAK in own.index
+    newest = max([*own.index, BREAK - 1])
+    years = nation.index[(nation.index > newest) | ((nation.index == BREAK) & (not bridged))]
+    if place.slug == provinces.NATION or years.empty:
         return None
     difference, scale = rule.expect(differences.to_numpy(float))
     table = nation.loc[years].rename(columns={"growth": "nation"})
     table = table.assign(growth=table["nation"] + difference, scale=np.hypot(scale, table["sd"]))
     half = HALF * table["scale"]
     table = table.assign(low=table["growth"] - half, high=table["growth"] + half).drop(columns="sd")
-    table["inputs"] = [f"employed growth of the nation {rate:.2f} %" for rate in table["nation"]]
+    said = {BREAK: f", mean of the {YEARS} years before"}
+    table["inputs"] = [f"employed growth of the nation {r:.2f} %{said.get(y, '')}" for y, r in table["nation"].items()]
     return Nowcast(table.rename_axis("year"), tuple(int(y) for y in differences.index), rule, tried)

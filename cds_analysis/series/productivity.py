@@ -17,7 +17,7 @@ from ..errors import ModelError, SeriesError
 from ..forecasting.distribution import Forecast
 from ..forecasting.single import MeanRate
 from . import employed, growth, revisions
-from .employment import BREAK, DEGREES, Nowcast, estimated
+from .employment import BREAK, DEGREES, ENOUGH, YEARS, Nowcast, estimated
 
 FIRM = ("published", "direct")  # a bridged year decides no statement
 KNOWN = (*FIRM, "bridged")  # the kinds of years whose rate rests on published figures
@@ -74,8 +74,8 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
             f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {known.day}"
         )
     official = growth.published_growth(known, "labour_productivity_growth", place)
-    before = jobs.loc[(jobs.index < BREAK) & (jobs.index >= BREAK - 5), "growth"].dropna()
-    bridge = bridge and len(before) >= 3
+    before = jobs.loc[(jobs.index < BREAK) & (jobs.index >= BREAK - YEARS), "growth"].dropna()
+    bridge = bridge and len(before) >= ENOUGH
     ours = estimated(known, place) if estimate else None
     usual, jobs_revised, rates_revised = revisions.usual(known, place), {}, {}
     if len(official):  # revised with the growth in it: the nation's own revisions of the rate are too few
@@ -92,10 +92,10 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
             row["kind"] = "other base" if (place.slug, year) in growth.BROKEN else "no GRDP"
         elif year not in jobs.index and year not in samples:
             row["kind"] = "no employment"
-        elif year in jobs.index and jobs.at[year, "broken"] and not bridge:
+        elif year not in samples and jobs.at[year, "broken"] and not bridge:
             row["kind"] = "break"
         else:
-            of_jobs = (jobs if year in jobs.index else ours.table).loc[year]
+            of_jobs = (ours.table if year in samples else jobs).loc[year]
             row |= _rate(grdp.loc[year], of_jobs, before, jobs_revised.get(year, 0.0))
         if year in official.index:
             row |= {name: official.at[year, name] for name in ("growth", "formula", "inputs", "refs", "kind")}
