@@ -1,8 +1,8 @@
 """Employed persons of a place for years whose figure is not published yet: our own estimate, never an office's.
 
 The nation's published growth of the year, plus how the place used to differ from it, drawn to zero: a place without
-figures grows as the nation does. The error is that of the same estimate on years and provinces where the figure is known;
-never across the redefinition of 2021, where the nation's own years before stand in.
+figures grows as the nation does. The error is that of the same estimate on years and provinces where the figure is
+known; never across the redefinition of 2021, where the nation's own years before stand in.
 """
 
 from dataclasses import dataclass
@@ -125,7 +125,7 @@ def trial(differences: pd.DataFrame) -> dict:
 
 
 def nation_growth(known: Known) -> pd.DataFrame:
-    """Growth of the nation's employed persons by year: growth, sd, refs; in the year of the break as in those before."""
+    """Growth of the nation's employed persons by year: growth, sd, refs; in the year of the break as before it."""
     rates = employed.rates(known, known.nation)
     found = rates[~rates["broken"].astype(bool)][["growth", "refs", "sd"]]
     before = found[(found.index < BREAK) & (found.index >= BREAK - YEARS)]
