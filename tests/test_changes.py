@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -75,6 +76,15 @@ def test_a_later_print_is_a_revision_and_a_further_year_new_data(data, tmp_path)
     assert "share.latest.2026" in found.appeared and "share.latest.2025" in found.gone
 
 
+def test_growth_that_another_body_prints_anew_is_a_revision_whoever_printed_it_first(data, tmp_path):
+    folder = changes.revised(data, date(2026, 2, 28), tmp_path / "revised")
+    rows = pd.read_csv(folder / "observations.csv", dtype=str, keep_default_na=False)
+    rows = rows[rows["indicator"].eq("grdp_growth") & rows["place"].eq("thai-nguyen") & rows["known"].gt("2026-02-28")]
+    assert {"2020", "2022", "2024"} <= set(rows["period"]) and not {"2018", "2019"} & set(
+        rows.query("border == '2025'")["period"]
+    )
+
+
 def test_briefs_of_two_places_or_in_the_wrong_order_are_refused(tmp_path):
     old, new = brief(tmp_path / "old", REAL, OLD), brief(tmp_path / "new", REAL, NEW)
     with pytest.raises(ParameterError, match="knows 2026-11-23, the second only 2025-12-31"):
@@ -92,8 +102,8 @@ def test_briefs_of_two_places_or_in_the_wrong_order_are_refused(tmp_path):
 def test_printed_parts_add_up_to_the_last_digit(stages, probability):
     name = "target.x.probability" if probability else "share.latest.2025"
     row = changes.as_printed({"name": name} | dict(zip(["old", *changes.STEPS], stages, strict=True)))
-    assert row["old"] + sum(row["parts"], Decimal(0)) == row["new"]
-    assert all(part.as_tuple().exponent >= -2 for part in row["parts"])
+    assert row["old"] + sum(row["parts"].values(), Decimal(0)) == row["new"]
+    assert all(part.as_tuple().exponent >= -2 for part in row["parts"].values())
 
 
 def verdict(target, status, probability=None, figure=None, reason="", **more):
@@ -110,12 +120,10 @@ def printed(value, period="2025", source="paper", border=""):
 def worded(before: dict, after: dict, lang="vi") -> list[str]:
     """What is told first of two briefs, with the target of the real register."""
     study = open_study("thai-nguyen", lang=lang)
-    more = {"turned": changes.turned(before, after), "printed": changes.printed(before, after)}
-    told = (
-        {"goals": study.goals, "units": study.known.units, "sources": {"paper": "Báo X"}}
-        | more
-        | {"place": {"tier": "province"}}
-    )
+    days, told = ({"as_of": OLD}, {"as_of": NEW}), (changes.turned(before, after), changes.printed(before, after))
+    told = changes.Changes(pd.DataFrame(), [], [], 0, *days, *told).records
+    told |= {"goals": study.goals, "units": study.known.units, "sources": {"paper": "Báo X"}}
+    told |= {"place": {"tier": "province"}}
     return [s for name in ("verdicts", "figures") for s in telling.tell(f"changes.{name}", lang, told)]
 
 
@@ -136,7 +144,10 @@ def test_a_figure_printed_anew_is_named_with_what_it_was_before():
     before = {"share": {"targets": [verdict(SHARE, "met", figure=printed(20.5))]}}
     after = {"share": {"targets": [verdict(SHARE, "missed", figure=printed(19.5))]}}
     told = worded(before, after, "en")[0]
-    assert told.endswith("because the figure for 2025 was printed anew as 19.5% (20.5% before); Báo X.")
+    assert told.startswith(
+        "The target on digital economy's share of GRDP (at least 20% by 2025): from “met” to “missed”, "
+    )
+    assert told.endswith("because the figure for 2025 was published anew as 19.5% (20.5% before); Báo X.")
     late = {"share": {"targets": [verdict(SHARE, "cannot_be_judged", reason="deadline_unpublished")]}}
     assert worded(before, late)[0].endswith(", vì đã đến hạn mà chưa thu thập được số liệu.")
 
@@ -148,15 +159,56 @@ def test_growth_printed_anew_is_the_cause_of_a_verdict_on_productivity():
         {
             "productivity": {
                 "targets": [verdict(name, status, **asked)],
-                "growth": {"2023": {"grdp_growth": growth, "refs": "paper|2026-08;other|2025"}},
+                "growth": {
+                    year: {"grdp_growth": rate, "refs": "paper|2026-08;other|2025"} for year, rate in growth.items()
+                },
             }
         }
-        for status, growth in (("uncertain", 5.56), ("missed", 1.79))
+        for status, growth in (("uncertain", {"2023": 5.56}), ("missed", {"2018": 9.28, "2019": 7.04, "2023": 1.79}))
     )
-    first, second = worded(before, after)
+    first, *others = worded(before, after)
     assert "từ “chưa chắc chắn” sang “không đạt”, " in first
-    assert first.endswith("vì Báo X công bố lại tăng trưởng GRDP năm 2023 là 1,79% (trước đây 5,56%).")
-    assert second == "Công bố lại: tăng trưởng GRDP năm 2023 là 1,79% (trước đây 5,56%; Báo X)."
+    assert first.endswith("vì Báo X công bố lại tăng trưởng GRDP năm 2023.")  # by how much is said once, below
+    assert others == [
+        "Số liệu mới về tăng trưởng GRDP: năm 2018 là 9,28%, năm 2019 là 7,04%; Báo X.",
+        "Công bố lại tăng trưởng GRDP: năm 2023 là 1,79% (trước đây 5,56%); Báo X.",
+    ]
+    ahead = [
+        {"productivity": side["productivity"] | {"targets": [verdict(name, "uncertain", p, **asked, by=2030)]}}
+        for side, p in ((before, 0.07), (after, 0.04))
+    ]  # rates of past years carry the forecast
+    assert worded(*ahead)[1].endswith(": từ 7% xuống 4%, vì Báo X công bố lại tăng trưởng GRDP năm 2023.")
+
+
+def test_a_forecast_that_became_possible_is_no_figure_printed_anew():
+    short = {"share": {"targets": [verdict(SHARE, "cannot_be_judged", None, printed(20.5), "one_measure_too_short")]}}
+    after = {"share": {"targets": [verdict(SHARE, "off_course", 0.1, printed(19.5))]}}
+    assert worded(short, after)[0].endswith(
+        "sang “ít khả năng đạt”, vì nay đã đủ số liệu của các năm để dự báo; Báo X."
+    )
+
+
+def test_a_figure_told_with_its_verdict_is_not_told_again():
+    before, after = (
+        {
+            "share": {
+                "targets": [verdict(SHARE, status, figure=found and printed(found))],
+                "figures": [
+                    {
+                        "year": 2025,
+                        "border": "2025",
+                        "measure": "gso-experimental",
+                        "value": found,
+                        "measure_vi": "Số Cục Thống kê",
+                    }
+                ]
+                if found
+                else [],
+            }
+        }
+        for status, found in (("cannot_be_judged", None), ("met", 29.53))
+    )
+    assert len(worded(before, after)) == 1
 
 
 def test_rates_on_two_borders_are_no_prints_of_each_other():
@@ -179,7 +231,7 @@ def test_a_chance_that_moved_under_the_same_verdict_comes_after_the_verdicts():
         "Không kết luận nào thay đổi.",
         "Khả năng đạt mục tiêu tỷ trọng kinh tế số trong GRDP (khoảng 30% đến năm 2030): từ 55% xuống 45%.",
     ]
-    assert changes.turned(before, {"share": {"targets": [verdict(name, "uncertain", 0.5511)]}}) == []
+    assert changes.turned(before, {"share": {"targets": [verdict(name, "uncertain", 0.5611)]}}) == []  # 55 and 56
 
 
 def test_a_target_is_the_same_by_what_it_asks_when_its_id_moved():
@@ -200,11 +252,15 @@ def test_a_target_in_both_briefs_is_in_neither_alone_whatever_is_known_of_it():
     ]
 
 
-def test_of_forecasts_the_last_year_alone_stays_and_comes_last():
-    names = ("share.forecast.2026.median", "share.forecast.2030.median", "target.x.probability")
+def test_verdicts_come_first_and_of_forecasts_the_last_year_alone_at_the_end():
+    names = ("share.forecast.2026.median", "share.forecast.2030.median", "share.latest.2025", "target.x.probability")
     stages = dict.fromkeys(["old", *changes.STEPS], 0.5)
     moved = [changes.meaning(name) | changes.as_printed({"name": name} | stages) for name in names]
-    assert [(row["of"], row["year"]) for row in changes.few(moved)] == [("target", None), ("share", 2030)]
+    assert [(row["of"], row["year"]) for row in changes.few(moved)] == [
+        ("target", None),
+        ("share", 2025),
+        ("share", 2030),
+    ]
 
 
 def records(moved=(), same=0, appeared=(), gone=(), names=None):
@@ -217,11 +273,13 @@ def records(moved=(), same=0, appeared=(), gone=(), names=None):
 
 def test_the_sentence_names_the_steps_that_moved_numbers():
     row = {"name": "share.latest.2025", "old": 1.0, "method": 1.0, "revision": 2.0, "new_data": 2.0, "border": 3.0}
-    vi = telling.text("changes.summary", "vi", records([row], 2, gone=["share.latest.2023"]))
-    assert "chốt đến ngày 31/12/2025, báo cáo sau đến ngày 23/11/2026" in vi
-    assert "Trong 3 số có ở cả hai báo cáo, 1 số thay đổi, do số liệu điều chỉnh và địa giới." in vi
-    still = telling.text("changes.summary", "en", records(same=2))
-    assert "Of 2 numbers that both briefs have, none moved." in still
+    hidden = row | {"name": "share.latest.2024", "revision": 1.0, "new_data": 1.001, "border": 1.002}
+    found = records([row, hidden], 2, gone=["share.latest.2023"])
+    vi = [telling.text(f"changes.{name}", "vi", found) for name in ("briefs", "counts")]
+    assert "chốt đến ngày 31/12/2025, báo cáo sau đến ngày 23/11/2026" in vi[0]
+    assert vi[1] == "Trong 4 số có ở cả hai báo cáo, 1 số thay đổi, do số liệu điều chỉnh và địa giới."  # as printed
+    still = telling.text("changes.counts", "en", records(same=2))
+    assert still == "Of 2 numbers that both briefs have, none moved."
 
 
 def test_a_row_of_the_table_names_the_number_and_shows_the_part_of_each_step():
@@ -235,9 +293,13 @@ def test_a_row_of_the_table_names_the_number_and_shows_the_part_of_each_step():
         ),
     )
     assert found.frame.to_numpy().tolist() == [
-        ["Số doanh nghiệp số, 2030: xác suất đạt", "50,00", "0,00", "−10,00", "+21,23", "0,00", "61,23"],
-        ["Tỷ trọng kinh tế số, dự báo năm 2030: giá trị giữa", "0,50", "0,00", "−0,10", "+0,21", "0,00", "0,61"],
+        ["Số doanh nghiệp số, 2030: xác suất đạt", "50,00", "−10,00", "+21,23", "61,23"],
+        ["Tỷ trọng kinh tế số, dự báo năm 2030: giá trị giữa", "0,50", "−0,10", "+0,21", "0,61"],
     ]
+    assert list(found.frame)[2:4] == [
+        "Do số liệu điều chỉnh",
+        "Do số liệu mới",
+    ]  # steps that moved nothing have no column
 
 
 def test_numbers_of_one_brief_alone_are_named_once_a_subject():

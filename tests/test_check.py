@@ -70,6 +70,19 @@ def test_the_command_exits_with_an_error(broken):
     assert result.exit_code == 2 and "'x' is not a number" in result.output
 
 
+@pytest.mark.parametrize(("name", "key"), [("sources.csv", "office"), ("units.csv", "percent"), ("notes.csv", "n1")])
+def test_a_doubled_id_of_a_register_is_told_before_anything_is_looked_up_by_it(broken, name, key):
+    lines = (broken / name).read_text(encoding="utf-8").splitlines()
+    row = next((line for line in lines if line.startswith(f"{key},")), lines[-1])
+    (broken / name).write_text("\n".join([*lines, row]) + "\n", encoding="utf-8")
+    for command in ("build", "check"):
+        result = CliRunner().invoke(main, ["data", command, "--data", str(broken)])
+        told = (
+            f"{name}:{len(lines) + 1} [{check.REGISTERS[name]['key'][0]}]: '{row.split(',')[0]}' comes twice; keep one"
+        )
+        assert result.exit_code == 2 and told in result.output
+
+
 def test_a_latin_1_file_is_named_with_its_line(broken):
     path = broken / "raw" / "offices" / "share.csv"
     path.write_bytes(path.read_bytes() + "vn,,,,,,,,,,,thử\n".replace("ử", "ü").encode("latin-1"))

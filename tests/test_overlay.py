@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 import yaml
 from click.testing import CliRunner
-from conftest import TINY
+from conftest import REAL, TINY
 
 from cds_analysis import paths
 from cds_analysis.batch import jobs, ledger
 from cds_analysis.commands.brief import main
-from cds_analysis.data import observations, own_folder
+from cds_analysis.data import observations, own_folder, sources
 from cds_analysis.errors import CdsError, DataError
 from cds_analysis.study import study
 
@@ -48,10 +48,11 @@ def rows_of(folder: Path) -> pd.DataFrame:
     return pd.read_csv(folder / "observations.csv", dtype=str, keep_default_na=False)
 
 
-def faults_of(folder: Path) -> str:
+def faults_of(folder: Path, left: int = 0) -> str:
+    """All faults of an overlay; as many merged folders are left as earlier openings made."""
     with pytest.raises(DataError) as caught:
         own_folder.opened(folder)
-    assert not list((folder / ".merged").glob("*")), "a refused overlay leaves nothing behind"
+    assert len(list((folder / ".merged").glob("*"))) == left, "a refused overlay leaves nothing behind"
     return "\n".join(str(fault) for fault in caught.value.faults)
 
 
@@ -96,6 +97,39 @@ def test_a_broken_overlay_is_told_with_file_and_line(mine):
     text = faults_of(mine)
     assert "mine/raw/own/share.csv:3 [value]: decimal comma in '5,5'; write a plain number" in text
     assert "mine/raw/own/share.csv:3 [source]: source 'nobody' is not in sources.csv" in text
+
+
+@pytest.mark.parametrize("base", [TINY, REAL], ids=["which lacks them", "which has them"])
+def test_doubts_frame_and_looks_of_ones_own_come_below_those_of_the_base(tmp_path, base):
+    mine = tmp_path / "mine"
+    own_folder.init(mine, str(base))
+    rows = {
+        "doubts": {
+            "indicator": "digital_economy_share",
+            "place": "vn",
+            "period": "2025",
+            "value": "8.0",
+            "vi": "chưa rõ",
+            "en": "x",
+        },
+        "looked_for": {
+            "indicator": "digital_economy_share",
+            "place": "vn",
+            "year": "2019",
+            "looked": "2026-11-01",
+            "found": "no",
+        },
+        "frame": {"id": "own", "place": "vn", "date": "2026-10", "in_force": "", "source": "", "seen": "no"},
+    }
+    for name, row in rows.items():
+        pd.DataFrame([row]).to_csv(mine / f"{name}.csv", index=False)
+    merged = own_folder.opened(mine)
+    for name, row in rows.items():
+        found = sources.register(merged, name)
+        assert found[:-1] == sources.register(base, name) and found[-1].items() >= row.items()
+    assert sources.doubt(merged, "digital_economy_share", "vn", "2025", 8.0) == {"vi": "chưa rõ", "en": "x"}
+    (mine / "frame.csv").write_text("id,place,date,seen\nown,mars,2026-10,no\n", encoding="utf-8")
+    assert "mine/frame.csv:2 [place]: 'mars' is not in provinces.csv" in faults_of(mine, left=1)
 
 
 def test_a_register_row_at_fault_is_told_by_its_own_line(mine):

@@ -31,7 +31,8 @@ def faults(folder) -> list:
 
 def test_the_real_data_pass_the_frictionless_validator(exported):
     report = frictionless.validate(str(exported / "datapackage.json"))
-    assert report.valid and report.stats["tasks"] == len(export.TABLES) == 9
+    shipped = {path.stem for path in REAL.glob("*.csv")} - {"aliases", "former", "tiles", "record", "ledger"}
+    assert report.valid and {task.name for task in report.tasks} == shipped > {"frame", "looked_for", "doubts"}
 
 
 @pytest.mark.parametrize(
@@ -69,10 +70,9 @@ def test_nothing_is_lost_on_the_way_out(exported):
 
 
 def test_no_text_of_the_package_is_a_formula(exported):
-    for name in export.TABLES:
-        about = json.loads((exported / "datapackage.json").read_text(encoding="utf-8"))
-        schema = next(r["schema"] for r in about["resources"] if r["name"] == name)
-        texts = [f["name"] for f in schema["fields"] if f["type"] not in ("number", "integer")]
+    about = json.loads((exported / "datapackage.json").read_text(encoding="utf-8"))
+    for name, fields in [(r["name"], r["schema"]["fields"]) for r in about["resources"]]:
+        texts = [f["name"] for f in fields if f["type"] not in ("number", "integer")]
         with (exported / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 assert not any(row[c].startswith(("=", "+", "-", "@", "\t", "\r")) for c in texts), (name, row)

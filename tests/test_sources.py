@@ -149,7 +149,7 @@ def test_the_list_of_sources_names_no_betting_site_and_who_stands_behind_each(sl
     records = study.cited.records()
     page = str(markup("sources", records, lang, ""))
     assert len(records) > 20 and not STRANGERS.search(page)
-    word = {"vi": "báo chí dẫn cơ quan: ", "en": "press quoting a body: "}[lang]
+    word = {"vi": "nguồn dẫn lại cơ quan: ", "en": "text quoting a body: "}[lang]
     assert page.count(word) > 5 and ("(không rõ tiêu đề)" in page) == (lang == "vi")
     assert len(re.findall(rf'<i lang="{dict(vi="en", en="vi")[lang]}">', page)) > 3
 

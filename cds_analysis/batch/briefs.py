@@ -82,7 +82,8 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
     for lang in run["parameters"]["languages"]:
         frame = write.frame(place, found.new["edition"], lang, run)
         table = telling.table("changes.rows", lang, records)
-        told = {"text": telling.text("changes.summary", lang, records), "table": table._repr_html_() if table else ""}
+        told = {name: telling.text(f"changes.{name}", lang, records) for name in ("briefs", "counts")}
+        told["table"] = table._repr_html_() if table else ""
         told["told_first"] = [
             s for name in ("verdicts", "figures") for s in telling.tell(f"changes.{name}", lang, records)
         ]

@@ -52,12 +52,7 @@ def _rules(table: pd.DataFrame, data_dir: Path) -> Iterator[tuple]:
 
 
 DESCRIBED = settings.read(Path(__file__).with_name("registers.yml")).value
-OPTIONAL = {f"{n}.csv": about["key"] for n, about in DESCRIBED["tables"].items() if about.get("optional")}
-REGISTERS = {  # file: its key
-    f"{name}.csv": about["key"]
-    for name, about in DESCRIBED["tables"].items()
-    if about["key"] and f"{name}.csv" not in OPTIONAL
-}
+REGISTERS = {f"{name}.csv": about for name, about in DESCRIBED["tables"].items() if about["key"]}
 WORDS = build.CHOICES | {"border": provinces.BORDERS, "kind": sources.KINDS}
 FORMS = {"number": r"-?\d+(\.\d+)?", "integer": r"\d+", "year": r"\d{4}", "date": r"\d{4}-\d\d-\d\d"}
 
@@ -73,25 +68,31 @@ def rules(table: str, column: str) -> dict:
     return found | {"full": column in about["key"] or column in about.get("full", [])}
 
 
+def held_in(data_dir: Path) -> list[str]:
+    """The registers of a folder: all but those that it may lack and does."""
+    return [name for name, about in REGISTERS.items() if not about.get("optional") or (data_dir / name).is_file()]
+
+
 def registers(data_dir: Path) -> tuple[list[Fault], bool]:
     """Faults of the registers: unreadable, a key twice, text not in NFC, cells other than registers.yml says.
 
-    Also whether they can be read at all, so that raw files can be checked against them.
+    Also whether they can be read at all, each key once, so that raw files can be checked against them.
     """
-    faults, tables = [], {}
-    for name, key in (REGISTERS | {n: k for n, k in OPTIONAL.items() if (data_dir / n).is_file()}).items():
+    faults, tables, readable = [], {}, True
+    for name in held_in(data_dir):
+        key, full = REGISTERS[name]["key"], REGISTERS[name].get("full", [])
         table, more = build.read_text_table(data_dir / name, name)
         faults += more
         if table is None:
             continue
         tables[name.removesuffix(".csv")] = table
-        full = DESCRIBED["tables"][name.removesuffix(".csv")].get("full", [])
         if missing := [k for k in (*key, *full) if k not in table]:
             faults.append(Fault(name, 1, "", f"no column {', '.join(missing)}", "restore the heading"))
         else:
             twice = table[table.duplicated(key)].to_dict("records")
+            readable &= not twice
             faults += [Fault(name, r["_line"], key[0], f"'{r[key[0]]}' comes twice", "keep one row") for r in twice]
-    if {name.removesuffix(".csv") for name in REGISTERS} - set(tables) or any(fault.line == 1 for fault in faults):
+    if len(tables) < len(held_in(data_dir)) or any(fault.line == 1 for fault in faults):
         return faults, False
     held = {name: set(table[DESCRIBED["tables"][name]["key"][0]]) for name, table in tables.items()}
     for name, table in tables.items():
@@ -102,7 +103,7 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
                 faults += [Fault(f"{name}.csv", line, column, *one) for line in lines for one in wrong]
     documents = tables["sources"].reindex(columns=[*sources.COLUMNS, "_line"], fill_value="").to_dict("records")
     faults += [Fault("sources.csv", r["_line"], *found) for r in documents if (found := sources.misnamed(r))]
-    return faults + _yaml_files(data_dir), True
+    return faults + _yaml_files(data_dir), readable
 
 
 def _wrong(text: str, about: dict, held: dict[str, set[str]]) -> Iterator[tuple[str, str]]:

@@ -122,10 +122,9 @@ class Known:
         order = order[order["value"] == order.groupby(key)["value"].transform("last")]
         return order.sort_values([*key, "strength", "known"]).drop_duplicates(key).drop(columns="strength")
 
-    @property
-    def newest_document(self) -> date | None:
-        """The newest day of publication printed on a document."""
-        dated = self.rows()["vintage"]
+    def newest_document(self, place: Place) -> date | None:
+        """The newest day of publication printed on a document with a figure of a place."""
+        dated = self.rows(place=place)["vintage"]
         dated = dated[dated.str.len() == 10]
         return last_day(dated.max()) if len(dated) else None
 
@@ -233,7 +232,7 @@ def newest(folder: Path) -> Known:
 
 def forget() -> None:
     """Read the tables anew when next asked: for a process that changes them itself."""
-    for cached in (observations.load, sources.load, _apart, _all, _days_of_news):
+    for cached in (observations.load, sources.load, sources.register, _apart, _all, _days_of_news):
         cached.cache_clear()
 
 

@@ -21,7 +21,7 @@ from . import build, check, observations, sources
 
 MARK, CACHE, MERGED = "overlay.yml", ".merged", "merged.yml"
 KEPT = 3  # merged folders kept: a long run may still read an earlier one
-REGISTERS = {name: key for name, key in check.REGISTERS.items() if name != "provinces.csv"}  # own rows come below
+REGISTERS = {name: about["key"] for name, about in check.REGISTERS.items() if not about.get("fixed")}  # own rows below
 WHOLE = ("scenarios.yml", "record.csv", "calendar.yml")  # the reader's own: in place of the base's
 LEFT = ("ledger.csv", MARK)  # of the overlay alone
 ABOUT = """\
@@ -125,7 +125,7 @@ def _complete(said: str, folder: Path) -> Path:
         raise CdsError(f"{folder}: is its own base; name the complete folder below it in {MARK}")
     if is_overlay(base):
         raise CdsError(f"{base}: is an overlay itself; the base of {folder} must be a complete data folder")
-    if missing := [name for name in check.REGISTERS if not (base / name).is_file()]:
+    if missing := [name for name in check.held_in(base) if not (base / name).is_file()]:
         raise CdsError(f"{base}: no complete data folder, it lacks {', '.join(missing)}; correct base in {MARK}")
     return base
 
@@ -189,6 +189,8 @@ def _append(path: Path, target: Path, key: list[str], base: Path) -> tuple[dict[
     """Put own rows below those of a register; the own line by the line in the merged file, and the faults."""
     name = path.name
     table, faults = build.read_text_table(path, name)
+    if not target.is_file():  # one that the base may lack
+        target.write_text(path.read_text(encoding="utf-8-sig").partition("\n")[0] + "\n", encoding="utf-8")
     below, _ = build.read_text_table(target, name)  # its faults are told when the whole is checked
     if table is None or below is None:
         return {}, faults
@@ -203,7 +205,7 @@ def _append(path: Path, target: Path, key: list[str], base: Path) -> tuple[dict[
             other = next((c for c in given if there[c] != row[c]), "")
             said = f"with another {other}" if other else "word for word"
             remedy = f"remove your row, or give it another {key[-1]}" if other else "remove your row"
-            found = f"'{row[key[-1]]}' is in {base.name}/{name} too, {said}"
+            found = f"'{', '.join(row[k] for k in key)}' is in {base.name}/{name} too, {said}"
             faults.append(Fault(name, row["_line"], key[-1], found, remedy))
     if name == "sources.csv" and "language" not in given and "title" in given:
         table["language"] = table["title"].map(sources.language)

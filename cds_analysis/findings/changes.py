@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -32,6 +32,8 @@ OF_VERDICT = ("probability", "distance")
 ASKED = ("indicator", "comparator", "value", "upto", "by")  # what makes two targets one, whatever their ids
 PERIOD = 5  # years of a target on growth that names none
 DIGITS = 2  # of the printed numbers
+FELT = 2  # per cent by which a chance has to move to be told
+GROWTH = ["grdp_growth", "gdp_growth"]  # of one place and year one question, on whatever border and by whomever
 
 
 @dataclass(frozen=True)
@@ -55,19 +57,21 @@ class Changes:
     @property
     def records(self) -> dict:
         """What the words see: what moved as printed, by which steps, and what only one of the briefs has."""
-        moved = [meaning(row["name"]) | as_printed(row) for row in self.moved.to_dict("records")]
+        rows = [meaning(row["name"]) | as_printed(row) for row in self.moved.to_dict("records")]
+        by = [step for step in STEPS if any(row["parts"][step] for row in rows)]
+        moved = [row for row in rows if any(row["parts"].values())]  # others moved beyond the printed digits alone
+        behind = [row["because"]["figure"] for row in self.verdicts if "figure" in row["because"]]
+        told = {(figure["period"], figure["value"]) for figure in behind}
         return {
             "days": (self.old["as_of"], self.new["as_of"]),
             "turned": self.verdicts,
-            "printed": self.figures,
+            "printed": together([row for row in self.figures if (str(row["year"]), row["new"]) not in told]),
             "few": few(moved),
-            "both": self.same + len(moved),
+            "both": self.same + len(rows),
             "moved": moved,
-            "by": [step for n, step in enumerate(STEPS) if any(row["parts"][n] for row in moved)],
-            "appeared": self.appeared,
-            "appeared_by_subject": by_subject(self.appeared),
-            "gone": self.gone,
-            "gone_by_subject": by_subject(self.gone),
+            "by": by,
+            "appeared": by_subject(self.appeared),
+            "gone": by_subject(self.gone),
         }
 
 
@@ -77,10 +81,10 @@ def border_of(claims: dict) -> str:
 
 
 def few(moved: list[dict]) -> list[dict]:
-    """Of what moved the forecasts of the last year alone, below the figures and verdicts."""
+    """Of what moved the verdicts, then the figures, then the forecasts of the last year alone."""
     last = max((row["year"] for row in moved if row["kind"] == "forecast"), default=None)
     kept = [row for row in moved if row["kind"] != "forecast" or row["year"] == last]
-    return sorted(kept, key=lambda row: row["kind"] == "forecast")
+    return sorted(kept, key=lambda row: (row["kind"] == "forecast", row["of"] != "target"))
 
 
 def verdicts(claims: dict) -> list[dict]:
@@ -101,13 +105,13 @@ def with_present_ids(old: dict, new: dict) -> None:
 
 
 def turned(old: dict, new: dict) -> list[dict]:
-    """Targets whose verdict or whose chance in whole per cent is another, those turned first, and by which print."""
+    """Targets with another verdict, then those whose chance moved by 2 in a hundred or more, and by which print."""
     before, out = {v["target"]: v for v in verdicts(old)}, {}
     rates, crossed = printed(old, new), border_of(old) != border_of(new)
     for now in verdicts(new):
         then = before.get(now["target"])
         chances = [v and v["probability"] for v in (then, now)]
-        moved = None not in chances and half_up(100 * chances[0], 0) != half_up(100 * chances[1], 0)
+        moved = None not in chances and abs(half_up(100 * chances[0], 0) - half_up(100 * chances[1], 0)) >= FELT
         if then and (then["status"] != now["status"] or moved):
             told = {"target": now["target"], "old": then["status"], "new": now["status"], "chances": chances}
             out[now["target"]] = told | {
@@ -119,13 +123,16 @@ def turned(old: dict, new: dict) -> list[dict]:
 
 def because(then: dict, now: dict, rates: list[dict]) -> dict:
     """What turned a verdict: a print of its figure anew, of GRDP growth behind it, a new figure, its deadline."""
-    was, found = then["figure"], now["figure"]
+    was, found, indicator = then["figure"], now["figure"], now.get("indicator")
     if now["reason"] == "deadline_unpublished":
         return {"kind": "deadline"}
-    if now.get("indicator") == "labour_productivity_growth":
+    if indicator == "labour_productivity_growth" or (indicator in GROWTH and not found):
         years = {*then.get("years", ()), *now.get("years", ())} or range(now["by"] - PERIOD + 1, now["by"] + 1)
-        anew = [row for row in rates if row["of"] == "grdp_growth" and row["old"] is not None and row["year"] in years]
+        anew = [row for row in rates if row["of"] == "grdp_growth" and row["old"] is not None]
+        anew = [row for row in anew if row["year"] in years] or anew  # of other years, they carry the forecast
         return {"kind": "growth", "rows": anew} if anew else {"kind": "model"}
+    if then["reason"] == "one_measure_too_short" and now["probability"] is not None:
+        return {"kind": "enough", "figure": found}
     if found and (not was or (was["period"], was.get("border")) != (found["period"], found.get("border"))):
         return {"kind": "figure", "figure": found}
     if found and was["value"] != found["value"]:
@@ -151,7 +158,19 @@ def printed(old: dict, new: dict) -> list[dict]:
         if was is None or half_up(was, DIGITS) != half_up(row["value"], DIGITS):
             told = {"of": key[0], "year": key[1], "old": was, "new": row["value"], "source": row.get("source")}
             out.append(told | {"measure": {lang: row.get(f"measure_{lang}") for lang in ("vi", "en")}})
-    return sorted(out, key=lambda row: (row["old"] is not None, row["of"], row["year"]))
+    return sorted(out, key=lambda row: (*map(str, whose(row)), row["year"]))
+
+
+def whose(row: dict) -> tuple:
+    """What figures told in one sentence have in common: new or anew, of what, by which measure, from which document."""
+    return row["old"] is not None, row["of"], row["measure"], row["source"]
+
+
+def together(rows: list[dict]) -> list[dict]:
+    """Figures by the sentence that tells them."""
+    return [
+        dict(zip(("anew", "of", "measure", "source"), k, strict=True), rows=list(g)) for k, g in groupby(rows, whose)
+    ]
 
 
 def meaning(name: str) -> dict:
@@ -169,7 +188,8 @@ def as_printed(row: dict) -> dict:
     """
     factor = 100 if row["name"].endswith(".probability") else 1
     stages: list[Decimal] = [half_up(factor * row[name], DIGITS) for name in ("old", *STEPS)]
-    return {"old": stages[0], "parts": [after - before for before, after in pairwise(stages)], "new": stages[-1]}
+    parts = [after - before for before, after in pairwise(stages)]
+    return {"old": stages[0], "parts": dict(zip(STEPS, parts, strict=True)), "new": stages[-1]}
 
 
 def by_subject(names: list[str]) -> list[dict]:
@@ -209,7 +229,8 @@ def revised(data_dir: Path, day: date, folder: Path) -> Path:
     shutil.copytree(data_dir, folder, ignore=shutil.ignore_patterns("raw"))
     rows = pd.read_csv(data_dir / "observations.csv", dtype=str, keep_default_na=False)
     known = rows["known"].ne("") & rows["known"].le(day.isoformat())
-    keys = pd.MultiIndex.from_frame(rows[KEY])
+    asked = rows[KEY].mask(rows["indicator"].isin(GROWTH), rows[KEY].assign(border="", price_basis="", measure=""))
+    keys = pd.MultiIndex.from_frame(asked)
     rows[keys.isin(keys[known])].to_csv(folder / "observations.csv", index=False, lineterminator="\n")
     return folder
 

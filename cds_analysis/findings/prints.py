@@ -52,7 +52,7 @@ def revisions(study) -> dict:
     groups = [_group(study, place, prints.HEADLINES) for place in places]
     if study.place.slug != provinces.NATION:
         groups.append(_group(study, study.known.nation, OF_THE_NATION))
-    return {"groups": groups, "own_revised": sum(g["revised"] for g in groups if g["slug"] == study.place.slug)}
+    return {"groups": groups}
 
 
 def _group(study, place: provinces.Place, names: tuple[str, ...]) -> dict:

@@ -86,8 +86,8 @@ def _of_rates(study, found: productivity.Productivity, floor: float | None) -> d
     try:
         level = productivity.level(study.known, found.place).drop(columns="refs")
         told["level"] = {int(y): row for y, row in level.to_dict("index").items()}
-    except SeriesError as error:
-        told |= {"level": {}, "level_refusal": str(error)}
+    except SeriesError:
+        told["level"] = {}
     told["computed"] = len(found.growth) > 0
     told["rates_used"] = {
         "since": RATES_SINCE,

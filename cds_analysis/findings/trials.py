@@ -65,10 +65,9 @@ def _scored(trials: pd.DataFrame) -> dict:
 
 
 def _of_panel(trials: pd.DataFrame, found: History) -> dict:
-    by_step = backtest.relative_error(trials, ["step", "method"]).unstack()
     about = found.indicator
     named = _span(found) | {"vi": about.name_vi, "en": about.name_en, "places": len(found.places)}
-    return _scored(trials) | named | {"as_known": found.as_known, "error_by_step": by_step.to_dict("index")}
+    return _scored(trials) | named | {"as_known": found.as_known}
 
 
 def _span(found: History) -> dict:

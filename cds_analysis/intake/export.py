@@ -17,7 +17,7 @@ from ..errors import CdsError
 
 WORDS = {"=": "eq", ">": "gt", ">=": "ge", "<": "lt", "<=": "le", "~": "about"}  # of comparators: no cell begins with =
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-TABLES = ("observations", "targets", "indicators", "units", "measures", "provinces", "sources", "notes", "tables")
+INNER = ("aliases.csv", "former.csv")  # spellings in raw files, which stay here
 MEANING = {name: about for name, about in check.DESCRIBED["columns"].items() if "vi" in about}
 
 
@@ -37,7 +37,8 @@ def export(data_dir: Path, folder: Path) -> dict[str, int]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CdsError(f"{folder} is not empty; name a new folder, or empty this one yourself")
-    tables = {name: _table(data_dir / f"{name}.csv", name) for name in TABLES}
+    names = ["observations.csv", *(name for name in check.held_in(data_dir) if name not in INNER)]
+    tables = {name.removesuffix(".csv"): _table(data_dir / name) for name in names}
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     draft.mkdir()
@@ -55,12 +56,12 @@ def export(data_dir: Path, folder: Path) -> dict[str, int]:
     return {name: len(table) for name, table in tables.items()}
 
 
-def _table(path: Path, name: str) -> pd.DataFrame:
+def _table(path: Path) -> pd.DataFrame:
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     for column in table:
         if column == "comparator":
             table[column] = table[column].map(lambda sign: WORDS.get(sign, sign))
-        elif check.rules(name, column).get("type") not in ("number", "integer"):
+        elif check.rules(path.stem, column).get("type") not in ("number", "integer"):
             table[column] = table[column].map(harmless)
     return table
 
@@ -70,7 +71,7 @@ def _write(draft: Path, name: str, table: pd.DataFrame) -> dict:
     path = draft / f"{name}.csv"
     table.to_csv(path, index=False, lineterminator="\n")
     refers = [
-        {"fields": [column], "reference": {"resource": other, "fields": check.REGISTERS[f"{other}.csv"][:1]}}
+        {"fields": [column], "reference": {"resource": other, "fields": check.REGISTERS[f"{other}.csv"]["key"][:1]}}
         for column in table
         if (other := check.rules(name, column).get("in"))
     ]

@@ -35,6 +35,10 @@ class Citations:
         days = {name: self._vintages[name] or published[name] for name in self._in_order()}
         return [results.publication(self._register, name, day) for name, day in days.items()]
 
+    def numbers(self) -> dict[str, int]:
+        """The number of each document cited so far."""
+        return {name: number for number, name in enumerate(self._in_order(), 1)}
+
     def line(self, used, lang: str, *, own: bool = True) -> str:
         """Nguồn: Vietnam.vn [22]; tính toán của nhóm nghiên cứu.
 

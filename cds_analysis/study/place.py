@@ -1,5 +1,7 @@
 """What stands in every notebook: the place and its border, everything the table holds for it, the documents cited."""
 
+from dataclasses import replace
+
 import pandas as pd
 from IPython.display import HTML
 
@@ -37,8 +39,11 @@ class Place(Finding):
         return self.table("held_rows", rows, former, cite=used, own=False, classes="held")
 
     def frame(self) -> Table | None:
-        """The documents that frame what is asked, each with whether its text was seen."""
-        return self.table("frame_rows", cite=[row["source"] for row in self.study.record["frame"]], own=False)
+        """The documents that frame what is asked, each with its source; below them, what is not known of them."""
+        named = [row["source"] for row in self.study.record["frame"]]
+        self.study.cite((name, "") for name in named)
+        found = self.table("frame_rows", self.study.cited.numbers(), cite=named, own=False)
+        return found and replace(found, source=f"{found.source} {self.text('frame_note')}".strip())
 
     def sources(self) -> HTML:
         """The documents cited so far, in the order of their numbers."""

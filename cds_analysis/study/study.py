@@ -69,7 +69,7 @@ class Study(Settled):
     def record(self) -> dict:
         """What every results.json begins with."""
         return {
-            "newest_document": self.known.newest_document,
+            "newest_document": self.known.newest_document(self.place),
             "place": results.place_record(self.known, self.place),
             "looked": results.looked_for(self.known, self.place),
             "frame": results.legal_frame(self.known, self.place),

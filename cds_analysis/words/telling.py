@@ -31,6 +31,7 @@ SENTENCE = "\x1e"  # begins each; no text holds it
 LINE = re.compile(r"^(?P<indent> *)(?P<lang>vi|en|)(?P<joint>[|+])(?: (?P<text>.*))?$")
 REMARK = re.compile(r" *\{#.*?#\}$")  # at the end of a line; the blanks before it are no text
 CELL = "\N{BROKEN BAR}"  # between the cells of a row
+NUMBER = r"\d[\d/]*[/-][A-ZĐ]{2}\w*(?:[/-][A-ZĐ]{2}\w*)*"  # of a document, such as 57-NQ/TW: no line ends in it
 BADGE = re.compile("\ue003([^\ue003]*)\ue003([^\ue003]*)\ue003")  # a verdict in a cell: its status, its words
 
 
@@ -42,9 +43,15 @@ def headline(title: str, lang: str) -> str:
 @lru_cache(maxsize=1)
 def _macros():
     made = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made.filters["whole"] = whole
     made.filters |= {"keyed": lambda text: Markup(html(escape(text))), "headline": headline, "vintage": vintage}
     made.globals["word"] = word
     return made.get_template("markup.html.jinja").module
+
+
+def whole(cell) -> Markup:
+    """A cell as HTML, the numbers of documents in it in one piece."""
+    return Markup(re.sub(NUMBER, r'<span class="whole">\g<0></span>', str(Markup.escape(cell))))
 
 
 def markup(macro: str, *what) -> Markup:
