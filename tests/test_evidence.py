@@ -148,12 +148,17 @@ class OfOthers:
     trial: dict | None
 
     def as_dict(self) -> dict:
-        return {"kind": "growth", "members": list(self.members), "changes": self.changes, "trial": self.trial}
+        told = {"members": list(self.members), "changes": self.changes, "trial": self.trial}
+        return {"kind": "growth", "pace": 13.0} | told
 
 
 TRIALS = [
-    (None, "lượt thay đổi; chưa thử nghiệm được)", "; untested)"),
-    ({"held": 5, "of": 6, "level": 0.8}, "khoảng 80% chứa số thực tế 5/6 lần)", "80% interval held 5 of 6 outcomes)"),
+    (
+        None,
+        "lượt thay đổi; chưa thử nghiệm được; bình quân tăng 13,0% một năm)",
+        "; untested; on average 13.0% a year)",
+    ),
+    ({"held": 5, "of": 6, "level": 0.8}, "khoảng 80% chứa số thực tế 5/6 lần;", "80% interval held 5 of 6 outcomes;"),
 ]
 
 
@@ -202,7 +207,7 @@ class Owner:
 
 def test_a_target_that_is_not_judged_names_who_would_have_the_figure(monkeypatch):
     opened = study.open_study("thai-nguyen")
-    monkeypatch.setattr(owners, "owner", lambda known, indicator, place: Owner())
+    monkeypatch.setattr(owners, "owner", lambda known, indicator, place, year: Owner())
     found = scorecard.judge(opened, opened.goals["shared_databases_connected_2025"])
     assert found.evidence in ("stands_at", "owner") and found.as_dict()["owner"]["due"] == "2027-01-06"
     said = telling.text("targets.stand", "vi", {"units": opened.known.units}, found.as_dict(), found.target)

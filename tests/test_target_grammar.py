@@ -284,11 +284,13 @@ def test_the_open_milestones_of_hanoi_are_told_together():
         "met": 1,
         "missed": 1,
         "void": 2,
-        "cannot_be_judged": 7,
+        "on_course": 1,
+        "off_course": 2,
+        "cannot_be_judged": 4,
     }
     assert telling.text("targets.account", "vi", {"card": card}) == (
-        "Thời hạn năm 2025 đã qua; trong 11 mục tiêu của năm này có 1 đạt, 1 không đạt, 2 không còn áp dụng và 7 "
-        "chưa đủ số liệu để kết luận."
+        "Thời hạn năm 2025 đã qua; trong 11 mục tiêu của năm này có 1 đạt, 1 không đạt, 1 nhiều khả năng đã đạt, 2 ít khả "
+        "năng đã đạt, 2 không còn áp dụng và 4 chưa đủ số liệu để kết luận."
     )
 
 

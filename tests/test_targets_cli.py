@@ -1,5 +1,7 @@
 """`cds targets`: the whole scorecard in the terminal."""
 
+from collections import Counter
+
 import pytest
 from click.testing import CliRunner
 
@@ -7,7 +9,7 @@ from cds_analysis import paths
 from cds_analysis.commands.brief import main
 from cds_analysis.findings.targets import ORIGINS, card
 from cds_analysis.study import study
-from cds_analysis.words import spelling
+from cds_analysis.words import telling
 
 
 def run(*words: str):
@@ -25,8 +27,9 @@ def test_it_prints_every_target_of_the_scorecard_once(vietnamese):
     numbered = [line for line in vietnamese.splitlines() if line[:3].strip().rstrip(".").isdigit() and line[2] == "."]
     assert len(numbered) == len(verdicts)
     shown = [line[4:] for line in vietnamese.splitlines() if line.startswith("    ")]
-    for status, n in card(verdicts)["counts"].items():
-        word = spelling.word("verdict", status, "vi").upper()
+    words = Counter(telling.text("targets.judged", "vi", {}, v.as_dict()).upper() for v in verdicts)
+    assert sum(words.values()) == sum(card(verdicts)["counts"].values())
+    for word, n in words.items():
         assert sum(line == word or line.startswith(word + ":") for line in shown) == n
 
 

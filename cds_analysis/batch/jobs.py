@@ -120,8 +120,8 @@ def plan(
 
 
 def data_hash(data_dir: Path) -> str:
-    """One hash of all registers and observations; raw files are behind these, the ledger is no input."""
-    found = [p for p in data_dir.iterdir() if p.suffix in (".csv", ".yml") and p.stem != "ledger"]
+    """One hash of all registers, observations and draws; raw files are behind these, the ledger is no input."""
+    found = [p for p in data_dir.iterdir() if p.suffix in (".csv", ".yml", ".parquet") and p.stem != "ledger"]
     return paths.hash_of(found, data_dir)
 
 

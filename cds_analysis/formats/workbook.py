@@ -16,7 +16,7 @@ from math import isclose
 from pathlib import Path
 
 from ..words.spelling import day, period, vintage, word
-from ..words.telling import headline
+from ..words.telling import headline, text
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, own_notes
 from .page import said
 from .sheet import NOT_APPLICABLE, Cell, Column, Formula, Link, Sheet, save
@@ -234,7 +234,7 @@ def _targets(document: Document, results: Mapping) -> Iterator[list[Cell]]:
             told = [figure["value"], relation, period(figure["period"], lang), year]
             told += [said(f"border.{figure['border']}", lang), word("status", figure["status"], lang)]
         chance = NOT_APPLICABLE if verdict["probability"] is None else verdict["probability"]
-        rest = [*_gap(verdict, figure, year), chance, word("verdict", verdict["status"], lang)]
+        rest = [*_gap(verdict, figure, year), chance, text("targets.judged", lang, {}, verdict)]
         yield [name, asked, verdict["value"], verdict["by"], *told, *rest]
 
 
@@ -261,7 +261,7 @@ def _judged(document: Document, results: Mapping) -> Iterator[tuple[str, str, Ma
     tables, seen = [b for b in document.blocks if isinstance(b, Table) and len(b.head) == 5], set()
     for part in ("scorecard", "congress"):
         verdicts = (results.get(part) or {}).get("verdicts") or []
-        words = [word("verdict", v["status"], document.lang) for v in verdicts]
+        words = [text("targets.judged", document.lang, {}, v) for v in verdicts]
         table = next((t for t in tables if words and [row[3] for row in t.rows] == words), None)
         if table is None:
             continue

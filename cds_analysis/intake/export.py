@@ -73,7 +73,7 @@ def _write(draft: Path, name: str, table: pd.DataFrame) -> dict:
     refers = [
         {"fields": [column], "reference": {"resource": other, "fields": check.REGISTERS[f"{other}.csv"]["key"][:1]}}
         for column in table
-        if (other := check.rules(name, column).get("in"))
+        if (other := check.rules(name, column).get("in")) and f"{other}.csv" in check.REGISTERS
     ]
     schema = {
         "fields": [_field(name, column) for column in table],

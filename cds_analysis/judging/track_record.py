@@ -249,8 +249,8 @@ def behind(known: Known, verdicts: list[progress.Verdict]) -> dict:
         indicator = {"gdp_growth": "grdp_growth"}.get(indicator, indicator)
         if basis == "in_year":  # a level in one year is one some years later, a rate in it one of every year
             basis = "by_year" if indicator == share.INDICATOR else "each_year"
-        if verdict.probability is None or basis not in KINDS:
-            continue
+        if verdict.probability is None or verdict.borrowed or basis not in KINDS:
+            continue  # a reference class has its own trial
         found = out.setdefault(indicator, {}).setdefault(basis, summary(known, indicator, basis) | {"asked": []})
         found["asked"] = sorted({*found["asked"], progress.grade(verdict.probability)})
     return out
