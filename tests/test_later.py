@@ -11,6 +11,7 @@ import pytest
 from conftest import REAL
 
 from cds_analysis.data.known import Known
+from cds_analysis.data.observations import last_day
 from cds_analysis.data.provinces import NEW, OLD
 from cds_analysis.findings import audit
 from cds_analysis.findings.conflicts import found as contradictions
@@ -33,9 +34,9 @@ NOT_YET = re.compile(r"nothing published by [^\"]*|no yearly figure in the table
 
 @pytest.fixture(scope="module")
 def cut(tmp_path_factory):
-    """A data folder by day, in which nothing that became known later stands, nor targets of which no day is known.
+    """A data folder by day, in which nothing that became known later stands, nor targets of which no day up to it is known.
 
-    Those count in a view of all data alone (`targets.of`), which a folder cut to a day is.
+    A view of all data (`targets.of`), which a folder cut to a day is, counts those too.
     """
     folders = {}
 
@@ -48,7 +49,8 @@ def cut(tmp_path_factory):
             rows.to_csv(folders[day] / "observations.csv", index=False)
             goals = pd.read_csv(REAL / "targets.csv", dtype=str, keep_default_na=False)
             published = pd.read_csv(REAL / "sources.csv", dtype=str, keep_default_na=False).set_index("id")["published"]
-            goals = goals[goals["decided"].ne("") | goals["source"].map(published).ne("")]
+            told = goals["decided"].where(goals["decided"].ne(""), goals["source"].map(published))
+            goals = goals[[bool(known) and last_day(known) <= day for known in told]]
             goals.to_csv(folders[day] / "targets.csv", index=False)
         return folders[day]
 

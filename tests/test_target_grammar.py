@@ -289,8 +289,8 @@ def test_the_open_milestones_of_hanoi_are_told_together():
         "cannot_be_judged": 4,
     }
     assert telling.text("targets.account", "vi", {"card": card}) == (
-        "Thời hạn năm 2025 đã qua; trong 11 mục tiêu của năm này có 1 đạt, 1 không đạt, 1 nhiều khả năng đã đạt, 2 ít khả "
-        "năng đã đạt, 2 không còn áp dụng và 4 chưa đủ số liệu để kết luận."
+        "Thời hạn năm 2025 đã qua; trong 11 mục tiêu của năm này có 1 đạt, 1 không đạt, 1 nhiều khả năng đã đạt, "
+        "2 ít khả năng đã đạt, 2 không còn áp dụng và 4 chưa đủ số liệu để kết luận."
     )
 
 
