@@ -13,8 +13,7 @@ SIZE, SMALLEST = 10.5, 8.0  # of a table's letters, in points
 ROOM, ACROSS = 165.0, 252.0  # mm between the margins, upright and across
 NARROW, LETTER, WIDE, SPACE = 0.11, 0.18, 0.25, 0.09  # widths in mm for each point of size
 PADDING = 3.2  # mm a cell leaves free
-NUMBERED = r"[/-](?=\d|$|[A-ZĐ]{2})"  # followed by figures or capitals, as in 57-NQ/TW, no line break comes after it
-PIECE = re.compile(rf"[^\s\u200b/-]+(?:{NUMBERED}[^\s\u200b/-]*)*[/-]*|[/-]+")  # what no line break may divide
+PIECE = re.compile(r"[^\s\u200b/-]+(?:[/-](?=\d|$)[^\s\u200b/-]*)*[/-]*|[/-]+")  # what no line break may divide
 LONG = re.compile(r"[^\s/-]{24}(?=[^\s/-]{4})")
 SURE = 1.1  # bold letters are wider
 

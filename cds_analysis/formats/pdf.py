@@ -11,7 +11,6 @@ import typst
 
 from ..errors import CdsError
 from ..paths import whole
-from ..words.telling import NUMBER
 from .column_widths import fitted, parted
 from .document import Document, Figure, Heading, Items, Table, opened
 from .page import said
@@ -62,7 +61,6 @@ def _data(document: Document) -> dict:
         "mark": "" if head and day else document.mark,
         "paper": said("page.paper", document.lang),
         "fonts": FONTS,
-        "whole": NUMBER,
         "close": False,
         "published": {"year": day.year, "month": day.month, "day": day.day} if day else None,
         "letterhead": head.lines() if head else None,

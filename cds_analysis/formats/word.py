@@ -22,7 +22,6 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Mm
 
 from ..paths import whole
-from ..words.telling import NUMBER
 from . import word_frame
 from .column_widths import fitted
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened
@@ -31,8 +30,7 @@ from .page import said
 LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
 ADDRESS = re.compile(r"(https?://[^\s<>\"\\]*[^\s<>\"\\.,;:!?)\]}'’”])")
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")  # no XML holds them
-FIGURE = re.compile(r"[-−+]?[\d.,]+ ?%?")
-HELD = "\x1f"  # stands for a hyphen for a moment; no text holds it
+NUMBER = re.compile(r"[-−+]?[\d.,]+ ?%?")
 POINTS = re.compile(rb"<svg[^>]*?\bwidth=\"([\d.]+)pt\"[^>]*?\bheight=\"([\d.]+)pt\"", re.S)
 SMALL, NARROW, MANY = 11, 9.5, 6  # points of a table's letters; where there are more columns
 DOTS = 220  # of a picture per inch as printed
@@ -176,7 +174,7 @@ class _Body:
     def cells(self, table, rows: Sequence[Sequence[str]], widths: Sequence[int], narrow: str) -> None:
         """The texts of a table; a column of numbers stands at the right."""
         columns = [cells[1:] for cells in zip(*rows, strict=True)]
-        right = [at > 0 and all(map(FIGURE.fullmatch, filter(None, cells))) for at, cells in enumerate(columns)]
+        right = [at > 0 and all(map(NUMBER.fullmatch, filter(None, cells))) for at, cells in enumerate(columns)]
         for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
             for cell, text, width, at_right in zip(row.cells, texts, widths, right, strict=True):
                 cell.width, paragraph = width, cell.paragraphs[0]
@@ -184,17 +182,6 @@ class _Body:
                 if at_right:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 self.linked(paragraph, text)
-                for run in paragraph.runs:
-                    _hold(run)
-
-
-def _hold(run) -> None:
-    """In the number of a document, such as 57-NQ/TW, a hyphen becomes one at which no line ends."""
-    first, *others = re.sub(NUMBER, lambda found: found[0].replace("-", HELD), run.text).split(HELD)
-    run.text = first
-    for text in others:
-        run._r.append(OxmlElement("w:noBreakHyphen"))
-        run.add_text(text)
 
 
 def _widths(table: Table) -> tuple[list[float], float]:
