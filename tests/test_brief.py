@@ -41,8 +41,7 @@ def office_words(path) -> str:
         texts = [
             parts.read(name).decode() for name in sorted(parts.namelist()) if re.match(r"word/[a-z0-9]+\.xml", name)
         ]
-    texts = [re.sub(r"<w:noBreakHyphen ?/>", "-", re.sub(r"</w:p>", " ", text)) for text in texts]
-    return unescape(" ".join(re.sub(r"<[^>]+>", "", text) for text in texts))
+    return unescape(" ".join(re.sub(r"<[^>]+>", "", re.sub(r"</w:p>", " ", text)) for text in texts))
 
 
 def test_the_word_file_says_all_the_notebook_says(brief):

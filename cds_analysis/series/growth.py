@@ -178,7 +178,7 @@ def per_head_times_population(known: Known, place: provinces.Place) -> pd.DataFr
     head, people = _of_office(known, "grdp_per_capita", place), _of_office(known, "population", place)
     both = head.join(people[["value", "known", "text", "ref"]].add_suffix("_people"), how="inner")
     made = {
-        "value": (both["value"] * both["value_people"]).round(),  # neither is good for less than a billion
+        "value": (both["value"] * both["value_people"]).round(),  # as offices print totals: whole billions
         "known": both["known"].where(both["known"] > both["known_people"], both["known_people"]),
         "text": both["text"] + " x " + both["text_people"],
         "ref": both["ref"] + ";" + both["ref_people"],
