@@ -1,8 +1,8 @@
 """A share seen through several measures, with gaps: what one place has is joined to what its sister places show.
 
 All on the logit scale, so that every path stays between 0 and 100 %. The reference class gives the drift and the yearly
-shock, pairs of measures give the offset of one measure from another, revisions give the error of a first figure; a
-state-space model (statsmodels) joins them to the place's own readings.
+shock, pairs of measures give the offset of one measure from another, revisions give the error of a first figure; one
+state-space model joins them to the place's own readings.
 """
 
 from dataclasses import dataclass
@@ -106,38 +106,27 @@ def reading_between(year: int, low: float, high: float, sd: float, kind: str = "
     return Reading(year, 100 * float(expit((a + b) / 2)), float(np.hypot(sd, (b - a) / np.sqrt(12))), kind)
 
 
-def _state_space(readings: list[Reading], years: np.ndarray, ref: Reference):
-    """The model of `share_forecast` with the reference's own shock and spread of drifts."""
-    from statsmodels.tsa.statespace.mlemodel import MLEModel
-
-    level, former = ([r for r in readings if (r.kind == FORMER) == apart] for apart in (False, True))
-    widths = [max(sum(r.year == year for r in group) for year in years) for group in (level, former)]
-    columns, states = sum(widths), 3 if former else 2
-    endog = np.full((len(years), columns), np.nan)
-    noise = np.repeat(np.eye(columns)[:, :, None], len(years), axis=2)
-    for t, year in enumerate(years):
-        for group, first in ((level, 0), (former, widths[0])):
-            for i, r in enumerate((r for r in group if r.year == year), first):
-                endog[t, i] = logit(r.value / 100)
-                noise[i, i, t] = r.sd**2
-    model = MLEModel(endog, k_states=states, k_posdef=1)
-    design, transition = np.zeros((columns, states)), np.eye(states)
-    design[:, 0], design[widths[0] :, 2:], transition[0, 1] = (
-        1.0,
-        1.0,
-        1.0,
-    )  # the third: how far off
-    model["design"], model["transition"], model["selection"] = design, transition, np.eye(states)[:, :1]
-    model["obs_cov"] = noise
-    _set_movement(model, ref, ref.sigma**2, ref.drift_sd**2)
-    return model
+START, APART = 4.0, 1.0  # variances before any reading: of the first year's share, of how far off the former place is
 
 
-def _set_movement(model, ref: Reference, shock: float, between: float) -> None:
-    """Variance of the yearly shock and of the drifts between places."""
-    model["state_cov"], n = np.array([[shock]]), model.k_states
-    first = np.array([float(np.nanmean(model.endog[0])), ref.drift, 0.0])
-    model.ssm.initialize_known(first[:n], np.diag([4.0, between, 1.0][:n]))
+def _told(readings: list[Reading]) -> tuple[np.ndarray, ...]:
+    """Of each reading: years since the first, logit, error, and 1 if it is of the former place, else 0."""
+    first = min(r.year for r in readings)
+    return tuple(np.array([(r.year - first, logit(r.value / 100), r.sd, r.kind == FORMER) for r in readings], float).T)
+
+
+def _with(at: np.ndarray, times: np.ndarray, shock, between) -> np.ndarray:
+    """Covariance of the share at some times with that at the readings' (times, readings), before any reading.
+
+    Args:
+        shock: Variance of the yearly shock, a number or (paths, 1, 1); `between` of the drift, the same.
+    """
+    return START + between * times[:, None] * at + shock * np.minimum(times[:, None], at)
+
+
+def _among(at: np.ndarray, error: np.ndarray, former: np.ndarray, shock, between) -> np.ndarray:
+    """Covariance of the readings, their errors included."""
+    return _with(at, at, shock, between) + APART * np.outer(former, former) + np.diag(error**2 + 1e-12)
 
 
 @dataclass(frozen=True)
@@ -164,7 +153,7 @@ class Shrinkage:
 
 
 def shrinkage(readings: list[Reading], ref: Reference) -> Shrinkage:
-    """Drift before and after the readings, from the Kalman smoother of the model that `share_forecast` samples.
+    """Drift before and after the readings, by the model that `share_forecast` samples.
 
     The weight of the own readings is 1 - posterior variance / prior variance of the drift, at the reference's estimated
     shock and spread (the forecast draws both anew). One reading tells no movement: weight 0.
@@ -174,10 +163,12 @@ def shrinkage(readings: list[Reading], ref: Reference) -> Shrinkage:
     """
     if not readings:
         raise ModelError("no reading of the share on this measure: nothing to weigh")
-    years = np.arange(min(r.year for r in readings), max(r.year for r in readings) + 1)
-    found = _state_space(readings, years, ref).ssm.smooth()
-    level, joined = found.smoothed_state[:2, -1]
-    variance, before = float(found.smoothed_state_cov[1, 1, -1]), ref.drift_sd**2
+    (at, said, error, former), before = _told(readings), ref.drift_sd**2
+    start, last = said[at == 0].mean(), np.array([at.max()])
+    given = np.vstack([_with(at, last, ref.sigma**2, before), before * at])  # of the last level and of the drift
+    pull = np.linalg.solve(_among(at, error, former, ref.sigma**2, before), given.T)
+    level, joined = np.array([start + ref.drift * last[0], ref.drift]) + (said - start - ref.drift * at) @ pull
+    variance = before - float(given[1] @ pull[:, 1])
     weight = min(max(1 - variance / before, 0.0), 1.0)
     own = own_sd = None
     if weight > 1e-9:
@@ -192,7 +183,7 @@ def shrinkage(readings: list[Reading], ref: Reference) -> Shrinkage:
         joined=float(joined),
         joined_sd=float(np.sqrt(variance)),
         weight=weight,
-        year=int(years[-1]),
+        year=max(r.year for r in readings),
         level=100 * float(expit(level)),
     )
 
@@ -204,9 +195,9 @@ def share_forecast(
 
     Local level with a drift that stays the same: x' = x + d + shock, each reading is x plus its error; d starts from
     the reference class, so that a place with few readings moves as its sisters do and one with many as it did itself.
-    The yearly shock and the spread between places are drawn anew for each of 1,000 blocks of paths, because both are
-    estimated with few degrees of freedom: shocks and drifts get Student-t tails. Sampled with the simulation smoother
-    of statsmodels (Durbin and Koopman, 2002).
+    The yearly shock and the spread between places are drawn anew for each path, because both are estimated with few
+    degrees of freedom: shocks and drifts get Student-t tails. Each path is drawn as if nothing were read and moved by
+    what its readings would have missed (the simulation smoother of Durbin and Koopman, 2002).
 
     Returns:
         Paths from the first reading (or `start`) to `until`, in percent; readings of the former place do not count.
@@ -221,16 +212,18 @@ def share_forecast(
         raise ModelError(
             f"the newest reading is of {years[0] if len(years) else '?'}, nothing to forecast until {until}"
         )
+    (at, said, error, former), times = _told(readings), years - years[0]
     draw = np.random.default_rng(SEED)
-    model = _state_space(readings, years, ref)
-    sampler, blocks = model.simulation_smoother(), min(1_000, paths)
-    out = np.empty((paths, len(years)))
-    for block in np.array_split(np.arange(paths), blocks):
-        shock = ref.sigma**2 * ref.freedom / draw.chisquare(ref.freedom)
-        between = ref.drift_sd**2 * (ref.places - 1) / draw.chisquare(ref.places - 1)
-        _set_movement(model, ref, shock, between)
-        for row in block:
-            sampler.simulate(rng=draw)
-            out[row] = sampler.simulated_state[0]
+    shock = ref.sigma**2 * ref.freedom / draw.chisquare(ref.freedom, (paths, 1))
+    between = ref.drift_sd**2 * (ref.places - 1) / draw.chisquare(ref.places - 1, (paths, 1))
+    first = said[at == 0].mean() + np.sqrt(START) * draw.standard_normal((paths, 1))
+    drift = ref.drift + np.sqrt(between) * draw.standard_normal((paths, 1))
+    shocks = np.sqrt(shock) * draw.standard_normal((paths, len(years) - 1))
+    line = first + drift * times + np.hstack([np.zeros((paths, 1)), shocks.cumsum(axis=1)])
+    off = np.sqrt(APART) * draw.standard_normal((paths, 1)) * former + error * draw.standard_normal((paths, len(at)))
+    missed = said - line[:, at.astype(int)] - off
+    sizes = shock[..., None], between[..., None]
+    pull = np.linalg.solve(_among(at, error, former, *sizes), missed[..., None])
+    line = line + (_with(at, times, *sizes) @ pull)[..., 0]
     keep = years >= (start or min(r.year for r in readings if r.kind != FORMER))
-    return Forecast(years[keep], 100 * expit(out[:, keep]))
+    return Forecast(years[keep], 100 * expit(line[:, keep]))
