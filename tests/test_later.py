@@ -34,7 +34,7 @@ NOT_YET = re.compile(r"nothing published by [^\"]*|no yearly figure in the table
 
 @pytest.fixture(scope="module")
 def cut(tmp_path_factory):
-    """A data folder by day, in which nothing that became known later stands, nor targets of which no day up to it is known.
+    """A data folder by day, in which nothing that became known later stands, nor targets without a day up to it.
 
     A view of all data (`targets.of`), which a folder cut to a day is, counts those too.
     """

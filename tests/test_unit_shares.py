@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import REAL
-from scipy.special import logit
+from scipy.special import expit, logit
+from scipy.stats import norm
 
 from cds_analysis.data import provinces
 from cds_analysis.data.known import newest
@@ -141,8 +143,25 @@ def test_the_model_agrees_with_the_figures_it_was_given():
     said = unit_shares.readings(KNOWN)
     for row in said[said["kind"] == "office"].to_dict("records"):
         place = KNOWN.places[row["place"], row["border"]]
-        found = modelled.summary(modelled.draws(KNOWN, place), row["year"])
+        found = modelled.summary(KNOWN, modelled.draws(KNOWN, place), row["year"])
         assert found["median"] == pytest.approx(row["value"], rel=0.1), row
+
+
+def test_intervals_are_as_wide_as_trials_ask(tmp_path):
+    """Three figures that lie two standard errors above the middle double the interval; two of them teach nothing."""
+    low, high, off = 100 * expit(-norm.ppf(0.9)), 100 * expit(norm.ppf(0.9)), 100 * expit(2.0)
+    columns = ["place", "year", "value", "median", "low80", "high80"]
+    for year, rows in ((2025, 3), (2024, 2)):
+        table = pd.DataFrame([("a", year, off, 50.0, low, high)] * rows, columns=columns)
+        table.to_csv(tmp_path / modelled.TRIALS, index=False)
+        expected = modelled.Trial(pytest.approx(2.0), 3, 3) if rows == 3 else modelled.Trial()
+        assert modelled.trial(tmp_path, year) == expected
+
+
+def test_the_trials_of_2025_widened_hold_five_of_six():
+    found = modelled.trial(REAL, 2025)
+    assert (round(found.loose, 1), found.held, found.of) == (1.9, 5, 6)
+    assert modelled.trial(REAL, 2022).loose == 1.0
 
 
 def test_every_unit_has_a_forecast_of_the_share():

@@ -153,7 +153,7 @@ def estimated(known: Known, border: str) -> dict:
         draws = modelled.draws(known, unit)
         if draws is not None:
             years = [modelled.BASE_YEAR, int(draws.columns[-1])]
-            told = [modelled.summary(draws, year) for year in years]
+            told = [modelled.summary(known, draws, year) for year in years]
             printed = max(share.values_of(known, unit, share.BASE), default=None)
             units[unit.slug] = {"then": told[0], "now": told[1], "printed": printed}
     order = sorted(units, key=lambda slug: -units[slug]["now"]["median"])

@@ -4,7 +4,7 @@ from ..data import provinces, sources
 from ..data.known import Known
 from ..forecasting import pooled_share
 from ..judging import track_record
-from ..series import share
+from ..series import modelled, share
 from ..study import results
 from ..study.finding import Finding, once
 from ..words.telling import Table
@@ -73,7 +73,9 @@ def claims(study) -> dict:
     if view.modelled:
         year = int(view.forecast.years[0])
         level = claims["forecast"][year]
+        tried = modelled.trial(known.folder, year)
         claims["modelled"] = {"year": year, "wide": level["high80"] > WIDE * level["low80"]}
+        claims["modelled"] |= {"held": tried.held, "tried": tried.of}
     if view.with_context:
         claims["with_context"] = results.by_year(view.with_context)
     return claims

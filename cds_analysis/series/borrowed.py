@@ -21,7 +21,7 @@ class Trial:
 class Class(ShowsItself):
     """A forecast from the movements of others.
 
-    `kind` is growth (of a count or level), coverage (that fills up), stays (all are covered), ranks (from the scores of
+    `kind` is growth (of a count or level), coverage (that fills up), ranks (from the scores of
     all) or floors (the lowest sector, from those of the nation); `pace` the members' mean movement a year: percent of a
     count, points of a coverage at its newest value. `told` holds what one kind alone has to say.
     """

@@ -18,7 +18,7 @@ from ..data.indicators import Indicator
 from ..data.known import Known
 from ..data.targets import Target
 from ..errors import ModelError
-from ..forecasting.distribution import PATHS, SEED, Forecast, from_line, to_line
+from ..forecasting.distribution import Forecast, from_line, to_line
 from ..forecasting.pooled import Reference, Walk, onward, pool, walk
 from . import fields, floors, growth, share
 from .borrowed import LEVEL, Class, Trial
@@ -215,10 +215,8 @@ def _from(series: Iterable[History], place: str, about: Indicator, known: Known)
 def _moved(known: Known, target: Target, last: tuple[int, float], until: int) -> Class | None:
     about, (measure, when, border) = target.indicator, _own(known, target, last)
     years = np.arange(last[0] + (when >= last[0]), until + 1)  # of a month, the end of its year is still ahead
-    if about.kind == "rate" and last[1] >= about.upper:
-        return _stays(known, about, target.level, years)
     if not len(years) or not about.lower < last[1] or last[1] >= about.upper:
-        return None
+        return None  # on a bound nothing moves: no coverage was followed for long after it was full
     found = sisters(known, about, measure, target.level, target.place)
     mine = [h for h in found if (h.indicator, h.slug, h.border or border) == (about.id, target.place, border)]
     others = _from(found, target.place, about, known)
@@ -252,30 +250,6 @@ def _part_of(known: Known, slug: str, other: History, about: Indicator) -> bool:
     merged, old = known.places.get((slug, provinces.NEW)), known.places.get((slug, provinces.OLD))
     inside = (*(merged.predecessors if merged else ()), old.successor if old else "")
     return other.indicator == about.id and other.slug in inside
-
-
-def _stays(known: Known, about: Indicator, level: str, years: np.ndarray) -> Class | None:
-    """All are covered: it stays so but for the falls from there that coverages of a kind show; none comes back.
-
-    None where no coverage was seen again after it was full.
-    """
-    pairs = [
-        (slug, later["year"] - row["year"], later["value"])
-        for other in _alike(known, about)
-        for (slug, *_), part in _usable(known, other, level).sort_values("year").groupby(["place", "border", "measure"])
-        for row, later in zip(part.to_dict("records"), part.to_dict("records")[1:], strict=False)
-        if row["value"] >= other.upper and later["year"] > row["year"]
-    ]
-    if not pairs or not len(years):
-        return None
-    paths, fallen = np.full((PATHS, len(years)), about.upper), [value for *_, value in pairs if value < about.upper]
-    if fallen:
-        draw, chance = np.random.default_rng(SEED), min(1.0, len(fallen) / sum(gap for _, gap, _ in pairs))
-        down = np.logical_or.accumulate(draw.random(paths.shape) < chance, axis=1)
-        paths = np.where(down, draw.choice(fallen, size=(PATHS, 1)), paths)
-    members = tuple(dict.fromkeys(slug for slug, *_ in pairs))
-    told = {"falls": len(fallen)}
-    return Class("stays", Forecast(years, paths), members, len(pairs), None, (about.id,), told=told)
 
 
 def overview(known: Known, asked: list[Target]) -> pd.DataFrame:

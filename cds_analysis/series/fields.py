@@ -115,13 +115,13 @@ def _standing(known: Known, rank_id: str, scored: pd.Series, slug: str, year: in
 
 
 def ahead(known: Known, target: Target, until: int) -> Class | None:
-    """The rank of a place to `until`: from 2025 on among the units of the present border, whatever it was set among."""
+    """The rank of a place to `until`: from 2025 on, once the border is known, among the units of the present one."""
     rank_id = target.indicator.id
     score = next((s for s, r in ranks.SCORES.items() if r == rank_id), "")
     table = ranks.scores(known, score) if score else pd.DataFrame()
     if len(table.columns) < 2 or until <= table.columns[-1]:
         return None
-    now = target.by >= provinces.CHANGE.year
+    now = target.by >= provinces.CHANGE.year and known.day >= provinces.CHANGE
     scored = merged_scores(known, table) if now else table.iloc[:, -1]
     if target.place not in scored.index:
         return None

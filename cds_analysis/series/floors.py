@@ -59,20 +59,19 @@ def ahead(known: Known, target: Target, until: int) -> Class | None:
 
     Each sector goes on from the nation's by its own movement; how far that may change is the spread of the three
     movements, how far a place is from the nation the spread of their whole shares. The nation itself has no such
-    distance. None where the sectors of two times are not known.
+    distance. None where the sectors of two times a year apart are not known.
     """
     parts, refs = sector_parts(known)
-    if len(parts) < 2 or until < parts.index[-1]:
+    if len(parts) < 2 or until < parts.index[-1] or parts.index[-1] - parts.index[-2] < 1:
         return None
     line = logit(parts / 100)
     drifts = (line.iloc[-1] - line.iloc[-2]) / (line.index[-1] - line.index[-2])
     distance, places = (0.0, ()) if target.place == provinces.NATION else between_places(known)
     years, draw = np.arange(int(parts.index[-1]), until + 1), np.random.default_rng(SEED)
-    steps, lowest = years - years[0], np.inf
+    steps, lowest, off = years - years[0], np.inf, distance * draw.standard_normal((PATHS, 1))
     for sector in parts:
-        start = line[sector].iloc[-1] + distance * draw.standard_normal((PATHS, 1))
         moved = steps * (drifts[sector] + drifts.std(ddof=1) * draw.standard_normal((PATHS, 1)))
-        lowest = np.minimum(lowest, 100 * expit(start + moved))
+        lowest = np.minimum(lowest, 100 * expit(line[sector].iloc[-1] + off + moved))
     newest = parts.iloc[-1]
     return Class(
         kind="floors",

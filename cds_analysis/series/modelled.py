@@ -4,20 +4,23 @@ They serve only views that know just what the model was fitted to, so that no ea
 """
 
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
+from scipy.stats import norm
 
 from ..data import provinces
 from ..data.known import Known, cached_by_news
 from ..forecasting.pooled_share import Reading
 from . import growth
 
-FILE, RANKS, KIND = "shares.parquet", "share_ranks.csv", "model"
+FILE, RANKS, TRIALS, KIND = "shares.parquet", "share_ranks.csv", "share_trials.csv", "model"
 BASE_YEAR = 2022  # most is known of that year
+FEW = 3  # figures, fewer of which tell nothing of the width of intervals
 INDICATOR = "digital_economy_share"
 COUNTS = {f"provinces_digital_share_{band}": level for band, level in (("over_20", 20), ("10_20", 10), ("5_10", 5))}
 FEATURES = {"grdp_per_capita": "gso", "dti_act_economy": "dti"}  # and by whose measure
@@ -63,16 +66,50 @@ def draws(known: Known, place: provinces.Place) -> pd.DataFrame | None:
     return sum(kept.loc[slug] * [weights[y][slug] for y in kept] for slug in place.predecessors)
 
 
+@dataclass(frozen=True)
+class Trial:
+    """How the model did on the figures of a year when fitted without all that is told of their place.
+
+    `loose` is by how much its intervals have to be widened there (root mean square of the standardised errors), `held`
+    how many of the `of` figures lay in the 80 % interval so widened.
+    """
+
+    loose: float = 1.0
+    held: int = 0
+    of: int = 0
+
+
+@lru_cache(maxsize=16)
+def trial(folder: Path, year: int) -> Trial:
+    """The trial of a year; fewer than FEW figures of it widen nothing."""
+    path = folder / TRIALS
+    rows = pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=["year"])
+    rows = rows[rows["year"] == year]
+    if len(rows) < FEW:
+        return Trial()
+    value, median, low, high = logit(rows[["value", "median", "low80", "high80"]].to_numpy(float).T / 100)
+    z = (value - median) / ((high - low) / 2 / norm.ppf(0.9))
+    loose = max(1.0, float(np.sqrt(np.mean(z**2))))
+    return Trial(loose, int(np.sum(np.abs(z) <= norm.ppf(0.9) * loose)), len(rows))
+
+
+def _line(known: Known, draws: pd.DataFrame, year: int) -> np.ndarray:
+    """Draws of a year on the logit scale, as wide about their median as trials showed them to have to be."""
+    line = logit(draws[str(year)].to_numpy() / 100)
+    return np.median(line) + trial(known.folder, year).loose * (line - np.median(line))
+
+
 def reading(known: Known, place: provinces.Place) -> Reading | None:
     """The newest year's draws as one reading of the share."""
     found = draws(known, place)
     if found is None:
         return None
-    line = logit(found.iloc[:, -1].to_numpy() / 100)
-    return Reading(int(found.columns[-1]), 100 * float(expit(np.median(line))), float(line.std(ddof=1)), KIND)
+    year = int(found.columns[-1])
+    line = _line(known, found, year)
+    return Reading(year, 100 * float(expit(np.median(line))), float(line.std(ddof=1)), KIND)
 
 
-def summary(draws: pd.DataFrame, year: int) -> dict[str, float]:
-    """Median and 80 % interval of one year of the draws."""
-    low, median, high = np.quantile(draws[str(year)], [0.1, 0.5, 0.9])
+def summary(known: Known, draws: pd.DataFrame, year: int) -> dict[str, float]:
+    """Median and 80 % interval of one year of the draws, widened as the trials of the year ask."""
+    low, median, high = 100 * expit(np.quantile(_line(known, draws, year), [0.1, 0.5, 0.9]))
     return {"low80": float(low), "median": float(median), "high80": float(high)}

@@ -93,11 +93,11 @@ def counts(known: Known, said: pd.DataFrame) -> pd.DataFrame:
     `out` are the units not counted. Where all units down to a rank are named nobody else lies above its figure, which
     holds but for the error of figures (`none`). `error` and `shared` are as of readings.
     """
-    rows, above, error = [], 0.0, _errors(known)[0]
+    rows, above, error = [], {}, _errors(known)[0]
     for name, level in COUNTS.items():
         for year, value in share.values_of(known, known.nation, share.BASE, name).items():
-            above += value
-            rows.append((provinces.OLD, year, float(level), error, 0.0, (), above, False))
+            above[year] = above.get(year, 0.0) + value
+            rows.append((provinces.OLD, year, float(level), error, 0.0, (), above[year], False))
     path, key = known.folder / RANKS, ["place", "year", "measure"]
     ranks = pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=["border", "rank", *key])
     figures = said.assign(measure=np.where(said["kind"] == "ministry", share.CONTEXT, share.BASE))
