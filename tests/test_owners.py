@@ -107,12 +107,12 @@ def test_a_register_with_a_gap_is_refused(tmp_path, old, new, told):
 
 def test_the_clause_says_whose_the_figure_is_and_the_month():
     vi, en = (telling.text("owners.holder", lang, {}, whose("dti_rank").as_dict()) for lang in ("vi", "en"))
-    assert vi == "cơ quan nắm số liệu: Bộ Khoa học và Công nghệ; dự kiến có: tháng 10/2027"
-    assert en == "held by the Ministry of Science and Technology; due October 2027"
+    assert vi == "cơ quan cung cấp số liệu: Bộ Khoa học và Công nghệ; kỳ có số liệu: tháng 10/2027"
+    assert en == "the figure would come from the Ministry of Science and Technology; due in October 2027"
     vi = telling.text("owners.holder", "vi", {}, whose("digital_enterprises"))
-    assert vi.endswith("tỉnh Thái Nguyên; dự kiến có: tháng 1/2027, theo thông lệ")
+    assert vi.endswith("tỉnh Thái Nguyên; kỳ có số liệu: tháng 1/2027, theo thông lệ")
     vi = telling.text("owners.holder", "vi", {}, whose("digital_enterprises", year=2025))
-    assert vi.endswith("; đã đến kỳ: tháng 1/2026, theo thông lệ")
+    assert vi.endswith("; đã đến kỳ có số liệu: tháng 1/2026, theo thông lệ")
     assert telling.text("owners.holder", "vi", {}, None) == ""
 
 
@@ -233,7 +233,7 @@ def test_each_missing_figure_stands_in_it_once_with_period_border_unit_target_an
     (firms,) = [row for row in rows if row[1].startswith("Số doanh nghiệp")]
     assert firms[1].endswith("(doanh nghiệp)") and firms[2] == "Năm 2025, địa giới từ 01/7/2025"
     assert "700" in firms[3] and "đến năm 2025" in firms[3]
-    assert re.fullmatch(r"Đã đến kỳ: tháng 1/2026, theo thông lệ", firms[4])
+    assert re.fullmatch(r"Đã đến kỳ có số liệu: tháng 1/2026, theo thông lệ", firms[4])
 
 
 def test_english_is_plain_and_an_old_letter_stays(tmp_path):
