@@ -47,7 +47,7 @@ def test_what_the_missing_year_would_need_is_beyond_anything_published():
     assert (found.status, found.evidence, found.years) == ("missed", "arithmetic", (2025,))
     assert found.pace_needed == pytest.approx(13.89, abs=0.01) and found.distance < -1.5
     assert "phải tăng 13,89%, cao hơn mọi mức của cả nước đã công bố từ năm 2011" in reason(found, "vi")
-    assert "more than anything published for the nation since 2011 (3.65% to 6.4%)" in reason(found, "en")
+    assert "more than anything published for Viet Nam since 2011 (3.65% to 6.4%)" in reason(found, "en")
 
 
 def test_arithmetic_decides_only_where_all_plausible_values_agree_and_all_years_are_over():
@@ -176,7 +176,7 @@ def test_what_others_movements_foretell_says_whose_they_are_and_how_it_was_tried
     found = scorecard.judge(opened, goal)
     assert asked[0][0] == goal.id and asked[0][1][1] == 324 and asked[0][2] == 2030
     assert (found.status, found.evidence, found.probability) == ("uncertain", "estimate", 0.5)
-    assert vi in reason(found, "vi") and "9 cặp số liệu liền nhau của cả nước và Hà Nội" in reason(found, "vi")
+    assert vi in reason(found, "vi") and "9 cặp số liệu liền nhau của cả nước và" in reason(found, "vi")
     assert en in reason(found, "en") and "the nation and Hà Nội, 9 changes" in reason(found, "en")
 
 
@@ -193,21 +193,11 @@ def test_a_rank_and_a_floor_by_others_are_told_as_such():
         assert words in telling.text("targets.by_others", "vi", {}, said)
 
 
-@dataclass(frozen=True)
-class Owner:
-    """Stands in for what the register of owners gives."""
-
-    body_vi: str = "Sở Khoa học và Công nghệ"
-    body_en: str = "Department of Science and Technology"
-    release_vi: str = "báo cáo"
-    release_en: str = "report"
-    due: date | None = date(2027, 1, 6)
-    basis: str = "sources"
-
-
 def test_a_target_that_is_not_judged_names_who_would_have_the_figure(monkeypatch):
     opened = study.open_study("thai-nguyen")
-    monkeypatch.setattr(owners, "owner", lambda known, indicator, place, year: Owner())
+    told = ("Sở Khoa học và Công nghệ", "Department of Science and Technology", "báo cáo", "report")
+    held = owners.Owner(*told, date(2027, 1, 6), "sources")
+    monkeypatch.setattr(owners, "owner", lambda known, indicator, place, year: held)
     found = scorecard.judge(opened, opened.goals["shared_databases_connected_2025"])
     assert found.evidence in ("stands_at", "owner") and found.as_dict()["owner"]["due"] == "2027-01-06"
     said = telling.text("targets.stand", "vi", {"units": opened.known.units}, found.as_dict(), found.target)
