@@ -11,8 +11,8 @@ m normal, 5 with sd 4; between (sd of a) 2, 0.5; walk (sd of a year's step of f)
 lasting (stationary sd of v) 2, 0.6; shock 2.5, 0.5; narrow 0.3, 0.4; fading (AR of v) 0.8 with sd 0.5 on the logit.
 
 Given the sizes and u everything is normal: blocks of one place by their inverse, the common part by Woodbury's formula,
-so that m, f, c, a, v and e are integrated out exactly. Sizes are drawn by Metropolis steps along differences of past
-states (ter Braak and Vrugt, 2008), u given a draw of g, place by place, from its prior.
+so that m, f, c, a, v and e are integrated out exactly. Sizes and u are drawn by Hamiltonian Monte Carlo
+(`unit_shares.sample`) with that density and its gradient.
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from scipy.special import expit, logit
 
 from ..errors import ModelError
 from .distribution import PATHS, SEED
+from .unit_shares import sample
 
 NAMES = ("between", "walk", "common", "lasting", "shock", "narrow", "fading")
 MIDDLE = np.append(np.log([2.0, 0.7, 1.5, 2.0, 2.5, 0.3]), logit(0.8))
@@ -29,7 +30,7 @@ SPREAD = np.array([0.5, 0.6, 0.7, 0.6, 0.5, 0.4, 0.5])
 LEVEL, VAGUE = 5.0, 4.0  # m and its sd
 FREEDOM = 4.0
 CUT = -15.0, 25.0
-CHAINS, WARM, KEEP = 8, 400, 400
+SAMPLED = {"chains": 8, "warm": 300, "keep": 300, "steps": 10}
 AT_ONCE = 100  # draws worked on together
 
 
@@ -96,9 +97,48 @@ def log_likelihood(panel: Panel, at: np.ndarray, inverse: np.ndarray, determinan
     return -0.5 * (square + determinant.sum(axis=1) + extra + panel.seen.sum() * np.log(2 * np.pi))
 
 
-def of_place(left: np.ndarray, inverse: np.ndarray, determinant: np.ndarray) -> np.ndarray:
-    """Log density (D, N), but for a constant, of what is left (D, N, T) of rates once g is known."""
-    return -0.5 * (np.einsum("dns,dnst,dnt->dn", left, inverse, left, optimize=True) + determinant)
+class Density:
+    """The log density, (D,), of draws of sizes (in units of their priors) and of the logs of u, and its gradient."""
+
+    def __init__(self, panel: Panel):
+        self.panel, self.size = panel, len(NAMES) + len(panel.rates)
+
+    def __call__(self, drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        panel, (at, loose) = self.panel, natural(drawn)
+        inverse, determinant = panel.blocks(at, loose)
+        mean, precision, _ = panel.common(at, inverse)
+        spread, inner = np.linalg.inv(precision), np.linalg.inv(panel.shared(at))
+        left = inverse @ (panel.centred - mean[:, None])[..., None]
+        own = left * left[..., 0][..., None, :] + inverse @ spread[:, None] @ inverse - inverse
+        left = inner @ mean[..., None]
+        shared = left * left[..., 0][:, None, :] + inner @ spread @ inner - inner
+        free, line = drawn[:, : len(NAMES)], np.log(loose)
+        log = log_likelihood(panel, at, inverse, determinant) - (free**2).sum(axis=1) / 2
+        log -= FREEDOM / 2 * (line + 1 / loose).sum(axis=1)
+        of_sizes, of_loose = _slopes(panel, at, loose, own, shared)
+        return log, np.hstack([of_sizes * SPREAD - free, of_loose + FREEDOM / 2 * (1 / loose - 1)])
+
+
+def natural(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sizes and u of unknowns as `Density` has them."""
+    free, line = np.split(drawn, [len(NAMES)], axis=-1)
+    return MIDDLE + SPREAD * free, np.exp(np.clip(line, -20, 20))
+
+
+def _slopes(panel: Panel, at: np.ndarray, loose: np.ndarray, own: np.ndarray, shared: np.ndarray):
+    """Gradient of the log likelihood by sizes and by log u, from twice that by each covariance (Fisher's identity)."""
+    year, fading = np.arange(panel.rates.shape[1]), expit(at[:, 6])[:, None]
+    apart = np.abs(year[:, None] - year)
+    fades = fading[..., None] ** apart
+    between, walk, common, lasting, shock, narrow = np.exp(2 * at[:, :6]).T
+    small = np.where(panel.narrow, narrow[:, None], 1.0)
+    persists = small * lasting[:, None] * np.einsum("dnst,dst->dn", own, fades)
+    ages = small * lasting[:, None] * np.einsum("dnst,dst->dn", own, fades * apart) * (1 - fading) / 2
+    passes = small * shock[:, None] * loose * np.einsum("dnss->dn", own)
+    of_shared = walk * (shared * np.minimum(year[:, None], year)).sum(axis=(1, 2)), common * np.einsum("dss->d", shared)
+    of_own = (each.sum(axis=1) for each in (persists, passes, (persists + passes) * panel.narrow, ages))
+    slopes = between * own.sum(axis=(1, 2, 3)), *of_shared, *of_own
+    return np.column_stack(slopes), passes / 2
 
 
 def _common_path(panel: Panel, at: np.ndarray, inverse: np.ndarray, draw: np.random.Generator) -> np.ndarray:
@@ -144,50 +184,12 @@ def _onward(whole: np.ndarray, inverse: np.ndarray, past: np.ndarray, draw: np.r
     return (weight @ past[..., None] + np.linalg.cholesky(left) @ fresh)[..., 0]
 
 
-def fit(panel: Panel, *, chains: int = CHAINS, warm: int = WARM, keep: int = KEEP, seed: int = SEED) -> Fitted:
-    """Draws of the sizes and of u given all rates.
+def fit(panel: Panel, sampled: dict | None = None) -> Fitted:
+    """Draws of the sizes and of u given all rates; `sampled` is for `unit_shares.sample`.
 
     Raises:
         ModelError: There is no rate.
     """
     if not panel.seen.any():
         raise ModelError("growth panel: no rate of any place; give one at least")
-    draw, size = np.random.default_rng(seed), (chains, len(panel.rates))
-    past = list(MIDDLE + SPREAD * draw.standard_normal((10, chains, len(NAMES))))
-    at, loose = past[-1], _fresh(draw, size)
-    blocks = panel.blocks(at, loose)
-    kept = []
-    for _ in range(warm + keep):
-        new = at + _step(past, draw)
-        proposed = panel.blocks(new, loose)
-        taken = np.log(draw.random(chains)) < _log(panel, new, proposed) - _log(panel, at, blocks)
-        at, blocks = np.where(taken[:, None], new, at), _chosen(taken, proposed, blocks)
-        left = panel.centred - _common_path(panel, at, blocks[0], draw)[:, None, :]
-        other = _fresh(draw, size)
-        proposed = panel.blocks(at, other)
-        taken = np.log(draw.random(size)) < of_place(left, *proposed) - of_place(left, *blocks)
-        loose, blocks = np.where(taken, other, loose), _chosen(taken, proposed, blocks)
-        past.append(at)
-        kept.append((at, loose))
-    return Fitted(panel, *(np.stack(each, axis=1) for each in zip(*kept[warm:], strict=True)))
-
-
-def _fresh(draw: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
-    return 1 / draw.gamma(FREEDOM / 2, 2 / FREEDOM, size)
-
-
-def _step(past: list[np.ndarray], draw: np.random.Generator) -> np.ndarray:
-    """A difference of two states of the later half of the past for each chain, as long as suits their number."""
-    states = np.concatenate(past[len(past) // 2 :])
-    one, other = states[draw.integers(len(states), size=(2, len(past[0])))]
-    return 2.38 / np.sqrt(2 * len(NAMES)) * (one - other) + 0.01 * draw.standard_normal(one.shape)
-
-
-def _log(panel: Panel, at: np.ndarray, blocks: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    return log_likelihood(panel, at, *blocks) - (((at - MIDDLE) / SPREAD) ** 2).sum(axis=1) / 2
-
-
-def _chosen(taken: np.ndarray, new: tuple[np.ndarray, ...], old: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
-    """New blocks where they are taken, by chain or by chain and place."""
-    more = [taken.reshape(taken.shape + (1,) * (each.ndim - taken.ndim)) for each in new]
-    return tuple(np.where(*each) for each in zip(more, new, old, strict=True))
+    return Fitted(panel, *natural(sample(Density(panel), **(sampled or SAMPLED))))
