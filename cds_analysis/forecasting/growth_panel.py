@@ -122,7 +122,7 @@ class Density:
 def natural(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Sizes and u of unknowns as `Density` has them."""
     free, line = np.split(drawn, [len(NAMES)], axis=-1)
-    return MIDDLE + SPREAD * free, np.exp(np.clip(line, -20, 20))
+    return MIDDLE + SPREAD * np.clip(free, -8, 8), np.exp(np.clip(line, -10, 10))  # a leap may go anywhere
 
 
 def _slopes(panel: Panel, at: np.ndarray, loose: np.ndarray, own: np.ndarray, shared: np.ndarray):
