@@ -104,12 +104,15 @@ def at_home(known: Known, indicator: str, alone: bool) -> Iterator[dict]:
     everyone = [p for p in track_record.places(known) if not (alone and p.slug == provinces.NATION)]
     latest = {p: track_record.rates(known, indicator, p) for p in everyone}
     for (origin, then), slugs in asked_of(known, indicator).items():
+        judged = [p for p in everyone if p.slug in slugs]
+        if not judged:
+            continue
         view = known.at(min(date(origin + 1, 12, 31), known.day)) if then else known
         full = {p: track_record.rates(view, indicator, p) if then else latest[p] for p in everyone}
         tables = {p.slug: cut(table, origin) for p, table in full.items()}
         errors = {p.slug: noise(tables[p.slug], revisions.usual(view, p)) for p in everyone}
         found = forecasts(tables, errors, origin, provinces.NATION, f"{indicator} {'then' if then else 'cut'}")
-        for place in (p for p in everyone if p.slug in slugs):
+        for place in judged:
             past = cut(tables[place.slug], origin, backtest.RATES)
             alike = revisions.usual(view, place).alike(past.index, past["revision"], past["sd"])
             usual = single.MeanRate().fit(past["growth"], past["sd"], alike).forecast(SPAN, paths=PATHS)

@@ -30,7 +30,7 @@ SPREAD = np.array([0.5, 0.6, 0.7, 0.6, 0.5, 0.4, 0.5])
 LEVEL, VAGUE = 5.0, 4.0  # m and its sd
 FREEDOM = 4.0
 CUT = -15.0, 25.0
-SAMPLED = {"chains": 8, "warm": 300, "keep": 300, "steps": 10}
+SAMPLED = {"chains": 4, "warm": 200, "keep": 400, "steps": 8}
 AT_ONCE = 100  # draws worked on together
 
 
