@@ -168,8 +168,8 @@ def test_what_others_movements_foretell_says_whose_they_are_and_how_it_was_tried
     goal = opened.goals["digital_enterprises_2030"]
     asked = []
 
-    def ahead(known, target, last, until, former):
-        asked.append((target.id, last, until, former))
+    def ahead(known, target, last, until):
+        asked.append((target.id, last, until))
         return OfOthers(flat(2030, [2000.0, 4000.0]), ("vn", "ha-noi"), 9, trial)
 
     monkeypatch.setattr(classes, "ahead", ahead)

@@ -110,7 +110,7 @@ def row(verdict: Verdict, study) -> dict:
     """A target in the counted table: what is asked, the answer and its evidence, the figure that would settle it."""
     target, figure, told = verdict.target, verdict.figure, {**study.told, "units": study.known.units}
     years = lacking(verdict, study.as_of) or [target.by]  # where nothing is late yet: that of the deadline
-    unsettled, borrowed = verdict.evidence in OPEN, getattr(verdict, "borrowed", None) or {}
+    unsettled, borrowed = verdict.evidence in OPEN, verdict.borrowed or {}
     owner, trial = (unsettled and _owed(target, study, max(years))) or {}, borrowed.get("trial") or {}
     ahead = study.share.forecast if target.indicator.id == share.INDICATOR else None
     inside = ahead is not None and target.by in ahead.years

@@ -3,7 +3,7 @@
 What a verdict means is progress' business; here it is found out which figures and which model a target is held against.
 """
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pandas as pd
 
@@ -102,8 +102,8 @@ def _ahead(
     closed = any(f.closes(target.by, target.indicator.kind) for f in figures)
     if not closed and (forecast is None or target.by not in forecast.years):
         alike = [f for f in figures if target.field in (None, f.of) and f.comparable(target.indicator.kind)]
-        last, former = (alike[-1].year, alike[-1].value) if alike else None, bool(alike and alike[-1].border)
-        found = classes.ahead(view.known, target, last, max(view.horizon, target.by), former=former)
+        last = (alike[-1].year, alike[-1].value) if alike else None
+        found = classes.ahead(view.known, target, last, max(view.horizon, target.by))
         if found is not None:
             few = found.members if len(found.members) <= FEW else ()
             places = {p.slug: p for p in view.known.places.values() if p.slug in few}
@@ -129,7 +129,7 @@ def judge(view: View, target: targets.Target) -> Verdict:
         return verdict
     year = target.by if over(target, view.as_of) else 0
     found = owners.owner(view.known, target.indicator.id, view.place, year)
-    return replace(verdict, owner=found and asdict(found) | {"due": found.due and found.due.isoformat()})
+    return replace(verdict, owner=found and found.as_dict())
 
 
 def _judged(view: View, target: targets.Target) -> Verdict:

@@ -187,15 +187,12 @@ def _own(known: Known, target: Target, last: tuple[int, float]) -> tuple[str, fl
     return rows.at[first, "measure"], when, rows.at[first, "border"]
 
 
-def ahead(
-    known: Known, target: Target, last: tuple[int, float] | None, until: int, former: bool = False
-) -> Class | None:
+def ahead(known: Known, target: Target, last: tuple[int, float] | None, until: int) -> Class | None:
     """A forecast to `until` of what a target asks, from its newest comparable figure and what others' show.
 
     Args:
         last: Year and value in the unit of the indicator; None where the place has no figure, which the scores of all
             (ranks) and the nation's sectors (floors) do without.
-        former: Whether that figure is on the border before 1 July 2025.
     """
     if target.indicator.id == share.LOWEST:
         return floors.ahead(known, target, until)
