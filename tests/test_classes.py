@@ -64,6 +64,14 @@ def test_an_overview_holds_what_was_tried(known):
     assert found.index.tolist() == ["digital_enterprises", "fibre_coverage_households"]
 
 
+def test_others_experience_is_that_of_two_other_places_or_the_nation(known):
+    """Other coverages of Thái Nguyên, or of Bắc Kạn that joined it, are no other place; two of one are one place."""
+    own = [replace(series(slug, 2020, 50, 60), indicator="another") for slug in ("thai-nguyen", "bac-kan")]
+    one, again, two, nation = (series(slug, 2020, 50, 60) for slug in ("ha-noi", "ha-noi", "hue", "vn"))
+    found = [classes._from([*own, *more], "thai-nguyen", known) for more in ((one, again), (one, two), (nation,))]
+    assert found == [(), (one, two), (nation,)]
+
+
 def test_where_nothing_came_later_nothing_is_tried():
     assert classes.try_on_past((series("a", 2019, 100, 110),)) is None
 

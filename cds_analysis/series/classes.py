@@ -203,10 +203,13 @@ def ahead(known: Known, target: Target, last: tuple[int, float] | None, until: i
     return _moved(known, target, last, until)
 
 
-def _from(series: Iterable[History], place: str, about: Indicator, known: Known) -> tuple[History, ...]:
-    """Those of other ground: two places or more, or the nation; else none."""
-    found = [h for h in series if (h.indicator, h.slug) != (about.id, place) and not _part_of(known, place, h, about)]
-    return tuple(found) if len(found) > 1 or any(h.slug == provinces.NATION for h in found) else ()
+def _from(series: Iterable[History], place: str, known: Known) -> tuple[History, ...]:
+    """Those of other ground, whatever they count: of two places or more, or of the nation; else none."""
+    merged, old = known.places.get((place, provinces.NEW)), known.places.get((place, provinces.OLD))
+    same = {place, *(merged.predecessors if merged else ()), old.successor if old else ""}
+    found = [h for h in series if h.slug not in same]
+    slugs = {h.slug for h in found}
+    return tuple(found) if len(slugs) > 1 or provinces.NATION in slugs else ()
 
 
 def _moved(known: Known, target: Target, last: tuple[int, float], until: int) -> Class | None:
@@ -216,7 +219,7 @@ def _moved(known: Known, target: Target, last: tuple[int, float], until: int) ->
         return None  # on a bound nothing moves: no coverage was followed for long after it was full
     found = sisters(known, about, measure, target.level, target.place)
     mine = [h for h in found if (h.indicator, h.slug, h.border or border) == (about.id, target.place, border)]
-    others = _from(found, target.place, about, known)
+    others = _from(found, target.place, known)
     used = others or tuple(mine)
     try:
         ref, (forth, back) = _pooled(used), scale(about)
@@ -242,13 +245,6 @@ def _moved(known: Known, target: Target, last: tuple[int, float], until: int) ->
     )
 
 
-def _part_of(known: Known, slug: str, other: History, about: Indicator) -> bool:
-    """Whether a series is of the same ground: a part of the merged unit, or the unit the old one became part of."""
-    merged, old = known.places.get((slug, provinces.NEW)), known.places.get((slug, provinces.OLD))
-    inside = (*(merged.predecessors if merged else ()), old.successor if old else "")
-    return other.indicator == about.id and other.slug in inside
-
-
 def overview(known: Known, asked: list[Target]) -> pd.DataFrame:
     """How the class of each indicator that targets ask fared on the past: series, changes, held and of, as they came.
 
@@ -258,7 +254,7 @@ def overview(known: Known, asked: list[Target]) -> pd.DataFrame:
     for about, level in dict.fromkeys((t.indicator, t.level) for t in asked if scale(t.indicator)):
         said = set(known.rows(about.id)["measure"]) if about.id != share.INDICATOR else set()
         for measure in sorted({"gso" if m in growth.MEASURES else m for m in said}):
-            found = _from(sisters(known, about, measure, level), "", about, known)
+            found = _from(sisters(known, about, measure, level), "", known)
             if found:
                 trial = try_on_past(found) or Trial(0, 0)
                 changes = sum(w.changes for h in found if (w := _walk(h)))
