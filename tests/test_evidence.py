@@ -15,7 +15,7 @@ from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.judging import bounds, progress, scorecard
 from cds_analysis.judging.bounds import Bounds
 from cds_analysis.judging.figure import Figure
-from cds_analysis.series import classes, share
+from cds_analysis.series import classes, modelled, share
 from cds_analysis.study import study
 from cds_analysis.words import telling
 
@@ -239,6 +239,46 @@ def test_a_figure_of_the_old_border_is_not_told_as_of_the_new(open_study):
     assert "13,51% theo địa giới cũ" in found.vi and "13.51% on the old border" in found.en
     said = " ".join(telling.tell("share.targets", "vi", findings.share(open_study("ho-chi-minh")).records))
     assert "()" not in said and "tỉnh trước sắp xếp" not in said
+
+
+def test_a_target_of_the_old_unit_up_to_the_change_gets_the_old_units_own_chance(open_study):
+    """20 % by 2025, set by old Đà Nẵng: about 3 in 10 that its share reaches it, 1 in 30 for the merged unit."""
+    found = told(open_study("da-nang"), "share", "da-nang_digital_economy_share_2025_it-industry-plan")
+    known, chances = open_study("da-nang").known, []
+    for border in provinces.BORDERS:
+        drawn = modelled.of_year(known, known.place("da-nang", border), 2025).in_year(2025)
+        chances.append(float(np.mean(drawn >= 20)))
+    assert chances[1] < 0.1 and found.record["probability"] == pytest.approx(chances[0], abs=0.04)
+    assert found.record["border"] == "pre-2025" and chances[0] > 0.25
+    assert "nhóm nghiên cứu cho địa giới cũ, xác suất" in found.vi
+    assert "by our estimate for the old border at" in found.en
+    later = told(open_study("da-nang"), "share", "da-nang_digital_economy_share_2030_it-industry-plan")
+    assert later.record["border"] == "" and "địa giới cũ" not in later.vi  # of a year after the change: what came of it
+
+
+@pytest.mark.parametrize(
+    ("slug", "target", "level"),
+    [
+        ("lang-son", "lang-son_digital_economy_share_2022_131-kh-ubnd", 10),
+        ("hue", "hue_digital_economy_share_2024_plan-2024", 15),
+    ],
+)
+def test_a_share_of_a_year_before_the_forecast_is_read_from_the_draws_of_that_year(open_study, slug, target, level):
+    opened = open_study(slug)
+    found = opened.judge(opened.goals[target])
+    drawn = modelled.of_year(opened.known, opened.place, found.target.by).in_year(found.target.by)
+    assert found.evidence == "estimate" and found.probability == float(np.mean(drawn >= level)) < 0.1
+
+
+def test_a_share_of_a_year_after_the_horizon_is_forecast_to_it_and_by_its_own_model_alone(open_study, monkeypatch):
+    monkeypatch.setattr(classes, "ahead", None)
+    opened = open_study("can-tho")
+    goal = opened.goals["can-tho_digital_economy_share_2035_vietnam-10"]
+    assert opened.judge(goal).evidence == "estimate" and opened.share.forecast.years[-1] == 2030
+    assert scorecard.share_ahead(opened, goal)[0].years[-1] == 2035
+    nothing = replace(opened.share, forecast=None)
+    monkeypatch.setitem(opened.__dict__, "share", nothing)
+    assert scorecard._ahead(opened, replace(goal, by=2030), []) == (None, None, None)
 
 
 def test_tuyen_quang_cannot_have_come_from_6_to_20_in_two_years(open_study):

@@ -45,6 +45,7 @@ class Verdict(ShowsItself):
     bounds: Bounds | None = None  # what decided it, where no figure of the target's year did
     borrowed: dict | None = None  # whose movements an estimate rests on
     owner: dict | None = None  # who would have the figure that is missing
+    border: str = ""  # filled where an estimate is of the old unit that set the target, not of the merged one
     over: bool = False  # its last year has ended
 
     def __repr__(self) -> str:
@@ -55,7 +56,7 @@ class Verdict(ShowsItself):
         """Plain values for results.json."""
         asked, figure = self.target, self.figure
         kept = ("status", "evidence", "reason", "distance", "probability", "within", "pace_needed", "pace_seen")
-        kept += ("over", "borrowed", "owner")
+        kept += ("over", "borrowed", "owner", "border")
         of_figure = ("period", "value", "comparator", "status", "source", "of", "border", "doubt")
         return {
             "target": asked.id,

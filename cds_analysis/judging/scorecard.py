@@ -11,7 +11,7 @@ from ..data import observations, owners, provinces, targets
 from ..errors import ModelError
 from ..forecasting import single
 from ..forecasting.distribution import Forecast
-from ..series import classes, growth, ranks, share
+from ..series import classes, growth, modelled, ranks, share
 from . import bounds, progress, published_methods
 from .figure import Figure, births, over
 from .growth_rates import GROWTHS, PRODUCTIVITY, View, growth_behind, rate_forecast
@@ -72,12 +72,26 @@ def _as_printed(rows: pd.DataFrame) -> list[Figure]:
     return [Figure(*row.values(), of) for row, of in zip(rows[names].to_dict("records"), fields, strict=True)]
 
 
+def setter(view: View, target: targets.Target) -> provinces.Place:
+    """Whose share answers a target: that of the old unit which set it for a year up to the change, else the place's."""
+    own = target.border == provinces.OLD and target.by <= provinces.CHANGE.year
+    return (own and view.known.former(view.place)) or view.place
+
+
+def share_ahead(view: View, target: targets.Target) -> tuple[Forecast | None, float | None]:
+    """The share of `setter` in a target's year: its forecast, for an earlier year the model's draws; the pace seen."""
+    place, until, found = setter(view, target), max(view.horizon, target.by), view.share
+    if (place, until) != (view.place, view.horizon):
+        found = share.view(view.known, place, until)
+    seen = single.pace(found.base.values) if found.base is not None and len(found.base) > 1 else None
+    forecast = found.forecast
+    if forecast is None or target.by < forecast.years[0]:
+        forecast = modelled.of_year(view.known, place, target.by) or forecast
+    return forecast, seen
+
+
 def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tuple[Forecast | None, float | None]:
     """A forecast that reaches a target's year, and the pace seen (per year), where the figures can carry one."""
-    if target.indicator.id == share.INDICATOR:
-        base = view.share.base
-        seen = single.pace(base.values) if base is not None and len(base) > 1 else None
-        return view.share.forecast, seen
     yearly = {f.year: f.value for f in figures if f.exact_year}
     about, until, simulated = target.indicator, max(view.horizon, target.by), None
     if about.kind == "rank":  # simulated from the scores of all places, where they are of the target's field
@@ -97,7 +111,12 @@ def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tupl
 def _ahead(
     view: View, target: targets.Target, figures: list[Figure]
 ) -> tuple[Forecast | None, float | None, dict | None]:
-    """The same, else what others' movements make of the newest comparable figure, and whose they are."""
+    """The same, else what others' movements make of the newest comparable figure, and whose they are.
+
+    The share has its own model and no other.
+    """
+    if target.indicator.id == share.INDICATOR:
+        return *share_ahead(view, target), None
     forecast, seen = _forecast(view, target, figures)
     closed = any(f.closes(target.by, target.indicator.kind) for f in figures)
     if not closed and (forecast is None or target.by not in forecast.years):
@@ -152,6 +171,8 @@ def _judged(view: View, target: targets.Target) -> Verdict:
     forecast, seen, whose = _ahead(view, target, figures)
     more = {"pace_seen": seen, "lies": _lies(view, target, figures), "borrowed": whose}
     verdict = progress.judge_state(target, figures, forecast, view.as_of, **more)
+    if target.indicator.id == share.INDICATOR and setter(view, target) != view.place and verdict.evidence == "estimate":
+        return replace(verdict, border=provinces.OLD)
     if verdict.status in ("met", "missed", "void") or not figures:
         return verdict
     place = view.known.former(view.place) if figures[-1].border else view.place
@@ -179,7 +200,7 @@ def milestones(view: View, verdicts: list[Verdict]) -> list[dict]:
     goals: dict[tuple, list[targets.Target]] = {}
     for verdict in verdicts:
         target = verdict.target
-        if target.basis == "by_year" and verdict.evidence == "estimate" and not verdict.over:
+        if target.basis == "by_year" and verdict.evidence == "estimate" and not (verdict.over or verdict.border):
             goals.setdefault((target.origin, target.indicator.id, target.level), []).append(target)
     out = []
     for found in goals.values():
