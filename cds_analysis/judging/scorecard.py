@@ -61,8 +61,10 @@ def _figures_on(view: View, target: targets.Target, place: provinces.Place) -> l
     rows = _rows_on(view, target, place)
     dated = ~rows["flags"].str.contains("period_assumed")  # a figure whose time is stated goes before one whose is not
     rows = rows[dated] if dated.any() else rows
-    rows = view.known.newest_figures(rows, ["period"])
-    rows = rows.assign(day=rows["end"].map(observations.end_day)).sort_values(["day", "known"])
+    ranked = target.field is not None  # a year may have a rank in each of two fields: the one asked for comes last
+    rows = view.known.newest_figures(rows, ["period", "field"] if ranked else ["period"])
+    rows = rows.assign(day=rows["end"].map(observations.end_day), alike=rows["field"].eq(target.field or 0))
+    rows = rows.sort_values(["day", "alike", "known"])
     return _as_printed(rows)
 
 
