@@ -50,12 +50,24 @@ def test_what_the_missing_year_would_need_is_beyond_anything_published():
     assert "more than anything published for Viet Nam since 2011 (3.65% to 6.4%)" in reason(found, "en")
 
 
-def test_arithmetic_decides_only_where_all_plausible_values_agree_and_all_years_are_over():
+def test_arithmetic_decides_only_where_all_plausible_values_agree():
     wide = replace(SEEN, high=14.0)
     assert progress.judge_period(AVERAGE, FOUR, None, DAY, bounds=wide).evidence == "stands_at"
-    assert progress.judge_period(AVERAGE, FOUR, None, date(2025, 6, 30), bounds=SEEN).evidence == "stands_at"
     low = replace(AVERAGE, value=4.5)  # with 3.65 in 2025 the mean is 4.51
     assert progress.judge_period(low, FOUR, None, DAY, bounds=SEEN).status == "met"
+
+
+def test_before_the_end_a_mean_is_lost_in_its_last_year_alone_and_no_floor_of_every_year_is_settled():
+    running = date(2025, 6, 30)
+    found = progress.judge_period(AVERAGE, FOUR, None, running, bounds=SEEN)  # 13.89 % in 2025, as above
+    assert (found.status, found.evidence, found.over) == ("missed", "arithmetic", False)
+    low, each = replace(AVERAGE, value=4.5), {y: figure(y, 8.0) for y in (2021, 2022, 2023, 2024)}
+    for target, known, day in [
+        (AVERAGE, FOUR, date(2024, 12, 30)),  # the year is still to come
+        (low, FOUR, running),  # no range makes it met before its figure is there
+        (GROWTH, each, running),
+    ]:
+        assert progress.judge_period(target, known, None, day, bounds=SEEN).evidence == "stands_at"
 
 
 def test_the_known_years_of_a_sum_may_suffice():
@@ -63,6 +75,8 @@ def test_the_known_years_of_a_sum_may_suffice():
     limits = Bounds("limits", 0.0, float("inf"))
     known = {y: figure(y, 10.0) for y in (2021, 2022, 2023)}
     assert progress.judge_period(target, known, None, DAY, bounds=limits).evidence == "arithmetic"
+    early = progress.judge_period(target, known, None, date(2024, 6, 30), bounds=limits)  # 30 of 30 after three years
+    assert (early.status, early.evidence, early.years) == ("met", "arithmetic", (2024, 2025))
     assert progress.judge_period(replace(target, value=31.0), known, None, DAY, bounds=limits).evidence == "stands_at"
 
 

@@ -253,8 +253,9 @@ def judge_period(
     """Judge yearly figures that must hold in every year, on average or in all, from `since` to `by`.
 
     An every-year target is lost with its first miss. A bridged rate (year in `estimated`) neither loses nor wins it.
-    Once all years are over, a target is decided where whatever the missing ones can plausibly be (`bounds`) gives one
-    answer. A year that is only our own estimate (`drawn`) or forecast decides nothing: it gives a probability.
+    A target is decided where whatever the missing years can plausibly be (`bounds`) gives one answer: once all are over;
+    a sum before that by the limits of its indicator; a mean is lost from its last year on, which published rates bound as
+    they bound no later one. A year that is only our own estimate (`drawn`) or forecast decides nothing: it gives a probability.
 
     Args:
         rates: Yearly rates by year, in percent; only years of the target's period are looked at.
@@ -295,9 +296,10 @@ def judge_period(
         return Verdict(target, status, "", figure, distance(target, mean), years=bridged, **decided)
     facts = _paces(target, known, years, firm) | {"figure": newest, "over": passed}
     missing = tuple(y for y in years if y not in (firm if each else known))
-    if passed and bounds is not None and known:
+    if known and bounds is not None and (passed or not each):
         values = [f.value for y, f in known.items() if y not in missing]
-        if status := settled(target, *_reach(target, values, len(missing), bounds)):
+        status = settled(target, *_reach(target, values, len(missing), bounds))
+        if status and (passed or bounds.kind == "limits" or (status == "missed" and as_of.year == target.by)):
             return Verdict(target, status, evidence="arithmetic", bounds=bounds, years=missing, **facts)
     unpublished = tuple(y for y in open_years if date(y, 12, 31) <= as_of)
     if set(open_years) <= {*drawn, *(() if forecast is None else forecast.years.tolist())}:
