@@ -107,9 +107,22 @@ def test_a_merged_figure_below_the_target_does_not_miss_it_for_the_old_unit():
     target, merged = replace(SHARE, value=25.0), figure(2025, 22.28)
     found = progress.judge_state(target, [merged], None, DAY, lies=PARTS)
     assert (found.status, found.evidence, found.distance) == ("met", "own_border", pytest.approx(0.2))
-    for value, kept in ((35.0, None), (28.0, PARTS)):  # the bounds say the same; the bounds do not tell and are kept
-        found = progress.judge_state(replace(target, value=value), [merged], None, DAY, lies=PARTS)
-        assert (found.status, found.evidence, found.bounds) == ("missed", "figures", kept)
+    found = progress.judge_state(replace(target, value=35.0), [merged], None, DAY, lies=PARTS)  # the bounds agree
+    assert (found.status, found.evidence, found.bounds) == ("missed", "figures", None)
+
+
+def test_a_merged_figure_decides_nothing_where_the_bounds_of_the_old_unit_do_not_tell():
+    """28 % lies between 25.2 and 30.9; of the old unit's paths one in four reaches it."""
+    asked, merged = replace(SHARE, value=28.0), [figure(2025, 22.28)]
+    for ahead, answer in [
+        (None, ("cannot_be_judged", "stands_at", None)),
+        (flat(2025, [29.0, 27.0, 26.0, 25.0]), ("off_course", "estimate", 0.25)),
+    ]:
+        found = progress.judge_state(asked, merged, ahead, DAY, lies=PARTS)
+        assert (found.status, found.evidence, found.probability) == answer
+        assert (found.bounds, found.figure.value, found.distance) == (PARTS, 22.28, pytest.approx(-5.72))
+        assert "chỉ có theo địa giới mới; theo địa giới cũ, tỷ trọng năm" in reason(found, "vi")
+        assert "is on the new border alone; on the old border the share of" in reason(found, "en")
 
 
 def test_the_bounds_of_the_old_unit_by_hand(monkeypatch):

@@ -167,20 +167,17 @@ def _in_both_fields(target: Target, figure: Figure) -> str | None:
 
 
 def _by_figures(target: Target, closing: Figure, lies: Bounds | None) -> dict | None:
-    """How the figure of the target's year answers it.
-
-    Bounds on the border the target was set on go before a figure of another; where they do not tell, they are kept.
-    """
+    """How the figure of the target's year answers it; bounds on the target's own border go before one of another."""
     facts = {"figure": closing, "distance": distance(target, closing.value), "evidence": "figures"}
     status, own = account(target, closing), lies and settled(target, lies.low, lies.high)
     if target.field and closing.of != target.field:
         status = closing.of and _in_both_fields(target, closing)
         facts |= {"reason": "another_field", "distance": None, "evidence": "arithmetic"}
-    elif own != status and lies is not None:
-        facts["bounds"] = lies
-        if own:
-            status, gaps = own, (distance(target, end) for end in (lies.low, lies.high))
-            facts |= {"distance": min(gaps, key=abs), "evidence": "own_border"}
+    elif lies is not None and own is None:
+        return None
+    elif lies is not None and own != status:
+        status, gaps = own, (distance(target, end) for end in (lies.low, lies.high))
+        facts |= {"bounds": lies, "distance": min(gaps, key=abs), "evidence": "own_border"}
     return facts | {"status": status} if status else None
 
 
@@ -217,16 +214,18 @@ def judge_state(
         needed = (target.nearest(last.value) - last.value) / (target.by - last.year)
     facts = {"figure": last, "distance": distance(target, last.value) if usable else None, "pace_needed": needed}
     facts |= {"pace_seen": pace_seen, "over": passed}
+    unclear = bool(closing) and lies is not None  # the figure is of another border, and nothing tells of the target's
+    facts |= {"bounds": lies} if unclear else {}
+    late = "other_border" if unclear else "deadline_unpublished" if passed else ""
     if passed and not closing and lies is not None and (status := settled(target, lies.low, lies.high)):
         return Verdict(target, status, evidence="own_border" if last.border else "arithmetic", bounds=lies, **facts)
     if forecast is not None and target.by in forecast.years:
         paths = forecast.in_year(target.by)
         facts |= {"probability": float(np.mean(target.holds(paths))), "within": _within(target, paths)}
-        facts |= {"evidence": "estimate", "borrowed": borrowed, "reason": "deadline_unpublished" if passed else ""}
+        facts |= {"evidence": "estimate", "borrowed": borrowed, "reason": late}
         return Verdict(target, grade(facts["probability"]), **facts)
     other = last is not None and last.of and not alike
-    reason = "deadline_unpublished" if passed else "one_measure_too_short"
-    reason = "no_figure" if last is None else "another_field" if other else reason
+    reason = "no_figure" if last is None else "another_field" if other else late or "one_measure_too_short"
     return Verdict(target, "cannot_be_judged", reason, evidence="owner" if last is None else "stands_at", **facts)
 
 
