@@ -252,9 +252,10 @@ def judge_period(
     """Judge yearly figures that must hold in every year, on average or in all, from `since` to `by`.
 
     An every-year target is lost with its first miss. A bridged rate (year in `estimated`) neither loses nor wins it.
-    A target is decided where whatever the missing years can plausibly be (`bounds`) gives one answer: once all are over;
-    a sum before that by the limits of its indicator; a mean is lost from its last year on, which published rates bound as
-    they bound no later one. A year that is only our own estimate (`drawn`) or forecast decides nothing: it gives a probability.
+    A target is decided where whatever the missing years can plausibly be (`bounds`) gives one answer: once all are
+    over; a sum before that by the limits of its indicator; a mean is lost from its last year on, which published rates
+    bound as they bound no later one. A year that is only our own estimate (`drawn`) or forecast decides nothing: it
+    gives a probability.
 
     Args:
         rates: Yearly rates by year, in percent; only years of the target's period are looked at.

@@ -81,13 +81,17 @@ def setter(view: View, target: targets.Target) -> provinces.Place:
 
 
 def share_ahead(view: View, target: targets.Target) -> tuple[Forecast | None, float | None]:
-    """The share of `setter` in a target's year: its forecast, for an earlier year the model's draws; the pace seen."""
+    """The share of `setter` in a target's year, and the pace seen.
+
+    Its forecast; of an old unit, and in a year before that, the draws of the model of all units, which knows the merged
+    unit's figures too.
+    """
     place, until, found = setter(view, target), max(view.horizon, target.by), view.share
     if (place, until) != (view.place, view.horizon):
         found = share.view(view.known, place, until)
     seen = single.pace(found.base.values) if found.base is not None and len(found.base) > 1 else None
     forecast = found.forecast
-    if forecast is None or target.by < forecast.years[0]:
+    if place is not view.place or forecast is None or target.by < forecast.years[0]:
         forecast = modelled.of_year(view.known, place, target.by) or forecast
     return forecast, seen
 

@@ -170,7 +170,7 @@ class Study(Settled):
         return self.known.rows(place=self.place)
 
     def judge(self, target: targets.Target) -> Verdict:
-        """The verdict on one target, found once; the source of its figure is cited, what is doubted of that is on it."""
+        """The verdict on one target, found once; its figure's source is cited, what is doubted of that is on it."""
         key = ("judge", target)
         if key not in self.made:
             verdict = scorecard.judge(self, target)
