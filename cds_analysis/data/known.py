@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache, wraps
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from ..errors import SeriesError
@@ -100,13 +101,18 @@ class Known:
         slug = place if isinstance(place, str) else place.slug
         if not indicator and not slug:
             return _all(self.folder, self.day)
-        rows = _cut(_part(self.folder, indicator, slug), self.day)
+        rows = _cut(self.folder, _part(self.folder, indicator, slug), self.day)
         return rows if isinstance(place, str) else _on_border(rows, place)
 
     def yearly(self, indicator: str = "", place: Place | str = "") -> pd.DataFrame:
         """The rows of whole years that may be used and state a value, exact or about."""
-        rows = annual(self.rows(indicator, place))
-        return rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
+        return self.cited(indicator, place)[observations.COLUMNS]
+
+    def cited(self, indicator: str = "", place: Place | str = "") -> pd.DataFrame:
+        """The same with year, text and ref (source|vintage) to cite."""
+        slug = place if isinstance(place, str) else place.slug
+        rows = _cut(self.folder, _part(self.folder, indicator, slug, _yearly), self.day)
+        return rows if isinstance(place, str) else _on_border(rows, place)
 
     def in_unit(self, value: pd.Series, unit: pd.Series, wanted: str) -> pd.Series:
         """Values converted to one unit of the same dimension."""
@@ -117,10 +123,16 @@ class Known:
 
         A later text that repeats a figure is no new vintage of it.
         """
-        strength = rows["source"].map(self.sources["kind"]).map(sources.KINDS.index)
-        order = rows.assign(strength=strength).sort_values(["known", "strength"], ascending=[True, False])
-        order = order[order["value"] == order.groupby(key)["value"].transform("last")]
-        return order.sort_values([*key, "strength", "known"]).drop_duplicates(key).drop(columns="strength")
+        kinds, known = self.sources["kind"].to_dict(), rows["known"].tolist()
+        strength = [sources.KINDS.index(kinds[source]) for source in rows["source"]]
+        keys, values = list(zip(*(rows[name].tolist() for name in key), strict=True)), rows["value"].tolist()
+        told = [i for i, value in enumerate(values) if value == value]
+        told.sort(key=lambda i: (known[i], -strength[i]))
+        last, first = {keys[i]: values[i] for i in told}, {}
+        for i in sorted(told, key=lambda i: (strength[i], known[i])):
+            if values[i] == last[keys[i]]:
+                first.setdefault(keys[i], i)
+        return rows.iloc[[first[each] for each in sorted(first)]]
 
     def newest_document(self, place: Place) -> date | None:
         """The newest day of publication printed on a document with a figure of a place."""
@@ -232,36 +244,55 @@ def newest(folder: Path) -> Known:
 
 def forget() -> None:
     """Read the tables anew when next asked: for a process that changes them itself."""
-    for cached in (observations.load, sources.load, sources.register, _apart, _all, _days_of_news):
+    tables = (observations.load, sources.load, sources.register)
+    for cached in (*tables, _yearly, _known_days, _apart, _all, _days_of_news):
         cached.cache_clear()
 
 
-@lru_cache(maxsize=12)
-def _apart(folder: Path, *keys: str) -> dict[tuple[str, ...], pd.DataFrame]:
-    """The table taken apart by some columns, each part in the order of the table."""
-    return dict(iter(observations.load(folder).groupby(list(keys), sort=False)))
+@lru_cache(maxsize=4)
+def _yearly(folder: Path) -> pd.DataFrame:
+    """The rows of the table for `Known.cited`, whenever known."""
+    rows = annual(observations.load(folder))
+    rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
+    told = rows[["indicator", "place", "period", "value", "measure", "vintage", "source"]].itertuples(index=False)
+    text = [f"{name} {p} {year} = {value:g} ({', '.join(of)})" for name, p, year, value, *of in told]
+    text = pd.Series(text, rows.index, dtype="str")
+    return rows.assign(year=rows["period"].astype(int), text=text, ref=rows["source"] + "|" + rows["vintage"])
 
 
-def _part(folder: Path, indicator: str, slug: str) -> pd.DataFrame:
-    """The rows of one indicator, one place or both, whenever known."""
+@lru_cache(maxsize=24)
+def _apart(folder: Path, load: Callable, *keys: str) -> dict[tuple[str, ...], pd.DataFrame]:
+    """A table taken apart by some columns, each part in the order of the table."""
+    return dict(iter(load(folder).groupby(list(keys), sort=False)))
+
+
+def _part(folder: Path, indicator: str, slug: str, load: Callable = observations.load) -> pd.DataFrame:
+    """The rows of one indicator, one place, both or neither, whenever known."""
     asked = {name: wanted for name, wanted in (("indicator", indicator), ("place", slug)) if wanted}
-    rows = _apart(folder, *asked).get(tuple(asked.values()))
-    return observations.load(folder).iloc[:0] if rows is None else rows
+    if not asked:
+        return load(folder)
+    rows = _apart(folder, load, *asked).get(tuple(asked.values()))
+    return load(folder).iloc[:0] if rows is None else rows
 
 
 def _on_border(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
     return rows if place.unchanged else rows[rows["border"] == place.border]
 
 
-def _cut(table: pd.DataFrame, day: date) -> pd.DataFrame:
-    """The rows published by a day; rows without a date of publication are left out."""
-    known = table["known"]
-    return table[known.notna() & (known.fillna(date.max) <= day)]
+@lru_cache(maxsize=4)
+def _known_days(folder: Path) -> np.ndarray:
+    """The day from which each row of the table counts, as an ordinal; rows without one come after all days."""
+    return np.array([np.inf if pd.isna(day) else day.toordinal() for day in observations.load(folder)["known"]])
+
+
+def _cut(folder: Path, table: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The rows of a part of the folder's table published by a day; rows without a date of publication are left out."""
+    return table[_known_days(folder)[table.index] <= day.toordinal()]
 
 
 @lru_cache(maxsize=8)
 def _all(folder: Path, day: date) -> pd.DataFrame:
-    return _cut(observations.load(folder), day)
+    return _cut(folder, observations.load(folder), day)
 
 
 @lru_cache(maxsize=1024)

@@ -118,7 +118,7 @@ def _grade(known: Known, indicator: str, place: provinces.Place, year: int, row:
     """The best grade under which a rate was printed; of one that is computed, that it is."""
     if row["kind"] != "published":
         return "derived"
-    rows = growth.usable(known, indicator, place)
+    rows = known.cited(indicator, place)
     same = rows[rows["year"].eq(year) & rows["value"].sub(row["growth"]).abs().lt(SAME)]
     return max(same["status"], key=lambda status: revisions.GRADES.get(status, 0), default="estimate")
 

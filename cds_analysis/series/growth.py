@@ -14,15 +14,6 @@ from ..data.known import Known, cached_by_news
 from ..data.observations import last_day
 from ..errors import SeriesError
 
-CITED = "{indicator} {place} {period} = {value:g} ({measure}, {vintage}, {source})"
-
-
-def usable(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    """Yearly rows of a place on its border that may be used, as known on a day, with year, text and ref to cite."""
-    rows = known.yearly(indicator, place)
-    text = pd.Series([CITED.format_map(row) for row in rows.to_dict("records")], rows.index, dtype="str")
-    return rows.assign(year=rows["period"].astype(int), text=text, ref=rows["source"] + "|" + rows["vintage"])
-
 
 def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = ()) -> pd.DataFrame:
     """Yearly growth of a level in percent, each from two neighbouring years of one publication (measure and vintage).
@@ -67,7 +58,7 @@ BASIS_SINCE = {"grdp_growth": 2018}  # a provincial rate without a price basis i
 
 def printed_rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """Every usable print of growth by `MEASURES`, but those at 1994 prices or, before `BASIS_SINCE`, of no basis."""
-    rows = usable(known, indicator, place)
+    rows = known.cited(indicator, place)
     rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
     return rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= BASIS_SINCE.get(indicator, 0))]
 
@@ -106,7 +97,7 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
 
 def _own_real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     name = "gdp" if place.slug == provinces.NATION else "grdp"
-    chained = growth_within_publications(usable(known, f"{name}_constant", place)).drop(columns=["broken", "across"])
+    chained = growth_within_publications(known.cited(f"{name}_constant", place)).drop(columns=["broken", "across"])
     source, vintage = (chained["refs"].str.split("|").str[i] for i in (0, 1))
     levels = {"measure": MEASURES[0], "known": vintage.map(last_day), "source": source, "half": 0.0, "kind": "levels"}
     chained = chained.assign(**levels).rename(columns={"growth": "value"}).reset_index()
@@ -161,7 +152,7 @@ HEAD = "GRDP per head x population"  # million VND times thousand persons: billi
 
 def _of_office(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """The central office's newest figure of each year at current prices, and the last `day` it was printed."""
-    rows = usable(known, indicator, place)
+    rows = known.cited(indicator, place)
     rows = rows[rows["measure"].eq("gso") & ~rows["price_basis"].str.startswith("constant")]
     if len(rows):  # a folder may lack the indicator
         rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], known.indicator(indicator).unit))
@@ -233,9 +224,14 @@ def weights(known: Known, place: provinces.Place, year: int = 9999) -> tuple[dic
 
 def fullest(rows: pd.DataFrame, counted=slice(None), by: list[str] | None = None) -> pd.DataFrame:
     """The rows of one publication, by year: of that with most years among those `counted`, the newest of several."""
-    told = {"last": ("year", "max"), "years": ("year", "nunique"), "known": ("known", "max")}
-    size = rows[counted].groupby(["measure", "vintage"]).agg(**told)
-    measure, vintage = size.sort_values(by or ["years", "known"]).index[-1]
+    found: dict[tuple[str, str], list[tuple]] = {}
+    for *key, year, day in rows.loc[counted, ["measure", "vintage", "year", "known"]].itertuples(index=False):
+        found.setdefault(tuple(key), []).append((year, day))
+    sizes = {
+        key: {"last": max(told)[0], "years": len({y for y, _ in told}), "known": max(day for _, day in told)}
+        for key, told in found.items()
+    }
+    measure, vintage = max(sizes, key=lambda key: ([sizes[key][name] for name in by or ["years", "known"]], key))
     part = rows[(rows["measure"] == measure) & (rows["vintage"] == vintage)]
     return part.drop_duplicates("year").set_index("year").sort_index()
 
