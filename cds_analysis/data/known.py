@@ -98,11 +98,7 @@ class Known:
 
         A place whose territory changed has only the rows on its border; a slug those on both.
         """
-        slug = place if isinstance(place, str) else place.slug
-        if not indicator and not slug:
-            return _all(self.folder, self.day)
-        rows = _cut(self.folder, _part(self.folder, indicator, slug), self.day)
-        return rows if isinstance(place, str) else _on_border(rows, place)
+        return _part(self.folder, indicator, place, self.day) if indicator or place else _all(self.folder, self.day)
 
     def yearly(self, indicator: str = "", place: Place | str = "") -> pd.DataFrame:
         """The rows of whole years that may be used and state a value, exact or about."""
@@ -110,9 +106,7 @@ class Known:
 
     def cited(self, indicator: str = "", place: Place | str = "") -> pd.DataFrame:
         """The same with year, text and ref (source|vintage) to cite."""
-        slug = place if isinstance(place, str) else place.slug
-        rows = _cut(self.folder, _part(self.folder, indicator, slug, _yearly), self.day)
-        return rows if isinstance(place, str) else _on_border(rows, place)
+        return _part(self.folder, indicator, place, self.day, _yearly)
 
     def in_unit(self, value: pd.Series, unit: pd.Series, wanted: str) -> pd.Series:
         """Values converted to one unit of the same dimension."""
@@ -202,7 +196,7 @@ class Known:
 
     def _none_yet(self, indicator: str, place: Place) -> str:
         """Why there is no yearly figure: none at all, or none by the day."""
-        later = annual(_on_border(_part(self.folder, indicator, place.slug), place))
+        later = annual(_part(self.folder, indicator, place))
         if later.empty:
             return f"no yearly figure in the table; `cds data show {indicator}` lists the places that have"
         return f"nothing published by {self.day}; the first figure counts from {later['known'].dropna().min()}"
@@ -245,7 +239,7 @@ def newest(folder: Path) -> Known:
 def forget() -> None:
     """Read the tables anew when next asked: for a process that changes them itself."""
     tables = (observations.load, sources.load, sources.register)
-    for cached in (*tables, _yearly, _known_days, _apart, _all, _days_of_news):
+    for cached in (*tables, _yearly, _keys, _apart, _all, _days_of_news):
         cached.cache_clear()
 
 
@@ -260,45 +254,51 @@ def _yearly(folder: Path) -> pd.DataFrame:
     return rows.assign(year=rows["period"].astype(int), text=text, ref=rows["source"] + "|" + rows["vintage"])
 
 
+@lru_cache(maxsize=8)
+def _keys(folder: Path, load: Callable) -> tuple[np.ndarray, np.ndarray]:
+    """The day from which each row of a table counts, as an ordinal, and its border; rows without a day come last."""
+    table = load(folder)
+    days = [np.inf if pd.isna(day) else day.toordinal() for day in table["known"]]
+    return np.array(days, dtype=float), table["border"].to_numpy(object)
+
+
 @lru_cache(maxsize=24)
-def _apart(folder: Path, load: Callable, *keys: str) -> dict[tuple[str, ...], pd.DataFrame]:
-    """A table taken apart by some columns, each part in the order of the table."""
-    return dict(iter(load(folder).groupby(list(keys), sort=False)))
+def _apart(folder: Path, load: Callable, *keys: str) -> dict[str | tuple[str, str], np.ndarray]:
+    """Where the rows of a table stand by one or two columns, in the order of the table."""
+    return load(folder).groupby(list(keys), sort=False).indices
 
 
-def _part(folder: Path, indicator: str, slug: str, load: Callable = observations.load) -> pd.DataFrame:
-    """The rows of one indicator, one place, both or neither, whenever known."""
+def _where(folder: Path, indicator: str, slug: str, load: Callable = observations.load) -> np.ndarray:
+    """Where the rows of one indicator, one place, both or neither stand."""
     asked = {name: wanted for name, wanted in (("indicator", indicator), ("place", slug)) if wanted}
     if not asked:
-        return load(folder)
-    rows = _apart(folder, load, *asked).get(tuple(asked.values()))
-    return load(folder).iloc[:0] if rows is None else rows
+        return np.arange(len(load(folder)))
+    key = tuple(asked.values()) if len(asked) > 1 else indicator or slug
+    return _apart(folder, load, *asked).get(key, np.array([], dtype=int))
 
 
-def _on_border(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
-    return rows if place.unchanged else rows[rows["border"] == place.border]
-
-
-@lru_cache(maxsize=4)
-def _known_days(folder: Path) -> np.ndarray:
-    """The day from which each row of the table counts, as an ordinal; rows without one come after all days."""
-    return np.array([np.inf if pd.isna(day) else day.toordinal() for day in observations.load(folder)["known"]])
-
-
-def _cut(folder: Path, table: pd.DataFrame, day: date) -> pd.DataFrame:
-    """The rows of a part of the folder's table published by a day; rows without a date of publication are left out."""
-    return table[_known_days(folder)[table.index] <= day.toordinal()]
+def _part(
+    folder: Path, indicator: str, place: Place | str, day: date | None = None, load: Callable = observations.load
+) -> pd.DataFrame:
+    """The rows of one indicator, a slug or a place on its border, published by a day or whenever known."""
+    found, (days, borders) = _where(folder, indicator, getattr(place, "slug", place), load), _keys(folder, load)
+    if day:
+        found = found[days[found] <= day.toordinal()]
+    if not isinstance(place, str) and not place.unchanged:
+        found = found[borders[found] == place.border]
+    return load(folder).iloc[found]
 
 
 @lru_cache(maxsize=8)
 def _all(folder: Path, day: date) -> pd.DataFrame:
-    return _cut(folder, observations.load(folder), day)
+    return _part(folder, "", "", day)
 
 
 @lru_cache(maxsize=1024)
 def _days_of_news(folder: Path, names: tuple[str, ...], slugs: tuple[str, ...]) -> list[date]:
-    parts = [_part(folder, n, s)["known"] for n in names for s in slugs or [""]]
-    return sorted({day for part in parts for day in part.dropna()})
+    days, _ = _keys(folder, observations.load)
+    found = {day for n in names for s in slugs or [""] for day in days[_where(folder, n, s)]}
+    return [date.fromordinal(int(day)) for day in sorted(found) if day < np.inf]
 
 
 def _choices(rows: pd.DataFrame, column: str) -> str:
