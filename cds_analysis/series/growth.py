@@ -150,23 +150,28 @@ def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinc
 HEAD = "GRDP per head x population"  # million VND times thousand persons: billion VND
 
 
-def _of_office(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    """The central office's newest figure of each year at current prices, and the last `day` it was printed."""
-    rows = known.cited(indicator, place)
+def _ground(known: Known, slugs: pd.Series, borders: pd.Series) -> pd.Series:
+    """The territories of some rows: a slug where it did not change, else slug and border."""
+    same = {place.slug for place in known.places.values() if place.unchanged}
+    return slugs.where(slugs.isin(same), slugs + "|" + borders)
+
+
+def _of_office(known: Known, indicator: str) -> pd.DataFrame:
+    """The central office's newest figures at current prices by ground and year, and the last `day` each was printed."""
+    rows = known.cited(indicator)
     rows = rows[rows["measure"].eq("gso") & ~rows["price_basis"].str.startswith("constant")]
     if len(rows):  # a folder may lack the indicator
         rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], known.indicator(indicator).unit))
-    rows = rows.assign(day=rows.groupby("year")["known"].transform("max"))
-    return known.newest_figures(rows, ["year"]).set_index("year", drop=False)
+    key = ["ground", "year"]
+    rows = rows.assign(ground=_ground(known, rows["place"], rows["border"]))
+    rows = rows.assign(day=rows.groupby(key)["known"].transform("max"))
+    return known.newest_figures(rows, key).set_index(key, drop=False).drop(columns="ground")
 
 
-def per_head_times_population(known: Known, place: provinces.Place) -> pd.DataFrame:
-    """GRDP at current prices of each year with both figures on the place's border, newest prints: rows as of `usable`.
-
-    Each stands under the publication (vintage, day) of its figure per head and is known once both are; text and ref
-    name both.
-    """
-    head, people = _of_office(known, "grdp_per_capita", place), _of_office(known, "population", place)
+@cached_by_news("grdp_per_capita", "population", most=16)
+def _per_head(known: Known) -> pd.DataFrame:
+    """`per_head_times_population` of all places, by ground and year."""
+    head, people = _of_office(known, "grdp_per_capita"), _of_office(known, "population")
     both = head.join(people[["value", "known", "text", "ref"]].add_suffix("_people"), how="inner")
     made = {
         "value": (both["value"] * both["value_people"]).round(),  # as offices print totals: whole billions
@@ -177,17 +182,39 @@ def per_head_times_population(known: Known, place: provinces.Place) -> pd.DataFr
     return both.assign(**made, indicator="grdp_current", unit="billion_vnd", status="derived")[head.columns]
 
 
-@cached_by_news(*OF_CURRENT, of_place=True)
+@cached_by_news(*OF_CURRENT, most=16)
+def _levels(known: Known) -> pd.DataFrame:
+    """`current_levels` of all places, by ground and year."""
+    printed, derived = _of_office(known, "grdp_current"), _per_head(known)
+    derived = derived[derived["day"] > printed["day"].reindex(derived.index).fillna(date.min)]
+    derived = derived.assign(kind="derived", formula=HEAD)
+    printed = printed[~printed.index.isin(derived.index)].assign(kind="published", formula="as published")
+    return pd.concat([derived, printed]).sort_index()
+
+
+def _of_ground(table: pd.DataFrame, place: provinces.Place) -> pd.DataFrame:
+    """The rows of one place, by year."""
+    ground = place.slug if place.unchanged else f"{place.slug}|{place.border}"
+    return table.loc[ground] if ground in table.index else table.iloc[:0].droplevel("ground")
+
+
+def per_head_times_population(known: Known, place: provinces.Place) -> pd.DataFrame:
+    """GRDP at current prices of each year with both figures on the place's border, newest prints: as `Known.cited`.
+
+    Each stands under the publication (vintage, day) of its figure per head and is known once both are; text and ref
+    name both.
+    """
+    return _of_ground(_per_head(known), place)
+
+
+@cached_by_news(*OF_CURRENT)
 def current_levels(known: Known, place: provinces.Place) -> pd.DataFrame:
     """GRDP at current prices of a place on its border by year, billion VND: value, status, kind, formula, text and ref.
 
     As the central office publishes it (kind published); per head times population (derived) where it publishes no total
     of the year, or none as new as its figure per head.
     """
-    printed, derived = _of_office(known, "grdp_current", place), per_head_times_population(known, place)
-    derived = derived[derived["day"] > printed["day"].reindex(derived.index).fillna(date.min)]
-    derived = derived.assign(kind="derived", formula=HEAD)
-    return completed(derived, printed.assign(kind="published", formula="as published"))
+    return _of_ground(_levels(known), place)
 
 
 def current_grdp(known: Known, place: provinces.Place) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
