@@ -214,6 +214,7 @@ def cached_by_news(*names: str, of_place: bool = False, most: int = 1024) -> Cal
     """A cache for what rests on rows of some indicators alone: on any day it is worked out as of their last news.
 
     Args:
+        names: The indicators; without any it is the one asked about, the second argument.
         of_place: Whether only rows of the place asked about, the second argument, and of its parts matter.
         most: How many answers are kept.
     """
@@ -224,7 +225,7 @@ def cached_by_news(*names: str, of_place: bool = False, most: int = 1024) -> Cal
         @wraps(function)
         def answer(known: Known, *asked):
             slugs = (asked[0].slug, *asked[0].predecessors) if of_place else ()
-            return kept(known.at_news(names, slugs), *asked)
+            return kept(known.at_news(names or asked[:1], slugs), *asked)
 
         return answer
 

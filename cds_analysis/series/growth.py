@@ -14,6 +14,16 @@ from ..data.known import Known, cached_by_news
 from ..data.observations import last_day
 from ..errors import SeriesError
 
+PUBLICATION = ("measure", "price_basis", "unit", "vintage")
+
+
+def by_publication(rows: pd.DataFrame) -> dict[tuple[str, ...], dict[int, dict]]:
+    """The rows of each publication by year, as they come; of several of a year the last."""
+    found: dict[tuple[str, ...], dict[int, dict]] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault(tuple(row[name] for name in PUBLICATION), {})[row["year"]] = row
+    return found
+
 
 def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = ()) -> pd.DataFrame:
     """Yearly growth of a level in percent, each from two neighbouring years of one publication (measure and vintage).
@@ -30,22 +40,20 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
     rows = rows if "behind" in rows else rows.assign(behind=[{ref.split("|")[0]} for ref in rows["ref"]])
     order = rows.assign(day=rows["vintage"].map(last_day)).sort_values("day")
     order_of = {measure: rank for rank, measure in enumerate(measures)}
-    for (measure, *_), part in order.groupby(["measure", "price_basis", "unit", "vintage"], sort=False):
-        part = part.drop_duplicates("year", keep="last").set_index("year").sort_index()
-        for year in part.index[1:]:
-            if year - 1 not in part.index:
-                continue
-            marked = ["break" in part.at[y, "flags"].split(";") for y in (year - 1, year)]
+    for (measure, *_), part in by_publication(order).items():
+        for year in sorted(y for y in part if y - 1 in part):
+            before, now = part[year - 1], part[year]
+            marked = ["break" in each["flags"].split(";") for each in (before, now)]
             broken = marked == [False, True]  # both marked: both on the new side of it
             row = {
-                "growth": float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1),
+                "growth": float("nan") if broken else 100 * (now["value"] / before["value"] - 1),
                 "broken": broken,
-                "across": part.at[year - 1, "behind"].isdisjoint(part.at[year, "behind"]),
+                "across": before["behind"].isdisjoint(now["behind"]),
                 "formula": f"100 (level {year} / level {year - 1} - 1)",
-                "inputs": f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}",
-                "refs": part.at[year, "ref"],
+                "inputs": f"{before['text']}; {now['text']}",
+                "refs": now["ref"],
             }
-            found.append(((not broken, -order_of.get(measure, len(measures)), part.at[year, "day"]), year, row))
+            found.append(((not broken, -order_of.get(measure, len(measures)), now["day"]), year, row))
     best = {year: row for _, year, row in sorted(found, key=lambda each: each[0])}
     columns = ["growth", "broken", "across", "formula", "inputs", "refs"]
     return pd.DataFrame.from_dict(best, orient="index", columns=columns).sort_index().rename_axis("year")

@@ -114,9 +114,7 @@ def _prints(known: Known, place: provinces.Place) -> list[dict]:
     """The same whenever known: nothing in a print depends on later ones."""
     name = "gdp" if place.slug == provinces.NATION else "grdp"
     rows = known.cited(f"{name}_constant", place).sort_values("known", kind="stable")
-    publications = rows.groupby(["measure", "price_basis", "unit", "vintage"], sort=False)
-    levels = [{row["year"]: row for row in part.to_dict("records")} for _, part in publications]
-    found = []
+    levels, found = [*growth.by_publication(rows).values()], []
     for level in levels:
         for year in sorted(y for y in level if y - 1 in level):
             base = level[year - 1]["value"]
