@@ -232,6 +232,7 @@ def cached_by_news(*names: str, of_place: bool = False, most: int = 1024) -> Cal
     return cached
 
 
+@lru_cache(maxsize=16)
 def newest(folder: Path) -> Known:
     """All that a folder holds, as of the last day on which any row of it became known."""
     return Known(folder, observations.load(folder)["known"].dropna().max())
@@ -240,7 +241,7 @@ def newest(folder: Path) -> Known:
 def forget() -> None:
     """Read the tables anew when next asked: for a process that changes them itself."""
     tables = (observations.load, sources.load, sources.register)
-    for cached in (*tables, _yearly, _keys, _apart, _all, _days_of_news):
+    for cached in (*tables, newest, _yearly, _keys, _apart, _all, _days_of_news):
         cached.cache_clear()
 
 

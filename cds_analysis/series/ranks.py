@@ -42,6 +42,11 @@ def noises(table: pd.DataFrame) -> np.ndarray:
     return left[np.isfinite(left)] / np.sqrt(2)
 
 
+@cached_by_news(most=32)
+def _errors(known: Known, score: str) -> np.ndarray:
+    return noises(scores(known, score))
+
+
 def confidence_set(scores: np.ndarray, row: int, errors: np.ndarray) -> tuple[int, int]:
     """Best and worst rank of one place that its score and all others' do not exclude.
 
@@ -149,7 +154,7 @@ def standing(known: Known, score: str, place: provinces.Place, until: int) -> St
     if place.slug not in table.index:
         return None
     row, now = table.index.get_loc(place.slug), table.iloc[:, -1].to_numpy(float)
-    errors = noises(table)
+    errors = _errors(known, score)
     if not len(errors):
         return None
     best, worst = confidence_set(now, row, errors)

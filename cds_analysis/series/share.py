@@ -74,10 +74,7 @@ class ShareView:
     @cached_property
     def offset(self) -> pooled_share.Offset | None:
         """The ministry's measure over the office's; without it its figures are shown unconverted."""
-        try:
-            return pooled_share.measure_offset(measure_pairs(self.known))
-        except ModelError:
-            return None
+        return _offset(self.known)
 
     @cached_property
     def _context(self) -> list[pooled_share.Reading]:
@@ -174,6 +171,14 @@ def measure_pairs(known: Known) -> pd.DataFrame:
         base, other = (values_of(known, place, m) for m in (BASE, CONTEXT))
         rows += [(place.slug, year, base[year], other[year]) for year in sorted(base.keys() & other.keys())]
     return pd.DataFrame(rows, columns=["place", "year", "base", "other"])
+
+
+@cached_by_news(INDICATOR, most=32)
+def _offset(known: Known) -> pooled_share.Offset | None:
+    try:
+        return pooled_share.measure_offset(measure_pairs(known))
+    except ModelError:
+        return None
 
 
 def cross(known: Known, place: provinces.Place, year: int, share: float, measure: str) -> Crossing | None:
