@@ -45,8 +45,9 @@ def _rows_on(view: View, target: targets.Target, place: provinces.Place) -> pd.D
         rows = pd.concat([rows, derived[derived["kind"].eq("derived")]])
     levels = [target.level, "all"] if target.level in ("province", "national") else [target.level]
     rows = rows[rows["use"].eq("yes") & rows["level"].isin(levels) & rows["period"].ne("undated")]
-    first, last = rows["period"].str[:4], rows["period"].str.split(r"\.\.").str[-1]
-    rows = rows.assign(end=last)[first.eq(last.str[:4])]  # a mean or sum of several years is no year's figure
+    ends = pd.Series([period.split("..")[-1] for period in rows["period"]], rows.index, dtype="str")
+    of_year = [i for i, (first, last) in enumerate(zip(rows["period"], ends, strict=True)) if first[:4] == last[:4]]
+    rows = rows.assign(end=ends).iloc[of_year]  # a mean or sum of several years is no year's figure
     if target.indicator.id == share.INDICATOR:
         rows = rows[rows["measure"] == share.BASE]
     of_year = rows[rows["period"] == str(target.by)]  # of the best measure that has it, else of the best that has any

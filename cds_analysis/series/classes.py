@@ -81,12 +81,17 @@ def _of_place(known: Known, about: Indicator, place: provinces.Place, rows: pd.D
     return table[table["value"].ne(table["value"].shift())]
 
 
-@lru_cache(maxsize=256)
 def histories(known: Known, about: Indicator, measure: str, level: str) -> dict[str, History]:
     """Every series of an indicator by one measure, by slug; of a place with figures on both borders the longer one.
 
     The three measures that quote the statistics office are one; each series is of one of them.
     """
+    news = growth.OF_CURRENT if about.id == "grdp_current" else (about.id,)
+    return _histories(known.at_news(news), about, measure, level)
+
+
+@lru_cache(maxsize=256)
+def _histories(known: Known, about: Indicator, measure: str, level: str) -> dict[str, History]:
     rows, (forth, _) = _usable(known, about, level), scale(about)
     rows, found = rows[rows["measure"].isin(growth.MEASURES if measure in growth.MEASURES else (measure,))], {}
     for (slug, border), part in rows.groupby(["place", "border"]):
