@@ -15,7 +15,7 @@ from cds_analysis.data import indicators
 from cds_analysis.errors import ParameterError
 from cds_analysis.findings.advice import of_share
 from cds_analysis.forecasting.distribution import Forecast
-from cds_analysis.judging import advice, track_record
+from cds_analysis.judging import advice, scorecard, track_record
 from cds_analysis.series.share_arithmetic import core_needed, mean_coefficient
 from cds_analysis.study import open_study
 
@@ -58,6 +58,13 @@ def test_the_year_of_an_even_chance_and_the_pace_beyond_the_middle_by_hand(ahead
     assert row["pace"] == pytest.approx(1.0)  # 3 points in 3 years
     (row,) = levels(advice.advice(ahead, about(unit="billion_vnd", upper=float("nan")), 2028, level=32), "level")
     assert row["pace"] == pytest.approx(100 * ((32 / 29) ** (1 / 3) - 1))  # percent a year
+
+
+def test_without_a_figure_the_pace_counts_from_the_first_year_of_the_forecast(ahead, monkeypatch):
+    known = advice.outlook(None, None)[0]  # 23, 26, 29, 32, 35 in 2028
+    monkeypatch.setattr(advice, "outlook", lambda view, target: (known, None))
+    (later,), (now,) = (levels(advice.advice(ahead, about(), year, level=32), "level") for year in (2028, 2026))
+    assert later["pace"] == pytest.approx((32 - 29) / 2) and now["pace"] is None  # from 2026
 
 
 def test_of_a_rank_fewer_is_better_and_levels_are_whole(ahead):
@@ -125,6 +132,21 @@ def test_advice_reads_the_forecast_of_the_brief(study):
     assert by_target and by_target.items() <= verdicts.items()
 
 
+def test_the_newest_rank_is_one_among_the_field_that_is_forecast():
+    """Hà Nội was 4th of 63 and 1st of 34 in 2024."""
+    here = open_study("ha-noi")
+    figures = scorecard._figures(here, advice.question(here, here.known.indicator("dti_rank"), 2030))
+    assert {(f.of, f.value) for f in figures if f.year == 2024} == {(63, 4.0), (34, 1.0)} and figures[-1].of == 34
+    assert advice.advice(here, here.known.indicator("dti_rank"), 2030)["last"] == {"year": 2024, "value": 1.0}
+
+
+@pytest.mark.parametrize("indicator", ["dti_rank", "digital_economy_share_sector_min"])
+def test_what_others_foretell_needs_no_figure_of_the_place(indicator):
+    """Nobody has ranked the merged Lào Cai, or counted its sectors."""
+    here = open_study("lao-cai")
+    assert advice.advice(here, here.known.indicator(indicator), 2030)["last"] is None
+
+
 def test_money_is_the_level_of_grdp_as_it_grows_on(study):
     told = findings.advice(study).parts["advice"]
     money, now = told["money"], told["now"]
@@ -161,7 +183,7 @@ def test_the_command_prints_levels_money_and_the_past_and_writes_a_file(tmp_path
     done = run("thai-nguyen", "digital_economy_share", "--level", "40", "--lang", "en", "-o", str(out))
     assert done.exit_code == 0, done.output
     assert "the level with a chance of 90%" in done.output and "40%" in done.output and "trillion VND" in done.output
-    assert "Tried on the past (on stand-ins for the share): of 504 levels" in " ".join(done.output.split())
+    assert "Tried on the past (on stand-ins for the share): of 475 levels" in " ".join(done.output.split())
     assert max(map(len, done.output.splitlines())) <= 110
     table = pd.read_csv(out)
     assert len(table) == len(set(table["value"])) and {

@@ -64,6 +64,14 @@ def test_an_overview_holds_what_was_tried(known):
     assert found.index.tolist() == ["digital_enterprises", "fibre_coverage_households"]
 
 
+def test_others_experience_is_that_of_two_other_places_or_the_nation(known):
+    """Other coverages of Thái Nguyên, or of Bắc Kạn that joined it, are no other place; two of one are one place."""
+    own = [replace(series(slug, 2020, 50, 60), indicator="another") for slug in ("thai-nguyen", "bac-kan")]
+    one, again, two, nation = (series(slug, 2020, 50, 60) for slug in ("ha-noi", "ha-noi", "hue", "vn"))
+    found = [classes._from([*own, *more], "thai-nguyen", known) for more in ((one, again), (one, two), (nation,))]
+    assert found == [(), (one, two), (nation,)]
+
+
 def test_where_nothing_came_later_nothing_is_tried():
     assert classes.try_on_past((series("a", 2019, 100, 110),)) is None
 
@@ -73,7 +81,7 @@ def test_digital_firms_grow_as_the_nations(known):
 
     From 324 in July 2023 that is 324 x 1.13^2.42, about 435, at the end of 2025; 700 asks 37 % a year.
     """
-    found = classes.ahead(known, TARGETS["digital_enterprises_2025"], (2023, 324.0), 2030, former=True)
+    found = classes.ahead(known, TARGETS["digital_enterprises_2025"], (2023, 324.0), 2030)
     years = (classes.time_of(date(2023, 5, 31)) - 2019) + (classes.time_of(date(2025, 6, 30)) - 2024)
     drift = (np.log(71500 / 45600) + np.log(75908 / 73788)) / years
     assert found.pace == pytest.approx(100 * np.expm1(drift), rel=0.01)
@@ -98,7 +106,7 @@ def test_firms_at_work_do_not_follow_registered_ones(known):
 
 def test_fibre_fills_up_and_never_past_its_bounds(known):
     target = TARGETS["fibre_coverage_households_2030"]
-    found = classes.ahead(known, target, (2024, 76.0), 2030, former=True)
+    found = classes.ahead(known, target, (2024, 76.0), 2030)
     assert found.kind == "coverage" and found.told["own"] and "vn" in found.members
     assert found.forecast.paths.min() >= 0 and found.forecast.paths.max() <= 100
     assert 76 < found.forecast.median[2025] < found.forecast.median[2030] < 100
@@ -122,7 +130,7 @@ def test_full_coverage_is_not_carried_on(known):
 def test_without_others_there_is_no_class(known):
     """No other place has a count of all its enterprises; nothing of what services were once graded by moved."""
     assert classes.ahead(known, TARGETS["thai-nguyen_enterprises_2030_plan-on-68-nq-tw"], (2025, 10980.0), 2030) is None
-    assert classes.ahead(known, TARGETS["online_services_level4_share_2025"], (2021, 100.0), 2030, former=True) is None
+    assert classes.ahead(known, TARGETS["online_services_level4_share_2025"], (2021, 100.0), 2030) is None
     assert classes.ahead(known, TARGETS["thai-nguyen_grdp_growth_2026_plan-2026"], (2025, 6.33), 2030) is None
     assert classes.ahead(known, TARGETS["digital_enterprises_2025"], None, 2030) is None
     assert classes.ahead(known, TARGETS["fibre_coverage_households_2030"], (2024, 0.0), 2030) is None

@@ -8,6 +8,7 @@ import pytest
 from conftest import REAL
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import t as student
 
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known
@@ -43,6 +44,14 @@ def test_places_that_differ_always_alike_are_hardly_drawn_to_zero():
     loose = draw.normal(0, 1, (20, 8))
     rules = [employment.fit(pd.DataFrame(v, columns=range(2011, 2019))) for v in (steady, loose)]
     assert rules[0].strength == min(employment.STRENGTHS) and rules[1].strength >= 20
+
+
+def test_the_scale_is_the_likeliest_one():
+    """As SciPy searches it; of errors all of one size that size, as (4 + 1) x 9 / (4 + 9 / 9) is 9."""
+    errors = np.random.default_rng(3).standard_t(4, 500)
+    searched = student.fit(errors, fdf=4, floc=0)[2]
+    assert employment.likeliest_scale(errors) == pytest.approx(searched, rel=1e-4)
+    assert employment.likeliest_scale(np.array([3.0, -3.0])) == pytest.approx(3)
 
 
 def test_its_trial_uses_earlier_years_alone_and_counts_cases_by_year():

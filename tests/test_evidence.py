@@ -15,7 +15,7 @@ from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.judging import bounds, progress, scorecard
 from cds_analysis.judging.bounds import Bounds
 from cds_analysis.judging.figure import Figure
-from cds_analysis.series import classes, share
+from cds_analysis.series import classes, modelled, share
 from cds_analysis.study import study
 from cds_analysis.words import telling
 
@@ -50,12 +50,24 @@ def test_what_the_missing_year_would_need_is_beyond_anything_published():
     assert "more than anything published for Viet Nam since 2011 (3.65% to 6.4%)" in reason(found, "en")
 
 
-def test_arithmetic_decides_only_where_all_plausible_values_agree_and_all_years_are_over():
+def test_arithmetic_decides_only_where_all_plausible_values_agree():
     wide = replace(SEEN, high=14.0)
     assert progress.judge_period(AVERAGE, FOUR, None, DAY, bounds=wide).evidence == "stands_at"
-    assert progress.judge_period(AVERAGE, FOUR, None, date(2025, 6, 30), bounds=SEEN).evidence == "stands_at"
     low = replace(AVERAGE, value=4.5)  # with 3.65 in 2025 the mean is 4.51
     assert progress.judge_period(low, FOUR, None, DAY, bounds=SEEN).status == "met"
+
+
+def test_before_the_end_a_mean_is_lost_in_its_last_year_alone_and_no_floor_of_every_year_is_settled():
+    running = date(2025, 6, 30)
+    found = progress.judge_period(AVERAGE, FOUR, None, running, bounds=SEEN)  # 13.89 % in 2025, as above
+    assert (found.status, found.evidence, found.over) == ("missed", "arithmetic", False)
+    low, each = replace(AVERAGE, value=4.5), {y: figure(y, 8.0) for y in (2021, 2022, 2023, 2024)}
+    for target, known, day in [
+        (AVERAGE, FOUR, date(2024, 12, 30)),  # the year is still to come
+        (low, FOUR, running),  # no range makes it met before its figure is there
+        (GROWTH, each, running),
+    ]:
+        assert progress.judge_period(target, known, None, day, bounds=SEEN).evidence == "stands_at"
 
 
 def test_the_known_years_of_a_sum_may_suffice():
@@ -63,6 +75,8 @@ def test_the_known_years_of_a_sum_may_suffice():
     limits = Bounds("limits", 0.0, float("inf"))
     known = {y: figure(y, 10.0) for y in (2021, 2022, 2023)}
     assert progress.judge_period(target, known, None, DAY, bounds=limits).evidence == "arithmetic"
+    early = progress.judge_period(target, known, None, date(2024, 6, 30), bounds=limits)  # 30 of 30 after three years
+    assert (early.status, early.evidence, early.years) == ("met", "arithmetic", (2024, 2025))
     assert progress.judge_period(replace(target, value=31.0), known, None, DAY, bounds=limits).evidence == "stands_at"
 
 
@@ -93,9 +107,22 @@ def test_a_merged_figure_below_the_target_does_not_miss_it_for_the_old_unit():
     target, merged = replace(SHARE, value=25.0), figure(2025, 22.28)
     found = progress.judge_state(target, [merged], None, DAY, lies=PARTS)
     assert (found.status, found.evidence, found.distance) == ("met", "own_border", pytest.approx(0.2))
-    for value, kept in ((35.0, None), (28.0, PARTS)):  # the bounds say the same; the bounds do not tell and are kept
-        found = progress.judge_state(replace(target, value=value), [merged], None, DAY, lies=PARTS)
-        assert (found.status, found.evidence, found.bounds) == ("missed", "figures", kept)
+    found = progress.judge_state(replace(target, value=35.0), [merged], None, DAY, lies=PARTS)  # the bounds agree
+    assert (found.status, found.evidence, found.bounds) == ("missed", "figures", None)
+
+
+def test_a_merged_figure_decides_nothing_where_the_bounds_of_the_old_unit_do_not_tell():
+    """28 % lies between 25.2 and 30.9; of the old unit's paths one in four reaches it."""
+    asked, merged = replace(SHARE, value=28.0), [figure(2025, 22.28)]
+    for ahead, answer in [
+        (None, ("cannot_be_judged", "stands_at", None)),
+        (flat(2025, [29.0, 27.0, 26.0, 25.0]), ("off_course", "estimate", 0.25)),
+    ]:
+        found = progress.judge_state(asked, merged, ahead, DAY, lies=PARTS)
+        assert (found.status, found.evidence, found.probability) == answer
+        assert (found.bounds, found.figure.value, found.distance) == (PARTS, 22.28, pytest.approx(-5.72))
+        assert "chỉ có theo địa giới mới; theo địa giới cũ, tỷ trọng năm" in reason(found, "vi")
+        assert "is on the new border alone; on the old border the share of" in reason(found, "en")
 
 
 def test_the_bounds_of_the_old_unit_by_hand(monkeypatch):
@@ -168,8 +195,8 @@ def test_what_others_movements_foretell_says_whose_they_are_and_how_it_was_tried
     goal = opened.goals["digital_enterprises_2030"]
     asked = []
 
-    def ahead(known, target, last, until, former):
-        asked.append((target.id, last, until, former))
+    def ahead(known, target, last, until):
+        asked.append((target.id, last, until))
         return OfOthers(flat(2030, [2000.0, 4000.0]), ("vn", "ha-noi"), 9, trial)
 
     monkeypatch.setattr(classes, "ahead", ahead)
@@ -239,6 +266,46 @@ def test_a_figure_of_the_old_border_is_not_told_as_of_the_new(open_study):
     assert "13,51% theo địa giới cũ" in found.vi and "13.51% on the old border" in found.en
     said = " ".join(telling.tell("share.targets", "vi", findings.share(open_study("ho-chi-minh")).records))
     assert "()" not in said and "tỉnh trước sắp xếp" not in said
+
+
+def test_a_target_of_the_old_unit_up_to_the_change_gets_the_old_units_own_chance(open_study):
+    """20 % by 2025, set by old Đà Nẵng: about 3 in 10 that its share reaches it, 1 in 30 for the merged unit."""
+    found = told(open_study("da-nang"), "share", "da-nang_digital_economy_share_2025_it-industry-plan")
+    known, chances = open_study("da-nang").known, []
+    for border in provinces.BORDERS:
+        drawn = modelled.of_year(known, known.place("da-nang", border), 2025).in_year(2025)
+        chances.append(float(np.mean(drawn >= 20)))
+    assert chances[1] < 0.1 and found.record["probability"] == chances[0]
+    assert found.record["border"] == "pre-2025" and chances[0] > 0.25
+    assert "nhóm nghiên cứu cho địa giới cũ, xác suất" in found.vi
+    assert "by our estimate for the old border at" in found.en
+    later = told(open_study("da-nang"), "share", "da-nang_digital_economy_share_2030_it-industry-plan")
+    assert later.record["border"] == "" and "địa giới cũ" not in later.vi  # of a year after the change: what came of it
+
+
+@pytest.mark.parametrize(
+    ("slug", "target", "level"),
+    [
+        ("lang-son", "lang-son_digital_economy_share_2022_131-kh-ubnd", 10),
+        ("hue", "hue_digital_economy_share_2024_plan-2024", 15),
+    ],
+)
+def test_a_share_of_a_year_before_the_forecast_is_read_from_the_draws_of_that_year(open_study, slug, target, level):
+    opened = open_study(slug)
+    found = opened.judge(opened.goals[target])
+    drawn = modelled.of_year(opened.known, opened.place, found.target.by).in_year(found.target.by)
+    assert found.evidence == "estimate" and found.probability == float(np.mean(drawn >= level)) < 0.1
+
+
+def test_a_share_of_a_year_after_the_horizon_is_forecast_to_it_and_by_its_own_model_alone(open_study, monkeypatch):
+    monkeypatch.setattr(classes, "ahead", None)
+    opened = open_study("can-tho")
+    goal = opened.goals["can-tho_digital_economy_share_2035_vietnam-10"]
+    assert opened.judge(goal).evidence == "estimate" and opened.share.forecast.years[-1] == 2030
+    assert scorecard.share_ahead(opened, goal)[0].years[-1] == 2035
+    nothing = replace(opened.share, forecast=None)
+    monkeypatch.setitem(opened.__dict__, "share", nothing)
+    assert scorecard._ahead(opened, replace(goal, by=2030), []) == (None, None, None)
 
 
 def test_tuyen_quang_cannot_have_come_from_6_to_20_in_two_years(open_study):

@@ -233,7 +233,7 @@ def test_each_missing_figure_stands_in_it_once_with_period_border_unit_target_an
     (firms,) = [row for row in rows if row[1].startswith("Số doanh nghiệp")]
     assert firms[1].endswith("(doanh nghiệp)") and firms[2] == "Năm 2025, địa giới từ 01/7/2025"
     assert "700" in firms[3] and "đến năm 2025" in firms[3]
-    assert re.fullmatch(r"Đã đến kỳ có số liệu: tháng 1/2026, theo thông lệ", firms[4])
+    assert re.fullmatch(r"Tháng 1/2026, theo thông lệ \(đã đến kỳ\)", firms[4])
 
 
 def test_english_is_plain_and_an_old_letter_stays(tmp_path):

@@ -172,7 +172,7 @@ def test_without_changes_our_probability_says_what_the_headline_says():
     target = nation.goals["nat_digital_economy_2030"]
     paths = pooled_share.share_forecast(own, nation.share.reference, nation.horizon, paths=PATHS).in_year(2030)
     full = pooled_share.share_forecast(own, nation.share.reference, nation.horizon)
-    assert {len(forecast.in_year(2030)) for *_, forecast in of_share(nation)} == {PATHS}
+    assert {len(forecast.in_year(2030)) for *_, forecast in of_share(nation, 2030)} == {PATHS}
     assert abs(target.holds(paths).mean() - target.holds(full.in_year(2030)).mean()) < 0.05
 
 

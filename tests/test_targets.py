@@ -74,6 +74,15 @@ def test_the_interview_speaks_of_one_province():
     assert there.figures() is None and there.parts == {"achieved": 0} and "Thái Nguyên" in there.text("elsewhere")
 
 
+def test_a_target_is_judged_once_in_a_study(monkeypatch):
+    opened, asked = study.open_study("thai-nguyen"), []
+    judge = study.scorecard.judge
+    monkeypatch.setattr(study.scorecard, "judge", lambda view, goal: asked.append(goal.id) or judge(view, goal))
+    goal = opened.goals["digital_economy_share_grdp_2030"]
+    first, again, harder = (opened.judge(g) for g in (goal, replace(goal), replace(goal, value=45.0)))
+    assert first is again and harder.probability < first.probability and asked == [goal.id, goal.id]
+
+
 def test_what_is_none_is_not_shown(monkeypatch):
     shown = []
     monkeypatch.setattr(IPython.display, "display", lambda *parts: shown.extend(parts))

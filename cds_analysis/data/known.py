@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache, wraps
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from ..errors import SeriesError
@@ -97,16 +98,15 @@ class Known:
 
         A place whose territory changed has only the rows on its border; a slug those on both.
         """
-        slug = place if isinstance(place, str) else place.slug
-        if not indicator and not slug:
-            return _all(self.folder, self.day)
-        rows = _cut(_part(self.folder, indicator, slug), self.day)
-        return rows if isinstance(place, str) else _on_border(rows, place)
+        return _part(self.folder, indicator, place, self.day) if indicator or place else _all(self.folder, self.day)
 
     def yearly(self, indicator: str = "", place: Place | str = "") -> pd.DataFrame:
         """The rows of whole years that may be used and state a value, exact or about."""
-        rows = annual(self.rows(indicator, place))
-        return rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
+        return self.cited(indicator, place)[observations.COLUMNS]
+
+    def cited(self, indicator: str = "", place: Place | str = "") -> pd.DataFrame:
+        """The same with year, text and ref (source|vintage) to cite."""
+        return _part(self.folder, indicator, place, self.day, _yearly)
 
     def in_unit(self, value: pd.Series, unit: pd.Series, wanted: str) -> pd.Series:
         """Values converted to one unit of the same dimension."""
@@ -117,10 +117,16 @@ class Known:
 
         A later text that repeats a figure is no new vintage of it.
         """
-        strength = rows["source"].map(self.sources["kind"]).map(sources.KINDS.index)
-        order = rows.assign(strength=strength).sort_values(["known", "strength"], ascending=[True, False])
-        order = order[order["value"] == order.groupby(key)["value"].transform("last")]
-        return order.sort_values([*key, "strength", "known"]).drop_duplicates(key).drop(columns="strength")
+        kinds, known = self.sources["kind"].to_dict(), rows["known"].tolist()
+        strength = [sources.KINDS.index(kinds[source]) for source in rows["source"]]
+        keys, values = list(zip(*(rows[name].tolist() for name in key), strict=True)), rows["value"].tolist()
+        told = [i for i, value in enumerate(values) if value == value]
+        told.sort(key=lambda i: (known[i], -strength[i]))
+        last, first = {keys[i]: values[i] for i in told}, {}
+        for i in sorted(told, key=lambda i: (strength[i], known[i])):
+            if values[i] == last[keys[i]]:
+                first.setdefault(keys[i], i)
+        return rows.iloc[[first[each] for each in sorted(first)]]
 
     def newest_document(self, place: Place) -> date | None:
         """The newest day of publication printed on a document with a figure of a place."""
@@ -190,7 +196,7 @@ class Known:
 
     def _none_yet(self, indicator: str, place: Place) -> str:
         """Why there is no yearly figure: none at all, or none by the day."""
-        later = annual(_on_border(_part(self.folder, indicator, place.slug), place))
+        later = annual(_part(self.folder, indicator, place))
         if later.empty:
             return f"no yearly figure in the table; `cds data show {indicator}` lists the places that have"
         return f"nothing published by {self.day}; the first figure counts from {later['known'].dropna().min()}"
@@ -208,6 +214,7 @@ def cached_by_news(*names: str, of_place: bool = False, most: int = 1024) -> Cal
     """A cache for what rests on rows of some indicators alone: on any day it is worked out as of their last news.
 
     Args:
+        names: The indicators; without any it is the one asked about, the second argument.
         of_place: Whether only rows of the place asked about, the second argument, and of its parts matter.
         most: How many answers are kept.
     """
@@ -218,13 +225,14 @@ def cached_by_news(*names: str, of_place: bool = False, most: int = 1024) -> Cal
         @wraps(function)
         def answer(known: Known, *asked):
             slugs = (asked[0].slug, *asked[0].predecessors) if of_place else ()
-            return kept(known.at_news(names, slugs), *asked)
+            return kept(known.at_news(names or asked[:1], slugs), *asked)
 
         return answer
 
     return cached
 
 
+@lru_cache(maxsize=16)
 def newest(folder: Path) -> Known:
     """All that a folder holds, as of the last day on which any row of it became known."""
     return Known(folder, observations.load(folder)["known"].dropna().max())
@@ -232,42 +240,67 @@ def newest(folder: Path) -> Known:
 
 def forget() -> None:
     """Read the tables anew when next asked: for a process that changes them itself."""
-    for cached in (observations.load, sources.load, sources.register, _apart, _all, _days_of_news):
+    tables = (observations.load, sources.load, sources.register)
+    for cached in (*tables, newest, _yearly, _keys, _apart, _all, _days_of_news):
         cached.cache_clear()
 
 
-@lru_cache(maxsize=12)
-def _apart(folder: Path, *keys: str) -> dict[tuple[str, ...], pd.DataFrame]:
-    """The table taken apart by some columns, each part in the order of the table."""
-    return dict(iter(observations.load(folder).groupby(list(keys), sort=False)))
+@lru_cache(maxsize=4)
+def _yearly(folder: Path) -> pd.DataFrame:
+    """The rows of the table for `Known.cited`, whenever known."""
+    rows = annual(observations.load(folder))
+    rows = rows[rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])]
+    told = rows[["indicator", "place", "period", "value", "measure", "vintage", "source"]].itertuples(index=False)
+    text = [f"{name} {p} {year} = {value:g} ({', '.join(of)})" for name, p, year, value, *of in told]
+    text = pd.Series(text, rows.index, dtype="str")
+    return rows.assign(year=rows["period"].astype(int), text=text, ref=rows["source"] + "|" + rows["vintage"])
 
 
-def _part(folder: Path, indicator: str, slug: str) -> pd.DataFrame:
-    """The rows of one indicator, one place or both, whenever known."""
+@lru_cache(maxsize=8)
+def _keys(folder: Path, load: Callable) -> tuple[np.ndarray, np.ndarray]:
+    """The day from which each row of a table counts, as an ordinal, and its border; rows without a day come last."""
+    table = load(folder)
+    days = [np.inf if pd.isna(day) else day.toordinal() for day in table["known"]]
+    return np.array(days, dtype=float), table["border"].to_numpy(object)
+
+
+@lru_cache(maxsize=24)
+def _apart(folder: Path, load: Callable, *keys: str) -> dict[str | tuple[str, str], np.ndarray]:
+    """Where the rows of a table stand by one or two columns, in the order of the table."""
+    return load(folder).groupby(list(keys), sort=False).indices
+
+
+def _where(folder: Path, indicator: str, slug: str, load: Callable = observations.load) -> np.ndarray:
+    """Where the rows of one indicator, one place, both or neither stand."""
     asked = {name: wanted for name, wanted in (("indicator", indicator), ("place", slug)) if wanted}
-    rows = _apart(folder, *asked).get(tuple(asked.values()))
-    return observations.load(folder).iloc[:0] if rows is None else rows
+    if not asked:
+        return np.arange(len(load(folder)))
+    key = tuple(asked.values()) if len(asked) > 1 else indicator or slug
+    return _apart(folder, load, *asked).get(key, np.array([], dtype=int))
 
 
-def _on_border(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
-    return rows if place.unchanged else rows[rows["border"] == place.border]
-
-
-def _cut(table: pd.DataFrame, day: date) -> pd.DataFrame:
-    """The rows published by a day; rows without a date of publication are left out."""
-    known = table["known"]
-    return table[known.notna() & (known.fillna(date.max) <= day)]
+def _part(
+    folder: Path, indicator: str, place: Place | str, day: date | None = None, load: Callable = observations.load
+) -> pd.DataFrame:
+    """The rows of one indicator, a slug or a place on its border, published by a day or whenever known."""
+    found, (days, borders) = _where(folder, indicator, getattr(place, "slug", place), load), _keys(folder, load)
+    if day:
+        found = found[days[found] <= day.toordinal()]
+    if not isinstance(place, str) and not place.unchanged:
+        found = found[borders[found] == place.border]
+    return load(folder).iloc[found]
 
 
 @lru_cache(maxsize=8)
 def _all(folder: Path, day: date) -> pd.DataFrame:
-    return _cut(observations.load(folder), day)
+    return _part(folder, "", "", day)
 
 
 @lru_cache(maxsize=1024)
 def _days_of_news(folder: Path, names: tuple[str, ...], slugs: tuple[str, ...]) -> list[date]:
-    parts = [_part(folder, n, s)["known"] for n in names for s in slugs or [""]]
-    return sorted({day for part in parts for day in part.dropna()})
+    days, _ = _keys(folder, observations.load)
+    found = {day for n in names for s in slugs or [""] for day in days[_where(folder, n, s)]}
+    return [date.fromordinal(int(day)) for day in sorted(found) if day < np.inf]
 
 
 def _choices(rows: pd.DataFrame, column: str) -> str:

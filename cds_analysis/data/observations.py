@@ -23,6 +23,7 @@ COLUMNS = (
 ).split()
 KEY = [c for c in COLUMNS if c not in ("value", "comparator", "status", "known", "where", "use", "flags", "note")]
 FIGURE = "indicator place border level period price_basis field measure".split()
+TEXT = pd.StringDtype("python", na_value=float("nan"))  # small parts are cut from it all the time: faster than Arrow
 STATUSES = ("final", "preliminary", "estimate", "derived", "reported")  # reported: its source states no grade
 COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
 LEVELS = ("all", "province", "district", "commune")
@@ -83,7 +84,7 @@ def load(data_dir: Path) -> pd.DataFrame:
     if not path.is_file():
         raise CdsError(f"{path} is missing; `cds data build` makes it from data/raw")
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table = pd.read_csv(path, dtype=TEXT, keep_default_na=False)
         table["value"] = pd.to_numeric(table["value"])
     except (ValueError, KeyError) as error:
         hint = "saved with semicolons or decimal commas? `cds data build` makes it anew"

@@ -7,8 +7,8 @@ Prints are compared only within one question: one indicator, place, border, meas
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from . import indicators, provinces, sources
@@ -176,19 +176,36 @@ def newest(known: Known, said: pd.DataFrame, measures: tuple[str, ...]) -> pd.Da
     Args:
         said: A row a print: year, value, half a unit of its last digit, measure, known, source and what else is kept.
     """
-    kinds = said["source"].map(known.sources["kind"])
-    strength, rank = kinds.map(sources.KINDS.index), said["measure"].map(measures.index)
-    said = said.assign(last=kinds.isin(LAST_RESORT), strength=strength, rank=rank)
-    return said.loc[[_newest(part) for _, part in said.groupby("year")]]
+    kind_of, by_year = known.sources["kind"].to_dict(), {}
+    table = said[["year", "value", "half", "measure", "known", "source"]]
+    for at, (year, value, half, measure, day, source) in enumerate(table.itertuples(index=False, name=None)):
+        kind, rank = kind_of[source], measures.index(measure)
+        told = Told(at, value, half, measure == "press", day, kind in LAST_RESORT, sources.KINDS.index(kind), rank)
+        by_year.setdefault(year, []).append(told)
+    return said.iloc[[_newest(by_year[year]) for year in sorted(by_year)]]
 
 
-def _newest(said: pd.DataFrame):
-    """The label of the newest print of one year."""
-    said = said[said["last"] == said["last"].min()]
-    value, half, days = (said[name].to_numpy() for name in ("value", "half", "known"))
-    same = np.abs(np.subtract.outer(value, value)) <= np.maximum.outer(half, half) * (1 + 1e-9)
-    press = said["measure"].eq("press")
-    counts = [min(days[alike]) if repeats else day for alike, day, repeats in zip(same, days, press, strict=True)]
-    first = said.assign(counts=counts, at=range(len(said))).sort_values(["counts", "rank"], ascending=[False, True])
-    alike = said[same[first["at"].iloc[0]]]
-    return alike.sort_values(["strength", "rank", "known"], kind="stable").index[0]
+class Told(NamedTuple):
+    """A print among those of its year: at which row, its source and measure by rank (0 the best)."""
+
+    at: int
+    value: float
+    half: float
+    press: bool
+    known: date
+    last: bool
+    strength: int
+    rank: int
+
+    def like(self, others: list["Told"]) -> list["Told"]:
+        """Those that say the same but for rounding."""
+        return [o for o in others if abs(o.value - self.value) <= max(o.half, self.half) * (1 + 1e-9)]
+
+
+def _newest(said: list[Told]) -> int:
+    """The row of the newest print of one year."""
+    said = [each for each in said if each.last == min(s.last for s in said)]
+    counts = {each: min(o.known for o in each.like(said)) if each.press else each.known for each in said}
+    newest = max(counts.values())
+    first = min((each for each in said if counts[each] == newest), key=lambda each: each.rank)
+    return min(first.like(said), key=lambda each: (each.strength, each.rank, each.known)).at

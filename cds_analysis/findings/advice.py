@@ -69,7 +69,7 @@ def _money(study, year: int) -> dict | None:
     """GRDP at current prices of a year, trillion VND, if it grows on as between the first and the last known year."""
     levels = growth.current_levels(study.known, study.place)
     if study.place.slug == provinces.NATION:
-        rows = growth.usable(study.known, "gdp_current", study.place)
+        rows = study.known.cited("gdp_current", study.place)
         levels = study.known.newest_figures(rows, ["year"]).set_index("year")
     values = levels["value"][levels.index >= PRICED_SINCE] / 1000
     if len(values) < 2:

@@ -140,7 +140,8 @@ def believed(study: Study, register: list[dict]) -> list[dict]:
     context, out = study.share.with_context, []
     for target, *more in asked.values():
         ours, says, added = study.judge(target), stated(target), None
-        if context is not None and ours.probability is not None and target.by in context.years:
+        of_merged = context is not None and ours.probability is not None and not ours.border
+        if of_merged and target.by in context.years:
             added = float(target.holds(context.in_year(target.by)).mean())
         row = {"targets": [t.id for t in (target, *more)], "ours": ours.as_dict(), "added": added}
         row["stated"] = says and {"measure": says[0], "how": says[1]}

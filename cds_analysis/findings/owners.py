@@ -5,6 +5,7 @@ from datetime import date
 
 from ..data import owners, provinces
 from ..data.targets import Target
+from ..judging import scorecard
 from ..judging.progress import Verdict
 from ..series import share
 from ..study.finding import Finding
@@ -110,9 +111,9 @@ def row(verdict: Verdict, study) -> dict:
     """A target in the counted table: what is asked, the answer and its evidence, the figure that would settle it."""
     target, figure, told = verdict.target, verdict.figure, {**study.told, "units": study.known.units}
     years = lacking(verdict, study.as_of) or [target.by]  # where nothing is late yet: that of the deadline
-    unsettled, borrowed = verdict.evidence in OPEN, getattr(verdict, "borrowed", None) or {}
+    unsettled, borrowed = verdict.evidence in OPEN, verdict.borrowed or {}
     owner, trial = (unsettled and _owed(target, study, max(years))) or {}, borrowed.get("trial") or {}
-    ahead = study.share.forecast if target.indicator.id == share.INDICATOR else None
+    ahead = scorecard.share_ahead(study, target)[0] if target.indicator.id == share.INDICATOR else None
     inside = ahead is not None and target.by in ahead.years
     low, high = ahead.interval(0.8).loc[target.by] if inside else (None, None)
     return {
@@ -126,7 +127,7 @@ def row(verdict: Verdict, study) -> dict:
         "figure": figure and figure.value,
         "unit": target.unit,
         "period": figure and figure.period,
-        "border": figure and (figure.border or study.border),
+        "border": verdict.border or (figure and (figure.border or study.border)),
         **{name: getattr(verdict, name) for name in ("distance", "pace_needed", "pace_seen", "probability")},
         "low80": low,
         "high80": high,

@@ -51,7 +51,7 @@ def parts(study: Study) -> list[dict]:
     On the office's measure a part that is not printed is the share of the same publication less the other one.
     """
     names = PARTS | {"total": share.INDICATOR}
-    tables = [growth.usable(study.known, name, study.place).assign(part=part) for part, name in names.items()]
+    tables = [study.known.cited(name, study.place).assign(part=part) for part, name in names.items()]
     out = {}
     rows = pd.concat(tables).sort_values("known")
     for (year, measure, vintage), group in rows.groupby(["year", "measure", "vintage"], sort=False):
@@ -237,7 +237,7 @@ def sectors(study: Study) -> dict:
 
 def _newest(study: Study, indicator: str, measure: str = "") -> dict[int, dict]:
     """The newest figure by year of an indicator on the place's border."""
-    rows = growth.usable(study.known, indicator, study.place).sort_values("known")
+    rows = study.known.cited(indicator, study.place).sort_values("known")
     rows = rows[rows["measure"] == measure] if measure else rows
     return {r["year"]: r for r in rows.to_dict("records")}
 

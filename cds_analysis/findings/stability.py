@@ -144,7 +144,7 @@ def variants(study, verdict: Verdict) -> list[Variant]:
     for dimension, which, values in [("method", "", points), *versions(points, printed(study), fewest=2)]:
         says = by_published_methods(scorecard.course(target, values))
         found += [Variant(dimension, which, method, what) for method, what in says.items()]
-    for dimension, which, forecast in of_share(study):
+    for dimension, which, forecast in () if verdict.border else of_share(study, max(study.horizon, target.by)):
         probability = float(target.holds(forecast.in_year(target.by)).mean())
         found.append(Variant(dimension, which, OURS, SAYS[progress.grade(probability)]))
     return found
@@ -172,8 +172,8 @@ def printed(study) -> dict[str, Points]:
 
 
 @once
-def of_share(study) -> list[tuple[str, str, Forecast]]:
-    """Our forecast of the share from other vintages of the place's own figures, or with a reading less."""
+def of_share(study, until: int) -> list[tuple[str, str, Forecast]]:
+    """Our forecast of the share to a year from other vintages of the place's own figures, or with a reading less."""
     reference, first, order = study.share.reference, printed(study)["first"], attrgetter("year", "kind", "value")
     own = sorted(study.share.own, key=order)
     at_first = [replace(r, value=first.get(r.year, r.value)) if r.kind == "base" else r for r in own]
@@ -184,7 +184,7 @@ def of_share(study) -> list[tuple[str, str, Forecast]]:
     gone = [r for r in own if r.kind != pooled_share.FORMER]
     found += [("point", f"without {r.year}", [o for o in own if o is not r]) for r in gone if len(gone) > 1]
     return [
-        (dimension, which, pooled_share.share_forecast(readings, reference, study.horizon, paths=PATHS))
+        (dimension, which, pooled_share.share_forecast(readings, reference, until, paths=PATHS))
         for dimension, which, readings in _different(found, own, 1)
     ]
 

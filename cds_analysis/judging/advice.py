@@ -54,8 +54,10 @@ def outlook(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | N
             found = growth_rates.rate_forecast(view, behind.rates, behind.errors, behind.usual)
         since = growth_rates.RATES_SINCE
         missing = f"{sum(year >= since for year in known)} rates since {since}, 4 are needed"
-    elif figures:
-        found = scorecard._ahead(view, target, figures)[0]
+    else:
+        found, _, whose = scorecard._ahead(view, target, figures)
+        field = (whose or {}).get("field", target.field)
+        known = {f.year: f.value for f in figures if f.exact_year and f.of in (field, None)}
     if found is None:
         where = f"{about.id}, {view.place.slug} on border {view.place.border}"
         raise ModelError(f"{where}: no forecast: {missing}; `cds data show {about.id}` lists what is held")
@@ -97,7 +99,7 @@ def advice(view: View, about: Indicator, year: int, goals: Iterable[Target] = ()
         chances = {y: float(np.mean(holds(asked.in_year(y)))) for y in ahead}
         every = float(np.mean(holds(rates.paths[:, : ahead.index(year) + 1]).all(axis=1))) if growth else None
         even = next((y for y in ahead if chances[y] >= 0.5), None)
-        pace = _pace(about, value, float(np.median(paths)), 1 if growth else year - begin)
+        pace = _pace(about, value, float(np.median(paths)), 1 if growth else year - (last[0] if last else ahead[0]))
         told = {"value": value, "kind": kind, "target": target, "probability": chances[year], "every_year": every}
         return told | {"even": even, "pace": pace, "held": bool(last and not growth and holds(last[1]))}
 
@@ -118,6 +120,8 @@ def advice(view: View, about: Indicator, year: int, goals: Iterable[Target] = ()
 
 def _pace(about: Indicator, value: float, middle: float, years: int) -> float | None:
     """What a level takes a year beyond the middle of the forecast."""
+    if not years:  # where no figure is known the first year of the forecast is where it starts
+        return None
     if about.unit in ("percent", "rank"):
         return (value - middle) / years
     return 100 * ((value / middle) ** (1 / years) - 1) if value > 0 and middle > 0 else None

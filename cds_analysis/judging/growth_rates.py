@@ -114,13 +114,12 @@ class Growth:
         return revisions.Turning(awaited, gap, self.usual.rms, len(self.usual.sizes), other)
 
 
-def _grade(known: Known, indicator: str, place: provinces.Place, year: int, row: pd.Series) -> str:
+def _grade(said: list[dict], year: int, row: pd.Series) -> str:
     """The best grade under which a rate was printed; of one that is computed, that it is."""
     if row["kind"] != "published":
         return "derived"
-    rows = growth.usable(known, indicator, place)
-    same = rows[rows["year"].eq(year) & rows["value"].sub(row["growth"]).abs().lt(SAME)]
-    return max(same["status"], key=lambda status: revisions.GRADES.get(status, 0), default="estimate")
+    same = [print["status"] for print in said if print["year"] == year and abs(print["value"] - row["growth"]) < SAME]
+    return max(same, key=lambda status: revisions.GRADES.get(status, 0), default="estimate")
 
 
 def _printed_mean(view: View, target: targets.Target) -> Figure | None:
@@ -154,9 +153,9 @@ def growth_behind(view: View, target: targets.Target) -> Growth:
         ours = {y: d for y, d in samples[1].items() if y <= change}
         table = growth.completed(before, table[(table.index >= change) & ~table.index.isin(list(ours))])
         drawn = ours | {y: d for y, d in drawn.items() if y >= change and y not in ours and y not in before.index}
-    rates = {}
+    rates, said = {}, [view.known.cited(target.indicator.id, place).to_dict("records") for place in places]
     for year, row in table.iterrows():
-        status = _grade(view.known, target.indicator.id, places[bool(row["border"])], int(year), row)
+        status = _grade(said[bool(row["border"])], int(year), row)
         of_year = (str(year), float(row["growth"]), "=", status, row["refs"].split("|")[0], view.as_of)
         rates[int(year)] = Figure(*of_year, border=row["border"])
     bridged = frozenset(int(y) for y in table.index[table["kind"] == "bridged"])

@@ -45,6 +45,7 @@ class Verdict(ShowsItself):
     bounds: Bounds | None = None  # what decided it, where no figure of the target's year did
     borrowed: dict | None = None  # whose movements an estimate rests on
     owner: dict | None = None  # who would have the figure that is missing
+    border: str = ""  # filled where an estimate is of the old unit that set the target, not of the merged one
     over: bool = False  # its last year has ended
 
     def __repr__(self) -> str:
@@ -55,7 +56,7 @@ class Verdict(ShowsItself):
         """Plain values for results.json."""
         asked, figure = self.target, self.figure
         kept = ("status", "evidence", "reason", "distance", "probability", "within", "pace_needed", "pace_seen")
-        kept += ("over", "borrowed", "owner")
+        kept += ("over", "borrowed", "owner", "border")
         of_figure = ("period", "value", "comparator", "status", "source", "of", "border", "doubt")
         return {
             "target": asked.id,
@@ -166,20 +167,17 @@ def _in_both_fields(target: Target, figure: Figure) -> str | None:
 
 
 def _by_figures(target: Target, closing: Figure, lies: Bounds | None) -> dict | None:
-    """How the figure of the target's year answers it.
-
-    Bounds on the border the target was set on go before a figure of another; where they do not tell, they are kept.
-    """
+    """How the figure of the target's year answers it; bounds on the target's own border go before one of another."""
     facts = {"figure": closing, "distance": distance(target, closing.value), "evidence": "figures"}
     status, own = account(target, closing), lies and settled(target, lies.low, lies.high)
     if target.field and closing.of != target.field:
         status = closing.of and _in_both_fields(target, closing)
         facts |= {"reason": "another_field", "distance": None, "evidence": "arithmetic"}
-    elif own != status and lies is not None:
-        facts["bounds"] = lies
-        if own:
-            status, gaps = own, (distance(target, end) for end in (lies.low, lies.high))
-            facts |= {"distance": min(gaps, key=abs), "evidence": "own_border"}
+    elif lies is not None and own is None:
+        return None
+    elif lies is not None and own != status:
+        status, gaps = own, (distance(target, end) for end in (lies.low, lies.high))
+        facts |= {"bounds": lies, "distance": min(gaps, key=abs), "evidence": "own_border"}
     return facts | {"status": status} if status else None
 
 
@@ -216,16 +214,18 @@ def judge_state(
         needed = (target.nearest(last.value) - last.value) / (target.by - last.year)
     facts = {"figure": last, "distance": distance(target, last.value) if usable else None, "pace_needed": needed}
     facts |= {"pace_seen": pace_seen, "over": passed}
+    unclear = bool(closing) and lies is not None  # the figure is of another border, and nothing tells of the target's
+    facts |= {"bounds": lies} if unclear else {}
+    late = "other_border" if unclear else "deadline_unpublished" if passed else ""
     if passed and not closing and lies is not None and (status := settled(target, lies.low, lies.high)):
         return Verdict(target, status, evidence="own_border" if last.border else "arithmetic", bounds=lies, **facts)
     if forecast is not None and target.by in forecast.years:
         paths = forecast.in_year(target.by)
         facts |= {"probability": float(np.mean(target.holds(paths))), "within": _within(target, paths)}
-        facts |= {"evidence": "estimate", "borrowed": borrowed, "reason": "deadline_unpublished" if passed else ""}
+        facts |= {"evidence": "estimate", "borrowed": borrowed, "reason": late}
         return Verdict(target, grade(facts["probability"]), **facts)
     other = last is not None and last.of and not alike
-    reason = "deadline_unpublished" if passed else "one_measure_too_short"
-    reason = "no_figure" if last is None else "another_field" if other else reason
+    reason = "no_figure" if last is None else "another_field" if other else late or "one_measure_too_short"
     return Verdict(target, "cannot_be_judged", reason, evidence="owner" if last is None else "stands_at", **facts)
 
 
@@ -252,8 +252,10 @@ def judge_period(
     """Judge yearly figures that must hold in every year, on average or in all, from `since` to `by`.
 
     An every-year target is lost with its first miss. A bridged rate (year in `estimated`) neither loses nor wins it.
-    Once all years are over, a target is decided where whatever the missing ones can plausibly be (`bounds`) gives one
-    answer. A year that is only our own estimate (`drawn`) or forecast decides nothing: it gives a probability.
+    A target is decided where whatever the missing years can plausibly be (`bounds`) gives one answer: once all are
+    over; a sum before that by the limits of its indicator; a mean is lost from its last year on, which published rates
+    bound as they bound no later one. A year that is only our own estimate (`drawn`) or forecast decides nothing: it
+    gives a probability.
 
     Args:
         rates: Yearly rates by year, in percent; only years of the target's period are looked at.
@@ -294,9 +296,10 @@ def judge_period(
         return Verdict(target, status, "", figure, distance(target, mean), years=bridged, **decided)
     facts = _paces(target, known, years, firm) | {"figure": newest, "over": passed}
     missing = tuple(y for y in years if y not in (firm if each else known))
-    if passed and bounds is not None and known:
+    if known and bounds is not None and (passed or not each):
         values = [f.value for y, f in known.items() if y not in missing]
-        if status := settled(target, *_reach(target, values, len(missing), bounds)):
+        status = settled(target, *_reach(target, values, len(missing), bounds))
+        if status and (passed or bounds.kind == "limits" or (status == "missed" and as_of.year == target.by)):
             return Verdict(target, status, evidence="arithmetic", bounds=bounds, years=missing, **facts)
     unpublished = tuple(y for y in open_years if date(y, 12, 31) <= as_of)
     if set(open_years) <= {*drawn, *(() if forecast is None else forecast.years.tolist())}:

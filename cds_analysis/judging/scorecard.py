@@ -3,7 +3,7 @@
 What a verdict means is progress' business; here it is found out which figures and which model a target is held against.
 """
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from ..data import observations, owners, provinces, targets
 from ..errors import ModelError
 from ..forecasting import single
 from ..forecasting.distribution import Forecast
-from ..series import classes, growth, ranks, share
+from ..series import classes, growth, modelled, ranks, share
 from . import bounds, progress, published_methods
 from .figure import Figure, births, over
 from .growth_rates import GROWTHS, PRODUCTIVITY, View, growth_behind, rate_forecast
@@ -45,8 +45,9 @@ def _rows_on(view: View, target: targets.Target, place: provinces.Place) -> pd.D
         rows = pd.concat([rows, derived[derived["kind"].eq("derived")]])
     levels = [target.level, "all"] if target.level in ("province", "national") else [target.level]
     rows = rows[rows["use"].eq("yes") & rows["level"].isin(levels) & rows["period"].ne("undated")]
-    first, last = rows["period"].str[:4], rows["period"].str.split(r"\.\.").str[-1]
-    rows = rows.assign(end=last)[first.eq(last.str[:4])]  # a mean or sum of several years is no year's figure
+    ends = pd.Series([period.split("..")[-1] for period in rows["period"]], rows.index, dtype="str")
+    of_year = [i for i, (first, last) in enumerate(zip(rows["period"], ends, strict=True)) if first[:4] == last[:4]]
+    rows = rows.assign(end=ends).iloc[of_year]  # a mean or sum of several years is no year's figure
     if target.indicator.id == share.INDICATOR:
         rows = rows[rows["measure"] == share.BASE]
     of_year = rows[rows["period"] == str(target.by)]  # of the best measure that has it, else of the best that has any
@@ -61,8 +62,10 @@ def _figures_on(view: View, target: targets.Target, place: provinces.Place) -> l
     rows = _rows_on(view, target, place)
     dated = ~rows["flags"].str.contains("period_assumed")  # a figure whose time is stated goes before one whose is not
     rows = rows[dated] if dated.any() else rows
-    rows = view.known.newest_figures(rows, ["period"])
-    rows = rows.assign(day=rows["end"].map(observations.end_day)).sort_values(["day", "known"])
+    ranked = target.field is not None  # a year may have a rank in each of two fields: the one asked for comes last
+    rows = view.known.newest_figures(rows, ["period", "field"] if ranked else ["period"])
+    rows = rows.assign(day=rows["end"].map(observations.end_day), alike=rows["field"].eq(target.field or 0))
+    rows = rows.sort_values(["day", "alike", "known"])
     return _as_printed(rows)
 
 
@@ -72,12 +75,30 @@ def _as_printed(rows: pd.DataFrame) -> list[Figure]:
     return [Figure(*row.values(), of) for row, of in zip(rows[names].to_dict("records"), fields, strict=True)]
 
 
+def setter(view: View, target: targets.Target) -> provinces.Place:
+    """Whose share answers a target: that of the old unit which set it for a year up to the change, else the place's."""
+    own = target.border == provinces.OLD and target.by <= provinces.CHANGE.year
+    return (own and view.known.former(view.place)) or view.place
+
+
+def share_ahead(view: View, target: targets.Target) -> tuple[Forecast | None, float | None]:
+    """The share of `setter` in a target's year, and the pace seen.
+
+    Its forecast; of an old unit, and in a year before that, the draws of the model of all units, which knows the merged
+    unit's figures too.
+    """
+    place, until, found = setter(view, target), max(view.horizon, target.by), view.share
+    if (place, until) != (view.place, view.horizon):
+        found = share.view(view.known, place, until)
+    seen = single.pace(found.base.values) if found.base is not None and len(found.base) > 1 else None
+    forecast = found.forecast
+    if place is not view.place or forecast is None or target.by < forecast.years[0]:
+        forecast = modelled.of_year(view.known, place, target.by) or forecast
+    return forecast, seen
+
+
 def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tuple[Forecast | None, float | None]:
     """A forecast that reaches a target's year, and the pace seen (per year), where the figures can carry one."""
-    if target.indicator.id == share.INDICATOR:
-        base = view.share.base
-        seen = single.pace(base.values) if base is not None and len(base) > 1 else None
-        return view.share.forecast, seen
     yearly = {f.year: f.value for f in figures if f.exact_year}
     about, until, simulated = target.indicator, max(view.horizon, target.by), None
     if about.kind == "rank":  # simulated from the scores of all places, where they are of the target's field
@@ -97,13 +118,18 @@ def _forecast(view: View, target: targets.Target, figures: list[Figure]) -> tupl
 def _ahead(
     view: View, target: targets.Target, figures: list[Figure]
 ) -> tuple[Forecast | None, float | None, dict | None]:
-    """The same, else what others' movements make of the newest comparable figure, and whose they are."""
+    """The same, else what others' movements make of the newest comparable figure, and whose they are.
+
+    The share has its own model and no other.
+    """
+    if target.indicator.id == share.INDICATOR:
+        return *share_ahead(view, target), None
     forecast, seen = _forecast(view, target, figures)
     closed = any(f.closes(target.by, target.indicator.kind) for f in figures)
     if not closed and (forecast is None or target.by not in forecast.years):
         alike = [f for f in figures if target.field in (None, f.of) and f.comparable(target.indicator.kind)]
-        last, former = (alike[-1].year, alike[-1].value) if alike else None, bool(alike and alike[-1].border)
-        found = classes.ahead(view.known, target, last, max(view.horizon, target.by), former=former)
+        last = (alike[-1].year, alike[-1].value) if alike else None
+        found = classes.ahead(view.known, target, last, max(view.horizon, target.by))
         if found is not None:
             few = found.members if len(found.members) <= FEW else ()
             places = {p.slug: p for p in view.known.places.values() if p.slug in few}
@@ -129,7 +155,7 @@ def judge(view: View, target: targets.Target) -> Verdict:
         return verdict
     year = target.by if over(target, view.as_of) else 0
     found = owners.owner(view.known, target.indicator.id, view.place, year)
-    return replace(verdict, owner=found and asdict(found) | {"due": found.due and found.due.isoformat()})
+    return replace(verdict, owner=found and found.as_dict())
 
 
 def _judged(view: View, target: targets.Target) -> Verdict:
@@ -152,6 +178,8 @@ def _judged(view: View, target: targets.Target) -> Verdict:
     forecast, seen, whose = _ahead(view, target, figures)
     more = {"pace_seen": seen, "lies": _lies(view, target, figures), "borrowed": whose}
     verdict = progress.judge_state(target, figures, forecast, view.as_of, **more)
+    if target.indicator.id == share.INDICATOR and setter(view, target) != view.place and verdict.evidence == "estimate":
+        return replace(verdict, border=provinces.OLD)
     if verdict.status in ("met", "missed", "void") or not figures:
         return verdict
     place = view.known.former(view.place) if figures[-1].border else view.place
@@ -179,7 +207,7 @@ def milestones(view: View, verdicts: list[Verdict]) -> list[dict]:
     goals: dict[tuple, list[targets.Target]] = {}
     for verdict in verdicts:
         target = verdict.target
-        if target.basis == "by_year" and verdict.evidence == "estimate" and not verdict.over:
+        if target.basis == "by_year" and verdict.evidence == "estimate" and not (verdict.over or verdict.border):
             goals.setdefault((target.origin, target.indicator.id, target.level), []).append(target)
     out = []
     for found in goals.values():

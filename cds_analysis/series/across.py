@@ -1,13 +1,12 @@
 """All units of a border side by side, by one indicator, one measure and one year, and what they gained over years."""
 
-from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from ..data.known import Known
+from ..data.known import Known, cached_by_news
 from ..data.observations import documents
 
 REWEIGHTED = 2021  # the last PCI with the old weights
@@ -26,7 +25,7 @@ def rank(scores: np.ndarray) -> np.ndarray:
     return rankdata(-np.asarray(scores), method="min", axis=-1).astype(int)
 
 
-@lru_cache(maxsize=64)
+@cached_by_news(most=64)
 def rows_of(known: Known, indicator: str, measure: str, border: str) -> pd.DataFrame:
     """One row a unit and year; units whose territory did not change keep their figures across 2025-07-01."""
     units = known.units_of(border)
@@ -42,7 +41,7 @@ def rows_of(known: Known, indicator: str, measure: str, border: str) -> pd.DataF
     return known.newest_figures(rows, ["place", "period"]).astype({"period": int})
 
 
-@lru_cache(maxsize=64)
+@cached_by_news(most=64)
 def figures(known: Known, indicator: str, measure: str, border: str) -> pd.DataFrame:
     """Yearly figures of all units of a border by one measure as known on a day: a row a unit, a column a year."""
     rows, slugs = rows_of(known, indicator, measure, border), [p.slug for p in known.units_of(border)]
@@ -51,7 +50,7 @@ def figures(known: Known, indicator: str, measure: str, border: str) -> pd.DataF
     return rows.pivot(index="place", columns="period", values="value").reindex(slugs).sort_index(axis=1)
 
 
-@lru_cache(maxsize=64)
+@cached_by_news(most=64)
 def cross(known: Known, indicator: str, measure: str, border: str) -> dict | None:
     """All units in the year in which most have a figure, the newest of such years; None where none has.
 

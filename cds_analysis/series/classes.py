@@ -81,12 +81,17 @@ def _of_place(known: Known, about: Indicator, place: provinces.Place, rows: pd.D
     return table[table["value"].ne(table["value"].shift())]
 
 
-@lru_cache(maxsize=256)
 def histories(known: Known, about: Indicator, measure: str, level: str) -> dict[str, History]:
     """Every series of an indicator by one measure, by slug; of a place with figures on both borders the longer one.
 
     The three measures that quote the statistics office are one; each series is of one of them.
     """
+    news = growth.OF_CURRENT if about.id == "grdp_current" else (about.id,)
+    return _histories(known.at_news(news), about, measure, level)
+
+
+@lru_cache(maxsize=256)
+def _histories(known: Known, about: Indicator, measure: str, level: str) -> dict[str, History]:
     rows, (forth, _) = _usable(known, about, level), scale(about)
     rows, found = rows[rows["measure"].isin(growth.MEASURES if measure in growth.MEASURES else (measure,))], {}
     for (slug, border), part in rows.groupby(["place", "border"]):
@@ -187,15 +192,12 @@ def _own(known: Known, target: Target, last: tuple[int, float]) -> tuple[str, fl
     return rows.at[first, "measure"], when, rows.at[first, "border"]
 
 
-def ahead(
-    known: Known, target: Target, last: tuple[int, float] | None, until: int, former: bool = False
-) -> Class | None:
+def ahead(known: Known, target: Target, last: tuple[int, float] | None, until: int) -> Class | None:
     """A forecast to `until` of what a target asks, from its newest comparable figure and what others' show.
 
     Args:
         last: Year and value in the unit of the indicator; None where the place has no figure, which the scores of all
             (ranks) and the nation's sectors (floors) do without.
-        former: Whether that figure is on the border before 1 July 2025.
     """
     if target.indicator.id == share.LOWEST:
         return floors.ahead(known, target, until)
@@ -206,10 +208,13 @@ def ahead(
     return _moved(known, target, last, until)
 
 
-def _from(series: Iterable[History], place: str, about: Indicator, known: Known) -> tuple[History, ...]:
-    """Those of other ground: two places or more, or the nation; else none."""
-    found = [h for h in series if (h.indicator, h.slug) != (about.id, place) and not _part_of(known, place, h, about)]
-    return tuple(found) if len(found) > 1 or any(h.slug == provinces.NATION for h in found) else ()
+def _from(series: Iterable[History], place: str, known: Known) -> tuple[History, ...]:
+    """Those of other ground, whatever they count: of two places or more, or of the nation; else none."""
+    merged, old = known.places.get((place, provinces.NEW)), known.places.get((place, provinces.OLD))
+    same = {place, *(merged.predecessors if merged else ()), old.successor if old else ""}
+    found = [h for h in series if h.slug not in same]
+    slugs = {h.slug for h in found}
+    return tuple(found) if len(slugs) > 1 or provinces.NATION in slugs else ()
 
 
 def _moved(known: Known, target: Target, last: tuple[int, float], until: int) -> Class | None:
@@ -219,7 +224,7 @@ def _moved(known: Known, target: Target, last: tuple[int, float], until: int) ->
         return None  # on a bound nothing moves: no coverage was followed for long after it was full
     found = sisters(known, about, measure, target.level, target.place)
     mine = [h for h in found if (h.indicator, h.slug, h.border or border) == (about.id, target.place, border)]
-    others = _from(found, target.place, about, known)
+    others = _from(found, target.place, known)
     used = others or tuple(mine)
     try:
         ref, (forth, back) = _pooled(used), scale(about)
@@ -245,13 +250,6 @@ def _moved(known: Known, target: Target, last: tuple[int, float], until: int) ->
     )
 
 
-def _part_of(known: Known, slug: str, other: History, about: Indicator) -> bool:
-    """Whether a series is of the same ground: a part of the merged unit, or the unit the old one became part of."""
-    merged, old = known.places.get((slug, provinces.NEW)), known.places.get((slug, provinces.OLD))
-    inside = (*(merged.predecessors if merged else ()), old.successor if old else "")
-    return other.indicator == about.id and other.slug in inside
-
-
 def overview(known: Known, asked: list[Target]) -> pd.DataFrame:
     """How the class of each indicator that targets ask fared on the past: series, changes, held and of, as they came.
 
@@ -261,7 +259,7 @@ def overview(known: Known, asked: list[Target]) -> pd.DataFrame:
     for about, level in dict.fromkeys((t.indicator, t.level) for t in asked if scale(t.indicator)):
         said = set(known.rows(about.id)["measure"]) if about.id != share.INDICATOR else set()
         for measure in sorted({"gso" if m in growth.MEASURES else m for m in said}):
-            found = _from(sisters(known, about, measure, level), "", about, known)
+            found = _from(sisters(known, about, measure, level), "", known)
             if found:
                 trial = try_on_past(found) or Trial(0, 0)
                 changes = sum(w.changes for h in found if (w := _walk(h)))

@@ -33,7 +33,7 @@ def publication(known: Known, place: provinces.Place) -> pd.DataFrame:
     Raises:
         SeriesError: No figure is known by the day.
     """
-    rows = growth.usable(known, "employed", place)
+    rows = known.cited("employed", place)
     if rows.empty:
         raise SeriesError(f"employed, {place.slug} ({place.border}): no figure known by {known.day}")
     part = growth.fullest(rows, rows["year"] >= rows["year"].max() - 10, ["last", "years", "known"])
@@ -92,8 +92,8 @@ def rates(known: Known, place: provinces.Place) -> pd.DataFrame:
 
 
 def _rates(known: Known, place: provinces.Place) -> pd.DataFrame:
-    rows = growth.usable(known, "employed", place)
-    force = growth.usable(known, "labour_force", place).groupby("year")["source"].agg(set)
+    rows = known.cited("employed", place)
+    force = known.cited("labour_force", place).groupby("year")["source"].agg(set)
     behind = [
         force.get(year) if measure == "derived-gso" and year in force else {ref.split("|")[0]}
         for year, measure, ref in rows[["year", "measure", "ref"]].itertuples(index=False)

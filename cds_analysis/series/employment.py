@@ -26,6 +26,7 @@ LEVEL = 0.8
 HALF = float(student.ppf((1 + LEVEL) / 2, DEGREES))  # half-width of that interval in units of the scale
 NEEDED = 30  # province-years behind an error
 YEARS, ENOUGH = 5, 3  # before the break that stand in for its year, and how many of them must be known
+STEPS = 60  # to the likeliest scale
 START = 2  # years of a place known before its first error
 
 
@@ -97,10 +98,19 @@ def fit(differences: pd.DataFrame) -> Rule:
         errors = _errors(differences, strength)
         if len(errors) < NEEDED:
             raise ModelError(f"{len(errors)} province-years of employment to learn an error from, {NEEDED} are needed")
-        scale = float(student.fit(errors["error"], fdf=DEGREES, floc=0)[2])
+        scale = likeliest_scale(errors["error"].to_numpy())
         likely = student.logpdf(errors["error"], DEGREES, scale=scale) - np.log(errors["unit"])
         found[float(likely.mean())] = Rule(strength, scale)
     return found[max(found)]
+
+
+def likeliest_scale(errors: np.ndarray) -> float:
+    """The scale of a Student-t about zero under which errors are likeliest, found by weighing their squares anew."""
+    square = errors**2
+    found = square.mean()
+    for _ in range(STEPS):
+        found = np.mean((DEGREES + 1) * square / (DEGREES + square / found))
+    return float(np.sqrt(found))
 
 
 def trial(differences: pd.DataFrame) -> dict:
@@ -137,20 +147,19 @@ def nation_growth(known: Known) -> pd.DataFrame:
 
 
 @cached_by_news("employed", most=32)
-def _learnt(known: Known) -> tuple[Rule, dict, pd.DataFrame]:
-    """The rule, its trial and the nation's growth as known on a day.
+def _learnt(known: Known) -> tuple[Rule, dict]:
+    """The rule and its trial as known on a day.
 
     Raises:
         ModelError: Too few province-years.
     """
-    nation = nation_growth(known)
-    rows = {}
+    nation, rows = nation_growth(known), {}
     for place in known.units_of(provinces.OLD):
         rates = employed.rates(known, place)["growth"].dropna()
         rows[place.slug] = (rates - nation["growth"].drop(BREAK, errors="ignore")).dropna()
     differences = pd.DataFrame(rows).T.sort_index(axis=1)
     differences = differences.loc[:, differences.columns >= SINCE].dropna(how="all")
-    return fit(differences), trial(differences), nation
+    return fit(differences), trial(differences)
 
 
 def estimated(known: Known, place: provinces.Place) -> Nowcast | None:
@@ -158,11 +167,7 @@ def estimated(known: Known, place: provinces.Place) -> Nowcast | None:
 
     None for the nation, and where too few provinces are known to learn the error from.
     """
-    own = employed.rates(known, place)
-    try:
-        rule, tried, nation = _learnt(known)
-    except ModelError:
-        return None
+    own, nation = employed.rates(known, place), nation_growth(known)
     sound = own["growth"].where(~own["broken"].astype(bool)).dropna()
     differences = (sound - nation["growth"].drop(BREAK, errors="ignore")).dropna()
     differences = differences[differences.index >= SINCE]
@@ -170,6 +175,10 @@ def estimated(known: Known, place: provinces.Place) -> Nowcast | None:
     newest = max([*own.index, BREAK - 1])
     years = nation.index[(nation.index > newest) | ((nation.index == BREAK) & (not bridged))]
     if place.slug == provinces.NATION or years.empty:
+        return None
+    try:
+        rule, tried = _learnt(known)
+    except ModelError:
         return None
     difference, scale = rule.expect(differences.to_numpy(float))
     table = nation.loc[years].rename(columns={"growth": "nation"})

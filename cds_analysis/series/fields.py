@@ -33,9 +33,11 @@ def rank_of(score: np.ndarray, field: int) -> np.ndarray:
 
 def _pairs(table: pd.DataFrame) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
     """Normal scores in two years, of the places ranked in both, and the years between."""
-    for first, last in combinations(table.columns, 2):
-        both = table[[first, last]].dropna()
-        yield int(last - first), both[first].to_numpy(), both[last].to_numpy()
+    values = table.to_numpy(float)
+    seen = np.isfinite(values)
+    for (i, first), (j, last) in combinations(enumerate(table.columns), 2):
+        both = seen[:, i] & seen[:, j]
+        yield int(last - first), values[both, i], values[both, j]
 
 
 def persistence(table: pd.DataFrame) -> tuple[float, float]:
@@ -138,7 +140,7 @@ def ahead(known: Known, target: Target, until: int) -> Class | None:
         forecast=Forecast(np.arange(year + 1, until + 1), paths),
         members=tuple(table.index),
         changes=pairs,
-        trial=trial(known, score),
+        trial=trial(known.at_news((score, rank_id)), score),
         indicators=(score,),
         since=int(table.columns[0]),
         until=year,

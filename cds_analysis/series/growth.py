@@ -14,14 +14,15 @@ from ..data.known import Known, cached_by_news
 from ..data.observations import last_day
 from ..errors import SeriesError
 
-CITED = "{indicator} {place} {period} = {value:g} ({measure}, {vintage}, {source})"
+PUBLICATION = ("measure", "price_basis", "unit", "vintage")
 
 
-def usable(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    """Yearly rows of a place on its border that may be used, as known on a day, with year, text and ref to cite."""
-    rows = known.yearly(indicator, place)
-    text = pd.Series([CITED.format_map(row) for row in rows.to_dict("records")], rows.index, dtype="str")
-    return rows.assign(year=rows["period"].astype(int), text=text, ref=rows["source"] + "|" + rows["vintage"])
+def by_publication(rows: pd.DataFrame) -> dict[tuple[str, ...], dict[int, dict]]:
+    """The rows of each publication by year, as they come; of several of a year the last."""
+    found: dict[tuple[str, ...], dict[int, dict]] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault(tuple(row[name] for name in PUBLICATION), {})[row["year"]] = row
+    return found
 
 
 def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -39,22 +40,20 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
     rows = rows if "behind" in rows else rows.assign(behind=[{ref.split("|")[0]} for ref in rows["ref"]])
     order = rows.assign(day=rows["vintage"].map(last_day)).sort_values("day")
     order_of = {measure: rank for rank, measure in enumerate(measures)}
-    for (measure, *_), part in order.groupby(["measure", "price_basis", "unit", "vintage"], sort=False):
-        part = part.drop_duplicates("year", keep="last").set_index("year").sort_index()
-        for year in part.index[1:]:
-            if year - 1 not in part.index:
-                continue
-            marked = ["break" in part.at[y, "flags"].split(";") for y in (year - 1, year)]
+    for (measure, *_), part in by_publication(order).items():
+        for year in sorted(y for y in part if y - 1 in part):
+            before, now = part[year - 1], part[year]
+            marked = ["break" in each["flags"].split(";") for each in (before, now)]
             broken = marked == [False, True]  # both marked: both on the new side of it
             row = {
-                "growth": float("nan") if broken else 100 * (part.at[year, "value"] / part.at[year - 1, "value"] - 1),
+                "growth": float("nan") if broken else 100 * (now["value"] / before["value"] - 1),
                 "broken": broken,
-                "across": part.at[year - 1, "behind"].isdisjoint(part.at[year, "behind"]),
+                "across": before["behind"].isdisjoint(now["behind"]),
                 "formula": f"100 (level {year} / level {year - 1} - 1)",
-                "inputs": f"{part.at[year - 1, 'text']}; {part.at[year, 'text']}",
-                "refs": part.at[year, "ref"],
+                "inputs": f"{before['text']}; {now['text']}",
+                "refs": now["ref"],
             }
-            found.append(((not broken, -order_of.get(measure, len(measures)), part.at[year, "day"]), year, row))
+            found.append(((not broken, -order_of.get(measure, len(measures)), now["day"]), year, row))
     best = {year: row for _, year, row in sorted(found, key=lambda each: each[0])}
     columns = ["growth", "broken", "across", "formula", "inputs", "refs"]
     return pd.DataFrame.from_dict(best, orient="index", columns=columns).sort_index().rename_axis("year")
@@ -67,7 +66,7 @@ BASIS_SINCE = {"grdp_growth": 2018}  # a provincial rate without a price basis i
 
 def printed_rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """Every usable print of growth by `MEASURES`, but those at 1994 prices or, before `BASIS_SINCE`, of no basis."""
-    rows = usable(known, indicator, place)
+    rows = known.cited(indicator, place)
     rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
     return rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= BASIS_SINCE.get(indicator, 0))]
 
@@ -106,7 +105,7 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
 
 def _own_real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     name = "gdp" if place.slug == provinces.NATION else "grdp"
-    chained = growth_within_publications(usable(known, f"{name}_constant", place)).drop(columns=["broken", "across"])
+    chained = growth_within_publications(known.cited(f"{name}_constant", place)).drop(columns=["broken", "across"])
     source, vintage = (chained["refs"].str.split("|").str[i] for i in (0, 1))
     levels = {"measure": MEASURES[0], "known": vintage.map(last_day), "source": source, "half": 0.0, "kind": "levels"}
     chained = chained.assign(**levels).rename(columns={"growth": "value"}).reset_index()
@@ -159,23 +158,28 @@ def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinc
 HEAD = "GRDP per head x population"  # million VND times thousand persons: billion VND
 
 
-def _of_office(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    """The central office's newest figure of each year at current prices, and the last `day` it was printed."""
-    rows = usable(known, indicator, place)
+def _ground(known: Known, slugs: pd.Series, borders: pd.Series) -> pd.Series:
+    """The territories of some rows: a slug where it did not change, else slug and border."""
+    same = {place.slug for place in known.places.values() if place.unchanged}
+    return slugs.where(slugs.isin(same), slugs + "|" + borders)
+
+
+def _of_office(known: Known, indicator: str) -> pd.DataFrame:
+    """The central office's newest figures at current prices by ground and year, and the last `day` each was printed."""
+    rows = known.cited(indicator)
     rows = rows[rows["measure"].eq("gso") & ~rows["price_basis"].str.startswith("constant")]
     if len(rows):  # a folder may lack the indicator
         rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], known.indicator(indicator).unit))
-    rows = rows.assign(day=rows.groupby("year")["known"].transform("max"))
-    return known.newest_figures(rows, ["year"]).set_index("year", drop=False)
+    key = ["ground", "year"]
+    rows = rows.assign(ground=_ground(known, rows["place"], rows["border"]))
+    rows = rows.assign(day=rows.groupby(key)["known"].transform("max"))
+    return known.newest_figures(rows, key).set_index(key, drop=False).drop(columns="ground")
 
 
-def per_head_times_population(known: Known, place: provinces.Place) -> pd.DataFrame:
-    """GRDP at current prices of each year with both figures on the place's border, newest prints: rows as of `usable`.
-
-    Each stands under the publication (vintage, day) of its figure per head and is known once both are; text and ref
-    name both.
-    """
-    head, people = _of_office(known, "grdp_per_capita", place), _of_office(known, "population", place)
+@cached_by_news("grdp_per_capita", "population", most=16)
+def _per_head(known: Known) -> pd.DataFrame:
+    """`per_head_times_population` of all places, by ground and year."""
+    head, people = _of_office(known, "grdp_per_capita"), _of_office(known, "population")
     both = head.join(people[["value", "known", "text", "ref"]].add_suffix("_people"), how="inner")
     made = {
         "value": (both["value"] * both["value_people"]).round(),  # as offices print totals: whole billions
@@ -186,17 +190,39 @@ def per_head_times_population(known: Known, place: provinces.Place) -> pd.DataFr
     return both.assign(**made, indicator="grdp_current", unit="billion_vnd", status="derived")[head.columns]
 
 
-@cached_by_news(*OF_CURRENT, of_place=True)
+@cached_by_news(*OF_CURRENT, most=16)
+def _levels(known: Known) -> pd.DataFrame:
+    """`current_levels` of all places, by ground and year."""
+    printed, derived = _of_office(known, "grdp_current"), _per_head(known)
+    derived = derived[derived["day"] > printed["day"].reindex(derived.index).fillna(date.min)]
+    derived = derived.assign(kind="derived", formula=HEAD)
+    printed = printed[~printed.index.isin(derived.index)].assign(kind="published", formula="as published")
+    return pd.concat([derived, printed]).sort_index()
+
+
+def _of_ground(table: pd.DataFrame, place: provinces.Place) -> pd.DataFrame:
+    """The rows of one place, by year."""
+    ground = place.slug if place.unchanged else f"{place.slug}|{place.border}"
+    return table.loc[ground] if ground in table.index else table.iloc[:0].droplevel("ground")
+
+
+def per_head_times_population(known: Known, place: provinces.Place) -> pd.DataFrame:
+    """GRDP at current prices of each year with both figures on the place's border, newest prints: as `Known.cited`.
+
+    Each stands under the publication (vintage, day) of its figure per head and is known once both are; text and ref
+    name both.
+    """
+    return _of_ground(_per_head(known), place)
+
+
+@cached_by_news(*OF_CURRENT)
 def current_levels(known: Known, place: provinces.Place) -> pd.DataFrame:
     """GRDP at current prices of a place on its border by year, billion VND: value, status, kind, formula, text and ref.
 
     As the central office publishes it (kind published); per head times population (derived) where it publishes no total
     of the year, or none as new as its figure per head.
     """
-    printed, derived = _of_office(known, "grdp_current", place), per_head_times_population(known, place)
-    derived = derived[derived["day"] > printed["day"].reindex(derived.index).fillna(date.min)]
-    derived = derived.assign(kind="derived", formula=HEAD)
-    return completed(derived, printed.assign(kind="published", formula="as published"))
+    return _of_ground(_levels(known), place)
 
 
 def current_grdp(known: Known, place: provinces.Place) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
@@ -233,9 +259,14 @@ def weights(known: Known, place: provinces.Place, year: int = 9999) -> tuple[dic
 
 def fullest(rows: pd.DataFrame, counted=slice(None), by: list[str] | None = None) -> pd.DataFrame:
     """The rows of one publication, by year: of that with most years among those `counted`, the newest of several."""
-    told = {"last": ("year", "max"), "years": ("year", "nunique"), "known": ("known", "max")}
-    size = rows[counted].groupby(["measure", "vintage"]).agg(**told)
-    measure, vintage = size.sort_values(by or ["years", "known"]).index[-1]
+    found: dict[tuple[str, str], list[tuple]] = {}
+    for *key, year, day in rows.loc[counted, ["measure", "vintage", "year", "known"]].itertuples(index=False):
+        found.setdefault(tuple(key), []).append((year, day))
+    sizes = {
+        key: {"last": max(told)[0], "years": len({y for y, _ in told}), "known": max(day for _, day in told)}
+        for key, told in found.items()
+    }
+    measure, vintage = max(sizes, key=lambda key: ([sizes[key][name] for name in by or ["years", "known"]], key))
     part = rows[(rows["measure"] == measure) & (rows["vintage"] == vintage)]
     return part.drop_duplicates("year").set_index("year").sort_index()
 

@@ -169,7 +169,7 @@ def _refs(known: Known, place: provinces.Place, found: Rebuilt) -> list[str]:
             if name == "grdp_current":
                 refs += growth.current_levels(known, part).at[year, "ref"].split(";")
                 continue
-            rows = growth.usable(known, name, part)
+            rows = known.cited(name, part)
             rows = rows[rows["year"].eq(year) & rows["value"].eq(_values(known, part, name).get(year))]
             refs += list(rows.sort_values("known")["ref"].head(1))  # the first print of the value that is used
     return list(dict.fromkeys(refs))
@@ -184,7 +184,7 @@ def claims(known: Known, place: provinces.Place) -> list[dict]:
     rows = []
     for found in rebuild(known, place):
         about = known.indicator(found.indicator)
-        own = growth.usable(known, found.indicator, place)
+        own = known.cited(found.indicator, place)
         own = own[own["measure"].eq(share.BASE)] if found.indicator == share.INDICATOR else own
         published = None
         for row in own.sort_values(["period", "known"]).tail(1).to_dict("records"):

@@ -15,6 +15,7 @@ from scipy.stats import norm
 
 from ..data import provinces
 from ..data.known import Known, cached_by_news
+from ..forecasting.distribution import Forecast
 from ..forecasting.pooled_share import Reading
 from . import growth
 
@@ -97,6 +98,14 @@ def _line(known: Known, draws: pd.DataFrame, year: int) -> np.ndarray:
     """Draws of a year on the logit scale, as wide about their median as trials showed them to have to be."""
     line = logit(draws[str(year)].to_numpy() / 100)
     return np.median(line) + trial(known.folder, year).loose * (line - np.median(line))
+
+
+def of_year(known: Known, place: provinces.Place, year: int) -> Forecast | None:
+    """The draws of one year, as wide as `_line` makes them; None where there are none."""
+    found = draws(known, place)
+    if found is None or str(year) not in found:
+        return None
+    return Forecast(np.array([year]), 100 * expit(_line(known, found, year))[:, None])
 
 
 def reading(known: Known, place: provinces.Place) -> Reading | None:

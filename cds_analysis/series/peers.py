@@ -118,7 +118,7 @@ def prices(known: Known, place: provinces.Place) -> list[dict]:
 
 def _current_growth(known: Known, place: provinces.Place, indicator: str) -> Figures:
     def own(known: Known, p: provinces.Place) -> pd.DataFrame:
-        rows = growth.usable(known, indicator, p)
+        rows = known.cited(indicator, p)
         if indicator == "grdp_current":
             rows = pd.concat([rows, growth.per_head_times_population(known, p)])
         return growth.growth_within_publications(rows, growth.MEASURES)
@@ -132,7 +132,7 @@ def _current_growth(known: Known, place: provinces.Place, indicator: str) -> Fig
 
 def _one_publication(known: Known, place: provinces.Place, indicator: str, price_basis: str) -> Figures:
     """A level by year from one publication: that with most years (two or more), the newest of several."""
-    rows = growth.usable(known, indicator, place)
+    rows = known.cited(indicator, place)
     rows = rows[rows["price_basis"].eq(price_basis)]
     part = growth.fullest(rows) if len(rows) else rows
     return _figures(part["value"], part["ref"]) if len(part) > 1 else {}

@@ -83,7 +83,7 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
         rates_revised = dict.fromkeys(awaited, usual.rms)
     elif len(jobs) and revisions.employed_awaited(known, place, newest := int(jobs.index[-1])):
         jobs_revised = {newest: revisions.employed(known).rms}
-    held = set(growth.usable(known, "employed", place)["year"])  # a level alone gives no growth, but is there
+    held = set(known.cited("employed", place)["year"])  # a level alone gives no growth, but is there
     rows, drawn, samples = {}, {}, ours.paths() if ours else {}
     for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
         row = {"employment_known": year in jobs.index, "employment_held": year in jobs.index or year in held}

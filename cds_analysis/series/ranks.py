@@ -5,13 +5,12 @@ change as well as noise, so that the sets are rather too wide.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from ..data import provinces
-from ..data.known import Known
+from ..data.known import Known, cached_by_news
 from ..forecasting import panel
 from ..forecasting.distribution import PATHS, SEED, Forecast
 from .across import figures, rank
@@ -41,6 +40,11 @@ def noises(table: pd.DataFrame) -> np.ndarray:
     change = table.diff(axis=1).loc[:, np.diff(years, prepend=years[0] - 9) == 1].iloc[:, -CHANGES:]
     left = (change - change.mean()).to_numpy(float)
     return left[np.isfinite(left)] / np.sqrt(2)
+
+
+@cached_by_news(most=32)
+def _errors(known: Known, score: str) -> np.ndarray:
+    return noises(scores(known, score))
 
 
 def confidence_set(scores: np.ndarray, row: int, errors: np.ndarray) -> tuple[int, int]:
@@ -85,7 +89,7 @@ class Standing:
     trial: dict[str, int] | None  # of the forecast, where there is one
 
 
-@lru_cache(maxsize=32)
+@cached_by_news(most=32)
 def scores(known: Known, score: str) -> pd.DataFrame:
     """Scores of the old provinces as known on a day: a row a place, a column a year nearly all have; empty if none.
 
@@ -112,13 +116,13 @@ def joint_paths(table: pd.DataFrame, steps: int, paths: int = PATHS) -> np.ndarr
     return np.stack(drawn).astype(np.float32)
 
 
-@lru_cache(maxsize=32)
+@cached_by_news(most=32)
 def _joint(known: Known, score: str, until: int) -> np.ndarray:
     table = scores(known, score)
     return joint_paths(table, until - int(table.columns[-1]))
 
 
-@lru_cache(maxsize=32)
+@cached_by_news(most=32)
 def trial(known: Known, score: str) -> dict[str, int]:
     """Forecasts of ranks from earlier years alone: all places, every second year, up to FARTHEST years ahead.
 
@@ -150,7 +154,7 @@ def standing(known: Known, score: str, place: provinces.Place, until: int) -> St
     if place.slug not in table.index:
         return None
     row, now = table.index.get_loc(place.slug), table.iloc[:, -1].to_numpy(float)
-    errors = noises(table)
+    errors = _errors(known, score)
     if not len(errors):
         return None
     best, worst = confidence_set(now, row, errors)

@@ -113,10 +113,8 @@ def prints(known: Known, place: provinces.Place) -> list[dict]:
 def _prints(known: Known, place: provinces.Place) -> list[dict]:
     """The same whenever known: nothing in a print depends on later ones."""
     name = "gdp" if place.slug == provinces.NATION else "grdp"
-    rows = growth.usable(known, f"{name}_constant", place).sort_values("known", kind="stable")
-    publications = rows.groupby(["measure", "price_basis", "unit", "vintage"], sort=False)
-    levels = [{row["year"]: row for row in part.to_dict("records")} for _, part in publications]
-    found = []
+    rows = known.cited(f"{name}_constant", place).sort_values("known", kind="stable")
+    levels, found = [*growth.by_publication(rows).values()], []
     for level in levels:
         for year in sorted(y for y in level if y - 1 in level):
             base = level[year - 1]["value"]
@@ -210,7 +208,7 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
 
 def published_rate(known: Known, indicator: str, place: provinces.Place) -> frozenset[int]:
     """The years of a rate that an office prints itself of which no print is final and none better than the first."""
-    rows = growth.usable(known, indicator, place).sort_values("known", kind="stable")
+    rows = known.cited(indicator, place).sort_values("known", kind="stable")
     return _awaited([_print(row) for row in rows.to_dict("records")])
 
 
@@ -220,7 +218,7 @@ def employed(known: Known) -> Usual:
 
     A lower bound for provinces, which have next to no such pair: it is an average.
     """
-    rows = growth.usable(known, "employed", known.nation)
+    rows = known.cited("employed", known.nation)
     rows = rows[rows["measure"] == "gso"]
     found: dict[int, list[float]] = {}
     for vintage in sorted(rows["vintage"].unique(), key=observations.last_day):
@@ -233,5 +231,5 @@ def employed(known: Known) -> Usual:
 
 def employed_awaited(known: Known, place: provinces.Place, year: int) -> bool:
     """Whether the employed of a year are the newest of a place, or of a part of it, and marked final by no print."""
-    tables = [growth.usable(known, "employed", p) for p in known.parts_of(place)]
+    tables = [known.cited("employed", p) for p in known.parts_of(place)]
     return any(t["year"].max() == year and "final" not in set(t["status"][t["year"] == year]) for t in tables if len(t))

@@ -15,7 +15,6 @@ import pandas as pd
 from ..data import provinces
 from ..data.known import Known
 from ..errors import ModelError, SeriesError
-from . import growth
 
 SECTORS = ("agriculture", "industry", "services")
 COLUMNS = {
@@ -163,7 +162,7 @@ def table(known: Known, place: provinces.Place) -> pd.DataFrame:
     cells = []
     for column, sector in asked:
         indicator = COLUMNS[column].format(total=total, sector=sector)
-        rows = growth.usable(known, indicator, place)
+        rows = known.cited(indicator, place)
         if rows.empty:
             raise SeriesError(f"{indicator}, {place.slug} ({place.border}): no figure known by {known.day}")
         cells.append(rows.assign(column=column, sector=sector))

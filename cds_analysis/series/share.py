@@ -6,6 +6,7 @@ bridge named in `data/bridges.yml`; the ministry's estimates are context and sho
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -73,10 +74,7 @@ class ShareView:
     @cached_property
     def offset(self) -> pooled_share.Offset | None:
         """The ministry's measure over the office's; without it its figures are shown unconverted."""
-        try:
-            return pooled_share.measure_offset(measure_pairs(self.known))
-        except ModelError:
-            return None
+        return _offset(self.known)
 
     @cached_property
     def _context(self) -> list[pooled_share.Reading]:
@@ -107,8 +105,9 @@ class ShareView:
         return pooled_share.share_forecast(self.own + self._context, self.reference, self.horizon)
 
 
-def _bridges(known: Known, kind: str) -> list[dict]:
-    bridges = yaml.safe_load((known.folder / "bridges.yml").read_text(encoding="utf-8")) or {}
+@lru_cache(maxsize=8)
+def _bridges(folder: Path, kind: str) -> list[dict]:
+    bridges = yaml.safe_load((folder / "bridges.yml").read_text(encoding="utf-8")) or {}
     return [b for b in bridges.get(kind) or [] if b["indicator"] == INDICATOR]
 
 
@@ -138,7 +137,7 @@ def all_figures(known: Known, slugs: list[str]) -> pd.DataFrame:
     return rows[columns].sort_values(["place", "measure", "year", "known"], ignore_index=True)
 
 
-@lru_cache(maxsize=256)
+@cached_by_news(INDICATOR, most=256)
 def _one_publication(known: Known, place: provinces.Place) -> pd.Series:
     """The share on the office's measure as one publication gives it: the one with most years, the newest of several."""
     figures = all_figures(known, [place.slug])
@@ -148,6 +147,7 @@ def _one_publication(known: Known, place: provinces.Place) -> pd.Series:
     return growth.fullest(figures)["value"]
 
 
+@cached_by_news(INDICATOR, most=256)
 def reference_class(known: Known, without: str = "") -> pooled_share.Reference:
     """Yearly movement of the share, within one publication, in the nation and the provinces that have 3 years of it.
 
@@ -163,7 +163,7 @@ def reference_class(known: Known, without: str = "") -> pooled_share.Reference:
     return pooled_share.reference(histories, revision, (provinces.NATION,))
 
 
-@lru_cache(maxsize=32)
+@cached_by_news(INDICATOR, most=32)
 def measure_pairs(known: Known) -> pd.DataFrame:
     """The years for which one place on one border has both the office's and the ministry's figure."""
     rows = []
@@ -171,6 +171,14 @@ def measure_pairs(known: Known) -> pd.DataFrame:
         base, other = (values_of(known, place, m) for m in (BASE, CONTEXT))
         rows += [(place.slug, year, base[year], other[year]) for year in sorted(base.keys() & other.keys())]
     return pd.DataFrame(rows, columns=["place", "year", "base", "other"])
+
+
+@cached_by_news(INDICATOR, most=32)
+def _offset(known: Known) -> pooled_share.Offset | None:
+    try:
+        return pooled_share.measure_offset(measure_pairs(known))
+    except ModelError:
+        return None
 
 
 def cross(known: Known, place: provinces.Place, year: int, share: float, measure: str) -> Crossing | None:
@@ -191,7 +199,7 @@ def cross(known: Known, place: provinces.Place, year: int, share: float, measure
 def stated(known: Known, place: provinces.Place) -> list[tuple[int, float, str]]:
     """Figures as (year, value, measure): those a bridge lets stand for the office's, then the office's own."""
     found = []
-    for bridge in _bridges(known, "measures"):
+    for bridge in _bridges(known.folder, "measures"):
         if (bridge["place"], bridge["border"], bridge["stands_for"]) == (place.slug, place.border, BASE):
             values = values_of(known, place, bridge["measure"])
             found += [(year, values[year], bridge["measure"]) for year in values if year == int(bridge["period"])]
@@ -205,7 +213,7 @@ def readings_of(known: Known, place: provinces.Place) -> dict[int, float]:
 
 def part_bounds(known: Known) -> dict[str, tuple[float, float]]:
     """Within which bounds a named bridge puts the share of an old unit without one, by slug."""
-    return {b["place"]: (float(b["low"]), float(b["high"])) for b in _bridges(known, "parts")}
+    return {b["place"]: (float(b["low"]), float(b["high"])) for b in _bridges(known.folder, "parts")}
 
 
 def unpublished(known: Known, slug: str) -> tuple[float, float] | None:
@@ -215,11 +223,11 @@ def unpublished(known: Known, slug: str) -> tuple[float, float] | None:
     """
     if slug in (named := part_bounds(known)):
         return named[slug]
-    bridges, stated = _bridges(known, "unpublished"), all_figures(known, [slug])["value"]
+    bridges, stated = _bridges(known.folder, "unpublished"), all_figures(known, [slug])["value"]
     return next(((float(b["low"]), float(b["high"])) for b in bridges if not (stated > b["high"]).any()), None)
 
 
-@lru_cache(maxsize=32)
+@cached_by_news(INDICATOR, most=32)
 def movements(known: Known) -> tuple[float, ...]:
     """The yearly changes of the share in points that one publication shows, of every place with neighbouring years."""
     found = [_one_publication(known, place) for place in _places(known)]

@@ -18,7 +18,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KINDS = ("share", "productivity")
 UNSAID = {"births": None, "turning": None, "within": None, "upto": None}
 UNSAID |= {"years": [], "reason": "", "probability": None, "sense": ""}
-UNSAID |= {"evidence": "", "bounds": None, "borrowed": None, "owner": None, "over": False}
+UNSAID |= {"evidence": "", "bounds": None, "borrowed": None, "owner": None, "over": False, "border": ""}
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def _headlines(results: dict, data_dir: Path) -> Iterator[dict]:
     for kind in KINDS:
         forecast = results[kind].get("forecast") or {}
         for verdict in ({**UNSAID, **found} for found in results[kind]["targets"]):
-            goal, interval = goals.get(verdict["target"]), forecast.get(str(verdict["by"]), {})
+            goal = goals.get(verdict["target"])
+            interval = {} if verdict["border"] else forecast.get(str(verdict["by"]), {})  # of the merged unit
             if goal is not None and goal.place == provinces.NATION != results["place"]["slug"]:
                 goal = replace(goal, origin=targets.YARDSTICK)
             known = verdict["status"] in spelling.lexicon()["verdict"]

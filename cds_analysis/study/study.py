@@ -170,13 +170,16 @@ class Study(Settled):
         return self.known.rows(place=self.place)
 
     def judge(self, target: targets.Target) -> Verdict:
-        """The verdict on one target; the source of its figure is cited, what is doubted of that is on it."""
-        verdict = scorecard.judge(self, target)
-        if (figure := verdict.figure) is not None:
-            self.cite([(figure.source, "")])
-            said = sources.doubt(self.data_dir, target.indicator.id, self.place.slug, figure.period, figure.value)
-            verdict = replace(verdict, figure=replace(figure, doubt=said))
-        return verdict.shown_by(self.show)
+        """The verdict on one target, found once; its figure's source is cited, what is doubted of that is on it."""
+        key = ("judge", target)
+        if key not in self.made:
+            verdict = scorecard.judge(self, target)
+            if (figure := verdict.figure) is not None:
+                self.cite([(figure.source, "")])
+                said = sources.doubt(self.data_dir, target.indicator.id, self.place.slug, figure.period, figure.value)
+                verdict = replace(verdict, figure=replace(figure, doubt=said))
+            self.made[key] = verdict.shown_by(self.show)
+        return self.made[key]
 
     def scorecard(self, *origins: str) -> list[Verdict]:
         """The verdicts on all targets of some origins (interview, congress, ...), in the order of the register."""
