@@ -23,13 +23,11 @@ from cds_analysis.data import provinces
 from cds_analysis.data.known import Known, newest
 from cds_analysis.forecasting import growth_panel, single
 from cds_analysis.forecasting.distribution import Forecast
-from cds_analysis.forecasting.unit_shares import convergence
 from cds_analysis.judging import progress, track_record
 from cds_analysis.series import backtest, revisions
 
 YEARS = 15  # before an origin that its panel holds
-SAMPLED = {"chains": 4, "warm": 160, "keep": 250, "steps": 7}
-SPAN, PATHS = track_record.SPAN, track_record.PATHS
+SPAN, PATHS = track_record.SPAN, 2 * growth_panel.DRAWS
 ASIA = (
     "ARM AZE BGD BHR CHN CYP GEO HKG IDN IND IRN ISR JOR JPN KAZ KGZ KHM KOR LAO LBN LKA MMR MNG MYS NPL OMN PAK PHL "
     "SAU SGP SYR THA TJK TKM TUR TWN UZB VNM YEM"
@@ -63,13 +61,12 @@ def panel_of(tables: dict[str, pd.DataFrame], errors: dict[str, np.ndarray], ori
 def forecasts(tables: dict, errors: dict, origin: int, narrow: str, told: str) -> dict[str, np.ndarray]:
     """Paths of each place after an origin."""
     panel, names = panel_of(tables, errors, origin, narrow)
-    fitted = growth_panel.fit(panel, SAMPLED)
-    rhat, size = convergence(fitted.at)
-    *sizes, fading = np.median(fitted.at.reshape(-1, len(growth_panel.NAMES)), axis=0)
+    fitted = growth_panel.fit(panel)
+    *sizes, fading = np.median(fitted.at, axis=0)
     sizes = [*np.exp(sizes), 1 / (1 + np.exp(-fading))]
     said = ", ".join(f"{name} {value:.2f}" for name, value in zip(growth_panel.NAMES, sizes, strict=True))
-    print(f"{told} {origin}: {len(names)} places, R-hat {rhat:.2f}, effective {size:.0f}; {said}", flush=True)
-    return dict(zip(names, fitted.forecast(SPAN, paths=PATHS), strict=True))
+    print(f"{told} {origin}: {len(names)} places, effective {fitted.effective:.0f}; {said}", flush=True)
+    return dict(zip(names, fitted.forecast([*range(len(names))], SPAN, each=PATHS // growth_panel.DRAWS), strict=True))
 
 
 def statements(ground: dict, drawn: dict[str, np.ndarray], came: np.ndarray, past: pd.Series) -> Iterator[dict]:

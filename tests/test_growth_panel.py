@@ -1,5 +1,7 @@
 """Growth of many places as one panel: exact where it can be, and what all share moves all."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -47,16 +49,9 @@ def test_the_likelihood_is_that_of_one_normal_of_all_rates():
     assert likely(PANEL) == pytest.approx(exact, abs=1e-8)
 
 
-def test_the_gradient_is_that_of_the_density():
-    density, draw = model.Density(PANEL), np.random.default_rng(2)
-    at, step = 0.3 * draw.standard_normal((1, density.size)), 1e-5 * np.eye(density.size)
-    slopes = (density(at + step)[0] - density(at - step)[0]) / 2e-5
-    np.testing.assert_allclose(density(at)[1][0], slopes, atol=1e-6)
-
-
 def test_paths_have_the_mean_and_spread_of_the_closed_form():
-    fixed = model.Fitted(PANEL, AT[None], LOOSE[None])
-    drawn = fixed.forecast(2, paths=40_000, seed=1)
+    fixed = model.Fitted(PANEL, AT, LOOSE, 1.0)
+    drawn = fixed.forecast([0, 1, 2, 3], 2, each=40_000, seed=1)
     whole, seen = dense(PANEL, 2), np.hstack([PANEL.seen, np.zeros((4, 2), bool)]).ravel()
     ahead = np.hstack([np.zeros((4, 4), bool), np.ones((4, 2), bool)]).ravel()
     whole = whole.reshape(24, 24)
@@ -68,20 +63,17 @@ def test_paths_have_the_mean_and_spread_of_the_closed_form():
     np.testing.assert_allclose(np.cov(found.T), left, atol=0.45)
 
 
-SHORT = {"chains": 4, "warm": 60, "keep": 60, "steps": 6}
-
-
 @pytest.fixture(scope="module")
 def fitted():
     """Ten places at 7 % but for shocks, one without a figure, in ten years."""
     draw = np.random.default_rng(3)
     rates = 7 + draw.standard_normal((11, 10))
     rates[10] = GAP
-    return model.fit(model.Panel(rates, np.zeros((11, 10, 10)), np.zeros(11, bool)), SHORT)
+    return model.fit(model.Panel(rates, np.zeros((11, 10, 10)), np.zeros(11, bool)))
 
 
 def test_a_place_without_figures_is_forecast_as_the_panel_goes_and_less_surely(fitted):
-    drawn = fitted.forecast(3, paths=4_000)
+    drawn = fitted.forecast([*range(11)], 3)
     assert drawn.shape == (11, 4_000, 3)
     assert drawn[10].mean() == pytest.approx(7, abs=0.5) == drawn[:10].mean()
     assert (drawn[10].std(axis=0) > 1.1 * drawn[:10].std(axis=1).mean(axis=0)).all()
@@ -90,17 +82,18 @@ def test_a_place_without_figures_is_forecast_as_the_panel_goes_and_less_surely(f
 def test_a_common_rise_of_the_last_years_raises_every_forecast(fitted):
     panel = fitted.panel
     higher = panel.rates + np.where(np.arange(10) >= 7, 4.0, 0.0)
-    risen = model.Fitted(model.Panel(higher, panel.noise, panel.narrow), fitted.at, fitted.loose)
-    gain = risen.forecast(3, paths=500).mean(axis=(1, 2)) - fitted.forecast(3, paths=500).mean(axis=(1, 2))
+    risen, places = replace(fitted, panel=model.Panel(higher, panel.noise, panel.narrow)), [*range(11)]
+    gain = risen.forecast(places, 3).mean(axis=(1, 2)) - fitted.forecast(places, 3).mean(axis=(1, 2))
     assert (gain > 0.3).all()
-    one = fitted.forecast(1, paths=2_000)[:, :, 0]
+    one = fitted.forecast(places, 1)[:, :, 0]
     assert np.corrcoef(one)[np.triu_indices(10, 1)].mean() > 0.1  # shocks to come are shared as well
 
 
 def test_the_same_seed_gives_the_same_draws(fitted):
-    again = model.fit(fitted.panel, SHORT)
+    again = model.fit(fitted.panel)
     np.testing.assert_array_equal(again.at, fitted.at)
-    np.testing.assert_array_equal(again.forecast(2, paths=50), fitted.forecast(2, paths=50))
+    np.testing.assert_array_equal(again.forecast([3], 2), fitted.forecast([3], 2))
+    assert fitted.effective > 50
 
 
 def test_a_lively_panel_is_told_from_a_calm_one():
@@ -108,7 +101,7 @@ def test_a_lively_panel_is_told_from_a_calm_one():
     spread = []
     for size in (0.8, 5.0):
         panel = model.Panel(7 + size * draw.standard_normal((20, 10)), noise, np.zeros(20, bool))
-        spread.append(model.fit(panel, SHORT).forecast(1, paths=480).std())
+        spread.append(model.fit(panel).forecast([*range(20)], 1).std())
     assert spread[0] < 2.0 < 4.0 < spread[1]
 
 
