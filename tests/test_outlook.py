@@ -22,7 +22,7 @@ def test_a_merged_unit_stands_in_its_panel_instead_of_its_parts():
 def test_the_panel_ends_with_the_place_and_holds_what_is_known_of_the_others():
     own, errors = outlook.rates(KNOWN, PLACE, "grdp_growth")
     panel = outlook._panel(KNOWN, PLACE, "grdp_growth", 2023)
-    assert own[2023] == pytest.approx(1.79, abs=0.01) and panel.rates.shape == (62, 15)
+    assert own[2023] == pytest.approx(1.79, abs=0.01) and panel.rates.shape == (63, 15)
     assert np.isnan(panel.rates[0]).all() and panel.narrow.sum() == 1 and panel.narrow[1]
     nation, _ = outlook.rates(KNOWN, KNOWN.nation, "grdp_growth")
     assert panel.rates[1, -1] == nation[2023]
