@@ -118,7 +118,7 @@ def _grade(said: list[dict], year: int, row: pd.Series) -> str:
     """The best grade under which a rate was printed; of one that is computed, that it is."""
     if row["kind"] != "published":
         return "derived"
-    same = [print["status"] for print in said if print["year"] == year and abs(print["value"] - row["growth"]) < SAME]
+    same = [p["status"] for p in said if p["year"] == year and abs(p["value"] - row["growth"]) < SAME]
     return max(same, key=lambda status: revisions.GRADES.get(status, 0), default="estimate")
 
 

@@ -108,17 +108,12 @@ def _histories(known: Known, about: Indicator, measure: str, level: str) -> dict
     return found
 
 
-def _alike(known: Known, about: Indicator) -> list[Indicator]:
-    """The coverages of a kind: rates of which more is good, of pillars that go together."""
-    group = next((pillars for pillars in ALIKE if about.pillar in pillars), ())
-    found = [i for i in known.indicators.values() if (i.kind, i.good) == ("rate", "up") and i.pillar in group]
-    return [i for i in found if scale(i) and len(known.rows(i.id))]
-
-
 def _coverages(known: Known, about: Indicator) -> list[History]:
-    """Their series, of whole places."""
-    found = [h for i in _alike(known, about) for h in histories(known, i, i.measure, "all").values()]
-    return [h for h in found if len(h.line) > 1]
+    """Series of whole places on coverages of a kind: rates of which more is good, of pillars that go together."""
+    group = next((pillars for pillars in ALIKE if about.pillar in pillars), ())
+    alike = [i for i in known.indicators.values() if (i.kind, i.good) == ("rate", "up") and i.pillar in group]
+    alike = [i for i in alike if scale(i) and len(known.rows(i.id))]
+    return [h for i in alike for h in histories(known, i, i.measure, "all").values() if len(h.line) > 1]
 
 
 @lru_cache(maxsize=4096)
