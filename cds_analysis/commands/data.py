@@ -230,6 +230,18 @@ def shares(folder) -> None:
 
 @data.command()
 @shared.data
+def growth(folder) -> None:
+    """Make data/growth.npz anew: the panels of growth of all places, from which growth is forecast (some seconds)."""
+    from ..data import known, own_folder
+    from ..series import outlook
+
+    path = own_folder.own(folder) / outlook.FILE
+    for name, found in outlook.keep(known.newest(folder), path).items():
+        click.echo(f"{path}: {name}, {len(found.at)} draws, worth {found.effective:.0f} independent ones")
+
+
+@data.command()
+@shared.data
 def indicators(folder) -> None:
     """List the indicators: id, unit, name."""
     from ..data import indicators

@@ -15,14 +15,14 @@ from ..forecasting import single
 from ..forecasting.distribution import Forecast
 from ..judging import growth_rates, track_record
 from ..judging.progress import Verdict
-from ..series import ranks, share
+from ..series import outlook, ranks, share
 from ..study.study import Study
 from ..words.telling import tell
 from . import choices
 from . import scenarios as what_if
 
 POINT = 1.0  # of the scenario of digitisation: percentage points a year
-LEAST = {"drift": 5, "mean rate": 4}
+LEAST = 5  # figures for single.Drift
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,8 @@ def forecast_of(study: Study, series: observations.Series, target: Target | None
         return ranks.of_rank(study.known, about.id, study.place, study.horizon, field) or Refusal("rank")
     if about.kind == "growth":
         return _rates(study, series, target)
-    if len(values) < LEAST["drift"]:
-        return Refusal("too_short", {"n": len(values), "needed": LEAST["drift"]})
+    if len(values) < LEAST:
+        return Refusal("too_short", {"n": len(values), "needed": LEAST})
     try:
         return single.Drift(about.lower, about.upper).fit(values).forecast(study.horizon - int(values.index[-1]))
     except ModelError as error:
@@ -127,16 +127,18 @@ def forecast_of(study: Study, series: observations.Series, target: Target | None
 
 def _rates(study: Study, series: observations.Series, target: Target | None) -> Forecast | Refusal:
     """The forecast of a growth rate: the one its targets are judged by where there is one."""
-    forecast, about = None, series.indicator.id
+    about = series.indicator.id
     if about == growth_rates.PRODUCTIVITY:
-        return study.productivity_forecast or Refusal("few_rates", {"needed": LEAST["mean rate"]})
-    if target is not None and about in ("grdp_growth", "gdp_growth"):
+        found = study.productivity_forecast
+    elif about not in growth_rates.GROWTHS:
+        found = growth_rates.from_mean(series.values, study.horizon)
+    elif target is None:
+        asked = study.known, study.place, outlook.GRDP
+        found = outlook.forecast(*asked, *outlook.rates(*asked), study.horizon)
+    else:
         growth = growth_rates.growth_behind(study, target)
-        forecast = growth_rates.rate_forecast(study, growth.rates, growth.errors, growth.usual)
-    values = series.values[series.values.index >= growth_rates.RATES_SINCE]
-    if forecast is None and len(values) >= LEAST["mean rate"]:
-        forecast = single.MeanRate().fit(values).forecast(study.horizon - int(values.index[-1]))
-    return forecast or Refusal("few_rates", {"needed": LEAST["mean rate"]})
+        found = growth_rates.rate_forecast(study, about, growth.rates, growth.errors, growth.usual)
+    return found or Refusal("few_rates", {"needed": single.LEAST})
 
 
 def ask(question: Callable, *given, lang: str = "vi", **choices):

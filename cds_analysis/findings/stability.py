@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from ..data import prints, provinces
 from ..data.targets import Target
-from ..errors import CdsError, ModelError
+from ..errors import CdsError
 from ..forecasting import pooled_share
 from ..forecasting.distribution import Forecast
 from ..judging import growth_rates, progress, published_methods, scorecard
 from ..judging.figure import over
 from ..judging.progress import Verdict
-from ..series import productivity, share
+from ..series import outlook, productivity, share
 from ..study.finding import Finding, once
 from .prints import PRINTS_BEHIND, SHARE_MEASURES
 from .targets import Targets
@@ -213,7 +213,7 @@ def of_growth(study, name: str, border: str) -> list[tuple[str, str, date, growt
     out = []
     for dimension, which, points in versions(now, earlier, fewest=RATES):
         view, rates, _ = views.get(which, views[""])
-        out.append((dimension, which, view.as_of, rates, _forecast(view, rates, name, points)))
+        out.append((dimension, which, view.as_of, rates, _forecast(study, view, rates, name, points)))
     return out
 
 
@@ -224,15 +224,13 @@ def _rates(view, target: Target) -> tuple[growth_rates.Growth, Points]:
         rates = {year: figure.value for year, figure in behind.rates.items()}
     else:
         rates = view.productivity.growth.to_dict()
-    return behind, {int(y): float(v) for y, v in sorted(rates.items()) if y >= growth_rates.RATES_SINCE}
+    since = int(max(rates)) - outlook.YEARS if rates else 0
+    return behind, {int(y): float(v) for y, v in sorted(rates.items()) if y > since}
 
 
-def _forecast(view, behind: growth_rates.Growth, name: str, points: Points) -> Forecast | None:
-    """A forecast of growth from the rates of some years alone."""
+def _forecast(now, view, behind: growth_rates.Growth, name: str, points: Points) -> Forecast | None:
+    """A forecast of growth from the rates of some years of a view, and of other places as they are known now."""
     if name != growth_rates.PRODUCTIVITY:
-        return growth_rates.rate_forecast(view, {y: behind.rates[y] for y in points}, behind.errors)
+        return growth_rates.rate_forecast(now, name, {y: behind.rates[y] for y in points}, behind.errors, behind.usual)
     found = replace(view.productivity, table=view.productivity.table.loc[list(points)])
-    try:
-        return productivity.forecast(found, view.horizon, since=growth_rates.RATES_SINCE)
-    except ModelError:
-        return None
+    return outlook.of_productivity(now.known, found, now.horizon)

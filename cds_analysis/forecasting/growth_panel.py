@@ -71,32 +71,44 @@ class Panel:
         out[..., :past, :past] += self.noise
         return out
 
-    def shared(self, at: np.ndarray, more: int = 0) -> np.ndarray:
-        """Covariance (D, T + more, T + more) of g."""
-        year = np.arange(self.rates.shape[1] + more)
-        walk, common = np.exp(2 * at[:, 1:3]).T[:, :, None, None]
-        return VAGUE**2 + walk * np.minimum(year[:, None], year) + common * np.eye(len(year))
-
     def blocks(self, at: np.ndarray, loose: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Inverse (zero where nothing is seen) and log determinant of the covariance of each place's own part."""
         both = self.seen[:, :, None] & self.seen[:, None, :]
         block = np.where(both, self.own(at, loose), np.eye(self.rates.shape[1]))
         return np.where(both, np.linalg.inv(block), 0.0), np.linalg.slogdet(block)[1]
 
-    def common(self, at: np.ndarray, inverse: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Mean (D, T) and precision of g given the rates, and the log determinant that g adds."""
-        shared = self.shared(at)
-        precision = np.linalg.inv(shared) + inverse.sum(axis=1)
-        pull = np.einsum("dnst,nt->ds", inverse, self.centred)
-        extra = np.linalg.slogdet(shared)[1] + np.linalg.slogdet(precision)[1]
-        return np.linalg.solve(precision, pull[:, :, None])[:, :, 0], precision, extra
+    def told(self, at: np.ndarray, loose: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What the rates add to the precision of g, (D, T, T), and to that times its mean, (D, T)."""
+        parts = np.array_split(np.arange(len(at)), max(1, len(at) // AT_ONCE))
+        found = [_summed(self, self.blocks(at[p], loose[p])[0]) for p in parts]
+        return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+
+
+def _summed(panel: Panel, inverse: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return inverse.sum(axis=1), np.einsum("dnst,nt->ds", inverse, panel.centred)
+
+
+def shared(at: np.ndarray, years: int) -> np.ndarray:
+    """Covariance (D, years, years) of g."""
+    year = np.arange(years)
+    walk, common = np.exp(2 * at[:, 1:3]).T[:, :, None, None]
+    return VAGUE**2 + walk * np.minimum(year[:, None], year) + common * np.eye(years)
+
+
+def common(at: np.ndarray, precision: np.ndarray, pull: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean (D, T) and precision of g given what the rates tell, and the log determinant that g adds."""
+    before = shared(at, pull.shape[1])
+    whole = np.linalg.inv(before) + precision
+    extra = np.linalg.slogdet(before)[1] + np.linalg.slogdet(whole)[1]
+    return np.linalg.solve(whole, pull[:, :, None])[:, :, 0], whole, extra
 
 
 def log_likelihood(panel: Panel, at: np.ndarray, inverse: np.ndarray, determinant: np.ndarray) -> np.ndarray:
     """Of all rates, (D,), given sizes and u (in the blocks of `Panel.blocks`), the rest integrated out."""
-    mean, precision, extra = panel.common(at, inverse)
+    precision, pull = _summed(panel, inverse)
+    mean, _, extra = common(at, precision, pull)
     square = np.einsum("ns,dnst,nt->d", panel.centred, inverse, panel.centred, optimize=True)
-    square -= np.einsum("ds,dst,dt->d", mean, precision, mean)
+    square -= np.einsum("ds,ds->d", mean, pull)
     return -0.5 * (square + determinant.sum(axis=1) + extra + panel.seen.sum() * np.log(2 * np.pi))
 
 
@@ -104,42 +116,60 @@ def log_likelihood(panel: Panel, at: np.ndarray, inverse: np.ndarray, determinan
 class Fitted:
     """Draws of the sizes, (D, 7) in the order of NAMES (logs, of fading the logit), and of u, (D, N).
 
-    `effective` is how many independent draws those weighed at last are worth.
+    `precision` and `pull` are what all rates tell of g in each draw (`Panel.told`); `effective` is how many independent
+    draws those weighed at last are worth.
     """
 
-    panel: Panel
     at: np.ndarray
     loose: np.ndarray
+    precision: np.ndarray
+    pull: np.ndarray
     effective: float
 
-    def forecast(self, rows: list[int], horizon: int, *, each: int = EACH, seed: int = SEED) -> np.ndarray:
-        """Paths (rows, D x each, horizon) of some places after the last year, percent; path k of all is one world."""
-        draw = np.random.default_rng(seed)
-        parts = np.array_split(np.arange(len(self.at)), max(1, len(self.at) // AT_ONCE))
-        found = [_ahead(self.panel, self.at[p], self.loose[p], rows, horizon, each, draw) for p in parts]
-        return np.concatenate(found, axis=1)
+    def forecast(
+        self, own: Panel, loose: np.ndarray, horizon: int, instead: tuple[Panel, np.ndarray] | None = None, **drawn
+    ) -> np.ndarray:
+        """Paths (D x each, .) of one place from the year after its last rate to `horizon` years after the panel's last.
+
+        Args:
+            own: Its rates, one row, in the years of the panel.
+            loose: Its u, (D, 1).
+            instead: Rows of the panel, with their u, that the place stands in for; none where it is in it as it is.
+        """
+        precision, pull = self.precision, self.pull
+        for sign, (panel, u) in ((1, (own, loose)), (-1, instead)) if instead else ():
+            more, further = panel.told(self.at, u)
+            precision, pull = precision + sign * more, pull + sign * further
+        return _ahead(self.at, common(self.at, precision, pull), own, loose, horizon, **drawn)
+
+    def looseness(self, own: Panel) -> np.ndarray:
+        """Draws of u, (D, 1), of a place that the panel was not fitted to."""
+        g = common(self.at, self.precision, self.pull)[0].mean(axis=0)
+        return _picked(_chances(own, self.at.mean(axis=0), g), len(self.at), np.random.default_rng(SEED))
 
 
 def _ahead(
-    panel: Panel, at: np.ndarray, loose: np.ndarray, rows: list[int], horizon: int, each: int, draw: np.random.Generator
+    at: np.ndarray, known: tuple, own: Panel, loose: np.ndarray, horizon: int, each: int = EACH, seed: int = SEED
 ) -> np.ndarray:
-    """Some paths a draw: g to the last year given the rates, g after it given g, then each place's own part."""
-    past = panel.rates.shape[1]
-    inverse, _ = panel.blocks(at, loose)
-    mean, precision, _ = panel.common(at, inverse)
-    turned, shared = np.linalg.cholesky(precision).transpose(0, 2, 1), panel.shared(at, horizon)
+    """Some paths a draw: g to the last year given the rates, g after it given g, then the place's own part."""
+    draw, past, (mean, precision, _) = np.random.default_rng(seed), own.rates.shape[1], known
+    turned, prior = np.linalg.cholesky(precision).transpose(0, 2, 1), shared(at, past + horizon)
     g = mean[:, None] + np.linalg.solve(turned, draw.standard_normal((len(at), past, each))).transpose(0, 2, 1)
-    common = _onward(shared, np.linalg.inv(shared[:, :past, :past]), g, draw)
-    own = panel.own(at, loose, horizon)
-    paths = [common + _onward(own[:, row], inverse[:, row], panel.centred[row] - g, draw) for row in rows]
-    return LEVEL + np.stack(paths).reshape(len(rows), -1, horizon)
+    later = _onward(prior, np.linalg.inv(prior[:, :past, :past]), g, past, draw)
+    last = 1 + int(np.flatnonzero(own.seen[0])[-1]) if own.seen.any() else past
+    whole, inverse = own.own(at, loose, horizon)[:, 0], own.blocks(at, loose)[0][:, 0]
+    paths = np.concatenate([g[:, :, last:], later], axis=2)
+    paths = LEVEL + paths + _onward(whole, inverse, own.centred[0] - g, last, draw)
+    return paths.reshape(len(at) * each, -1)
 
 
-def _onward(whole: np.ndarray, inverse: np.ndarray, past: np.ndarray, draw: np.random.Generator) -> np.ndarray:
-    """Normal draws (D, each, horizon) of what follows the past, given it, from their joint covariance (D, ., .)."""
+def _onward(
+    whole: np.ndarray, inverse: np.ndarray, past: np.ndarray, start: int, draw: np.random.Generator
+) -> np.ndarray:
+    """Normal draws (D, each, .) of the years from `start` on, given the past, from their joint covariance (D, ., .)."""
     cut = past.shape[-1]
-    weight = whole[:, cut:, :cut] @ inverse
-    left = whole[:, cut:, cut:] - weight @ whole[:, :cut, cut:]
+    weight = whole[:, start:, :cut] @ inverse
+    left = whole[:, start:, start:] - weight @ whole[:, :cut, start:]
     fresh = draw.standard_normal((*past.shape[:2], left.shape[1]))
     return past @ weight.transpose(0, 2, 1) + fresh @ np.linalg.cholesky(left).transpose(0, 2, 1)
 
@@ -160,14 +190,22 @@ def fit(panel: Panel, draws: int = DRAWS) -> Fitted:
         mean = weight @ free
         spread = (weight[:, None] * (free - mean)).T @ (free - mean)
         if 0 < turn < ROUNDS - 2:  # by then the sizes are about right; the last rounds are for them alone
-            chances = _chances(panel, MIDDLE + SPREAD * mean)
+            size = MIDDLE + SPREAD * mean
+            inverse, _ = panel.blocks(size[None], loose[None])
+            chances = _chances(panel, size, common(size[None], *_summed(panel, inverse))[0][0])
             loose = np.exp(np.log(LOOSE) @ chances)
         free, proposed = _proposal(mean, spread, draws, draw)
     log = _weigh(panel, free, loose) - proposed
     weight = _normal(log)
-    chosen = draw.choice(draws, draws, p=weight)
-    picked = (draw.random((draws, 1, len(loose))) > chances.cumsum(axis=0)).sum(axis=1).clip(max=len(LOOSE) - 1)
-    return Fitted(panel, MIDDLE + SPREAD * free[chosen], LOOSE[picked], float(1 / np.sum(weight**2)))
+    at = MIDDLE + SPREAD * free[draw.choice(draws, draws, p=weight)]
+    picked = _picked(chances, draws, draw)
+    return Fitted(at, picked, *panel.told(at, picked), float(1 / np.sum(weight**2)))
+
+
+def _picked(chances: np.ndarray, draws: int, draw: np.random.Generator) -> np.ndarray:
+    """Draws (D, N) of u from the chances of each value."""
+    picked = (draw.random((draws, 1, chances.shape[1])) > chances.cumsum(axis=0)).sum(axis=1)
+    return LOOSE[picked.clip(max=len(LOOSE) - 1)]
 
 
 def _weigh(panel: Panel, free: np.ndarray, loose: np.ndarray) -> np.ndarray:
@@ -179,10 +217,9 @@ def _weigh(panel: Panel, free: np.ndarray, loose: np.ndarray) -> np.ndarray:
     return np.concatenate(found)
 
 
-def _chances(panel: Panel, size: np.ndarray) -> np.ndarray:
-    """The chance of each value of LOOSE (6, N), given sizes (7,) and the mean of g that they give."""
+def _chances(panel: Panel, size: np.ndarray, g: np.ndarray) -> np.ndarray:
+    """The chance of each value of LOOSE (6, N), given sizes (7,) and g (T,)."""
     at, loose = size[None], np.ones((1, len(panel.rates)))
-    g, _, _ = panel.common(at, panel.blocks(at, loose)[0])
     left, log = np.where(panel.seen, panel.centred - g, 0.0), []
     for value, width in zip(LOOSE, np.diff(np.log(EDGES)), strict=True):
         inverse, determinant = panel.blocks(at, value * loose)

@@ -15,6 +15,7 @@ from .distribution import OPEN, PATHS, SEED, Forecast, from_line, to_line
 # FADING a year. Set so that 80 % intervals of past growth held what they promise (docs/methods.md, "How the forecasts
 # were tested"); without it they held too little.
 WANDER, FADING = 0.3, 0.8
+LEAST = 4  # rates that tell a mean and a spread
 
 
 def wandering(horizon: int) -> np.ndarray:
@@ -94,19 +95,16 @@ class Drift:
 
 @dataclass(frozen=True)
 class FittedMeanRate:
-    """Yearly rates that scatter about a mean: n past rates and the errors these carry."""
+    """Yearly rates that scatter about a mean."""
 
     last_year: int
     rates: np.ndarray
-    errors: np.ndarray
-    alike: np.ndarray  # their correlation matrix
 
     def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
         draw = np.random.default_rng(seed)
         n = len(self.rates)
-        past = self.rates + self.errors * (draw.standard_normal((paths, n)) @ np.linalg.cholesky(self.alike).T)
-        sigma = _spread(past.std(axis=1, ddof=1, keepdims=True), n - 1, paths, draw)
-        mean = past.mean(axis=1, keepdims=True) + sigma / np.sqrt(n) * draw.standard_normal((paths, 1))
+        sigma = _spread(self.rates.std(ddof=1), n - 1, paths, draw)
+        mean = self.rates.mean() + sigma / np.sqrt(n) * draw.standard_normal((paths, 1))
         rates = mean + sigma * draw.standard_normal((paths, horizon))
         moved = sigma * (draw.standard_normal((paths, horizon)) @ wandering(horizon).T)
         return Forecast(self.last_year + np.arange(1, horizon + 1), rates + moved)
@@ -121,16 +119,14 @@ class MeanRate:
     years share the error and the movement of the mean. Gaps are allowed.
     """
 
-    def fit(self, rates: pd.Series, errors: pd.Series | None = None, alike: np.ndarray | None = None) -> FittedMeanRate:
-        """Fit to yearly rates (percent), the standard error each carries (percentage points) and how errors correlate.
+    def fit(self, rates: pd.Series) -> FittedMeanRate:
+        """Fit to yearly rates, percent.
 
         Raises:
-            ModelError: Fewer than 4 rates.
+            ModelError: Fewer than LEAST rates.
         """
-        _changes(rates, 4, "mean rate")
-        known = np.zeros(len(rates)) if errors is None else errors.to_numpy(float)
-        alike = np.eye(len(rates)) if alike is None else alike
-        return FittedMeanRate(int(rates.index[-1]), rates.to_numpy(float), known, alike)
+        _changes(rates, LEAST, "mean rate")
+        return FittedMeanRate(int(rates.index[-1]), rates.to_numpy(float))
 
 
 def pace(values: pd.Series) -> float:

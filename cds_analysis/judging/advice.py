@@ -51,9 +51,8 @@ def outlook(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | N
         if about.id == growth_rates.PRODUCTIVITY:
             found = view.productivity_forecast
         else:
-            found = growth_rates.rate_forecast(view, behind.rates, behind.errors, behind.usual)
-        since = growth_rates.RATES_SINCE
-        missing = f"{sum(year >= since for year in known)} rates since {since}, 4 are needed"
+            found = growth_rates.rate_forecast(view, about.id, behind.rates, behind.errors, behind.usual)
+        missing = f"{len(known)} yearly rates"
     else:
         found, _, whose = scorecard._ahead(view, target, figures)
         field = (whose or {}).get("field", target.field)

@@ -9,10 +9,9 @@ import pandas as pd
 
 from ..data import provinces, targets
 from ..data.known import Known
-from ..errors import ModelError
 from ..forecasting import single
 from ..forecasting.distribution import PATHS, SEED, Forecast
-from ..series import growth, productivity, revisions, share
+from ..series import growth, outlook, productivity, revisions, share
 from . import progress
 from .bounds import Bounds, of_years
 from .figure import Figure
@@ -22,8 +21,8 @@ from .progress import Verdict
 RATES_SINCE = 2017
 SAME = 0.005  # points, within which two prints of a rate say the same
 NEAR = 2.0  # usual revisions within which a figure lies near the target
-PRODUCTIVITY = "labour_productivity_growth"
-GROWTHS = (PRODUCTIVITY, "grdp_growth", "gdp_growth")
+PRODUCTIVITY = outlook.PRODUCTIVITY
+GROWTHS = (PRODUCTIVITY, outlook.GRDP, "gdp_growth")
 
 
 class View(Protocol):
@@ -40,20 +39,27 @@ class View(Protocol):
 
 def rate_forecast(
     view: View,
+    indicator: str,
     rates: dict[int, Figure],
     errors: dict[int, float] | None = None,
     usual: revisions.Usual | None = None,
 ) -> Forecast | None:
-    """Growth rates to the horizon from those since RATES_SINCE, where they are enough, and the revision each awaits."""
-    values = pd.Series({y: f.value for y, f in sorted(rates.items()) if y >= RATES_SINCE}, dtype=float)
-    if values.empty or view.horizon <= values.index[-1]:
-        return None
-    try:
+    """Growth rates to the horizon where some are known: of GRDP from the panel of all places, each with the revision it
+    awaits, of anything else from the mean of those since RATES_SINCE."""
+    values = pd.Series({y: f.value for y, f in sorted(rates.items())}, dtype=float)
+    if indicator in GROWTHS:
         carried = pd.Series({y: (errors or {}).get(y, 0.0) for y in values.index}, dtype=float)
-        alike = usual and usual.alike(values.index, carried, carried)
-        return single.MeanRate().fit(values, carried, alike).forecast(view.horizon - int(values.index[-1]))
-    except ModelError:
+        noise = outlook.covariance(usual, carried, carried)
+        return outlook.forecast(view.known, view.place, outlook.GRDP, values, noise, view.horizon)
+    return from_mean(values, view.horizon)
+
+
+def from_mean(rates: pd.Series, until: int) -> Forecast | None:
+    """Rates to a year from the mean of those since RATES_SINCE; None where they are too few."""
+    rates = rates[rates.index >= RATES_SINCE]
+    if len(rates) < single.LEAST or until <= rates.index[-1]:
         return None
+    return single.MeanRate().fit(rates).forecast(until - int(rates.index[-1]))
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,15 @@ HASHED = ["place", "border", "period", "value", "comparator", "measure", "vintag
 @cached_by_news(*BEHIND)
 def stamp(known: Known) -> str:
     """A hash of all that the model rests on, as known by a day."""
+    return hashed(known, BEHIND, (RANKS, "bridges.yml"))
+
+
+def hashed(known: Known, names: tuple[str, ...], files: tuple[str, ...]) -> str:
+    """A hash of the figures of some indicators as known by a day, and of files of the folder."""
     found = hashlib.sha256()
-    for name in BEHIND:
+    for name in names:
         found.update(known.rows(name)[HASHED].to_csv(index=False, lineterminator="\n").encode())
-    for name in (RANKS, "bridges.yml"):
-        path = known.folder / name
+    for path in (known.folder / name for name in files):
         found.update(path.read_bytes() if path.is_file() else b"")
     return found.hexdigest()[:16]
 

@@ -1,11 +1,12 @@
 """Growth of GRDP and of labour productivity to come, from all places together (`forecasting.growth_panel`).
 
-The panel of a view holds the nation, the 63 old units and, in place of its parts, the unit that is asked about, each
-with its rates of the YEARS years up to that unit's newest. It is fitted in the view itself: no later figure reaches it.
+The panel of a view holds the rates of the nation and the 63 old units in the YEARS years up to the newest; a merged
+unit stands in for its parts. It is fitted in the view itself, so that no later figure reaches it; what was fitted to
+the newest view is kept in data/growth.npz (`cds data growth`) and serves views that know just the same.
 """
 
-from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,10 +16,13 @@ from ..data.known import Known, cached_by_news
 from ..errors import SeriesError
 from ..forecasting import growth_panel
 from ..forecasting.distribution import Forecast
-from . import growth, productivity, revisions
+from ..forecasting.growth_panel import Fitted, Panel
+from . import growth, modelled, productivity, revisions
 
+FILE = "growth.npz"
 YEARS = 15
-PRODUCTIVITY = "labour_productivity_growth"
+PRODUCTIVITY, GRDP = "labour_productivity_growth", "grdp_growth"
+OF_PANEL = (GRDP, PRODUCTIVITY)
 BEHIND = (*growth.OF_GROWTH, "employed", "labour_force", PRODUCTIVITY)
 
 
@@ -27,61 +31,98 @@ def rates(known: Known, place: provinces.Place, indicator: str) -> tuple[pd.Seri
     """Growth by year as known on a day, percent, and the covariance of its errors (bridges, revisions to come)."""
     try:
         if indicator == PRODUCTIVITY:
-            table = productivity.measure(known, place, bridge=True).table
-            table = table[table["growth"].notna()]
-            sd = np.hypot(table["sd"], table["revision"])
-        else:
-            table = revisions.real_growth(known, place)
-            sd = table["revision"]
+            return measured(productivity.measure(known, place, bridge=True))
+        table = revisions.real_growth(known, place)
     except SeriesError:
         return pd.Series(dtype=float), np.zeros((0, 0))
-    alike = revisions.usual(known, place).alike(table.index, table["revision"], sd)
-    return table["growth"], np.outer(sd, sd) * alike
+    return table["growth"], covariance(revisions.usual(known, place), table["revision"], table["revision"])
 
 
-def _others(known: Known, place: provinces.Place) -> list[provinces.Place]:
-    """The nation and the old units but for the place itself and what it is made of."""
-    own = {part.slug for part in known.parts_of(place)}
-    return [p for p in (known.nation, *known.units_of(provinces.OLD)) if p.slug not in own]
+def measured(found: productivity.Productivity) -> tuple[pd.Series, np.ndarray]:
+    """The same of growth of productivity that is computed already."""
+    years = found.growth.index
+    return found.growth, covariance(found.usual, found.table["revision"][years], found.errors)
 
 
-def _panel(known: Known, place: provinces.Place, indicator: str, last: int) -> growth_panel.Panel:
-    """The panel up to a year; its first row, the place's own, is empty."""
-    others = _others(known, place)
-    found = [rates(known, p, indicator) for p in others]
-    first = max(last - YEARS + 1, min((series.index[0] for series, _ in found if len(series)), default=last))
-    values, noise = (
-        np.full((len(others) + 1, last - first + 1), np.nan),
-        np.zeros((len(others) + 1, *[last - first + 1] * 2)),
-    )
-    for row, (series, errors) in enumerate(found, 1):
-        values[row], noise[row] = _laid(series, errors, first, last)
-    return growth_panel.Panel(values, noise, np.array([p.slug == provinces.NATION for p in (place, *others)]))
+def of_productivity(known: Known, found: productivity.Productivity, until: int) -> Forecast | None:
+    """`forecast` of growth of productivity from rates that are computed already."""
+    return forecast(known, found.place, PRODUCTIVITY, *measured(found), until)
 
 
-def _laid(series: pd.Series, errors: np.ndarray, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rates and covariances of one place laid out over the years of the panel."""
-    kept = (series.index >= first) & (series.index <= last)
-    at, size = series.index[kept].to_numpy(int) - first, last - first + 1
-    values, noise = np.full(size, np.nan), np.zeros((size, size))
-    values[at], noise[np.ix_(at, at)] = series[kept], errors[np.ix_(kept, kept)]
-    return values, noise
+def covariance(usual: revisions.Usual | None, sizes: pd.Series, errors: pd.Series) -> np.ndarray:
+    """Of the errors of rates by year, of which revisions to come, of some sizes, are a part."""
+    alike = usual.alike(errors.index, sizes, errors) if usual else np.eye(len(errors))
+    return np.outer(errors, errors) * alike
 
 
-def _with(panel: growth_panel.Panel, own: pd.Series, errors: np.ndarray) -> growth_panel.Panel:
-    last = int(own.index[-1])
-    values, noise = _laid(own, errors, last - panel.rates.shape[1] + 1, last)
-    return replace(
-        panel, rates=np.vstack([values, panel.rates[1:]]), noise=np.concatenate([noise[None], panel.noise[1:]])
-    )
+def everyone(known: Known) -> list[provinces.Place]:
+    """The places of the panel in its order."""
+    return [known.nation, *known.units_of(provinces.OLD)]
 
 
-@lru_cache(maxsize=64)
-def _fitted(known: Known, place: provinces.Place, indicator: str, last: int) -> growth_panel.Fitted:
-    own, errors = rates(known, place, indicator)
-    kept = (own.index <= last).nonzero()[0]
-    panel = _panel(known, place, indicator, last)
-    return growth_panel.fit(_with(panel, own.iloc[kept], errors[np.ix_(kept, kept)]) if len(kept) else panel)
+def panel(known: Known, places: list[provinces.Place], indicator: str, last: int) -> Panel:
+    """What is known of places, a row each, in the YEARS years up to one."""
+    return _panel([rates(known, place, indicator) for place in places], [p.slug for p in places], last)
+
+
+def _panel(found: list[tuple[pd.Series, np.ndarray]], slugs: list[str], last: int) -> Panel:
+    values, noise = np.full((len(found), YEARS), np.nan), np.zeros((len(found), YEARS, YEARS))
+    for row, (series, errors) in enumerate(found):
+        kept = (series.index > last - YEARS) & (series.index <= last)
+        at = series.index[kept].to_numpy(int) - (last - YEARS + 1)
+        values[row, at], noise[row][np.ix_(at, at)] = series[kept], errors[np.ix_(kept, kept)]
+    return Panel(values, noise, np.array([slug == provinces.NATION for slug in slugs], bool))
+
+
+@cached_by_news(*BEHIND, most=64)
+def newest(known: Known, indicator: str) -> int:
+    """The last year of which any place has a rate; 0 where there is none."""
+    if (kept := _kept(known)) is not None:
+        return int(kept[f"{indicator} last"])
+    return max((int(r.index[-1]) for p in everyone(known) if len(r := rates(known, p, indicator)[0])), default=0)
+
+
+@cached_by_news(*BEHIND, most=64)
+def fitted(known: Known, indicator: str, last: int) -> Fitted:
+    """The panel up to a year, fitted, or as it is kept.
+
+    Raises:
+        ModelError: No place has a rate.
+    """
+    kept = _kept(known)
+    if kept is not None and last == kept[f"{indicator} last"]:
+        return Fitted(*(kept[f"{indicator} {part}"] for part in Fitted.__dataclass_fields__))
+    return growth_panel.fit(panel(known, everyone(known), indicator, last))
+
+
+def _kept(known: Known) -> dict[str, np.ndarray] | None:
+    """What was written down, if it was fitted to just what is known."""
+    found = _read(known.folder / FILE)
+    return found if found and str(found["evidence"]) == stamp(known) else None
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path) -> dict[str, np.ndarray]:
+    found = np.load(path).items() if path.is_file() else ()
+    return {name: value if name == "evidence" else value.astype(float) for name, value in found}
+
+
+@cached_by_news(*BEHIND, most=64)
+def stamp(known: Known) -> str:
+    """A hash of all that the rates rest on, as known by a day."""
+    return modelled.hashed(known, BEHIND, ("bridges.yml",))
+
+
+def keep(known: Known, path: Path) -> dict[str, Fitted]:
+    """Fit the panels of a view and write them down."""
+    out, parts = {}, {"evidence": np.array(stamp(known))}
+    for name in OF_PANEL:
+        last = newest(known, name)
+        out[name] = growth_panel.fit(panel(known, everyone(known), name, last))
+        parts |= {f"{name} {part}": np.float32(value) for part, value in vars(out[name]).items()}
+        parts |= {f"{name} last": np.array(last)}
+    np.savez_compressed(path, **parts)
+    return out
 
 
 def forecast(
@@ -90,11 +131,18 @@ def forecast(
     """Growth of a place from the year after its last rate to `until`, percent.
 
     Args:
-        own: Its rates by year, which may be others than those known (a nowcast, a year left out): the sizes are those
-            that all known rates give.
+        own: Its rates by year, which may be others than those known (a nowcast, a year left out).
         errors: The covariance of their errors.
     """
-    last = int(own.index[-1])
-    found = _fitted(known.at_news(BEHIND), place, indicator, last)
-    paths = replace(found, panel=_with(found.panel, own, errors)).forecast([0], until - last)
-    return Forecast(np.arange(last + 1, until + 1), paths[0])
+    if own.empty or until <= own.index[-1]:
+        return None
+    begin = int(own.index[-1])
+    last = max(newest(known, indicator), begin)
+    fit, places = fitted(known, indicator, last), everyone(known)
+    parts = {part.slug for part in known.parts_of(place)}
+    inside = [row for row, p in enumerate(places) if p.slug in parts]
+    mine = _panel([(own, errors)], [place.slug], last)
+    loose = fit.loose[:, inside] if len(inside) == 1 else fit.looseness(mine)
+    instead = panel(known, [places[row] for row in inside], indicator, last), fit.loose[:, inside]
+    paths = fit.forecast(mine, loose, max(until - last, 0), instead)
+    return Forecast(np.arange(begin + 1, until + 1), paths[:, : until - begin])

@@ -13,9 +13,7 @@ import pandas as pd
 
 from ..data import observations, provinces
 from ..data.known import Known
-from ..errors import ModelError, SeriesError
-from ..forecasting.distribution import Forecast
-from ..forecasting.single import MeanRate
+from ..errors import SeriesError
 from . import employed, growth, revisions
 from .employment import BREAK, DEGREES, ENOUGH, YEARS, Nowcast, estimated
 
@@ -168,19 +166,3 @@ def level(known: Known, place: provinces.Place) -> pd.DataFrame:
     behind = [*(part["ref"] for part in parts), jobs["ref"], official.refs if official else {}]
     table["refs"] = [";".join(refs[year] for refs in behind if year in refs) for year in table.index]
     return table.rename_axis("year")
-
-
-def forecast(found: Productivity, until: int, *, since: int) -> Forecast:
-    """Yearly growth of productivity from the year after the last figure to `until`, percent (single.MeanRate).
-
-    Rates before `since` are left out; a rate that is bridged, nowcast or not confirmed yet is drawn anew on each path.
-
-    Raises:
-        ModelError: Fewer than 4 rates.
-    """
-    rates = found.growth[found.growth.index >= since]
-    errors = found.errors[rates.index]
-    if len(rates) and until <= rates.index[-1]:
-        raise ModelError(f"the newest rate is of {rates.index[-1]}, nothing is left to forecast until {until}")
-    fitted = MeanRate().fit(rates, errors, found.usual.alike(rates.index, found.table["revision"][rates.index], errors))
-    return fitted.forecast(until - fitted.last_year)

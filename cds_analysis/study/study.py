@@ -13,13 +13,12 @@ from IPython.display import HTML, Markdown
 from .. import paths
 from ..data import observations, sources, targets
 from ..data.known import Known
-from ..errors import ModelError, ParameterError, SeriesError
+from ..errors import ParameterError, SeriesError
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard
-from ..judging.growth_rates import RATES_SINCE
 from ..judging.progress import Verdict
 from ..keyed import keyed as with_keys
-from ..series import productivity, share
+from ..series import outlook, productivity, share
 from . import results
 from .citations import Citations
 from .place import Place
@@ -137,14 +136,11 @@ class Study(Settled):
 
     @cached_property
     def productivity_forecast(self) -> Forecast | None:
-        """Yearly growth of labour productivity to the horizon, or None where rates are too few."""
+        """Yearly growth of labour productivity to the horizon, or None where no rate is known."""
         if self.productivity is None:
             return None
-        try:
-            found = productivity.forecast(self.productivity, self.horizon, since=RATES_SINCE)
-            return found.shown_by(self.show)
-        except ModelError:
-            return None
+        found = outlook.of_productivity(self.known, self.productivity, self.horizon)
+        return found and found.shown_by(self.show)
 
     @cached_property
     def targets(self) -> list[targets.Target]:
