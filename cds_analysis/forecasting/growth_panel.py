@@ -55,6 +55,10 @@ class Panel:
     def seen(self) -> np.ndarray:
         return np.isfinite(self.rates)
 
+    def rows(self, which) -> "Panel":
+        """Some places of it."""
+        return Panel(self.rates[which], self.noise[which], self.narrow[which])
+
     @property
     def centred(self) -> np.ndarray:
         """Rates less the prior's level; zero where there is none."""
@@ -182,6 +186,7 @@ def fit(panel: Panel, draws: int = DRAWS) -> Fitted:
     """
     if not panel.seen.any():
         raise ModelError("growth panel: no rate of any place; give one at least")
+    whole, panel = panel, panel.rows(panel.seen.any(axis=1))
     draw, loose = np.random.default_rng(SEED), np.ones(len(panel.rates))
     free = draw.standard_normal((draws, len(NAMES)))
     proposed = -(free**2).sum(axis=1) / 2
@@ -192,14 +197,14 @@ def fit(panel: Panel, draws: int = DRAWS) -> Fitted:
         if 0 < turn < ROUNDS - 2:  # by then the sizes are about right; the last rounds are for them alone
             size = MIDDLE + SPREAD * mean
             inverse, _ = panel.blocks(size[None], loose[None])
-            chances = _chances(panel, size, common(size[None], *_summed(panel, inverse))[0][0])
-            loose = np.exp(np.log(LOOSE) @ chances)
+            g = common(size[None], *_summed(panel, inverse))[0][0]
+            loose = np.exp(np.log(LOOSE) @ _chances(panel, size, g))
         free, proposed = _proposal(mean, spread, draws, draw)
     log = _weigh(panel, free, loose) - proposed
     weight = _normal(log)
     at = MIDDLE + SPREAD * free[draw.choice(draws, draws, p=weight)]
-    picked = _picked(chances, draws, draw)
-    return Fitted(at, picked, *panel.told(at, picked), float(1 / np.sum(weight**2)))
+    picked = _picked(_chances(whole, size, g), draws, draw)
+    return Fitted(at, picked, *whole.told(at, picked), float(1 / np.sum(weight**2)))
 
 
 def _picked(chances: np.ndarray, draws: int, draw: np.random.Generator) -> np.ndarray:

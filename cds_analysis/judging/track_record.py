@@ -11,14 +11,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scoringrules import crps_ensemble
 
 from ..data import observations, provinces
 from ..data.known import Known, newest
 from ..errors import ModelError, SeriesError
-from ..forecasting import pooled_share, single
+from ..forecasting import pooled_share
 from ..forecasting.distribution import SEED
 from ..forecasting.movement import future
-from ..series import backtest, panels, productivity, revisions, share
+from ..series import backtest, outlook, panels, productivity, revisions, share
 from . import progress
 
 COLUMNS = [
@@ -26,20 +27,21 @@ COLUMNS = [
     "indicator",
     "place",
     "origin",
-    "kind",  # at_least, every_year, average, interval80, interval95
+    "kind",  # at_least, every_year, average; year: what came in one
     "steps",  # years ahead: the year asked about, or the length of the span
-    "threshold",
-    "probability",
-    "came_true",
+    "threshold",  # of a year the value that came
+    "probability",  # of a year that of no more than came (probability integral transform)
+    "came_true",  # of a year whether the 80 % interval held it
     "readings",  # figures or rates of the place itself that the forecast rests on
     "as_known",  # 1: with the figures published by the end of the year after the origin; 0: pseudo-real-time
     "known",  # the day by which every figure of the statement, its outcome included, was published
     "until",  # the last day of the views it is for; none: of all later ones
+    "crps",  # of a year: continuous ranked probability score, in the unit of the indicator or in percent of its range
 ]
 # The next day the office printed growth of 2018-2025 anew: views up to this one keep their record.
 REPRINTED = date(2026, 8, 14)
-RATES, SHARE = "mean rate", "state space"
-GROWTH = ("grdp_growth", "labour_productivity_growth")
+RATES, SHARE = "growth panel", "state space"
+GROWTH = outlook.OF_PANEL
 SPAN = 5  # years ahead
 FLOOR = 7.0  # percent a year: the target of Resolution 01-NQ/TU for labour productivity
 SISTERS = (5, 3)  # years of figures of the two other places of a reference class; its average has as many as the first
@@ -73,9 +75,9 @@ def places(known: Known) -> list[provinces.Place]:
 
 
 def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[dict]:
-    """Statements of single.MeanRate about the growth of one place, from every origin with 4 rates or more.
+    """Statements of the growth panel about one place, from every origin with 4 rates or more, fitted anew at each.
 
-    Thresholds are the mean of the rates behind the forecast, one standard deviation below and above it, and FLOOR. An
+    Thresholds are the mean of the newest eight rates, one standard deviation below and above it, and FLOOR. An
     origin is seen as of the end of the year after it where that view has its rate and 3 before it, else with the newest
     figures cut at the origin (pseudo-real-time). The outcome is the newest figure; a bridged rate is none.
     """
@@ -88,16 +90,18 @@ def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[d
             past = _window(latest, origin)
         if len(past) < 4:
             continue
-        usual = revisions.usual(known.at(day) if as_known else known, place)
-        alike = usual.alike(past.index, past["revision"], past["sd"])
-        drawn = single.MeanRate().fit(past["growth"], past["sd"], alike).forecast(SPAN, paths=PATHS)
+        view = known.at(day) if as_known else known
+        own, errors = outlook.rates(view, place, indicator)
+        cut = (own.index <= origin).nonzero()[0]
+        own, errors = own.iloc[cut], errors[np.ix_(cut, cut)]
+        drawn = outlook.forecast(view, place, indicator, own, errors, int(origin) + SPAN, int(origin))
         ahead = latest.reindex(drawn.years)
         came = ahead["growth"].where(ahead["firm"].eq(True)).to_numpy(float)
         mean, sd = float(past["growth"].mean()), float(past["growth"].std(ddof=1))
         asked = np.repeat([[mean - sd], [mean], [mean + sd], [FLOOR]], SPAN, axis=1)
         ground = {"method": RATES, "indicator": indicator, "place": place.slug, "origin": int(origin)}
         ground |= {"readings": len(past), "as_known": int(as_known)}
-        for said in [*backtest.judged(drawn.paths, came, asked, ("every_year", "average")), *_intervals(drawn, came)]:
+        for said in [*backtest.judged(drawn.paths, came, asked, ("every_year", "average")), *_years(drawn, came)]:
             until = ahead["known"].iloc[: said["steps"]].dropna()
             yield ground | said | {"known": max([*past["known"], *until])}
 
@@ -114,14 +118,14 @@ def _window(table: pd.DataFrame, origin: int) -> pd.DataFrame:
     return table[(table.index > origin - backtest.RATES) & (table.index <= origin)]
 
 
-def _intervals(drawn, came: np.ndarray) -> Iterator[dict]:
-    """Whether the 80 and 95 % intervals held what came, as statements."""
-    for level in backtest.LEVELS:
-        bounds = drawn.interval(level / 100)
-        for step, (value, low, high) in enumerate(zip(came, bounds["low"], bounds["high"], strict=True), 1):
-            if np.isfinite(value):
-                row = {"kind": f"interval{level}", "steps": step, "threshold": float("nan"), "probability": level / 100}
-                yield row | {"came_true": bool(low <= value <= high)}
+def _years(drawn, came: np.ndarray) -> Iterator[dict]:
+    """What came in each year ahead, where it lay among the paths, and what the forecast loses by it."""
+    for step, (value, paths) in enumerate(zip(came, drawn.paths.T, strict=True), 1):
+        if np.isfinite(value):
+            low, high = np.quantile(paths, (0.1, 0.9))
+            row = {"kind": "year", "steps": step, "threshold": value, "probability": float(np.mean(paths <= value))}
+            score = float(crps_ensemble(value, paths[:PATHS], estimator="qd"))
+            yield row | {"came_true": bool(low <= value <= high), "crps": score}
 
 
 def of_share(
@@ -160,7 +164,7 @@ def _about_a_share(
     """Whether thresholds were reached and intervals held in the SPAN years after the newest reading."""
     origin = given[-1].year
     drawn = pooled_share.share_forecast(given, reference, origin + SPAN, start=origin + 1, paths=PATHS)
-    for said in [*backtest.judged(drawn.paths, came, asked, ("at_least",)), *_intervals(drawn, came)]:
+    for said in [*backtest.judged(drawn.paths, came, asked, ("at_least",)), *_years(drawn, came)]:
         yield said | {"origin": origin}
 
 
@@ -219,7 +223,8 @@ def judge(data_dir: Path) -> pd.DataFrame:
 
 def as_table(rows: list[dict]) -> pd.DataFrame:
     """Statements in the columns and with the digits in which they are kept."""
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"came_true": int}).round({"probability": 3, "threshold": 3})
+    digits = dict.fromkeys(("probability", "threshold", "crps"), 3)
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"came_true": int}).round(digits)
 
 
 @lru_cache(maxsize=4)
@@ -276,9 +281,10 @@ def tested(known: Known, indicator: str) -> dict:
     return {name: found[name] for name in ("interval80", "interval95", "stand_in")}
 
 
-def _held(intervals: pd.DataFrame) -> dict:
-    """How often intervals held what came."""
-    return {"n": len(intervals), "held": int(intervals["came_true"].sum()), "places": intervals["place"].nunique()}
+def _held(years: pd.DataFrame, level: int = 80) -> dict:
+    """How often central intervals held what came."""
+    inside = years["came_true"] if level == 80 else (years["probability"] - 0.5).abs() <= level / 200
+    return {"n": len(years), "held": int(inside.sum()), "places": years["place"].nunique()}
 
 
 @lru_cache(maxsize=64)
@@ -303,7 +309,7 @@ def summary(known: Known, indicator: str, basis: str) -> dict:
         for grade, part in said.groupby("grade")
     }
     names = [known.indicator(i) for i in said["indicator"].unique()]
-    apart = {"own": _held(of_method[own & of_method["kind"].eq("interval80")])} if method == SHARE else {}
+    apart = {"own": _held(of_method[own & of_method["kind"].eq("year")])} if method == SHARE else {}
     return apart | {
         "kind": KINDS[basis],
         "stand_in": indicator not in set(said["indicator"]),
@@ -315,5 +321,5 @@ def summary(known: Known, indicator: str, basis: str) -> dict:
         "origins": sorted(int(y) for y in said["origin"][~nation].unique()),
         "origins_of_nation": sorted(int(y) for y in said["origin"][nation].unique()),
         "grades": grades,
-        **{name: _held(table[table["kind"] == name]) for name in ("interval80", "interval95")},
+        **{f"interval{level}": _held(table[table["kind"] == "year"], level) for level in backtest.LEVELS},
     }

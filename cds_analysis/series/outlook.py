@@ -60,18 +60,21 @@ def everyone(known: Known) -> list[provinces.Place]:
     return [known.nation, *known.units_of(provinces.OLD)]
 
 
-def panel(known: Known, places: list[provinces.Place], indicator: str, last: int) -> Panel:
-    """What is known of places, a row each, in the YEARS years up to one."""
-    return _panel([rates(known, place, indicator) for place in places], [p.slug for p in places], last)
+def panel(known: Known, indicator: str, last: int) -> Panel:
+    """What is known of all places, in the YEARS years up to one or from the first that has a rate."""
+    found = {place: rates(known, place, indicator) for place in everyone(known)}
+    first = min((int(series.index[0]) for series, _ in found.values() if len(series)), default=last)
+    return laid(found, last, min(YEARS, max(1, last - first + 1)))
 
 
-def _panel(found: list[tuple[pd.Series, np.ndarray]], slugs: list[str], last: int) -> Panel:
-    values, noise = np.full((len(found), YEARS), np.nan), np.zeros((len(found), YEARS, YEARS))
-    for row, (series, errors) in enumerate(found):
-        kept = (series.index > last - YEARS) & (series.index <= last)
-        at = series.index[kept].to_numpy(int) - (last - YEARS + 1)
+def laid(found: dict[provinces.Place, tuple[pd.Series, np.ndarray]], last: int, years: int) -> Panel:
+    """Rates and covariances of their errors by place, a row each, in so many years up to one."""
+    values, noise = np.full((len(found), years), np.nan), np.zeros((len(found), years, years))
+    for row, (series, errors) in enumerate(found.values()):
+        kept = (series.index > last - years) & (series.index <= last)
+        at = series.index[kept].to_numpy(int) - (last - years + 1)
         values[row, at], noise[row][np.ix_(at, at)] = series[kept], errors[np.ix_(kept, kept)]
-    return Panel(values, noise, np.array([slug == provinces.NATION for slug in slugs], bool))
+    return Panel(values, noise, np.array([place.slug == provinces.NATION for place in found], bool))
 
 
 @cached_by_news(*BEHIND, most=64)
@@ -92,7 +95,7 @@ def fitted(known: Known, indicator: str, last: int) -> Fitted:
     kept = _kept(known)
     if kept is not None and last == kept[f"{indicator} last"]:
         return Fitted(*(kept[f"{indicator} {part}"] for part in Fitted.__dataclass_fields__))
-    return growth_panel.fit(panel(known, everyone(known), indicator, last))
+    return growth_panel.fit(panel(known, indicator, last))
 
 
 def _kept(known: Known) -> dict[str, np.ndarray] | None:
@@ -118,7 +121,7 @@ def keep(known: Known, path: Path) -> dict[str, Fitted]:
     out, parts = {}, {"evidence": np.array(stamp(known))}
     for name in OF_PANEL:
         last = newest(known, name)
-        out[name] = growth_panel.fit(panel(known, everyone(known), name, last))
+        out[name] = growth_panel.fit(panel(known, name, last))
         parts |= {f"{name} {part}": np.float32(value) for part, value in vars(out[name]).items()}
         parts |= {f"{name} last": np.array(last)}
     np.savez_compressed(path, **parts)
@@ -126,23 +129,32 @@ def keep(known: Known, path: Path) -> dict[str, Fitted]:
 
 
 def forecast(
-    known: Known, place: provinces.Place, indicator: str, own: pd.Series, errors: np.ndarray, until: int
-) -> Forecast:
-    """Growth of a place from the year after its last rate to `until`, percent.
+    known: Known,
+    place: provinces.Place,
+    indicator: str,
+    own: pd.Series,
+    errors: np.ndarray,
+    until: int,
+    last: int | None = None,
+) -> Forecast | None:
+    """Growth of a place from the year after its last rate to `until`, percent; None where nothing is left to forecast.
 
     Args:
         own: Its rates by year, which may be others than those known (a nowcast, a year left out).
         errors: The covariance of their errors.
+        last: The last year of which others' rates are taken; none: the newest.
     """
     if own.empty or until <= own.index[-1]:
         return None
     begin = int(own.index[-1])
-    last = max(newest(known, indicator), begin)
+    last = max(newest(known, indicator), begin) if last is None else last
     fit, places = fitted(known, indicator, last), everyone(known)
+    years = fit.pull.shape[1]
     parts = {part.slug for part in known.parts_of(place)}
     inside = [row for row, p in enumerate(places) if p.slug in parts]
-    mine = _panel([(own, errors)], [place.slug], last)
+    mine = laid({place: (own, errors)}, last, years)
     loose = fit.loose[:, inside] if len(inside) == 1 else fit.looseness(mine)
-    instead = panel(known, [places[row] for row in inside], indicator, last), fit.loose[:, inside]
+    there = {places[row]: rates(known, places[row], indicator) for row in inside}
+    instead = laid(there, last, years), fit.loose[:, inside]
     paths = fit.forecast(mine, loose, max(until - last, 0), instead)
     return Forecast(np.arange(begin + 1, until + 1), paths[:, : until - begin])
