@@ -3,7 +3,7 @@
     python bench/growth_panel.py [--before] [--alone] [--indicator grdp_growth]
     python bench/growth_panel.py --abroad pwt_productivity.csv.gz
 
-At home: origins, places, thresholds and the rule of what was known are those of judging.track_record.of_rates; the
+At home: origins, places, thresholds and the rule of what was known are those of judging.statements.of_rates; the
 panel is fitted anew at every origin, once to what was known then and once to the newest figures cut there, as the
 record does. Abroad: growth of real GDP per person engaged in Asian countries (Penn World Table 10.01, CC BY 4.0).
 With --alone the nation is left out of the provinces' panel. Differences of Brier scores have 95 % intervals from origin
@@ -23,11 +23,11 @@ from cds_analysis.data import provinces
 from cds_analysis.data.known import Known, newest
 from cds_analysis.forecasting import growth_panel, single
 from cds_analysis.forecasting.distribution import Forecast
-from cds_analysis.judging import progress, track_record
+from cds_analysis.judging import progress, statements, track_record
 from cds_analysis.series import backtest, revisions
 
 YEARS = 15  # before an origin that its panel holds
-SPAN, PATHS = track_record.SPAN, 2 * growth_panel.DRAWS
+SPAN, PATHS = statements.SPAN, 2 * growth_panel.DRAWS
 ASIA = (
     "ARM AZE BGD BHR CHN CYP GEO HKG IDN IND IRN ISR JOR JPN KAZ KGZ KHM KOR LAO LBN LKA MMR MNG MYS NPL OMN PAK PHL "
     "SAU SGP SYR THA TJK TKM TUR TWN UZB VNM YEM"
@@ -72,7 +72,7 @@ def forecasts(tables: dict, errors: dict, origin: int, narrow: str, told: str) -
 def statements(ground: dict, drawn: dict[str, np.ndarray], came: np.ndarray, past: pd.Series) -> Iterator[dict]:
     """The record's statements of each method, and the score of each year (kind crps: probability holds it)."""
     mean, sd = float(past.mean()), float(past.std(ddof=1))
-    asked = np.repeat([[mean - sd], [mean], [mean + sd], [track_record.FLOOR]], SPAN, axis=1)
+    asked = np.repeat([[mean - sd], [mean], [mean + sd], [statements.FLOOR]], SPAN, axis=1)
     for method, found in drawn.items():
         own, ahead = ground | {"method": method}, Forecast(ground["origin"] + np.arange(1, SPAN + 1), found)
         yield from (own | said for said in backtest.judged(found, came, asked, ("every_year", "average")))
@@ -98,14 +98,14 @@ def asked_of(known: Known, indicator: str) -> dict[tuple[int, bool], list[str]]:
 
 
 def at_home(known: Known, indicator: str, alone: bool) -> Iterator[dict]:
-    everyone = [p for p in track_record.places(known) if not (alone and p.slug == provinces.NATION)]
-    latest = {p: track_record.rates(known, indicator, p) for p in everyone}
+    everyone = [p for p in statements.places(known) if not (alone and p.slug == provinces.NATION)]
+    latest = {p: statements.rates(known, indicator, p) for p in everyone}
     for (origin, then), slugs in asked_of(known, indicator).items():
         judged = [p for p in everyone if p.slug in slugs]
         if not judged:
             continue
         view = known.at(min(date(origin + 1, 12, 31), known.day)) if then else known
-        full = {p: track_record.rates(view, indicator, p) if then else latest[p] for p in everyone}
+        full = {p: statements.rates(view, indicator, p) if then else latest[p] for p in everyone}
         tables = {p.slug: cut(table, origin) for p, table in full.items()}
         errors = {p.slug: noise(tables[p.slug], revisions.usual(view, p)) for p in everyone}
         found = forecasts(tables, errors, origin, provinces.NATION, f"{indicator} {'then' if then else 'cut'}")
@@ -153,7 +153,7 @@ def difference(said: pd.DataFrame, score: pd.Series) -> str:
 def tell(name: str, rows: pd.DataFrame) -> None:
     """Scores of a group of statements."""
     for kind in ("every_year", "average"):
-        said = rows[rows["kind"].eq(kind) & rows["steps"].ge(track_record.LONG[track_record.RATES])]
+        said = rows[rows["kind"].eq(kind) & rows["steps"].ge(track_record.LONG[statements.RATES])]
         if said.empty:
             continue
         brier = (said["probability"] - said["came_true"].astype(float)) ** 2
@@ -182,7 +182,7 @@ def main() -> None:
     asked.add_argument("--before", action="store_true", help="the record of views before the office printed anew")
     asked.add_argument("--abroad", type=Path, help="pwt_productivity.csv.gz; alone then")
     asked.add_argument("--alone", action="store_true", help="provinces without the nation as a row")
-    asked.add_argument("--indicator", choices=track_record.GROWTH, action="append", help="else both")
+    asked.add_argument("--indicator", choices=statements.GROWTH, action="append", help="else both")
     chosen = asked.parse_args()
     if chosen.abroad:
         if not chosen.abroad.is_file():
@@ -190,8 +190,8 @@ def main() -> None:
         tell("Asia", pd.DataFrame(abroad(chosen.abroad)))
         return
     known = newest(paths.resolve("data"))
-    known = known.at(track_record.REPRINTED) if chosen.before else known
-    for indicator in chosen.indicator or track_record.GROWTH:
+    known = known.at(statements.REPRINTED) if chosen.before else known
+    for indicator in chosen.indicator or statements.GROWTH:
         rows = pd.DataFrame(at_home(known, indicator, chosen.alone))
         for nation, part in rows.groupby("nation"):
             tell(f"{indicator}, {'nation' if nation else 'provinces'}", part)

@@ -9,7 +9,7 @@ from conftest import DAY, REAL
 
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known, newest
-from cds_analysis.judging import track_record
+from cds_analysis.judging import statements, track_record
 from cds_analysis.series import panels
 from cds_analysis.words import telling
 
@@ -18,7 +18,7 @@ NEWEST, THEN = newest(REAL).day, date(2026, 2, 28)
 
 def same(rows: list[dict], method: str, **chosen) -> None:
     """The committed table holds just these statements."""
-    found = track_record.as_table(rows).astype({"known": str})
+    found = statements.as_table(rows).astype({"known": str})
     kept = pd.read_csv(REAL / "record.csv")
     kept = kept[(kept["method"] == method) & np.logical_and.reduce([kept[c] == v for c, v in chosen.items()])]
     pd.testing.assert_frame_equal(found, kept.reset_index(drop=True), check_dtype=False, atol=0.002)
@@ -28,28 +28,28 @@ def test_the_committed_table_is_what_the_methods_say_about_growth():
     """Where this fails after a change of data or method: `cds data record`."""
     nation = provinces.find(provinces.NATION, REAL)
     same(
-        list(track_record.of_growth(Known(REAL, NEWEST), "grdp_growth", nation)),
-        track_record.RATES,
+        list(statements.of_growth(Known(REAL, NEWEST), "grdp_growth", nation)),
+        statements.RATES,
         indicator="grdp_growth",
         place="vn",
     )
     place = provinces.find("thai-nguyen", REAL, provinces.OLD)
-    rows = list(track_record.of_growth(Known(REAL, NEWEST), "labour_productivity_growth", place))
-    same(rows, track_record.RATES, indicator="labour_productivity_growth", place="thai-nguyen")
+    rows = list(statements.of_growth(Known(REAL, NEWEST), "labour_productivity_growth", place))
+    same(rows, statements.RATES, indicator="labour_productivity_growth", place="thai-nguyen")
 
 
 def test_the_committed_table_is_what_the_methods_say_about_shares():
     """Where this fails after a change of data or method: `cds data record`."""
     same(
-        list(track_record.of_stand_ins(Known(REAL, NEWEST), panels.RATIO)),
-        track_record.SHARE,
+        list(statements.of_stand_ins(Known(REAL, NEWEST), panels.RATIO)),
+        statements.SHARE,
         indicator="employed_population_ratio",
     )
-    same(list(track_record.of_own_shares(Known(REAL, NEWEST))), track_record.SHARE, indicator="digital_economy_share")
+    same(list(statements.of_own_shares(Known(REAL, NEWEST))), statements.SHARE, indicator="digital_economy_share")
 
 
 def test_a_view_before_the_office_printed_growth_anew_keeps_its_record():
-    then, now = (track_record.summary(Known(REAL, day), track_record.GROWTH[1], "each_year") for day in (THEN, NEWEST))
+    then, now = (track_record.summary(Known(REAL, day), statements.GROWTH[1], "each_year") for day in (THEN, NEWEST))
     assert then["origins"] == [2014, 2015, 2016] and then["grades"]["off_course"]["n"] == 343
     assert now["origins"] == list(range(2014, 2021)) and now["grades"]["off_course"]["n"] > 1000
 
@@ -69,7 +69,7 @@ def test_a_forecast_of_the_stand_in_does_not_see_what_comes_after():
     spoilt = panels.History(found.indicator, found.places, found.years, found.values.copy(), found.known, False)
     spoilt.values[:, 6:] = np.where(np.arange(spoilt.values.shape[1])[6:] % 2, 1.0, 99.0)
     one, other = (
-        pd.DataFrame(track_record.of_share(panel, 5, 0, np.random.default_rng(1), 2))[["threshold", "probability"]]
+        pd.DataFrame(statements.of_share(panel, 5, 0, np.random.default_rng(1), 2))[["threshold", "probability"]]
         for panel in (found, spoilt)
     )
     pd.testing.assert_frame_equal(one, other)
@@ -83,7 +83,7 @@ def test_panels_keep_to_one_definition():
     grdp = found["grdp_constant"]
     assert "ha-noi" not in grdp.places and np.isfinite(grdp.values).all() and grdp.values.shape[1] >= 8
     assert "dti_score" not in found
-    growth = track_record.rates(Known(REAL, NEWEST), "grdp_growth", provinces.find("bac-giang", REAL, provinces.OLD))
+    growth = statements.rates(Known(REAL, NEWEST), "grdp_growth", provinces.find("bac-giang", REAL, provinces.OLD))
     assert 2016 in growth.index and 2017 not in growth.index
 
 
@@ -105,7 +105,7 @@ mean rate,grdp_growth,hue,2030,every_year,2,3,0.9,0,4,0,2032-12-31
 
 @pytest.fixture
 def counted(broken):
-    (broken / "record.csv").write_text(",".join(track_record.COLUMNS) + "\n" + ROWS, encoding="utf-8")
+    (broken / "record.csv").write_text(",".join(statements.COLUMNS) + "\n" + ROWS, encoding="utf-8")
     indicators = broken / "indicators.csv"
     line = "grdp_growth,percent,growth,-100,,up,macro,reported,Tốc độ tăng GRDP,GRDP growth,,\n"
     if "grdp_growth" not in indicators.read_text(encoding="utf-8"):

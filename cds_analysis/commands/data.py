@@ -207,9 +207,9 @@ def build(folder) -> None:
 def record(folder) -> None:
     """Make data/record.csv anew: what the methods said at earlier origins and whether it came true (a minute)."""
     from ..data import build, own_folder
-    from ..judging import track_record
+    from ..judging import statements
 
-    table, path = track_record.judge(folder), own_folder.own(folder) / "record.csv"
+    table, path = statements.judge(folder), own_folder.own(folder) / "record.csv"
     build.write(table, path)
     click.echo(f"{path}: {len(table):,} statements")
 

@@ -131,14 +131,14 @@ def _rates(study: Study, series: observations.Series, target: Target | None) -> 
     if about == growth_rates.PRODUCTIVITY:
         found = study.productivity_forecast
     elif about not in growth_rates.GROWTHS:
-        found = growth_rates.from_mean(series.values, study.horizon)
+        found = None
     elif target is None:
         asked = study.known, study.place, outlook.GRDP
         found = outlook.forecast(*asked, *outlook.rates(*asked), study.horizon)
     else:
         growth = growth_rates.growth_behind(study, target)
-        found = growth_rates.rate_forecast(study, about, growth.rates, growth.errors, growth.usual)
-    return found or Refusal("few_rates", {"needed": single.LEAST})
+        found = growth_rates.rate_forecast(study, growth.rates, growth.errors, growth.usual)
+    return found or Refusal("rates")
 
 
 def ask(question: Callable, *given, lang: str = "vi", **choices):

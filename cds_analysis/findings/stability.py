@@ -231,6 +231,6 @@ def _rates(view, target: Target) -> tuple[growth_rates.Growth, Points]:
 def _forecast(now, view, behind: growth_rates.Growth, name: str, points: Points) -> Forecast | None:
     """A forecast of growth from the rates of some years of a view, and of other places as they are known now."""
     if name != growth_rates.PRODUCTIVITY:
-        return growth_rates.rate_forecast(now, name, {y: behind.rates[y] for y in points}, behind.errors, behind.usual)
+        return growth_rates.rate_forecast(now, {y: behind.rates[y] for y in points}, behind.errors, behind.usual)
     found = replace(view.productivity, table=view.productivity.table.loc[list(points)])
     return outlook.of_productivity(now.known, found, now.horizon)

@@ -2,18 +2,17 @@
 
 import pandas as pd
 
-from ..data.known import Known
-from ..judging import track_record
+from ..judging import statements, track_record
 from ..series import backtest, panels
 from ..series.panels import History
 from ..study.finding import Finding, once
 
-AHEAD = track_record.SPAN  # years
+AHEAD = statements.SPAN  # years
 OF_BRIEFS = ("at_least", "every_year")  # kinds of statements drawn
 
 
 class Trials(Finding):
-    """What was tried on the past; results.json keeps trials, statements, rates, record, calibration, dti."""
+    """What was tried on the past; results.json keeps trials, statements, record, scores, calibration, dti."""
 
     def __init__(self, study):
         super().__init__(study, **claims(study))
@@ -21,18 +20,17 @@ class Trials(Finding):
 
 @once
 def claims(study) -> dict:
-    """What was tried by the day, on levels, growth rates and the statements of the briefs' own methods."""
+    """What was tried by the day, on levels and on the statements of the briefs' own methods."""
     known = study.known
     of_levels = panels.panels(known)
-    growth = [found for i in track_record.GROWTH if (found := _rate_panel(known, i)) is not None]
     index = panels.panel_of(known, panels.SHOWN)
     said = [panels.statements(found, AHEAD).query("kind == 'at_least' or steps > 1") for found in of_levels]
     kept = track_record.load(known)
     return {
         "trials": of_trials(of_levels, backtest.METHODS),
         "statements": of_statements(pd.concat(said, ignore_index=True)) if said else {},
-        "rates": of_trials(growth, backtest.OF_RATES),
         "record": track_record.overall(known),
+        "scores": track_record.scores(known),
         "calibration": of_statements(kept[kept["kind"].isin(OF_BRIEFS) & (kept["steps"] > 1)]),
         "dti": of_index(index) if index is not None and len(index.years) > 2 else None,
     }
@@ -97,13 +95,3 @@ def of_index(found: History) -> dict:
         "error": float((trial["actual"] - trial["mean"]).abs().mean()) / naive,
         "cov80": float(100 * trial["actual"].between(trial["lo80"], trial["hi80"]).mean()),
     }
-
-
-def _rate_panel(known: Known, indicator: str) -> panels.History | None:
-    """The newest rates, bridged ones left out, of all places with more than four, the nation among them (pseudo)."""
-    tables = {p.slug: track_record.rates(known, indicator, p).query("firm == True") for p in track_record.places(known)}
-    tables = {slug: table for slug, table in tables.items() if len(table) > backtest.SHORTEST}
-    if not tables:
-        return None
-    values, days = (pd.DataFrame({s: t[c] for s, t in tables.items()}).T for c in ("growth", "known"))
-    return panels.history(known.indicator(indicator), values, days)

@@ -11,18 +11,6 @@ import pandas as pd
 from ..errors import ModelError
 from .distribution import OPEN, PATHS, SEED, Forecast, from_line, to_line
 
-# How the mean of growth rates moves once they end: yearly shocks of WANDER times the variance of a rate, that fade by
-# FADING a year. Set so that 80 % intervals of past growth held what they promise (docs/methods.md, "How the forecasts
-# were tested"); without it they held too little.
-WANDER, FADING = 0.3, 0.8
-LEAST = 4  # rates that tell a mean and a spread
-
-
-def wandering(horizon: int) -> np.ndarray:
-    """Weights of the mean's yearly shocks in each year ahead, in standard deviations of a rate: (horizon, horizon)."""
-    age = np.arange(horizon)[:, None] - np.arange(horizon)[None, :]
-    return np.sqrt(WANDER) * np.where(age >= 0, FADING ** np.maximum(age, 0), 0.0)
-
 
 def _changes(values: pd.Series, needed: int, model: str) -> tuple[np.ndarray, np.ndarray]:
     """Changes between neighbouring observations and the years between them."""
@@ -91,42 +79,6 @@ class Drift:
         slope, freedom, span = float(changes.sum() / gaps.sum()), len(changes) - 1, float(gaps.sum())
         sigma = float(np.sqrt(np.sum((changes - slope * gaps) ** 2 / gaps) / freedom))
         return FittedDrift(int(line.index[-1]), float(line.iloc[-1]), slope, sigma, freedom, span, bounds)
-
-
-@dataclass(frozen=True)
-class FittedMeanRate:
-    """Yearly rates that scatter about a mean."""
-
-    last_year: int
-    rates: np.ndarray
-
-    def forecast(self, horizon: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
-        draw = np.random.default_rng(seed)
-        n = len(self.rates)
-        sigma = _spread(self.rates.std(ddof=1), n - 1, paths, draw)
-        mean = self.rates.mean() + sigma / np.sqrt(n) * draw.standard_normal((paths, 1))
-        rates = mean + sigma * draw.standard_normal((paths, horizon))
-        moved = sigma * (draw.standard_normal((paths, horizon)) @ wandering(horizon).T)
-        return Forecast(self.last_year + np.arange(1, horizon + 1), rates + moved)
-
-
-@dataclass(frozen=True)
-class MeanRate:
-    """A growth rate that is its mean plus a shock of its own each year, both mean and spread estimated.
-
-    From the last year on the mean itself moves (`wandering`). The predictive distribution of step h is Student-t with
-    n - 1 degrees of freedom and scale s sqrt(1 + 1/n + w), w the variance of that movement, 0.3, 0.49, 0.61 ... 0.83;
-    years share the error and the movement of the mean. Gaps are allowed.
-    """
-
-    def fit(self, rates: pd.Series) -> FittedMeanRate:
-        """Fit to yearly rates, percent.
-
-        Raises:
-            ModelError: Fewer than LEAST rates.
-        """
-        _changes(rates, LEAST, "mean rate")
-        return FittedMeanRate(int(rates.index[-1]), rates.to_numpy(float))
 
 
 def pace(values: pd.Series) -> float:

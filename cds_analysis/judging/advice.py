@@ -44,14 +44,12 @@ def outlook(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | N
     if about.id == share.INDICATOR:
         found, missing = view.share.forecast, view.share.refusal
     elif about.kind == "growth":
-        behind = growth_rates.Growth({f.year: f for f in figures if f.exact_year})
         if about.id in growth_rates.GROWTHS:
             behind = growth_rates.growth_behind(view, target)
-        known = {year: figure.value for year, figure in behind.rates.items()}
-        if about.id == growth_rates.PRODUCTIVITY:
+            known = {year: figure.value for year, figure in behind.rates.items()}
             found = view.productivity_forecast
-        else:
-            found = growth_rates.rate_forecast(view, about.id, behind.rates, behind.errors, behind.usual)
+            if about.id != growth_rates.PRODUCTIVITY:
+                found = growth_rates.rate_forecast(view, behind.rates, behind.errors, behind.usual)
         missing = f"{len(known)} yearly rates"
     else:
         found, _, whose = scorecard._ahead(view, target, figures)

@@ -9,7 +9,6 @@ import pandas as pd
 
 from ..data import provinces, targets
 from ..data.known import Known
-from ..forecasting import single
 from ..forecasting.distribution import PATHS, SEED, Forecast
 from ..series import growth, outlook, productivity, revisions, share
 from . import progress
@@ -38,28 +37,13 @@ class View(Protocol):
 
 
 def rate_forecast(
-    view: View,
-    indicator: str,
-    rates: dict[int, Figure],
-    errors: dict[int, float] | None = None,
-    usual: revisions.Usual | None = None,
+    view: View, rates: dict[int, Figure], errors: dict[int, float], usual: revisions.Usual | None
 ) -> Forecast | None:
-    """Growth rates to the horizon where some are known: of GRDP from the panel of all places, each with the revision it
-    awaits, of anything else from the mean of those since RATES_SINCE."""
+    """Growth of GRDP to the horizon from some rates and the revision each awaits; None where there is no rate."""
     values = pd.Series({y: f.value for y, f in sorted(rates.items())}, dtype=float)
-    if indicator in GROWTHS:
-        carried = pd.Series({y: (errors or {}).get(y, 0.0) for y in values.index}, dtype=float)
-        noise = outlook.covariance(usual, carried, carried)
-        return outlook.forecast(view.known, view.place, outlook.GRDP, values, noise, view.horizon)
-    return from_mean(values, view.horizon)
-
-
-def from_mean(rates: pd.Series, until: int) -> Forecast | None:
-    """Rates to a year from the mean of those since RATES_SINCE; None where they are too few."""
-    rates = rates[rates.index >= RATES_SINCE]
-    if len(rates) < single.LEAST or until <= rates.index[-1]:
-        return None
-    return single.MeanRate().fit(rates).forecast(until - int(rates.index[-1]))
+    carried = pd.Series({y: errors.get(y, 0.0) for y in values.index}, dtype=float)
+    noise = outlook.covariance(usual, carried, carried)
+    return outlook.forecast(view.known, view.place, outlook.GRDP, values, noise, view.horizon)
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def _judged(view: View, target: targets.Target) -> Verdict:
         behind = growth_behind(view, target)
         forecast = view.productivity_forecast
         if target.indicator.id != PRODUCTIVITY:
-            forecast = rate_forecast(view, target.indicator.id, behind.rates, behind.errors, behind.usual)
+            forecast = rate_forecast(view, behind.rates, behind.errors, behind.usual)
         if target.basis != "in_year" or target.indicator.id == PRODUCTIVITY:
             return behind.judge(target, forecast, view.as_of)
         known = [f for f in behind.rates.values() if f.year <= target.by] or _figures(view, target)
@@ -172,9 +172,8 @@ def _judged(view: View, target: targets.Target) -> Verdict:
     figures = _figures(view, target)
     if target.basis in ("each_year", "average", "cumulative"):
         rates = {f.year: f for f in figures if f.exact_year}
-        forecast = None if target.basis == "cumulative" else rate_forecast(view, target.indicator.id, rates)
         within = bounds.of_years(view.known, target, view.place)
-        return progress.judge_period(target, rates, forecast, view.as_of, bounds=within)
+        return progress.judge_period(target, rates, None, view.as_of, bounds=within)
     forecast, seen, whose = _ahead(view, target, figures)
     more = {"pace_seen": seen, "lies": _lies(view, target, figures), "borrowed": whose}
     verdict = progress.judge_state(target, figures, forecast, view.as_of, **more)

@@ -1,230 +1,17 @@
-"""What the methods behind the briefs' probabilities said at earlier origins, and whether it came true.
-
-`judge` makes the table of statements, data/record.csv (`cds data record`); a brief reads it as of its day. Thresholds
-follow a plain rule and look at nothing after the origin.
-"""
+"""How often statements of the methods behind the briefs came true: data/record.csv (`statements`) as of a day."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scoringrules import crps_ensemble
 
-from ..data import observations, provinces
-from ..data.known import Known, newest
-from ..errors import ModelError, SeriesError
-from ..forecasting import pooled_share
+from ..data import provinces
+from ..data.known import Known
 from ..forecasting.distribution import SEED
-from ..forecasting.movement import future
-from ..series import backtest, outlook, panels, productivity, revisions, share
+from ..series import backtest, share
 from . import progress
-
-COLUMNS = [
-    "method",
-    "indicator",
-    "place",
-    "origin",
-    "kind",  # at_least, every_year, average; year: what came in one
-    "steps",  # years ahead: the year asked about, or the length of the span
-    "threshold",  # of a year the value that came
-    "probability",  # of a year that of no more than came (probability integral transform)
-    "came_true",  # of a year whether the 80 % interval held it
-    "readings",  # figures or rates of the place itself that the forecast rests on
-    "as_known",  # 1: with the figures published by the end of the year after the origin; 0: pseudo-real-time
-    "known",  # the day by which every figure of the statement, its outcome included, was published
-    "until",  # the last day of the views it is for; none: of all later ones
-    "crps",  # of a year: continuous ranked probability score, in the unit of the indicator or in percent of its range
-]
-# The next day the office printed growth of 2018-2025 anew: views up to this one keep their record.
-REPRINTED = date(2026, 8, 14)
-RATES, SHARE = "growth panel", "state space"
-GROWTH = outlook.OF_PANEL
-SPAN = 5  # years ahead
-FLOOR = 7.0  # percent a year: the target of Resolution 01-NQ/TU for labour productivity
-SISTERS = (5, 3)  # years of figures of the two other places of a reference class; its average has as many as the first
-DRAWN = 10  # places tried at each origin, drawn with a seed
-PATHS = 1_000
-
-
-def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    """Yearly rates, of one of GROWTH, as known on a day: growth, sd, revision, firm (may decide a statement), known.
-
-    `sd` is the error that a bridge and revisions to come (`revision` alone) leave, as known on that day.
-    """
-    try:
-        if indicator == "grdp_growth":
-            table = revisions.real_growth(known, place).assign(firm=True)
-            table["sd"] = table["revision"]
-        else:
-            found = productivity.measure(known, place, bridge=True)
-            table = found.table.assign(sd=found.errors, firm=found.table["sd"].eq(0.0))
-            table = table[table["kind"].isin(productivity.KNOWN)]
-    except SeriesError:
-        return pd.DataFrame(columns=["growth", "sd", "revision", "firm", "known"])
-    table = table[table["growth"].notna()]
-    vintages = [[ref.split("|")[1] for ref in refs.split(";")] for refs in table["refs"]]
-    days = [min(known.day, max(observations.last_day(v) for v in found)) for found in vintages]
-    return table.assign(known=days)[["growth", "sd", "revision", "firm", "known"]]
-
-
-def places(known: Known) -> list[provinces.Place]:
-    return [known.nation, *known.units_of(provinces.OLD)]
-
-
-def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[dict]:
-    """Statements of the growth panel about one place, from every origin with 4 rates or more, fitted anew at each.
-
-    Thresholds are the mean of the newest eight rates, one standard deviation below and above it, and FLOOR. An
-    origin is seen as of the end of the year after it where that view has its rate and 3 before it, else with the newest
-    figures cut at the origin (pseudo-real-time). The outcome is the newest figure; a bridged rate is none.
-    """
-    latest = rates(known, indicator, place)
-    for origin in latest.index[3:-1]:
-        day = min(date(int(origin) + 1, 12, 31), known.day)
-        past = _window(rates(known.at(day), indicator, place), origin)
-        as_known = origin in past.index and len(past) >= 4
-        if not as_known:
-            past = _window(latest, origin)
-        if len(past) < 4:
-            continue
-        view = known.at(day) if as_known else known
-        own, errors = outlook.rates(view, place, indicator)
-        cut = (own.index <= origin).nonzero()[0]
-        own, errors = own.iloc[cut], errors[np.ix_(cut, cut)]
-        drawn = outlook.forecast(view, place, indicator, own, errors, int(origin) + SPAN, int(origin))
-        ahead = latest.reindex(drawn.years)
-        came = ahead["growth"].where(ahead["firm"].eq(True)).to_numpy(float)
-        mean, sd = float(past["growth"].mean()), float(past["growth"].std(ddof=1))
-        asked = np.repeat([[mean - sd], [mean], [mean + sd], [FLOOR]], SPAN, axis=1)
-        ground = {"method": RATES, "indicator": indicator, "place": place.slug, "origin": int(origin)}
-        ground |= {"readings": len(past), "as_known": int(as_known)}
-        for said in [*backtest.judged(drawn.paths, came, asked, ("every_year", "average")), *_years(drawn, came)]:
-            until = ahead["known"].iloc[: said["steps"]].dropna()
-            yield ground | said | {"known": max([*past["known"], *until])}
-
-
-def of_growth(known: Known, indicator: str, place: provinces.Place) -> Iterator[dict]:
-    """The statements of `of_rates` for all views: those up to REPRINTED hold what was known by then."""
-    before = of_rates(known.at(REPRINTED), indicator, place) if known.day > REPRINTED else ()
-    yield from (said | {"until": REPRINTED.isoformat()} for said in before)
-    since = REPRINTED + timedelta(days=1) if known.day > REPRINTED else date.min
-    yield from (said | {"known": max(said["known"], since)} for said in of_rates(known, indicator, place))
-
-
-def _window(table: pd.DataFrame, origin: int) -> pd.DataFrame:
-    return table[(table.index > origin - backtest.RATES) & (table.index <= origin)]
-
-
-def _years(drawn, came: np.ndarray) -> Iterator[dict]:
-    """What came in each year ahead, where it lay among the paths, and what the forecast loses by it."""
-    for step, (value, paths) in enumerate(zip(came, drawn.paths.T, strict=True), 1):
-        if np.isfinite(value):
-            low, high = np.quantile(paths, (0.1, 0.9))
-            row = {"kind": "year", "steps": step, "threshold": value, "probability": float(np.mean(paths <= value))}
-            score = float(crps_ensemble(value, paths[:PATHS], estimator="qd"))
-            yield row | {"came_true": bool(low <= value <= high), "crps": score}
-
-
-def of_share(
-    found: panels.History, origin: int, place: int, draw: np.random.Generator, readings: int
-) -> Iterator[dict]:
-    """Statements of pooled_share.share_forecast about one place of a bounded panel, in the situation of the share.
-
-    The place has one figure or two (of the origin and of two years before), the reference class is the mean over all
-    places, which counts as an average, and two other places drawn at random, with SISTERS years of figures. Thresholds
-    are the place's last figure and one typical yearly change of the class, times the root of the step, below and above.
-    """
-    percent = 100 * found.values / found.indicator.upper
-    others = [p for p in range(len(percent)) if p != place and np.isfinite(percent[p, origin - 4 : origin + 1]).all()]
-    pair = draw.choice(others, size=2, replace=False)
-    span = slice(origin - SISTERS[0] + 1, origin + 1)
-    histories = {"average": pd.Series(np.nanmean(percent[:, span], axis=0), index=found.years[span])}
-    for name, sister, years in zip("ab", pair, SISTERS, strict=True):
-        cut = slice(origin - years + 1, origin + 1)
-        histories[name] = pd.Series(percent[sister, cut], index=found.years[cut])
-    reference = pooled_share.reference(histories, 0.0, ("average",))
-    own = [origin - 2, origin][2 - readings :]
-    given = [pooled_share.Reading(int(found.years[o]), float(percent[place, o]), 0.0, "base") for o in own]
-    came = future(percent[[place]], SPAN)[0, origin]
-    typical = np.mean([values.diff().abs().mean() for values in histories.values()])
-    asked = percent[place, origin] + typical * np.sqrt(np.arange(1, SPAN + 1)) * np.array([[-1.0], [0.0], [1.0]])
-    ground = {"method": SHARE, "indicator": found.indicator.id, "place": found.places[place]}
-    ground |= {"readings": readings, "as_known": int(found.as_known)}
-    before = max(day for day in found.known[:, : origin + 1].ravel() if day is not None)
-    for said in _about_a_share(given, reference, came, asked):
-        yield ground | said | {"known": max(before, found.known[place, origin + said["steps"]])}
-
-
-def _about_a_share(
-    given: list[pooled_share.Reading], reference: pooled_share.Reference, came: np.ndarray, asked=()
-) -> Iterator[dict]:
-    """Whether thresholds were reached and intervals held in the SPAN years after the newest reading."""
-    origin = given[-1].year
-    drawn = pooled_share.share_forecast(given, reference, origin + SPAN, start=origin + 1, paths=PATHS)
-    for said in [*backtest.judged(drawn.paths, came, asked, ("at_least",)), *_years(drawn, came)]:
-        yield said | {"origin": origin}
-
-
-# Bounded, long enough, of most provinces: two scores and one share.
-STAND_INS = (*panels.RECIPES[:2], panels.RATIO)
-
-
-def of_stand_ins(known: Known, recipe: panels.Recipe) -> Iterator[dict]:
-    """Statements about DRAWN places at every origin with five years of figures; in turn with one reading and two."""
-    found = panels.panel_of(known, recipe)
-    if found is None:
-        return
-    draw = np.random.default_rng(SEED)
-    for origin in range(SISTERS[0] - 1, len(found.years) - 1):
-        full = np.flatnonzero(np.isfinite(found.values[:, origin - 4 : origin + 1]).all(axis=1))
-        for turn, place in enumerate(draw.permutation(full)[:DRAWN]):
-            yield from of_share(found, origin, int(place), draw, 1 + turn % 2)
-
-
-def of_own_shares(known: Known) -> Iterator[dict]:
-    """Intervals of the share itself, for the few places with three years of it, from the others' figures up to then.
-
-    Always pseudo-real-time: one publication prints all years of a place at once.
-    """
-    try:
-        whole = share.reference_class(known)
-    except ModelError:
-        return
-    table = share.all_figures(known, [member.name for member in whole.members])
-    one_territory = table["border"].eq(provinces.OLD) | table["place"].eq(provinces.NATION)
-    table = table[table["measure"].eq(share.BASE) & one_territory].drop_duplicates(["place", "year"], keep="last")
-    tables = {slug: rows.set_index("year") for slug, rows in table.groupby("place")}
-    for slug, own in tables.items():
-        for origin in own.index[:-1]:
-            others = {name: rows["value"].loc[:origin] for name, rows in tables.items() if name != slug}
-            try:
-                reference = pooled_share.reference(others, whole.revision, (provinces.NATION,))
-            except ModelError:
-                continue  # fewer than two others had three figures by then
-            given = [pooled_share.Reading(int(origin), float(own["value"][origin]), reference.revision, "base")]
-            came = own["value"].reindex(origin + np.arange(1, SPAN + 1)).to_numpy(float)
-            before = max(rows["known"].loc[:origin].max() for rows in tables.values())
-            ground = {"method": SHARE, "indicator": share.INDICATOR, "place": slug, "readings": 1, "as_known": 0}
-            for said in _about_a_share(given, reference, came):
-                yield ground | said | {"known": max(before, own["known"][origin + said["steps"]])}
-
-
-def judge(data_dir: Path) -> pd.DataFrame:
-    """All statements, in the order and form of data/record.csv."""
-    known = newest(data_dir)
-    rows = [row for indicator in GROWTH for place in places(known) for row in of_growth(known, indicator, place)]
-    rows += [row for recipe in STAND_INS for row in of_stand_ins(known, recipe)]
-    rows += of_own_shares(known)
-    return as_table(rows)
-
-
-def as_table(rows: list[dict]) -> pd.DataFrame:
-    """Statements in the columns and with the digits in which they are kept."""
-    digits = dict.fromkeys(("probability", "threshold", "crps"), 3)
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"came_true": int}).round(digits)
+from .statements import COLUMNS, GROWTH, PATHS, RATES, SHARE, SPAN
 
 
 @lru_cache(maxsize=4)
@@ -289,7 +76,7 @@ def _held(years: pd.DataFrame, level: int = 80) -> dict:
 
 @lru_cache(maxsize=64)
 def summary(known: Known, indicator: str, basis: str) -> dict:
-    """Counts of an indicator's method on one kind of target over the longer run, by grade of probability.
+    """Counts of an indicator's method on one kind of target over the longer run: of provinces and the nation apart.
 
     The share's are those of its stand-ins; its `own` cases stand apart.
     """
@@ -298,16 +85,6 @@ def summary(known: Known, indicator: str, basis: str) -> dict:
     own = of_method["indicator"] == share.INDICATOR
     table = of_method[~own & (of_method["steps"] >= LONG[method])]
     said = table[table["kind"] == KINDS[basis]]
-    nation = said["place"] == provinces.NATION
-    grades = {
-        grade: {
-            "n": len(part),
-            "true": int(part["came_true"].sum()),
-            "said": float(part["probability"].mean()),
-            "origins": int(part["origin"].nunique()),
-        }
-        for grade, part in said.groupby("grade")
-    }
     names = [known.indicator(i) for i in said["indicator"].unique()]
     apart = {"own": _held(of_method[own & of_method["kind"].eq("year")])} if method == SHARE else {}
     return apart | {
@@ -317,9 +94,75 @@ def summary(known: Known, indicator: str, basis: str) -> dict:
         "n": len(said),
         "as_known": int(said["as_known"].sum()),
         "steps": [] if said.empty else [int(said["steps"].min()), int(said["steps"].max())],
-        "provinces": int(said["place"][~nation].nunique()),
-        "origins": sorted(int(y) for y in said["origin"][~nation].unique()),
-        "origins_of_nation": sorted(int(y) for y in said["origin"][nation].unique()),
-        "grades": grades,
+        "groups": {who: _tried(part) | {"grades": _grades(part)} for who, part in _apart(said)},
         **{f"interval{level}": _held(table[table["kind"] == "year"], level) for level in backtest.LEVELS},
+    }
+
+
+def _apart(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The rows on provinces and those on the nation, where there are any."""
+    nation = table["place"] == provinces.NATION
+    yield from ((who, part) for who, part in (("provinces", table[~nation]), ("nation", table[nation])) if len(part))
+
+
+def _tried(table: pd.DataFrame) -> dict:
+    """How much some statements rest on; `episodes` are origins SPAN years apart: others share years that came."""
+    origins, apart = sorted(int(year) for year in table["origin"].unique()), []
+    for year in origins:
+        if not apart or year >= apart[-1] + SPAN:
+            apart.append(year)
+    return {"n": len(table), "places": table["place"].nunique(), "origins": origins, "episodes": len(apart)}
+
+
+def _grades(said: pd.DataFrame) -> dict:
+    told = {"n": ("origin", "size"), "true": ("came_true", "sum")}
+    told |= {"said": ("probability", "mean"), "origins": ("origin", "nunique")}
+    return said.groupby("grade").agg(**told).to_dict("index")
+
+
+@lru_cache(maxsize=4)
+def scores(known: Known) -> list[dict]:
+    """How good what was said is, by indicator, of provinces and the nation apart, beside climatology.
+
+    Climatology says of each year the outcomes of all, of each statement how many came true: what only hindsight knows.
+    `skill` is one less the score over that of climatology; `error` the calibration error (mean distance of the share
+    that came true from the probability said, in fifths of the latter) with a 90 % interval, origin years drawn anew;
+    `pit` how many years came in each tenth of what was forecast.
+    """
+    from scoringrules import crps_ensemble  # its import takes a second that a brief need not wait
+
+    out = []
+    for indicator, table in load(known).groupby("indicator", sort=False):
+        about = known.indicator(indicator)
+        for who, part in _apart(table):
+            years, kinds = part[part["kind"] == "year"], part[part["kind"].isin(KINDS.values())]
+            row = {"vi": about.name_vi, "en": about.name_en, "who": who} | _tried(years)
+            row |= {f"interval{level}": _held(years, level) for level in backtest.LEVELS}
+            came = years["threshold"].to_numpy()
+            usual = crps_ensemble(came, np.broadcast_to(came, (len(came), len(came))), estimator="qd").mean()
+            row |= {"crps": years["crps"].mean(), "skill": 1 - years["crps"].mean() / usual}
+            row["pit"] = np.histogram(years["probability"], np.linspace(0, 1, 11))[0].tolist()
+            said = kinds[kinds["steps"] >= LONG[table["method"].iloc[0]]].groupby("kind", sort=False)
+            out.append(row | {"kinds": {kind: _tried(rows) | _brier(rows) for kind, rows in said}})
+    return out
+
+
+def _brier(said: pd.DataFrame) -> dict:
+    """Brier score, its skill against climatology, and the calibration error with its interval."""
+    from scoringrules import brier_score
+
+    p, true = said["probability"].to_numpy(), said["came_true"].to_numpy(float)
+    fifth = np.minimum((5 * p).astype(int), 4)
+    gaps = pd.DataFrame({"gap": true - p, "fifth": fifth, "origin": said["origin"].to_numpy()})
+    by = gaps.pivot_table(index="origin", columns="fifth", values="gap", aggfunc="sum", fill_value=0.0).to_numpy()
+    n = gaps.groupby("origin").size().to_numpy()
+    drawn = np.random.default_rng(SEED).multinomial(len(n), np.full(len(n), 1 / len(n)), PATHS)
+    low, high = np.quantile(np.abs(drawn @ by).sum(axis=1) / (drawn @ n), (0.05, 0.95))
+    score, usual = float(brier_score(true, p).mean()), float(true.mean() * (1 - true.mean()))
+    return {
+        "brier": score,
+        "skill": 1 - score / usual if usual else float("nan"),
+        "error": float(np.abs(by.sum(axis=0)).sum() / n.sum()),
+        "error_low": float(low),
+        "error_high": float(high),
     }

@@ -10,7 +10,6 @@ from scipy.stats import t as student
 from ..forecasting import panel
 from ..forecasting.distribution import OPEN, SEED
 from ..forecasting.movement import future
-from ..forecasting.single import wandering
 
 LEVELS = (80, 95)
 NARROW = 75.0  # per cent of the outcomes that 80 % intervals have to hold for a method to be chosen
@@ -61,20 +60,6 @@ def _walk(values: np.ndarray, horizon: int, real: np.ndarray, *, drift: bool) ->
     return out
 
 
-def mean_rate(values: np.ndarray, horizon: int, real: np.ndarray) -> dict[str, np.ndarray]:
-    """The mean of the newest RATES rates goes on (single.MeanRate)."""
-    rates = np.where(real, values, np.nan)
-    length = np.isfinite(values).sum(axis=1)[:, None]
-    rates = np.where(np.arange(values.shape[1]) >= length - RATES, rates, np.nan)
-    count = np.isfinite(rates).sum(axis=1)[:, None]
-    sigma, moved = np.nanstd(rates, axis=1, ddof=1, keepdims=True), (wandering(horizon) ** 2).sum(axis=1)
-    out = {"mean": np.repeat(np.nanmean(rates, axis=1, keepdims=True), horizon, axis=1)}
-    for level in LEVELS:
-        half = student.ppf(0.5 + level / 200, count - 1) * sigma * np.sqrt(1 + 1 / count + moved)
-        out |= {f"lo{level}": out["mean"] - half, f"hi{level}": out["mean"] + half}
-    return out
-
-
 def engine(
     values: np.ndarray, horizon: int, real: np.ndarray, bounds: tuple[float, float] = OPEN
 ) -> dict[str, np.ndarray]:
@@ -88,7 +73,6 @@ def engine(
 
 last_value, drift = partial(_walk, drift=False), partial(_walk, drift=True)
 METHODS: dict[str, Method] = {"panel": engine, "drift": drift, "last value": last_value}
-OF_RATES: dict[str, Method] = {"mean rate": mean_rate, "panel": engine, "last value": last_value}
 
 
 def rolling(
