@@ -1,7 +1,5 @@
 """Growth of many places as one panel: exact where it can be, and what all share moves all."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,7 +12,7 @@ from cds_analysis.errors import ModelError
 from cds_analysis.forecasting import growth_panel as model
 
 GAP = np.nan
-RATES = np.array([[7.0, 6.0, 8.0, 7.5], [GAP, 12.0, 9.0, 10.0], [4.0, GAP, 3.0, 5.0], [6.0, 6.5, 6.2, 6.8]])
+RATES = np.array([[7.0, 6.0, 8.0, 7.5], [GAP, 12.0, 9.0, 10.0], [4.0, 5.0, 3.0, GAP], [6.0, 6.5, 6.2, 6.8]])
 NOISE = np.zeros((4, 4, 4))
 NOISE[1, 2:, 2:] = [[1.0, 0.5], [0.5, 1.0]]  # errors of two years that go together
 NARROW = np.array([False, False, False, True])
@@ -49,18 +47,37 @@ def test_the_likelihood_is_that_of_one_normal_of_all_rates():
     assert likely(PANEL) == pytest.approx(exact, abs=1e-8)
 
 
-def test_paths_have_the_mean_and_spread_of_the_closed_form():
-    fixed = model.Fitted(PANEL, AT, LOOSE, 1.0)
-    drawn = fixed.forecast([0, 1, 2, 3], 2, each=40_000, seed=1)
+def fixed(panel: model.Panel, loose: np.ndarray = LOOSE) -> model.Fitted:
+    return model.Fitted(AT, loose, *panel.told(AT, loose), 1.0)
+
+
+def ahead(fit: model.Fitted, panel: model.Panel, row: int, horizon: int, **asked) -> np.ndarray:
+    """Paths of a place of the panel."""
+    return fit.forecast(panel.rows([row]), fit.loose[:, [row]], horizon, **asked)
+
+
+@pytest.mark.parametrize("row", range(4))
+def test_paths_have_the_mean_and_spread_of_the_closed_form(row):
+    drawn = ahead(fixed(PANEL), PANEL, row, 2, each=40_000, seed=1)
     whole, seen = dense(PANEL, 2), np.hstack([PANEL.seen, np.zeros((4, 2), bool)]).ravel()
-    ahead = np.hstack([np.zeros((4, 4), bool), np.ones((4, 2), bool)]).ravel()
-    whole = whole.reshape(24, 24)
-    weight = whole[np.ix_(ahead, seen)] @ np.linalg.inv(whole[np.ix_(seen, seen)])
+    asked = np.zeros((4, 6), bool)
+    asked[row, np.flatnonzero(PANEL.seen[row])[-1] + 1 :] = (
+        True  # of the third place the last year of the panel as well
+    )
+    whole, asked = whole.reshape(24, 24), asked.ravel()
+    weight = whole[np.ix_(asked, seen)] @ np.linalg.inv(whole[np.ix_(seen, seen)])
     mean = model.LEVEL + weight @ (RATES[PANEL.seen] - model.LEVEL)
-    left = whole[np.ix_(ahead, ahead)] - weight @ whole[np.ix_(seen, ahead)]
-    found = drawn.transpose(1, 0, 2).reshape(-1, 8)
-    np.testing.assert_allclose(found.mean(axis=0), mean, atol=0.08)
-    np.testing.assert_allclose(np.cov(found.T), left, atol=0.45)
+    left = whole[np.ix_(asked, asked)] - weight @ whole[np.ix_(seen, asked)]
+    np.testing.assert_allclose(drawn.mean(axis=0), mean, atol=0.08)
+    np.testing.assert_allclose(np.cov(drawn.T), left, atol=0.45)
+
+
+def test_a_place_that_stands_in_for_others_is_forecast_as_if_it_had_been_there():
+    other = model.Panel(np.array([[1.0, 2.0, GAP, 3.0]]), np.zeros((1, 4, 4)), np.array([False]))
+    there = model.Panel(np.vstack([other.rates, RATES[2:]]), NOISE[[0, 2, 3]], NARROW[[0, 2, 3]])
+    exact = ahead(fixed(there, LOOSE[:, [0, 2, 3]]), there, 0, 2)
+    instead = PANEL.rows([0, 1]), LOOSE[:, :2]
+    np.testing.assert_allclose(fixed(PANEL).forecast(other, LOOSE[:, [0]], 2, instead), exact, atol=1e-8)
 
 
 @pytest.fixture(scope="module")
@@ -69,31 +86,42 @@ def fitted():
     draw = np.random.default_rng(3)
     rates = 7 + draw.standard_normal((11, 10))
     rates[10] = GAP
-    return model.fit(model.Panel(rates, np.zeros((11, 10, 10)), np.zeros(11, bool)))
+    panel = model.Panel(rates, np.zeros((11, 10, 10)), np.zeros(11, bool))
+    return model.fit(panel), panel
 
 
 def test_a_place_without_figures_is_forecast_as_the_panel_goes_and_less_surely(fitted):
-    drawn = fitted.forecast([*range(11)], 3)
+    fit, panel = fitted
+    drawn = np.stack([ahead(fit, panel, row, 3) for row in range(11)])
     assert drawn.shape == (11, 4_000, 3)
     assert drawn[10].mean() == pytest.approx(7, abs=0.5) == drawn[:10].mean()
     assert (drawn[10].std(axis=0) > 1.1 * drawn[:10].std(axis=1).mean(axis=0)).all()
 
 
 def test_a_common_rise_of_the_last_years_raises_every_forecast(fitted):
-    panel = fitted.panel
-    higher = panel.rates + np.where(np.arange(10) >= 7, 4.0, 0.0)
-    risen, places = replace(fitted, panel=model.Panel(higher, panel.noise, panel.narrow)), [*range(11)]
-    gain = risen.forecast(places, 3).mean(axis=(1, 2)) - fitted.forecast(places, 3).mean(axis=(1, 2))
-    assert (gain > 0.3).all()
-    one = fitted.forecast(places, 1)[:, :, 0]
-    assert np.corrcoef(one)[np.triu_indices(10, 1)].mean() > 0.1  # shocks to come are shared as well
+    fit, panel = fitted
+    higher = model.Panel(panel.rates + np.where(np.arange(10) >= 7, 4.0, 0.0), panel.noise, panel.narrow)
+    risen = model.Fitted(fit.at, fit.loose, *higher.told(fit.at, fit.loose), 1.0)
+    for row in range(11):
+        assert ahead(risen, higher, row, 3).mean() > ahead(fit, panel, row, 3).mean() + 0.3
+
+
+def test_the_looseness_of_a_new_place_goes_with_its_rates(fitted):
+    fit, _ = fitted
+    swings = np.where(np.arange(10) % 2, 12.0, 2.0)[None]
+    calm, wild = (
+        fit.looseness(model.Panel(rates, np.zeros((1, 10, 10)), np.array([False])))
+        for rates in (swings * 0 + 7, swings)
+    )
+    assert calm.shape == (400, 1) and np.median(calm) < 1 < np.median(wild)
 
 
 def test_the_same_seed_gives_the_same_draws(fitted):
-    again = model.fit(fitted.panel)
-    np.testing.assert_array_equal(again.at, fitted.at)
-    np.testing.assert_array_equal(again.forecast([3], 2), fitted.forecast([3], 2))
-    assert fitted.effective > 50
+    fit, panel = fitted
+    again = model.fit(panel)
+    np.testing.assert_array_equal(again.at, fit.at)
+    np.testing.assert_array_equal(ahead(again, panel, 3, 2), ahead(fit, panel, 3, 2))
+    assert fit.effective > 50
 
 
 def test_a_lively_panel_is_told_from_a_calm_one():
@@ -101,7 +129,8 @@ def test_a_lively_panel_is_told_from_a_calm_one():
     spread = []
     for size in (0.8, 5.0):
         panel = model.Panel(7 + size * draw.standard_normal((20, 10)), noise, np.zeros(20, bool))
-        spread.append(model.fit(panel).forecast([*range(20)], 1).std())
+        fit = model.fit(panel)
+        spread.append(np.stack([ahead(fit, panel, row, 1) for row in range(20)]).std())
     assert spread[0] < 2.0 < 4.0 < spread[1]
 
 

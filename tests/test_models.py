@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cds_analysis.errors import ModelError
 from cds_analysis.forecasting.distribution import Forecast
-from cds_analysis.forecasting.single import Drift, MeanRate, pace
+from cds_analysis.forecasting.single import Drift, pace
 
 
 @pytest.fixture
@@ -54,7 +54,6 @@ def test_drift_has_student_t_tails(productivity):
         (Drift(), [1.0, 2, 3], r"3 year\(s\) \(2020-2022\) of figures, drift needs 5"),
         (Drift(), [1.0], r"1 year\(s\).*drift needs 5"),
         (Drift(), [], r"0 year\(s\) of figures"),
-        (MeanRate(), [1.0, 2, 3], "mean rate needs 4"),
         (Drift(), [1.0, 2, np.nan, 4, 5], "one finite value a year"),
         (Drift(0, 100), [90.0, 95, 100, 100, 100], "100 in 2022 lies on or outside the bounds 0-100"),
     ],
@@ -84,30 +83,6 @@ def test_quantiles_are_ordered_and_probabilities_lie_between_0_and_1(values, p):
 def test_the_same_seed_gives_the_same_paths(productivity):
     one, two = (Drift().fit(productivity).forecast(3, seed=7).paths for _ in range(2))
     assert np.array_equal(one, two)
-
-
-def test_mean_rate_predicts_with_the_error_and_the_movement_of_its_mean():
-    rates = pd.Series([4.0, 6, 8, 6, 6], index=range(2018, 2023))
-    forecast = MeanRate().fit(rates).forecast(3, paths=200_000, seed=1)
-    moved = 0.3 * np.array([1, 1 + 0.8**2, 1 + 0.8**2 + 0.8**4])
-    half = np.sqrt(2) * np.sqrt(1 + 1 / 5 + moved) * 1.533  # s = sqrt(8/4), 90 % point of t with 4 degrees of freedom
-    assert forecast.median.to_numpy() == pytest.approx([6, 6, 6], abs=0.03)
-    assert width(forecast, 0.8).to_numpy() / 2 == pytest.approx(half, rel=0.02)
-
-
-def test_an_error_of_a_rate_widens_the_forecast():
-    rates = pd.Series([4.0, 6, 8, 6, 6], index=range(2018, 2023))
-    errors = pd.Series([0.0, 0, 0, 5, 0], index=rates.index)
-    plain, wider = (width(MeanRate().fit(rates, e).forecast(1, seed=1), 0.8).iloc[0] for e in (None, errors))
-    assert wider > plain
-
-
-def test_errors_that_go_together_move_the_mean_of_the_rates_more():
-    rates = pd.Series([6.0, 6, 6, 6], index=range(2019, 2023))
-    errors, same = pd.Series(2.0, index=rates.index), np.full((4, 4), 1 - 1e-9) + 1e-9 * np.eye(4)
-    alone, together = (MeanRate().fit(rates, errors, alike).forecast(1, paths=50_000, seed=1) for alike in (None, same))
-    assert together.paths.std() == pytest.approx(2, rel=0.02)  # all four wrong by the same: nothing but that is left
-    assert np.median(np.abs(alone.paths - 6)) < 2.5
 
 
 def test_a_probability_is_the_share_of_paths():

@@ -1,40 +1,62 @@
-"""Growth to come of a place from all places: who is in its panel, and what moves its forecast."""
+"""Growth to come of a place from all places: what its panel holds, what is kept of it, what moves a forecast."""
 
 from datetime import date
 
 import numpy as np
-import pytest
+import pandas as pd
 from conftest import REAL
 
 from cds_analysis.data.known import Known, newest
+from cds_analysis.forecasting import growth_panel
 from cds_analysis.series import outlook
 
 KNOWN = newest(REAL)
 PLACE = KNOWN.place("thai-nguyen")
 
 
-def test_a_merged_unit_stands_in_its_panel_instead_of_its_parts():
-    found = outlook._others(KNOWN, PLACE)
-    assert len(found) == 1 + 63 - 2 and not {"thai-nguyen", "bac-kan"} & {p.slug for p in found}
-    assert len(outlook._others(KNOWN, KNOWN.nation)) == 63
+def test_a_merged_unit_stands_in_for_its_parts_and_any_other_place_for_itself(monkeypatch):
+    asked = []
+    monkeypatch.setattr(outlook.Fitted, "forecast", lambda self, *given: asked.append(given) or np.zeros((1, 9)))
+    for place in (PLACE, KNOWN.place("ha-noi"), KNOWN.nation):
+        own, errors = outlook.rates(KNOWN, place, "grdp_growth")
+        outlook.forecast(KNOWN, place, "grdp_growth", own, errors, 2028)
+    inside = [instead for *_, instead in asked]
+    assert [len(panel.rates) for panel, _ in inside] == [2, 1, 1]
+    mine, itself = asked[1][0], inside[1][0]
+    np.testing.assert_array_equal(mine.rates, itself.rates)
+    assert inside[2][0].narrow.all() and not mine.narrow.any()
 
 
-def test_the_panel_ends_with_the_place_and_holds_what_is_known_of_the_others():
-    own, errors = outlook.rates(KNOWN, PLACE, "grdp_growth")
-    panel = outlook._panel(KNOWN, PLACE, "grdp_growth", 2023)
-    assert own[2023] == pytest.approx(1.79, abs=0.01) and panel.rates.shape == (63, 15)
-    assert np.isnan(panel.rates[0]).all() and panel.narrow.sum() == 1 and panel.narrow[1]
-    nation, _ = outlook.rates(KNOWN, KNOWN.nation, "grdp_growth")
-    assert panel.rates[1, -1] == nation[2023]
-    assert errors.shape == (len(own), len(own))
+def test_the_panel_holds_what_is_known_of_all():
+    panel = outlook.panel(KNOWN, "grdp_growth", 2023)
+    assert panel.rates.shape == (64, 15) and panel.narrow.tolist() == [True, *[False] * 63]
+    nation, errors = outlook.rates(KNOWN, KNOWN.nation, "grdp_growth")
+    assert panel.rates[0, -1] == nation[2023] and errors.shape == (len(nation), len(nation))
+    assert outlook.panel(KNOWN, "grdp_growth", 2008).rates.shape == (64, 4)  # from 2005, the first year of any
 
 
 def test_a_view_has_a_panel_of_its_own_time():
     before = Known(REAL, date(2026, 8, 1))  # the office's table of all provinces came on 14 August
-    assert (
-        outlook._panel(before, PLACE, "grdp_growth", 2025).seen.sum()
-        < outlook._panel(KNOWN, PLACE, "grdp_growth", 2025).seen.sum()
-    )
+    then, now = (outlook.panel(known, "grdp_growth", 2025).seen.sum() for known in (before, KNOWN))
+    assert then < now
+
+
+def test_what_is_kept_is_what_is_fitted_and_serves_the_newest_view_alone():
+    """Where this fails after a change of data or model: `cds data growth`."""
+    kept = outlook._kept(KNOWN)
+    assert kept is not None and outlook._kept(Known(REAL, date(2026, 8, 1))) is None
+    for name in outlook.OF_PANEL:
+        last = outlook.newest(KNOWN, name)
+        again, fit = growth_panel.fit(outlook.panel(KNOWN, name, last)), outlook.fitted(KNOWN, name, last)
+        np.testing.assert_allclose(fit.at, again.at, atol=1e-5)
+        np.testing.assert_allclose(fit.precision, again.precision, atol=1e-3)
+
+
+def test_nothing_is_forecast_without_a_rate_or_beyond_its_end():
+    none = pd.Series(dtype=float), np.zeros((0, 0))
+    assert outlook.forecast(KNOWN, PLACE, "grdp_growth", *none, 2030) is None
+    own = outlook.rates(KNOWN, PLACE, "grdp_growth")
+    assert outlook.forecast(KNOWN, PLACE, "grdp_growth", *own, 2025) is None
 
 
 def test_higher_rates_of_its_own_raise_a_forecast():

@@ -14,7 +14,7 @@ from cds_analysis.data.known import Known, newest
 from cds_analysis.judging import growth_rates
 from cds_analysis.judging.figure import Figure
 from cds_analysis.judging.progress import Verdict
-from cds_analysis.series import growth, productivity, revisions
+from cds_analysis.series import growth, outlook, productivity, revisions
 from cds_analysis.series.revisions import Usual
 from cds_analysis.study import study
 from cds_analysis.words import telling
@@ -168,7 +168,7 @@ def test_revisions_widen_the_nowcast_and_the_forecast():
     assert row["high"] - row["low"] > alone
     assert found.errors[2024] == pytest.approx(np.hypot(row["sd"], row["revision"]))
     bare = productivity.Productivity(found.place, found.table.assign(revision=0.0))
-    ahead = [productivity.forecast(f, 2030, since=2017).interval(0.8) for f in (found, bare)]
+    ahead = [outlook.of_productivity(Known(REAL, THEN), f, 2030).interval(0.8) for f in (found, bare)]
     wide, narrow = (ends.at[2030, "high"] - ends.at[2030, "low"] for ends in ahead)
     assert wide > narrow
 

@@ -8,10 +8,11 @@ from .style import BLUE, GREY, ORANGE, RED, Chart, drawing, finish, key
 
 METHOD_MARKS = {
     "panel": {"color": BLUE, "marker": "o"},
-    "mean rate": {"color": ORANGE, "marker": "^"},
     "drift": {"color": ORANGE, "marker": "^"},
     "last value": {"color": GREY, "marker": "s"},
 }
+PIT_MARKS = ((BLUE, "o"), (ORANGE, "^"), (GREY, "s"), (GREY, "v"), (GREY, "d"))
+FEW = 100  # years; fewer make no histogram
 KIND_MARKS = {"at_least": {"color": BLUE, "marker": "o"}, "every_year": {"color": ORANGE, "marker": "^"}}
 
 
@@ -65,8 +66,25 @@ def _calibration(finding, name: str, part: str, file: str) -> Chart | None:
     return finish(figure, f"{file}.{lang}", finding.text(f"{name}_alt"), finding.text("said_caption"))
 
 
+def pit(finding) -> Chart | None:
+    """Which part of what came lay in each tenth of what was forecast, of provinces; dashed is what should."""
+    rows, lang = [row for row in finding.parts["scores"] if row["who"] == "provinces" and row["n"] >= FEW], finding.lang
+    if not rows:
+        return None
+    title, across = finding.sentences("pit_axes")
+    with drawing(title, lang) as (figure, axes):
+        axes.set_xlabel(across, fontsize=9)
+        axes.axhline(10, color=RED, lw=1, ls="--")
+        for row, (color, marker) in zip(rows, PIT_MARKS, strict=False):
+            line = [100 * n / row["n"] for n in row["pit"]]
+            axes.plot(range(1, 11), line, color=color, marker=marker, lw=1.2, ms=4, label=row[lang])
+        axes.set_ylim(0, None)
+        axes.set_xticks(range(1, 11))
+        key(figure)
+    return finish(figure, f"pit.{lang}", finding.text("pit_alt"), finding.text("pit_caption"))
+
+
 by_step = partial(_coverage, name="by_step", part="trials")
 by_length = partial(_coverage, name="by_length", part="trials")
-of_rates = partial(_coverage, name="of_rates", part="rates")
 of_levels = partial(_calibration, name="of_levels", part="statements", file="calibration")
 of_briefs = partial(_calibration, name="of_briefs", part="calibration", file="calibration_of_briefs")

@@ -7,9 +7,8 @@ import numpy as np
 
 from ..errors import SeriesError
 from ..judging import track_record
-from ..judging.growth_rates import RATES_SINCE
 from ..keyed import count
-from ..series import productivity
+from ..series import outlook, productivity
 from ..series.employed import REDEFINED
 from ..study import results
 from ..study.finding import Finding, once
@@ -74,7 +73,8 @@ def claims(study) -> dict:
 
 
 def _of_rates(study, found: productivity.Productivity, floor: float | None) -> dict:
-    rates, past = found.growth[found.growth.index >= RATES_SINCE], found.usual
+    rates, past = found.growth, found.usual
+    rates = rates[rates.index > (rates.index[-1] if len(rates) else 0) - outlook.YEARS]
     refs = dict.fromkeys(";".join(found.table.loc[rates.index, "refs"]).split(";"))
     used = [ref.split("|") for ref in refs if ref]
     study.cite(used)
@@ -91,7 +91,7 @@ def _of_rates(study, found: productivity.Productivity, floor: float | None) -> d
         told["level"] = {}
     told["computed"] = len(found.growth) > 0
     told["rates_used"] = {
-        "since": RATES_SINCE,
+        "since": int(rates.index[0]) if len(rates) else 0,
         "years": [int(y) for y in rates.index],
         "nowcast": [int(y) for y in rates.index if found.table.at[y, "kind"] == "nowcast"],
         "unconfirmed": [int(y) for y in rates.index if y in found.awaited],

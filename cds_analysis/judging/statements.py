@@ -33,7 +33,8 @@ COLUMNS = [
     "as_known",  # 1: with the figures published by the end of the year after the origin; 0: pseudo-real-time
     "known",  # the day by which every figure of the statement, its outcome included, was published
     "until",  # the last day of the views it is for; none: of all later ones
-    "crps",  # of a year: continuous ranked probability score, in the unit of the indicator or in percent of its range
+    "crps",  # of a year: continuous ranked probability score, percentage points
+    "usual",  # the same of climatology: the place's newest rates, or of a level that of all places at the origin
 ]
 # The next day the office printed growth of 2018-2025 anew: views up to this one keep their record.
 REPRINTED = date(2026, 8, 14)
@@ -98,7 +99,10 @@ def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[d
         asked = np.repeat([[mean - sd], [mean], [mean + sd], [FLOOR]], SPAN, axis=1)
         ground = {"method": RATES, "indicator": indicator, "place": place.slug, "origin": int(origin)}
         ground |= {"readings": len(past), "as_known": int(as_known)}
-        for said in [*backtest.judged(drawn.paths, came, asked, ("every_year", "average")), *_years(drawn, came)]:
+        for said in [
+            *backtest.judged(drawn.paths, came, asked, ("every_year", "average")),
+            *_years(drawn, came, past["growth"]),
+        ]:
             until = ahead["known"].iloc[: said["steps"]].dropna()
             yield ground | said | {"known": max([*past["known"], *until])}
 
@@ -115,16 +119,17 @@ def _window(table: pd.DataFrame, origin: int) -> pd.DataFrame:
     return table[(table.index > origin - backtest.RATES) & (table.index <= origin)]
 
 
-def _years(drawn, came: np.ndarray) -> Iterator[dict]:
-    """What came in each year ahead, where it lay among the paths, and what the forecast loses by it."""
+def _years(drawn, came: np.ndarray, usual) -> Iterator[dict]:
+    """What came in each year ahead, where it lay among the paths, and the scores of these and of some usual values."""
     from scoringrules import crps_ensemble  # its import takes a second that a brief need not wait
 
     for step, (value, paths) in enumerate(zip(came, drawn.paths.T, strict=True), 1):
         if np.isfinite(value):
             low, high = np.quantile(paths, (0.1, 0.9))
             row = {"kind": "year", "steps": step, "threshold": value, "probability": float(np.mean(paths <= value))}
-            score = float(crps_ensemble(value, paths[:PATHS], estimator="qd"))
-            yield row | {"came_true": bool(low <= value <= high), "crps": score}
+            row |= {"came_true": bool(low <= value <= high)}
+            row |= {"usual": float(crps_ensemble(value, np.asarray(usual, float), estimator="qd"))}
+            yield row | {"crps": float(crps_ensemble(value, paths[:PATHS], estimator="qd"))}
 
 
 def of_share(
@@ -150,20 +155,21 @@ def of_share(
     came = future(percent[[place]], SPAN)[0, origin]
     typical = np.mean([values.diff().abs().mean() for values in histories.values()])
     asked = percent[place, origin] + typical * np.sqrt(np.arange(1, SPAN + 1)) * np.array([[-1.0], [0.0], [1.0]])
+    everywhere = percent[:, origin]
     ground = {"method": SHARE, "indicator": found.indicator.id, "place": found.places[place]}
     ground |= {"readings": readings, "as_known": int(found.as_known)}
     before = max(day for day in found.known[:, : origin + 1].ravel() if day is not None)
-    for said in _about_a_share(given, reference, came, asked):
+    for said in _about_a_share(given, reference, came, everywhere[np.isfinite(everywhere)], asked):
         yield ground | said | {"known": max(before, found.known[place, origin + said["steps"]])}
 
 
 def _about_a_share(
-    given: list[pooled_share.Reading], reference: pooled_share.Reference, came: np.ndarray, asked=()
+    given: list[pooled_share.Reading], reference: pooled_share.Reference, came: np.ndarray, usual: np.ndarray, asked=()
 ) -> Iterator[dict]:
     """Whether thresholds were reached and intervals held in the SPAN years after the newest reading."""
     origin = given[-1].year
     drawn = pooled_share.share_forecast(given, reference, origin + SPAN, start=origin + 1, paths=PATHS)
-    for said in [*backtest.judged(drawn.paths, came, asked, ("at_least",)), *_years(drawn, came)]:
+    for said in [*backtest.judged(drawn.paths, came, asked, ("at_least",)), *_years(drawn, came, usual)]:
         yield said | {"origin": origin}
 
 
@@ -207,7 +213,8 @@ def of_own_shares(known: Known) -> Iterator[dict]:
             came = own["value"].reindex(origin + np.arange(1, SPAN + 1)).to_numpy(float)
             before = max(rows["known"].loc[:origin].max() for rows in tables.values())
             ground = {"method": SHARE, "indicator": share.INDICATOR, "place": slug, "readings": 1, "as_known": 0}
-            for said in _about_a_share(given, reference, came):
+            everywhere = [*(values.iloc[-1] for values in others.values() if len(values)), own["value"][origin]]
+            for said in _about_a_share(given, reference, came, np.array(everywhere)):
                 yield ground | said | {"known": max(before, own["known"][origin + said["steps"]])}
 
 
@@ -222,5 +229,5 @@ def judge(data_dir: Path) -> pd.DataFrame:
 
 def as_table(rows: list[dict]) -> pd.DataFrame:
     """Statements in the columns and with the digits in which they are kept."""
-    digits = dict.fromkeys(("probability", "threshold", "crps"), 3)
+    digits = dict.fromkeys(("probability", "threshold", "crps", "usual"), 3)
     return pd.DataFrame(rows, columns=COLUMNS).astype({"came_true": int}).round(digits)

@@ -55,7 +55,8 @@ def overall(known: Known) -> dict:
         for basis in bases:
             found = summary(known, indicator, basis)
             if found["n"]:
-                out.setdefault(indicator, {})[basis] = found | {"asked": sorted(found["grades"])}
+                grades = {grade for group in found["groups"].values() for grade in group["grades"]}
+                out.setdefault(indicator, {})[basis] = found | {"asked": sorted(grades)}
     return out
 
 
@@ -124,13 +125,11 @@ def _grades(said: pd.DataFrame) -> dict:
 def scores(known: Known) -> list[dict]:
     """How good what was said is, by indicator, of provinces and the nation apart, beside climatology.
 
-    Climatology says of each year the outcomes of all, of each statement how many came true: what only hindsight knows.
+    Climatology says of each year what was usual (`statements.COLUMNS`), of each statement how many came true at last.
     `skill` is one less the score over that of climatology; `error` the calibration error (mean distance of the share
     that came true from the probability said, in fifths of the latter) with a 90 % interval, origin years drawn anew;
     `pit` how many years came in each tenth of what was forecast.
     """
-    from scoringrules import crps_ensemble  # its import takes a second that a brief need not wait
-
     out = []
     for indicator, table in load(known).groupby("indicator", sort=False):
         about = known.indicator(indicator)
@@ -138,9 +137,7 @@ def scores(known: Known) -> list[dict]:
             years, kinds = part[part["kind"] == "year"], part[part["kind"].isin(KINDS.values())]
             row = {"vi": about.name_vi, "en": about.name_en, "who": who} | _tried(years)
             row |= {f"interval{level}": _held(years, level) for level in backtest.LEVELS}
-            came = years["threshold"].to_numpy()
-            usual = crps_ensemble(came, np.broadcast_to(came, (len(came), len(came))), estimator="qd").mean()
-            row |= {"crps": years["crps"].mean(), "skill": 1 - years["crps"].mean() / usual}
+            row |= {"crps": years["crps"].mean(), "skill": 1 - years["crps"].mean() / years["usual"].mean()}
             row["pit"] = np.histogram(years["probability"], np.linspace(0, 1, 11))[0].tolist()
             said = kinds[kinds["steps"] >= LONG[table["method"].iloc[0]]].groupby("kind", sort=False)
             out.append(row | {"kinds": {kind: _tried(rows) | _brier(rows) for kind, rows in said}})
