@@ -175,9 +175,9 @@ def test_growth_printed_anew_is_the_cause_of_a_verdict_on_productivity():
     ]
     ahead = [
         {"productivity": side["productivity"] | {"targets": [verdict(name, "uncertain", p, **asked, by=2030)]}}
-        for side, p in ((before, 0.07), (after, 0.04))
+        for side, p in ((before, 0.24), (after, 0.14))
     ]  # rates of past years carry the forecast
-    assert worded(*ahead)[1].endswith(": từ 7% xuống 4%, vì Báo X công bố lại tăng trưởng GRDP năm 2023.")
+    assert worded(*ahead)[1].endswith(": từ 25% xuống 15%, vì Báo X công bố lại tăng trưởng GRDP năm 2023.")
 
 
 def test_a_forecast_that_became_possible_is_no_figure_printed_anew():

@@ -94,10 +94,12 @@ def same(shown: str, value, lang: str) -> bool:
         for name, digit in quarter.items():
             shown = shown.replace(name, digit)
         return set(numbers(shown)) <= set(numbers(value)) and bool(numbers(shown))
-    if shown in ("dưới 1%", "less than 1%"):
-        return value < 0.01
-    if shown in ("trên 99%", "more than 99%"):
-        return value > 0.99
+    if shown in ("dưới 10%", "less than 10%"):
+        return value < 0.1
+    if shown in ("trên 90%", "more than 90%"):
+        return value > 0.9
+    if shown.endswith("%"):  # a chance, to 5 in a hundred
+        return int(shown[:-1]) % 5 == 0 and abs(int(shown[:-1]) - 100 * value) <= 2.5000001
     plain = shown.replace("\N{MINUS SIGN}", "-")
     plain = plain.replace(".", "").replace(",", ".") if lang == "vi" else plain.replace(",", "")
     digits = len(plain.partition(".")[2])

@@ -139,10 +139,10 @@ def test_sentences_state_these_counts(counted):
     found = track_record.overall(Known(counted, DAY))
     found["grdp_growth"]["each_year"]["asked"] = ["off_course"]
     vi, en = (telling.tell("track_record.said", lang, {"record": found})[0] for lang in ("vi", "en"))
-    assert "với 1 tỉnh, thành phố, dự báo lập từ một năm (1 giai đoạn không trùng nhau): trong 1 nhận định" in vi
-    assert "với cả nước, dự báo lập từ hai năm (2 giai đoạn không trùng nhau): trong 2 nhận định" in vi
+    assert "với 1 tỉnh, thành phố, dự báo lập từ 1 năm (1 giai đoạn không trùng nhau): trong 1 nhận định" in vi
+    assert "với cả nước, dự báo lập từ 2 năm (2 giai đoạn không trùng nhau): trong 2 nhận định" in vi
     assert "có xác suất từ 1/3 trở xuống (bình quân 25%), 1 nhận định đúng (50%)" in vi and "0/1 trường hợp" in vi
-    assert "for the nation, forecast from two different years (2 separate episodes): of 2 statements" in en
+    assert "for the nation, forecast from 2 years (2 separate episodes): of 2 statements" in en
     assert "Of the nation, with probabilities of 1 in 3 or less the share that came true was 25 points higher" in en
     assert "Of the 4 statements tried, 2 rest on figures as published at the time, 2 on later ones" in en
 

@@ -74,4 +74,4 @@ def test_a_chart_is_told_in_words(trials):
     assert told("by_step_axes", "vi") == ["Khoảng dự báo theo số năm dự báo trước", "số năm dự báo trước"]
     assert told("by_step_alt", trials=trials) == ["80% intervals. panel forecast, 1: 81% (40)."]
     parts = {"at_least": {"parts": [{"said": 0.3, "seen": 0.25}, {"said": 0.7, "seen": 0.999}]}}
-    assert told("of_levels_alt", statements=parts) == ["at least x in the last year: 30% → 25%, 70% → more than 99%."]
+    assert told("of_levels_alt", statements=parts) == ["at least x in the last year: 30% → 25%, 70% → over 99%."]

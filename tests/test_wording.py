@@ -57,13 +57,13 @@ def test_both_languages_show_the_same_digits(value, digits):
 
 def test_percent_stands_close_and_chances_never_reach_0_or_100():
     assert spelling.say(("{x:pct}", "{x:pct}"), "vi", x=13.17) == "13,17%"
-    assert spelling.chance(0.9999, "vi") == "trên 99%" and spelling.chance(0.0, "en") == "less than 1%"
-    assert spelling.chance(0.635, "vi") == "64%"
+    assert spelling.chance(0.9999, "vi") == "trên 90%" and spelling.chance(0.0, "en") == "less than 10%"
+    assert [spelling.chance(p, "vi") for p in (0.1, 0.125, 0.635, 0.9)] == ["10%", "15%", "65%", "90%"]
 
 
 def test_a_small_chance_is_not_hedged_twice():
-    assert spelling.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.81) == "xác suất khoảng 81%"
-    assert spelling.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.001) == "xác suất dưới 1%"
+    assert spelling.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.81) == "xác suất khoảng 80%"
+    assert spelling.say(("xác suất {p:ap}", "at {p:ap}"), "vi", p=0.001) == "xác suất dưới 10%"
 
 
 @pytest.mark.parametrize(

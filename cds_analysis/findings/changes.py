@@ -21,7 +21,7 @@ from ..data.known import newest
 from ..errors import CdsError, ParameterError
 from ..study import results
 from ..study.study import Study, open_study
-from ..words.spelling import half_up
+from ..words.spelling import chance, half_up
 from .productivity import claims as productivity_claims
 from .share import claims as share_claims
 
@@ -32,7 +32,7 @@ OF_VERDICT = ("probability", "distance")
 ASKED = ("indicator", "comparator", "value", "upto", "by")  # what makes two targets one, whatever their ids
 PERIOD = 5  # years of a target on growth that names none
 DIGITS = 2  # of the printed numbers
-FELT = 2  # per cent by which a chance has to move to be told
+FELT = 0.02  # by which a chance has to move to be told
 GROWTH = ["grdp_growth", "gdp_growth"]  # of one place and year one question, on whatever border and by whomever
 
 
@@ -105,13 +105,14 @@ def with_present_ids(old: dict, new: dict) -> None:
 
 
 def turned(old: dict, new: dict) -> list[dict]:
-    """Targets with another verdict, then those whose chance moved by 2 in a hundred or more, and by which print."""
+    """Targets with another verdict, then those whose chance moved as printed, by FELT or more, and by which print."""
     before, out = {v["target"]: v for v in verdicts(old)}, {}
     rates, crossed = printed(old, new), border_of(old) != border_of(new)
     for now in verdicts(new):
         then = before.get(now["target"])
         chances = [v and v["probability"] for v in (then, now)]
-        moved = None not in chances and abs(half_up(100 * chances[0], 0) - half_up(100 * chances[1], 0)) >= FELT
+        moved = None not in chances and abs(chances[0] - chances[1]) >= FELT
+        moved = moved and chance(chances[0], "en") != chance(chances[1], "en")
         if then and (then["status"] != now["status"] or moved):
             told = {"target": now["target"], "old": then["status"], "new": now["status"], "chances": chances}
             out[now["target"]] = told | {

@@ -83,14 +83,14 @@ def part(weight: float, lang: str) -> str:
 
 
 def chance(p: float, lang: str) -> str:
-    """A probability in whole per cent, never 0 or 100."""
-    if p < 0.01 or p > 0.99:
-        return mark(p, pick(("dưới 1%", "less than 1%") if p < 0.5 else ("trên 99%", "more than 99%"), lang))
-    return percent(100 * p, lang, 0)
+    """A probability as finely as forecasts deserve: to 5 in a hundred, below one in ten and above nine as such."""
+    if p < 0.1 or p > 0.9:
+        return mark(p, pick(("dưới 10%", "less than 10%") if p < 0.5 else ("trên 90%", "more than 90%"), lang))
+    return mark(p, percent(5 * float(half_up(20 * p, 0)), lang, 0))
 
 
 def about_chance(p: float, lang: str) -> str:
-    """about 81%, and less than 1% without a second hedge."""
+    """about 80%, and less than 10% without a second hedge."""
     text = chance(p, lang)
     return text if bare(text)[0].isalpha() else pick(("khoảng ", "about "), lang) + text
 
@@ -284,6 +284,7 @@ SHORT = {  # names of filters other than that of the function
     "n2": number,
     "n2f": partial(number, digits=2, fixed=True),
     "p": chance,
+    "part": part,
     "pct": percent,
     "pct0": partial(percent, digits=0),
     "pct1": partial(percent, digits=1),
