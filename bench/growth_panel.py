@@ -1,18 +1,16 @@
-"""Growth as a panel (forecasting.growth_panel) beside the mean rate, on the statements of the record of growth.
+"""The panel of growth (series.outlook) beside the mean of recent rates, on the statements of the record, and abroad.
 
-    python bench/growth_panel.py [--before] [--alone] [--indicator grdp_growth]
-    python bench/growth_panel.py --abroad pwt_productivity.csv.gz
+    python bench/growth_panel.py [--indicator grdp_growth]
+    python bench/growth_panel.py --abroad pwt_productivity.csv.gz [--write]
 
-At home: origins, places, thresholds and the rule of what was known are those of judging.statements.of_rates; the
-panel is fitted anew at every origin, once to what was known then and once to the newest figures cut there, as the
-record does. Abroad: growth of real GDP per person engaged in Asian countries (Penn World Table 10.01, CC BY 4.0).
-With --alone the nation is left out of the provinces' panel. Differences of Brier scores have 95 % intervals from origin
-years drawn anew; neighbouring origins share outcomes, so that they are too narrow rather than too wide.
+At home the panel's statements are those of data/record.csv; the mean rate makes the same ones. Abroad both are asked of
+the growth of real GDP per person engaged in Asian economies (Penn World Table 10.01, CC BY 4.0), the panel fitted anew
+in every year; --write keeps in data/record_abroad.csv how often its statements came true. Differences of scores have
+95 % intervals from origin years drawn anew; neighbouring origins share outcomes, so that they are rather too narrow.
 """
 
 import argparse
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -20,123 +18,68 @@ import pandas as pd
 
 from cds_analysis import paths
 from cds_analysis.data import provinces
-from cds_analysis.data.known import Known, newest
-from cds_analysis.forecasting import growth_panel, single
-from cds_analysis.forecasting.distribution import Forecast
-from cds_analysis.judging import progress, statements, track_record
-from cds_analysis.series import backtest, revisions
+from cds_analysis.data.known import newest
+from cds_analysis.forecasting import growth_panel
+from cds_analysis.forecasting.distribution import PATHS, SEED, Forecast
+from cds_analysis.judging import progress, statements
+from cds_analysis.series import backtest, outlook
 
-YEARS = 15  # before an origin that its panel holds
-SPAN, PATHS = statements.SPAN, 2 * growth_panel.DRAWS
+SPAN = statements.SPAN
 ASIA = (
     "ARM AZE BGD BHR CHN CYP GEO HKG IDN IND IRN ISR JOR JPN KAZ KGZ KHM KOR LAO LBN LKA MMR MNG MYS NPL OMN PAK PHL "
     "SAU SGP SYR THA TJK TKM TUR TWN UZB VNM YEM"
 ).split()
-ABROAD = range(1974, 2016, 3)
-METHODS = ("mean rate", "panel")
+KINDS = ("every_year", "average")
 
 
-def cut(table: pd.DataFrame, origin: int, years: int = YEARS) -> pd.DataFrame:
-    return table[(table.index > origin - years) & (table.index <= origin)]
+def mean_rate(known, place, indicator, own: pd.Series, errors: np.ndarray, until: int, last: int) -> Forecast:
+    """What was done before: the newest eight rates scatter about a mean that moves on, each alone."""
+    kept = (own.index > last - backtest.RATES).nonzero()[0]
+    draw, ahead, n = np.random.default_rng(SEED), until - last, len(kept)
+    past = draw.multivariate_normal(own.iloc[kept], errors[np.ix_(kept, kept)], size=PATHS)
+    sigma = past.std(axis=1, ddof=1, keepdims=True) * np.sqrt((n - 1) / draw.chisquare(n - 1, (PATHS, 1)))
+    age = np.arange(ahead)[:, None] - np.arange(ahead)
+    moved = draw.standard_normal((PATHS, ahead)) @ (np.sqrt(0.3) * np.where(age >= 0, 0.8 ** np.maximum(age, 0), 0)).T
+    mean = past.mean(axis=1, keepdims=True) + sigma / np.sqrt(n) * draw.standard_normal((PATHS, 1))
+    return Forecast(np.arange(last + 1, until + 1), mean + sigma * (moved + draw.standard_normal((PATHS, ahead))))
 
 
-def noise(table: pd.DataFrame, usual: revisions.Usual) -> np.ndarray:
-    """Covariance of the errors of a place's rates."""
-    return np.outer(table["sd"], table["sd"]) * usual.alike(table.index, table["revision"], table["sd"])
-
-
-def panel_of(tables: dict[str, pd.DataFrame], errors: dict[str, np.ndarray], origin: int, narrow: str):
-    """The panel of all places with a rate in the years to an origin, and their names in its order."""
-    first = min(table.index[0] for table in tables.values() if len(table))
-    years = np.arange(first, origin + 1)
-    names = [name for name, table in tables.items() if len(table)]
-    rates, known = np.full((len(names), len(years)), np.nan), np.zeros((len(names), len(years), len(years)))
-    for row, name in enumerate(names):
-        at = tables[name].index.to_numpy(int) - first
-        rates[row, at] = tables[name]["growth"]
-        known[row][np.ix_(at, at)] = errors[name]
-    return growth_panel.Panel(rates, known, np.array([name == narrow for name in names])), names
-
-
-def forecasts(tables: dict, errors: dict, origin: int, narrow: str, told: str) -> dict[str, np.ndarray]:
-    """Paths of each place after an origin."""
-    panel, names = panel_of(tables, errors, origin, narrow)
-    fitted = growth_panel.fit(panel)
-    *sizes, fading = np.median(fitted.at, axis=0)
-    sizes = [*np.exp(sizes), 1 / (1 + np.exp(-fading))]
-    said = ", ".join(f"{name} {value:.2f}" for name, value in zip(growth_panel.NAMES, sizes, strict=True))
-    print(f"{told} {origin}: {len(names)} places, effective {fitted.effective:.0f}; {said}", flush=True)
-    return dict(zip(names, fitted.forecast([*range(len(names))], SPAN, each=PATHS // growth_panel.DRAWS), strict=True))
-
-
-def statements(ground: dict, drawn: dict[str, np.ndarray], came: np.ndarray, past: pd.Series) -> Iterator[dict]:
-    """The record's statements of each method, and the score of each year (kind crps: probability holds it)."""
-    mean, sd = float(past.mean()), float(past.std(ddof=1))
-    asked = np.repeat([[mean - sd], [mean], [mean + sd], [statements.FLOOR]], SPAN, axis=1)
-    for method, found in drawn.items():
-        own, ahead = ground | {"method": method}, Forecast(ground["origin"] + np.arange(1, SPAN + 1), found)
-        yield from (own | said for said in backtest.judged(found, came, asked, ("every_year", "average")))
-        yield from (own | said for said in track_record._intervals(ahead, came))
-        for step, values in enumerate(found.T, 1):
-            if np.isfinite(came[step - 1]):
-                yield own | {"kind": "crps", "steps": step, "probability": crps(values, came[step - 1])}
-
-
-def crps(sample: np.ndarray, value: float) -> float:
-    """Continuous ranked probability score of a sample."""
-    order, n = np.sort(sample), len(sample)
-    apart = 2 * np.sum((2 * np.arange(1, n + 1) - n - 1) * order) / n**2
-    return float(np.abs(order - value).mean() - apart / 2)
-
-
-def asked_of(known: Known, indicator: str) -> dict[tuple[int, bool], list[str]]:
-    """The places of the record by origin and whether its view is that of the time."""
-    record = pd.read_csv(known.folder / "record.csv")
-    record = record[record["indicator"].eq(indicator) & record["until"].isna().eq(known.complete)]
-    keys = [record["origin"], record["as_known"].astype(bool)]
-    return {key: list(dict.fromkeys(part)) for key, part in record["place"].groupby(keys)}
-
-
-def at_home(known: Known, indicator: str, alone: bool) -> Iterator[dict]:
-    everyone = [p for p in statements.places(known) if not (alone and p.slug == provinces.NATION)]
-    latest = {p: statements.rates(known, indicator, p) for p in everyone}
-    for (origin, then), slugs in asked_of(known, indicator).items():
-        judged = [p for p in everyone if p.slug in slugs]
-        if not judged:
-            continue
-        view = known.at(min(date(origin + 1, 12, 31), known.day)) if then else known
-        full = {p: statements.rates(view, indicator, p) if then else latest[p] for p in everyone}
-        tables = {p.slug: cut(table, origin) for p, table in full.items()}
-        errors = {p.slug: noise(tables[p.slug], revisions.usual(view, p)) for p in everyone}
-        found = forecasts(tables, errors, origin, provinces.NATION, f"{indicator} {'then' if then else 'cut'}")
-        for place in judged:
-            past = cut(tables[place.slug], origin, backtest.RATES)
-            alike = revisions.usual(view, place).alike(past.index, past["revision"], past["sd"])
-            usual = single.MeanRate().fit(past["growth"], past["sd"], alike).forecast(SPAN, paths=PATHS)
-            ahead = latest[place].reindex(usual.years)
-            came = ahead["growth"].where(ahead["firm"].eq(True)).to_numpy(float)
-            drawn = {"mean rate": usual.paths, "panel": found[place.slug]}
-            ground = {"place": place.slug, "origin": origin, "nation": place.slug == provinces.NATION, "then": then}
-            yield from statements(ground, drawn, came, past["growth"])
+def at_home(indicator: str) -> pd.DataFrame:
+    """The statements of both, side by side."""
+    known = newest(paths.resolve("data"))
+    record = pd.read_csv(known.folder / "record.csv").query("until.isna() and indicator == @indicator")
+    outlook.forecast = mean_rate
+    rows = [row for place in statements.places(known) for row in statements.of_rates(known, indicator, place)]
+    before = statements.as_table(rows)
+    return pd.concat([record.assign(method="panel"), before.assign(method="mean rate")], ignore_index=True)
 
 
 def abroad(path: Path) -> Iterator[dict]:
+    """The same of Asian economies, from every tenth year of rates on."""
     table = pd.read_csv(path).query("isocode in @ASIA")
     level = (table["rgdpna"] / table["emp"]).set_axis([table["isocode"], table["year"]]).unstack().sort_index(axis=1)
     growth = 100 * level.pct_change(axis=1, fill_method=None)
-    for origin in ABROAD:
-        tables = {code: row.dropna().to_frame("growth") for code, row in growth.iterrows()}
-        tables = {code: cut(each, origin) for code, each in tables.items()}
-        errors = {code: np.zeros((len(each), len(each))) for code, each in tables.items()}
-        found = forecasts(tables, errors, origin, "", "abroad")
-        for code, drawn in found.items():
-            past, came = cut(tables[code], origin, backtest.RATES)["growth"], growth.loc[code]
-            if len(past) < 4 or past.index[-1] != origin:
-                continue
-            usual = single.MeanRate().fit(past).forecast(SPAN, paths=PATHS).paths
-            came = came.reindex(origin + np.arange(1, SPAN + 1)).to_numpy(float)
-            ground = {"place": code, "origin": origin, "nation": False}
-            yield from statements(ground, {"mean rate": usual, "panel": drawn}, came, past)
+    for origin in range(1963, int(growth.columns[-1]) - 1):
+        past = growth.loc[:, origin - outlook.YEARS + 1 : origin]
+        past = past[past[origin].notna() & past.notna().sum(axis=1).ge(4)]
+        noise = np.zeros((len(past), past.shape[1], past.shape[1]))
+        panel = growth_panel.Panel(past.to_numpy(), noise, np.zeros(len(past), bool))
+        fit = growth_panel.fit(panel)
+        print(f"{origin}: {len(past)} economies, effective {fit.effective:.0f}", flush=True)
+        for row, (place, own) in enumerate(past.iterrows()):
+            own = own.dropna()
+            drawn = {"panel": fit.forecast(panel.rows([row]), fit.loose[:, [row]], SPAN)}
+            none = np.zeros((len(own), len(own)))
+            drawn["mean rate"] = mean_rate(None, None, "", own, none, origin + SPAN, origin).paths
+            came = growth.loc[place].reindex(range(origin + 1, origin + SPAN + 1)).to_numpy()
+            recent = own.tail(backtest.RATES)
+            mean, sd = recent.mean(), recent.std()
+            asked = np.repeat([[mean - sd], [mean], [mean + sd], [statements.FLOOR]], SPAN, axis=1)
+            for method, found in drawn.items():
+                ground = {"method": method, "place": place, "origin": origin}
+                ahead = Forecast(np.arange(origin + 1, origin + SPAN + 1), found)
+                for said in [*backtest.judged(found, came, asked, KINDS), *statements._years(ahead, came, recent)]:
+                    yield ground | said
 
 
 def difference(said: pd.DataFrame, score: pd.Series) -> str:
@@ -152,49 +95,52 @@ def difference(said: pd.DataFrame, score: pd.Series) -> str:
 
 def tell(name: str, rows: pd.DataFrame) -> None:
     """Scores of a group of statements."""
-    for kind in ("every_year", "average"):
-        said = rows[rows["kind"].eq(kind) & rows["steps"].ge(track_record.LONG[statements.RATES])]
-        if said.empty:
-            continue
+    for kind in KINDS:
+        said = rows[rows["kind"].eq(kind) & rows["steps"].ge(2)]
         brier = (said["probability"] - said["came_true"].astype(float)) ** 2
-        scores = brier.groupby(said["method"]).mean()
-        print(f"\n{name}, {kind}: {len(said) // 2} statements, {said['origin'].nunique()} origin years", end="; Brier ")
-        print(*(f"{m} {scores[m]:.3f}" for m in METHODS), sep=", ", end="; difference ")
+        print(f"\n{name}, {kind}: {len(said) // 2} statements, {said['origin'].nunique()} origin years; Brier", end=" ")
+        print(", ".join(f"{m} {b:.3f}" for m, b in brier.groupby(said["method"]).mean().items()), end="; difference ")
         print(difference(said, brier))
-        for method in METHODS:
-            parts = said[said["method"] == method]
-            parts = parts.groupby(parts["probability"].map(progress.grade))
+        for method, own in said.groupby("method"):
+            parts = own.groupby(own["probability"].map(progress.grade))
             grades = [f"{g} {p['probability'].mean():.2f} -> {p['came_true'].mean():.2f} ({len(p)})" for g, p in parts]
             print(f"  {method}: {'; '.join(grades)}")
-    for kind in ("interval80", "interval95", "crps"):
-        said = rows[rows["kind"] == kind]
-        score = said["probability" if kind == "crps" else "came_true"].astype(float)
-        for method in METHODS:
-            own = score[said["method"] == method]
-            steps = own.groupby(said["steps"]).mean()
-            print(f"  {kind}, {method}: {own.mean():.3f}; by step", *(f"{v:.2f}" for v in steps), f"({len(own)})")
-        if kind == "crps":
-            print(f"  {kind}, difference: {difference(said, score)}")
+    years = rows[rows["kind"] == "year"]
+    print(f"  crps, difference: {difference(years, years['crps'])}")
+    for method, own in years.groupby("method"):
+        for level in backtest.LEVELS:
+            held = own["probability"].sub(0.5).abs().le(level / 200)
+            steps = held.groupby(own["steps"]).mean()
+            print(f"  {method}, {level} %: {held.mean():.3f}; by step", *(f"{v:.2f}" for v in steps), f"({len(own)})")
+
+
+def kept(rows: pd.DataFrame) -> pd.DataFrame:
+    """How often statements of the panel came true, by kind and grade of the probability said."""
+    rows = rows[rows["method"].eq("panel") & rows["kind"].isin(KINDS) & rows["steps"].ge(2)]
+    told = {"n": ("origin", "size"), "true": ("came_true", "sum"), "said": ("probability", "mean")}
+    told |= {"places": ("place", "nunique"), "first": ("origin", "min"), "last": ("origin", "max")}
+    by = [rows["kind"], rows["probability"].map(progress.grade).rename("grade")]
+    return rows.groupby(by).agg(**told).round({"said": 3}).reset_index()
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--before", action="store_true", help="the record of views before the office printed anew")
     asked.add_argument("--abroad", type=Path, help="pwt_productivity.csv.gz; alone then")
-    asked.add_argument("--alone", action="store_true", help="provinces without the nation as a row")
+    asked.add_argument("--write", action="store_true", help="keep the record abroad in data/")
     asked.add_argument("--indicator", choices=statements.GROWTH, action="append", help="else both")
     chosen = asked.parse_args()
     if chosen.abroad:
         if not chosen.abroad.is_file():
             raise SystemExit(f"{chosen.abroad}: no such file, the record abroad is not scored")
-        tell("Asia", pd.DataFrame(abroad(chosen.abroad)))
+        rows = pd.DataFrame(abroad(chosen.abroad))
+        tell("Asia", rows)
+        if chosen.write:
+            kept(rows).to_csv(paths.resolve("data") / "record_abroad.csv", index=False, lineterminator="\n")
         return
-    known = newest(paths.resolve("data"))
-    known = known.at(statements.REPRINTED) if chosen.before else known
     for indicator in chosen.indicator or statements.GROWTH:
-        rows = pd.DataFrame(at_home(known, indicator, chosen.alone))
-        for nation, part in rows.groupby("nation"):
-            tell(f"{indicator}, {'nation' if nation else 'provinces'}", part)
+        rows = at_home(indicator)
+        for name, of_nation in (("provinces", False), ("nation", True)):
+            tell(f"{indicator}, {name}", rows[rows["place"].eq(provinces.NATION) == of_nation])
 
 
 if __name__ == "__main__":
