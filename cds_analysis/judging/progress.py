@@ -1,7 +1,7 @@
 """What "met", "on course" and the other verdicts mean: a target asks, published figures and a distribution answer."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -36,6 +36,7 @@ class Verdict(ShowsItself):
     distance: float | None = None
     probability: float | None = None
     within: float | None = None  # the probability of ending inside a range, not above it
+    strict: float | None = None  # of "about" that of the bare number, where that would be judged otherwise
     pace_needed: float | None = None
     pace_seen: float | None = None
     years: tuple[int, ...] = ()  # the years a reason speaks of
@@ -55,7 +56,17 @@ class Verdict(ShowsItself):
     def as_dict(self) -> dict:
         """Plain values for results.json."""
         asked, figure = self.target, self.figure
-        kept = ("status", "evidence", "reason", "distance", "probability", "within", "pace_needed", "pace_seen")
+        kept = (
+            "status",
+            "evidence",
+            "reason",
+            "distance",
+            "probability",
+            "within",
+            "strict",
+            "pace_needed",
+            "pace_seen",
+        )
         kept += ("over", "borrowed", "owner", "border")
         of_figure = ("period", "value", "comparator", "status", "source", "of", "border", "doubt")
         return {
@@ -105,9 +116,16 @@ def account(target: Target, figure: Figure) -> str | None:
     return settled(target, *allows.get(figure.comparator, (value, value)))
 
 
-def _within(target: Target, paths: np.ndarray) -> float | None:
-    """The probability of ending inside the range of a floor that names two ends."""
-    return None if target.upto is None or target.sense == "equal" else float(np.mean(target.between(paths)))
+def _chances(target: Target, ends: np.ndarray) -> dict[str, float | None]:
+    """The probability of a target, of ending inside the range of a floor that names two ends, and `Verdict.strict`."""
+    chance, within, strict = float(np.mean(target.holds(ends))), None, None
+    if target.upto is not None and target.sense != "equal":
+        within = float(np.mean(target.between(ends)))
+    if target.comparator == "~" and target.sense != "equal":
+        bare = replace(target, comparator=">=" if target.sense == "floor" else "<=")
+        of_bare = float(np.mean(bare.holds(ends)))
+        strict = of_bare if grade(of_bare) != grade(chance) else None
+    return {"probability": chance, "within": within, "strict": strict}
 
 
 def together(goals: list[Target], forecast: Forecast) -> float:
@@ -220,8 +238,7 @@ def judge_state(
     if passed and not closing and lies is not None and (status := settled(target, lies.low, lies.high)):
         return Verdict(target, status, evidence="own_border" if last.border else "arithmetic", bounds=lies, **facts)
     if forecast is not None and target.by in forecast.years:
-        paths = forecast.in_year(target.by)
-        facts |= {"probability": float(np.mean(target.holds(paths))), "within": _within(target, paths)}
+        facts |= _chances(target, forecast.in_year(target.by))
         facts |= {"evidence": "estimate", "borrowed": borrowed, "reason": late}
         return Verdict(target, grade(facts["probability"]), **facts)
     other = last is not None and last.of and not alike
@@ -303,14 +320,13 @@ def judge_period(
             return Verdict(target, status, evidence="arithmetic", bounds=bounds, years=missing, **facts)
     unpublished = tuple(y for y in open_years if date(y, 12, 31) <= as_of)
     if set(open_years) <= {*drawn, *(() if forecast is None else forecast.years.tolist())}:
-        paths, within = np.column_stack([drawn[y] if y in drawn else forecast.in_year(y) for y in open_years]), None
+        paths = np.column_stack([drawn[y] if y in drawn else forecast.in_year(y) for y in open_years])
         if each:
-            hit = target.holds(paths).all(axis=1)
+            facts |= {"probability": float(np.mean(target.holds(paths).all(axis=1)))}
         else:
             past = [np.broadcast_to(f.value + revised.get(y, 0.0), len(paths)) for y, f in known.items() if y in firm]
-            ends = over_period(target.basis, np.column_stack([*past, paths]))
-            hit, within = target.holds(ends), _within(target, ends)
-        facts |= {"probability": float(np.mean(hit)), "within": within, "evidence": "estimate", "years": open_years}
+            facts |= _chances(target, over_period(target.basis, np.column_stack([*past, paths])))
+        facts |= {"evidence": "estimate", "years": open_years}
         reason = "" if not passed else "nowcast_years" if set(open_years) <= set(drawn) else "years_unpublished"
         return Verdict(target, grade(facts["probability"]), reason, **facts)
     reason = "no_figure" if not known else "years_unpublished" if unpublished else "one_measure_too_short"

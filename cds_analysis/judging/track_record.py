@@ -9,7 +9,7 @@ import pandas as pd
 from ..data import provinces
 from ..data.known import Known
 from ..forecasting.distribution import SEED
-from ..series import backtest, share
+from ..series import backtest, outlook, share
 from . import progress
 from .statements import COLUMNS, GROWTH, PATHS, RATES, SHARE, SPAN
 
@@ -87,8 +87,9 @@ def summary(known: Known, indicator: str, basis: str) -> dict:
     table = of_method[~own & (of_method["steps"] >= LONG[method])]
     said = table[table["kind"] == KINDS[basis]]
     names = [known.indicator(i) for i in said["indicator"].unique()]
-    apart = {"own": _held(of_method[own & of_method["kind"].eq("year")])} if method == SHARE else {}
-    return apart | {
+    more = {"own": _held(of_method[own & of_method["kind"].eq("year")])} if method == SHARE else {}
+    more |= _abroad(known, KINDS[basis]) if indicator == outlook.PRODUCTIVITY else {}
+    return more | {
         "kind": KINDS[basis],
         "stand_in": indicator not in set(said["indicator"]),
         "indicators": [{"id": about.id, "vi": about.name_vi, "en": about.name_en} for about in names],
@@ -98,6 +99,17 @@ def summary(known: Known, indicator: str, basis: str) -> dict:
         "groups": {who: _tried(part) | {"grades": _grades(part)} for who, part in _apart(said)},
         **{f"interval{level}": _held(table[table["kind"] == "year"], level) for level in backtest.LEVELS},
     }
+
+
+def _abroad(known: Known, kind: str) -> dict:
+    """The same of the growth of productivity in Asian economies (bench/growth_panel.py), whatever the day."""
+    path = known.folder / "record_abroad.csv"
+    rows = pd.read_csv(path).query("kind == @kind") if path.is_file() else pd.DataFrame()
+    if rows.empty:
+        return {}
+    told = {"n": int(rows["n"].sum()), "places": int(rows["places"].max())}
+    told |= {"first": int(rows["first"].min()), "last": int(rows["last"].max())}
+    return {"abroad": told | {"grades": rows.set_index("grade")[["n", "true", "said"]].to_dict("index")}}
 
 
 def _apart(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
