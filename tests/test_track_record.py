@@ -147,6 +147,18 @@ def test_sentences_state_these_counts(counted):
     assert "Of the 4 statements tried, 2 rest on figures as published at the time, 2 on later ones" in en
 
 
+def test_productivity_is_told_beside_the_record_abroad():
+    found = track_record.summary(Known(REAL, NEWEST), statements.GROWTH[1], "each_year")
+    grades = {"off_course": {"n": 10, "true": 1, "said": 0.084}, "uncertain": {"n": 4, "true": 3, "said": 0.5}}
+    abroad = found["abroad"] | {"grades": grades}
+    assert found["abroad"]["n"] == 25_152 and abroad["places"] == 38
+    assert "abroad" not in track_record.summary(Known(REAL, NEWEST), statements.GROWTH[0], "each_year")
+    told = {"record": {"x": {"each_year": found | {"asked": ["off_course"], "abroad": abroad}}}}
+    vi, en = ("\n".join(telling.tell("track_record.said", lang, told)) for lang in ("vi", "en"))
+    assert "năng suất lao động của 38 nền kinh tế châu Á (dự báo lập từ năm 1963 đến năm 2017;" in vi
+    assert "of 10 statements of the form “at least x% every year” with a probability of 1 in 3 or less (8%" in en
+
+
 def test_without_a_record_the_brief_says_so(broken):
     assert track_record.load(Known(broken, DAY)).empty and track_record.overall(Known(broken, DAY)) == {}
     empty = track_record.summary(Known(broken, DAY), "digital_economy_share", "by_year")
