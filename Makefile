@@ -80,6 +80,7 @@ lab: setup  ## open JupyterLab on the tour of five minutes (LAB=options)
 data: setup  ## rebuild data/observations.csv from data/raw, check it, judge past forecasts and fit the shares of units anew
 	$(BIN)/cds data build
 	$(BIN)/cds data check
+	$(BIN)/cds data growth
 	$(BIN)/cds data record
 	$(BIN)/cds data shares
 

@@ -184,11 +184,12 @@ def status(province, day, since, lang, everything, as_json, folder) -> None:
 def check(folder) -> None:
     """Check registers and raw files, and that observations.csv is what they give; silent if all is well."""
     from ..data import check, known
-    from ..series import modelled
+    from ..series import modelled, outlook
 
     check.sound(folder)
-    if modelled.stale(known.newest(folder)):
-        click.echo(f"{modelled.FILE} was fitted to other figures and is not used: run `cds data shares`", err=True)
+    for kept, command in ((modelled, "shares"), (outlook, "growth")):
+        if kept.stale(known.newest(folder)):
+            click.echo(f"{kept.FILE} was fitted to other figures and is not used: run `cds data {command}`", err=True)
 
 
 @data.command()
@@ -205,7 +206,7 @@ def build(folder) -> None:
 @data.command()
 @shared.data
 def record(folder) -> None:
-    """Make data/record.csv anew: what the methods said at earlier origins and whether it came true (a minute)."""
+    """Make data/record.csv anew: what the methods said at earlier origins and whether it came true (three minutes)."""
     from ..data import build, own_folder
     from ..judging import statements
 

@@ -22,13 +22,8 @@ from . import build, check, observations, sources
 MARK, CACHE, MERGED = "overlay.yml", ".merged", "merged.yml"
 KEPT = 3  # merged folders kept: a long run may still read an earlier one
 REGISTERS = {name: about["key"] for name, about in check.REGISTERS.items() if not about.get("fixed")}  # own rows below
-WHOLE = (
-    "scenarios.yml",
-    "record.csv",
-    "calendar.yml",
-    "shares.parquet",
-    "growth.npz",
-)  # the reader's own: in place of the base's
+# The reader's own, in place of the base's:
+WHOLE = ("scenarios.yml", "record.csv", "calendar.yml", "shares.parquet", "growth.npz")
 LEFT = ("ledger.csv", MARK)  # of the overlay alone
 ABOUT = """\
 # Your own folder: what you add to the shipped data stands here and is laid over it; the shipped folder is not touched.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from ..data import observations, provinces
 from ..data.known import Known, newest
@@ -221,7 +222,8 @@ def of_own_shares(known: Known) -> Iterator[dict]:
 def judge(data_dir: Path) -> pd.DataFrame:
     """All statements, in the order and form of data/record.csv."""
     known = newest(data_dir)
-    rows = [row for indicator in GROWTH for place in places(known) for row in of_growth(known, indicator, place)]
+    asked = tqdm([(i, place) for i in GROWTH for place in places(known)], unit="place", disable=None)
+    rows = [row for indicator, place in asked for row in of_growth(known, indicator, place)]
     rows += [row for recipe in STAND_INS for row in of_stand_ins(known, recipe)]
     rows += of_own_shares(known)
     return as_table(rows)

@@ -98,6 +98,11 @@ def fitted(known: Known, indicator: str, last: int) -> Fitted:
     return growth_panel.fit(panel(known, indicator, last))
 
 
+def stale(known: Known) -> bool:
+    """Whether what a folder keeps was fitted to other figures than are known; then it is fitted anew each time."""
+    return bool(_read(known.folder / FILE)) and _kept(known) is None
+
+
 def _kept(known: Known) -> dict[str, np.ndarray] | None:
     """What was written down, if it was fitted to just what is known."""
     found = _read(known.folder / FILE)
