@@ -21,7 +21,8 @@ from cds_analysis.data import provinces
 from cds_analysis.data.known import newest
 from cds_analysis.forecasting import growth_panel
 from cds_analysis.forecasting.distribution import PATHS, SEED, Forecast
-from cds_analysis.judging import progress, statements
+from cds_analysis.judging import statements
+from cds_analysis.judging.verdict import grade
 from cds_analysis.series import backtest, outlook
 
 SPAN = statements.SPAN
@@ -102,7 +103,7 @@ def tell(name: str, rows: pd.DataFrame) -> None:
         print(", ".join(f"{m} {b:.3f}" for m, b in brier.groupby(said["method"]).mean().items()), end="; difference ")
         print(difference(said, brier))
         for method, own in said.groupby("method"):
-            parts = own.groupby(own["probability"].map(progress.grade))
+            parts = own.groupby(own["probability"].map(grade))
             grades = [f"{g} {p['probability'].mean():.2f} -> {p['came_true'].mean():.2f} ({len(p)})" for g, p in parts]
             print(f"  {method}: {'; '.join(grades)}")
     years = rows[rows["kind"] == "year"]
@@ -119,7 +120,7 @@ def kept(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["method"].eq("panel") & rows["kind"].isin(KINDS) & rows["steps"].ge(2)]
     told = {"n": ("origin", "size"), "true": ("came_true", "sum"), "said": ("probability", "mean")}
     told |= {"places": ("place", "nunique"), "first": ("origin", "min"), "last": ("origin", "max")}
-    by = [rows["kind"], rows["probability"].map(progress.grade).rename("grade")]
+    by = [rows["kind"], rows["probability"].map(grade).rename("grade")]
     return rows.groupby(by).agg(**told).round({"said": 3}).reset_index()
 
 

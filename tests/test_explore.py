@@ -18,7 +18,7 @@ from cds_analysis.data import provinces
 from cds_analysis.errors import CdsError, ModelError
 from cds_analysis.explore import choices, scenarios, view, widgets
 from cds_analysis.findings.scenarios import claims
-from cds_analysis.judging import progress
+from cds_analysis.judging.verdict import Verdict
 from cds_analysis.series import share
 from cds_analysis.study import open_study
 from cds_analysis.study import shown as display
@@ -158,7 +158,7 @@ def test_the_four_objects_show_themselves_in_both_languages(study):
     assert f"<td>{middle}</td>" in study.share.forecast._repr_html_()
     english = open_study("thai-nguyen", data_dir=str(REAL), lang="en")
     assert "14.02%" in english.nation.series("digital_economy_share", measure=share.BASE)._repr_html_()
-    assert "On course" in english.show(progress.Verdict(target, "on_course")) and "14,02%" in series._repr_html_()
+    assert "On course" in english.show(Verdict(target, "on_course")) and "14,02%" in series._repr_html_()
     assert (
         "số liệu"
         in english.nation.series("digital_economy_share", measure=share.BASE).shown_by(study.show)._repr_html_().lower()

@@ -18,7 +18,7 @@ from cds_analysis.data.known import Known
 from cds_analysis.findings import owners as wanted
 from cds_analysis.formats import letter
 from cds_analysis.judging.figure import Figure
-from cds_analysis.judging.progress import Verdict
+from cds_analysis.judging.verdict import Verdict
 from cds_analysis.study import open_study
 from cds_analysis.words import telling
 

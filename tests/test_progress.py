@@ -11,6 +11,7 @@ from cds_analysis.data import targets
 from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.judging import progress
 from cds_analysis.judging.figure import Figure, births
+from cds_analysis.judging.verdict import Verdict
 from cds_analysis.words import telling
 
 GOALS = {t.id: t for t in targets.load(TINY)}
@@ -29,7 +30,7 @@ def flat(year: int, values: list[float]) -> Forecast:
 
 def test_every_reason_has_its_words():
     for reason in REASONS[1:]:
-        record = progress.Verdict(GROWTH, "cannot_be_judged", reason, years=(2022,)).as_dict()
+        record = Verdict(GROWTH, "cannot_be_judged", reason, years=(2022,)).as_dict()
         assert all(len(telling.text("targets.reason", lang, {}, record, "percent")) > 10 for lang in ("vi", "en"))
 
 

@@ -13,7 +13,7 @@ from cds_analysis.data import provinces
 from cds_analysis.data.known import Known, newest
 from cds_analysis.judging import growth_rates
 from cds_analysis.judging.figure import Figure
-from cds_analysis.judging.progress import Verdict
+from cds_analysis.judging.verdict import Verdict
 from cds_analysis.series import growth, outlook, productivity, revisions
 from cds_analysis.series.revisions import Usual
 from cds_analysis.study import study

@@ -14,6 +14,7 @@ from cds_analysis.findings.targets import Targets
 from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.judging import progress, scorecard
 from cds_analysis.judging.figure import Figure
+from cds_analysis.judging.verdict import STATUSES, grade
 from cds_analysis.study import study
 from cds_analysis.words import telling
 
@@ -152,7 +153,7 @@ def test_every_kind_of_the_register_can_be_judged_and_worded():
     kinds = {(t.basis, t.comparator) for t in opened.targets}
     for target in opened.targets:
         verdict = scorecard.judge(opened, target)
-        assert verdict.status in progress.STATUSES and verdict.reason in REASONS
+        assert verdict.status in STATUSES and verdict.reason in REASONS
         for lang in ("vi", "en"):
             assert telling.text("targets.asks", lang, {"units": opened.known.units}, target)
     assert {basis for basis, _ in kinds} == {"by_year", "in_year", "each_year", "average", "cumulative"}
@@ -193,7 +194,7 @@ def test_every_kind_of_state_has_distance_paces_probability_and_verdict(kind):
     target, forecast, (gap, needed, probability) = STATES[kind]
     found = progress.judge_state(target, [figure(2023, 24.0)], forecast, TODAY, pace_seen=1.0)
     assert found.distance == gap and found.pace_needed == pytest.approx(needed) and found.pace_seen == 1.0
-    assert (found.probability, found.status) == (probability, progress.grade(probability))
+    assert (found.probability, found.status) == (probability, grade(probability))
 
 
 def test_a_count_and_a_rank_too():
@@ -244,7 +245,7 @@ def test_every_kind_of_period_has_distance_paces_probability_and_verdict(basis):
     found = progress.judge_period(target, SO_FAR, GROWTHS, TODAY)
     got = (found.distance, found.pace_needed, found.pace_seen)
     assert got == pytest.approx((gap, needed, seen)) and found.probability == probability
-    assert found.status == progress.grade(probability)
+    assert found.status == grade(probability)
 
 
 def test_a_floor_in_every_sector_is_judged_on_the_lowest_of_joint_paths():

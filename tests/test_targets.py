@@ -7,7 +7,8 @@ import IPython.display
 import pytest
 
 from cds_analysis import findings
-from cds_analysis.judging.progress import Figure, Verdict
+from cds_analysis.judging.figure import Figure
+from cds_analysis.judging.verdict import Verdict
 from cds_analysis.keyed import bare, keyed
 from cds_analysis.study import study
 from cds_analysis.words import spelling, telling

@@ -14,6 +14,7 @@ from ..data.targets import Target
 from ..errors import CdsError, DataError, ModelError, ParameterError, unknown
 from ..judging import progress
 from ..judging.figure import Figure
+from ..judging.verdict import Verdict
 from ..study.study import Study
 from ..words.telling import tell
 from . import choices, own_table
@@ -92,7 +93,7 @@ def said(own: Own, lang: str) -> str:
     return "\n".join([first, "", *(f"- `{line}`" for line in own.faults), *(f"- {line}" for line in more)])
 
 
-def judge(own: Own, series: str, value: float, by: int, *, at_most: bool = False) -> progress.Verdict:
+def judge(own: Own, series: str, value: float, by: int, *, at_most: bool = False) -> Verdict:
     """The verdict on a target of the reader's: a series reaches `value` by a year that is forecast.
 
     Args:

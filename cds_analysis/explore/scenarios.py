@@ -10,7 +10,7 @@ from ..data.targets import Target
 from ..errors import ModelError
 from ..findings.scenarios import ENDS, claims
 from ..judging.figure import Births, over
-from ..judging.progress import Verdict
+from ..judging.verdict import Verdict
 from ..series import share
 from ..series.share_arithmetic import after_fall, mean_coefficient, share_after
 from ..study.study import Study

@@ -14,7 +14,7 @@ from ..findings.scenarios import falls
 from ..forecasting import single
 from ..forecasting.distribution import Forecast
 from ..judging import growth_rates, track_record
-from ..judging.progress import Verdict
+from ..judging.verdict import Verdict
 from ..series import outlook, ranks, share
 from ..study.study import Study
 from ..words.telling import tell

@@ -14,6 +14,7 @@ from ..data.known import Known
 from ..forecasting import single
 from ..judging import progress
 from ..judging.figure import Figure
+from ..judging.verdict import Verdict
 from ..series import share
 from ..study.finding import Finding, once
 from ..study.study import Study
@@ -149,7 +150,7 @@ def believed(study: Study, register: list[dict]) -> list[dict]:
     return out
 
 
-def rivals(study: Study, verdicts: list[progress.Verdict]) -> list[dict]:
+def rivals(study: Study, verdicts: list[Verdict]) -> list[dict]:
     """Figures of the very key a settled target rests on by which it would be answered the other way.
 
     Of a target for one year: the same indicator, border and year, of the share the same measure.

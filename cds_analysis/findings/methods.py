@@ -4,7 +4,7 @@ from collections import Counter
 
 from ..judging import scorecard
 from ..judging.figure import over
-from ..judging.progress import Verdict
+from ..judging.verdict import Verdict
 from ..series import share
 from ..study.finding import Finding, once
 from .targets import Targets

@@ -6,7 +6,7 @@ from datetime import date
 from ..data import owners, provinces
 from ..data.targets import Target
 from ..judging import scorecard
-from ..judging.progress import Verdict
+from ..judging.verdict import Verdict
 from ..series import share
 from ..study.finding import Finding
 from ..words import telling

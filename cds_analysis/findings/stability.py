@@ -15,9 +15,9 @@ from ..data.targets import Target
 from ..errors import CdsError
 from ..forecasting import pooled_share
 from ..forecasting.distribution import Forecast
-from ..judging import growth_rates, progress, published_methods, scorecard
+from ..judging import growth_rates, published_methods, scorecard
 from ..judging.figure import over
-from ..judging.progress import Verdict
+from ..judging.verdict import Verdict, grade
 from ..series import outlook, productivity, share
 from ..study.finding import Finding, once
 from .prints import PRINTS_BEHIND, SHARE_MEASURES
@@ -146,7 +146,7 @@ def variants(study, verdict: Verdict) -> list[Variant]:
         found += [Variant(dimension, which, method, what) for method, what in says.items()]
     for dimension, which, forecast in () if verdict.border else of_share(study, max(study.horizon, target.by)):
         probability = float(target.holds(forecast.in_year(target.by)).mean())
-        found.append(Variant(dimension, which, OURS, SAYS[progress.grade(probability)]))
+        found.append(Variant(dimension, which, OURS, SAYS[grade(probability)]))
     return found
 
 

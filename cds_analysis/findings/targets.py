@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 from ..data.targets import YARDSTICK
 from ..judging import progress, scorecard
-from ..judging.progress import Verdict
+from ..judging.verdict import STATUSES, Verdict
 from ..study.finding import Finding
 from ..words import telling
 from ..words.telling import Badge, Box, Table
@@ -85,7 +85,7 @@ class Brief(Finding):
 
 def card(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:
     """All verdicts, how many there are of each kind; with a view, the last deadline passed and open milestones."""
-    counts = {status: sum(v.status == status for v in verdicts) for status in progress.STATUSES}
+    counts = {status: sum(v.status == status for v in verdicts) for status in STATUSES}
     (vi, en), *more = {(v.target.decision_vi, v.target.decision_en) for v in verdicts} or {("", "")}
     origins = {v.target.origin for v in verdicts}
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..judging import track_record
-from ..judging.progress import Verdict
+from ..judging.verdict import Verdict
 from ..study.finding import Finding
 
 

@@ -14,7 +14,7 @@ from ..series import growth, outlook, productivity, revisions, share
 from . import progress
 from .bounds import Bounds, of_years
 from .figure import Figure
-from .progress import Verdict
+from .verdict import Verdict
 
 # Since then one publication holds employment and one system GRDP; before it the electronics plants of 2014-15 arrived.
 RATES_SINCE = 2017

@@ -15,7 +15,7 @@ from ..series import classes, growth, modelled, ranks, share
 from . import bounds, progress, published_methods
 from .figure import Figure, births, over
 from .growth_rates import GROWTHS, PRODUCTIVITY, View, growth_behind, rate_forecast
-from .progress import Verdict
+from .verdict import Verdict
 
 FEW = 3  # places, up to which they are named
 MEASURE_ORDER = ("gso", "provincial-statistics-office", "reported", "press")

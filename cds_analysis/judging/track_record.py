@@ -10,8 +10,8 @@ from ..data import provinces
 from ..data.known import Known
 from ..forecasting.distribution import SEED
 from ..series import backtest, outlook, share
-from . import progress
 from .statements import COLUMNS, GROWTH, PATHS, RATES, SHARE, SPAN
+from .verdict import Verdict, grade
 
 
 @lru_cache(maxsize=4)
@@ -22,14 +22,14 @@ def load(known: Known) -> pd.DataFrame:
     table = table.reindex(columns=COLUMNS).assign(known=pd.to_datetime(table["known"]).dt.date)
     ends = pd.to_datetime(table["until"])
     table = table[(table["known"] <= known.day) & (ends.isna() | (ends >= pd.Timestamp(known.day)))]
-    return table.assign(came_true=table["came_true"].astype(bool), grade=table["probability"].map(progress.grade))
+    return table.assign(came_true=table["came_true"].astype(bool), grade=table["probability"].map(grade))
 
 
 KINDS = {"each_year": "every_year", "average": "average", "by_year": "at_least"}  # of a target's basis
 LONG = {RATES: 2, SHARE: 3}  # from so many years on a statement counts as one about the longer run
 
 
-def behind(known: Known, verdicts: list[progress.Verdict]) -> dict:
+def behind(known: Known, verdicts: list[Verdict]) -> dict:
     """The record behind the probabilities of some verdicts, by indicator and basis of the target.
 
     Of statements by the same method, about the same kind of question, over the longer run or the next years as the
@@ -44,7 +44,7 @@ def behind(known: Known, verdicts: list[progress.Verdict]) -> dict:
         if verdict.probability is None or verdict.borrowed or basis not in KINDS:
             continue  # a reference class has its own trial
         found = out.setdefault(indicator, {}).setdefault(basis, summary(known, indicator, basis) | {"asked": []})
-        found["asked"] = sorted({*found["asked"], progress.grade(verdict.probability)})
+        found["asked"] = sorted({*found["asked"], grade(verdict.probability)})
     return out
 
 
@@ -102,13 +102,17 @@ def summary(known: Known, indicator: str, basis: str) -> dict:
 
 
 def _abroad(known: Known, kind: str) -> dict:
-    """The same of the growth of productivity in Asian economies (bench/growth_panel.py), whatever the day."""
+    """The same of the growth of productivity in Asian economies (bench/growth_panel.py), whatever the day.
+
+    `off` is the mean distance of the share that came true from the probability said, over grades.
+    """
     path = known.folder / "record_abroad.csv"
     rows = pd.read_csv(path).query("kind == @kind") if path.is_file() else pd.DataFrame()
     if rows.empty:
         return {}
     told = {"n": int(rows["n"].sum()), "places": int(rows["places"].max())}
     told |= {"first": int(rows["first"].min()), "last": int(rows["last"].max())}
+    told |= {"off": float((rows["true"] - rows["n"] * rows["said"]).abs().sum() / told["n"])}
     return {"abroad": told | {"grades": rows.set_index("grade")[["n", "true", "said"]].to_dict("index")}}
 
 

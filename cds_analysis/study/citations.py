@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from ..data import sources
-from ..judging.progress import Verdict
+from ..judging.verdict import Verdict
 from ..words.spelling import pick
 from . import results
 

@@ -14,7 +14,7 @@ from ..data import indicators
 from ..data.observations import Series
 from ..data.targets import Target
 from ..forecasting.distribution import Forecast
-from ..judging.progress import Verdict
+from ..judging.verdict import Verdict
 from ..words import telling
 
 WIDTH, HEIGHT, EDGE = 240, 60, 6

@@ -16,7 +16,7 @@ from ..data.known import Known
 from ..errors import ParameterError, SeriesError
 from ..forecasting.distribution import Forecast
 from ..judging import scorecard
-from ..judging.progress import Verdict
+from ..judging.verdict import Verdict
 from ..keyed import keyed as with_keys
 from ..series import outlook, productivity, share
 from . import results
