@@ -15,7 +15,7 @@ from cds_analysis.data.known import Known
 from cds_analysis.errors import ModelError
 from cds_analysis.forecasting import pooled, pooled_share
 from cds_analysis.forecasting.pooled_share import Reading, Reference
-from cds_analysis.series import share
+from cds_analysis.series import growth, share
 
 REFERENCE = Reference(drift=0.05, drift_sd=0.02, sigma=0.05, freedom=8, places=3, changes=11, revision=0.02)
 
@@ -151,6 +151,67 @@ def test_the_weight_of_own_readings_lies_between_nothing_and_all(figures, drift_
     assert 0 <= found.weight <= 1 and found.joined_sd <= found.prior_sd * (1 + 1e-9)
     if found.own is not None:
         assert found.joined == pytest.approx(found.weight * found.own + (1 - found.weight) * found.prior, abs=1e-6)
+
+
+def test_a_newer_publication_joins_by_a_year_that_both_print():
+    """One stands still at 50 %; another, on a higher level, moves by 0.4 on logits from 2021 to 2023."""
+    rows = [("a", 2020, 50.0), ("a", 2021, 50.0), ("a", 2022, 50.0)]
+    rows += [("b", 2021, 80.0), ("b", 2023, 100 * expit(logit(0.8) + 0.4)), ("c", 2024, 99.0)]  # c prints no other year
+    table = pd.DataFrame(rows, columns=["vintage", "year", "value"]).assign(measure="m")
+    found = growth.linked(table.assign(known=table["vintage"].map({"a": 1, "b": 2, "c": 3})))
+    assert found.to_dict() == pytest.approx({2020: 50, 2021: 50, 2022: 50, 2023: 100 * expit(0.4)})
+
+
+def test_the_nations_newest_release_is_in_its_movement():
+    """14.02 % of 2025 stands beside 12.87 of 2021 in one release; 2020-2024 in the one before, 12.87 of 2021 too."""
+    nation = next(m for m in share.reference_class(Known(REAL, DAY)).members if m.name == "vn")
+    assert (nation.first, nation.last) == (2020, 2025)
+    assert nation.drift == pytest.approx((logit(0.1402) - logit(0.1266)) / 5, abs=1e-6)
+
+
+def test_movement_is_borrowed_on_three_scales():
+    """One point a year at 10 and 20 % is, at 50 %, 0.01 / 0.25 on logits; 5 % a year is 0.05 / 0.5."""
+    points = pooled_share.reference({"a": pd.Series([10, 11, 12.0]), "b": pd.Series([20, 21, 22, 23.0])}, 0.0)
+    rising = np.exp(0.05 * np.arange(4))
+    logs = pooled_share.reference({"a": pd.Series(10 * rising), "b": pd.Series(20 * rising)}, 0.0)
+    here = [Reading(2025, 50.0, 1e-4, "base")]
+    assert pooled_share.at_level(points, here)[1].drift == pytest.approx(0.04)
+    assert pooled_share.at_level(logs, here)[2].drift == pytest.approx(0.10)
+
+
+def test_a_third_of_the_paths_goes_by_each_scale():
+    """At 50 % a movement of 0.02 in shares is 0.08 on logits, one of 0.03 in logarithms 0.06."""
+    still = replace(REFERENCE, sigma=1e-9, drift_sd=0.0)  # 0.05 on logits
+    thirds = replace(still, others=(replace(still, drift=0.02), replace(still, drift=0.03)))
+    here = [Reading(2025, 50.0, 1e-9, "base")]
+    assert pooled_share.averaged(thirds, here).drift == pytest.approx((0.05 + 0.08 + 0.06) / 3)
+    moved = logit(pooled_share.share_forecast(here, thirds, 2026, paths=300).in_year(2026) / 100)
+    assert np.sort(moved) == pytest.approx(np.repeat([0.05, 0.06, 0.08], 100), abs=1e-4)
+
+
+def test_drifts_of_places_are_normal():
+    """A scaled chi-square with 2 degrees of freedom would put one drift in 100 beyond 10 of their spreads."""
+    still = replace(REFERENCE, drift=0.0, drift_sd=0.02, sigma=1e-9)
+    moved = logit(pooled_share.share_forecast([Reading(2025, 50.0, 1e-9, "base")], still, 2026).in_year(2026) / 100)
+    assert moved.std() == pytest.approx(0.02, rel=0.05) and np.abs(moved).max() < 5 * 0.02
+
+
+def test_movement_is_as_wide_as_asked_from_the_newest_figure_on():
+    here = [Reading(2025, 50.0, 1e-9, "base")]
+    wide = logit(pooled_share.share_forecast(here, REFERENCE, 2028).paths / 100)
+    told = logit(pooled_share.share_forecast(here, replace(REFERENCE, loose=(0.5, 0.25)), 2028).paths / 100)
+    middle = np.median(wide, axis=0)
+    assert told == pytest.approx(middle + (wide - middle) * [1, 0.5, 0.25, 0.25], abs=1e-6)
+
+
+def test_chances_of_neighbouring_levels_and_years_agree():
+    place = provinces.find("thai-nguyen", REAL, "2025")
+    forecast = share.view(Known(REAL, DAY), place, 2031).forecast
+    steps = np.diff([(forecast.in_year(2030) >= level).mean() for level in np.arange(20, 45, 0.25)])
+    assert steps.max() <= 0 and steps.min() > -0.06  # no leap between levels a quarter of a point apart
+    each = [(forecast.in_year(year) >= 30).mean() for year in (2030, 2031)]
+    assert (forecast.paths[:, -2:] >= 30).all(axis=1).mean() <= min(each)
+    assert forecast.interval(0.8).diff(axis=1)["high"].loc[2025:].is_monotonic_increasing
 
 
 def test_no_reading_is_nothing_to_weigh():

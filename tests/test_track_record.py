@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import DAY, REAL
+from scipy.special import expit
 
 from cds_analysis.data import provinces
 from cds_analysis.data.known import Known, newest
+from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.judging import statements, track_record
-from cds_analysis.series import panels
+from cds_analysis.series import borrowed, panels
 from cds_analysis.words import telling
 
 NEWEST, THEN = newest(REAL).day, date(2026, 2, 28)
@@ -35,12 +37,12 @@ def test_the_committed_table_is_what_the_methods_say_about_growth():
 
 def test_the_committed_table_is_what_the_methods_say_about_shares():
     """Where this fails after a change of data or method: `cds data record`."""
-    same(
-        list(statements.of_stand_ins(Known(REAL, NEWEST), panels.RATIO)),
-        statements.SHARE,
-        indicator="employed_population_ratio",
-    )
-    same(list(statements.of_own_shares(Known(REAL, NEWEST))), statements.SHARE, indicator="digital_economy_share")
+    known, kept = Known(REAL, NEWEST), borrowed.record(REAL, NEWEST)
+    rows = [row for row in statements.of_stand_ins(known, panels.RATIO) if row["kind"] == borrowed.WIDTH]
+    rows += [row for row in statements.of_stand_ins(known, panels.RATIO, kept) if row["kind"] != borrowed.WIDTH]
+    same(rows, statements.SHARE, indicator="employed_population_ratio")
+    own = [row for row in statements.of_own_shares(known, kept) if row["kind"] != borrowed.WIDTH]
+    same(own, statements.SHARE, indicator="digital_economy_share")
 
 
 def test_a_view_before_the_office_printed_growth_anew_keeps_its_record():
@@ -68,6 +70,23 @@ def test_a_forecast_of_the_stand_in_does_not_see_what_comes_after():
         for panel in (found, spoilt)
     )
     pd.testing.assert_frame_equal(one.drop(columns="came_true"), other.drop(columns="came_true"))
+
+
+def test_the_width_is_that_at_which_four_in_five_past_intervals_would_have_held():
+    needed = np.arange(31) / 30  # 0, 1/30, ... 1: four in five lie up to 0.8
+    steps = np.repeat([1, 2], 31)
+    tried = pd.DataFrame({"kind": "width", "steps": steps, "threshold": [*needed, *needed / 2]})
+    assert borrowed.widths(tried) == (pytest.approx(0.8), pytest.approx(0.4))
+    assert borrowed.widths(tried.iloc[2:]) == (1.0,)  # 29 outcomes of the first step tell nothing
+
+
+def test_what_an_interval_lacks_is_in_its_own_half_widths():
+    """Quantiles -1, 0 and 2 on logits: 1 lies halfway to the upper end, -1.5 half as far again as the lower one."""
+    paths = 100 * expit(np.repeat([[-1.0], [0], [2]], [200, 601, 200], axis=0))
+    forecast = Forecast(np.array([2023, 2024]), np.hstack([paths, paths]))
+    found = list(statements._widths(forecast, 100 * expit(np.array([1, -1.5]))))
+    assert [row["threshold"] for row in found] == [pytest.approx(0.5), pytest.approx(1.5)]
+    assert [row["came_true"] for row in found] == [True, False]
 
 
 def test_panels_keep_to_one_definition():

@@ -96,7 +96,8 @@ def _named(known: Known, slug: str) -> dict:
 
 def _movement(known: Known, view: share.ShareView) -> dict:
     """Where the forecast's yearly movement comes from, in percentage points a year at the newest level."""
-    found = pooled_share.shrinkage(view.own, view.reference)
+    reference = pooled_share.averaged(view.reference, view.own)
+    found = pooled_share.shrinkage(view.own, reference)
 
     def part(movement: float | None, sd: float | None) -> dict:
         return {"points": movement and found.points(movement), "sd": sd and found.points(sd)}
@@ -108,6 +109,6 @@ def _movement(known: Known, view: share.ShareView) -> dict:
         **{name: part(getattr(found, name), getattr(found, f"{name}_sd")) for name in ("own", "prior", "joined")},
         "places": [
             _named(known, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
-            for m in view.reference.members
+            for m in reference.members
         ],
     }

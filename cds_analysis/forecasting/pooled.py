@@ -55,7 +55,8 @@ class Reference:
     """What sister series show about yearly movement on their line.
 
     `drift` is their mean drift, `drift_sd` the spread to expect for another place, `sigma` the pooled yearly shock with
-    `freedom` degrees of freedom, `revision` the typical revision of a first figure.
+    `freedom` degrees of freedom, `revision` the typical revision of a first figure; `others` the same on other lines,
+    `loose` by how much what moves 1, 2, ... years after the newest figure is to be widened, the last going on.
     """
 
     drift: float
@@ -66,6 +67,12 @@ class Reference:
     changes: int
     revision: float
     members: tuple[Member, ...] = ()
+    others: tuple["Reference", ...] = ()
+    loose: tuple[float, ...] = (1.0,)
+
+    def widening(self, years: int) -> np.ndarray:
+        """`loose` for so many years."""
+        return np.array(self.loose)[np.minimum(np.arange(years), len(self.loose) - 1)]
 
 
 def pool(walks: dict[str, Walk], revision: float = 0.0, averages: tuple[str, ...] = ()) -> Reference:

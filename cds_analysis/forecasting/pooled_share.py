@@ -1,11 +1,11 @@
 """A share seen through several measures, with gaps: what one place has is joined to what its sister places show.
 
 All on the logit scale, so that every path stays between 0 and 100 %. The reference class gives the drift and the yearly
-shock, pairs of measures give the offset of one measure from another, revisions give the error of a first figure; one
-state-space model joins them to the place's own readings.
+shock, seen on three scales, pairs of measures give the offset of one measure from another, revisions give the error of
+a first figure; one state-space model joins them to the place's own readings.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,17 +15,65 @@ from ..errors import ModelError
 from .distribution import PATHS, SEED, Forecast
 from .pooled import Reference, pool, walk
 
+# Where movement may be the same at any level: on logits, in points, on logarithms; each with its slope in a share.
+SCALES = (logit, lambda p: 1 / (p * (1 - p))), (np.asarray, np.ones_like), (np.log, np.reciprocal)
+
+
+def scaled(histories: dict[str, pd.Series], revision: float = 0.0, averages: tuple[str, ...] = ()) -> Reference:
+    """Pool yearly changes (`pool`) of shares (percent, indexed by year, gaps allowed) on the logit and the `others`.
+
+    Raises:
+        ModelError: Too few changes to tell the yearly shock.
+    """
+    lines = ({name: walk(pd.Series(on(v / 100), v.index)) for name, v in histories.items()} for on, _ in SCALES)
+    first, *others = (pool(walks, revision, averages) for walks in lines)
+    return replace(first, others=tuple(others))
+
 
 def reference(histories: dict[str, pd.Series], revision: float, averages: tuple[str, ...] = ()) -> Reference:
-    """Pool yearly changes (`pool`) of several shares (percent, indexed by year, gaps allowed), logit scale.
+    """What several places show (`scaled`) to another one.
 
     Raises:
         ModelError: Fewer than 2 places with 3 figures or more.
     """
-    kept = {name: walk(logit(values / 100)) for name, values in histories.items() if len(values) >= 3}
+    kept = {name: values for name, values in histories.items() if len(values) >= 3}
     if len(kept) < 2:
         raise ModelError(f"{len(kept)} place(s) with 3 figures on this measure, a reference class needs 2")
-    return pool(kept, revision, averages)
+    return scaled(kept, revision, averages)
+
+
+def with_shock(ref: Reference, own: Reference) -> Reference:
+    """A reference class with the yearly shock of another on every scale."""
+    pairs = zip((ref, *ref.others), (own, *own.others), strict=True)
+    first, *others = (replace(r, sigma=o.sigma, freedom=o.freedom) for r, o in pairs)
+    return replace(first, others=tuple(others))
+
+
+def at_level(ref: Reference, readings: list["Reading"]) -> list[Reference]:
+    """What each scale gives, on logits at the level of the newest reading."""
+    level = max((r.year, r.value / 100) for r in readings if r.kind != FORMER)[1]
+    by = [float(SCALES[0][1](level) / slope(level)) for _, slope in SCALES]
+    return [_times(part, factor) for part, factor in zip((ref, *ref.others), by, strict=False)]
+
+
+def _times(ref: Reference, by: float) -> Reference:
+    members = tuple(replace(m, drift=by * m.drift) for m in ref.members)
+    return replace(ref, drift=by * ref.drift, drift_sd=by * ref.drift_sd, sigma=by * ref.sigma, members=members)
+
+
+def averaged(ref: Reference, readings: list["Reading"]) -> Reference:
+    """Mean and spread of all scales together (`at_level`)."""
+    parts = at_level(ref, readings)
+    drift, spread, sigma = np.array([(p.drift, p.drift_sd, p.sigma) for p in parts]).T
+    same = zip(*(p.members for p in parts), strict=True)
+    return replace(
+        ref,
+        drift=float(drift.mean()),
+        drift_sd=float(np.sqrt(np.mean(spread**2) + drift.var())),
+        sigma=float(np.sqrt(np.mean(sigma**2))),
+        members=tuple(replace(m[0], drift=float(np.mean([one.drift for one in m]))) for m in same),
+        others=(),
+    )
 
 
 def revision_spread(first: pd.Series, latest: pd.Series) -> float:
@@ -156,7 +204,7 @@ def shrinkage(readings: list[Reading], ref: Reference) -> Shrinkage:
     """Drift before and after the readings, by the model that `share_forecast` samples.
 
     The weight of the own readings is 1 - posterior variance / prior variance of the drift, at the reference's estimated
-    shock and spread (the forecast draws both anew). One reading tells no movement: weight 0.
+    shock (the forecast draws it anew). One reading tells no movement: weight 0.
 
     Raises:
         ModelError: No reading.
@@ -195,9 +243,10 @@ def share_forecast(
 
     Local level with a drift that stays the same: x' = x + d + shock, each reading is x plus its error; d starts from
     the reference class, so that a place with few readings moves as its sisters do and one with many as it did itself.
-    The yearly shock and the spread between places are drawn anew for each path, because both are estimated with few
-    degrees of freedom: shocks and drifts get Student-t tails. Each path is drawn as if nothing were read and moved by
-    what its readings would have missed (the simulation smoother of Durbin and Koopman, 2002).
+    Paths take its scales in turn. Drifts of places are normal; the yearly shock is drawn anew for each path, because it
+    is estimated with few degrees of freedom. Each path is drawn as if nothing were read and moved by what its readings
+    would have missed (the simulation smoother of Durbin and Koopman, 2002); what moves after the newest reading keeps
+    its middle by each scale and is made as wide as the past asks (`Reference.loose`).
 
     Returns:
         Paths from the first reading (or `start`) to `until`, in percent; readings of the former place do not count.
@@ -213,11 +262,12 @@ def share_forecast(
             f"the newest reading is of {years[0] if len(years) else '?'}, nothing to forecast until {until}"
         )
     (at, said, error, former), times = _told(readings), years - years[0]
-    draw = np.random.default_rng(SEED)
-    shock = ref.sigma**2 * ref.freedom / draw.chisquare(ref.freedom, (paths, 1))
-    between = ref.drift_sd**2 * (ref.places - 1) / draw.chisquare(ref.places - 1, (paths, 1))
+    draw, parts = np.random.default_rng(SEED), at_level(ref, readings)
+    turn = np.arange(paths) % len(parts)
+    drift, spread, sigma = np.array([(p.drift, p.drift_sd, p.sigma) for p in parts])[turn].T[..., None]
+    shock, between = sigma**2 * ref.freedom / draw.chisquare(ref.freedom, (paths, 1)), spread**2
     first = said[at == 0].mean() + np.sqrt(START) * draw.standard_normal((paths, 1))
-    drift = ref.drift + np.sqrt(between) * draw.standard_normal((paths, 1))
+    drift = drift + spread * draw.standard_normal((paths, 1))
     shocks = np.sqrt(shock) * draw.standard_normal((paths, len(years) - 1))
     line = first + drift * times + np.hstack([np.zeros((paths, 1)), shocks.cumsum(axis=1)])
     off = np.sqrt(APART) * draw.standard_normal((paths, 1)) * former + error * draw.standard_normal((paths, len(at)))
@@ -225,5 +275,9 @@ def share_forecast(
     sizes = shock[..., None], between[..., None]
     pull = np.linalg.solve(_among(at, error, former, *sizes), missed[..., None])
     line = line + (_with(at, times, *sizes) @ pull)[..., 0]
-    keep = years >= (start or min(r.year for r in readings if r.kind != FORMER))
+    own = [r.year for r in readings if r.kind != FORMER]
+    keep, ahead = years >= (start or min(own)), years > max(own)
+    moved = line[:, ahead] - line[:, years == max(own)]
+    middle = np.array([np.median(moved[turn == part], axis=0) for part in range(len(parts))])[turn]
+    line[:, ahead] += (ref.widening(ahead.sum()) - 1) * (moved - middle)
     return Forecast(years[keep], 100 * expit(line[:, keep]))

@@ -5,11 +5,13 @@ follow a plain rule and look at nothing after the origin.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.special import logit
 from tqdm import tqdm
 
 from ..data import observations, provinces
@@ -18,14 +20,14 @@ from ..errors import ModelError, SeriesError
 from ..forecasting import pooled_share
 from ..forecasting.distribution import SEED
 from ..forecasting.movement import future
-from ..series import backtest, outlook, panels, productivity, revisions, share
+from ..series import backtest, borrowed, outlook, panels, productivity, revisions, share
 
 COLUMNS = [
     "method",
     "indicator",
     "place",
     "origin",
-    "kind",  # at_least, every_year, average; year: what came in one
+    "kind",  # at_least, every_year, average; year: what came in one; width: as of borrowed.WIDTH
     "steps",  # years ahead: the year asked about, or the length of the span
     "threshold",  # of a year the value that came
     "probability",  # of a year that of no more than came (probability integral transform)
@@ -134,7 +136,7 @@ def _years(drawn, came: np.ndarray, usual) -> Iterator[dict]:
 
 
 def of_share(
-    found: panels.History, origin: int, place: int, draw: np.random.Generator, readings: int
+    found: panels.History, origin: int, place: int, draw: np.random.Generator, readings: int, loose=(1.0,)
 ) -> Iterator[dict]:
     """Statements of pooled_share.share_forecast about one place of a bounded panel, in the situation of the share.
 
@@ -150,7 +152,7 @@ def of_share(
     for name, sister, years in zip("ab", pair, SISTERS, strict=True):
         cut = slice(origin - years + 1, origin + 1)
         histories[name] = pd.Series(percent[sister, cut], index=found.years[cut])
-    reference = pooled_share.reference(histories, 0.0, ("average",))
+    reference = replace(pooled_share.reference(histories, 0.0, ("average",)), loose=loose)
     own = [origin - 2, origin][2 - readings :]
     given = [pooled_share.Reading(int(found.years[o]), float(percent[place, o]), 0.0, "base") for o in own]
     came = future(percent[[place]], SPAN)[0, origin]
@@ -167,30 +169,45 @@ def of_share(
 def _about_a_share(
     given: list[pooled_share.Reading], reference: pooled_share.Reference, came: np.ndarray, usual: np.ndarray, asked=()
 ) -> Iterator[dict]:
-    """Whether thresholds were reached and intervals held in the SPAN years after the newest reading."""
+    """Whether thresholds were reached and intervals held in the SPAN years after the newest reading, with `_widths`."""
     origin = given[-1].year
     drawn = pooled_share.share_forecast(given, reference, origin + SPAN, start=origin + 1, paths=PATHS)
-    for said in [*backtest.judged(drawn.paths, came, asked, ("at_least",)), *_years(drawn, came, usual)]:
+    judged = backtest.judged(drawn.paths, came, asked, ("at_least",))
+    for said in [*judged, *_years(drawn, came, usual), *_widths(drawn, came)]:
         yield said | {"origin": origin}
+
+
+def _widths(drawn, came: np.ndarray) -> Iterator[dict]:
+    """By how much each 80 % interval of a share, on logits, has to be widened about its middle to hold what came."""
+    low, middle, high = logit(np.quantile(drawn.paths, (0.1, 0.5, 0.9), axis=0) / 100)
+    off = logit(came / 100) - middle
+    by = off / np.where(off > 0, high - middle, low - middle)
+    for step in np.flatnonzero(np.isfinite(by)):
+        row = {"kind": borrowed.WIDTH, "steps": int(step) + 1, "threshold": float(by[step])}
+        yield row | {"probability": borrowed.LEVEL, "came_true": bool(by[step] <= 1)}
 
 
 # Bounded, long enough, of most provinces: two scores and one share.
 STAND_INS = (*panels.RECIPES[:2], panels.RATIO)
 
 
-def of_stand_ins(known: Known, recipe: panels.Recipe) -> Iterator[dict]:
-    """Statements about DRAWN places at every origin with five years of figures; in turn with one reading and two."""
+def of_stand_ins(known: Known, recipe: panels.Recipe, tried: pd.DataFrame | None = None) -> Iterator[dict]:
+    """Statements about DRAWN places at every origin with five years of figures; in turn with one reading and two.
+
+    Intervals are as wide as those `tried` from all other origins ask; without any as the model has them.
+    """
     found = panels.panel_of(known, recipe)
     if found is None:
         return
     draw = np.random.default_rng(SEED)
     for origin in range(SISTERS[0] - 1, len(found.years) - 1):
         full = np.flatnonzero(np.isfinite(found.values[:, origin - 4 : origin + 1]).all(axis=1))
+        loose = (1.0,) if tried is None else borrowed.widths(tried[tried["origin"] != found.years[origin]])
         for turn, place in enumerate(draw.permutation(full)[:DRAWN]):
-            yield from of_share(found, origin, int(place), draw, 1 + turn % 2)
+            yield from of_share(found, origin, int(place), draw, 1 + turn % 2, loose)
 
 
-def of_own_shares(known: Known) -> Iterator[dict]:
+def of_own_shares(known: Known, tried: pd.DataFrame) -> Iterator[dict]:
     """Intervals of the share itself, for the few places with three years of it, from the others' figures up to then.
 
     Always pseudo-real-time: one publication prints all years of a place at once.
@@ -208,6 +225,7 @@ def of_own_shares(known: Known) -> Iterator[dict]:
             others = {name: rows["value"].loc[:origin] for name, rows in tables.items() if name != slug}
             try:
                 reference = pooled_share.reference(others, whole.revision, (provinces.NATION,))
+                reference = replace(reference, loose=borrowed.widths(tried))
             except ModelError:
                 continue  # fewer than two others had three figures by then
             given = [pooled_share.Reading(int(origin), float(own["value"][origin]), reference.revision, "base")]
@@ -224,9 +242,15 @@ def judge(data_dir: Path) -> pd.DataFrame:
     known = newest(data_dir)
     asked = tqdm([(i, place) for i in GROWTH for place in places(known)], unit="place", disable=None)
     rows = [row for indicator, place in asked for row in of_growth(known, indicator, place)]
-    rows += [row for recipe in STAND_INS for row in of_stand_ins(known, recipe)]
-    rows += of_own_shares(known)
-    return as_table(rows)
+    return as_table(rows + of_shares(known))
+
+
+def of_shares(known: Known) -> list[dict]:
+    """How wide the stand-ins ask intervals to be, and the statements of such intervals about them and the share."""
+    rows = [row for recipe in STAND_INS for row in of_stand_ins(known, recipe) if row["kind"] == borrowed.WIDTH]
+    tried = as_table(rows)
+    said = [row for recipe in STAND_INS for row in of_stand_ins(known, recipe, tried)]
+    return rows + [row for row in [*said, *of_own_shares(known, tried)] if row["kind"] != borrowed.WIDTH]
 
 
 def as_table(rows: list[dict]) -> pd.DataFrame:

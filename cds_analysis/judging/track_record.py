@@ -9,7 +9,7 @@ import pandas as pd
 from ..data import provinces
 from ..data.known import Known
 from ..forecasting.distribution import SEED
-from ..series import backtest, outlook, share
+from ..series import backtest, borrowed, outlook, share
 from .statements import COLUMNS, GROWTH, PATHS, RATES, SHARE, SPAN
 from .verdict import Verdict, grade
 
@@ -17,11 +17,9 @@ from .verdict import Verdict, grade
 @lru_cache(maxsize=4)
 def load(known: Known) -> pd.DataFrame:
     """The statements whose outcome was known by a day; none where a data folder has no record.csv."""
-    path = known.folder / "record.csv"
-    table = pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=COLUMNS)
-    table = table.reindex(columns=COLUMNS).assign(known=pd.to_datetime(table["known"]).dt.date)
+    table = borrowed.record(known.folder, known.day).reindex(columns=COLUMNS)
     ends = pd.to_datetime(table["until"])
-    table = table[(table["known"] <= known.day) & (ends.isna() | (ends >= pd.Timestamp(known.day)))]
+    table = table[ends.isna() | (ends >= pd.Timestamp(known.day))]
     return table.assign(came_true=table["came_true"].astype(bool), grade=table["probability"].map(grade))
 
 

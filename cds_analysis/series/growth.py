@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit, logit
 
 from ..data import prints, provinces
 from ..data.known import Known, cached_by_news
@@ -269,6 +270,19 @@ def fullest(rows: pd.DataFrame, counted=slice(None), by: list[str] | None = None
     measure, vintage = max(sizes, key=lambda key: ([sizes[key][name] for name in by or ["years", "known"]], key))
     part = rows[(rows["measure"] == measure) & (rows["vintage"] == vintage)]
     return part.drop_duplicates("year").set_index("year").sort_index()
+
+
+def linked(shares: pd.DataFrame) -> pd.Series:
+    """Shares (percent) of several publications as one series whose every change is of one publication, by year.
+
+    It is the `fullest`. What others print of later years goes on, on logits, from the newest year that both print.
+    """
+    line = logit(fullest(shares)["value"] / 100)
+    for _, told in shares.sort_values("year").groupby(["known", "vintage"]):
+        said = logit(told.groupby("year")["value"].last() / 100)
+        if len(both := line.index.intersection(said.index)):
+            line = pd.concat([line, (said + line[both[-1]] - said[both[-1]]).loc[line.index[-1] + 1 :]])
+    return 100 * expit(line)
 
 
 def printed_again(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

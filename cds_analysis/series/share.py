@@ -15,9 +15,9 @@ import yaml
 from ..data import observations, provinces
 from ..data.known import Known, cached_by_news
 from ..errors import ModelError
-from ..forecasting import pooled_share, single
+from ..forecasting import pooled_share
 from ..forecasting.distribution import Forecast
-from . import growth, modelled
+from . import borrowed, growth, modelled
 
 INDICATOR = modelled.INDICATOR
 LOWEST = "digital_economy_share_sector_min"
@@ -138,29 +138,30 @@ def all_figures(known: Known, slugs: list[str]) -> pd.DataFrame:
 
 
 @cached_by_news(INDICATOR, most=256)
-def _one_publication(known: Known, place: provinces.Place) -> pd.Series:
-    """The share on the office's measure as one publication gives it: the one with most years, the newest of several."""
+def _linked(known: Known, place: provinces.Place) -> pd.Series:
+    """The share on the office's measure for its changes (`growth.linked`)."""
     figures = all_figures(known, [place.slug])
     figures = figures[(figures["measure"] == BASE) & (place.unchanged | figures["border"].eq(place.border))]
     if figures.empty:
         return pd.Series(dtype=float)
-    return growth.fullest(figures)["value"]
+    return growth.linked(figures)
 
 
 @cached_by_news(INDICATOR, most=256)
 def reference_class(known: Known, without: str = "") -> pooled_share.Reference:
-    """Yearly movement of the share, within one publication, in the nation and the provinces that have 3 years of it.
+    """Yearly movement of the share (`_linked`) in the nation and the provinces that have 3 years of it.
 
     The place to be forecast is left out (`without`): its own figures speak for it already.
 
     Raises:
         ModelError: Too few such places are known by the day.
     """
-    histories = {p.slug: _one_publication(known, p) for p in _places(known) if p.slug != without}
+    histories = {p.slug: _linked(known, p) for p in _places(known) if p.slug != without}
     nation = all_figures(known, [provinces.NATION])
     again = growth.printed_again(nation[nation["measure"] == BASE])
     revision = pooled_share.revision_spread(*again) if len(again[0]) else 0.0
-    return pooled_share.reference(histories, revision, (provinces.NATION,))
+    loose = borrowed.widths(borrowed.record(known.folder, known.day))
+    return replace(pooled_share.reference(histories, revision, (provinces.NATION,)), loose=loose)
 
 
 @cached_by_news(INDICATOR, most=32)
@@ -229,8 +230,8 @@ def unpublished(known: Known, slug: str) -> tuple[float, float] | None:
 
 @cached_by_news(INDICATOR, most=32)
 def movements(known: Known) -> tuple[float, ...]:
-    """The yearly changes of the share in points that one publication shows, of every place with neighbouring years."""
-    found = [_one_publication(known, place) for place in _places(known)]
+    """The yearly changes of the share in points (`_linked`), of every place with neighbouring years."""
+    found = [_linked(known, place) for place in _places(known)]
     return tuple(float(v[y] - v[y - 1]) for v in found for y in v.index if y - 1 in v.index)
 
 
@@ -266,23 +267,23 @@ def own_readings(
 
 
 def former_readings(known: Known, place: provinces.Place, vague: float) -> list[pooled_share.Reading]:
-    """Of a merged unit the office's figures of the unit of its name, from two of one publication on.
+    """Of a merged unit the office's figures of the unit of its name (`_linked`), from two on.
 
     They tell how it moves, not where it stands: what is not carried over (`cross`) is of another territory.
     """
     former = known.former(place)
-    values = pd.Series(dtype=float) if former is None else _one_publication(known, former)
+    values = pd.Series(dtype=float) if former is None else _linked(known, former)
     told = [pooled_share.Reading(int(y), float(v), vague, pooled_share.FORMER) for y, v in values.items()]
     return told if len(told) > 1 else []
 
 
 def _of_nation(known: Known, reference: pooled_share.Reference) -> pooled_share.Reference:
-    """The class of the nation, an average that moves less than a province: its yearly shock from its own figures."""
+    """The class of the nation: an average moves less than a province, by its own shock, in no width learnt of these."""
     try:
-        own = single.Drift(0, 100).fit(pd.Series(values_of(known, known.nation, BASE), dtype=float))
+        own = pooled_share.scaled({known.nation.slug: _linked(known, known.nation)})
     except ModelError:
         return reference
-    return replace(reference, sigma=own.sigma, freedom=own.freedom)
+    return replace(pooled_share.with_shock(reference, own), loose=(1.0,))
 
 
 @cached_by_news(*modelled.BEHIND, most=64)
