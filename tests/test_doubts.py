@@ -73,7 +73,7 @@ def test_another_wording_of_the_resolution_stands_beside_with_what_it_would_mean
     assert (other["comparator"], other["value"], other["target"]) == (">", 30, "r01_digital_economy_share_2030")
     assert 0.8 < other["probability"] < 0.95  # more than 30 %, where "about 30 %" counts from 28.5 %
     assert (
-        f"nguồn khác ghi trên 30%, theo đó xác suất đạt khoảng {round(100 * other['probability'])}%"
+        f"nguồn khác ghi trên 30%, theo đó xác suất đạt khoảng {5 * round(20 * other['probability'])}%"
         in thai_nguyen["vi"][1]
     )
     assert study.worded(study.goals["digital_economy_share_grdp_2025"]) == []  # "20 %" asks what "at least 20 %" asks

@@ -175,8 +175,8 @@ def test_movement_is_borrowed_on_three_scales():
     rising = np.exp(0.05 * np.arange(4))
     logs = pooled_share.reference({"a": pd.Series(10 * rising), "b": pd.Series(20 * rising)}, 0.0)
     here = [Reading(2025, 50.0, 1e-4, "base")]
-    assert pooled_share.at_level(points, here)[1].drift == pytest.approx(0.04)
-    assert pooled_share.at_level(logs, here)[2].drift == pytest.approx(0.10)
+    assert pooled_share.at_level(points, here)[1, 0] == pytest.approx(0.04)
+    assert pooled_share.at_level(logs, here)[2, 0] == pytest.approx(0.10)
 
 
 def test_a_third_of_the_paths_goes_by_each_scale():

@@ -187,7 +187,7 @@ def test_the_nation_does_not_carry_the_shocks_of_provinces():
     """Its own changes on the logit: 0.019, -0.004, 0.004, 0.026, 0.072; their spread about the mean is 0.029."""
     view = share.view(KNOWN, KNOWN.nation, 2030)
     assert view.reference.sigma == pytest.approx(0.029, abs=0.002) and view.reference.freedom == 4
-    assert share.reference_class(KNOWN, "vn").sigma > 2 * view.reference.sigma
+    assert share.reference_class(KNOWN).sigma > 2 * view.reference.sigma and view.reference.loose == (1.0,)
 
 
 def test_the_former_units_figures_tell_the_movement_alone():

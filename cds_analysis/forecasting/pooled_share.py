@@ -19,59 +19,52 @@ from .pooled import Reference, pool, walk
 SCALES = (logit, lambda p: 1 / (p * (1 - p))), (np.asarray, np.ones_like), (np.log, np.reciprocal)
 
 
-def scaled(histories: dict[str, pd.Series], revision: float = 0.0, averages: tuple[str, ...] = ()) -> Reference:
-    """Pool yearly changes (`pool`) of shares (percent, indexed by year, gaps allowed) on the logit and the `others`.
+def reference(
+    histories: dict[str, pd.Series], revision: float, averages: tuple[str, ...] = (), shock: pd.Series | None = None
+) -> Reference:
+    """Pool yearly changes (`pool`) of several shares (percent, indexed by year, gaps allowed), on each of SCALES.
 
-    Raises:
-        ModelError: Too few changes to tell the yearly shock.
-    """
-    lines = ({name: walk(pd.Series(on(v / 100), v.index)) for name, v in histories.items()} for on, _ in SCALES)
-    first, *others = (pool(walks, revision, averages) for walks in lines)
-    return replace(first, others=tuple(others))
-
-
-def reference(histories: dict[str, pd.Series], revision: float, averages: tuple[str, ...] = ()) -> Reference:
-    """What several places show (`scaled`) to another one.
+    Args:
+        shock: A share whose own yearly shock counts instead of theirs, if it has 4 figures.
 
     Raises:
         ModelError: Fewer than 2 places with 3 figures or more.
     """
-    kept = {name: values for name, values in histories.items() if len(values) >= 3}
+    kept = {name: values / 100 for name, values in histories.items() if len(values) >= 3}
     if len(kept) < 2:
         raise ModelError(f"{len(kept)} place(s) with 3 figures on this measure, a reference class needs 2")
-    return scaled(kept, revision, averages)
+    found = []
+    for on, _ in SCALES:
+        lines = {name: walk(pd.Series(on(values), values.index)) for name, values in kept.items()}
+        found.append(pool(lines, revision, averages))
+        if shock is not None and len(shock) > 3:
+            own = pool({"": walk(pd.Series(on(shock / 100), shock.index))})
+            found[-1] = replace(found[-1], sigma=own.sigma, freedom=own.freedom)
+    return replace(found[0], others=tuple(found[1:]))
 
 
-def with_shock(ref: Reference, own: Reference) -> Reference:
-    """A reference class with the yearly shock of another on every scale."""
-    pairs = zip((ref, *ref.others), (own, *own.others), strict=True)
-    first, *others = (replace(r, sigma=o.sigma, freedom=o.freedom) for r, o in pairs)
-    return replace(first, others=tuple(others))
-
-
-def at_level(ref: Reference, readings: list["Reading"]) -> list[Reference]:
-    """What each scale gives, on logits at the level of the newest reading."""
+def _slopes(ref: Reference, readings: list["Reading"]) -> np.ndarray:
+    """What a small step on each scale is on logits, at the level of the newest reading."""
     level = max((r.year, r.value / 100) for r in readings if r.kind != FORMER)[1]
-    by = [float(SCALES[0][1](level) / slope(level)) for _, slope in SCALES]
-    return [_times(part, factor) for part, factor in zip((ref, *ref.others), by, strict=False)]
+    return np.array([SCALES[0][1](level) / float(slope(level)) for _, slope in SCALES[: 1 + len(ref.others)]])
 
 
-def _times(ref: Reference, by: float) -> Reference:
-    members = tuple(replace(m, drift=by * m.drift) for m in ref.members)
-    return replace(ref, drift=by * ref.drift, drift_sd=by * ref.drift_sd, sigma=by * ref.sigma, members=members)
+def at_level(ref: Reference, readings: list["Reading"]) -> np.ndarray:
+    """Drift, its spread and the yearly shock by each scale, on logits at the level of the newest reading."""
+    parts = np.array([(r.drift, r.drift_sd, r.sigma) for r in (ref, *ref.others)])
+    return parts * _slopes(ref, readings)[:, None]
 
 
 def averaged(ref: Reference, readings: list["Reading"]) -> Reference:
     """Mean and spread of all scales together (`at_level`)."""
-    parts = at_level(ref, readings)
-    drift, spread, sigma = np.array([(p.drift, p.drift_sd, p.sigma) for p in parts]).T
-    same = zip(*(p.members for p in parts), strict=True)
+    drift, spread, sigma = at_level(ref, readings).T
+    of_members = _slopes(ref, readings) @ [[m.drift for m in r.members] for r in (ref, *ref.others)] / len(drift)
     return replace(
         ref,
         drift=float(drift.mean()),
         drift_sd=float(np.sqrt(np.mean(spread**2) + drift.var())),
         sigma=float(np.sqrt(np.mean(sigma**2))),
-        members=tuple(replace(m[0], drift=float(np.mean([one.drift for one in m]))) for m in same),
+        members=tuple(replace(m, drift=float(own)) for m, own in zip(ref.members, of_members, strict=True)),
         others=(),
     )
 
@@ -264,7 +257,7 @@ def share_forecast(
     (at, said, error, former), times = _told(readings), years - years[0]
     draw, parts = np.random.default_rng(SEED), at_level(ref, readings)
     turn = np.arange(paths) % len(parts)
-    drift, spread, sigma = np.array([(p.drift, p.drift_sd, p.sigma) for p in parts])[turn].T[..., None]
+    drift, spread, sigma = parts[turn].T[..., None]
     shock, between = sigma**2 * ref.freedom / draw.chisquare(ref.freedom, (paths, 1)), spread**2
     first = said[at == 0].mean() + np.sqrt(START) * draw.standard_normal((paths, 1))
     drift = drift + spread * draw.standard_normal((paths, 1))

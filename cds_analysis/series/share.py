@@ -151,7 +151,8 @@ def _linked(known: Known, place: provinces.Place) -> pd.Series:
 def reference_class(known: Known, without: str = "") -> pooled_share.Reference:
     """Yearly movement of the share (`_linked`) in the nation and the provinces that have 3 years of it.
 
-    The place to be forecast is left out (`without`): its own figures speak for it already.
+    The place to be forecast is left out (`without`): its own figures speak for it already. The nation, an average that
+    moves less than a province, has its own yearly shock, and no width learnt of places.
 
     Raises:
         ModelError: Too few such places are known by the day.
@@ -160,6 +161,8 @@ def reference_class(known: Known, without: str = "") -> pooled_share.Reference:
     nation = all_figures(known, [provinces.NATION])
     again = growth.printed_again(nation[nation["measure"] == BASE])
     revision = pooled_share.revision_spread(*again) if len(again[0]) else 0.0
+    if without == provinces.NATION:
+        return pooled_share.reference(histories, revision, shock=_linked(known, known.nation))
     loose = borrowed.widths(borrowed.record(known.folder, known.day))
     return replace(pooled_share.reference(histories, revision, (provinces.NATION,)), loose=loose)
 
@@ -277,22 +280,12 @@ def former_readings(known: Known, place: provinces.Place, vague: float) -> list[
     return told if len(told) > 1 else []
 
 
-def _of_nation(known: Known, reference: pooled_share.Reference) -> pooled_share.Reference:
-    """The class of the nation: an average moves less than a province, by its own shock, in no width learnt of these."""
-    try:
-        own = pooled_share.scaled({known.nation.slug: _linked(known, known.nation)})
-    except ModelError:
-        return reference
-    return replace(pooled_share.with_shock(reference, own), loose=(1.0,))
-
-
 @cached_by_news(*modelled.BEHIND, most=64)
 def view(known: Known, place: provinces.Place, horizon: int) -> ShareView:
     """Gather the readings of a place, the reference class and the pairs of measures, and forecast to `horizon`."""
     reference, forecast, refusal = None, None, ""
     try:
         reference = reference_class(known, place.slug)
-        reference = _of_nation(known, reference) if place.slug == provinces.NATION else reference
     except ModelError as error:
         refusal = str(error)
     own, crossings = own_readings(known, place, reference)
