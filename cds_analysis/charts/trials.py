@@ -2,6 +2,10 @@
 
 from functools import partial
 
+import numpy as np
+
+from ..judging import statements
+from ..series import share
 from ..words import spelling
 from ..words.spelling import lexicon
 from .style import BLUE, GREY, ORANGE, RED, Chart, drawing, finish, key
@@ -11,8 +15,7 @@ METHOD_MARKS = {
     "drift": {"color": ORANGE, "marker": "^"},
     "last value": {"color": GREY, "marker": "s"},
 }
-PIT_MARKS = ((BLUE, "o"), (ORANGE, "^"), (GREY, "s"), (GREY, "v"), (GREY, "d"))
-FEW = 100  # years; fewer make no histogram
+PIT_OF = (*statements.GROWTH, share.INDICATOR)
 KIND_MARKS = {"at_least": {"color": BLUE, "marker": "o"}, "every_year": {"color": ORANGE, "marker": "^"}}
 
 
@@ -68,20 +71,25 @@ def _calibration(finding, name: str, part: str, file: str) -> Chart | None:
 
 def pit(finding) -> Chart | None:
     """Which part of what came lay in each tenth of what was forecast, of provinces; dashed is what should."""
-    rows, lang = [row for row in finding.parts["scores"] if row["who"] == "provinces" and row["n"] >= FEW], finding.lang
-    if not rows:
+    tried: dict[str, np.ndarray] = {}
+    for row in finding.parts["scores"]:
+        if row["who"] == "provinces" and row["indicator"] != share.INDICATOR:
+            name = row["indicator"] if row["indicator"] in statements.GROWTH else share.INDICATOR
+            tried[name] = tried.get(name, 0) + np.array(row["pit"])
+    if not tried:
         return None
-    title, across = finding.sentences("pit_axes")
-    with drawing(title, lang) as (figure, axes):
+    title, across, *names = finding.sentences("pit_axes")
+    with drawing(title, finding.study.lang) as (figure, axes):
         axes.set_xlabel(across, fontsize=9)
         axes.axhline(10, color=RED, lw=1, ls="--")
-        for row, (color, marker) in zip(rows, PIT_MARKS, strict=False):
-            line = [100 * n / row["n"] for n in row["pit"]]
-            axes.plot(range(1, 11), line, color=color, marker=marker, lw=1.2, ms=4, label=row[lang])
+        for kind, label, color, marker in zip(PIT_OF, names, (BLUE, ORANGE, GREY), "o^s", strict=True):
+            if kind in tried:
+                line = 100 * tried[kind] / tried[kind].sum()
+                axes.plot(range(1, 11), line, color=color, marker=marker, lw=1.2, ms=4, label=label)
         axes.set_ylim(0, None)
         axes.set_xticks(range(1, 11))
         key(figure)
-    return finish(figure, f"pit.{lang}", finding.text("pit_alt"), finding.text("pit_caption"))
+    return finish(figure, f"pit.{finding.study.lang}", finding.text("pit_alt"), finding.text("pit_caption"))
 
 
 by_step = partial(_coverage, name="by_step", part="trials")

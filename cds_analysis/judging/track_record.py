@@ -149,7 +149,7 @@ def scores(known: Known) -> list[dict]:
         about = known.indicator(indicator)
         for who, part in _apart(table):
             years, kinds = part[part["kind"] == "year"], part[part["kind"].isin(KINDS.values())]
-            row = {"vi": about.name_vi, "en": about.name_en, "who": who} | _tried(years)
+            row = {"indicator": indicator, "vi": about.name_vi, "en": about.name_en, "who": who} | _tried(years)
             row |= {f"interval{level}": _held(years, level) for level in backtest.LEVELS}
             row |= {"crps": years["crps"].mean(), "skill": 1 - years["crps"].mean() / years["usual"].mean()}
             row["pit"] = np.histogram(years["probability"], np.linspace(0, 1, 11))[0].tolist()
