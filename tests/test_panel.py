@@ -56,6 +56,32 @@ def test_damped_trend_goes_on_with_a_straight_line_but_flattens():
     assert 19 < found[0] < found[1] < found[2] <= 22
 
 
+def test_the_member_that_was_right_gets_nearly_all_the_weight_and_nothing_known_leaves_what_was_expected():
+    values = np.random.default_rng(1).standard_normal((50, 8, 1)).cumsum(axis=1)
+    members = [values + 1, values + 2, values, values + 3]
+    found = panel.learnt(members, values[:, :, 0], values, np.ones(50))  # each year came what the year before had
+    assert found.sum() == pytest.approx(1) and found[2] > 0.8
+    nothing = panel.learnt(members, values[:, :, 0], np.full(values.shape, np.nan), np.ones(50))
+    assert nothing.tolist() == panel.EXPECTED.tolist()
+
+
+def test_series_that_moved_much_and_erred_little_lean_against_their_scale():
+    scale, error = np.array([[1.0], [-1.0]]), np.exp([[[-1.0]], [[1.0]]])
+    assert spread.volatility(np.full((2, 1, 1), np.nan), scale) == 0
+    assert spread.volatility(error, scale) == pytest.approx(-2 / (2 + spread.VOLATILITY_PRIOR))
+
+
+def test_errors_to_come_are_wider_the_fewer_errors_were_seen():
+    error = np.full((2, 5, 1), np.nan)
+    error[:, :3] = 1.0  # six errors, and three of each of five series more
+    assert spread.unseen(error, 8) == pytest.approx(np.sqrt(1 + 16 / 21))
+
+
+def test_quantiles_of_a_panel_that_errs_little_do_not_come_from_what_was_assumed():
+    errors, weight = spread.pooled(np.full((95, 1, 1), 0.01))  # 95 series beside the 5 assumed
+    assert np.interp(0.5, weight, errors) == 0.01 and np.interp(0.99, weight, errors) < 0.1
+
+
 @pytest.mark.parametrize("years", [6, 8, 12])
 def test_intervals_hold_what_they_promise_on_random_walks(years):
     held = {80: [], 95: []}

@@ -8,9 +8,10 @@ from .movement import DEGREES, Movement
 
 PRIOR_SERIES = 5.0  # how many series the assumed error distribution weighs
 STEP_PRIOR = 0.2  # power of the step expected before the panel has spoken
-OWN_PRIOR = 3.0  # how many errors the panel's record weighs beside a series' own
+OWN_PRIOR = 6.0  # how many errors the panel's record weighs beside a series' own
 OWN_STEPS = 3  # a series' own record is read from errors up to so many years ahead
-MEMORY = 0.8  # what last year's record still weighs this year
+VOLATILITY_PRIOR = 30.0  # how many series expect errors in proportion to the scale
+MEMORY = 0.6  # what last year's record still weighs this year
 ENOUGH = 100  # past courses of errors from which their dependence is taken; with fewer it is the movement's
 
 
@@ -61,16 +62,50 @@ def growth(error: np.ndarray) -> float:
     return float((slope + prior * STEP_PRIOR) / (across + prior)) if prior else 0.0
 
 
+def volatility(error: np.ndarray, scale: np.ndarray) -> float:
+    """By which power of the scale of a series, relative to its level, its errors exceed that scale: mostly below zero.
+
+    What moved much moves less afterwards, and the other way round. Least squares over series of the log of the mean
+    error on the log of the scale, drawn to zero by VOLATILITY_PRIOR series of the panel's spread.
+
+    Args:
+        error: Standardised absolute errors by origin and step, shape (series, years, horizon), NaN where not known.
+        scale: Log of the relative scale as known in each year, shape (series, years).
+    """
+    weight = weights(np.isfinite(error))
+    size, at = (np.sum(weight * x, axis=(1, 2)) for x in (np.nan_to_num(error), np.nan_to_num(scale)[:, :, None]))
+    seen = size > 0
+    if not seen.any():
+        return 0.0
+    apart = at[seen] - at[seen].mean()
+    across = np.sum(apart**2) + VOLATILITY_PRIOR * np.var(apart)
+    return float(np.sum(apart * np.log(size[seen])) / across) if across else 0.0
+
+
+def unseen(error: np.ndarray, numbers: int) -> float:
+    """How much wider errors to come are than those by which so many numbers of the panel were fitted.
+
+    Root of 1 + 2 numbers / n, n the errors one year ahead and as many of each of PRIOR_SERIES more (Akaike, Fitting
+    autoregressive models for prediction, 1969).
+    """
+    seen = np.isfinite(error[:, :, 0]).sum(axis=1)
+    return float(np.sqrt(1 + 2 * numbers / (seen.sum() + PRIOR_SERIES * max(seen.mean(), 1.0))))
+
+
 def pooled(error: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Sorted standardised errors and their cumulated weights; every series weighs one, whatever its length.
 
     Within a series an origin weighs the square of the years it knew: early ones had less to go by than today's. A
     Student-t with 4 degrees of freedom joins with the weight of PRIOR_SERIES series, so that a lone series gets wide
-    tails and a panel decides for itself.
+    tails and a panel decides for itself; its size too is the panel's, drawn to one by that weight.
     """
     seen = np.isfinite(error)
-    each = _weights(seen)[seen]
+    each = weights(seen)[seen]
     prior = student.ppf(0.5 + (np.arange(500) + 0.5) / 1000, DEGREES)
+    if (series := each.sum()) > 0:
+        order = np.argsort(error[seen])
+        middle = max(np.interp(series / 2, each[order].cumsum(), error[seen][order]), 1e-9)
+        prior = prior * (middle / np.median(prior)) ** (series / (series + PRIOR_SERIES))
     found = np.concatenate([error[seen], prior])
     weight = np.concatenate([each, np.full(500, PRIOR_SERIES / 500)])
     order = np.argsort(found)
@@ -78,7 +113,7 @@ def pooled(error: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([[0.0], found]), np.concatenate([[0.0], weight / weight[-1]])
 
 
-def _weights(seen: np.ndarray) -> np.ndarray:
+def weights(seen: np.ndarray) -> np.ndarray:
     """What each error weighs: one in all for a series, within it the square of the years known at its origin."""
     late = seen * np.arange(1.0, seen.shape[1] + 1).reshape(-1, *[1] * (seen.ndim - 2)) ** 2
     return late / np.maximum(late.sum(axis=tuple(range(1, seen.ndim)), keepdims=True), 1)
@@ -106,7 +141,7 @@ def courses(error: np.ndarray, movement: Movement, length: int) -> np.ndarray:
         normal = draw.multivariate_normal(np.zeros(horizon), movement.correlation(length, horizon), PATHS)
         return normal / np.sqrt(draw.chisquare(DEGREES, (PATHS, 1)) / DEGREES)
     whole = known[:, :, steps - 1]
-    weight = _weights(whole)[whole]
+    weight = weights(whole)[whole]
     found = error[whole][draw.choice(len(weight), PATHS, p=weight / weight.sum()), :steps]
     changes = np.diff(found, axis=1, prepend=0)
     onward = np.take_along_axis(changes, draw.integers(steps, size=(PATHS, horizon - steps)), axis=1)
