@@ -95,10 +95,10 @@ def test_intervals_hold_what_they_promise_on_random_walks(years):
     assert 92.5 < 100 * np.mean(held[95]) < 98
 
 
-def test_errors_of_a_random_walk_go_together_as_a_random_walk_does():
-    walk = movement.Movement(error=1e-12, drifts=1e-12, passing=1e-12, fading=0.5, drift=0.0)
-    expected = [[1, 1 / np.sqrt(2), 1 / np.sqrt(3)], [1 / np.sqrt(2), 1, np.sqrt(2 / 3)]]
-    assert walk.correlation(8, 3)[:2] == pytest.approx(np.array(expected))
+def test_errors_of_a_panel_too_small_to_tell_go_together_as_a_random_walks_do():
+    found = np.sign(spread.courses(np.full((3, 5, 3), np.nan)))
+    agree = [np.mean(found[:, 0] == found[:, step]) for step in (1, 2)]
+    assert agree == pytest.approx([1 - np.arccos(1 / np.sqrt(h)) / np.pi for h in (2, 3)], abs=0.03)  # of normals
 
 
 def test_own_record_of_a_series_is_its_past_errors_beside_the_panels():
@@ -125,8 +125,7 @@ def test_a_smooth_series_beside_a_noisy_one_gets_the_narrower_interval():
 def test_courses_longer_than_the_panel_remembers_go_on_with_changes_of_their_own():
     error = np.full((200, 5, 4), np.nan)
     error[:, 2, :2] = [1.0, 3.0]  # each course is known for two years and rises by one, then by two
-    any_movement = movement.Movement(error=0.1, drifts=0.1, passing=0.1, fading=0.5, drift=0.0)
-    found = spread.courses(error, any_movement, 5)
+    found = spread.courses(error)
     assert (found[:, :2] == [1, 3]).all()
     assert set(np.unique(np.diff(found, axis=1)[:, 1:])) == {1.0, 2.0}
 

@@ -87,23 +87,6 @@ class Movement:
         """Variance of the three in the first year."""
         return np.diag([self.error, self.drifts, self.passing / (1 - self.fading**2)])
 
-    def correlation(self, years: int, horizon: int) -> np.ndarray:
-        """How the errors of the steps go together after so many years of figures: shape (horizon, horizon)."""
-        cov = self.start
-        for _ in range(1, years):
-            cov = self.step @ cov @ self.step.T + self.noise
-            cov = cov - np.outer(cov[:, 0], cov[:, 0]) / (cov[0, 0] + self.error)
-        joint = np.empty((horizon, horizon))
-        for h in range(horizon):
-            cov = self.step @ cov @ self.step.T + self.noise
-            row = cov[0]
-            joint[h, h] = row[0] + self.error
-            for k in range(h + 1, horizon):
-                row = self.step @ row
-                joint[h, k] = joint[k, h] = row[0]
-        size = np.sqrt(np.diag(joint))
-        return joint / np.outer(size, size)
-
     def filter(self, values: np.ndarray, scale: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray]:
         """Forecasts from every year by the Kalman filter, and their variance in units of the level's shock.
 

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import nnls
 
 from .distribution import OPEN, PATHS, SEED, Forecast, from_line, to_line
-from .movement import START, Movement, future, running_mean, sample, scales, tune
+from .movement import START, future, running_mean, sample, scales, tune
 from .spread import courses, growth, own_record, pooled, unseen, volatility, weights
 
 EXPECTED = np.array([2, 1, 0, 0]) / 3  # weights of movement, damped trend, last value and mean before the panel speaks
@@ -40,11 +40,11 @@ def departures(mean: np.ndarray, value: np.ndarray, positive: np.ndarray) -> np.
 
 def in_common(
     values: np.ndarray, scale: np.ndarray, horizon: int, positive: np.ndarray, *, relative: bool
-) -> tuple[np.ndarray, np.ndarray, Movement]:
+) -> tuple[np.ndarray, np.ndarray]:
     """Forecasts by the movement the panel's series share, that of positive series on their square roots.
 
     Returns:
-        Forecasts and variances in units of the yearly shock, each of shape (series, years, horizon), and a movement.
+        Forecasts, and variances in units of the yearly shock; each of shape (series, years, horizon).
     """
     root = np.sqrt(values[positive])
     means, variances = np.empty((2, *values.shape, horizon))
@@ -55,7 +55,7 @@ def in_common(
         movement = tune(root, horizon)
         found, variances[positive] = movement.filter(root, scales(root), horizon)
         means[positive] = np.maximum(found, 0) ** 2
-    return means, variances, movement
+    return means, variances
 
 
 def damped_trends(values: np.ndarray, horizon: int) -> np.ndarray:
@@ -198,7 +198,7 @@ def forecast(
     positive = ~(values <= 0).any(axis=1) & open_line
     real = np.isfinite(values) if real is None else real
     scale = scales(values, relative=open_line)
-    structural, variance, movement = in_common(values, scale, horizon, positive, relative=open_line)
+    structural, variance = in_common(values, scale, horizon, positive, relative=open_line)
     got_on()
     members = [structural, damped_trends(values, horizon), values[:, :, None], running_mean(values)[:, :, None]]
     got_on()
@@ -218,7 +218,7 @@ def forecast(
     own = own_record(np.abs(error))[:, :, None]
     tilt = np.arange(1, horizon + 1) ** growth(np.abs(error) / own)
     spread, error = spread * own * tilt, error / own / tilt
-    together = courses(error, movement, int(np.median(np.isfinite(values).sum(axis=1))))
+    together = courses(error)
     got_on()
     return PanelForecast(
         at_end(values, mean),
