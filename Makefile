@@ -59,6 +59,7 @@ screenshots: setup  ## the pictures of README and docs/gallery.md anew; needs wh
 
 PEERS := .venv-peers
 DATA ?= ../shared/benchmarks/m1_yearly.csv.gz
+PANELS ?= ../shared/benchmarks/official_yearly.csv.gz
 
 # The peers need an older pandas than the library, hence an environment of their own.
 $(PEERS)/.ready: requirements-peers.lock | setup
@@ -66,9 +67,9 @@ $(PEERS)/.ready: requirements-peers.lock | setup
 	$(BIN)/uv pip sync --quiet --python $(PEERS)/bin/python --require-hashes requirements-peers.lock
 	@touch $@
 
-bench: setup $(PEERS)/.ready  ## our forecasts beside public packages on yearly series (DATA=path)
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/forecast.py --data "$(DATA)" \
-	  --peers $(PEERS)/bin/python
+bench: setup $(PEERS)/.ready  ## our forecasts beside public packages on yearly series (DATA=path; PANELS=path, each category a panel)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/forecast.py \
+	  $(if $(DATA),--data "$(DATA)") $(if $(PANELS),--panels "$(PANELS)") --peers $(PEERS)/bin/python
 
 bench-batch: setup  ## many briefs: kernels of `cds run` beside stock papermill (RUNS=24 of each)
 	$(BIN)/python bench/batch.py --runs $(or $(RUNS),24)

@@ -1,7 +1,8 @@
 """Forecasts of public packages for the benchmark, run in an environment of their own (they need an older pandas).
 
-peers.py WORK HORIZON [METHOD ...]: for each WORK/<window>.in.csv (series, year, value) writes WORK/<window>.out.npz, an
-array (series, horizon, 5) a method, and WORK/peers.json with seconds and the number of series each refused.
+peers.py WORK HORIZON LEVELS [METHOD ...]: for each WORK/<name>.in.csv (series, year, value) writes WORK/<name>.out.npz,
+an array (series, horizon, 1 + 2 a level) a method (mean, then low and high end of each level; levels in percent, as
+80,95), and WORK/peers.json with seconds and the number of series each refused.
 """
 
 import json
@@ -18,13 +19,13 @@ from statsmodels.tsa.statespace.structural import UnobservedComponents
 from tqdm import tqdm
 
 warnings.filterwarnings("ignore")
-COLUMNS = ["mean", "lo80", "hi80", "lo95", "hi95"]
+LEVELS = [int(level) for level in sys.argv[3].split(",")]
 
 
 def nixtla(model):
     def run(values: np.ndarray, horizon: int) -> np.ndarray:
-        found = model.forecast(y=values, h=horizon, level=[80, 95])
-        return np.column_stack([found[c] for c in ("mean", "lo-80", "hi-80", "lo-95", "hi-95")])
+        found = model.forecast(y=values, h=horizon, level=LEVELS)
+        return np.column_stack([found["mean"], *(found[f"{end}-{n}"] for n in LEVELS for end in ("lo", "hi"))])
 
     return run
 
@@ -33,15 +34,15 @@ def local_linear_trend(values: np.ndarray, horizon: int) -> np.ndarray:
     size = np.abs(values).mean() or 1.0
     fit = UnobservedComponents(values / size, "local linear trend").fit(disp=False)
     found = fit.get_forecast(horizon)
-    return size * np.column_stack([found.predicted_mean, found.conf_int(alpha=0.2), found.conf_int(alpha=0.05)])
+    return size * np.column_stack([found.predicted_mean, *(found.conf_int(alpha=1 - n / 100) for n in LEVELS)])
 
 
 def damped_ets(values: np.ndarray, horizon: int) -> np.ndarray:
     size = np.abs(values).mean() or 1.0
     fit = ETSModel(pd.Series(values / size), error="add", trend="add", damped_trend=True).fit(disp=False)
     found = fit.get_prediction(start=len(values), end=len(values) + horizon - 1)
-    wide, narrow = (found.summary_frame(alpha=a)[["pi_lower", "pi_upper"]].to_numpy() for a in (0.05, 0.2))
-    return size * np.column_stack([found.summary_frame()["mean"], narrow, wide])
+    ends = [found.summary_frame(alpha=1 - n / 100)[["pi_lower", "pi_upper"]].to_numpy() for n in LEVELS]
+    return size * np.column_stack([found.summary_frame()["mean"], *ends])
 
 
 SINGLE = {
@@ -68,7 +69,7 @@ COMBINED = {
 def main(work: Path, horizon: int, only: list[str]) -> None:
     seconds, refused = {}, {}
     for path in sorted(work.glob("*.in.csv")):
-        window = path.name.split(".")[0]
+        window = path.name.removesuffix(".in.csv")
         series = [g["value"].to_numpy(float) for _, g in pd.read_csv(path).groupby("series", sort=True)]
         results = {}
         for name in only or SINGLE:
@@ -94,4 +95,4 @@ def main(work: Path, horizon: int, only: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[4:])

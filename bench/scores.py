@@ -1,7 +1,12 @@
-"""Scores of forecasts after the M4 competition's definitions."""
+"""Scores of forecasts: after the M4 competition's definitions, and of their quantiles."""
 
 import numpy as np
 import pandas as pd
+import scoringrules
+
+LEVELS = (20, 40, 60, 80, 95)  # percent, of the intervals scored; the ends of the first four are deciles
+PARTS = ("mean", *(f"{end}{level}" for level in LEVELS for end in ("lo", "hi")))
+DECILES = ("lo80", "lo60", "lo40", "lo20", "mean", "hi20", "hi40", "hi60", "hi80")
 
 
 def per_series(train: list[np.ndarray], actual: np.ndarray, forecasts: dict[str, np.ndarray]) -> pd.DataFrame:
@@ -10,12 +15,15 @@ def per_series(train: list[np.ndarray], actual: np.ndarray, forecasts: dict[str,
     Args:
         train: The values before the forecast, one array a series; their mean absolute change is the scale.
         actual: What came, shape (series, horizon).
-        forecasts: mean, and lo80, hi80, lo95, hi95 where there are intervals, each of the shape of `actual`.
+        forecasts: mean, and lo80, hi80, lo95, hi95 where there are intervals, or all of PARTS, each of the shape of
+            `actual`.
 
     Returns:
         Columns smape (percent), mase, smape_naive, mase_naive, and cov80, cov95 (percent), msis where there are
-        intervals; mase and msis of a series that never moved are missing (Makridakis, Spiliotis and Assimakopoulos,
-        The M4 Competition, 2020).
+        intervals; mase, msis and crps of a series that never moved are missing (Makridakis, Spiliotis and
+        Assimakopoulos, The M4 Competition, 2020). Where there are all parts: loss, the continuous ranked
+        probability score from nine deciles (mean as the middle one) in units of the series, crps, the same over the
+        scale, and size, the mean absolute value that came.
     """
     scale = np.array([np.abs(np.diff(values)).mean() if len(values) > 1 else np.nan for values in train])[:, None]
     scale = np.where(scale > 0, scale, np.nan)
@@ -38,14 +46,20 @@ def per_series(train: list[np.ndarray], actual: np.ndarray, forecasts: dict[str,
         low, high = forecasts["lo95"], forecasts["hi95"]
         outside = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
         scores["msis"] = (high - low + 2 / 0.05 * outside) / scale
+    if "lo20" in forecasts:
+        deciles = np.stack([forecasts[name] for name in DECILES], axis=-1)
+        loss = scoringrules.crps_quantile(actual, deciles, np.arange(1, 10) / 10)
+        scores |= {"loss": loss, "crps": loss / scale, "size": np.abs(actual)}
     return pd.DataFrame({name: values.mean(axis=1) for name, values in scores.items()})
 
 
 def summary(scores: pd.DataFrame) -> dict[str, float]:
-    """Mean scores over series, and OWA: sMAPE and MASE over those of the last value, averaged."""
+    """Mean scores over series; owa: sMAPE and MASE over the last value's, averaged; wql: all loss over all size."""
     mean = scores.mean()
     owa = 0.5 * (mean["smape"] / mean["smape_naive"] + mean["mase"] / mean["mase_naive"])
-    return {"owa": owa} | {c: mean.get(c, np.nan) for c in ("mase", "smape", "cov80", "cov95", "msis")}
+    wql = mean.get("loss", np.nan) / mean.get("size", np.nan)
+    names = ("mase", "smape", "cov80", "cov95", "msis", "crps")
+    return {"owa": owa} | {c: mean.get(c, np.nan) for c in names} | {"wql": wql}
 
 
 def owa_difference(ours: pd.DataFrame, other: pd.DataFrame) -> tuple[float, float]:

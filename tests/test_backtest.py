@@ -28,6 +28,13 @@ def test_interval_score_is_width_plus_forty_times_the_miss():
     assert row["msis"] == pytest.approx((3 / 3 + (3 + 40 * 1) / 3) / 2)
 
 
+def test_quantiles_are_scored_by_their_pinball_loss_over_the_scale_and_over_what_came():
+    found = scores.per_series(TRAIN, ACTUAL, dict.fromkeys(scores.PARTS, np.array([[16.0, 20.0]])))
+    loss = 2 * np.mean(np.arange(1, 10) / 10) * 2  # the first value lies 2 above all nine deciles, the second on them
+    assert found["crps"].iloc[0] == pytest.approx(loss / 2 / 3)
+    assert scores.summary(found)["wql"] == pytest.approx(loss / (18 + 20))
+
+
 def test_the_last_value_scores_an_owa_of_one():
     found = scores.per_series(TRAIN, ACTUAL, {"mean": np.array([[16.0, 16.0]])})
     assert scores.summary(found)["owa"] == pytest.approx(1)

@@ -56,6 +56,32 @@ def test_damped_trend_goes_on_with_a_straight_line_but_flattens():
     assert 19 < found[0] < found[1] < found[2] <= 22
 
 
+def test_the_member_that_was_right_gets_nearly_all_the_weight_and_nothing_known_leaves_what_was_expected():
+    values = np.random.default_rng(1).standard_normal((50, 8, 1)).cumsum(axis=1)
+    members = [values + 1, values + 2, values, values + 3]
+    found = panel.learnt(members, values[:, :, 0], values, np.ones(50))  # each year came what the year before had
+    assert found.sum() == pytest.approx(1) and found[2] > 0.8
+    nothing = panel.learnt(members, values[:, :, 0], np.full(values.shape, np.nan), np.ones(50))
+    assert nothing.tolist() == panel.EXPECTED.tolist()
+
+
+def test_series_that_moved_much_and_erred_little_lean_against_their_scale():
+    scale, error = np.array([[1.0], [-1.0]]), np.exp([[[-1.0]], [[1.0]]])
+    assert spread.volatility(np.full((2, 1, 1), np.nan), scale) == 0
+    assert spread.volatility(error, scale) == pytest.approx(-2 / (2 + spread.VOLATILITY_PRIOR))
+
+
+def test_errors_to_come_are_wider_the_fewer_errors_were_seen():
+    error = np.full((2, 5, 1), np.nan)
+    error[:, :3] = 1.0  # six errors, and three of each of five series more
+    assert spread.unseen(error, 8) == pytest.approx(np.sqrt(1 + 16 / 21))
+
+
+def test_quantiles_of_a_panel_that_errs_little_do_not_come_from_what_was_assumed():
+    errors, weight = spread.pooled(np.full((95, 1, 1), 0.01))  # 95 series beside the 5 assumed
+    assert np.interp(0.5, weight, errors) == 0.01 and np.interp(0.99, weight, errors) < 0.1
+
+
 @pytest.mark.parametrize("years", [6, 8, 12])
 def test_intervals_hold_what_they_promise_on_random_walks(years):
     held = {80: [], 95: []}
@@ -69,10 +95,10 @@ def test_intervals_hold_what_they_promise_on_random_walks(years):
     assert 92.5 < 100 * np.mean(held[95]) < 98
 
 
-def test_errors_of_a_random_walk_go_together_as_a_random_walk_does():
-    walk = movement.Movement(error=1e-12, drifts=1e-12, passing=1e-12, fading=0.5, drift=0.0)
-    expected = [[1, 1 / np.sqrt(2), 1 / np.sqrt(3)], [1 / np.sqrt(2), 1, np.sqrt(2 / 3)]]
-    assert walk.correlation(8, 3)[:2] == pytest.approx(np.array(expected))
+def test_errors_of_a_panel_too_small_to_tell_go_together_as_a_random_walks_do():
+    found = np.sign(spread.courses(np.full((3, 5, 3), np.nan)))
+    agree = [np.mean(found[:, 0] == found[:, step]) for step in (1, 2)]
+    assert agree == pytest.approx([1 - np.arccos(1 / np.sqrt(h)) / np.pi for h in (2, 3)], abs=0.03)  # of normals
 
 
 def test_own_record_of_a_series_is_its_past_errors_beside_the_panels():
@@ -99,8 +125,7 @@ def test_a_smooth_series_beside_a_noisy_one_gets_the_narrower_interval():
 def test_courses_longer_than_the_panel_remembers_go_on_with_changes_of_their_own():
     error = np.full((200, 5, 4), np.nan)
     error[:, 2, :2] = [1.0, 3.0]  # each course is known for two years and rises by one, then by two
-    any_movement = movement.Movement(error=0.1, drifts=0.1, passing=0.1, fading=0.5, drift=0.0)
-    found = spread.courses(error, any_movement, 5)
+    found = spread.courses(error)
     assert (found[:, :2] == [1, 3]).all()
     assert set(np.unique(np.diff(found, axis=1)[:, 1:])) == {1.0, 2.0}
 

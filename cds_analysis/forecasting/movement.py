@@ -9,8 +9,14 @@ from .distribution import SEED
 
 TUNED_ON = 500  # a larger panel is tuned on a seeded sample of so many series
 START = np.array([-1.5, -1.0, -2.0, 0.5, 0.3])  # where tuning starts, and what few series are drawn to
+FIRST = np.diag([1.0, 1.0, 1.0, 1.0, 0.5])  # the first steps of tuning: near ones stop short of smooth panels
 DEGREES = 4  # of freedom of the error distribution assumed in tuning and for a lone series
 SCALE_PRIOR = 2.0  # how many yearly changes the panel's relative movement weighs in the scale of a series
+
+
+def sample(series: int) -> np.ndarray:
+    """Rows of the series a panel is tuned on: all, or TUNED_ON of them."""
+    return np.random.default_rng(SEED).permutation(series)[:TUNED_ON] if series > TUNED_ON else np.arange(series)
 
 
 def future(values: np.ndarray, horizon: int) -> np.ndarray:
@@ -81,23 +87,6 @@ class Movement:
         """Variance of the three in the first year."""
         return np.diag([self.error, self.drifts, self.passing / (1 - self.fading**2)])
 
-    def correlation(self, years: int, horizon: int) -> np.ndarray:
-        """How the errors of the steps go together after so many years of figures: shape (horizon, horizon)."""
-        cov = self.start
-        for _ in range(1, years):
-            cov = self.step @ cov @ self.step.T + self.noise
-            cov = cov - np.outer(cov[:, 0], cov[:, 0]) / (cov[0, 0] + self.error)
-        joint = np.empty((horizon, horizon))
-        for h in range(horizon):
-            cov = self.step @ cov @ self.step.T + self.noise
-            row = cov[0]
-            joint[h, h] = row[0] + self.error
-            for k in range(h + 1, horizon):
-                row = self.step @ row
-                joint[h, k] = joint[k, h] = row[0]
-        size = np.sqrt(np.diag(joint))
-        return joint / np.outer(size, size)
-
     def filter(self, values: np.ndarray, scale: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray]:
         """Forecasts from every year by the Kalman filter, and their variance in units of the level's shock.
 
@@ -135,8 +124,7 @@ def tune(values: np.ndarray, horizon: int, *, relative: bool = True) -> Movement
     Errors of all steps, in units of each series' scale, are scored by the density of a Student-t with 4 degrees of
     freedom whose spread is free; five numbers, kept near their start when the panel is small.
     """
-    if len(values) > TUNED_ON:
-        values = values[np.random.default_rng(SEED).permutation(len(values))[:TUNED_ON]]
+    values = values[sample(len(values))]
     scale, came = scales(values, relative=relative), future(values, horizon)
     length = np.isfinite(values).sum(axis=1)
     unit = scale[np.arange(len(values)), length - 1][:, None, None]
@@ -152,5 +140,6 @@ def tune(values: np.ndarray, horizon: int, *, relative: bool = True) -> Movement
         score = np.log(factor * spread) + (DEGREES + 1) / 2 * np.log1p((error / (factor * spread)) ** 2 / DEGREES)
         return float(score.mean(axis=1).min() + 0.2 / len(values) * np.mean((numbers - START) ** 2))
 
-    found = minimize(surprise, START, method="Nelder-Mead", options={"maxfev": 150, "xatol": 0.05, "fatol": 1e-4})
+    options = {"initial_simplex": np.vstack([START, START + FIRST]), "maxfev": 150, "xatol": 0.05, "fatol": 1e-4}
+    found = minimize(surprise, START, method="Nelder-Mead", options=options)
     return Movement.from_numbers(found.x)

@@ -1,20 +1,22 @@
 """Forecasts for a panel of short yearly series: what one series is too short to tell is learnt from all of them.
 
 Everything is an array of series x years (values start in the first column and end with NaN), so that a thousand series
-cost little more than one. Point forecasts are the mean of three plain methods; intervals are calibrated on the errors
-that the same forecast made at earlier origins of the whole panel.
+cost little more than one. Point forecasts are a mean of plain methods, weighed by the errors they made at earlier
+origins of the whole panel; intervals are calibrated on the errors that this mean made there.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import nnls
 
 from .distribution import OPEN, PATHS, SEED, Forecast, from_line, to_line
-from .movement import future, running_mean, scales, tune
-from .spread import courses, growth, own_record, pooled
+from .movement import START, future, running_mean, sample, scales, tune
+from .spread import courses, growth, own_record, pooled, unseen, volatility, weights
 
-WIDER = 1.07  # half-widths over what past errors say: years to come bring shocks that hit many series at once
+EXPECTED = np.array([2, 1, 0, 0]) / 3  # weights of movement, damped trend, last value and mean before the panel speaks
+MEMBER_PRIOR = 1.0  # how many series they weigh
 STAGES = 4  # how often `forecast` reports that it got on
 
 
@@ -36,17 +38,37 @@ def departures(mean: np.ndarray, value: np.ndarray, positive: np.ndarray) -> np.
     return np.where(low, safe * np.log(np.maximum(np.where(low, value, 1.0), 1e-300) / safe), value - mean)
 
 
+def in_common(
+    values: np.ndarray, scale: np.ndarray, horizon: int, positive: np.ndarray, *, relative: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Forecasts by the movement the panel's series share, that of positive series on their square roots.
+
+    Returns:
+        Forecasts, and variances in units of the yearly shock; each of shape (series, years, horizon).
+    """
+    root = np.sqrt(values[positive])
+    means, variances = np.empty((2, *values.shape, horizon))
+    if not positive.all():
+        movement = tune(values, horizon, relative=relative)
+        means[~positive], variances[~positive] = movement.filter(values[~positive], scale[~positive], horizon)
+    if positive.any():
+        movement = tune(root, horizon)
+        found, variances[positive] = movement.filter(root, scales(root), horizon)
+        means[positive] = np.maximum(found, 0) ** 2
+    return means, variances
+
+
 def damped_trends(values: np.ndarray, horizon: int) -> np.ndarray:
     """Damped-trend smoothing of each series with parameters of its own, forecast from every year.
 
-    Of 60 settings (level 0.2-1, trend 0.05-0.7, damping 0.8-0.98) each year uses the one with the smallest squared
+    Of 60 settings (level 0.2-1, trend 0.05-1, damping 0.8-0.98) each year uses the one with the smallest squared
     one-step errors so far; the trend starts from the mean of the first four changes, or of those known by then (Gardner
     and McKenzie, Forecasting trends in time series, 1985).
 
     Returns:
         Shape (series, years, horizon).
     """
-    grid = np.array(np.meshgrid([0.2, 0.4, 0.6, 0.8, 1.0], [0.05, 0.2, 0.4, 0.7], [0.8, 0.9, 0.98])).reshape(3, -1)
+    grid = np.array(np.meshgrid([0.2, 0.4, 0.6, 0.8, 1.0], [0.05, 0.2, 0.5, 1.0], [0.8, 0.9, 0.98])).reshape(3, -1)
     smooth, adapt, damping = (row[:, None] for row in grid)
     fade = np.cumsum(damping ** np.arange(1, horizon + 1), axis=1)
     series, years = values.shape
@@ -66,6 +88,39 @@ def damped_trends(values: np.ndarray, horizon: int) -> np.ndarray:
                 best = squares.argmin(axis=0)
                 out[:, year] = level[best, rows][:, None] + trend[best, rows][:, None] * fade[best]
     return out
+
+
+def learnt(members: list[np.ndarray], values: np.ndarray, came: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """Weights of the members of a forecast, by which the panel's past errors were smallest: none below zero, sum one.
+
+    Sum of absolute errors, by least squares iterated, each step in units of its typical error, weighed as in `pooled`;
+    drawn to EXPECTED by MEMBER_PRIOR series (Granger and Ramanathan, Improved methods of combining forecasts, 1984;
+    Diebold and Pauly, The use of prior information in forecast combination, 1990).
+
+    Args:
+        members: Forecasts by origin and step in the order of EXPECTED, each of shape (series, years, horizon or one).
+        came: What came, NaN where not known, of the same shape.
+        scale: Scale of each series, shape (series,).
+    """
+    rows, chosen = sample(len(values)), EXPECTED
+    seen = np.isfinite(came[rows]) & (np.arange(values.shape[1]) >= 2)[None, :, None]
+    base, unit = (np.broadcast_to(x, seen.shape)[seen] for x in (values[rows][:, :, None], scale[rows][:, None, None]))
+    moves = np.stack([(np.broadcast_to(member[rows], seen.shape)[seen] - base) / unit for member in members], axis=1)
+    move, weight, step = (came[rows][seen] - base) / unit, weights(seen)[seen], np.nonzero(seen)[2]
+    each, apart = np.maximum(np.bincount(step, weight), 1e-300), moves - (moves @ EXPECTED)[:, None]
+    for _ in range(4):
+        error = np.abs(move - moves @ chosen)
+        typical = (np.bincount(step, weight * error) / each)[step]
+        pull = np.divide(weight, typical * np.maximum(error, 0.1 * typical), out=0 * weight, where=typical > 0)
+        drawn = MEMBER_PRIOR * (pull @ apart**2).sum() / len(rows)
+        if not drawn > 0:
+            return EXPECTED
+        square = (moves.T * pull) @ moves + drawn * np.eye(len(EXPECTED))
+        one = 1e3 * np.trace(square)  # holds the sum of the weights at one
+        root = np.linalg.cholesky(square + one)
+        chosen = nnls(root.T, np.linalg.solve(root, (moves.T * pull) @ move + drawn * EXPECTED + one))[0]
+        chosen = chosen / chosen.sum()
+    return chosen
 
 
 def at_end(values: np.ndarray, array: np.ndarray) -> np.ndarray:
@@ -142,31 +197,32 @@ def forecast(
     open_line = bool(np.isinf(bounds[1]))  # a logit has no zero to stay above and no level to move in proportion to
     positive = ~(values <= 0).any(axis=1) & open_line
     real = np.isfinite(values) if real is None else real
-    movement, scale = tune(values, horizon, relative=open_line), scales(values, relative=open_line)
+    scale = scales(values, relative=open_line)
+    structural, variance = in_common(values, scale, horizon, positive, relative=open_line)
     got_on()
-    plain, variance = movement.filter(values, scale, horizon)
-    points = [plain, damped_trends(values, horizon)]
+    members = [structural, damped_trends(values, horizon), values[:, :, None], running_mean(values)[:, :, None]]
     got_on()
-    if positive.any():
-        root = np.sqrt(np.where(positive[:, None], values, 1.0))
-        on_root = tune(root[positive], horizon).filter(root, scales(root), horizon)[0]
-        points.append(np.where(positive[:, None, None], np.maximum(on_root, 0) ** 2, plain))
+    came = np.where(real[:, :, None], future(np.where(real, values, np.nan), horizon), np.nan)
+    mean = sum(w * x for w, x in zip(learnt(members, values, came, at_end(values, scale)), members, strict=True))
     got_on()
-    mean = np.mean(points, axis=0)
     floor = 0.05 * np.abs(values)[:, :, None]
     mean = np.where(positive[:, None, None], np.maximum(mean, floor), mean)
-    spread = scale[:, :, None] * np.sqrt(variance)[None]
-    came = np.where(real[:, :, None], future(np.where(real, values, np.nan), horizon), np.nan)
+    spread = scale[:, :, None] * np.sqrt(variance)
     error = departures(mean, came, positive) / spread
     error[:, :2] = np.nan
+    level = running_mean(np.abs(values)) if open_line else np.ones(values.shape)
+    relative = np.log(scale / np.maximum(level, 1e-300))
+    relative = np.clip(relative - np.median(at_end(values, relative)), -3, 3)
+    tilt = np.exp(relative * volatility(np.abs(error), relative))[:, :, None]
+    spread, error = spread * tilt, error / tilt
     own = own_record(np.abs(error))[:, :, None]
     tilt = np.arange(1, horizon + 1) ** growth(np.abs(error) / own)
     spread, error = spread * own * tilt, error / own / tilt
-    together = courses(error, movement, int(np.median(np.isfinite(values).sum(axis=1))))
+    together = courses(error)
     got_on()
     return PanelForecast(
         at_end(values, mean),
-        WIDER * at_end(values, spread),
+        unseen(error, len(START) + len(EXPECTED) - 1) * at_end(values, spread),
         *pooled(np.abs(error)),
         positive,
         together,
