@@ -82,7 +82,7 @@ def test_what_it_would_take(tmp_path):
     text = show_in_process("07_what_would_it_take", tmp_path, province="thai-nguyen", lang="vi")
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     bench, levels = results["workbench"], results["advice"]["levels"]
-    assert [row["kind"] for row in levels] == ["chance", "target", "chance", "target", "chance"]
+    assert [row["kind"] for row in levels] == ["target", "chance", "chance", "target", "chance"]
     assert results["advice"]["past"]["n"] and all("trillion_vnd" in row for row in levels)
     assert bench["core"]["kind"] == "assumed" and "từ 28,3% đến 28,4% (giả định của người đọc)" in text
     assert (tmp_path / "figures" / "growth_needed.vi.svg").is_file()
@@ -199,10 +199,11 @@ def test_the_methods_are_tried_on_the_past(tmp_path):
         assert row["n"] == sum(part["n"] for part in row["parts"]) and row["origins"] > 10
         assert f"{row['n']:,}".replace(",", ".") in text
     for by_basis in results["record"].values():
-        for row in [row for found in by_basis.values() for row in found["grades"].values()]:
+        groups = [group for found in by_basis.values() for group in found["groups"].values()]
+        for row in [row for group in groups for row in group["grades"].values()]:
             true, share = number(row["true"], "vi", 0), number(100 * row["true"] / row["n"], "vi", 0)
             assert f"{true} ({share}%)" in text  # 1.095 (70%)
-    charts = {"coverage_by_step", "coverage_by_length", "coverage_of_rates", "calibration", "calibration_of_briefs"}
+    charts = {"coverage_by_step", "coverage_by_length", "pit", "calibration", "calibration_of_briefs"}
     assert {p.name for p in (tmp_path / "figures").iterdir()} == {f"{name}.vi.svg" for name in charts}
 
 

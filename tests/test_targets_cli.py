@@ -36,7 +36,7 @@ def test_it_prints_every_target_of_the_scorecard_once(vietnamese):
 def test_it_fits_110_columns_and_says_figure_verdict_reason_distance_and_pace(vietnamese):
     assert max(map(len, vietnamese.splitlines())) <= 110
     for text in (
-        "Tỷ trọng kinh tế số trong GRDP: khoảng 30% đến năm 2030\n    NHIỀU KHẢ NĂNG ĐẠT: xác suất 82%\n"
+        "Tỷ trọng kinh tế số trong GRDP: khoảng 30% đến năm 2030\n    NHIỀU KHẢ NĂNG ĐẠT: xác suất trên 90%\n"
         "    Số liệu gần nhất: 29,53% (năm 2025, ước tính)\n"
         "    Còn thiếu 0,47 điểm phần trăm so với mục tiêu; mức tăng cần có mỗi năm là 0,09 điểm phần trăm\n",
         "KHÔNG ĐẠT: không đạt ngay từ năm 2022",

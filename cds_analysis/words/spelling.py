@@ -89,6 +89,11 @@ def chance(p: float, lang: str) -> str:
     return mark(p, percent(5 * float(half_up(20 * p, 0)), lang, 0))
 
 
+def tile_chance(p: float, lang: str) -> str:
+    """The same where there is little room: <10%, 35%, >90%."""
+    return "<10%" if p < 0.1 else ">90%" if p > 0.9 else chance(p, lang)
+
+
 def about_chance(p: float, lang: str) -> str:
     """about 80%, and less than 10% without a second hedge."""
     text = chance(p, lang)
