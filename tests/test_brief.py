@@ -15,6 +15,7 @@ from running import cds
 from cds_analysis.batch import briefs, execution
 from cds_analysis.errors import CdsError
 from cds_analysis.formats import document
+from cds_analysis.judging.verdict import grade
 from cds_analysis.words import spelling
 
 
@@ -122,12 +123,13 @@ def test_the_brief_quotes_the_record_behind_each_probability(brief):
     untried = [found for by_basis in record.values() for found in by_basis.values() if not found["n"]]
     assert [found["kind"] for found in untried] == ["at_least"]  # GRDP per head
     for found in [found for by_basis in record.values() for found in by_basis.values() if found["n"]]:
-        for grade in found["asked"]:
-            for row in [group["grades"][grade] for group in found["groups"].values() if grade in group["grades"]]:
+        for asked in found["asked"]:
+            for row in [group["grades"][asked] for group in found["groups"].values() if asked in group["grades"]]:
                 assert re.search(rf"\b{row['n']:,}\s+{row['true']:,} \({100 * row['true'] / row['n']:.0f}%\)", en)
         assert f"{found['interval80']['held']:,} of {found['interval80']['n']:,} cases" in en
     for claims in (results["share"], results["productivity"]):
         graded = {v["status"] for v in claims["targets"] if v["probability"] is not None}
+        graded |= {grade(v["strict"]) for v in claims["targets"] if v["strict"] is not None}
         assert {g for found in claims["record"].values() for row in found.values() for g in row["asked"]} == graded
 
 

@@ -158,11 +158,12 @@ def test_sentences_state_these_counts(counted):
     found = track_record.overall(Known(counted, DAY))
     found["grdp_growth"]["each_year"]["asked"] = ["off_course"]
     vi, en = (telling.tell("track_record.said", lang, {"record": found})[0] for lang in ("vi", "en"))
-    assert "với 1 tỉnh, thành phố, dự báo lập từ 1 năm (1 giai đoạn không trùng nhau): trong 1 nhận định" in vi
-    assert "với cả nước, dự báo lập từ 2 năm (2 giai đoạn không trùng nhau): trong 2 nhận định" in vi
+    one, two = (f"dự báo lập tại {n} năm khác nhau (gồm {n} giai đoạn không trùng nhau)" for n in (1, 2))
+    assert f"với 1 tỉnh, thành phố, {one}: trong 1 nhận định" in vi
+    assert f"với cả nước, {two}: trong 2 nhận định" in vi
     assert "có xác suất từ 1/3 trở xuống (bình quân 25%), 1 nhận định đúng (50%)" in vi and "0/1 trường hợp" in vi
-    assert "for the nation, forecast from 2 years (2 separate episodes): of 2 statements" in en
-    assert "Of the nation, with probabilities of 1 in 3 or less the share that came true was 25 points higher" in en
+    assert "for the nation, from 2 starting years (2 non-overlapping periods): of 2 statements" in en
+    assert "For the nation, where the probability said was 1 in 3 or less, the share that came true was 25 points" in en
     assert "Of the 4 statements tried, 2 rest on figures as published at the time, 2 on later ones" in en
 
 
@@ -174,7 +175,7 @@ def test_productivity_is_told_beside_the_record_abroad():
     assert "abroad" not in track_record.summary(Known(REAL, NEWEST), statements.GROWTH[0], "each_year")
     told = {"record": {"x": {"each_year": found | {"asked": ["off_course"], "abroad": abroad}}}}
     vi, en = ("\n".join(telling.tell("track_record.said", lang, told)) for lang in ("vi", "en"))
-    assert "năng suất lao động của 38 nền kinh tế châu Á (dự báo lập từ năm 1963 đến năm 2017;" in vi
+    assert "năng suất lao động của 38 nền kinh tế châu Á, kể cả Việt Nam (dự báo lập từ năm 1963 đến năm 2017;" in vi
     assert "of 10 statements of the form “at least x% every year” with a probability of 1 in 3 or less (8%" in en
 
 

@@ -23,8 +23,8 @@ NUMBER = {  # the decimal separator shown is that of the reader's locale
     "tenths": "#,##0.0",
     "hundredths": "#,##0.00",
     "percent": "0.0%",
-    "chance_vi": '[<0.01]"dưới 1%";[>0.99]"trên 99%";0%',
-    "chance_en": '[<0.01]"less than 1%";[>0.99]"more than 99%";0%',
+    "chance_vi": '[<0.1]"dưới 10%";[>0.9]"trên 90%";0%',
+    "chance_en": '[<0.1]"less than 10%";[>0.9]"more than 90%";0%',
 }
 LINK = {"font_color": "#0B4F9E", "underline": 1}
 TEXT, RIGHT = {"align": "left", "text_wrap": True, "indent": 1}, {"align": "right", "indent": 1}

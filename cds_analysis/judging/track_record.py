@@ -42,7 +42,8 @@ def behind(known: Known, verdicts: list[Verdict]) -> dict:
         if verdict.probability is None or verdict.borrowed or basis not in KINDS:
             continue  # a reference class has its own trial
         found = out.setdefault(indicator, {}).setdefault(basis, summary(known, indicator, basis) | {"asked": []})
-        found["asked"] = sorted({*found["asked"], grade(verdict.probability)})
+        said = (p for p in (verdict.probability, verdict.strict) if p is not None)
+        found["asked"] = sorted({*found["asked"], *map(grade, said)})
     return out
 
 
