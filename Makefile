@@ -78,10 +78,10 @@ bench-batch: setup  ## many briefs: kernels of `cds run` beside stock papermill 
 lab: setup  ## open JupyterLab on the tour of five minutes (LAB=options)
 	$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir=jupyter $(LAB) notebooks/00_start_here.ipynb
 
-data: setup  ## rebuild data/observations.csv from data/raw, check it, judge past forecasts and fit the shares of units anew
+data: setup  ## rebuild data/observations.csv from data/raw, check it, judge past forecasts, fit growth and the shares of units anew
 	$(BIN)/cds data build
-	$(BIN)/cds data check
 	$(BIN)/cds data growth
+	$(BIN)/cds data check
 	$(BIN)/cds data record
 	$(BIN)/cds data shares
 

@@ -99,7 +99,7 @@ def same(shown: str, value, lang: str) -> bool:
     if shown in ("trên 90%", "more than 90%"):
         return value > 0.9
     if shown.endswith("%"):  # a chance, to 5 in a hundred
-        return int(shown[:-1]) % 5 == 0 and abs(int(shown[:-1]) - 100 * value) <= 2.5000001
+        return int(shown[:-1]) % 5 == 0 and abs(int(shown[:-1]) - 100 * value) <= 3.4
     plain = shown.replace("\N{MINUS SIGN}", "-")
     plain = plain.replace(".", "").replace(",", ".") if lang == "vi" else plain.replace(",", "")
     digits = len(plain.partition(".")[2])

@@ -65,3 +65,15 @@ def test_higher_rates_of_its_own_raise_a_forecast():
     assert found.years.tolist() == [2026, 2027, 2028] and found.paths.shape == (4_000, 3)
     higher = outlook.forecast(KNOWN, PLACE, "grdp_growth", own + 2, errors, 2028)
     assert (higher.median > found.median + 0.5).all()
+
+
+def test_a_place_may_end_before_the_panel_or_after_it():
+    own, errors = outlook.rates(KNOWN, PLACE, "grdp_growth")
+    few = own[own.index <= 2022]
+    early = outlook.forecast(KNOWN, PLACE, "grdp_growth", few, errors[: len(few), : len(few)], 2024)
+    assert early.years.tolist() == [2023, 2024] and early.paths.shape == (4_000, 2)  # others are known to 2025
+    longer = pd.concat([own, pd.Series({2026: 30.0})])
+    late = outlook.forecast(KNOWN, PLACE, "grdp_growth", longer, np.pad(errors, (0, 1)), 2028)
+    assert late.years.tolist() == [2027, 2028] and late.paths.shape == (4_000, 2)
+    old = pd.Series({1990: 7.0})
+    assert outlook.forecast(KNOWN, PLACE, "grdp_growth", old, np.zeros((1, 1)), 2028) is None  # before the window

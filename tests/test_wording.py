@@ -59,6 +59,7 @@ def test_percent_stands_close_and_chances_never_reach_0_or_100():
     assert spelling.say(("{x:pct}", "{x:pct}"), "vi", x=13.17) == "13,17%"
     assert spelling.chance(0.9999, "vi") == "trên 90%" and spelling.chance(0.0, "en") == "less than 10%"
     assert [spelling.chance(p, "vi") for p in (0.1, 0.125, 0.635, 0.9)] == ["10%", "15%", "65%", "90%"]
+    assert [spelling.chance(p, "vi") for p in (0.33, 0.34, 0.66, 0.67)] == ["30%", "35%", "65%", "70%"]  # by verdict
 
 
 def test_a_small_chance_is_not_hedged_twice():

@@ -74,7 +74,8 @@ def claims(study) -> dict:
 
 def _of_rates(study, found: productivity.Productivity, floor: float | None) -> dict:
     rates, past = found.growth, found.usual
-    rates = rates[rates.index > (rates.index[-1] if len(rates) else 0) - outlook.YEARS]
+    newest = outlook.newest(study.known, outlook.PRODUCTIVITY)
+    rates = rates[rates.index > max([newest, *rates.index]) - outlook.YEARS]
     refs = dict.fromkeys(";".join(found.table.loc[rates.index, "refs"]).split(";"))
     used = [ref.split("|") for ref in refs if ref]
     study.cite(used)

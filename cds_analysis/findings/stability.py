@@ -27,7 +27,7 @@ DIMENSIONS = ("vintage", "method", "window", "point")
 FEWEST = 5  # fewer variants than that give no share
 EARLIER = 4  # days before the newest print that are looked at
 PATHS = 250  # of a share's forecast in each variant: a standard error of 3 points at most
-RATES = 4  # that a forecast of growth needs
+RATES = 4  # of a growth rate, the fewest that a version has
 OURS = "probability"
 SAYS = {"on_course": "reached", "uncertain": "open", "off_course": "not_reached"}
 
@@ -224,7 +224,7 @@ def _rates(view, target: Target) -> tuple[growth_rates.Growth, Points]:
         rates = {year: figure.value for year, figure in behind.rates.items()}
     else:
         rates = view.productivity.growth.to_dict()
-    since = int(max(rates)) - outlook.YEARS if rates else 0
+    since = max([outlook.newest(view.known, outlook.GRDP), *rates]) - outlook.YEARS
     return behind, {int(y): float(v) for y, v in sorted(rates.items()) if y > since}
 
 

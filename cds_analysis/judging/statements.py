@@ -7,6 +7,7 @@ follow a plain rule and look at nothing after the origin.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,7 @@ DRAWN = 10  # places tried at each origin, drawn with a seed
 PATHS = 1_000
 
 
+@lru_cache(maxsize=4096)
 def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     """Yearly rates, of one of GROWTH, as known on a day: growth, sd, revision, firm (may decide a statement), known.
 
@@ -73,6 +75,13 @@ def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
 
 def places(known: Known) -> list[provinces.Place]:
     return [known.nation, *known.units_of(provinces.OLD)]
+
+
+@lru_cache(maxsize=256)
+def known_by(known: Known, indicator: str, origin: int) -> date:
+    """The day by which all rates of the panel up to an origin were published."""
+    found = [rates(known, indicator, place)["known"].loc[:origin] for place in places(known)]
+    return max(days.max() for days in found if len(days))
 
 
 def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[dict]:
@@ -107,7 +116,7 @@ def of_rates(known: Known, indicator: str, place: provinces.Place) -> Iterator[d
             *_years(drawn, came, past["growth"]),
         ]:
             until = ahead["known"].iloc[: said["steps"]].dropna()
-            yield ground | said | {"known": max([*past["known"], *until])}
+            yield ground | said | {"known": max([known_by(view, indicator, int(origin)), *until])}
 
 
 def of_growth(known: Known, indicator: str, place: provinces.Place) -> Iterator[dict]:
@@ -223,9 +232,11 @@ def of_own_shares(known: Known, tried: pd.DataFrame) -> Iterator[dict]:
     for slug, own in tables.items():
         for origin in own.index[:-1]:
             others = {name: rows["value"].loc[:origin] for name, rows in tables.items() if name != slug}
-            try:
-                reference = pooled_share.reference(others, whole.revision, (provinces.NATION,))
-                reference = replace(reference, loose=borrowed.widths(tried))
+            nation, average = slug == provinces.NATION, (provinces.NATION,)
+            try:  # as `share.reference_class` has it
+                shock = own["value"].loc[:origin] if nation else None
+                reference = pooled_share.reference(others, whole.revision, () if nation else average, shock)
+                reference = reference if nation else replace(reference, loose=borrowed.widths(tried))
             except ModelError:
                 continue  # fewer than two others had three figures by then
             given = [pooled_share.Reading(int(origin), float(own["value"][origin]), reference.revision, "base")]

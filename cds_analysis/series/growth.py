@@ -273,9 +273,10 @@ def fullest(rows: pd.DataFrame, counted=slice(None), by: list[str] | None = None
 
 
 def linked(shares: pd.DataFrame) -> pd.Series:
-    """Shares (percent) of several publications as one series whose every change is of one publication, by year.
+    """Shares (percent) of several publications as one series, by year.
 
-    It is the `fullest`. What others print of later years goes on, on logits, from the newest year that both print.
+    It is the `fullest`. What others print of later years goes on, on logits, from the newest year that both print; the
+    first such step holds what the later publication moved by beyond the earlier one in the years between.
     """
     line = logit(fullest(shares)["value"] / 100)
     for _, told in shares.sort_values("year").groupby(["known", "vintage"]):

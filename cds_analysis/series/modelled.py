@@ -35,11 +35,11 @@ def stamp(known: Known) -> str:
     return hashed(known, BEHIND, (RANKS, "bridges.yml"))
 
 
-def hashed(known: Known, names: tuple[str, ...], files: tuple[str, ...]) -> str:
-    """A hash of the figures of some indicators as known by a day, and of files of the folder."""
+def hashed(known: Known, names: tuple[str, ...], files: tuple[str, ...], more: tuple[str, ...] = ()) -> str:
+    """A hash of the figures of some indicators as known by a day, with more of their columns, and of files."""
     found = hashlib.sha256()
     for name in names:
-        found.update(known.rows(name)[HASHED].to_csv(index=False, lineterminator="\n").encode())
+        found.update(known.rows(name)[[*HASHED, *more]].to_csv(index=False, lineterminator="\n").encode())
     for path in (known.folder / name for name in files):
         found.update(path.read_bytes() if path.is_file() else b"")
     return found.hexdigest()[:16]

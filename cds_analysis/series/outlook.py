@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..data import provinces
 from ..data.known import Known, cached_by_news
-from ..errors import SeriesError
+from ..errors import ModelError, SeriesError
 from ..forecasting import growth_panel
 from ..forecasting.distribution import Forecast
 from ..forecasting.growth_panel import Fitted, Panel
@@ -118,7 +118,8 @@ def _read(path: Path) -> dict[str, np.ndarray]:
 @cached_by_news(*BEHIND, most=64)
 def stamp(known: Known) -> str:
     """A hash of all that the rates rest on, as known by a day."""
-    return modelled.hashed(known, BEHIND, ("bridges.yml",))
+    more = ("status", "flags", "unit", "price_basis", "known", "source")  # what grades and revisions go by
+    return modelled.hashed(known, BEHIND, ("bridges.yml",), more)
 
 
 def keep(known: Known, path: Path) -> dict[str, Fitted]:
@@ -142,7 +143,7 @@ def forecast(
     until: int,
     last: int | None = None,
 ) -> Forecast | None:
-    """Growth of a place from the year after its last rate to `until`, percent; None where nothing is left to forecast.
+    """Growth of a place from the year after its last rate to `until`, percent; None where none is to be.
 
     Args:
         own: Its rates by year, which may be others than those known (a nowcast, a year left out).
@@ -153,11 +154,16 @@ def forecast(
         return None
     begin = int(own.index[-1])
     last = max(newest(known, indicator), begin) if last is None else last
-    fit, places = fitted(known, indicator, last), everyone(known)
+    try:
+        fit, places = fitted(known, indicator, last), everyone(known)
+    except ModelError:  # no place of the panel has a rate
+        return None
     years = fit.pull.shape[1]
     parts = {part.slug for part in known.parts_of(place)}
     inside = [row for row, p in enumerate(places) if p.slug in parts]
     mine = laid({place: (own, errors)}, last, years)
+    if not mine.seen.any():
+        return None
     loose = fit.loose[:, inside] if len(inside) == 1 else fit.looseness(mine)
     there = {places[row]: rates(known, places[row], indicator) for row in inside}
     instead = laid(there, last, years), fit.loose[:, inside]

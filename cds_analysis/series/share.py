@@ -138,13 +138,13 @@ def all_figures(known: Known, slugs: list[str]) -> pd.DataFrame:
 
 
 @cached_by_news(INDICATOR, most=256)
-def _linked(known: Known, place: provinces.Place) -> pd.Series:
-    """The share on the office's measure for its changes (`growth.linked`)."""
+def _linked(known: Known, place: provinces.Place, joined=growth.linked) -> pd.Series:
+    """The share on the office's measure for its changes (`growth.linked`, or `growth.fullest` alone)."""
     figures = all_figures(known, [place.slug])
     figures = figures[(figures["measure"] == BASE) & (place.unchanged | figures["border"].eq(place.border))]
     if figures.empty:
         return pd.Series(dtype=float)
-    return growth.linked(figures)
+    return joined(figures) if joined is growth.linked else joined(figures)["value"]
 
 
 @cached_by_news(INDICATOR, most=256)
@@ -233,8 +233,8 @@ def unpublished(known: Known, slug: str) -> tuple[float, float] | None:
 
 @cached_by_news(INDICATOR, most=32)
 def movements(known: Known) -> tuple[float, ...]:
-    """The yearly changes of the share in points (`_linked`), of every place with neighbouring years."""
-    found = [_linked(known, place) for place in _places(known)]
+    """The yearly changes of the share in points that one publication shows, of every place with neighbouring years."""
+    found = [_linked(known, place, growth.fullest) for place in _places(known)]
     return tuple(float(v[y] - v[y - 1]) for v in found for y in v.index if y - 1 in v.index)
 
 

@@ -20,7 +20,6 @@ from babel.numbers import format_decimal
 from ..keyed import Keyed, bare, count, mark, plain
 
 LOCALE = {"vi": "vi", "en": "en_GB"}
-
 UNITS_WITHOUT_NAME = ("percent", "rank", "boolean")
 
 
@@ -83,15 +82,12 @@ def part(weight: float, lang: str) -> str:
 
 
 def chance(p: float, lang: str) -> str:
-    """A probability as finely as forecasts deserve: to 5 in a hundred, below one in ten and above nine as such."""
+    """A probability to 5 in a hundred, never across a third or two thirds, where verdicts turn; the ends as such."""
     if p < 0.1 or p > 0.9:
         return mark(p, pick(("dưới 10%", "less than 10%") if p < 0.5 else ("trên 90%", "more than 90%"), lang))
-    return mark(p, percent(5 * float(half_up(20 * p, 0)), lang, 0))
-
-
-def tile_chance(p: float, lang: str) -> str:
-    """The same where there is little room: <10%, 35%, >90%."""
-    return "<10%" if p < 0.1 else ">90%" if p > 0.9 else chance(p, lang)
+    shown = 5 * float(half_up(20 * p, 0))
+    shown = min(shown, 30.0) if p <= 1 / 3 else max(shown, 70.0) if p >= 2 / 3 else shown
+    return mark(p, percent(shown, lang, 0))
 
 
 def about_chance(p: float, lang: str) -> str:
@@ -289,7 +285,6 @@ SHORT = {  # names of filters other than that of the function
     "n2": number,
     "n2f": partial(number, digits=2, fixed=True),
     "p": chance,
-    "part": part,
     "pct": percent,
     "pct0": partial(percent, digits=0),
     "pct1": partial(percent, digits=1),
@@ -297,6 +292,7 @@ SHORT = {  # names of filters other than that of the function
     "pub": vintage,
     "pub_day": lambda text, lang: vintage(text, lang).removeprefix("công bố ").removeprefix("published "),
     "qty": quantity,
+    "tile_chance": lambda p, lang: "<10%" if p < 0.1 else ">90%" if p > 0.9 else chance(p, lang),
     "tenths": partial(number, digits=1),
 }
 
