@@ -52,6 +52,15 @@ def test_what_is_kept_is_what_is_fitted_and_serves_the_newest_view_alone():
         np.testing.assert_allclose(fit.precision, again.precision, atol=1e-3)
 
 
+def test_an_earlier_view_has_the_sizes_of_the_year_before_it_and_its_own_rates():
+    then, before = Known(REAL, date(2026, 8, 1)), Known(REAL, date(2025, 12, 31))
+    last = outlook.newest(before, "grdp_growth")
+    fit, sizes = outlook.fitted(then, "grdp_growth", 2025), outlook.fitted(before, "grdp_growth", last, True)
+    np.testing.assert_allclose(fit.at, sizes.at, atol=1e-5)
+    told = outlook.panel(then, "grdp_growth", 2025).told(fit.at, fit.loose)
+    np.testing.assert_allclose(fit.pull, told[1])
+
+
 def test_nothing_is_forecast_without_a_rate_or_beyond_its_end():
     none = pd.Series(dtype=float), np.zeros((0, 0))
     assert outlook.forecast(KNOWN, PLACE, "grdp_growth", *none, 2030) is None

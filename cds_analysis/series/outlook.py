@@ -1,15 +1,19 @@
 """Growth of GRDP and of labour productivity to come, from all places together (`forecasting.growth_panel`).
 
 The panel of a view holds the rates of the nation and the 63 old units in the YEARS years up to the newest; a merged
-unit stands in for its parts. It is fitted in the view itself, so that no later figure reaches it; what was fitted to
-the newest view is kept in data/growth.npz (`cds data growth`) and serves views that know just the same.
+unit stands in for its parts. No later figure reaches a view: what was fitted to the newest one is kept in
+data/growth.npz (`cds data growth`) and serves views that know just the same; an earlier one has the sizes of the year
+before it.
 """
 
+from datetime import date
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from ..data import provinces
 from ..data.known import Known, cached_by_news
@@ -21,12 +25,14 @@ from . import growth, modelled, productivity, revisions
 
 FILE = "growth.npz"
 YEARS = 15
+SIZES = ("at", "loose", "effective")
+SINCE = 2010  # views from the end of that year on have sizes of their own kept
 PRODUCTIVITY, GRDP = "labour_productivity_growth", "grdp_growth"
 OF_PANEL = (GRDP, PRODUCTIVITY)
 BEHIND = (*growth.OF_GROWTH, "employed", "labour_force", PRODUCTIVITY)
 
 
-@cached_by_news(*BEHIND, most=256)
+@cached_by_news(*BEHIND, most=1024)
 def rates(known: Known, place: provinces.Place, indicator: str) -> tuple[pd.Series, np.ndarray]:
     """Growth by year as known on a day, percent, and the covariance of its errors (bridges, revisions to come)."""
     try:
@@ -86,16 +92,24 @@ def newest(known: Known, indicator: str) -> int:
 
 
 @cached_by_news(*BEHIND, most=64)
-def fitted(known: Known, indicator: str, last: int) -> Fitted:
+def fitted(known: Known, indicator: str, last: int, anew: bool = False) -> Fitted:
     """The panel up to a year, fitted, or as it is kept.
+
+    A view of which nothing is kept has the sizes that were fitted to the end of the year before it, where these are
+    kept, and what its own rates tell by them; `anew` fits in any case.
 
     Raises:
         ModelError: No place has a rate.
     """
-    kept = _kept(known)
+    kept, before = _kept(known), known.at(date(known.day.year - 1, 12, 31))
     if kept is not None and last == kept[f"{indicator} last"]:
         return Fitted(*(kept[f"{indicator} {part}"] for part in Fitted.__dataclass_fields__))
-    return growth_panel.fit(panel(known, indicator, last))
+    whole, sizes = panel(known, indicator, last), _read(known.folder / FILE)
+    key = f"{indicator} {before.day.year}"
+    if anew or str(sizes.get(f"{key} evidence")) != stamp(before):
+        return growth_panel.fit(whole)
+    at, loose = sizes[f"{key} at"], sizes[f"{key} loose"]
+    return Fitted(at, loose, *whole.told(at, loose), float(sizes[f"{key} effective"]))
 
 
 def stale(known: Known) -> bool:
@@ -112,7 +126,7 @@ def _kept(known: Known) -> dict[str, np.ndarray] | None:
 @lru_cache(maxsize=2)
 def _read(path: Path) -> dict[str, np.ndarray]:
     found = np.load(path).items() if path.is_file() else ()
-    return {name: value if name == "evidence" else value.astype(float) for name, value in found}
+    return {name: value if name.endswith("evidence") else value.astype(float) for name, value in found}
 
 
 @cached_by_news(*BEHIND, most=64)
@@ -123,13 +137,17 @@ def stamp(known: Known) -> str:
 
 
 def keep(known: Known, path: Path) -> dict[str, Fitted]:
-    """Fit the panels of a view and write them down."""
+    """Fit the panels of a view and write them down, with the sizes fitted to the end of each year before it."""
     out, parts = {}, {"evidence": np.array(stamp(known))}
-    for name in OF_PANEL:
-        last = newest(known, name)
-        out[name] = growth_panel.fit(panel(known, name, last))
-        parts |= {f"{name} {part}": np.float32(value) for part, value in vars(out[name]).items()}
-        parts |= {f"{name} last": np.array(last)}
+    views = {f" {year}": known.at(date(year, 12, 31)) for year in range(SINCE, known.day.year)}
+    for name, (key, view) in tqdm([*product(OF_PANEL, {**views, "": known}.items())], unit="panel", disable=None):
+        if last := newest(view, name):
+            out[name] = growth_panel.fit(panel(view, name, last))
+            kept = (
+                vars(out[name]) if not key else {part: vars(out[name])[part] for part in ("at", "loose", "effective")}
+            )
+            parts |= {f"{name}{key} {part}": np.float32(value) for part, value in kept.items()}
+            parts |= {f"{name}{key} last": np.array(last), f"{name}{key} evidence": np.array(stamp(view))}
     np.savez_compressed(path, **parts)
     return out
 
@@ -148,14 +166,14 @@ def forecast(
     Args:
         own: Its rates by year, which may be others than those known (a nowcast, a year left out).
         errors: The covariance of their errors.
-        last: The last year of which others' rates are taken; none: the newest.
+        last: The last year of which others' rates are taken, the panel then fitted anew; none: the newest.
     """
     if own.empty or until <= own.index[-1]:
         return None
     begin = int(own.index[-1])
-    last = max(newest(known, indicator), begin) if last is None else last
+    anew, last = last is not None, max(newest(known, indicator), begin) if last is None else last
     try:
-        fit, places = fitted(known, indicator, last), everyone(known)
+        fit, places = fitted(known, indicator, last, anew), everyone(known)
     except ModelError:  # no place of the panel has a rate
         return None
     years = fit.pull.shape[1]
