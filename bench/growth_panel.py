@@ -50,7 +50,7 @@ def at_home(indicator: str) -> pd.DataFrame:
     known = newest(paths.resolve("data"))
     record = pd.read_csv(known.folder / "record.csv").query("until.isna() and indicator == @indicator")
     outlook.forecast = mean_rate
-    rows = [row for place in statements.places(known) for row in statements.of_rates(known, indicator, place)]
+    rows = [row for place in outlook.everyone(known) for row in statements.of_rates(known, indicator, place)]
     before = statements.as_table(rows)
     return pd.concat([record.assign(method="panel"), before.assign(method="mean rate")], ignore_index=True)
 

@@ -232,7 +232,7 @@ def shares(folder) -> None:
 @data.command()
 @shared.data
 def growth(folder) -> None:
-    """Make data/growth.npz anew: the panels of growth of all places, from which growth is forecast (two minutes)."""
+    """Make data/growth.npz anew: the panels of growth of all places, from which growth is forecast (a minute)."""
     from ..data import known, own_folder
     from ..series import outlook
 

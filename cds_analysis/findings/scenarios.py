@@ -13,7 +13,6 @@ import yaml
 from ..data import provinces
 from ..data.known import Known
 from ..data.targets import YARDSTICK, Target
-from ..judging import growth_rates
 from ..judging.figure import over
 from ..judging.progress import over_period
 from ..series import growth, share
@@ -24,6 +23,7 @@ from ..study.study import Study
 PARTS = {"core": "digital_economy_core_share", "digitised": "digital_economy_digitalised_share"}
 GROWTH = (5.0, 6.0, 7.0, 8.0, 10.0, 12.0)  # round rates of GRDP growth beside the place's own and the planned ones
 RATES = 4  # fewer years make no mean rate
+RATES_SINCE = 2017  # before it the electronics plants of 2014-15 arrived, and GRDP was of another system
 DOWNTURN = ("2022", "2023")  # the years of the fall in electronics
 TURNOVER = ("digital_economy_revenue", "ict_industry_revenue", "ict_industry_revenue_usd", "export_value")
 INDEX = "digital_economy_revenue_same_period_index"
@@ -110,7 +110,7 @@ def growth_needed(study: Study, now: dict) -> dict:
     """Growth of digital value added that each open target needs at each growth of GRDP, and what both were so far."""
     goals = [t for t in _floors(study) if t.by > now["year"] and not over(t, study.as_of)]
     real = growth.real_growth(study.known, study.place)["growth"].dropna()
-    real = real[real.index >= growth_rates.RATES_SINCE]
+    real = real[real.index >= RATES_SINCE]
     past = {"growth": _mean(real), "years": [int(y) for y in real.index]} if len(real) >= RATES else None
     place, last = study.place, max((t.by for t in goals), default=0)
     planned = study.headline("gdp_growth" if place.slug == provinces.NATION else "grdp_growth")

@@ -198,7 +198,7 @@ def of_growth(study, name: str, border: str) -> list[tuple[str, str, date, growt
     estimate of employment, and employed persons not yet published are not estimated anew.
     """
     target = next(t for t in study.headline(name) if t.border == border)
-    views = {"": (study, *_rates(study, target))}
+    views = {"": (study, *_rates(study, study, target))}
     now = views[""][2]
     goes_back = name != growth_rates.PRODUCTIVITY or all(study.productivity.table.loc[list(now), "kind"] == "published")
     for day in days(study, name) if goes_back else []:
@@ -206,7 +206,7 @@ def of_growth(study, name: str, border: str) -> list[tuple[str, str, date, growt
         try:
             if name == growth_rates.PRODUCTIVITY:
                 view.productivity = productivity.measure(view.known, study.place, bridge=True)
-            views[day.isoformat()] = (view, *_rates(view, target))
+            views[day.isoformat()] = (view, *_rates(study, view, target))
         except CdsError:
             continue  # nothing to judge by was known yet
     earlier = {which: points for which, (_, _, points) in views.items() if which}
@@ -217,14 +217,15 @@ def of_growth(study, name: str, border: str) -> list[tuple[str, str, date, growt
     return out
 
 
-def _rates(view, target: Target) -> tuple[growth_rates.Growth, Points]:
-    """What a target on growth is held against, and the rates that a forecast is fitted to, by year."""
+def _rates(now, view, target: Target) -> tuple[growth_rates.Growth, Points]:
+    """What a target on growth is held against in a view, and the rates that a forecast is fitted to, by year."""
     behind = growth_rates.growth_behind(view, target)
-    if target.indicator.id != growth_rates.PRODUCTIVITY:
+    name = growth_rates.PRODUCTIVITY if target.indicator.id == growth_rates.PRODUCTIVITY else outlook.GRDP
+    if name == outlook.GRDP:
         rates = {year: figure.value for year, figure in behind.rates.items()}
     else:
         rates = view.productivity.growth.to_dict()
-    since = max([outlook.newest(view.known, outlook.GRDP), *rates]) - outlook.YEARS
+    since = max([outlook.newest(now.known, name), *rates]) - outlook.YEARS
     return behind, {int(y): float(v) for y, v in sorted(rates.items()) if y > since}
 
 

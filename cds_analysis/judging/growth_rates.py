@@ -16,8 +16,6 @@ from .bounds import Bounds, of_years
 from .figure import Figure
 from .verdict import Verdict
 
-# Since then one publication holds employment and one system GRDP; before it the electronics plants of 2014-15 arrived.
-RATES_SINCE = 2017
 SAME = 0.005  # points, within which two prints of a rate say the same
 NEAR = 2.0  # usual revisions within which a figure lies near the target
 PRODUCTIVITY = outlook.PRODUCTIVITY

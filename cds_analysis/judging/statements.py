@@ -73,14 +73,10 @@ def rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
     return table.assign(known=days)[["growth", "sd", "revision", "firm", "known"]]
 
 
-def places(known: Known) -> list[provinces.Place]:
-    return [known.nation, *known.units_of(provinces.OLD)]
-
-
 @lru_cache(maxsize=256)
 def known_by(known: Known, indicator: str, origin: int) -> date:
     """The day by which all rates of the panel up to an origin were published."""
-    found = [rates(known, indicator, place)["known"].loc[:origin] for place in places(known)]
+    found = [rates(known, indicator, place)["known"].loc[:origin] for place in outlook.everyone(known)]
     return max(days.max() for days in found if len(days))
 
 
@@ -251,7 +247,7 @@ def of_own_shares(known: Known, tried: pd.DataFrame) -> Iterator[dict]:
 def judge(data_dir: Path) -> pd.DataFrame:
     """All statements, in the order and form of data/record.csv."""
     known = newest(data_dir)
-    asked = tqdm([(i, place) for i in GROWTH for place in places(known)], unit="place", disable=None)
+    asked = tqdm([(i, place) for i in GROWTH for place in outlook.everyone(known)], unit="place", disable=None)
     rows = [row for indicator, place in asked for row in of_growth(known, indicator, place)]
     return as_table(rows + of_shares(known))
 

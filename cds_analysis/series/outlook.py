@@ -25,7 +25,7 @@ from . import growth, modelled, productivity, revisions
 
 FILE = "growth.npz"
 YEARS = 15
-SIZES = ("at", "loose", "effective")
+SIZES = ("at", "loose", "effective")  # what is kept of an earlier view
 SINCE = 2010  # views from the end of that year on have sizes of their own kept
 PRODUCTIVITY, GRDP = "labour_productivity_growth", "grdp_growth"
 OF_PANEL = (GRDP, PRODUCTIVITY)
@@ -113,7 +113,7 @@ def fitted(known: Known, indicator: str, last: int, anew: bool = False) -> Fitte
 
 
 def stale(known: Known) -> bool:
-    """Whether what a folder keeps was fitted to other figures than are known; then it is fitted anew each time."""
+    """Whether what a folder keeps was fitted to other figures than are known; then it does not serve."""
     return bool(_read(known.folder / FILE)) and _kept(known) is None
 
 
@@ -143,9 +143,7 @@ def keep(known: Known, path: Path) -> dict[str, Fitted]:
     for name, (key, view) in tqdm([*product(OF_PANEL, {**views, "": known}.items())], unit="panel", disable=None):
         if last := newest(view, name):
             out[name] = growth_panel.fit(panel(view, name, last))
-            kept = (
-                vars(out[name]) if not key else {part: vars(out[name])[part] for part in ("at", "loose", "effective")}
-            )
+            kept = {part: value for part, value in vars(out[name]).items() if not key or part in SIZES}
             parts |= {f"{name}{key} {part}": np.float32(value) for part, value in kept.items()}
             parts |= {f"{name}{key} last": np.array(last), f"{name}{key} evidence": np.array(stamp(view))}
     np.savez_compressed(path, **parts)

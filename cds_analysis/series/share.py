@@ -137,14 +137,17 @@ def all_figures(known: Known, slugs: list[str]) -> pd.DataFrame:
     return rows[columns].sort_values(["place", "measure", "year", "known"], ignore_index=True)
 
 
-@cached_by_news(INDICATOR, most=256)
-def _linked(known: Known, place: provinces.Place, joined=growth.linked) -> pd.Series:
-    """The share on the office's measure for its changes (`growth.linked`, or `growth.fullest` alone)."""
+def _prints(known: Known, place: provinces.Place) -> pd.DataFrame:
+    """All figures of the share on the office's measure and the place's border."""
     figures = all_figures(known, [place.slug])
-    figures = figures[(figures["measure"] == BASE) & (place.unchanged | figures["border"].eq(place.border))]
-    if figures.empty:
-        return pd.Series(dtype=float)
-    return joined(figures) if joined is growth.linked else joined(figures)["value"]
+    return figures[(figures["measure"] == BASE) & (place.unchanged | figures["border"].eq(place.border))]
+
+
+@cached_by_news(INDICATOR, most=256)
+def _linked(known: Known, place: provinces.Place) -> pd.Series:
+    """The share on the office's measure for its changes (`growth.linked`)."""
+    figures = _prints(known, place)
+    return pd.Series(dtype=float) if figures.empty else growth.linked(figures)
 
 
 @cached_by_news(INDICATOR, most=256)
@@ -234,7 +237,8 @@ def unpublished(known: Known, slug: str) -> tuple[float, float] | None:
 @cached_by_news(INDICATOR, most=32)
 def movements(known: Known) -> tuple[float, ...]:
     """The yearly changes of the share in points that one publication shows, of every place with neighbouring years."""
-    found = [_linked(known, place, growth.fullest) for place in _places(known)]
+    printed = [figures for place in _places(known) if len(figures := _prints(known, place))]
+    found = [growth.fullest(figures)["value"] for figures in printed]
     return tuple(float(v[y] - v[y - 1]) for v in found for y in v.index if y - 1 in v.index)
 
 
