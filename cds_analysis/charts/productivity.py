@@ -42,7 +42,8 @@ def rates(finding) -> Chart | None:
             label(axes, text, first - 0.6, floor, (0, 4), RED)
         ends = [r["growth"] for r in rated.values()] + [r[end] for r in guessed.values() for end in ("low", "high")]
         low = min([*ends, 0.0] + ([] if forecast is None else [float(forecast.interval(0.95)["low"].min())]))
-        axes.set_ylim(low * 1.15, top([*ends, floor or 0.0], forecast) * 1.12 + 0.5)
+        high = top([*ends, floor or 0.0], forecast) * 1.12 + 0.5
+        axes.set_ylim(low - 0.1 * (high - low) * (low < 0), high)  # a label stands below the lowest bar
         axes.set_xlim(first - 0.7, last + 0.9)
         plain = [year for year in rated if year not in {**bridged, **guessed}]
         used = [mark for sure, mark in enumerate(firm) if any((year not in unconfirmed) == sure for year in plain)]
