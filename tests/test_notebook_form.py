@@ -14,7 +14,7 @@ EXPLORE = {"explorer", "scenarios"}  # show widgets and write no results
 BRIEF = "09_annual_brief"
 LOGIC = (ast.If, ast.IfExp, ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Dict)
 PARAMETERS = ["province", "border", "edition", "as_of", "horizon", "lang", "data_dir", "output_dir"]
-FURTHER = {"05_provinces": ["others"]}  # what a notebook asks beyond the eight, after them
+FURTHER = {"05_provinces": ["others"], BRIEF: ["earlier"]}  # what a notebook asks beyond the eight, after them
 
 
 ALLOWED = (

@@ -57,6 +57,12 @@ def owner(known: Known, indicator_id: str, place: Place, year: int = 0) -> Owner
     return Owner(*names, due[0] if due else None, "sources" if firm else "inferred", late)
 
 
+def body(known: Known, release: str, place: Place) -> dict | None:
+    """The names of the body that publishes a release of the calendar, by its id; None where there is no such entry."""
+    entry, today = _known(known.folder)[0].get(release), known.place(place.successor) if place.successor else place
+    return entry and {f"body_{lang}": _named(entry["publisher"][lang], lang, today) for lang in ASKED}
+
+
 def _named(publisher: str, lang: str, place: Place) -> str:
     """A publisher with the name of the place where it is one of a province: Thống kê thành phố Hà Nội."""
     whose = publisher.removesuffix(ASKED[lang])

@@ -3,6 +3,7 @@
 from ..study.finding import show
 from .advice import Advice as advice
 from .audit import Audit as audit
+from .brief import Brief as brief
 from .conflicts import Conflicts as conflicts
 from .data_quality import DataQuality as data_quality
 from .interview import Interview as interview
@@ -16,7 +17,6 @@ from .scenarios import Scenarios as scenarios
 from .sectors import Sectors as sectors
 from .share import Share as share
 from .stability import Stability as stability
-from .targets import Brief as brief
 from .targets import Targets as targets
 from .track_record import TrackRecord as track_record
 from .trials import Trials as trials

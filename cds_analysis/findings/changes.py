@@ -60,12 +60,8 @@ class Changes:
         rows = [meaning(row["name"]) | as_printed(row) for row in self.moved.to_dict("records")]
         by = [step for step in STEPS if any(row["parts"][step] for row in rows)]
         moved = [row for row in rows if any(row["parts"].values())]  # others moved beyond the printed digits alone
-        behind = [row["because"]["figure"] for row in self.verdicts if "figure" in row["because"]]
-        told = {(figure["period"], figure["value"]) for figure in behind}
-        return {
+        return told(self.verdicts, self.figures) | {
             "days": (self.old["as_of"], self.new["as_of"]),
-            "turned": self.verdicts,
-            "printed": together([row for row in self.figures if (str(row["year"]), row["new"]) not in told]),
             "few": few(moved),
             "both": self.same + len(rows),
             "moved": moved,
@@ -73,6 +69,13 @@ class Changes:
             "appeared": by_subject(self.appeared),
             "gone": by_subject(self.gone),
         }
+
+
+def told(verdicts: list[dict], figures: list[dict]) -> dict:
+    """What the words see of `turned` verdicts and of `printed` figures: those behind a verdict are told with it."""
+    behind = [row["because"]["figure"] for row in verdicts if "figure" in row["because"]]
+    said = {(figure["period"], figure["value"]) for figure in behind}
+    return {"turned": verdicts, "printed": together([r for r in figures if (str(r["year"]), r["new"]) not in said])}
 
 
 def border_of(claims: dict) -> str:

@@ -86,25 +86,29 @@ def of_brief(study) -> list[Verdict]:
     return [*programme(study), *congress(study)]
 
 
+def owed(study) -> dict:
+    """What is missing of the targets in the brief of a place, by the bodies that have it, and of how many targets."""
+    verdicts = of_brief(study)
+    figures = joined(figure for verdict in verdicts for figure in wanted(verdict, study) if figure["owner"])
+    bodies: dict[str, list[dict]] = {}
+    for figure in figures:  # the body with the figure that settles most comes first
+        bodies.setdefault(figure["owner"]["body_vi"], []).append(figure)
+    asked = {name for figure in figures for name in figure["targets"]}
+    return {
+        "targets": len(verdicts),
+        "open": sum(verdict.evidence in OPEN for verdict in verdicts),
+        "lacking": len(asked),
+        "figures": len(figures),
+        "bodies": [{"owner": found[0]["owner"], "figures": found} for found in bodies.values()],
+        "probability": {v.target.id: v.probability for v in verdicts if v.target.id in asked},
+    }
+
+
 class Owners(Finding):
-    """What is missing of the targets in the brief of a place, by the bodies that have it."""
+    """The letter that asks for what is missing; results.json keeps it as `owed`."""
 
     def __init__(self, study):
-        verdicts = of_brief(study)
-        figures = joined(figure for verdict in verdicts for figure in wanted(verdict, study) if figure["owner"])
-        bodies: dict[str, list[dict]] = {}
-        for figure in figures:  # the body with the figure that settles most comes first
-            bodies.setdefault(figure["owner"]["body_vi"], []).append(figure)
-        told = [{"owner": found[0]["owner"], "figures": found} for found in bodies.values()]
-        asked = {name for figure in figures for name in figure["targets"]}
-        chances = {v.target.id: v.probability for v in verdicts if v.target.id in asked}
-        counts = {
-            "targets": len(verdicts),
-            "open": sum(verdict.evidence in OPEN for verdict in verdicts),
-            "lacking": len(asked),
-            "figures": len(figures),
-        }
-        super().__init__(study, owed=counts | {"bodies": told, "probability": chances})
+        super().__init__(study, owed=owed(study))
 
 
 def row(verdict: Verdict, study) -> dict:

@@ -1,21 +1,14 @@
 """Scorecards: where every target of a place stands; what the brief says first."""
 
-from itertools import zip_longest
-
 from ..data.targets import YARDSTICK
 from ..judging import progress, scorecard
 from ..judging.verdict import STATUSES, Verdict
 from ..study.finding import Finding
-from ..words import telling
-from ..words.telling import Badge, Box, Table
-from .conflicts import rivals
-from .track_record import TrackRecord
+from ..words.telling import Table
 
 OTHERS = ("resolution", "programme", "congress", "provincial-plan", "annual-plan", "national", "other-province")
 ORIGINS = ("interview", *OTHERS)
 OWN = ("programme", "provincial-plan", "annual-plan", "other-province", "national")  # where no interview speaks of it
-
-GROWTH = (YARDSTICK, "grdp_growth")  # told in the box too: where nobody counts the employed it is the growth there is
 
 
 class Targets(Finding):
@@ -54,33 +47,6 @@ def programme(study) -> list[Verdict]:
 def congress(study) -> list[Verdict]:
     """The verdicts on what the congress has set and a brief of this year still looks ahead to."""
     return [v for v in study.scorecard("congress") if v.target.by >= study.edition]
-
-
-class Brief(Finding):
-    """What the brief says of all targets: those of its topics, the programme's or interview's and the congress'."""
-
-    def __init__(self, study, *topics: Finding):
-        """The scorecards beside some topics, each of which has `targets` in the part of its name."""
-        self.topics = topics
-        self.headlines = [verdict for found in topics for verdict in found.parts[found.topic]["targets"]]
-        self.programme, later = Targets(study, "scorecard", programme(study)), congress(study)
-        self.congress = Targets(study, "congress", later, closed=False)
-        asked = [study.judge(study.goals[v["target"]]) for v in self.headlines]
-        judged = [*asked, *self.programme.verdicts, *later]
-        self.past = TrackRecord(study, judged)
-        told = self.programme.parts | self.congress.parts | self.past.parts
-        super().__init__(study, **told, rivals=rivals(study, list({v.target.id: v for v in judged}.values())))
-
-    def box(self) -> Box:
-        """The verdicts on the targets of the topics, a line each, what would turn one, how many targets stand where."""
-        growth = [v.as_dict() for v in self.programme.verdicts if (v.target.origin, v.target.indicator.id) == GROWTH]
-        told = [*self.headlines, *growth]
-        badges = [Badge(v["status"], telling.text("targets.judged", self.study.lang, {}, v)) for v in told]
-        sentences = [sentence for found in self.topics for sentence in found.sentences("targets")]
-        sentences += self.programme.sentences("growth")
-        sentences += self.sentences("conflicts.overturned")
-        sentences.append(" ".join(self.programme.sentences("summary", "account")))
-        return Box(list(zip_longest(badges, sentences)), self.programme.text("box_title"))
 
 
 def card(verdicts: list[Verdict], view: scorecard.View | None = None) -> dict:

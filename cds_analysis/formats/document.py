@@ -29,10 +29,11 @@ COLOURS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is the title."""
+    """A heading; level 1 is the title. `page`: it begins a page on paper."""
 
     level: int
     text: str
+    page: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,14 @@ def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
     """What an executed notebook shows, in one language, and a researcher's own paragraphs before its sources."""
     pieces = []
     for cell in nbformat.read(executed, as_version=4).cells:
-        if {OTHER[lang], "parameters", "injected-parameters"} & set(cell.metadata.get("tags", [])):
+        tags = set(cell.metadata.get("tags", []))
+        if {OTHER[lang], "parameters", "injected-parameters"} & tags:
             continue
         prose = [{"data": {"text/markdown": cell.source}}] if cell.cell_type == "markdown" else []
-        pieces += map(_richest, prose or cell.get("outputs", []))
+        shown = [_richest(output) for output in prose or cell.get("outputs", [])]
+        pieces += [shown[0].replace("<h2>", '<h2 class="page">', 1)] if "page" in tags else shown
     whole = "\n".join(pieces)
-    sources = re.search(rf"<h2>[^<]*{said('page.sources', lang)}</h2>", whole)
+    sources = re.search(rf"<h2[^>]*>[^<]*{said('page.sources', lang)}</h2>", whole)
     at = sources.start() if sources else len(whole)
     more = rendered(HERE / "blocks.html.jinja", "vi", blocks=[(type(block).__name__, block) for block in own])
     return whole[:at] + more + whole[at:]
@@ -196,7 +199,7 @@ def _text(tag: Tag) -> str:
 def _blocks(parent: Tag) -> Iterator[Block]:
     for tag in parent.find_all(True, recursive=False):
         if tag.name in ("h1", "h2", "h3", "h4"):
-            yield Heading(int(tag.name[1]), _text(tag))
+            yield Heading(int(tag.name[1]), _text(tag), "page" in tag.get("class", []))
         elif {"source", "cell-output"} & set(tag.get("class", [])):
             continue  # belongs to the table before it, or to the page alone
         elif tag.name == "p":

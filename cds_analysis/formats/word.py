@@ -79,8 +79,8 @@ class _Body:
     def add(self, block: Block, before: Block | None) -> None:
         """A block, set off where a table without a line of sources stands before it; below it that of its own."""
         match block:
-            case Heading(level, text):
-                self.paragraph(f"Heading {min(max(level - 1, 1), 3)}", text)
+            case Heading(level, text, page):
+                self.paragraph(f"Heading {min(max(level - 1, 1), 3)}", text, page)
             case Paragraph(text):
                 self.paragraph("After Table" if isinstance(before, Table) and not before.source else "Body Text", text)
             case Items():
@@ -92,9 +92,11 @@ class _Body:
         if isinstance(block, Table | Figure) and block.source:
             self.paragraph("Source Line", block.source)
 
-    def paragraph(self, style: str, text: str = ""):
-        """A new paragraph at the end."""
+    def paragraph(self, style: str, text: str = "", page: bool = False):
+        """A new paragraph at the end; `page`: on a new page."""
         made = self.made.add_paragraph(style=style)
+        if page:
+            made.paragraph_format.page_break_before = True
         self.linked(made, text)
         return made
 

@@ -97,9 +97,9 @@ class Badge:
 
 @dataclass(frozen=True)
 class Box(InHtml):
-    """The verdicts on the first page: one line each, the verdict's word before its sentence."""
+    """The conclusions on the first page: what each is about, and its sentence."""
 
-    lines: list[tuple[Badge | None, str]]
+    lines: list[tuple[str, str]]
     title: str
 
 

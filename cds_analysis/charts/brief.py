@@ -1,0 +1,42 @@
+"""A place, the nation and the places around it, by the digital economy's share."""
+
+import matplotlib.pyplot as plt
+
+from ..words.spelling import number
+from .style import BLUE, GREY, INK, ORANGE, STYLE, Chart, told
+
+HIGH = 0.2  # inches a row
+
+
+def neighbours(finding) -> Chart | None:
+    """Dots from the highest down: filled where published, hollow with their 80 % interval where estimated."""
+    found, lang = finding.parts["position"], finding.study.lang
+    if not found:
+        return None
+    rows = found["rows"]
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots(figsize=(4.8, 0.65 + HIGH * len(rows)))
+        for at, row in enumerate(rows):
+            own, nation = row["slug"] == found["own"]["slug"], row["slug"] == "vn"
+            colour = ORANGE if own else INK if nation else BLUE
+            look = {"marker": "D" if own else "s" if nation else "o", "ms": 7 if own else 6, "mec": colour, "mew": 1.5}
+            axes.plot(row["value"], at, ls="none", mfc=colour if row["printed"] else "white", zorder=4, **look)
+            end = row["value"] if row["printed"] else row["high80"]
+            if row["printed"]:
+                axes.plot([0, row["value"]], [at, at], color="#cccccc", lw=1, zorder=1)
+            else:
+                axes.plot([row["low80"], row["high80"]], [at, at], color=colour if own else GREY, lw=2, zorder=2)
+            text = number(row["value"], lang, 2 if row["printed"] else 0) + "%"
+            heavy = "bold" if own else "normal"
+            axes.annotate(text, (end, at), xytext=(8, 0), textcoords="offset points", va="center", weight=heavy)
+        axes.set_yticks(range(len(rows)), [row[lang] for row in rows])
+        for label, row in zip(axes.get_yticklabels(), rows, strict=True):
+            label.set_fontweight("bold" if row["slug"] == found["own"]["slug"] else "normal")
+        axes.set_ylim(len(rows) - 0.4, -0.6)
+        axes.set_xlim(0, max(max(row["value"], row.get("high80", 0)) for row in rows) * 1.16)
+        axes.xaxis.set_major_formatter(lambda v, _: number(v, lang, 0))
+        axes.grid(axis="y", visible=False)
+        title = finding.text("neighbours_title")
+        figure.suptitle(title, fontsize=10.5, fontweight="bold", x=0.02, ha="left", wrap=True)
+    shown = finding.study.source_line(found["sources"])
+    return told(figure, finding, "neighbours", "neighbours", source=shown)

@@ -1,0 +1,55 @@
+"""The first page of a brief: short, with tasks that name a body and a day, and the place among its neighbours."""
+
+import re
+from datetime import date
+
+import pytest
+from conftest import REAL
+
+from cds_analysis import findings
+from cds_analysis.data import provinces
+from cds_analysis.keyed import bare
+from cds_analysis.study import open_study
+
+UNITS = [place.slug for place in provinces.units(REAL, "2025") if place.tier == "province"]
+DAYS = r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2} (?:January|March|October|November|December) \d{4}"
+APART = rf"{DAYS}|\[\d+\]"  # no numbers of the text: days, and the marks of sources
+NUMBER = r"\d+(?:[.,/–-]\d+)*"  # a span of years or a rank of a field is one
+FRAME = {  # what a page has around it: running head, title, what it is, headings
+    "vi": "Báo cáo nghiên cứu năm 2026 – tỉnh Thái Nguyên DỰ THẢO Các mục tiêu chuyển đổi số: đến đâu, có đạt không? "
+    "Tài liệu nghiên cứu, không phải văn bản hành chính. Bảng 1: Hình 1:",
+    "en": "Research brief 2026 – Thái Nguyên DRAFT Digital targets: how far along, and will they be met? "
+    "A research paper, not an administrative document. Table 1: Figure 1:",
+}
+
+
+def brief_of(slug: str, lang: str):
+    study = open_study(slug, lang=lang, edition=2026, data_dir=str(REAL))
+    return findings.brief(study, findings.share(study), findings.productivity(study))
+
+
+def first_page(brief, lang: str) -> str:
+    """All that stands on it."""
+    box, table, chart = brief.box(), brief.to_do(), brief.draw("neighbours")
+    rows = [cell for row in table.frame.to_numpy() for cell in row]
+    lines = [f"{about}: {text}" for about, text in box.lines]
+    parts = [FRAME[lang], brief.text("head"), box.title, *lines, table.caption, *table.frame.columns, *rows]
+    return bare(" ".join(map(str, [*parts, chart.caption, chart.source])))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_unit_has_a_first_page_that_can_be_acted_on(lang):
+    assert len(UNITS) == 34
+    wrong = {}
+    for slug in UNITS:
+        brief = brief_of(slug, lang)
+        page = first_page(brief, lang)
+        words = [word for word in page.split() if re.search(r"[^\W\d_]", word)]
+        numbers = re.findall(NUMBER, re.sub(APART, " ", page))
+        tasks = brief.parts["tasks"]
+        dated = [t for t in tasks if t[f"body_{lang}"] and date.fromisoformat(t["due"]) > brief.study.as_of]
+        found = {"words": len(words), "numbers": len(numbers), "tasks": len(dated), "lines": len(brief.box().lines)}
+        good = len(words) <= 330 and len(numbers) <= 25 and 3 <= len(dated) == len(tasks) <= 6
+        if not good or not 3 <= found["lines"] <= 5 or len(brief.parts["position"]["rows"]) < 4:
+            wrong[slug] = found
+    assert not wrong
