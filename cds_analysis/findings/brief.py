@@ -275,8 +275,6 @@ def tasks(study, topics: dict, told: dict) -> list[dict]:
         add("confirm", whose)
     elif not latest or latest["year"] < year:
         add("publish", whose, years=[year])
-    if not found and not (told["needs"] and told["needs"]["core"] and told["needs"]["core"]["kind"] == "published"):
-        add("split", whose)
     open_ = [v for v in topics["share"]["targets"] if v["status"] in ("uncertain", "off_course") and not v["over"]]
     if open_:
         hardest = max(open_, key=lambda v: (v["by"], v["value"]))
@@ -294,6 +292,8 @@ def tasks(study, topics: dict, told: dict) -> list[dict]:
             names = list(dict.fromkeys((t.name("vi"), t.name("en")) for t in asked))
             more = {"names": [{"vi": vi, "en": en} for vi, en in names[:NAMED]], "more": len(names[NAMED:])}
             add("figures", body["owner"], years=sorted({y for f in figures for y in f["years"]}), **more)
+    if len(found) < 3 and not (told["needs"] and (told["needs"]["core"] or {}).get("kind") == "published"):
+        add("split", whose)
     return found[:TASKS]
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import mistune
@@ -29,11 +30,12 @@ COLOURS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is the title. `page`: it begins a page on paper."""
+    """A heading; level 1 is the title. `page`: it begins a page on paper; `annex`: the annexes, and these begin one."""
 
     level: int
     text: str
     page: bool = False
+    annex: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,8 @@ def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
             continue
         prose = [{"data": {"text/markdown": cell.source}}] if cell.cell_type == "markdown" else []
         shown = [_richest(output) for output in prose or cell.get("outputs", [])]
-        pieces += [shown[0].replace("<h2>", '<h2 class="page">', 1)] if "page" in tags else shown
+        begun = " ".join(tag for tag in ("page", "annex") if tag in tags)
+        pieces += [shown[0].replace("<h2>", f'<h2 class="{begun}">', 1)] if begun else shown
     whole = "\n".join(pieces)
     sources = re.search(rf"<h2[^>]*>[^<]*{said('page.sources', lang)}</h2>", whole)
     at = sources.start() if sources else len(whole)
@@ -151,6 +154,25 @@ def _richest(output: Mapping) -> str:
 def read(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> Document:
     """The document of an executed notebook and a researcher's own paragraphs: what `html` says, as blocks."""
     return Document(lang, tuple(_blocks(BeautifulSoup(html(executed, lang, own), "html.parser"))))
+
+
+def official(document: Document) -> Document:
+    """A brief in the parts of an issued report: assessment, shortcomings, measures, requests; then its annexes.
+
+    A document without annexes stays as it is.
+    """
+    blocks = document.text
+    starts = [i for i, block in enumerate(blocks) if isinstance(block, Heading)]
+    annex = next((i for i in starts if blocks[i].annex), None)
+    if annex is None:
+        return document
+    before = [i for i in starts if i < annex]
+    first, needed, targets, changed = (blocks[a:b] for a, b in pairwise([0, *before, annex]))
+    asked = [block for block in first if isinstance(block, Table)]
+    assessed = [replace(b, title="") if isinstance(b, Items) else b for b in first if b not in asked]
+    parts = {"assessed": assessed + targets[1:], "lacking": changed[1:], "measures": needed[1:], "asked": asked}
+    made = [b for name, part in parts.items() for b in (Heading(2, said(f"parts.{name}", document.lang)), *part)]
+    return replace(document, blocks=(*filter(None, [document.head]), *made, *blocks[annex:]))
 
 
 def opened(item: str) -> tuple[str, str]:
@@ -199,7 +221,8 @@ def _text(tag: Tag) -> str:
 def _blocks(parent: Tag) -> Iterator[Block]:
     for tag in parent.find_all(True, recursive=False):
         if tag.name in ("h1", "h2", "h3", "h4"):
-            yield Heading(int(tag.name[1]), _text(tag), "page" in tag.get("class", []))
+            kinds = tag.get("class", [])
+            yield Heading(int(tag.name[1]), _text(tag), bool(kinds), "annex" in kinds)
         elif {"source", "cell-output"} & set(tag.get("class", [])):
             continue  # belongs to the table before it, or to the page alone
         elif tag.name == "p":

@@ -54,7 +54,7 @@ def write_docx(document: Document, target: Path) -> Path:
         body.add(block, before)
     title = (head and head.summary) or document.title
     headed = head.kind if head else document.head  # an official letter has no title
-    word_frame.close(made, document, _plain(title) if headed else "")
+    word_frame.close(made, document, _plain(title) if headed else "", body.annex)
     about = made.core_properties
     about.title, about.subject, about.language = title, document.heading, LANGUAGE[document.lang]
     about.author = about.last_modified_by = head.body if head else "cds_analysis"
@@ -73,14 +73,16 @@ class _Body:
 
     def __init__(self, made, lang: str):
         self.made, self.lang, self.counts = made, lang, Counter()
+        self.annex = None  # the heading of the first annex
         for found in made.styles.element.iter("{*}lang"):
             found.set(next(name for name in found.keys() if name.endswith("}val")), LANGUAGE[lang])
 
     def add(self, block: Block, before: Block | None) -> None:
         """A block, set off where a table without a line of sources stands before it; below it that of its own."""
         match block:
-            case Heading(level, text, page):
-                self.paragraph(f"Heading {min(max(level - 1, 1), 3)}", text, page)
+            case Heading(level, text, page, annex):
+                made = self.paragraph(f"Heading {min(max(level - 1, 1), 3)}", text, page)
+                self.annex = made if annex else self.annex
             case Paragraph(text):
                 self.paragraph("After Table" if isinstance(before, Table) and not before.source else "Body Text", text)
             case Items():

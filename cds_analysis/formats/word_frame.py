@@ -23,7 +23,7 @@ from .page import said
 TEMPLATE = Path(__file__).with_name("brief.docx")
 FIELD = re.compile(r"\{(\w+)\}")
 PARTS = ("table", "mark", "kind", "title", "rule", "addressee", "addressed", "addressees", "made_of", "feet", "last")
-FOOT = PARTS[-3:]  # of which data it was made, recipients on the left, the signature on the right
+FOOT = PARTS[-2:]  # recipients on the left, the signature on the right
 ISSUER = 70  # mm of the column in which the issuing body stands
 GAP = 12  # points below the head
 
@@ -36,11 +36,12 @@ def template():
     return made
 
 
-def close(made, document: Document, title: str) -> None:
+def close(made, document: Document, title: str, annex=None) -> None:
     """Fills in what stands around the text; all parts of an issued report come with a letterhead alone.
 
     Args:
         title: Empty where the document has none.
+        annex: The heading of the first annex, before which the signature stands.
     """
     head, body = document.letterhead, made.element.body
     parts = dict(zip(PARTS, body, strict=False))
@@ -58,9 +59,12 @@ def close(made, document: Document, title: str) -> None:
         rule.left_indent = rule.right_indent = Mm((ISSUER - 2 - 0.4 * min(width_of(head.body) * 12, ISSUER)) / 2)
         subject = paragraphs["title"][0].paragraph_format
         subject.space_before = subject.space_after = 0
-        made.paragraphs[-1].paragraph_format.keep_with_next = True  # the signature never stands alone
+        after = annex._p if annex is not None else body[-1]  # the last holds the section
+        if (last := after.getprevious()).tag.endswith("}p"):
+            Paragraph(last, made._body).paragraph_format.keep_with_next = True  # the signature never stands alone
         for name in FOOT:
-            body.insert(len(body) - 1, parts[name])
+            after.addprevious(parts[name])
+        body[-1].addprevious(parts["made_of"])
     _pages(made.sections[0], lines, document)
     filled = {name: fill(some, lines | {"mark": [mark] if mark else []}) for name, some in paragraphs.items()}
     if head:

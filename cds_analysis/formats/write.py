@@ -87,10 +87,11 @@ def write(
 
         issuer = letterhead.read(Path(head), published=published is not None) if head and lang == "vi" else None
         read = replace(document.read(executed, lang, own), **frame, published=published, letterhead=issuer)
+        paper = document.official(read) if issuer else read
         if "pdf" in pages:
-            pdf.write_pdf(read, pages["pdf"])
+            pdf.write_pdf(paper, pages["pdf"])
         if "docx" in pages:
-            word.write_docx(read, pages["docx"])
+            word.write_docx(paper, pages["docx"])
         if "xlsx" in pages:
             claims = json.loads((executed.parent / "results.json").read_text(encoding="utf-8"))
             workbook.write_xlsx(read, claims, pages["xlsx"])
