@@ -76,6 +76,10 @@ class Brief(Finding):
         """What is to be done, by whom, until when."""
         return self.table("to_do", classes="tasks")
 
+    def by_year(self) -> Table | None:
+        """The share and the money that the hardest target takes, year by year."""
+        return self.table("by_year", classes="years")
+
     def scoreboard(self) -> Table | None:
         """Every target in a line, the settled first, the void last."""
         return self.table("scoreboard", classes="board")
