@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ..words.spelling import day, period, vintage, word
 from ..words.telling import headline, text
-from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, own_notes
+from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened, own_notes
 from .page import said
 from .sheet import NOT_APPLICABLE, Cell, Column, Formula, Link, Sheet, save
 
@@ -31,6 +31,9 @@ GAP = "100*({derived}/{official}-1)"
 CARRIED = "{{main}}*(1-{{weight}})+{{part_{end}}}*{{weight}}"
 INTERVALS = ("median", "low80", "high80", "low95", "high95")
 COLUMNS = {  # of the sheets that are no table of the document
+    "messages": "about message",
+    "neighbours": "place share low80 high80 nature",
+    "needs": "year share rate value_added",
     "notes": "item meaning",
     "share": "year share relation measure border status published publisher title",
     "carried": "year main weight weight_year part_low part_high low high",
@@ -38,14 +41,17 @@ COLUMNS = {  # of the sheets that are no table of the document
     "rates": "year kind grdp_growth employed_growth growth sd low80 high80",
     "rates_forecast": "year median low80 high80 low95 high95 nature",
     "level": "year grdp employed derived official gap_percent",
-    "targets": ("target asked goal by figure relation period figure_year border status gap pace probability verdict"),
+    "targets": (
+        "target asked goal by figure relation period figure_year border status gap pace probability verdict "
+        "publisher grade title"
+    ),
     "sources": "source address open",
 }
 FORMS = {  # of their columns; of all others "hundredths"
     "": "item meaning relation measure border status published publisher title nature kind target asked period verdict "
-    "source address open",
+    "source address open about message place grade",
     "year": "year weight_year by figure_year",
-    "tenths": "grdp employed derived official",
+    "tenths": "grdp employed derived official rate value_added",
     "percent": "weight",
     "fitting": "goal figure gap pace",
     "chance_{lang}": "probability",
@@ -65,7 +71,11 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     lang = document.lang
     say = partial(said, lang=lang)
     further = _of_results(document, results) | {"sources": _sources(document)}
-    inner = [*_named({"notes": _notes(document)}, lang), *_tables(document), *_named(further, lang)]
+    inner = [
+        *_named({"messages": _messages(document), "notes": _notes(document)}, lang),
+        *_tables(document),
+        *_named(further, lang),
+    ]
     heading, draft = document.heading, say("frame.draft")
     known = [name for name in ("as_of", "newest_document") if results.get(name)]
     known = [say(f"frame.{name}", day=day(results[name], lang)) for name in known]
@@ -172,6 +182,8 @@ def _of_results(document: Document, results: Mapping) -> dict[str, Iterator[list
     lang, share, productivity = document.lang, results.get("share") or {}, results.get("productivity") or {}
     last = max((reading["year"] for reading in share.get("readings") or []), default=None)
     return {
+        "neighbours": _neighbours(results.get("position"), lang),
+        "needs": _needs(results.get("needs")),
         "share": _figures(share, lang),
         "carried": _carried(share),
         "share_forecast": _forecast(share, lang, last),
@@ -180,6 +192,27 @@ def _of_results(document: Document, results: Mapping) -> dict[str, Iterator[list
         "level": _level(productivity),
         "targets": _targets(document, results),
     }
+
+
+def _messages(document: Document) -> Iterator[list[Cell]]:
+    """The conclusions of the first page: what each is about, and its sentence."""
+    for block in document.blocks:
+        if isinstance(block, Items) and block.title:
+            yield from ([about.rstrip(":"), said.strip()] for about, said in map(opened, block.items))
+
+
+def _neighbours(position: Mapping | None, lang: str) -> Iterator[list[Cell]]:
+    """The places of the chart: a published share, or an estimate with its interval."""
+    for row in (position or {}).get("rows", ()):
+        ends = [NOT_APPLICABLE if row["printed"] else row[end] for end in ("low80", "high80")]
+        yield [row[lang], row["value"], *ends, said(f"nature.{'printed' if row['printed'] else 'past'}", lang)]
+
+
+def _needs(needs: Mapping | None) -> Iterator[list[Cell]]:
+    """The share and the value added that the hardest target takes, by growth of GRDP and year."""
+    for column in (needs or {}).get("columns", ()):
+        for year, value in _by_year(column["by_year"]):
+            yield [year, needs["shares"][str(year)], column["rate"], value]
 
 
 def _figures(share: Mapping, lang: str) -> Iterator[list[Cell]]:
@@ -235,7 +268,12 @@ def _targets(document: Document, results: Mapping) -> Iterator[list[Cell]]:
             told += [said(f"border.{figure['border']}", lang), word("status", figure["status"], lang)]
         chance = NOT_APPLICABLE if verdict["probability"] is None else verdict["probability"]
         rest = [*_gap(verdict, figure, year), chance, text("targets.judged", lang, {}, verdict)]
-        yield [name, asked, verdict["value"], verdict["by"], *told, *rest]
+        source = results["documents"].get(figure["source"]) if figure else None
+        cited = [NOT_APPLICABLE] * 3
+        if source:
+            who = Link(source["publisher"], source["address"]) if source["address"] else source["publisher"]
+            cited = [who, word("source_grade", source["grade"], lang), headline(source["title"], lang)]
+        yield [name, asked, verdict["value"], verdict["by"], *told, *rest, *cited]
 
 
 def _gap(verdict: Mapping, figure: Mapping | None, year: int | None) -> tuple[Cell, Cell]:

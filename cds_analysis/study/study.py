@@ -95,7 +95,8 @@ class Study(Settled):
         """Write results.json with the claims of some findings and some parts more; show the documents cited."""
         parts |= {name: part for found in findings for name, part in found.parts.items()}
         parts |= {"goals": results.of_goals(self.goals)} if self.keyed else {}
-        results.write(self.output_dir, self.record | parts)
+        documents = {row.pop("source"): row for row in self.cited.records()}
+        results.write(self.output_dir, self.record | parts | {"documents": documents})
         return self.stands.sources()
 
     @cached_property
