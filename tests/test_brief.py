@@ -170,14 +170,16 @@ def assert_ends_well(folder, slug, border):
         page, text = path.read_text(encoding="utf-8"), words_of(path)
         assert f'<html lang="{lang}">' in page and len(re.findall(r"<h1[^>]*>\w[^<]*\?</h1>", page)) == 1
         assert results["place"][lang] in text and str(results["edition"]) in text
-        own, _ = re.split(r"V\. (?:Nguồn số liệu|Sources)", text)  # titles of sources stay in their language
+        own, _ = re.split(
+            r"(?:Phụ lục|Annex) D\. (?:Nguồn số liệu|Sources)", text
+        )  # titles of sources stay in their language
         assert not re.search(r"\bnan\b|\bNaN\b|\bNaT\b|\bNone\b|\binf\b|[{}]|Traceback", own), own
         assert not re.search((r"\d\.\d{1,2}%", r"\d,\d{1,2}%")[n], own)
         for status in {v["status"] for v in graded}:
             assert spelling.word("verdict", status, lang) in text
         if joined := results["place"].get("joined"):
             merger = ("Từ ngày 01/7/2025, ", f"On 1 July 2025 {results['place'][lang]} became part of ")[n]
-            assert text.index(merger) < text.index(("Kết luận", "In short")[n]) and joined[lang] in text
+            assert text.index(merger) < text.index(("Kết luận chính", "Key messages")[n]) and joined[lang] in text
     return results
 
 

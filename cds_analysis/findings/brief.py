@@ -1,12 +1,11 @@
 """What a brief is for: where the place stands, what is to be done by whom, what its targets take, how sure that is."""
 
 import json
-from datetime import date, timedelta
 
 from IPython.display import Markdown
 
 from .. import paths
-from ..data import owners, provinces
+from ..data import provinces
 from ..errors import CdsError
 from ..series import across, growth, share
 from ..series.share_arithmetic import needed_growth
@@ -15,16 +14,14 @@ from ..study.finding import Finding
 from ..words.telling import Box, Table
 from . import changes, scenarios
 from .conflicts import rivals
-from .owners import owed
 from .places import estimated, peers, printed_rank, tiles
 from .targets import Targets, congress, programme
+from .tasks import tasks
 from .track_record import TrackRecord
 
 DRAWN, NEAREST = 8, 3  # places beside one another, the nation among them; of these the nearest
-TASKS, NAMED = 5, 2  # at most; figures of one body that are named
 FALLBACK = (8.0, 10.0)  # growth of GRDP, % a year, where none is known or planned
 BOARD = ("settled", "estimated", "reached", "short", "no_figure", "void")  # how a target stands, in this order
-LEADS = "province-digital", "nation-digital"  # releases of the body in charge of digital transformation
 NEAR = (0.95, 1.05)  # of the nation's level: about as high
 
 
@@ -93,11 +90,6 @@ def first(verdicts: list[dict]) -> list[int]:
     return sorted(asks.values(), key=lambda n: (verdicts[n]["by"], verdicts[n]["value"]))
 
 
-def _last(known) -> int:
-    """The last year that has ended."""
-    return known.day.year - (known.day < date(known.day.year, 12, 31))
-
-
 def position(study, told: dict) -> dict | None:
     """The share of the place, of the nation and of the places around it in the newest year with estimates.
 
@@ -143,14 +135,15 @@ def position(study, told: dict) -> dict | None:
 
 def _around(study, place) -> list[str]:
     """The other units of the border, those of the region first, the nearest on the map before others."""
-    known, at = study.known, tiles(study.data_dir).set_index(["slug", "border"])[["row", "column"]]
+    known, at = study.known, {}
+    if (study.data_dir / "tiles.csv").is_file():
+        rows = tiles(study.data_dir)
+        at = {t.slug: (t.row, t.column) for t in rows[rows["border"] == place.border].itertuples()}
     region = {p.slug for p in peers(known, place, place.border)}
 
     def far(slug: str) -> float:
-        key = (slug, place.border)
-        if key not in at.index or (place.slug, place.border) not in at.index:
-            return float("inf")
-        return float(abs(at.loc[key] - at.loc[(place.slug, place.border)]).sum())
+        ends = zip(at[slug], at[place.slug], strict=True) if {slug, place.slug} <= set(at) else ()
+        return sum(abs(a - b) for a, b in ends)
 
     others = [p.slug for p in known.units_of(place.border) if p.slug != place.slug]
     return sorted(others, key=lambda slug: (slug not in region, far(slug), slug))
@@ -256,57 +249,6 @@ def _rates(study, past: float | None, by: int) -> list[float]:
     found = [rate for rate in (past, max(asked, default=None)) if rate is not None and rate > 0]
     found += [rate for rate in FALLBACK if all(abs(rate - other) >= 1 for other in found)]
     return sorted(found[:2])
-
-
-def tasks(study, topics: dict, told: dict) -> list[dict]:
-    """What is to be done, by whom, until when: the headline figure, what targets need, figures that settle most.
-
-    A figure that is due later is asked for by the end of its month; what is late, or nobody's routine, by the end of
-    the month after the day of the view; measures by the end of the next year's first quarter.
-    """
-    known, place, year = study.known, study.place, _last(study.known)
-    found: list[dict] = []
-
-    def add(kind: str, body: dict | None, **more) -> None:
-        if body:
-            named = {name: body[name] for name in ("body_vi", "body_en")}
-            found.append({"kind": kind, "due": _until(known.day, body.get("due"))} | named | more)
-
-    latest, rates = topics["share"]["latest"], topics["productivity"].get("growth", {})
-    whose = owners.owner(known, share.INDICATOR, place, year)
-    whose, lead = whose and whose.as_dict(), owners.body(known, LEADS[place.slug == provinces.NATION], place)
-    if latest and latest["doubt"]:
-        add("confirm", whose)
-    elif not latest or latest["year"] < year:
-        add("publish", whose, years=[year])
-    open_ = [v for v in topics["share"]["targets"] if v["status"] in ("uncertain", "off_course") and not v["over"]]
-    if open_:
-        hardest = max(open_, key=lambda v: (v["by"], v["value"]))
-        add("measures", lead and lead | {"due": f"{known.day.year + 1}-03-31"}, target=hardest["target"])
-    guessed = [y for y, row in rates.items() if row["kind"] in ("nowcast", "no employment") and y > year - 5]
-    if guessed:
-        last = owners.owner(known, "employed", place, max(guessed))
-        add("employed", last and last.as_dict(), years=guessed)
-    if told["board"]["counts"]["void"]:
-        add("review", lead)
-    for body in owed(study)["bodies"]:
-        figures = [f for f in body["figures"] if f["indicator"] not in (share.INDICATOR, "labour_productivity_growth")]
-        if figures:
-            asked = [study.goals[f["targets"][0]] for f in figures]
-            names = list(dict.fromkeys((t.name("vi"), t.name("en")) for t in asked))
-            more = {"names": [{"vi": vi, "en": en} for vi, en in names[:NAMED]], "more": len(names[NAMED:])}
-            add("figures", body["owner"], years=sorted({y for f in figures for y in f["years"]}), **more)
-    if len(found) < 3 and not (told["needs"] and (told["needs"]["core"] or {}).get("kind") == "published"):
-        add("split", whose)
-    return found[:TASKS]
-
-
-def _until(day: date, due: str | None) -> str:
-    """The last day of a release's month; where it has passed, or there is none, of the month after a day."""
-    if due and due >= day.isoformat():
-        return due
-    first = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-    return ((first + timedelta(days=31)).replace(day=1) - timedelta(days=1)).isoformat()
 
 
 def since(study, told: dict, earlier: str) -> dict | None:

@@ -102,11 +102,6 @@ def ends(pair, digits: int = 1, *, lang: str) -> str:
     return first if bare(first) == bare(last) else pick((f"từ {first} đến {last}", f"{first} to {last}"), lang)
 
 
-def between(pair, digits: int = 1, *, lang: str) -> str:
-    """The same where a preposition stands before it: 28,3% đến 28,4%."""
-    return ends(pair, digits, lang=lang).removeprefix("từ ")
-
-
 def quantity(value: float, unit: str, units, digits: int = 2, *, lang: str) -> str:
     """A value with its unit, named by the unit register, as a table or sentence writes it."""
     text = number(value, lang, digits)
