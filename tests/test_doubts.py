@@ -133,7 +133,7 @@ def test_a_document_of_the_frame_is_cited_from_the_register_or_from_none():
 def test_without_a_record_of_the_last_look_a_figure_is_not_collected_and_nobody_is_blamed():
     vi, en = (findings.productivity(open_study("thai-nguyen", lang=lang)).text("nowcast") for lang in ("vi", "en"))
     assert "chưa thu thập được số lao động có việc làm năm 2023, 2024 và 2025 của tỉnh Thái Nguyên. Theo" in vi
-    assert "the number of employed persons for 2023, 2024 and 2025 in Thái Nguyên is not collected here. By" in en
+    assert "the number of employed persons for 2023, 2024 and 2025 in Thái Nguyên has not been collected. Our" in en
 
 
 @pytest.fixture

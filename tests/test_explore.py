@@ -302,7 +302,7 @@ def test_a_moved_control_changes_what_is_shown(name):
     assert len(set(facts["views"])) == len(facts["views"]) and all("<img" in v for v in facts["views"])
     if name == "explorer":
         assert "29,53%" in facts["views"][0] and "14,02%" in facts["views"][1] and "năm 2033" in facts["views"][2]
-        assert "Chỉ dự báo theo thước đo" in facts["views"][3] and facts["scenario"] == ""
+        assert "Chỉ dự báo theo phương pháp" in facts["views"][3] and facts["scenario"] == ""
     else:
         assert "giảm 20,0%" in facts["views"][1] and "phục hồi đều trong 3 năm" in facts["views"][2]
         assert "không đạt" in facts["firms"]

@@ -84,7 +84,7 @@ def test_what_it_would_take(tmp_path):
     bench, levels = results["workbench"], results["advice"]["levels"]
     assert [row["kind"] for row in levels] == ["target", "chance", "chance", "target", "chance"]
     assert results["advice"]["past"]["n"] and all("trillion_vnd" in row for row in levels)
-    assert bench["core"]["kind"] == "assumed" and "từ 28,3% đến 28,4% (giả định của người đọc)" in text
+    assert bench["core"]["kind"] == "assumed" and "từ 28,3% đến 28,4% (giả định)" in text
     assert (tmp_path / "figures" / "growth_needed.vi.svg").is_file()
 
 
