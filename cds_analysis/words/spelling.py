@@ -112,7 +112,7 @@ def quantity(value: float, unit: str, units, digits: int = 2, *, lang: str) -> s
     if " VND" not in label:
         return f"{text} {label}"
     if unit == "billion_vnd" and abs(value) >= 1000:
-        text, label = mark(value, number(plain(value) / 1000, lang, digits + 1)), "trillion VND"
+        text, label = mark(value, number(plain(value) / 1000, lang, digits + 3)), "trillion VND"
     return f"VND {text} {label.replace(' VND', '')}"
 
 
