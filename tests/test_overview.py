@@ -256,7 +256,8 @@ def test_small_charts_keep_measures_apart_and_tell_every_figure(out, pages):
     assert len(soup(out, "index.html").select(".multiples > li")) == 1  # the other places have no figure
     said = soup(out, "index.html").select_one(".multiples figcaption").text
     assert said == (
-        "Năm 2025: 29,53% (theo phương pháp của Cục Thống kê). Dự báo năm 2030 dao động từ 26,5% đến 39,7% (xác suất 80%)."
+        "Năm 2025: 29,53% (theo phương pháp của Cục Thống kê). "
+        "Dự báo năm 2030 dao động từ 26,5% đến 39,7% (xác suất 80%)."
     )
 
 
