@@ -71,7 +71,7 @@ NOT_SAID = {  # words of a laboratory, of a store of figures, of another languag
         "million vnd",
     ),
 }
-QUOTED = re.compile(r'(?<!== )"([^"]*)"')  # texts, not what they are chosen by
+QUOTED = re.compile(r'"([^"]*)"')
 POINTS = re.compile(r"(?<!percentage )\bpoints?\b(?! in time)", re.IGNORECASE)
 CAPTIONS = re.compile(r"_?(caption|alt|title|axis|axes|key)s?$")  # of charts
 
@@ -199,12 +199,17 @@ def said(lang: str):
             elif len(line) - len(line.lstrip()) <= deep:
                 mine = False
             if mine:  # of what stands in braces only the texts in quotes are words
-                shown = re.sub(r"\{\{.*?(\}\}|$)|^.*?\}\}", lambda code: " ".join(QUOTED.findall(code[0])), line)
+                shown = re.sub(r"\{\{.*?(\}\}|$)|^.*?\}\}", quoted, line)
                 yield f"{path.name}: {line.strip()}", re.sub(r"^ *(vi|en)?[|+]", "", shown)
     for name in ("words/lexicon", "formats/words", "site/words"):
         yield from in_list(
             name, yaml.safe_load((ROOT / "cds_analysis" / f"{name}.yml").read_text(encoding="utf-8")), lang
         )
+
+
+def quoted(code: re.Match) -> str:
+    """The texts in quotes, without single words, by which texts are chosen."""
+    return " ".join(text for text in QUOTED.findall(code[0]) if not text.isidentifier())
 
 
 def in_list(where: str, part: dict, lang: str):
