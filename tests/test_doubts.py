@@ -63,7 +63,10 @@ def test_the_targets_of_the_interview_are_its_reading_of_the_resolution(thai_ngu
     vi, en = thai_nguyen["vi"], thai_nguyen["en"]
     assert "(Nghị quyết số 01-NQ/TU ngày 31/12/2020 theo bài phỏng vấn năm 2023)" in vi[0]
     assert vi[-1].startswith("Trong 18 mục tiêu của Nghị quyết số 01-NQ/TU ngày 31/12/2020 theo bài phỏng vấn năm 2023")
-    assert "The verdicts on 18 targets of Resolution 01-NQ/TU of 31 December 2020 as read in an interview of 2023" in en[-1]
+    assert (
+        "The verdicts on 18 targets of Resolution 01-NQ/TU of 31 December 2020 as read in an interview of 2023"
+        in en[-1]
+    )
     assert "phỏng vấn" not in vi[2]  # the congress's own
 
 
@@ -159,7 +162,7 @@ def test_what_was_looked_for_in_vain_is_not_published_and_the_day_is_named(looke
         in vi
     )
     assert "(tra cứu lần cuối ngày 20/11/2026). Nhóm" in vi
-    assert "has not been published by the National Statistics Office (last looked for on 20 November 2026). Our" in en
+    assert "has not been published by the National Statistics Office (last looked for on 20 November 2026)." in en
 
 
 def test_a_look_counts_from_its_day_and_the_last_one_decides(looked):
