@@ -182,8 +182,9 @@ def test_the_command_prints_levels_money_and_the_past_and_writes_a_file(tmp_path
     out = tmp_path / "levels.csv"
     done = run("thai-nguyen", "digital_economy_share", "--level", "40", "--lang", "en", "-o", str(out))
     assert done.exit_code == 0, done.output
-    assert "the level with a chance of 90%" in done.output and "40%" in done.output and "trillion VND" in done.output
-    assert "Tried on the past (on stand-ins for the share): of 382 levels" in " ".join(done.output.split())
+    assert "the level with a chance of 90%" in done.output and "40%" in done.output and "VND trillion" in done.output
+    said = " ".join(done.output.split())
+    assert "Tested on the past (on other indicators in place of the share): of 382 levels" in said
     assert max(map(len, done.output.splitlines())) <= 110
     table = pd.read_csv(out)
     assert len(table) == len(set(table["value"])) and {

@@ -107,7 +107,7 @@ def test_every_number_of_the_headlines_is_in_results(brief):
         assert f"{last[key]:.1f}%" in en
     for verdict in results["share"]["targets"]:
         if verdict["probability"]:
-            assert f"at {spelling.about_chance(verdict['probability'], 'en')}" in en
+            assert f"probability {spelling.about_chance(verdict['probability'], 'en')}" in en
 
 
 def test_the_brief_quotes_the_record_behind_each_probability(brief):

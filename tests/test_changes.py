@@ -134,7 +134,7 @@ def test_a_verdict_that_moved_is_told_first_with_the_figure_that_moved_it():
     before = {"share": {"targets": [verdict(SHARE, "cannot_be_judged")]}}
     after = {"share": {"targets": [verdict(SHARE, "met", figure=printed(29.53))]}}
     assert worded(before, after)[0] == (
-        "Mục tiêu tỷ trọng kinh tế số trong GRDP (tối thiểu 20% đến năm 2025): từ “không đủ căn cứ đánh giá” sang "
+        "Mục tiêu tỷ trọng kinh tế số trong GRDP (tối thiểu 20% đến năm 2025): từ “chưa đủ số liệu để đánh giá” sang "
         "“đạt”, vì có số liệu năm 2025 là 29,53%; Báo X."
     )
     assert worded(after, after) == ["Không kết luận nào thay đổi."]
@@ -294,7 +294,7 @@ def test_a_row_of_the_table_names_the_number_and_shows_the_part_of_each_step():
     )
     assert found.frame.to_numpy().tolist() == [
         ["Số doanh nghiệp số, 2030: xác suất đạt", "50,00", "−10,00", "+21,23", "61,23"],
-        ["Tỷ trọng kinh tế số, dự báo năm 2030: giá trị giữa", "0,50", "−0,10", "+0,21", "0,61"],
+        ["Tỷ trọng kinh tế số, dự báo năm 2030: mức dự báo", "0,50", "−0,10", "+0,21", "0,61"],
     ]
     assert list(found.frame)[2:4] == [
         "Do số liệu điều chỉnh",

@@ -147,7 +147,8 @@ def test_the_ministrys_pace_would_do_where_the_offices_would_not():
     assert other["pace_seen"] == pytest.approx((18.3 - 11.91) / 3)
     assert other["pace_needed"] == pytest.approx((30 - 18.3) / 6)
     assert other["pace_seen"] > other["pace_needed"] and row["ours"]["pace_seen"] < row["ours"]["pace_needed"]
-    assert "2.13 points a year, is no less than what is needed (1.95)" in " ".join(told("believed", "vn", lang="en"))
+    en = " ".join(told("believed", "vn", lang="en"))
+    assert "2.13 percentage points a year, is no less than what is needed (1.95)" in en
 
 
 def test_other_measures_are_judged_by_the_rules_of_progress():
@@ -239,4 +240,4 @@ def test_a_bound_is_at_no_level_and_a_measure_alone_is_said_to_be_alone():
     assert readings and all(o["holds"] is None and o["distance"] is None for o in readings)
     assert "no figure to compare" in " ".join(told("believed", "dong-thap", lang="en"))
     early = told("believed", "thai-nguyen", as_of="2023-12-31", edition=2023, lang="en")
-    assert "“Information ministry estimate”, 42.92% (2022) is 22.92 points above it" in early[0]
+    assert "Information and Communications”, 42.92% (2022) is 22.92 percentage points above it" in early[0]

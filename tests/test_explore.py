@@ -217,7 +217,7 @@ def test_a_place_without_figures_is_offered_and_says_so_and_where_to_look(tmp_pa
     rows[rows["place"].ne("tuyen-quang") | rows["border"].ne("2025")].to_csv(folder / "observations.csv", index=False)
     surface = widgets.explorer("vi", str(folder), province="tuyen-quang")
     said = surface.view.value
-    assert "Chưa thấy số liệu cả năm nào của tỉnh Tuyên Quang" in said and "Hà Giang" in said and "<img" not in said
+    assert "Chưa thu thập được số liệu cả năm nào của tỉnh Tuyên Quang" in said and "Hà Giang" in said and "<img" not in said
     assert surface.controls["province"].label == "Tuyên Quang (chưa thu thập được số liệu)"
     assert [c.disabled for c in surface.controls.values()] == [False, False] + [True] * 6
     surface.controls["border"].value = "pre-2025"
@@ -302,7 +302,7 @@ def test_a_moved_control_changes_what_is_shown(name):
     assert len(set(facts["views"])) == len(facts["views"]) and all("<img" in v for v in facts["views"])
     if name == "explorer":
         assert "29,53%" in facts["views"][0] and "14,02%" in facts["views"][1] and "năm 2033" in facts["views"][2]
-        assert "Chỉ dự báo theo thước đo" in facts["views"][3] and facts["scenario"] == ""
+        assert "Chỉ dự báo theo phương pháp" in facts["views"][3] and facts["scenario"] == ""
     else:
         assert "giảm 20,0%" in facts["views"][1] and "phục hồi đều trong 3 năm" in facts["views"][2]
         assert "không đạt" in facts["firms"]

@@ -36,7 +36,7 @@ def verdict(target: str, by: int, value: float, status: str, probability=None, *
 
 
 def figure(year: int, value: float, measure: str = "gso-experimental", border: str = "2025", **more) -> dict:
-    names = {"measure_vi": "Thước đo của cơ quan thống kê", "measure_en": "Statistics office measure"}
+    names = {"measure_vi": "Theo phương pháp của Cục Thống kê", "measure_en": "By the statistics office's method"}
     return {"year": year, "value": value, "measure": measure, "border": border, "status": "final"} | names | more
 
 
@@ -207,7 +207,7 @@ def test_a_tile_says_its_verdict_by_sign_words_and_class_of_the_target_set_last(
     tile = soup(out, "index.en.html").select('.maps a.tile[href="thai-nguyen.en.html"]')[1]
     assert tile.select_one(".sign").text == "▼ <10%" and "Off course, at least 7% every year" in tile.text
     bare = soup(out, "index.html").select_one('.maps a.tile[href="ha-noi.html"]')
-    assert "none" in bare["class"] and bare.select_one(".unseen").text == ": Chưa thấy mục tiêu riêng trong số liệu"
+    assert "none" in bare["class"] and bare.select_one(".unseen").text == ": Chưa thu thập được mục tiêu riêng"
 
 
 def test_every_verdict_has_a_sign_of_its_own_and_stands_in_the_key(out, pages):
@@ -232,13 +232,13 @@ def test_the_history_goes_from_the_newest_edition_to_the_oldest(out, pages):
     assert [t.caption.text.split(" (")[0] for t in history] == [
         "Khoảng 30% đến năm 2030",
         "Khoảng 35% đến năm 2030",
-        "Tối thiểu 7% mỗi năm giai đoạn 2026-2030",
+        "Từ 7%/năm trở lên trong từng năm giai đoạn 2026-2030",
     ]
     cells = [[c.text for c in row.select("th, td")] for row in history[0].select("tbody tr")]
     assert [row[:5] for row in cells] == [
         ["2026", "23/11/2026", "từ ngày 01/7/2025", "▲ Nhiều khả năng đạt", "80%"],
         ["2026", "23/11/2026", "trước ngày 01/7/2025", "▲ Nhiều khả năng đạt", "85%"],
-        ["2024", "23/11/2024", "trước ngày 01/7/2025", "– Không đủ căn cứ đánh giá", "–"],
+        ["2024", "23/11/2024", "trước ngày 01/7/2025", "– Chưa đủ số liệu để đánh giá", "–"],
     ]
     assert [row[5] for row in cells] == ["từ 26,5% đến 39,7%", "–", "–"]
     assert cells[0][7] == "–" and cells[2][7] == "chưa thu thập được số liệu"
@@ -250,13 +250,14 @@ def test_the_history_goes_from_the_newest_edition_to_the_oldest(out, pages):
 def test_small_charts_keep_measures_apart_and_tell_every_figure(out, pages):
     chart = soup(out, "index.html").select_one(".multiples svg")
     assert chart["role"] == "img"
-    assert "2025: 29,53% (thước đo của cơ quan thống kê)" in chart["aria-label"]
+    assert "2025: 29,53% (theo phương pháp của Cục Thống kê)" in chart["aria-label"]
     assert len(chart.select("circle.office")) == 1 and not chart.select("circle.office_final")  # an estimate is hollow
     assert len(chart.select("rect.other_measure")) == 1 and len(chart.select("polygon.fan")) == 1
     assert len(soup(out, "index.html").select(".multiples > li")) == 1  # the other places have no figure
     said = soup(out, "index.html").select_one(".multiples figcaption").text
     assert said == (
-        "Năm 2025: 29,53% (thước đo của cơ quan thống kê). Khoảng dự báo 80% cho năm 2030 là từ 26,5% đến 39,7%."
+        "Năm 2025: 29,53% (theo phương pháp của Cục Thống kê). "
+        "Dự báo năm 2030 dao động từ 26,5% đến 39,7% (xác suất 80%)."
     )
 
 

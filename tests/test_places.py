@@ -97,7 +97,7 @@ def test_every_unit_is_told_where_it_stands_or_that_it_has_no_figure(slug, borde
         claims, sentences = places.claims, places.sentences("standing")
         assert len(sentences) == len(COMPARED) + bool(claims["printed"])
         own = sum(slug in row["found"]["values"] for row in claims["compared"])
-        none = {"vi": "không có số liệu của", "en": " has none."}[lang]
+        none = {"vi": "chưa thu thập được số liệu của", "en": "none has been collected for"}[lang]
         assert sum(none in s for s in sentences) == len(COMPARED) - own
         assert len(places.table("figures").frame) == len(claims["peers"]) >= 3
         assert places.say("firmness") and {u["slug"] for u in claims["bands"]["units"]} >= set(claims["own_old"])
@@ -145,4 +145,4 @@ def test_the_notebook_ends_well_in_both_languages(slug, border, tmp_path):
 
 def test_before_there_are_figures_it_says_so(tmp_path):
     text = show_in_process("05_provinces", tmp_path, province="ha-noi", as_of="2006-06-30", edition=2010, lang="en")
-    assert "no figure of any unit" in text and "There are no figures for a map." in text
+    assert "no figure collected for any unit" in text and "No figures have been collected for a map." in text

@@ -236,7 +236,7 @@ def test_a_wide_table_lies_across_the_page(tmp_path):
 
 
 def test_a_long_table_repeats_its_head(tmp_path):
-    rows = tuple((str(number), "không đủ căn cứ đánh giá") for number in range(120))
+    rows = tuple((str(number), "chưa đủ số liệu để đánh giá") for number in range(120))
     pages = pypdf.PdfReader(made(tmp_path, Table("Bảng dài", ("Chỉtiêu", "Đánhgiá"), rows))).pages
     assert len(pages) > 2 and all("Chỉtiêu" in page.extract_text() for page in pages)
 
@@ -394,7 +394,7 @@ def test_a_chart_that_fits_stays_where_it_was_put(tmp_path):
 
 @pytest.mark.parametrize("count", range(8, 18))
 def test_a_small_table_is_never_parted(tmp_path, count):
-    rows = tuple((f"hàng {n}", "không đủ căn cứ đánh giá") for n in range(8))
+    rows = tuple((f"hàng {n}", "chưa đủ số liệu để đánh giá") for n in range(8))
     blocks = [*[Paragraph(LINE)] * count, Table("Bảng nhỏ", ("Chỉ tiêu", "Đánh giá"), rows), *[Paragraph(LINE)] * 9]
     pages = pages_of(tmp_path, *blocks)
     assert len([page for page in pages if "hàng" in page]) == 1
@@ -404,7 +404,7 @@ def test_a_small_table_is_never_parted(tmp_path, count):
 @pytest.mark.parametrize("rows", [4, 8, 14])
 @pytest.mark.parametrize("count", [8, 11, 13, 15, 17])
 def test_a_table_never_moves_into_the_next_section(tmp_path, count, rows):
-    cells = tuple((f"hàng {n:02}", "không đủ căn cứ đánh giá") for n in range(rows))
+    cells = tuple((f"hàng {n:02}", "chưa đủ số liệu để đánh giá") for n in range(rows))
     table = Table("Bảng nhỏ", ("Chỉ tiêu", "Đánh giá"), cells)
     after = [Heading(2, "Mục sau"), *[Paragraph("Sau. " + LINE)] * 19]
     pages = "".join(pages_of(tmp_path, *[Paragraph("Trước. " + LINE)] * count, table, *after))

@@ -213,7 +213,7 @@ def test_employed_persons_of_two_publications_are_said_to_be_such():
     assert old["growth"] == pytest.approx(100 * (1.0536 / (602.9 / 589.4) - 1), abs=0.01)  # 3.0, held against 7
     told = findings.productivity(study.open_study("bac-kan", border="pre-2025")).records
     vi, en = (telling.tell("productivity.growth", lang, told)[-1] for lang in ("vi", "en"))
-    assert "năm 2021 và năm 2022 dựa trên hai lần công bố" in vi and "in 2021 and 2022 rest on two publications" in en
+    assert "năm 2021 và năm 2022 dựa trên hai lần công bố" in vi and "in 2021 and 2022 come from two publications" in en
 
 
 def test_the_nation_s_employed_of_2025_are_found():

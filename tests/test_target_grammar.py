@@ -143,7 +143,7 @@ def test_every_range_of_the_register_has_its_upper_end_and_is_worded_as_a_range(
     assert lows and all(t.upto is not None and t.upto > t.value for t in lows)
     goal = opened.goals["thai-nguyen_labour_productivity_growth_2030_plan-on-68-nq-tw_low"]
     text = telling.text("targets.asks", "vi", {"units": opened.known.units}, goal)
-    assert text == "từ 8,5% đến 9,5% bình quân mỗi năm giai đoạn 2026-2030"
+    assert text == "bình quân từ 8,5% đến 9,5%/năm giai đoạn 2026-2030"
     verdict = scorecard.judge(opened, goal)
     assert 0 <= verdict.within <= verdict.probability
 
@@ -290,8 +290,8 @@ def test_the_open_milestones_of_hanoi_are_told_together():
         "cannot_be_judged": 4,
     }
     assert telling.text("targets.account", "vi", {"card": card}) == (
-        "Thời hạn năm 2025 đã qua; trong 11 mục tiêu của năm này có 1 đạt, 1 không đạt, 1 nhiều khả năng đã đạt, "
-        "2 ít khả năng đã đạt, 2 không còn áp dụng và 4 chưa đủ số liệu để kết luận."
+        "Đã hết thời hạn năm 2025; trong 11 mục tiêu của năm này: đạt 1; không đạt 1; nhiều khả năng đã đạt 1; "
+        "ít khả năng đã đạt 2; không còn áp dụng 2; chưa đủ số liệu để kết luận 4."
     )
 
 

@@ -13,7 +13,7 @@ from cds_analysis.errors import DataError, ParameterError, UnknownName
 from cds_analysis.files import form, recognise
 from cds_analysis.intake import propose, template
 
-SHARE = "Thước đo của cơ quan thống kê"
+SHARE = "Theo phương pháp của Cục Thống kê"
 
 
 @pytest.fixture

@@ -171,8 +171,8 @@ def test_sentences_state_these_counts(counted):
     assert f"với 1 tỉnh, thành phố, {one}: trong 1 nhận định" in vi
     assert f"với cả nước, {two}: trong 2 nhận định" in vi
     assert "có xác suất từ 1/3 trở xuống (bình quân 25%), 1 nhận định đúng (50%)" in vi and "0/1 trường hợp" in vi
-    assert "for the nation, from 2 starting years (2 non-overlapping periods): of 2 statements" in en
-    assert "For the nation, where the probability said was 1 in 3 or less, the share that came true was 25 points" in en
+    assert "for Viet Nam, from 2 starting years (2 non-overlapping periods): of 2 statements" in en
+    assert "where the probability given was 1 in 3 or less, statements came true 25 percentage points more often" in en
     assert "Of the 4 statements tried, 2 rest on figures as published at the time, 2 on later ones" in en
 
 

@@ -56,7 +56,7 @@ def test_intervals_are_told_as_promised_too_narrow_and_on_which(trials):
 def test_without_a_panel_nothing_is_said_and_the_table_is_none():
     assert told("chosen_for_levels", trials=None) == told("intervals_of_levels", trials=None) == []
     assert telling.table("trials.tried_levels", "vi", {"trials": None}) is None
-    assert told("index", dti=None) == ["By the cut-off day the DTI has not three years."]
+    assert told("index", dti=None) == ["By the cut-off day fewer than three years of the DTI were available."]
 
 
 def test_the_table_has_a_column_for_each_other_method(trials):

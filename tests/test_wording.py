@@ -7,11 +7,12 @@ import unicodedata
 import nbformat
 import pandas as pd
 import pytest
+import yaml
 from conftest import REAL, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis.words import spelling
+from cds_analysis.words import spelling, telling
 
 # The old place of the tone mark (hoà, thuỷ); spares quý, toàn, ngoài (docs/methods.md, "Numbers and words").
 OLD_TONE = re.compile(r"(?<!q)u[ỳýỷỹỵ]\b|o[àáảãạèéẻẽẹ]\b", re.IGNORECASE)
@@ -26,6 +27,53 @@ WORD_FOR_WORD = (
     "khoảng từ",
     " được công bố bởi ",
 )
+
+NOT_SAID = {  # words of a laboratory, of a store of figures, of another language (docs/methods.md, "Numbers and words")
+    "vi": (
+        "thước đo",
+        "bảng số liệu",
+        "giá trị giữa",
+        "bù lại",
+        "đủ căn cứ",
+        "thời hạn[^.;]*đã qua",
+        "lượt thay đổi",
+        "số liệu liền nhau",
+        "năm xuất phát",
+        "sổ mục tiêu",
+        "bàn tính",
+        "do nguồn nêu",
+        "tại đây",
+        "tính cả cả nước",
+        "giả định của người đọc",
+        "đại hội đảng bộ",
+        "chưa thấy",
+        "theo mô hình, xác suất",
+    ),
+    "en": (
+        "void",
+        "¦ asked",
+        "the nation(?!al)",
+        "by the model",
+        "mend",
+        "lost with",
+        "edge of",
+        "too close to call",
+        "among the first",
+        "the table holds",
+        "joined, ",
+        "neither win nor lose",
+        "turns it",
+        "stand-in",
+        "the reader's assumption",
+        "information ministry",
+        "billion vnd",
+        "trillion vnd",
+        "million vnd",
+    ),
+}
+QUOTED = re.compile(r'"([^"]*)"')
+POINTS = re.compile(r"(?<!percentage )\bpoints?\b(?! in time)", re.IGNORECASE)
+CAPTIONS = re.compile(r"_?(caption|alt|title|axis|axes|key)s?$")  # of charts
 
 
 @pytest.mark.parametrize(
@@ -137,6 +185,82 @@ def test_vietnamese_is_nfc_with_tone_marks_in_the_house_style():
 def test_no_sentence_is_translated_word_for_word():
     for where, text in vietnamese_texts():
         assert not [w for w in WORD_FOR_WORD if w in text.lower()], (where, text[:80])
+
+
+def said(lang: str):
+    """What templates and lists of words say in a language, code aside, a line or an entry at a time."""
+    for path in sorted((ROOT / "cds_analysis" / "words").glob("*.jinja")):
+        deep, mine = 0, False
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if heading := telling.HEADING.match(line):
+                mine, drawn = False, CAPTIONS.search(heading["name"])
+            elif found := telling.LINE.match(line):
+                deep, mine = len(found["indent"]), found["lang"] in ("", lang) and not drawn
+            elif len(line) - len(line.lstrip()) <= deep:
+                mine = False
+            if mine:  # of what stands in braces only the texts in quotes are words
+                shown = re.sub(r"\{\{.*?(\}\}|$)|^.*?\}\}", quoted, line)
+                yield f"{path.name}: {line.strip()}", re.sub(r"^ *(vi|en)?[|+]", "", shown)
+    for name in ("words/lexicon", "formats/words", "site/words"):
+        yield from in_list(
+            name, yaml.safe_load((ROOT / "cds_analysis" / f"{name}.yml").read_text(encoding="utf-8")), lang
+        )
+
+
+def quoted(code: re.Match) -> str:
+    """The texts in quotes, without single words, by which texts are chosen."""
+    return " ".join(text for text in QUOTED.findall(code[0]) if not text.isidentifier())
+
+
+def in_list(where: str, part: dict, lang: str):
+    for key, text in part.items():
+        if isinstance(text, dict):
+            yield from in_list(f"{where}: {key}", text, lang)
+        elif key == lang:
+            yield where, text
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_word_stands_that_an_official_or_a_native_reader_would_strike_out(lang):
+    seen = list(said(lang))
+    assert len(seen) > 1000
+    for where, text in seen:
+        words = " ".join(text.lower().split())
+        assert not [w for w in NOT_SAID[lang] if re.search(rf"(?<!\w){w}", words)], where
+        assert lang == "vi" or not POINTS.search(text), where
+
+
+def test_measures_indicators_and_targets_are_named_as_officially():
+    for name in ("measures", "indicators", "targets", "frame"):
+        table = pd.read_csv(REAL / f"{name}.csv", dtype=str, keep_default_na=False)
+        for column in table.filter(regex="_(vi|en)$"):
+            for text in table[column].unique():
+                for word in ("thước đo", "do nguồn nêu", "đại hội đảng bộ", "the nation ", "information ministry"):
+                    assert word not in text.lower(), (name, column, text)
+
+
+def test_money_in_english_is_written_in_one_way():
+    units = pd.read_csv(REAL / "units.csv").set_index("unit")
+    written = [spelling.quantity(x, "billion_vnd", units, lang="en") for x in (15, 361600, 192385, 999.5)]
+    assert written == ["VND 15 billion", "VND 361.6 trillion", "VND 192.385 trillion", "VND 999.5 billion"]
+    assert spelling.quantity(112.4, "million_vnd", units, lang="en") == "VND 112.4 million"
+    assert spelling.quantity(361600, "billion_vnd", units, lang="vi") == "361.600 tỷ đồng"
+    assert spelling.gain(-2000, "billion_vnd", units, "en") == "\N{MINUS SIGN}VND 2 trillion"
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Quyết định số 411/QĐ-TTg ngày 31/3/2022, Chiến lược quốc gia", "Quyết định số 411/QĐ-TTg"),
+        ("Resolution 12/NQ-CP of January 2026", "Resolution 12/NQ-CP"),
+        (
+            "Resolution of the 14th National Party Congress of 23 January 2026",
+            "Resolution of the 14th National Party Congress",
+        ),
+    ],
+)
+def test_a_document_is_named_shortly_by_its_number_or_title(name, short):
+    assert spelling.document_short(name) == short
 
 
 def test_every_indicator_and_measure_has_both_names():

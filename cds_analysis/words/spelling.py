@@ -4,6 +4,7 @@ Numbers are rounded half up once, in decimal, and written after the locale (Babe
 official practice (docs/methods.md, "Numbers and words") a fixed pattern is used.
 """
 
+import re
 import string
 from collections.abc import Callable
 from datetime import date
@@ -69,9 +70,9 @@ def signed(rate: float, word_it: bool = False, *, lang: str) -> str:
 
 
 def points(value: float, lang: str) -> str:
-    """tăng 0,3 điểm phần trăm; a rise of 0.3 points."""
+    """tăng 0,3 điểm phần trăm; a rise of 0.3 percentage points."""
     way = pick(("tăng", "a rise of") if value >= 0 else ("giảm", "a fall of"), lang)
-    return f"{way} {number(abs(value), lang)} {pick(('điểm phần trăm', 'points'), lang)}"
+    return f"{way} {number(abs(value), lang)} {pick(('điểm phần trăm', 'percentage points'), lang)}"
 
 
 def part(weight: float, lang: str) -> str:
@@ -107,7 +108,12 @@ def quantity(value: float, unit: str, units, digits: int = 2, *, lang: str) -> s
     text = number(value, lang, digits)
     if unit in UNITS_WITHOUT_NAME or unit.startswith("score"):
         return text + "%" * (unit == "percent")
-    return f"{text} {units.at[unit, f'label_{lang}']}"
+    label = units.at[unit, f"label_{lang}"]
+    if " VND" not in label:
+        return f"{text} {label}"
+    if unit == "billion_vnd" and abs(value) >= 1000:
+        text, label = mark(value, number(plain(value) / 1000, lang, digits + 3)), "trillion VND"
+    return f"VND {text} {label.replace(' VND', '')}"
 
 
 def amount(value: float, unit: str, units, lang: str) -> str:
@@ -118,14 +124,14 @@ def amount(value: float, unit: str, units, lang: str) -> str:
 def size(value: float, unit: str, units, lang: str) -> str:
     """How large a change is, of percentages in points: 1,2 điểm phần trăm."""
     if unit == "percent":
-        return number(abs(value), lang) + pick((" điểm phần trăm", " points"), lang)
+        return number(abs(value), lang) + pick((" điểm phần trăm", " percentage points"), lang)
     return amount(abs(value), unit, units, lang)
 
 
 def gain(value: float, unit: str, units, lang: str) -> str:
     """The same with its sign: +1,2 điểm phần trăm; none where it rounds to zero."""
     text = size(value, unit, units, lang)
-    zero = not any(c in "123456789" for c in text.split(" ")[0])
+    zero = not any(c in "123456789" for c in text.removeprefix("VND ").split(" ")[0])
     return text if zero else ("+" if value > 0 else "\N{MINUS SIGN}") + text
 
 
@@ -180,8 +186,11 @@ def _unbroken(years: list[int]) -> bool:
 
 
 def run(years: list[int], lang: str) -> str:
-    """2023, 2018 và 2019, 2023-2025: a span only where no year is left out."""
-    return span(years, lang) if _unbroken(years) else listing(years, lang)
+    """2023, 2018 và 2019, 2011-2016 và 2018: a span only where no year is left out."""
+    runs = []
+    for year in years:
+        runs = [*runs[:-1], [*runs[-1], year]] if runs and year == runs[-1][-1] + 1 else [*runs, [year]]
+    return listing([said for part in runs for said in ([span(part, lang)] if _unbroken(part) else part)], lang)
 
 
 def years(found: list[int], lang: str) -> str:
@@ -242,7 +251,7 @@ def base(place: dict, lang: str) -> str:
 
 def name(place: dict, lang: str) -> str:
     """A place among others in a sentence; the nation is cả nước there."""
-    return place[lang] if place["slug"] != "vn" else pick(("cả nước", "the nation"), lang)
+    return place[lang] if place["slug"] != "vn" else pick(("cả nước", "Viet Nam"), lang)
 
 
 def titled(series, lang: str) -> str:
@@ -267,6 +276,11 @@ def typed(text: str, lang: str) -> float | None:
 def lower(text: str) -> str:
     """Small first letter for use inside a sentence, unless it starts with an abbreviation."""
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
+
+
+def document_short(name: str) -> str:
+    """A document by its number or title alone: without its day and what follows."""
+    return re.sub(r"(,| ngày \d| tháng \d| of \d| of [A-Z][a-z]+ \d{4}).*", "", name)
 
 
 def cap(text: str) -> str:
@@ -302,7 +316,9 @@ def filters(lang: str) -> dict[str, Callable]:
     """All filters of a language by name: the functions above, what is short for them, the groups of the lexicon."""
     spelt = {of: f for of, f in globals().items() if isfunction(f) and "lang" in signature(f).parameters}
     spelt |= SHORT | {group: partial(word, group) for group in lexicon()}
-    return {"cap": cap, "lower": lower} | {of: partial(spell, lang=lang) for of, spell in spelt.items()}
+    return {f.__name__: f for f in (cap, lower, document_short)} | {
+        of: partial(spell, lang=lang) for of, spell in spelt.items()
+    }
 
 
 class _Speller(string.Formatter):
