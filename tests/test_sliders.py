@@ -1,4 +1,4 @@
-"""The sliders of a brief's page: by hand on a small forecast, what Python advises, what the page holds, what paper lacks."""
+"""The sliders of a brief's page: by hand on a small forecast, beside what is advised, and what the page holds."""
 
 import json
 from types import SimpleNamespace
@@ -8,7 +8,6 @@ import pytest
 from conftest import REAL
 
 from cds_analysis import findings
-from cds_analysis.data import indicators
 from cds_analysis.errors import ModelError
 from cds_analysis.findings.sliders import Question, turns
 from cds_analysis.forecasting.distribution import Forecast

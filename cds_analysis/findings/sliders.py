@@ -138,9 +138,10 @@ class Sliders(Finding):
         said, filled = self.answer(first, *first.opening, self.grdp), dots(self.parts["sliders"][0]["probability"])
         form = dict(zip(("title", "about", "level", "year", "grdp"), self.sentences("form"), strict=True))
         form |= {"comma": "," if self.study.lang == "vi" else ".", "fastest": FASTEST}
-        return blocks(markup("sliders", form, self._data(), said, filled, self.dots[filled]))
+        return blocks(markup("sliders", form, self.held, said, filled, self.dots[filled]))
 
-    def _data(self) -> dict:
+    @cached_property
+    def held(self) -> dict:
         """What the script of the page looks up."""
         (n,) = {len(asked.ahead.paths) for asked in self.questions}
         rows = [[k, *self._chance(k / n)] for k in [0, *turns(lambda k: self._chance(k / n), 0, n)]]
