@@ -9,13 +9,13 @@ from conftest import REAL
 
 from cds_analysis import findings
 from cds_analysis.errors import ModelError
-from cds_analysis.findings.sliders import Question, turns
+from cds_analysis.findings.sliders import Question, filled, turns
 from cds_analysis.forecasting.distribution import Forecast
 from cds_analysis.judging import advice
 from cds_analysis.judging.verdict import grade
 from cds_analysis.series.share_arithmetic import share_after
 from cds_analysis.study import open_study
-from cds_analysis.words.spelling import about_chance, dots
+from cds_analysis.words.spelling import about_chance
 
 BYTES = 100_000  # of a page
 
@@ -80,7 +80,7 @@ def test_the_opening_is_the_verdict_on_the_target(study):
         for goal in asked.goals[-1:]:
             assert told["probability"] == study.judge(goal).probability
     opened = [told["probability"] for told in sliders.parts["sliders"]]
-    assert dots(opened[0]) == 21 and opened[2] < 0.1  # 35 % of GRDP; 7 % a year in every year
+    assert filled(opened[0]) == 21 and opened[2] < 0.1  # 35 % of GRDP; 7 % a year in every year
 
 
 def test_the_page_holds_how_many_paths_reach_each_level(study):
@@ -99,7 +99,7 @@ def test_every_count_of_paths_has_its_words(lang):
     rows, at = held(open_study("thai-nguyen", lang=lang, data_dir=str(REAL)))["rows"], 0
     for k in range(4001):
         at += at + 1 < len(rows) and rows[at + 1][0] == k
-        assert rows[at][1:3] == [dots(k / 4000), about_chance(k / 4000, lang)]
+        assert rows[at][1:3] == [filled(k / 4000), about_chance(k / 4000, lang)]
     assert rows[0][2] == about_chance(0, lang) and len({row[3] for row in rows}) == 3
 
 
@@ -109,7 +109,7 @@ def test_turns_are_where_what_is_told_changes():
 
 
 def test_dots_never_cross_a_third_or_two_thirds_and_are_neither_none_nor_all():
-    found = [dots(k / 4000) for k in range(4001)]
+    found = [filled(k / 4000) for k in range(4001)]
     assert found == sorted(found) and (found[0], found[-1]) == (1, 49)
     for k, n in enumerate(found):
         assert (n < 5) == (k < 400) and (n > 45) == (k > 3600)

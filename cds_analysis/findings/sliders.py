@@ -21,7 +21,7 @@ from ..judging.verdict import grade
 from ..series import outlook, share
 from ..series.share_arithmetic import needed_growth
 from ..study.finding import Finding, blocks
-from ..words.spelling import about_chance, dots, lower, percent, word
+from ..words.spelling import about_chance, half_up, lower, percent, word
 from ..words.telling import markup, tell
 from .advice import start
 
@@ -89,6 +89,14 @@ def questions(study) -> list[Question]:
     return found
 
 
+def filled(p: float) -> int:
+    """How many of 50 dots a probability fills, by the rules of `spelling.chance`; at the ends neither none nor all."""
+    shown = int(half_up(50 * p, 0))
+    if p < 0.1 or p > 0.9:
+        return min(max(shown, 1), 4) if p < 0.5 else min(max(shown, 46), 49)
+    return min(shown, 16) if p <= 1 / 3 else max(shown, 34) if p >= 2 / 3 else shown
+
+
 def turns(told: Callable, first: int, last: int) -> list[int]:
     """After the first, the whole numbers at which what is told of them changes, which never turns back."""
     if told(first) == told(last):
@@ -135,10 +143,10 @@ class Sliders(Finding):
         if not self.questions:
             return None
         first = self.questions[0]
-        said, filled = self.answer(first, *first.opening, self.grdp), dots(self.parts["sliders"][0]["probability"])
+        said, dots = self.answer(first, *first.opening, self.grdp), filled(self.parts["sliders"][0]["probability"])
         form = dict(zip(("title", "about", "level", "year", "grdp"), self.sentences("form"), strict=True))
         form |= {"comma": "," if self.study.lang == "vi" else ".", "fastest": FASTEST}
-        return blocks(markup("sliders", form, self.held, said, filled, self.dots[filled]))
+        return blocks(markup("sliders", form, self.held, said, dots, self.dots[dots]))
 
     @cached_property
     def held(self) -> dict:
@@ -177,8 +185,8 @@ class Sliders(Finding):
 
     def _chance(self, p: float) -> tuple:
         """How many dots a probability fills; its words, those of the verdict, those of the dots."""
-        filled, lang = dots(p), self.study.lang
-        return filled, about_chance(p, lang), lower(word("verdict", grade(p), lang)), self.dots[filled]
+        dots, lang = filled(p), self.study.lang
+        return dots, about_chance(p, lang), lower(word("verdict", grade(p), lang)), self.dots[dots]
 
     @cached_property
     def dots(self) -> list[str]:

@@ -90,14 +90,6 @@ def chance(p: float, lang: str) -> str:
     return mark(p, percent(shown, lang, 0))
 
 
-def dots(p: float) -> int:
-    """How many of 50 dots a probability fills: never across a third or two thirds, of a `chance` at the ends some."""
-    shown = int(half_up(50 * p, 0))
-    if p < 0.1 or p > 0.9:
-        return min(max(shown, 1), 4) if p < 0.5 else min(max(shown, 46), 49)
-    return min(shown, 16) if p <= 1 / 3 else max(shown, 34) if p >= 2 / 3 else shown
-
-
 def about_chance(p: float, lang: str) -> str:
     """about 80%, and less than 10% without a second hedge."""
     text = chance(p, lang)

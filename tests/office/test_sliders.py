@@ -5,8 +5,9 @@ import pytest
 
 from cds_analysis import findings
 from cds_analysis.batch import jobs
+from cds_analysis.findings.sliders import filled
 from cds_analysis.study import open_study
-from cds_analysis.words.spelling import dots, number
+from cds_analysis.words.spelling import number
 
 SETTINGS, SEED = 1_000, 18
 # each setting: the question, the places of level and year on their sliders, the growth of GRDP
@@ -74,7 +75,7 @@ def test_a_thousand_settings_say_what_python_says(pages, tab):
             settings.append([about, at, year, grdp])
             chance = sliders.claims(asked, levels[at], years[year], grdp)["probability"]
             growth = number(grdp, sliders.study.lang, 1, fixed=True) + "%"
-            expected.append([sliders.answer(asked, levels[at], years[year], grdp), dots(chance), growth])
+            expected.append([sliders.answer(asked, levels[at], years[year], grdp), filled(chance), growth])
         for setting, shown, said in zip(settings, tab.evaluate(MOVED, settings), expected, strict=True):
             assert shown == said, (path, setting)
         tried += each
@@ -101,8 +102,8 @@ def test_without_script_there_is_the_opening_answer_alone(pages, browser):
         assert tab.locator(".sliders p").inner_text() == sliders.answer(
             sliders.questions[0], *sliders.questions[0].opening, sliders.grdp
         )
-        filled = tab.locator(".sliders circle:not([fill='#fff'])")
-        assert filled.count() == dots(sliders.parts["sliders"][0]["probability"])
+        dots = tab.locator(".sliders circle:not([fill='#fff'])")
+        assert dots.count() == filled(sliders.parts["sliders"][0]["probability"])
     context.close()
 
 
