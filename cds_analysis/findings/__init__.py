@@ -16,11 +16,12 @@ from .ranks import Ranks as ranks
 from .scenarios import Scenarios as scenarios
 from .sectors import Sectors as sectors
 from .share import Share as share
+from .sliders import Sliders as sliders
 from .stability import Stability as stability
 from .targets import Targets as targets
 from .track_record import TrackRecord as track_record
 from .trials import Trials as trials
 
 __all__ = ["advice", "audit", "brief", "conflicts", "data_quality", "interview", "methods", "places", "prints"]
-__all__ += ["productivity", "productivity_compared", "ranks", "scenarios", "sectors", "share", "show", "stability"]
-__all__ += ["targets", "track_record", "trials"]
+__all__ += ["productivity", "productivity_compared", "ranks", "scenarios", "sectors", "share", "show", "sliders"]
+__all__ += ["stability", "targets", "track_record", "trials"]

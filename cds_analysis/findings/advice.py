@@ -46,7 +46,7 @@ def of_share(study, found: dict) -> dict:
     GRDP at current prices grows on as so far; where nothing is known of the core both ends of it are tried.
     """
     year, split = found["year"], parts(study)
-    now = level(study) or {"year": found["first"], "value": found["start"], "kind": "model"}
+    now = start(study, found["first"], found["start"])
     core, money = core_now(study, now, split), _money(study, year)
     left, rows = year - now["year"], []
 
@@ -63,6 +63,11 @@ def of_share(study, found: dict) -> dict:
         rows.append(row | more)
     today = between(mean_coefficient, now["value"])
     return {"levels": rows, "now": now, "core": core, "rest": today, "money": money}
+
+
+def start(study, year: int, middle: float) -> dict:
+    """From where the share has to grow: the newest reading, else the middle of the forecast of its first year."""
+    return level(study) or {"year": year, "value": middle, "kind": "model"}
 
 
 def _money(study, year: int) -> dict | None:

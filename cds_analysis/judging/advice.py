@@ -62,6 +62,13 @@ def outlook(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | N
     return found, (max(past), known[max(past)]) if past else None
 
 
+def coming(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | None]:
+    """The same, of the years after that figure alone."""
+    found, last = outlook(view, target)
+    later = found.years > (last[0] if last else -1)
+    return Forecast(found.years[later], found.paths[:, later]), last
+
+
 def averaged(rates: Forecast) -> Forecast:
     """The mean rate from the first year to each."""
     ends = range(1, len(rates.years) + 1)
@@ -84,9 +91,8 @@ def advice(view: View, about: Indicator, year: int, goals: Iterable[Target] = ()
     if level is not None and (level < about.lower or level > about.upper):
         raise ParameterError(f"level is {level:g}; {about.id} lies between {about.lower:g} and {about.upper:g}")
     asks = question(view, about, year)
-    rates, last = outlook(view, asks)
-    growth, begin = about.kind == "growth", last[0] if last else int(rates.years[0]) - 1
-    ahead = [int(y) for y in rates.years if y > begin]
+    rates, last = coming(view, asks)
+    growth, ahead = about.kind == "growth", rates.years.tolist()
     if year not in ahead:
         raise ParameterError(f"year is {year}; {about.id} of {view.place.slug} is forecast for {ahead[0]}-{ahead[-1]}")
     asked = averaged(rates) if growth else rates
