@@ -115,6 +115,7 @@ def make(
     job = jobs.plan(province, languages=languages, head=letterhead, **asked)
     check.sound(job.settled.data_dir)
     root = paths.resolve(out)
+    job = jobs.after_earlier(job, root)
     if not again and (day := jobs.record_of(root / job.folder).get("published")):
         raise ParameterError(
             f"{root / job.folder}: this brief was published on {day}; with --again a new draft takes its place "

@@ -4,7 +4,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
@@ -117,6 +117,19 @@ def plan(
         name += f"~{settled.as_of}"
     head = str(Path(head).resolve()) if head else ""
     return Job(notebook, settled, tuple(languages), tuple(formats), f"{edition}/{name}", given, head)
+
+
+def after_earlier(job: Job, out: Path) -> Job:
+    """A brief's job that says what changed since the newest earlier edition of its place among the outputs, if any."""
+    final = out / job.folder
+    editions = [
+        p for p in out.glob(f"[12][0-9][0-9][0-9]/{final.name}") if p < final and (p / "results.json").is_file()
+    ]
+    if job.notebook != BRIEF or not editions:
+        return job
+    last, root = max(editions), paths.root()
+    named = last.relative_to(root) if last.is_relative_to(root) else last
+    return replace(job, parameters={"earlier": str(named)} | job.parameters)
 
 
 def data_hash(data_dir: Path) -> str:

@@ -32,12 +32,6 @@ def draft(job: jobs.Job, out: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def earlier(final: Path) -> str:
-    """The newest brief of an earlier edition beside one, <outputs>/<edition>/<place>; empty where there is none."""
-    editions = sorted(p for p in final.parents[1].glob(f"[12][0-9][0-9][0-9]/{final.name}") if p < final)
-    return str(next((p for p in reversed(editions) if (p / "results.json").is_file()), ""))
-
-
 def produce(
     job: jobs.Job,
     folder: Path,
@@ -58,11 +52,10 @@ def produce(
         RunError: A notebook did not run to its end.
     """
     started, work, claims = time.perf_counter(), folder / job.notebook, {}
-    before = {"earlier": earlier(final)} if job.notebook == write.BRIEF else {}
     (scratch := folder / "scratch").mkdir(parents=True)
     for lang in job.languages:
         executed = work / f"{job.notebook}.{lang}.ipynb"
-        where = {"data_dir": str(job.settled.data_dir), "lang": lang, "output_dir": str(work)} | before
+        where = {"data_dir": str(job.settled.data_dir), "lang": lang, "output_dir": str(work)}
         execution.execute(
             jobs.notebook_path(job.notebook),
             executed,

@@ -43,7 +43,8 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
         raise ParameterError("--resume keeps what is done, --force makes it anew; give one of them")
     if asked["cluster"] and asked["workers"]:
         raise ParameterError("--workers is for this machine; on a cluster its workers are used")
-    root, found = paths.resolve(out), plans.load(plan, data_dir=str(folder))
+    root = paths.resolve(out)
+    found = [jobs.after_earlier(job, root) for job in plans.load(plan, data_dir=str(folder))]
     if dry_run:
         for job in found:
             click.echo(f"{job.name}  {','.join(job.languages)}  border {job.settled.border}  as of {job.settled.as_of}")
