@@ -35,6 +35,9 @@ class Brief:
     place: dict
     figures: list[dict]  # of the share
     bands: dict[int, tuple[float, float]]  # 80 % intervals of the share by year, from the last reading on
+    modelled: dict[
+        int, tuple[float, bool]
+    ]  # our estimate of the share, where the place has no figure: year, (value, True)
     pages: dict[str, list[str]]  # its formats by language
     changed: list[str]  # the languages that say what changed since an earlier brief
     headlines: list[dict]
@@ -125,6 +128,9 @@ def read(folder: Path, data_dir: Path) -> Brief:
         place=place,
         figures=share.get("figures", []),
         bands={year: (band["low80"], band["high80"]) for year, band in years if year >= first},
+        modelled={
+            y: (share["forecast"][str(y)]["median"], True) for y in [(share.get("modelled") or {}).get("year")] if y
+        },
         pages={lang: [kind for kind in FORMATS if (folder / f"brief.{lang}.{kind}").is_file()] for lang in LANGUAGES},
         changed=[lang for lang in LANGUAGES if (folder / f"changed.{lang}.html").is_file()],
         headlines=list(_headlines(results, data_dir)),
