@@ -252,9 +252,9 @@ def test_an_estimate_of_ours_is_marked_on_the_map_and_gives_way_to_a_figure(tmp_
 
 def test_the_list_with_its_search_stands_before_the_maps_and_no_map_is_empty(out, pages):
     page = soup(out, "index.html")
-    assert page.select_one("#list").find_next(id="units-2025") and not page.select_one("#list").find_previous(
-        class_="maps"
-    )
+    places, search = page.select_one(".places"), page.select_one("#search")
+    assert [a["href"] for a in places.select("a")] == ["ha-noi.html", "thai-nguyen.html", "bac-kan.html"]
+    assert all(one.find_next(class_="maps") and not one.find_previous(class_="maps") for one in (places, search))
     shutil.rmtree(out / "2026" / "thai-nguyen@pre-2025")
     overview.write_index(out, REAL)
     assert len(soup(out, "index.html").select(".maps")) == 1  # nothing is known on the old border: no map of it
@@ -306,12 +306,12 @@ def test_the_history_goes_from_the_newest_edition_to_the_oldest(out, pages):
     assert "26.5% to 39.7%" in english[0].text and "01/7/2025" not in english[0].text
 
 
-def test_small_charts_keep_measures_apart_and_tell_every_figure(out, pages):
+def test_small_charts_draw_one_measure_and_tell_every_figure(out, pages):
     chart = soup(out, "index.html").select_one(".multiples svg")
     assert chart["role"] == "img"
     assert "2025: 29,53% (thước đo của cơ quan thống kê)" in chart["aria-label"]
     assert len(chart.select("circle.office")) == 1 and not chart.select("circle.office_final")  # an estimate is hollow
-    assert len(chart.select("rect.other_measure")) == 1 and len(chart.select("polygon.fan")) == 1
+    assert "42,92" not in chart["aria-label"] and len(chart.select("polygon.fan")) == 1  # by another measure: not drawn
     assert len(soup(out, "index.html").select(".multiples > li")) == 1  # the other places have no figure
     said = soup(out, "index.html").select_one(".multiples figcaption").text
     assert said == (

@@ -202,7 +202,7 @@ def beside(figure, axes, labels: list[tuple[str, str, str, list]]) -> None:
             boxes.append((*(middle - half), *(middle + half)))
             places.append((point, shift / pixel))
         found, far = np.array(boxes), np.linspace(0, 200, len(boxes))
-        cost = 2 * shared(found, np.array(taken)) + 8 * (4 * half.prod() - shared(found, frame)) + far
+        cost = 4 * shared(found, np.array(taken)) + 8 * (4 * half.prod() - shared(found, frame)) + far
         note.xy, note.xyann = places[cost.argmin()]
         taken += 3 * [boxes[cost.argmin()]]
 

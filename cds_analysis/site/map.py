@@ -11,8 +11,7 @@ from .read import Brief, say
 STEPS = (10, 15, 20, 30)  # per cent, where the tiles of the share change colour
 WIDE, HIGH = 220, 130  # of a small chart
 LEFT, RIGHT, TOP, FOOT = 30, 10, 8, 18
-OFFICE = "gso-experimental"
-MARKS = ("office_final", "office", "former", "other_measure", "goal", "fan")
+MARKS = ("office_final", "office", "former", "goal", "fan")
 
 
 def shown_on_map(briefs: Sequence[Brief], border: str) -> list[Brief]:
@@ -40,7 +39,7 @@ def views(briefs: Sequence[Brief]) -> list[tuple]:
 
 def levels(brief: Brief) -> dict[int, tuple[float, bool]]:
     """The share by year, and whether it is an estimate: figures of the statistics office on the brief's border."""
-    own = [f for f in brief.figures if mark_of(f, brief) in ("office", "office_final")]
+    own = [f for f in brief.figures if not _elsewhere(f, brief)]
     return brief.modelled | {f["year"]: (f["value"], False) for f in own}
 
 
@@ -92,18 +91,16 @@ def measured(figure: dict, brief: Brief, lang: str) -> str:
 
 
 def mark_of(figure: dict, brief: Brief) -> str:
-    """How a figure is drawn: by measure, border and whether it is final."""
-    if figure["measure"] != OFFICE:
-        return "other_measure"
+    """How a figure is drawn: by border and whether it is final."""
     if _elsewhere(figure, brief):
         return "former"
     return "office_final" if figure["status"] == "final" else "office"
 
 
 def newest(brief: Brief) -> dict:
-    """The newest figure: that of the statistics office, where there is one."""
-    office = [f for f in brief.figures if mark_of(f, brief) in ("office", "office_final")]
-    return max(office or brief.figures, key=lambda f: f["year"])
+    """The newest figure, on the brief's own border where there is one."""
+    own = [f for f in brief.figures if not _elsewhere(f, brief)]
+    return max(own or brief.figures, key=lambda f: f["year"])
 
 
 def chart(brief: Brief, ends: tuple[int, int, float]) -> dict[str, list]:
