@@ -196,12 +196,12 @@ def beside(figure, axes, labels: list[tuple[str, str, str, list]]) -> None:
         note.set_in_layout(False)
         half, boxes, places = note.get_window_extent().size / 2, [], []
         ways = ("above", "below") if side == "along" else (side, *SIDES)
-        for gap, point, way in product((7, 11, 16), points, ways):
+        for gap, point, way in product((7, 11, 16, 26), points, ways):
             shift = np.array(SIDES[way]) * (half + gap * pixel)
             middle = axes.transData.transform(point) + shift
             boxes.append((*(middle - half), *(middle + half)))
             places.append((point, shift / pixel))
-        found, far = np.array(boxes), np.linspace(0, 200, len(boxes))
+        found, far = np.array(boxes), np.linspace(0, 260, len(boxes))
         cost = 4 * shared(found, np.array(taken)) + 8 * (4 * half.prod() - shared(found, frame)) + far
         note.xy, note.xyann = places[cost.argmin()]
         taken += 3 * [boxes[cost.argmin()]]
