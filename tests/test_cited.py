@@ -48,12 +48,11 @@ def test_numbers_not_in_a_row_stand_alone():
     assert cited.line(some, "en", own=False) == "Source: [1]–[3], [5], [6], [9]."
 
 
-def test_a_legend_says_what_the_test_on_the_past_said():
-    tested = {"interval80": {"n": 177, "held": 138}, "interval95": {"n": 177, "held": 170}}
+def test_a_caption_says_what_the_test_on_the_past_said():
+    tested = {"interval80": {"n": 177, "held": 138}, "interval95": {"n": 177, "held": 170}, "stand_in": False}
     nothing = {"interval80": {"n": 0, "held": 0}, "stand_in": True}
-    assert band_name(80, tested, "vi") == "dự báo 80% (khi thử: 138/177)"
-    assert band_name(95, tested, "en") == "95% forecast (tested: 170 of 177)"
-    assert band_name(80, nothing, "vi") == "dự báo 80% (chưa thử)"
+    assert (band_name(80, "vi"), band_name(95, "en")) == ("dự báo 80%", "95% forecast")
+    assert "khoảng 80% chứa 138/177 số liệu thực tế" in telling.text("charts.tested", "vi", {}, tested)
     assert telling.tell("charts.tested", "vi", {}, nothing) == []
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from conftest import REAL
 
 from cds_analysis.commands.brief import main
-from cds_analysis.site import map as drawn
+from cds_analysis.formats import page as html
 from cds_analysis.site import pages as overview
 from cds_analysis.words import spelling
 
@@ -51,6 +51,7 @@ def put(
     productivity: list | None = None,
     figures: list | None = None,
     forecast: dict | None = None,
+    modelled: dict | None = None,
     languages=("vi", "en"),
     formats=("html",),
     **more,
@@ -69,7 +70,13 @@ def put(
         "made_of": None,
         "joined": None,
     }
-    found = {"figures": figures or [], "targets": share or [], "forecast": forecast, "refusal": ""}
+    found = {
+        "figures": figures or [],
+        "targets": share or [],
+        "forecast": forecast,
+        "modelled": modelled,
+        "refusal": "",
+    }
     results = {"place": about, "share": found, "productivity": {"targets": productivity or [], "refusal": ""}}
     (target / "run.json").write_text(json.dumps(record), encoding="utf-8")
     (target / "results.json").write_text(json.dumps(results), encoding="utf-8")
@@ -77,6 +84,14 @@ def put(
         for name in formats:
             (target / f"brief.{lang}.{name}").write_text("brief", encoding="utf-8")
     return target
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of WCAG 2 of a colour such as #123 or #112233."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * c for c in colour[1:])
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (x / 12.92 if x <= 0.03928 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def soup(out: Path, name: str) -> BeautifulSoup:
@@ -197,22 +212,66 @@ def test_there_is_a_tile_for_each_unit_and_those_with_a_brief_are_links(out, pag
             found = sorted(a["href"] for a in one.select("a.tile"))
             assert found == (with_brief or ["bac-kan.html", "thai-nguyen.html"])
             assert one.text.count("Chưa có báo cáo") == units - 2
-    assert len(new.select(".one")) == 2 and len(old.select(".one")) == 1  # productivity has no target on the old border
+    named = [one.h4.text for one in new.select(".one")]
+    assert named == [
+        "Tỷ trọng kinh tế số trong GRDP năm 2025",
+        "Tỷ trọng kinh tế số trong GRDP, mục tiêu của năm 2030",
+        "Tỷ trọng kinh tế số trong GRDP, mục tiêu của năm 2030 (mục tiêu ban hành trước đó)",
+        "Tốc độ tăng năng suất lao động, mục tiêu của giai đoạn đến năm 2030",
+    ]
+    assert len(old.select(".one")) == 1  # neither a figure nor a target on productivity on the old border
 
 
 def test_a_tile_says_its_verdict_by_sign_words_and_class_of_the_target_set_last(out, pages):
-    tile = soup(out, "index.html").select_one('.maps a.tile[href="thai-nguyen.html"]')
-    assert tile.select_one(".sign").text == "? 45%" and "uncertain" in tile["class"]  # the congress is of 2025
-    assert tile.select_one(".unseen").text == ": Chưa chắc chắn, khoảng 35% đến năm 2030, xác suất đạt 45%"
-    tile = soup(out, "index.en.html").select('.maps a.tile[href="thai-nguyen.en.html"]')[1]
-    assert tile.select_one(".sign").text == "▼ <10%" and "Off course, at least 7% every year" in tile.text
-    bare = soup(out, "index.html").select_one('.maps a.tile[href="ha-noi.html"]')
-    assert "none" in bare["class"] and bare.select_one(".unseen").text == ": Chưa thu thập được mục tiêu riêng"
+    share, last, before, _ = soup(out, "index.html").select('.maps a.tile[href="thai-nguyen.html"]')[:4]
+    assert share.select_one(".number").text == "29,5%" and "step-3" in share["class"]
+    assert last.select_one(".said").text == "xác suất 45%" and "uncertain" in last["class"]  # the congress is of 2025
+    assert last.select_one(".unseen").text == ": Chưa chắc chắn, khoảng 35% đến năm 2030, xác suất đạt 45%"
+    assert "khoảng 30% đến năm 2030, xác suất đạt 80%" in before.text and "on_course" in before["class"]
+    tile = soup(out, "index.en.html").select('.maps a.tile[href="thai-nguyen.en.html"]')[3]
+    assert tile.select_one(".said").text == "chance <10%" and "Off course, at least 7% every year" in tile.text
+    bare = [
+        tile.select_one(".unseen").text for tile in soup(out, "index.html").select('a.tile.none[href="ha-noi.html"]')
+    ]
+    assert bare[:2] == [": Chưa thu thập được số liệu", ": Chưa thu thập được mục tiêu riêng"]
+    for tile in soup(out, "index.html").select(".maps .one .tile"):
+        for hidden in tile.select(".unseen"):
+            hidden.extract()
+        assert len(re.findall(r"\d[\d,]*%", tile.text)) <= 1  # never two percentages
 
 
-def test_every_verdict_has_a_sign_of_its_own_and_stands_in_the_key(out, pages):
+def test_an_estimate_of_ours_is_marked_on_the_map_and_gives_way_to_a_figure(tmp_path):
+    ours = {"2025": {"median": 13.26, "low80": 9.0, "high80": 19.0}}
+    put(tmp_path, "2026/ha-noi", vi="thành phố Hà Nội", forecast=ours, modelled={"year": 2025})
+    put(tmp_path, "2026/thai-nguyen", figures=[figure(2025, 29.53)], forecast=ours, modelled={"year": 2025})
+    overview.write_index(tmp_path, REAL)
+    said = {tile["href"]: (tile.select_one(".number").text, "estimate" in tile["class"])
+            for tile in soup(tmp_path, "index.html").select("a.tile")}  # fmt: skip
+    assert said == {"ha-noi.html": ("~13,3%", True), "thai-nguyen.html": ("29,5%", False)}
+
+
+def test_the_list_with_its_search_stands_before_the_maps_and_no_map_is_empty(out, pages):
+    page = soup(out, "index.html")
+    places, search = page.select_one(".places"), page.select_one("#search")
+    assert [a["href"] for a in places.select("a")] == ["ha-noi.html", "thai-nguyen.html", "bac-kan.html"]
+    assert all(one.find_next(class_="maps") and not one.find_previous(class_="maps") for one in (places, search))
+    shutil.rmtree(out / "2026" / "thai-nguyen@pre-2025")
+    overview.write_index(out, REAL)
+    assert len(soup(out, "index.html").select(".maps")) == 1  # nothing is known on the old border: no map of it
+
+
+def test_every_verdict_has_a_sign_and_a_readable_colour_of_its_own_and_stands_in_the_key(out, pages):
     verdicts = spelling.lexicon()["verdict"]
-    assert set(drawn.SIGN) == set(verdicts) and len(set(drawn.SIGN.values())) == len(drawn.SIGN)
+    css = re.sub(r"/\*.*?\*/", "", (Path(html.__file__).with_name("brief.css")).read_text(encoding="utf-8"))
+    signs = dict(re.findall(r'\.badge\.(\w+)::before \{ content: "(.) "', css))
+    assert set(signs) == set(verdicts) and len(set(signs.values())) == len(signs)
+    for names, ground, ink in re.findall(r"(?m)(\.[\w., ]+?) \{ background: (#\w+); color: (#\w+); \}", css):
+        if set(re.findall(r"\w+", names)) & set(verdicts):
+            light, dark = sorted(map(luminance, (ground, ink)), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, names
+            verdicts = {name: words for name, words in verdicts.items() if name not in re.findall(r"\w+", names)}
+    assert not verdicts  # each has a colour
+    verdicts = spelling.lexicon()["verdict"]
     for name, lang in (("index.html", "vi"), ("index.en.html", "en")):
         key = soup(out, name).select_one(".side").text
         assert all(word[lang] in key for word in verdicts.values())
@@ -224,7 +283,7 @@ def test_a_map_never_mixes_two_editions(tmp_path):
     overview.write_index(tmp_path, REAL)
     page = soup(tmp_path, "index.html")
     assert [a["href"] for a in page.select("a.tile")] == ["thai-nguyen.html"]
-    assert "kỳ báo cáo năm 2026" in page.select_one("h2").text
+    assert "kỳ báo cáo năm 2026" in page.select_one("#units-2025").text
 
 
 def test_the_history_goes_from_the_newest_edition_to_the_oldest(out, pages):
@@ -236,9 +295,9 @@ def test_the_history_goes_from_the_newest_edition_to_the_oldest(out, pages):
     ]
     cells = [[c.text for c in row.select("th, td")] for row in history[0].select("tbody tr")]
     assert [row[:5] for row in cells] == [
-        ["2026", "23/11/2026", "từ ngày 01/7/2025", "▲ Nhiều khả năng đạt", "80%"],
-        ["2026", "23/11/2026", "trước ngày 01/7/2025", "▲ Nhiều khả năng đạt", "85%"],
-        ["2024", "23/11/2024", "trước ngày 01/7/2025", "– Chưa đủ số liệu để đánh giá", "–"],
+        ["2026", "23/11/2026", "từ ngày 01/7/2025", "Nhiều khả năng đạt", "80%"],
+        ["2026", "23/11/2026", "trước ngày 01/7/2025", "Nhiều khả năng đạt", "85%"],
+        ["2024", "23/11/2024", "trước ngày 01/7/2025", "Không đủ căn cứ đánh giá", "–"],
     ]
     assert [row[5] for row in cells] == ["từ 26,5% đến 39,7%", "–", "–"]
     assert cells[0][7] == "–" and cells[2][7] == "chưa thu thập được số liệu"
@@ -247,12 +306,12 @@ def test_the_history_goes_from_the_newest_edition_to_the_oldest(out, pages):
     assert "26.5% to 39.7%" in english[0].text and "01/7/2025" not in english[0].text
 
 
-def test_small_charts_keep_measures_apart_and_tell_every_figure(out, pages):
+def test_small_charts_draw_one_measure_and_tell_every_figure(out, pages):
     chart = soup(out, "index.html").select_one(".multiples svg")
     assert chart["role"] == "img"
     assert "2025: 29,53% (theo phương pháp của Cục Thống kê)" in chart["aria-label"]
     assert len(chart.select("circle.office")) == 1 and not chart.select("circle.office_final")  # an estimate is hollow
-    assert len(chart.select("rect.other_measure")) == 1 and len(chart.select("polygon.fan")) == 1
+    assert "42,92" not in chart["aria-label"] and len(chart.select("polygon.fan")) == 1  # by another measure: not drawn
     assert len(soup(out, "index.html").select(".multiples > li")) == 1  # the other places have no figure
     said = soup(out, "index.html").select_one(".multiples figcaption").text
     assert said == (
@@ -324,7 +383,7 @@ def test_briefs_of_an_earlier_day_or_another_horizon_are_listed_but_not_mapped(t
     put(tmp_path, "2026/thai-nguyen", share=[verdict(SHARE, 2030, 30, "on_course", 0.8)])
     overview.write_index(tmp_path, REAL)
     page = soup(tmp_path, "index.html")
-    assert page.select_one("a.tile .sign").text == "▲ 80%"
+    assert page.select_one("a.tile.on_course .said").text == "xác suất 80%"
     assert [r.select("td")[1].text for r in page.select("table.briefs tbody tr")] == ["23/11/2026", "31/01/2026"]
 
 

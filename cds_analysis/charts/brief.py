@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 
 from ..words.spelling import number
-from .style import BLUE, GREY, INK, ORANGE, STYLE, Chart, told
+from .style import BLUE, GREY, INK, ORANGE, SIZE, STYLE, Chart, told
 
 HIGH = 0.2  # inches a row
 
@@ -15,7 +15,7 @@ def neighbours(finding) -> Chart | None:
         return None
     rows = found["rows"]
     with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(4.8, 0.65 + HIGH * len(rows)))
+        figure, axes = plt.subplots(figsize=(SIZE[0], 0.65 + HIGH * len(rows)))
         for at, row in enumerate(rows):
             own, nation = row["slug"] == found["own"]["slug"], row["slug"] == "vn"
             colour = ORANGE if own else INK if nation else BLUE

@@ -2,7 +2,6 @@
 
 from contextlib import contextmanager
 from itertools import pairwise
-from textwrap import wrap
 
 from matplotlib.ticker import AutoLocator
 
@@ -17,9 +16,8 @@ FEW = 6  # up to so many points each has its number
 
 @contextmanager
 def _drawing(title: str, lang: str):
-    """Figure and axes as of every chart, with room for a long title and plain numbers upwards."""
-    wrapped = "\n".join(wrap(title, 63, break_long_words=False, break_on_hyphens=False))
-    with drawing(wrapped, lang, SIZE) as (figure, axes):
+    """Figure and axes as of every chart, with plain numbers upwards."""
+    with drawing(title, lang, SIZE) as (figure, axes):
         axes.yaxis.set_major_locator(AutoLocator())
         axes.yaxis.set_major_formatter(lambda v, _: number(v, lang))
         yield figure, axes
@@ -36,7 +34,7 @@ def explored(shown, lang: str) -> Chart:
             whole = about.kind in ("rank", "count")  # such a figure is exact, one of an estimated share is not
             ahead = shown.forecast.table().loc[shown.series.years[-1] + whole :]
             text = number(ahead["median"].iloc[-1], lang, 0 if whole else 1, fixed=True)
-            _fan(axes, ahead, shown.tested, text, lang)
+            _fan(axes, ahead, text, lang)
         if shown.path:
             _path(axes, shown.path, lang)
         goal = shown.target
@@ -73,12 +71,12 @@ def _points(axes, shown, lang: str) -> None:
         label(axes, number(value, lang), year, value, (0, 8), BLUE, ha="center")
 
 
-def _fan(axes, table, tested: dict, text: str, lang: str) -> None:
-    """Median and intervals by year, the narrow one over the wide one, named with their tested coverage."""
+def _fan(axes, table, text: str, lang: str) -> None:
+    """Median and intervals by year, the narrow one over the wide one."""
     years = table.index.to_numpy()
     for level in sorted(BANDS, reverse=True):
         shade = BANDS[level] - (BANDS[95] if level == 80 else 0)
-        style = {"color": BLUE, "alpha": shade, "lw": 0, "label": band_name(level, tested, lang)}
+        style = {"color": BLUE, "alpha": shade, "lw": 0, "label": band_name(level, lang)}
         axes.fill_between(years, table[f"low{level}"], table[f"high{level}"], **style)
     axes.plot(years, table["median"], color=BLUE, lw=1.6)
     label(axes, text, years[-1], table["median"].iloc[-1], (8, 0), BLUE, va="center")
@@ -124,8 +122,7 @@ def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = Non
         axes.plot(rows["year"], rows["value"], color=BLUE, lw=1, marker="o", ms=4)
         end, named = ahead.iloc[-1], {"mean": "median"}
         named |= {"lo80": "low80", "hi80": "high80", "lo95": "low95", "hi95": "high95"}
-        untested = {f"interval{level}": {"n": 0} for level in BANDS}
-        _fan(axes, ahead.set_index("year").rename(columns=named), untested, number(end["mean"], lang), lang)
+        _fan(axes, ahead.set_index("year").rename(columns=named), number(end["mean"], lang), lang)
         if goal is not None:
             _target(axes, *goal, lang)
         axes.margins(x=0.08)

@@ -5,7 +5,7 @@ from matplotlib.collections import LineCollection
 
 from ..series.across import REWEIGHTED
 from ..words.spelling import compact, number
-from .style import BLUE, FREE, GREY, ORANGE, STYLE, Chart, finish, told
+from .style import BLUE, FREE, GREY, ORANGE, SIZE, STYLE, Chart, finish, told
 
 MANY = 20  # units from which rows and panels stand closer
 
@@ -15,19 +15,19 @@ def ranked(finding, about: dict) -> Chart:
     claims, lang, values = finding.claims, finding.study.lang, about["found"]["values"]
     bold = [finding.few and slug in claims["peers"] for slug in values]
     with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(4.8, 1.1 + 0.24 * len(values)))
+        figure, axes = plt.subplots(figsize=(SIZE[0], 1.1 + 0.24 * len(values)))
         for i, (slug, value) in enumerate(values.items()):
             own = slug in claims["own"]
             look = {"marker": "D" if own else "o", "ms": 7 if own else 6, "color": ORANGE if own else BLUE}
             axes.plot([0, value], [i, i], color="#cccccc", lw=1)
             axes.plot(value, i, ls="none", **look)
-            place = {"xytext": (8, 0), "textcoords": "offset points", "va": "center", "fontsize": 8.5}
+            place = {"xytext": (8, 0), "textcoords": "offset points", "va": "center"}
             axes.annotate(compact(value, about["unit"], lang), (value, i), **place)
-        axes.set_yticks(range(len(values)), [claims["names"][slug] for slug in values], fontsize=8.5)
+        axes.set_yticks(range(len(values)), [claims["names"][slug] for slug in values])
         for label, heavy in zip(axes.get_yticklabels(), bold, strict=True):
             label.set_fontweight("bold" if heavy else "normal")
         axes.set_ylim(len(values) - 0.4, -0.6)
-        axes.set_xlim(0, max(values.values()) * 1.18)
+        axes.set_xlim(0, max(values.values()) * 1.22)
         axes.xaxis.set_major_formatter(lambda v, _: number(v, lang, 0))
         axes.grid(axis="y", visible=False)
         figure.suptitle(finding.text("title", about), fontsize=9.5, fontweight="bold", x=0.02, ha="left", wrap=True)
@@ -44,18 +44,18 @@ def bands(finding) -> Chart | None:
     high = 1.0 + (0.19 if many else 0.25) * n
     own = [unit["slug"] in claims["own_old"] for unit in units]
     with plt.rc_context(FREE):
-        figure, axes = plt.subplots(figsize=(4.8, high))
-        figure.subplots_adjust(left=0.29, right=0.98, bottom=0.5 / high, top=1 - 0.35 / high)
+        figure, axes = plt.subplots(figsize=(SIZE[0], high))
+        figure.subplots_adjust(left=0.36, right=0.98, bottom=0.5 / high, top=1 - 0.35 / high)
         bars = [[(unit["best"], i), (unit["worst"], i)] for i, unit in enumerate(units)]
         colours = [ORANGE if mine else BLUE for mine in own]
         axes.add_collection(LineCollection(bars, colors=colours, lw=5, alpha=0.35, capstyle="butt"))
         for mark, colour, mine in (("o", BLUE, False), ("D", ORANGE, True)):
             rows = [i for i in range(n) if own[i] == mine]
             axes.scatter([units[i]["rank"] for i in rows], rows, s=42, marker=mark, c=colour, zorder=3)
-        axes.set_yticks(range(n), [claims["names_old"][unit["slug"]] for unit in units], fontsize=7.8 if many else 8.5)
+        axes.set_yticks(range(n), [claims["names_old"][unit["slug"]] for unit in units])
         axes.set_ylim(n - 0.4, -0.6)
         axes.set_xlim(0, claims["bands"]["field"] + 1)
-        axes.set_xlabel(finding.text("bands_axis"), fontsize=8.5)
+        axes.set_xlabel(finding.text("bands_axis"))
         axes.grid(axis="y", visible=False)
         title = {"x": 0.02, "ha": "left", "y": 1 - 0.08 / high, "va": "top"}
         figure.suptitle(finding.text("bands_title"), fontsize=9.5, fontweight="bold", **title)
@@ -75,10 +75,12 @@ def small_multiples(finding, indicator: str) -> Chart:
     across = min(len(panels), 5 if len(panels) > MANY else 3) or 1
     step = max(last - first, 1) * 1.22  # from panel to panel, in years
     down, tall = -(-len(panels) // across), 1.55  # in heights of a panel
+    wide, size = (7.4, 7) if across == 5 else (SIZE[0], STYLE["font.size"])
     lines: dict[tuple, list] = {}
     with plt.rc_context(FREE | {"axes.grid": False}):
-        figure, axes = plt.subplots(figsize=(7.4 if across == 5 else 5.6, 0.5 + 1.1 * down))
-        figure.subplots_adjust(left=0.07, right=0.99, bottom=0.02, top=1 - 0.3 / figure.get_figheight())
+        figure, axes = plt.subplots(figsize=(wide, 0.5 + 1.1 * down))
+        top = 1 - 0.3 / figure.get_figheight()
+        figure.subplots_adjust(left=0.03 + 5 * size / (72 * wide), right=0.99, bottom=0.02, top=top)
         axes.axis("off")
         axes.set_xlim(-0.5, across * step - 0.2 * (last - first))
         axes.set_ylim(-tall * down + 0.2, 0.25)
@@ -91,13 +93,13 @@ def small_multiples(finding, indicator: str) -> Chart:
                 for run in _runs(figures):
                     points = [(left + y, floor + (v - low) / ((high - low) or 1.0)) for y, v in run]
                     lines.setdefault((colour, width, "-" if len(run) > 1 else "o"), []).append(points)
-            axes.text(left + first, floor + 1.03, name, fontsize=8.2, fontweight="bold", color=paint)
-            axes.text(left + first, floor - 0.04, str(first), fontsize=7, va="top")
-            axes.text(left + last, floor - 0.04, str(last), fontsize=7, va="top", ha="right")
+            axes.text(left + first, floor + 1.03, name, fontsize=size * 1.02, fontweight="bold", color=paint)
+            axes.text(left + first, floor - 0.04, str(first), fontsize=size, va="top")
+            axes.text(left + last, floor - 0.04, str(last), fontsize=size, va="top", ha="right")
             if i % across == 0:
                 for edge, at in ((low, floor), (high, floor + 1)):
                     text = number(edge, lang, 1)
-                    axes.text(left + first - 0.5, at, text, fontsize=7, ha="right", va="center")
+                    axes.text(left + first - 0.5, at, text, fontsize=size, ha="right", va="center")
         for (colour, width, kind), segments in lines.items():
             if kind == "o":
                 axes.plot(*zip(*[s[0] for s in segments], strict=True), ls="none", marker="o", ms=3, color=colour)

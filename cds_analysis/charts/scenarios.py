@@ -33,7 +33,7 @@ def growth(finding) -> Chart | None:
                 if row["kind"] != "round":
                     face = colour if row["kind"] == "past" else "white"
                     axes.plot(row["grdp"], y, "o", ms=6, mec=colour, mfc=face, mew=1.6)
-        axes.set_xlabel(pick((f"{base} tăng mỗi năm", f"growth of {base} a year"), lang), fontsize=9)
+        axes.set_xlabel(pick((f"{base} tăng mỗi năm", f"growth of {base} a year"), lang))
         low, high = min(x.min(), needed.min()), max(x.max(), needed.max())
         axes.set_xticks(range(int(np.ceil(x[0])), int(x[-1]) + 1))
         axes.set_xlim(x[0] - 0.3, x[-1] + 0.55 * (x[-1] - x[0]))

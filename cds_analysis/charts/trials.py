@@ -30,7 +30,7 @@ def _coverage(finding, name: str, part: str) -> Chart | None:
     held = {found["chosen"]: found["by_length"][found["chosen"]]} if name == "by_length" else found["by_step"]
     title, across = finding.sentences(f"{name}_axes")
     with drawing(title, lang) as (figure, axes):
-        axes.set_xlabel(across, fontsize=9)
+        axes.set_xlabel(across)
         for level in (80, 95):
             axes.axhline(level, color=RED, lw=1, ls="--")
         for method, rows in held.items():
@@ -52,7 +52,7 @@ def _calibration(finding, name: str, part: str, file: str) -> Chart | None:
         return None
     title, across = finding.sentences("said_axes")
     with drawing(title, lang) as (figure, axes):
-        axes.set_xlabel(across, fontsize=9)
+        axes.set_xlabel(across)
         axes.plot([0, 100], [0, 100], color=RED, lw=1, ls="--")
         for kind, found in said.items():
             rows, style = found["parts"], KIND_MARKS[kind]
@@ -80,7 +80,7 @@ def pit(finding) -> Chart | None:
         return None
     title, across, *names = finding.sentences("pit_axes")
     with drawing(title, finding.study.lang) as (figure, axes):
-        axes.set_xlabel(across, fontsize=9)
+        axes.set_xlabel(across)
         axes.axhline(10, color=RED, lw=1, ls="--")
         for kind, label, color, marker in zip(PIT_OF, names, (BLUE, ORANGE, GREY), "o^s", strict=True):
             if kind in tried:

@@ -33,13 +33,21 @@ class Productivity(Finding):
 
     @property
     def records(self) -> dict:
-        """Beside the parts: errors by year (points), the weight of the place's own years (percent), what is drawn."""
+        """Beside the parts: errors by year (points), the weight of the place's own years (percent), what is drawn and
+        told in the chart's title."""
         found = super().records
         nowcast = found["productivity"].get("nowcast")
         if nowcast:
             n = count(nowcast["own_years"])
             found["own_weight"] = 100 * n / (n + nowcast["strength"])
-        return found | {"errors": self.errors, "drawn": self.drawn, "redefined": REDEFINED}
+        return found | {"errors": self.errors, "drawn": self.drawn, "redefined": REDEFINED, "headline": self.headline}
+
+    @property
+    def headline(self) -> dict[str, dict | None]:
+        """The verdicts of the chart's title, whose targets are drawn: of the past one that figures decided."""
+        found = results.headline(self.parts["productivity"]["targets"], self.study.horizon)
+        settled = found["past"] and found["past"]["status"] in ("met", "missed")
+        return found if settled else found | {"past": None}
 
     @cached_property
     def drawn(self) -> dict[str, list[int]]:

@@ -1,5 +1,7 @@
 """The digital economy's share of GRDP: where it stands, what the forecast rests on, how each target fares."""
 
+from functools import cached_property
+
 from ..data import provinces, sources
 from ..data.known import Known
 from ..forecasting import pooled_share
@@ -19,6 +21,26 @@ class Share(Finding):
         super().__init__(study, share=claims(study))
         self.goals = [study.goals[v["target"]] for v in self.parts["share"]["targets"]]
         self.documents = [figure["source"] for figure in self.parts["share"]["figures"]]
+
+    @property
+    def records(self) -> dict:
+        """Beside the part: `headline`, the verdicts of the chart's title, and `drawn`, the figures it draws by mark."""
+        headline = results.headline(self.parts["share"]["targets"], self.study.horizon)
+        return super().records | {"headline": headline, "drawn": self.drawn}
+
+    @cached_property
+    def drawn(self) -> dict[str, list[dict]]:
+        """The figures of the chart by mark; those of other measures are `apart`, but for one the forecast starts from.
+
+        Side by side with the office's they would make the eye see a rise or fall that nobody measured.
+        """
+        told, place = self.parts["share"], self.study.record["place"]
+        office = [f for f in told["figures"] if f["measure"] == share.BASE]
+        own = [f for f in office if f["border"] == place["border"] or place["unchanged"]]
+        stated = [told["stand_in"]] if told["stand_in"] else []
+        apart = [f for f in told["other_measures"] if f not in stated]
+        former = [f for f in office if f not in own]
+        return {"office": own, "office, old border": former, "other measure": stated, "apart": apart}
 
     def cited_figures(self) -> Table | None:
         """Every figure, with the documents below."""

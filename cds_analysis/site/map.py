@@ -1,4 +1,4 @@
-"""What the pages draw: the tile map of verdicts and the shares as small charts, as data for the templates."""
+"""What the pages draw: the tile maps and the shares as small charts, as data for the templates."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,19 +8,10 @@ from ..findings.places import tiles as placed
 from ..words.spelling import lower
 from .read import Brief, say
 
-SIGN = {  # found in every font; never colour alone
-    "met": "●",
-    "missed": "×",
-    "on_course": "▲",
-    "uncertain": "?",
-    "off_course": "▼",
-    "void": "○",
-    "cannot_be_judged": "–",
-}
+STEPS = (10, 15, 20, 30)  # per cent, where the tiles of the share change colour
 WIDE, HIGH = 220, 130  # of a small chart
 LEFT, RIGHT, TOP, FOOT = 30, 10, 8, 18
-OFFICE = "gso-experimental"
-MARKS = ("office_final", "office", "former", "other_measure", "goal", "fan")
+MARKS = ("office_final", "office", "former", "goal", "fan")
 
 
 def shown_on_map(briefs: Sequence[Brief], border: str) -> list[Brief]:
@@ -33,19 +24,34 @@ def shown_on_map(briefs: Sequence[Brief], border: str) -> list[Brief]:
     return list(best.values())
 
 
-def aims(briefs: Sequence[Brief]) -> list[tuple[str, int]]:
-    """The headlines a map can show, (kind, year): those of the last year forecast first, then of earlier plans' ends.
+def views(briefs: Sequence[Brief]) -> list[tuple]:
+    """What a map can show: the share of a year, (year,), then headlines, (kind, year, n), the last year forecast first.
 
-    Plans run over five years; targets of years between their ends stand on the pages of the places.
+    n is 0 for the target set last, 1 for the one before it. Plans run over five years; targets of years between their
+    ends stand on the pages of the places, as older ones do.
     """
+    years = [year for b in briefs for year in levels(b)]
     found = {(h["kind"], h["by"]) for b in briefs for h in b.headlines if h["by"] % 5 == 0 and h["by"] <= b.horizon}
-    return sorted(found, key=lambda pair: (-pair[1], pair[0] != "share"))
+    ordered = sorted(found, key=lambda pair: (-pair[1], pair[0] != "share"))
+    aims = [(*pair, n) for pair in ordered for n in (0, 1) if any(headline(b, *pair, n) for b in briefs)]
+    return ([(max(years),)] if years else []) + aims
 
 
-def headline(brief: Brief, kind: str, by: int) -> dict | None:
-    """The target of a kind and year that was set last; None where the place has none."""
+def levels(brief: Brief) -> dict[int, tuple[float, bool]]:
+    """The share by year, and whether it is an estimate: figures of the statistics office on the brief's border."""
+    own = [f for f in brief.figures if not _elsewhere(f, brief)]
+    return brief.modelled | {f["year"]: (f["value"], False) for f in own}
+
+
+def step(value: float) -> int:
+    return sum(value >= edge for edge in STEPS)
+
+
+def headline(brief: Brief, kind: str, by: int, n: int = 0) -> dict | None:
+    """Of the targets of a kind and year the one set last, or the n-th before it; None where the place has none."""
     own = [h for h in brief.headlines if (h["kind"], h["by"]) == (kind, by)]
-    return max(own, key=lambda h: h["decided"], default=None)
+    ordered = sorted(own, key=lambda h: h["decided"], reverse=True)
+    return ordered[n] if n < len(ordered) else None
 
 
 def tiles(border: str, data_dir: Path) -> list[tuple[provinces.Place, int, int]]:
@@ -85,18 +91,16 @@ def measured(figure: dict, brief: Brief, lang: str) -> str:
 
 
 def mark_of(figure: dict, brief: Brief) -> str:
-    """How a figure is drawn: by measure, border and whether it is final."""
-    if figure["measure"] != OFFICE:
-        return "other_measure"
+    """How a figure is drawn: by border and whether it is final."""
     if _elsewhere(figure, brief):
         return "former"
     return "office_final" if figure["status"] == "final" else "office"
 
 
 def newest(brief: Brief) -> dict:
-    """The newest figure: that of the statistics office, where there is one."""
-    office = [f for f in brief.figures if mark_of(f, brief) in ("office", "office_final")]
-    return max(office or brief.figures, key=lambda f: f["year"])
+    """The newest figure, on the brief's own border where there is one."""
+    own = [f for f in brief.figures if not _elsewhere(f, brief)]
+    return max(own or brief.figures, key=lambda f: f["year"])
 
 
 def chart(brief: Brief, ends: tuple[int, int, float]) -> dict[str, list]:

@@ -14,6 +14,7 @@ from ..batch.pool import FAILED, Outcome
 from ..data import provinces
 from ..formats import page as html
 from ..formats import write as formats
+from ..words import spelling
 from . import map as drawn
 from .read import LANGUAGES, Brief, all_in
 
@@ -48,6 +49,7 @@ def write_index(out: Path, data_dir: Path) -> tuple[list[Path], list[str]]:
 def _write(out: Path, template: str, stem: str, **values) -> list[Path]:
     """A page in both languages."""
     values |= {"drawn": drawn, "stem": stem, "page_name": page_name, "quote": quote, "languages": LANGUAGES}
+    values |= {"verdicts": list(spelling.lexicon()["verdict"])}
     frame = {"heading": "cds_analysis", "footer": "cds_analysis", "marked": False, "styles": (HERE / "front.css",)}
     pages = {out / page_name(stem, lang): html.page(lang, HERE / template, **frame, **values) for lang in LANGUAGES}
     return [html.write(text, path) for path, text in pages.items()]
@@ -58,9 +60,9 @@ def front(out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: 
     maps = []
     for border in (provinces.NEW, provinces.OLD):
         if own := drawn.shown_on_map(briefs, border):
-            count, tiles = len(provinces.units(data_dir, border)), drawn.tiles(border, data_dir)
-            at, aims = {brief.slug: brief for brief in own}, drawn.aims(own) or [None]
-            maps.append({"border": border, "briefs": own, "at": at, "count": count, "tiles": tiles, "aims": aims})
+            count, at = len(provinces.units(data_dir, border)), {brief.slug: brief for brief in own}
+            found = {"tiles": drawn.tiles(border, data_dir), "views": drawn.views(own)}
+            maps.append({"border": border, "briefs": own, "at": at, "count": count} | found)
     found = {"briefs": briefs, "skipped": skipped, "maps": maps, "batch": (out / "batch.html").is_file()}
     return _write(out, "front.html.jinja", "index", **found)
 

@@ -15,6 +15,7 @@ from ..words import spelling, telling
 
 say = Phrases(Path(__file__).with_name("words.yml"))
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+OFFICE = "gso-experimental"  # the measure of the statistics office
 KINDS = ("share", "productivity")
 UNSAID = {"births": None, "turning": None, "within": None, "upto": None}
 UNSAID |= {"years": [], "reason": "", "probability": None, "sense": ""}
@@ -33,8 +34,9 @@ class Brief:
     horizon: int
     published: str  # day; empty: a draft
     place: dict
-    figures: list[dict]  # of the share
+    figures: list[dict]  # of the share by the statistics office: others would seem to rise or fall against them
     bands: dict[int, tuple[float, float]]  # 80 % intervals of the share by year, from the last reading on
+    modelled: dict[int, tuple[float, bool]]  # by year our estimate of the share, (value, True), where it has no figure
     pages: dict[str, list[str]]  # its formats by language
     changed: list[str]  # the languages that say what changed since an earlier brief
     headlines: list[dict]
@@ -114,6 +116,7 @@ def read(folder: Path, data_dir: Path) -> Brief:
     place, share = results["place"], results["share"]
     first = max((r["year"] for r in share.get("readings", []) if r["kind"] != "other measure"), default=0)
     years = sorted((int(year), band) for year, band in (share.get("forecast") or {}).items())
+    guessed = [share["modelled"]["year"]] if share.get("modelled") else []
     return Brief(
         folder=f"{folder.parent.name}/{folder.name}",
         slug=asked["province"],
@@ -123,8 +126,9 @@ def read(folder: Path, data_dir: Path) -> Brief:
         horizon=int(asked["horizon"]),
         published=last_day(record["published"]).isoformat() if record.get("published") else "",
         place=place,
-        figures=share.get("figures", []),
+        figures=[f for f in share.get("figures", []) if f["measure"] == OFFICE],
         bands={year: (band["low80"], band["high80"]) for year, band in years if year >= first},
+        modelled={year: (share["forecast"][str(year)]["median"], True) for year in guessed},
         pages={lang: [kind for kind in FORMATS if (folder / f"brief.{lang}.{kind}").is_file()] for lang in LANGUAGES},
         changed=[lang for lang in LANGUAGES if (folder / f"changed.{lang}.html").is_file()],
         headlines=list(_headlines(results, data_dir)),

@@ -56,6 +56,20 @@ def by_year(forecast: Forecast) -> dict:
     return {int(year): row.to_dict() for year, row in forecast.table().iterrows()}
 
 
+def headline(verdicts: list[dict], horizon: int) -> dict[str, dict | None]:
+    """What the title of a chart speaks of: `ahead` of the targets still open and `past` of the others, the last one.
+
+    Of several for one year it is the highest; one that cannot be judged stands behind all that can.
+    """
+    within = [v for v in verdicts if v["by"] <= horizon and v["status"] != "void"]
+
+    def last(over: bool) -> dict | None:
+        found = (v for v in within if v["over"] == over)
+        return max(found, key=lambda v: (v["status"] != "cannot_be_judged", v["by"], v["value"]), default=None)
+
+    return {"ahead": last(False), "past": last(True)}
+
+
 def publication(register: pd.DataFrame, source: str, vintage: str) -> dict:
     """How a figure is cited: publisher, title, address, who stands behind it, day as far as it is known."""
     return {"source": source, **register.loc[source].drop(["kind", "published"]).to_dict(), "vintage": vintage}
