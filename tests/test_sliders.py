@@ -36,16 +36,16 @@ def test_levels_and_opening_by_hand():
     # in 2027: 20.96, 21.5 and 40; half a point is five levels
     ahead = Forecast(np.array([2026, 2027]), np.array([[20.2, 20.96], [20.3, 21.5], [20.4, 40.0]]))
     goal = SimpleNamespace(threshold=33.25, by=2026)
-    free, bound = Question(None, "by_year", ahead, ()), Question(None, "by_year", ahead, (goal,))
+    free, bound = Question(None, "by_year", 2026, ahead, ()), Question(None, "by_year", 2026, ahead, (goal,))
     assert free.opening == (21.5, 2027) and bound.opening == (33.25, 2026)
     assert free.levels[:3] == [20.2, 20.3, 20.4] and free.levels[-1] == 39.7  # 2 % below the highest of three
     assert 33.25 in bound.levels and bound.levels == sorted(bound.levels)
-    assert Question(None, "by_year", ahead, (), {"year": 2025}).left(2027) == 2 and free.left(2027) == 0
+    assert Question(None, "by_year", 2026, ahead, (), {"year": 2025}).left(2027) == 2 and free.left(2027) == 0
 
 
 def test_the_share_offered_lies_between_nothing_and_all():
     ahead = Forecast(np.array([2026]), np.repeat([[0.001], [99.999]], 50, axis=0))
-    levels = Question(None, "by_year", ahead, (), {"year": 2025}).levels
+    levels = Question(None, "by_year", 2026, ahead, (), {"year": 2025}).levels
     assert (levels[0], levels[-1]) == (0.1, 99.9)
 
 

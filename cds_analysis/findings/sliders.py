@@ -37,8 +37,9 @@ class Question:
 
     about: Target  # of nobody, it names the indicator
     basis: str
-    ahead: Forecast
-    goals: tuple[Target, ...]  # of the place that ask so, the last and highest at the end
+    since: int  # the first year forecast, from which growth is asked
+    ahead: Forecast  # in the years that are not over
+    goals: tuple[Target, ...]  # of the place that ask so by then, the last and highest at the end
     now: dict | None = None  # from where the share has to grow
 
     @cached_property
@@ -50,13 +51,13 @@ class Question:
     def opening(self) -> tuple[float, int]:
         """Level and year of the last and highest target, else of an even chance in the last year."""
         if self.goals:
-            return self.goals[-1].threshold, self.goals[-1].by
+            return float(self.goals[-1].threshold), self.goals[-1].by
         return round(float(self.table["median"].iloc[-1]) * STEPS) / STEPS, int(self.ahead.years[-1])
 
     @property
     def levels(self) -> list[float]:
         """What the slider offers, and from where targets count as met."""
-        asked = [self.opening[0], *(goal.threshold for goal in self.goals)]
+        asked = [self.opening[0], *(float(goal.threshold) for goal in self.goals)]
         ends = [*np.quantile(self.ahead.paths, TAILS, axis=0).ravel(), *asked]
         whole = np.arange(np.floor(min(ends) * STEPS), np.ceil(max(ends) * STEPS) + 1) / STEPS
         return sorted({*(v for v in whole.tolist() if not self.now or 0 < v < 100), *asked})
@@ -80,12 +81,14 @@ def questions(study) -> list[Question]:
         forms["each_year"] = Forecast(rates.years, np.minimum.accumulate(rates.paths, axis=1))
         if name == share.INDICATOR:
             forms, now = {"by_year": rates}, start(study, first, float(rates.median[first]))
-        floors = [t for t in study.headline(name) if t.sense == "floor" and t.by in rates.years]
-        for basis, ahead in forms.items():
+        coming = rates.years >= study.as_of.year
+        floors = [t for t in study.headline(name) if t.sense == "floor" and t.by in rates.years[coming]]
+        for basis, drawn in forms.items():
+            ahead = Forecast(drawn.years[coming], drawn.paths[:, coming])
             goals = [t for t in floors if t.basis == basis and (now or t.since == first)]
             if goals or basis != "each_year":
                 goals = sorted(goals, key=lambda t: (t.by, t.threshold))
-                found.append(Question(about, basis, ahead, tuple(goals), now))
+                found.append(Question(about, basis, first, ahead, tuple(goals), now))
     return found
 
 
@@ -180,7 +183,7 @@ class Sliders(Finding):
 
     def _year(self, asked: Question, year: int) -> dict:
         """How a question names a year, and between what its paths lie."""
-        when = self.text("when", asked.basis, (int(asked.ahead.years[0]), year))
+        when = self.text("when", asked.basis, (asked.since, year))
         return {"when": when, "spread": self.text("spread", asked.basis, asked.table.loc[year].to_dict())}
 
     def _chance(self, p: float) -> tuple:
