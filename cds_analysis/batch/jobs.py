@@ -99,6 +99,8 @@ def plan(
     """
     if wrong := sorted(set(formats) - set(FORMATS)):
         raise ParameterError(f"no format {', '.join(wrong)}; there is {', '.join(FORMATS)}")
+    if notebook != BRIEF and (short := [kind for kind in formats if kind in write.SHORT]):
+        raise ParameterError(f"{', '.join(short)}: only of {BRIEF}; leave it out for {notebook}")
     if head:
         letterhead.read(Path(head))
         if not write.carried(languages, formats):

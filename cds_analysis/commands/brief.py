@@ -39,7 +39,13 @@ def main() -> None:
 @main.command()
 @shared.of_a_place
 @click.option("--lang", default="vi,en", show_default=True, help="Languages, separated by commas.")
-@click.option("--format", "formats", default="html", show_default=True, help="Of html, pdf, docx, xlsx, with commas.")
+@click.option(
+    "--format",
+    "formats",
+    default="html",
+    show_default=True,
+    help="Of html, pdf, docx, xlsx, card.pdf and card.png (a card of A5), slides.pdf, with commas.",
+)
 @click.option("--letterhead", default="", metavar="FILE", help="Of the issuing body: Vietnamese PDF, DOCX.")
 @shared.folder
 @shared.out("Where editions are written; a relative folder counts from the project's root.")

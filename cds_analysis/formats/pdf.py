@@ -16,6 +16,7 @@ from .document import Document, Figure, Heading, Items, Table, opened
 from .page import said
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
+SHORT = TEMPLATE.with_name("short.typ")
 NEARLY_EMPTY = 75.0  # mm from the top of the page: a page whose text ends above it
 FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")  # the first has every Vietnamese letter
 
@@ -34,6 +35,25 @@ def write_pdf(document: Document, target: Path) -> Path:
             made = closer if other["page"] < end["page"] else made
     except typst.TypstError as error:
         raise CdsError(f"{target.name}: no PDF can be made: {error}; mend the text or the chart it names") from error
+    with whole(target) as part:
+        part.write_bytes(made)
+    return target
+
+
+def write_short(document: Document, target: Path) -> Path:
+    """Write the first pages of a brief as a card of A5 or as slides, by the name of the file: .card.pdf, .card.png,
+    .slides.pdf.
+
+    Raises:
+        CdsError: The document has no conclusions, tasks and chart, or Typst refuses it.
+    """
+    *_, form, kind = target.name.split(".")
+    given = {"brief": json.dumps(_data(document), ensure_ascii=False), "form": form}
+    asked = {"format": "png", "ppi": 200.0} if kind == "png" else {"format": "pdf", "pdf_standards": ["ua-1"]}
+    try:
+        made = typst.compile(str(SHORT), ignore_system_fonts=True, sys_inputs=given, **asked)
+    except typst.TypstError as error:
+        raise CdsError(f"{target.name}: cannot be made of this document: {error}") from error
     with whole(target) as part:
         part.write_bytes(made)
     return target

@@ -16,7 +16,8 @@ from . import document, letterhead, page
 from .page import said
 
 BRIEF = "09_annual_brief"
-FORMATS = ("html", "pdf", "docx", "xlsx")
+SHORT = ("card.pdf", "card.png", "slides.pdf")  # of a brief alone
+FORMATS = ("html", "pdf", "docx", "xlsx", *SHORT)
 USUAL = ("html",)  # where no format is asked for
 OFFICIAL = {"pdf", "docx"}  # formats that carry a letterhead, in Vietnamese
 
@@ -95,4 +96,6 @@ def write(
         if "xlsx" in pages:
             claims = json.loads((executed.parent / "results.json").read_text(encoding="utf-8"))
             workbook.write_xlsx(read, claims, pages["xlsx"])
+        for kind in set(SHORT) & set(pages):
+            pdf.write_short(read, pages[kind])
     return list(pages.values())
