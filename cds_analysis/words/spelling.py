@@ -20,7 +20,6 @@ from babel.numbers import format_decimal
 from ..keyed import Keyed, bare, count, mark, plain
 
 LOCALE = {"vi": "vi", "en": "en_GB"}
-UNITS_WITHOUT_NAME = ("percent", "rank", "boolean")
 
 
 @lru_cache(maxsize=1)
@@ -70,9 +69,8 @@ def signed(rate: float, word_it: bool = False, *, lang: str) -> str:
 
 def points(value: float, lang: str) -> str:
     """tăng 0,3 điểm phần trăm; a rise of 0.3 percentage points."""
-    return pick(("tăng ", "a rise of ") if value >= 0 else ("giảm ", "a fall of "), lang) + size(
-        value, "percent", None, lang
-    )
+    way = pick(("tăng ", "a rise of ") if value >= 0 else ("giảm ", "a fall of "), lang)
+    return way + size(value, "percent", None, lang)
 
 
 def part(weight: float, lang: str) -> str:
@@ -106,7 +104,7 @@ def ends(pair, digits: int = 1, *, lang: str) -> str:
 def quantity(value: float, unit: str, units, digits: int = 2, *, lang: str) -> str:
     """A value with its unit, named by the unit register, as a table or sentence writes it."""
     text = number(value, lang, digits) + "%" * (unit == "percent")
-    if unit in UNITS_WITHOUT_NAME or unit.startswith("score"):
+    if unit in ("percent", "rank", "boolean") or unit.startswith("score"):
         return text
     if lang == "en" and unit == "billion_vnd" and abs(value) >= 1000:
         return f"VND {mark(value, number(plain(value) / 1000, lang, digits + 3))} trillion"
