@@ -260,7 +260,7 @@ def test_money_in_english_is_written_in_one_way():
     ],
 )
 def test_a_document_is_named_shortly_by_its_number_or_title(name, short):
-    assert spelling.document_short(name) == short
+    assert telling.document_short(name) == short
 
 
 def test_every_indicator_and_measure_has_both_names():

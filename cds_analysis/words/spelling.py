@@ -4,7 +4,6 @@ Numbers are rounded half up once, in decimal, and written after the locale (Babe
 official practice (docs/methods.md, "Numbers and words") a fixed pattern is used.
 """
 
-import re
 import string
 from collections.abc import Callable
 from datetime import date
@@ -21,7 +20,6 @@ from babel.numbers import format_decimal
 from ..keyed import Keyed, bare, count, mark, plain
 
 LOCALE = {"vi": "vi", "en": "en_GB"}
-UNITS_WITHOUT_NAME = ("percent", "rank", "boolean")
 
 
 @lru_cache(maxsize=1)
@@ -71,8 +69,8 @@ def signed(rate: float, word_it: bool = False, *, lang: str) -> str:
 
 def points(value: float, lang: str) -> str:
     """tăng 0,3 điểm phần trăm; a rise of 0.3 percentage points."""
-    way = pick(("tăng", "a rise of") if value >= 0 else ("giảm", "a fall of"), lang)
-    return f"{way} {number(abs(value), lang)} {pick(('điểm phần trăm', 'percentage points'), lang)}"
+    way = pick(("tăng ", "a rise of ") if value >= 0 else ("giảm ", "a fall of "), lang)
+    return way + size(value, "percent", None, lang)
 
 
 def part(weight: float, lang: str) -> str:
@@ -105,15 +103,13 @@ def ends(pair, digits: int = 1, *, lang: str) -> str:
 
 def quantity(value: float, unit: str, units, digits: int = 2, *, lang: str) -> str:
     """A value with its unit, named by the unit register, as a table or sentence writes it."""
-    text = number(value, lang, digits)
-    if unit in UNITS_WITHOUT_NAME or unit.startswith("score"):
-        return text + "%" * (unit == "percent")
-    label = units.at[unit, f"label_{lang}"]
-    if " VND" not in label:
-        return f"{text} {label}"
-    if unit == "billion_vnd" and abs(value) >= 1000:
-        text, label = mark(value, number(plain(value) / 1000, lang, digits + 3)), "trillion VND"
-    return f"VND {text} {label.replace(' VND', '')}"
+    text = number(value, lang, digits) + "%" * (unit == "percent")
+    if unit in ("percent", "rank", "boolean") or unit.startswith("score"):
+        return text
+    if lang == "en" and unit == "billion_vnd" and abs(value) >= 1000:
+        return f"VND {mark(value, number(plain(value) / 1000, lang, digits + 3))} trillion"
+    text = f"{text} {units.at[unit, f'label_{lang}']}"
+    return f"VND {text.replace(' VND', '')}" if " VND" in text else text
 
 
 def amount(value: float, unit: str, units, lang: str) -> str:
@@ -186,11 +182,8 @@ def _unbroken(years: list[int]) -> bool:
 
 
 def run(years: list[int], lang: str) -> str:
-    """2023, 2018 và 2019, 2011-2016 và 2018: a span only where no year is left out."""
-    runs = []
-    for year in years:
-        runs = [*runs[:-1], [*runs[-1], year]] if runs and year == runs[-1][-1] + 1 else [*runs, [year]]
-    return listing([said for part in runs for said in ([span(part, lang)] if _unbroken(part) else part)], lang)
+    """2023, 2018 và 2019, 2023-2025: a span only where no year is left out."""
+    return span(years, lang) if _unbroken(years) else listing(years, lang)
 
 
 def years(found: list[int], lang: str) -> str:
@@ -256,8 +249,7 @@ def name(place: dict, lang: str) -> str:
 
 def titled(series, lang: str) -> str:
     """The name of a series' indicator; the product of the nation is GDP."""
-    found = series.indicator.name(lang)
-    return found.replace("GRDP", "GDP") if series.place.tier == "nation" else found
+    return series.indicator.name(lang).replace("GRDP", "GDP" if series.place.tier == "nation" else "GRDP")
 
 
 def typed(text: str, lang: str) -> float | None:
@@ -267,20 +259,14 @@ def typed(text: str, lang: str) -> float | None:
         ValueError: It is none, or has a separator that a reader of the language may take for the other one.
     """
     sign, other = (",", ".") if lang == "vi" else (".", ",")
-    text = text.strip()
     if other in text:
         raise ValueError(text)
-    return float(text.replace(sign, ".")) if text else None
+    return float(text.replace(sign, ".")) if text.strip() else None
 
 
 def lower(text: str) -> str:
     """Small first letter for use inside a sentence, unless it starts with an abbreviation."""
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
-
-
-def document_short(name: str) -> str:
-    """A document by its number or title alone: without its day and what follows."""
-    return re.sub(r"(,| ngày \d| tháng \d| of \d| of [A-Z][a-z]+ \d{4}).*", "", name)
 
 
 def cap(text: str) -> str:
@@ -316,9 +302,7 @@ def filters(lang: str) -> dict[str, Callable]:
     """All filters of a language by name: the functions above, what is short for them, the groups of the lexicon."""
     spelt = {of: f for of, f in globals().items() if isfunction(f) and "lang" in signature(f).parameters}
     spelt |= SHORT | {group: partial(word, group) for group in lexicon()}
-    return {f.__name__: f for f in (cap, lower, document_short)} | {
-        of: partial(spell, lang=lang) for of, spell in spelt.items()
-    }
+    return {"cap": cap, "lower": lower} | {of: partial(spell, lang=lang) for of, spell in spelt.items()}
 
 
 class _Speller(string.Formatter):

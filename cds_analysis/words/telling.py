@@ -84,6 +84,11 @@ class Table(InHtml):
         return [self.caption.upper(), *map("  ".join, aligned)]
 
 
+def document_short(name: str) -> str:
+    """A document by its number or title alone: without its day and what follows."""
+    return re.sub(r"(,| ngày \d| tháng \d| of \d| of [A-Z][a-z]+ \d{4}).*", "", name)
+
+
 @dataclass(frozen=True)
 class Badge:
     """A verdict in a cell: its word, coloured by its status."""
@@ -138,7 +143,7 @@ def _environment(lang: str) -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER), extensions=[_OneLanguage], undefined=StrictUndefined)
     made.globals |= {"lang": lang, "tolerance": TOLERANCE}
     made.tests["known"] = lambda value: value is not None and value == value  # a missing one is not equal to itself
-    made.filters |= {"bare": bare, "lines": lines, "distinct": distinct}
+    made.filters |= {"bare": bare, "lines": lines, "distinct": distinct, "document_short": document_short}
     made.filters["badge"] = lambda text, status: f"\ue003{status}\ue003{text}\ue003"
     made.filters |= filters(lang)
     return made
