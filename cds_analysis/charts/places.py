@@ -79,8 +79,9 @@ def small_multiples(finding, indicator: str) -> Chart:
     lines: dict[tuple, list] = {}
     with plt.rc_context(FREE | {"axes.grid": False}):
         figure, axes = plt.subplots(figsize=(wide, 0.5 + 1.1 * down))
-        top = 1 - 0.3 / figure.get_figheight()
-        figure.subplots_adjust(left=0.03 + 5 * size / (72 * wide), right=0.99, bottom=0.02, top=top)
+        figure.subplots_adjust(
+            left=0.03 + 5 * size / (72 * wide), right=0.99, bottom=0.02, top=1 - 0.3 / figure.get_figheight()
+        )
         axes.axis("off")
         axes.set_xlim(-0.5, across * step - 0.2 * (last - first))
         axes.set_ylim(-tall * down + 0.2, 0.25)
