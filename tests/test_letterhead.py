@@ -94,7 +94,7 @@ def test_kind_subject_and_addressees_follow_in_the_order_of_the_decree(issued, d
 
 
 def test_recipients_and_signature_close_the_paper_and_never_stand_alone(issued):
-    assert order(issued)[-3:] == ["Source", "table", "Rule"]
+    assert order(issued)[-3:] == ["table", "Rule", "Source"]
     (row,) = issued.tables[-1].rows
     left, right = row.cells
     assert lines(left) == ["Nơi nhận:", "- Như trên;", "- Các đơn vị thuộc Sở (ví dụ);", "- Lưu: VT."]
@@ -103,10 +103,10 @@ def test_recipients_and_signature_close_the_paper_and_never_stand_alone(issued):
     assert {looks(p) for p in right.paragraphs} == {(14, True, False, ALIGN.CENTER)}
     assert right.paragraphs[-1].paragraph_format.space_before.mm > 20  # for signature and seal
     assert row._tr.trPr.find(qn("w:cantSplit")) is not None
-    assert [p.paragraph_format.keep_with_next for p in issued.paragraphs[-3:-1]] == [True, True]
+    assert issued.paragraphs[-3].paragraph_format.keep_with_next
     assert all(p.paragraph_format.keep_with_next for cell in (left, right) for p in cell.paragraphs)
-    assert issued.paragraphs[-1].paragraph_format.line_spacing.pt == 1  # no page of its own
-    assert issued.paragraphs[-2].text == FRAME["footer"]  # what it was made of, once, before the signature
+    assert issued.paragraphs[-2].paragraph_format.line_spacing.pt == 1  # no page of its own
+    assert issued.paragraphs[-1].text == FRAME["footer"]  # what it was made of, once, at the end
 
 
 def test_rules_are_as_long_as_the_decree_asks(issued):

@@ -297,7 +297,7 @@ def test_the_history_goes_from_the_newest_edition_to_the_oldest(out, pages):
     assert [row[:5] for row in cells] == [
         ["2026", "23/11/2026", "từ ngày 01/7/2025", "Nhiều khả năng đạt", "80%"],
         ["2026", "23/11/2026", "trước ngày 01/7/2025", "Nhiều khả năng đạt", "85%"],
-        ["2024", "23/11/2024", "trước ngày 01/7/2025", "Không đủ căn cứ đánh giá", "–"],
+        ["2024", "23/11/2024", "trước ngày 01/7/2025", "Chưa đủ số liệu để đánh giá", "–"],
     ]
     assert [row[5] for row in cells] == ["từ 26,5% đến 39,7%", "–", "–"]
     assert cells[0][7] == "–" and cells[2][7] == "chưa thu thập được số liệu"

@@ -74,8 +74,6 @@ def sentences(found: Document) -> list[str]:
                 texts += [title, *items]
             case Table(caption, head, rows):
                 texts += [caption, *head, *(cell for row in rows for cell in row)]
-            case Figure(_, _, caption):
-                texts.append(caption)
     return [part for text in texts for part in text.split(". ") if part]
 
 
@@ -106,12 +104,16 @@ def read(outputs) -> dict[str, Document]:
 def test_every_sentence_is_in_the_pdf(read, tmp_path, lang):
     path = pdf.write_pdf(read[lang], tmp_path / "brief.pdf")
     pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
-    assert 4 <= len(pages) <= 12
-    # a sentence may run on over a page: heads and feet, known texts, are taken away first
+    assert 4 <= len(pages) <= 14
+    # a sentence may run on over a page: heads, feet and what stands below a chart on its top are taken away first
     whole = close("".join(pages)).replace(close(FRAME["footer"]), "")
     mark = {"vi": "DỰTHẢO", "en": "DRAFT"}[lang]
     for number in range(2, len(pages) + 1):
         whole = whole.replace(f"{close(FRAME['heading'])}{number}{mark}", "")
+    for number, chart in enumerate((b for b in read[lang].blocks if isinstance(b, Figure)), start=1):
+        below = close(f"{dict(vi='Hình', en='Figure')[lang]}{number}: {chart.caption}{chart.source}")
+        assert whole.count(below) == 1
+        whole = whole.replace(below, "")
     missing = [text for text in sentences(read[lang]) if close(text) not in whole]
     assert not missing and len(sentences(read[lang])) > 150
 
@@ -125,11 +127,11 @@ def test_it_is_tagged_in_its_language_with_alt_texts(read, tmp_path, lang):
     assert reader.metadata.title == read[lang].title and b"pdfuaid:part>1<" in root["/Metadata"].get_data()
     kinds = [kind for kind, _ in found]
     tables = [block for block in read[lang].blocks if isinstance(block, Table)]
-    assert kinds.count("/Table") == kinds.count("/THead") == len(tables) == 5  # the last: documents behind the targets
+    assert kinds.count("/Table") == kinds.count("/THead") == len(tables) == 8  # the last: documents behind the targets
     assert kinds.count("/TH") >= sum(len(table.head) for table in tables)
-    assert kinds.count("/H1") == 1 and kinds.count("/H2") == 5
+    assert kinds.count("/H1") == 1 and kinds.count("/H2") == 7
     alts = [block.alt for block in read[lang].blocks if isinstance(block, Figure)]
-    assert [alt for kind, alt in found if kind == "/Figure"] == alts and len(alts) == 2
+    assert [alt for kind, alt in found if kind == "/Figure"] == alts and len(alts) == 3
 
 
 def test_charts_stay_drawings_and_fonts_are_inside(read, tmp_path):
@@ -366,7 +368,7 @@ def pages_of(target: Path, *blocks, **options) -> list[str]:
     return [close(page.extract_text()) for page in pypdf.PdfReader(made(target, *blocks, **options)).pages]
 
 
-@pytest.mark.parametrize("count", [10, 12, 15])
+@pytest.mark.parametrize("count", [12, 13, 15])
 def test_text_fills_the_room_a_chart_does_not_fit_in(tmp_path, count):
     before, after = [Paragraph(LINE)] * count, [Paragraph(f"Đoạn sau hình, câu thứ {n}. " + LINE) for n in range(9)]
     first, second = pages_of(tmp_path, *before, Figure(CHART, "Biểu đồ.", "Chú thích của hình."), *after)
@@ -432,12 +434,12 @@ def test_a_last_page_of_a_few_lines_is_avoided(tmp_path):
     assert saved
 
 
-def test_under_a_letterhead_what_it_was_made_of_stands_once_before_the_signature(tmp_path):
+def test_under_a_letterhead_what_it_was_made_of_stands_once_at_the_end(tmp_path):
     blocks = [Paragraph(LINE)] * 40
     pages = pages_of(tmp_path, *blocks, letterhead=replace(letterhead.read(EXAMPLE), addressees=("Ban A", "Ban B")))
     assert "Kínhgửi:" in pages[0] and "BanA;" in pages[0] and "BanB." in pages[0]
     assert [page.count(close(FRAME["footer"])) for page in pages] == [*[0] * (len(pages) - 1), 1]
-    assert pages[-1].index(close(FRAME["footer"])) < pages[-1].index("Nơinhận:")
+    assert pages[-1].index(close(FRAME["footer"])) > pages[-1].index("Nơinhận:")
 
 
 def test_only_verdicts_open_a_conclusion():

@@ -109,7 +109,7 @@ def test_every_table_of_the_brief_has_its_sheet_with_all_rows(briefs, slug, lang
 
 def test_the_cover_lists_and_links_every_sheet(briefs, tmp_path):
     book = openpyxl.load_workbook(write(briefs["thai-nguyen"], "vi", tmp_path))
-    assert book.sheetnames[:3] == ["Bìa", "Ghi chú", "Bảng 1"] and book.sheetnames[-1] == "Nguồn"
+    assert book.sheetnames[:3] == ["Bìa", "Kết luận chính", "Ghi chú"] and book.sheetnames[-1] == "Nguồn"
     cover = book["Bìa"]
     assert column(cover, "Trang tính") == book.sheetnames[1:]
     linked = {row[0].hyperlink.location for row in cover.iter_rows() if row[0].hyperlink}
@@ -199,8 +199,8 @@ def test_the_notes_carry_the_briefs_own_cautions(briefs, tmp_path):
         notes = [row[1] for row in rows_of(openpyxl.load_workbook(write(briefs[slug], "vi", tmp_path))["Ghi chú"])]
         opening = next(block.text for block in brief.blocks if isinstance(block, Paragraph))
         assert opening in notes
-        at = [i for i, b in enumerate(brief.blocks) if isinstance(b, Heading) and "hạn chế của số liệu" in b.text]
-        assert brief.blocks[at[0] + 1].text in notes
+        at = [i for i, b in enumerate(brief.blocks) if isinstance(b, Heading) and "phương pháp và hạn chế" in b.text]
+        assert next(b.text for b in brief.blocks[at[0] :] if isinstance(b, Paragraph)) in notes
 
 
 def test_sources_are_listed_with_their_addresses(briefs, tmp_path):

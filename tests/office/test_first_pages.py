@@ -9,7 +9,7 @@ from test_pdf import poppler
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from test_first_page import APART, NUMBER  # noqa: E402
+from test_first_page import APART, NUMBER
 
 PLACES = ("thai-nguyen", "hung-yen", "ho-chi-minh")
 SCREEN, SCREENS = 844, 5
