@@ -14,7 +14,7 @@ from ..study.finding import Finding
 from ..words.telling import Box, Table
 from . import changes, scenarios
 from .conflicts import rivals
-from .places import estimated, peers, printed_rank, tiles
+from .places import estimated, peers, tiles
 from .targets import Targets, congress, programme
 from .tasks import tasks
 from .track_record import TrackRecord
@@ -122,14 +122,12 @@ def position(study, told: dict) -> dict | None:
     against = ratio and ("below" if ratio < NEAR[0] else "above" if ratio > NEAR[1] else "level")
     rank = {"rank": found["ranks"][place.slug], "of": len(values)} if place.slug in values and len(values) > 1 else None
     out = {"year": year, "own": own, "nation": nation, "ratio": ratio, "against": against, "rank": rank}
-    dti = printed_rank(known, place)
     sources = [ref for ref in (found or {}).get("sources", ()) if values]
     study.cite(sources)
     return out | {
         "sources": sources,
         "rows": sorted(rows, key=lambda r: -r["value"]),
         "status": (told["latest"] or {}).get("status"),
-        "dti": dti,
     }
 
 
@@ -168,9 +166,8 @@ def board(verdicts: list[dict]) -> dict:
     good = sum(v["status"] in ("met", "on_course") for v in verdicts)
     bad = sum(v["status"] in ("missed", "off_course") for v in verdicts)
     counts = {name: sum(row["how"] == name for row in rows) for name in BOARD}
-    unclear = sum(v["status"] == "uncertain" for v in verdicts)
     unjudged = counts["reached"] + counts["short"] + counts["no_figure"]
-    told = {"total": len(rows), "good": good, "bad": bad, "unclear": unclear, "unjudged": unjudged}
+    told = {"total": len(rows), "good": good, "bad": bad, "unjudged": unjudged}
     return told | {"counts": counts, "rows": rows}
 
 
@@ -233,7 +230,6 @@ def needs(study, told: dict) -> dict | None:
         "shares": shares,
         "columns": columns,
         "kept": kept,
-        "past": past,
         "core": core if known_core else None,
         "rest": next((r for r in rest["goals"] if (r["by"], r["value"]) == (goal.by, goal.value)), None),
         "rest_now": {end: rest[end] for end in scenarios.ENDS},
