@@ -13,10 +13,11 @@ from cds_analysis.words import telling
 
 
 def box(place: str, lang: str = "vi", **more) -> list[str]:
-    """The sentences of the conclusion of a brief."""
+    """What a brief says in full of its targets: of the share, of productivity, of all."""
     study = open_study(place, lang=lang, **more)
-    brief = findings.brief(study, findings.share(study), findings.productivity(study))
-    return [sentence for _, sentence in brief.box().lines]
+    share, productivity = findings.share(study), findings.productivity(study)
+    every = findings.brief(study, share, productivity).programme.sentences("summary", "account")
+    return [*share.sentences("targets"), *productivity.sentences("targets"), " ".join(every)]
 
 
 @pytest.fixture(scope="module")

@@ -58,15 +58,18 @@ def test_a_scorecard_names_the_documents_of_its_targets_and_shows_nothing_where_
     assert findings.targets(opened, "congress", []).text("summary").startswith("Chưa thu thập được mục tiêu nào")
 
 
-def test_the_box_has_a_line_for_each_target_of_its_topics_and_one_for_the_scorecard(opened):
-    share = findings.share(opened)
-    brief = findings.brief(opened, share)
+def test_the_box_has_a_line_a_topic_and_the_board_every_target_once(opened):
+    brief = findings.brief(opened, findings.share(opened), findings.productivity(opened))
     lines = brief.box().lines
-    assert [badge and badge.status for badge, _ in lines] == [v["status"] for v in share.parts["share"]["targets"]] + [
-        None
-    ]
-    assert lines[-1][1] == " ".join(brief.programme.sentences("summary", "account"))
-    assert set(brief.parts) == {"scorecard", "congress", "record", "rivals"}
+    assert [about for about, _ in lines[:2]] == ["Kinh tế số", "Mục tiêu kinh tế số"] and 3 <= len(lines) <= 5
+    shown = [row["verdict"]["target"] for row in brief.parts["board"]["rows"]]
+    asked = {v["target"] for part in ("scorecard", "congress") for v in brief.parts[part]["verdicts"]}
+    assert set(shown) >= asked and len(shown) == len(set(shown)) == brief.parts["board"]["total"]
+    assert set(brief.parts) == {"scorecard", "congress", "record", "rivals", "board", "position", "plan", "needs"} | {
+        "told",
+        "tasks",
+        "since",
+    }
 
 
 def test_the_interview_speaks_of_one_province():

@@ -107,7 +107,7 @@ def quantity(value: float, unit: str, units, digits: int = 2, *, lang: str) -> s
     if unit in ("percent", "rank", "boolean") or unit.startswith("score"):
         return text
     if lang == "en" and unit == "billion_vnd" and abs(value) >= 1000:
-        return f"VND {mark(value, number(plain(value) / 1000, lang, digits + 3))} trillion"
+        return f"VND {number(value / 1000, lang, digits + 3)} trillion"
     text = f"{text} {units.at[unit, f'label_{lang}']}"
     return f"VND {text.replace(' VND', '')}" if " VND" in text else text
 
