@@ -36,7 +36,7 @@ CONSTANT = [  # what no record holds, because no figure changes it
     r"80%",  # the level of the intervals
     r"(từ|trên|dưới) [12]/3|[12] in 3",  # the grades of a probability
     r"01/7/2025|1 July 2025|sau 2025|beyond 2025",  # the day the borders moved
-    r"([Nn]ăm|From|year) 2021\b|2020–2021 would",  # employment was redefined
+    r"([Nn]ăm|From|year) 2021\b|2020–2021 would|For 2021,",  # employment was redefined
     r"ít nhất 4 năm|at least 4 are needed",  # of a forecast
     r"dưới 1%|trên 99%|(less|more) than 1%|(less|more) than 99%|(under|over) (1|99)%",
     r"hoặc 2 số liệu|1 số liệu|1 figure|1 mục tiêu|1 target",  # said as words, where the record has one alone
