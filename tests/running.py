@@ -11,6 +11,11 @@ from filelock import FileLock
 
 from cds_analysis.commands.brief import main
 
+# The numbers of a text, a span of years or a rank of a field as one; days and the marks of sources are none of them.
+DAYS = r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2} (?:January|March|October|November|December) \d{4}"
+APART = rf"{DAYS}|\[\d+\]"  # no numbers of the text: days, and the marks of sources
+NUMBER = r"\d+(?:[.,/–-]\d+)*"
+
 
 @dataclass(frozen=True)
 class Done:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from conftest import REAL
+from running import APART, NUMBER
 
 from cds_analysis import findings
 from cds_analysis.data import provinces
@@ -12,9 +13,6 @@ from cds_analysis.keyed import bare
 from cds_analysis.study import open_study
 
 UNITS = [place.slug for place in provinces.units(REAL, "2025") if place.tier == "province"]
-DAYS = r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2} (?:January|March|October|November|December) \d{4}"
-APART = rf"{DAYS}|\[\d+\]"  # no numbers of the text: days, and the marks of sources
-NUMBER = r"\d+(?:[.,/–-]\d+)*"  # a span of years or a rank of a field is one
 FRAME = {  # what a page has around it: running head, title, what it is, headings
     "vi": "Báo cáo nghiên cứu năm 2026 – tỉnh Thái Nguyên DỰ THẢO Các mục tiêu chuyển đổi số: đến đâu, có đạt không? "
     "Tài liệu nghiên cứu, không phải văn bản hành chính. Bảng 1: Hình 1:",

@@ -96,7 +96,7 @@ def run_all(page, server: str, notebook: str) -> list[dict]:
     open_notebook(page, server, notebook)
     page.get_by_role("menuitem", name="Chạy", exact=True).click()
     page.locator(RUN).click()
-    page.wait_for_function(DONE, timeout=90_000)
+    page.wait_for_function(DONE, timeout=240_000)  # notebook 06 takes a minute by itself
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=20_000)
     return page.evaluate(OUTPUTS)
 

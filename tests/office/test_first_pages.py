@@ -1,15 +1,10 @@
 """What a head of office sees first: page 1 of the PDF, and the screens of a phone before the annex."""
 
 import re
-import sys
-from pathlib import Path
 
 import pytest
+from running import APART, NUMBER
 from test_pdf import poppler
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from test_first_page import APART, NUMBER
 
 PLACES = ("thai-nguyen", "hung-yen", "ho-chi-minh")
 SCREEN, SCREENS = 844, 5
