@@ -171,7 +171,7 @@ def test_a_fault_is_found(made, tmp_path, tab, part, told):
 
 def test_pale_text_is_found_by_hand(made, tab):
     tab.goto((made.out / "index.html").as_uri())
-    tab.add_style_tag(content=".tile { background: #fff !important; color: #bbb !important; }")
+    tab.add_style_tag(content="svg text { fill: #bbb !important; }")
     left = undecided(tab, found_by_axe(tab)["incomplete"])
     assert left and all("not 4.5" in rule["help"] for rule in left)
 
