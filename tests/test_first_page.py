@@ -51,3 +51,9 @@ def test_every_unit_has_a_first_page_that_can_be_acted_on(lang):
         if not good or not 3 <= found["lines"] <= 5 or len(brief.parts["position"]["rows"]) < 4:
             wrong[slug] = found
     assert not wrong
+
+
+def test_the_nation_is_told_by_the_offices_figure_although_it_has_no_neighbours():
+    brief = brief_of("vn", "vi")
+    about, said = brief.box().lines[0]
+    assert (about, said) == ("Kinh tế số", "năm 2025 ước chiếm 14,02% GDP.") and brief.draw("neighbours") is None

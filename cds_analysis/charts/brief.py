@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 
+from ..data.provinces import NATION
 from ..words.spelling import number
 from .style import BLUE, GREY, INK, ORANGE, SIZE, STYLE, Chart, told
 
@@ -17,7 +18,7 @@ def neighbours(finding) -> Chart | None:
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(SIZE[0], 0.65 + HIGH * len(rows)))
         for at, row in enumerate(rows):
-            own, nation = row["slug"] == found["own"]["slug"], row["slug"] == "vn"
+            own, nation = row["slug"] == found["own"]["slug"], row["slug"] == NATION
             colour = ORANGE if own else INK if nation else BLUE
             look = {"marker": "D" if own else "s" if nation else "o", "ms": 7 if own else 6, "mec": colour, "mew": 1.5}
             axes.plot(row["value"], at, ls="none", mfc=colour if row["printed"] else "white", zorder=4, **look)

@@ -70,12 +70,17 @@ def start(study, year: int, middle: float) -> dict:
     return level(study) or {"year": year, "value": middle, "kind": "model"}
 
 
+def priced(study) -> pd.DataFrame:
+    """GRDP at current prices by year, of the nation GDP, billion VND: value and ref, as `growth.current_levels`."""
+    if study.place.slug != provinces.NATION:
+        return growth.current_levels(study.known, study.place)
+    rows = study.known.cited("gdp_current", study.place)
+    return study.known.newest_figures(rows, ["year"]).set_index("year")
+
+
 def _money(study, year: int) -> dict | None:
     """GRDP at current prices of a year, trillion VND, if it grows on as between the first and the last known year."""
-    levels = growth.current_levels(study.known, study.place)
-    if study.place.slug == provinces.NATION:
-        rows = study.known.cited("gdp_current", study.place)
-        levels = study.known.newest_figures(rows, ["year"]).set_index("year")
+    levels = priced(study)
     values = levels["value"][levels.index >= PRICED_SINCE] / 1000
     if len(values) < 2:
         return None

@@ -7,12 +7,13 @@ from IPython.display import Markdown
 from .. import paths
 from ..data import provinces
 from ..errors import CdsError
-from ..series import across, growth, share
+from ..series import across, share
 from ..series.share_arithmetic import needed_growth
 from ..study import results
 from ..study.finding import Finding
 from ..words.telling import Box, Table
 from . import changes, scenarios
+from .advice import priced, start
 from .conflicts import rivals
 from .places import estimated, peers, tiles
 from .targets import Targets, congress, programme
@@ -188,20 +189,15 @@ def needs(study, told: dict) -> dict | None:
 
     Money at the prices of the year it starts from: GRDP of that year times growth in volume. The share rises evenly.
     """
-    now = scenarios.level(study)
-    if now is None and "forecast" in told:
-        year = min(told["forecast"])
-        now = {"year": year, "value": told["forecast"][year]["median"], "kind": "model"}
+    ahead = told.get("forecast")
+    now = start(study, min(ahead), ahead[min(ahead)]["median"]) if ahead else scenarios.level(study)
     asked = [t for t in study.headline(share.INDICATOR) if now and t.by > now["year"] and t.sense == "floor"]
     if not asked:
         return None
     goal = max(asked, key=lambda t: (t.by <= study.horizon, t.by if t.by <= study.horizon else -t.by, t.value))
     core, years = scenarios.core_now(study, now, scenarios.parts(study)), goal.by - now["year"]
     past = scenarios.growth_needed(study, now)["past"]
-    levels = growth.current_levels(study.known, study.place)
-    if study.place.slug == provinces.NATION:
-        rows = study.known.cited("gdp_current", study.place)
-        levels = study.known.newest_figures(rows, ["year"]).set_index("year")
+    levels = priced(study)
     base = float(levels["value"][now["year"]]) / 1000 if now["year"] in levels.index else None
     rates = _rates(study, past and past["growth"], goal.by)
     if base:

@@ -32,15 +32,13 @@ def tasks(study, topics: dict, told: dict) -> list[dict]:
     if latest and latest["doubt"]:
         add("confirm", whose)
     elif not latest or latest["year"] < year:
-        add("publish", whose, years=[year])
-    open_ = [v for v in topics["share"]["targets"] if v["status"] in ("uncertain", "off_course") and not v["over"]]
-    if open_:
-        hardest = max(open_, key=lambda v: (v["by"], v["value"]))
-        add("measures", lead and lead | {"due": f"{known.day.year + 1}-03-31"}, target=hardest["target"])
+        add("publish", whose)
+    if any(v["status"] in ("uncertain", "off_course") and not v["over"] for v in topics["share"]["targets"]):
+        add("measures", lead and lead | {"due": f"{known.day.year + 1}-03-31"})
     guessed = [y for y, row in rates.items() if row["kind"] in ("nowcast", "no employment") and y > year - 5]
     if guessed:
         last = owners.owner(known, "employed", place, max(guessed))
-        add("employed", last and last.as_dict(), years=guessed)
+        add("employed", last and last.as_dict())
     if told["board"]["counts"]["void"]:
         add("review", lead)
     for body in owed(study)["bodies"]:
@@ -49,7 +47,7 @@ def tasks(study, topics: dict, told: dict) -> list[dict]:
             asked = [study.goals[f["targets"][0]] for f in figures]
             names = list(dict.fromkeys((t.name("vi"), t.name("en")) for t in asked))
             more = {"names": [{"vi": vi, "en": en} for vi, en in names[:NAMED]], "more": len(names[NAMED:])}
-            add("figures", body["owner"], years=sorted({y for f in figures for y in f["years"]}), **more)
+            add("figures", body["owner"], **more)
     if len(found) < FEW and not (told["needs"] and (told["needs"]["core"] or {}).get("kind") == "published"):
         add("split", whose)
     return found[:TASKS]
