@@ -10,8 +10,9 @@ from running import APART, NUMBER
 
 from cds_analysis import findings
 from cds_analysis.data import provinces
+from cds_analysis.errors import CdsError
 from cds_analysis.keyed import bare
-from cds_analysis.study import open_study
+from cds_analysis.study import open_study, results
 
 UNITS = [place.slug for place in provinces.units(REAL, "2025") if place.tier == "province"]
 FRAME = {  # what a page has around it: running head, title, what it is, headings
@@ -58,3 +59,21 @@ def test_the_nation_is_told_by_the_offices_figure_although_it_has_no_neighbours(
     brief = brief_of("vn", "vi")
     about, said = brief.box().lines[0]
     assert (about, said) == ("Kinh tế số", "năm 2025 ước chiếm 14,02% GDP.") and brief.draw("neighbours") is None
+
+
+def test_what_changed_since_an_earlier_brief_is_told_from_both(tmp_path):
+    made = {}
+    for day in ("2025-06-30", "2026-06-30"):
+        study = open_study("thai-nguyen", as_of=day, data_dir=str(REAL))
+        share, pace = findings.share(study), findings.productivity(study)
+        made[day] = findings.brief(study, share, pace, str(tmp_path) if made else "")
+        results.write(tmp_path, study.record | share.parts | pace.parts | made[day].parts)
+    since = made["2026-06-30"].parts["since"]
+    assert made["2025-06-30"].parts["since"] is None and since["day"] == "2025-06-30"
+    said = "\n".join(block.data for block in made["2026-06-30"].changed())
+    assert "30/6/2025" in said
+    # the office's figure of 2025 was printed in January 2026; what has no new figure moved with the border
+    assert "(tối thiểu 20% đến năm 2025): từ “nhiều khả năng đạt” sang “đạt”, vì có số liệu năm 2025 là 29,53%" in said
+    assert "sang “không còn áp dụng”, vì chuyển sang địa giới mới" in said
+    with pytest.raises(CdsError, match=r"nowhere/results.json: not there"):
+        findings.brief(study, share, pace, str(tmp_path / "nowhere"))
