@@ -1,6 +1,9 @@
 """Axes of charts: whole numbers, none of them twice."""
 
-import matplotlib.pyplot as plt
+import subprocess
+import sys
+
+import matplotlib
 import pytest
 
 from cds_analysis.charts import style
@@ -12,7 +15,7 @@ def test_no_year_and_no_percentage_stands_twice_on_an_axis(low, high, lang):
     with style.drawing("Tên", lang) as (figure, axes):
         axes.set_xlim(low, high)
         axes.set_ylim(low - 2015, high - 2015)
-        figure.canvas.draw()
+        figure.draw_without_rendering()
         for axis, ends in ((axes.xaxis, (low, high)), (axes.yaxis, (low - 2015, high - 2015))):
             shown = [
                 label.get_text()
@@ -20,4 +23,18 @@ def test_no_year_and_no_percentage_stands_twice_on_an_axis(low, high, lang):
                 if ends[0] <= label.get_position()[axis is axes.yaxis] <= ends[1]
             ]
             assert shown and len(shown) == len(set(shown))
-    plt.close(figure)
+
+
+def test_a_readers_own_charts_stay_as_set(monkeypatch):
+    monkeypatch.setitem(matplotlib.rcParams, "axes.facecolor", "yellow")
+    with style.drawing("Tên", "vi") as (figure, axes):
+        assert axes.get_facecolor() == (1, 1, 1, 1)
+    svg = style.finish(figure, "", "", "").svg
+    assert matplotlib.rcParams["axes.facecolor"] == "yellow" and "#ffff00" not in svg
+
+
+def test_the_library_chooses_no_backend():
+    """Else a chart by pyplot would be shown nowhere."""
+    lines = ["import sys", "from cds_analysis.charts import brief, conflicts, explorer, maps, places, share, trials"]
+    code = "; ".join([*lines, "sys.exit('matplotlib.pyplot' in sys.modules)"])
+    subprocess.run([sys.executable, "-c", code], check=True)

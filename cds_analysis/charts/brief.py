@@ -1,10 +1,8 @@
 """A place, the nation and the places around it, by the digital economy's share."""
 
-import matplotlib.pyplot as plt
-
 from ..data.provinces import NATION
 from ..words.spelling import number
-from .style import BLUE, GREY, INK, ORANGE, SIZE, STYLE, Chart, told
+from .style import BLUE, GREY, INK, ORANGE, SIZE, Chart, panel, told
 
 HIGH = 0.2  # inches a row
 
@@ -15,8 +13,7 @@ def neighbours(finding) -> Chart | None:
     if not found:
         return None
     rows = found["rows"]
-    with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(SIZE[0], 0.65 + HIGH * len(rows)))
+    with panel(SIZE[0], 0.65 + HIGH * len(rows)) as (figure, axes):
         for at, row in enumerate(rows):
             own, nation = row["slug"] == found["own"]["slug"], row["slug"] == NATION
             colour = ORANGE if own else INK if nation else BLUE

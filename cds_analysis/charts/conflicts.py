@@ -1,9 +1,7 @@
 """Who gives which share: a row a year, a mark a measure, the targets as lines."""
 
-import matplotlib.pyplot as plt
-
 from ..words.spelling import asked, lexicon, number, pick, year_on
-from .style import BLUE, GREY, ORANGE, RED, SIZE, STYLE, Chart, key, label, told
+from .style import BLUE, GREY, ORANGE, RED, SIZE, Chart, key, label, panel, told
 
 MARKS = {
     "gso-experimental": ("o", BLUE),
@@ -28,8 +26,7 @@ def voices(finding) -> Chart | None:
     for r in found:
         rows.setdefault(year_on(r, finding.study.record["place"], lang), []).append(r)
     right = max([r["value"] for r in found] + [t.value for t in targets])
-    with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(SIZE[0], 1.7 + 0.42 * len(rows)))
+    with panel(SIZE[0], 1.7 + 0.42 * len(rows)) as (figure, axes):
         title = pick(("Các số liệu về tỷ trọng kinh tế số", "Figures on the digital economy's share"), lang)
         above = 10 + 12 * min(HEIGHTS, len({t.value for t in targets}))
         axes.set_title(title, fontsize=10.5, fontweight="bold", pad=above)

@@ -2,14 +2,14 @@
 
 from functools import lru_cache
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.patches import Rectangle
 
 from ..words.spelling import compact
-from .style import FREE, INK, ORANGE, Chart, finish
+from .style import FREE, INK, ORANGE, Chart, finish, panel
 
 FIFTHS = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")  # one hue, light to dark: safe for the colour-blind
+HATCHED = FREE | {"axes.grid": False, "hatch.color": "#bbbbbb", "hatch.linewidth": 0.6}
 TILE = (0.9, 0.36)  # inches
 ABOVE = 1.1  # rows above the tiles, for the key
 SIDE, HEAD, FOOT = 0.01, 0.3, 0.01  # margins: part of the width, inches, part of the height
@@ -61,8 +61,7 @@ def _frame(column: int, row: int, size: tuple[int, int], colour: str, width: flo
 @lru_cache(maxsize=64)
 def _tiles(cells: tuple, size: tuple[int, int], title: str, key: str) -> str:
     """The SVG of all tiles (column, row, text, fifth or None) without frames."""
-    with plt.rc_context(FREE | {"axes.grid": False, "hatch.color": "#bbbbbb", "hatch.linewidth": 0.6}):
-        figure, axes = plt.subplots(figsize=_measures(size))
+    with panel(*_measures(size), **HATCHED) as (figure, axes):
         figure.subplots_adjust(left=SIDE, right=1 - SIDE, bottom=FOOT, top=1 - HEAD / figure.get_figheight())
         axes.set_xlim(0, size[0])
         axes.set_ylim(size[1], -ABOVE)

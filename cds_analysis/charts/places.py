@@ -1,11 +1,10 @@
 """A place among others: ranked dots, rank bands, small multiples."""
 
-import matplotlib.pyplot as plt
 from matplotlib.collections import LineCollection
 
 from ..series.across import REWEIGHTED
 from ..words.spelling import compact, number
-from .style import BLUE, FREE, GREY, ORANGE, SIZE, STYLE, Chart, finish, told
+from .style import BLUE, FREE, GREY, ORANGE, SIZE, STYLE, Chart, finish, panel, told
 
 MANY = 20  # units from which rows and panels stand closer
 
@@ -14,8 +13,7 @@ def ranked(finding, about: dict) -> Chart:
     """All units with a figure as dots from the highest down, the place in orange, the names of chosen units bold."""
     claims, lang, values = finding.claims, finding.study.lang, about["found"]["values"]
     bold = [finding.few and slug in claims["peers"] for slug in values]
-    with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(SIZE[0], 1.1 + 0.24 * len(values)))
+    with panel(SIZE[0], 1.1 + 0.24 * len(values)) as (figure, axes):
         for i, (slug, value) in enumerate(values.items()):
             own = slug in claims["own"]
             look = {"marker": "D" if own else "o", "ms": 7 if own else 6, "color": ORANGE if own else BLUE}
@@ -43,8 +41,7 @@ def bands(finding) -> Chart | None:
     n, many = len(units), len(units) > MANY
     high = 1.0 + (0.19 if many else 0.25) * n
     own = [unit["slug"] in claims["own_old"] for unit in units]
-    with plt.rc_context(FREE):
-        figure, axes = plt.subplots(figsize=(SIZE[0], high))
+    with panel(SIZE[0], high, **FREE) as (figure, axes):
         figure.subplots_adjust(left=0.36, right=0.98, bottom=0.5 / high, top=1 - 0.35 / high)
         bars = [[(unit["best"], i), (unit["worst"], i)] for i, unit in enumerate(units)]
         colours = [ORANGE if mine else BLUE for mine in own]
@@ -77,8 +74,7 @@ def small_multiples(finding, indicator: str) -> Chart:
     down, tall = -(-len(panels) // across), 1.55  # in heights of a panel
     wide, size = (7.4, 7) if across == 5 else (SIZE[0], STYLE["font.size"])
     lines: dict[tuple, list] = {}
-    with plt.rc_context(FREE | {"axes.grid": False}):
-        figure, axes = plt.subplots(figsize=(wide, 0.5 + 1.1 * down))
+    with panel(wide, 0.5 + 1.1 * down, **FREE, **{"axes.grid": False}) as (figure, axes):
         figure.subplots_adjust(
             left=0.03 + 5 * size / (72 * wide), right=0.99, bottom=0.02, top=1 - 0.3 / figure.get_figheight()
         )

@@ -7,17 +7,16 @@ so that every Vietnamese letter looks the same wherever it is opened.
 import base64
 import io
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import product
 from pathlib import Path
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib import style as styles
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from ..words import spelling, telling
 
@@ -36,7 +35,7 @@ STYLE = {
     "axes.titlelocation": "left",
     "figure.constrained_layout.use": True,
 }
-FREE = STYLE | {"figure.constrained_layout.use": False}  # margins are set: half the time of fitting them
+FREE = {"figure.constrained_layout.use": False}  # margins are set: half the time of fitting them
 WHOLE = {"integer": True, "min_n_ticks": 1}  # of a span of one year one tick, not the same year three times
 SIZE = (4.2, 3.8)  # inches; small, so that letters stay legible on a phone
 
@@ -46,7 +45,7 @@ class Chart:
     """A finished chart: SVG text, alt text (what it shows, with numbers), caption, the line that names its sources."""
 
     name: str
-    svg: str
+    svg: str = field(repr=False)  # not twice in a notebook
     alt: str
     caption: str
     source: str = ""
@@ -67,10 +66,22 @@ class Chart:
         )
 
 
-def finish(figure, name: str, alt: str, caption: str, source: str = "") -> Chart:
+@contextmanager
+def panel(wide: float, high: float, *grid: int, **style):
+    """A figure of so many inches and its axes, in the house style (`style`: what differs in it) and in no other.
+
+    It belongs to no window or notebook, so that a reader's own charts by pyplot stay as that reader has set them.
+    """
+    with styles.context(["default", STYLE | style]):
+        figure = Figure(figsize=(wide, high))
+        yield figure, figure.subplots(*grid)
+
+
+def finish(figure: Figure, name: str, alt: str, caption: str, source: str = "") -> Chart:
+    """A figure kept as a chart."""
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    plt.close(figure)
+    with styles.context(["default", STYLE]):  # without its salt the marks of an SVG are drawn by lot
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return Chart(name, out.getvalue(), alt, caption, source)
 
 
@@ -107,12 +118,11 @@ SIDES = {"above": (0, 1), "right": (1, 0), "below": (0, -1), "left": (-1, 0), "o
 @contextmanager
 def drawing(title: str, lang: str, size: tuple[float, float] = SIZE, *, unit: str = ""):
     """Figure and axes in the house style: years across, per cent upwards; what is measured stands below the title."""
-    with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=size)
+    with panel(*size) as (figure, axes):
         axes.yaxis.set_major_formatter(lambda v, _: spelling.number(v, lang, 0) + "%")
-        axes.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=9, steps=[1, 2, 5, 10], **WHOLE))
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=9, steps=[1, 2, 5, 10], **WHOLE))
         axes.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}")
-        axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(nbins=9, steps=[1, 2, 5, 10], **WHOLE))
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=9, steps=[1, 2, 5, 10], **WHOLE))
         figure.suptitle(title, fontsize=10, fontweight="bold", x=0.01, ha="left", wrap=True)
         axes.set_title(unit, fontsize=STYLE["font.size"], color=GREY)
         yield figure, axes
