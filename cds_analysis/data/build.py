@@ -116,10 +116,11 @@ def _why_not_a_number(text: str) -> str:
     return f"'{text}' is not a number" if text else "no value"
 
 
-def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
+def read_long(path: Path, record: dict, data_dir: Path, other: dict[str, dict]) -> tuple[pd.DataFrame, list[Fault]]:
     """One raw file as observations, and its faults; rows with a fault are left out.
 
-    Values keep the printed number. A figure with no date of publication keeps an empty vintage.
+    `other` has the other spellings of each kind (`indicators.aliases`). Values keep the printed number. A figure with
+    no date of publication keeps an empty vintage.
     """
     name, received = record["file"], date.fromisoformat(record["accessed"])
     table, faults = read_text_table(path, name)
@@ -132,15 +133,18 @@ def read_long(path: Path, record: dict, data_dir: Path) -> tuple[pd.DataFrame, l
         found = f"no column {', '.join(missing)} (found {', '.join(c for c in table if c != '_line')})"
         fault = Fault(name, 1, "", found, "add it, or give it under defaults in raw.yml")
         return pd.DataFrame(columns=COLUMNS), [fault]
-    other = {kind: indicators.aliases(data_dir, kind) for kind in ("indicator", "unit", "place", "border")}
     special = [f"{i}[{u}]" for i, u in zip(table["indicator"], table["unit"], strict=True)]
     for column in ("indicator", "unit"):  # an alias may hold for one of the two only
         table[column] = [other[column].get(s, text) for s, text in zip(special, table[column], strict=True)]
     printed, good = table, pd.Series(True, index=table.index)
-    table = table.replace(other).assign(period=table["period"].map(tidy_period))
+    table = table.assign(**{c: [names.get(t, t) for t in table[c]] for c, names in other.items()})
+    table["period"] = table["period"].map(tidy_period)
     for column, fits, found, remedy in _rules(data_dir, received):
-        fit = filter(fits if callable(fits) else fits.__contains__, table[column].unique())
-        wrong = ~table[column].isin(list(fit))
+        texts = set(table[column])
+        unfit = texts.difference(filter(fits if callable(fits) else fits.__contains__, texts))
+        if not unfit:
+            continue
+        wrong = table[column].isin(list(unfit))
         for line, text in zip(table.loc[wrong, "_line"], printed.loc[wrong, column], strict=True):
             faults.append(Fault(name, line, column, found(text) if callable(found) else found.format(text), remedy))
         good &= ~wrong
@@ -223,6 +227,7 @@ def files(record: dict) -> list[dict]:
 def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
     """Every raw file, corrected and preferred, with the columns _file and _line kept, and all faults."""
     parts, faults = [], []
+    other = {kind: indicators.aliases(data_dir, kind) for kind in ("indicator", "unit", "place", "border")}
     for record in records(data_dir):
         if not is_day(record.get("accessed")):
             found = f"no day for {record['file']}"
@@ -233,7 +238,7 @@ def read_all(data_dir: Path) -> tuple[pd.DataFrame, list[Fault]]:
             if (data_dir / kept["file"]).is_file() and paths.sha256(data_dir / kept["file"]) != kept["sha256"]:
                 found = "the file is not the one received (sha256 differs)"
                 faults.append(Fault(kept["file"], None, "", found, remedy))
-        part, more = read_long(data_dir / record["file"], record, data_dir)
+        part, more = read_long(data_dir / record["file"], record, data_dir, other)
         parts.append(part)
         faults += more
     if not parts:

@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from ..data import observations, provinces
-from ..data.known import Known
+from ..data.known import Known, cached_by_news
 from ..errors import CdsError
 from ..series import across, modelled, ranks, share
 from ..study.finding import Finding, blocks
@@ -143,6 +143,7 @@ def _compared(known: Known, border: str, slugs: tuple[str, ...]) -> list[dict]:
     return out
 
 
+@cached_by_news(*modelled.BEHIND, most=8)
 def estimated(known: Known, border: str) -> dict:
     """The digital share of every unit of a border by the model of all, and the newest year of a figure of the office.
 
