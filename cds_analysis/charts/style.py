@@ -7,7 +7,7 @@ so that every Vietnamese letter looks the same wherever it is opened.
 import base64
 import io
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import product
 from pathlib import Path
@@ -46,7 +46,7 @@ class Chart:
     """A finished chart: SVG text, alt text (what it shows, with numbers), caption, the line that names its sources."""
 
     name: str
-    svg: str
+    svg: str = field(repr=False)  # not twice in a notebook
     alt: str
     caption: str
     source: str = ""
@@ -69,7 +69,8 @@ class Chart:
 
 def finish(figure, name: str, alt: str, caption: str, source: str = "") -> Chart:
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    with plt.rc_context(STYLE):  # that of drawing has ended; without its salt the marks of an SVG are drawn by lot
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     plt.close(figure)
     return Chart(name, out.getvalue(), alt, caption, source)
 
