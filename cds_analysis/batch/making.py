@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from filelock import FileLock
@@ -35,6 +36,7 @@ def produce(
     made: Mapping[str, str],
     *,
     limits: execution.Limits,
+    published: date | None = None,
     progress: bool = False,
     watch: Callable[[str, int, int], None] = lambda lang, cell, of: None,
 ) -> None:
@@ -43,6 +45,7 @@ def produce(
     Args:
         final: Where the folder's contents will lie; texts kept name it instead of `folder`.
         made: What `made_of` gives.
+        published: The day, of a published brief that is made once more.
 
     Raises:
         RunError: A notebook did not run to its end.
@@ -71,7 +74,7 @@ def produce(
         execution.mask_files(work, job.parameters)
         claims[lang] = (work / "results.json").read_bytes()
         frame = write.frame(job.settled.place, job.settled.edition, lang, made)
-        extra = {"notes": write.notes_path(final, lang), "head": job.letterhead}
+        extra = {"notes": write.notes_path(final, lang), "head": job.letterhead, "published": published}
         write.write(executed, folder, job.notebook, lang, job.formats, frame, **extra)
     shutil.rmtree(scratch)
     if len(set(claims.values())) > 1:
