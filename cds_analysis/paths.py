@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from .errors import CdsError
 
@@ -52,6 +53,13 @@ def whole(target: Path) -> Iterator[Path]:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def zipped(target: Path, parts: Mapping[str, bytes]) -> None:
+    """Write a zip file of some parts, replacing the old one only when whole; equal parts give equal bytes."""
+    with whole(target) as part, ZipFile(part, "w") as file:
+        for name, content in parts.items():
+            file.writestr(ZipInfo(name), content, ZIP_DEFLATED)  # of 1980, not of the clock
 
 
 def sha256(path: Path) -> str:

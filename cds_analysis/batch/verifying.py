@@ -63,10 +63,7 @@ def verify(
     Raises:
         CdsError: There is no brief with a run.json of the present form, or its parameters are refused.
     """
-    target = (brief if brief.is_dir() else brief.parent).resolve()
-    record = jobs.record_of(target)
-    if record.get("schema") != jobs.SCHEMA:
-        raise CdsError(f"{target}: no run.json of the form {jobs.SCHEMA}; name a brief that this version made")
+    target, record = opened(brief)
     asked = {name: record["parameters"][name] for name in ("province", "border", "edition", "as_of", "horizon")}
     also = {"languages": record["parameters"]["languages"], "formats": record["parameters"]["formats"]}
     also |= {"parameters": record["parameters"]["further"], "head": letterhead}
@@ -74,7 +71,7 @@ def verify(
     earlier = target.parent.parent / (record["parameters"]["earlier"] or {}).get("folder", "-")
     job = replace(job, folder=record["folder"], data_dir=record["data_dir"], earlier=str(earlier))
     job = job if (earlier / "results.json").is_file() else replace(job, earlier="")
-    wrong, lacking = list(_contradictions(target, record)), list(_lacking(job, record, target))
+    wrong, gone = list(contradictions(target, record)), list(lacking(job, record, target))
     say(f"{target}: making {len(record['files'])} files anew")
     kernels.prepare(job.settled.data_dir)
     made = {name: record[name] for name in record if name.endswith("_sha256")}  # the foot of a page names them
@@ -84,12 +81,24 @@ def verify(
         try:
             making.attempt(job, folder, target, made, limits=execution.Limits(), published=published)
         except CdsError as error:
-            return Told(0, lacking, wrong, bool(wrong), str(error))
-        found = list(_differing(target, folder, record))
-    return Told(len(record["files"]), lacking, [*wrong, *found], bool(wrong))
+            return Told(0, gone, wrong, bool(wrong), str(error))
+        found = list(differing(target, folder, record))
+    return Told(len(record["files"]), gone, [*wrong, *found], bool(wrong))
 
 
-def _contradictions(target: Path, record: Mapping) -> Iterator[str]:
+def opened(brief: Path) -> tuple[Path, dict]:
+    """The folder of a brief that is meant by it or by a page in it, and its record.
+
+    Raises:
+        CdsError: There is no run.json of the present form.
+    """
+    target = (brief if brief.is_dir() else brief.parent).resolve()
+    if (record := jobs.record_of(target)).get("schema") != jobs.SCHEMA:
+        raise CdsError(f"{target}: no run.json of the form {jobs.SCHEMA}; name a brief that this version made")
+    return target, record
+
+
+def contradictions(target: Path, record: Mapping) -> Iterator[str]:
     """Where a brief is not what its record says."""
     for kind, named in record["inputs"].items():
         if paths.sum_of(named) != record[f"{kind}_sha256"]:
@@ -101,7 +110,7 @@ def _contradictions(target: Path, record: Mapping) -> Iterator[str]:
             yield f"{name}: changed after it was made, or in run.json"
 
 
-def _lacking(job: jobs.Job, record: Mapping, target: Path) -> Iterator[str]:
+def lacking(job: jobs.Job, record: Mapping, target: Path) -> Iterator[str]:
     """What a brief was made of and is no longer here as it was."""
     for kind, here in jobs.inputs(job).items():
         before = record["inputs"][kind]
@@ -125,7 +134,7 @@ def _lacking(job: jobs.Job, record: Mapping, target: Path) -> Iterator[str]:
         yield f"earlier edition {then['earlier']['folder']}: {'another' if job.earlier else 'not beside it'}"
 
 
-def _differing(target: Path, folder: Path, record: Mapping) -> Iterator[str]:
+def differing(target: Path, folder: Path, record: Mapping) -> Iterator[str]:
     """The files that are not as they are made anew, each with what differs in it."""
     made = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file() and p.name != "run.json"}
     here = {name: path for name, path in jobs.files_of(record, target).items() if path.is_file()}

@@ -129,6 +129,20 @@ def verify(context, brief, quiet, **asked) -> None:
     context.exit(told.verdict)
 
 
+@main.command("export-crate")
+@click.argument("brief", type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "target", type=click.Path(dir_okay=False, path_type=Path), help="Default: beside the folder.")
+def export_crate(brief, target) -> None:
+    """A published BRIEF (its folder, or a page in it) as one zip file for an archive: an RO-Crate.
+
+    It holds the pages, the notebook, results.json and run.json, and an account for machines of data, code, sources
+    cited and the day of publication (ro-crate-metadata.json).
+    """
+    from ..batch import crate
+
+    click.echo(crate.export(brief, target))
+
+
 @main.command()
 @click.argument("old", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(file_okay=False, path_type=Path))

@@ -13,7 +13,7 @@ from datetime import datetime, time
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import resvg_py
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -23,7 +23,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Mm
 
-from ..paths import whole
+from ..paths import zipped
 from . import word_frame
 from .column_widths import fitted
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened
@@ -66,9 +66,8 @@ def write_docx(document: Document, target: Path) -> Path:
         if day := document.published:
             setattr(about, name, datetime.combine(day, time()))
     made.save(saved := BytesIO())
-    with whole(target) as part, ZipFile(saved) as parts, ZipFile(part, "w") as still:
-        for name in parts.namelist():  # without the clock's time: equal documents give equal bytes
-            still.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
+    with ZipFile(saved) as parts:
+        zipped(target, {name: parts.read(name) for name in parts.namelist()})
     return target
 
 
