@@ -144,11 +144,11 @@ def differing(target: Path, folder: Path, record: Mapping) -> Iterator[str]:
         elif name not in here:
             yield f"{name}: would be made"
         elif here[name].read_bytes() != made[name].read_bytes():
-            told = TELLS.get(here[name].suffix, lambda *both: ())
             yield f"{name}: would be another"
-            yield from (
-                f"  {line}" for line in told(*(p.read_text("utf-8", "replace") for p in (here[name], made[name])))
-            )
+            if tell := TELLS.get(path.suffix if (path := here[name]).parent == target else ""):
+                yield from (
+                    f"  {line}" for line in tell(*(p.read_text("utf-8", "replace") for p in (path, made[name])))
+                )
 
 
 def _in_results(here: str, made: str) -> Iterator[str]:
