@@ -145,9 +145,9 @@ def _still(done: nbformat.NotebookNode, notebook: Path, parameters: Mapping) -> 
     named = {cell.get("id") for cell in nbformat.read(notebook, as_version=4).cells}
     for number, cell in enumerate(done.cells):
         if cell.id not in named:  # drawn by lot
-            cell.id = f"cell-{number}"
+            cell.id = f"added-{number}"
         if ADDED in cell.metadata.get("tags", []):
-            cell.source = ADDED, translate_parameters(kernels.KERNEL, "python", parameters, "Parameters")
+            cell.source = translate_parameters(kernels.KERNEL, "python", parameters, "Parameters")
     return done
 
 

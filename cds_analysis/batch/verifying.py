@@ -112,17 +112,18 @@ def contradictions(target: Path, record: Mapping) -> Iterator[str]:
 
 def lacking(job: jobs.Job, record: Mapping, target: Path) -> Iterator[str]:
     """What a brief was made of and is no longer here as it was."""
-    for kind, here in jobs.inputs(job).items():
-        before = record["inputs"][kind]
+    then_all, here_all = record["inputs"], jobs.inputs(job)
+    for kind, here in here_all.items():
+        before = then_all[kind]
         for name in sorted(before.keys() | here.keys()):
             then, now = before.get(name), here.get(name)
             if then != now and kind == "environment":
                 yield f"package {name}: {then or 'none'} then, {now or 'none'} here"
             elif then != now:
                 yield f"{kind} file {name}: {'missing' if now is None else 'new' if then is None else 'another'}"
-    if (at := record["git"]) and record["inputs"]["code"] != jobs.inputs(job)["code"]:
+    if (at := record["git"]) and then_all["code"] != here_all["code"]:
         yield f"code: that of commit {at['commit']}{', and changed since' if at['changed'] else ''}"
-    if record["inputs"]["environment"] != jobs.environment() and record["lock_sha256"] != jobs.lock():
+    if then_all["environment"] != here_all["environment"] and record["lock_sha256"] != jobs.lock():
         yield "requirements.lock: another"
     notes, given, then = write.notes_of(target, jobs.BRIEF, job.languages), job.described(), record["parameters"]
     for lang in job.languages:
