@@ -2,9 +2,10 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from .errors import CdsError
 
@@ -32,6 +33,12 @@ def resolve(path: str | Path) -> Path:
     return path if path.is_absolute() else root() / path
 
 
+def from_root(path: str | Path) -> Path:
+    """A path counted from the root where it lies below it: the same on every machine."""
+    path = Path(path)
+    return path.relative_to(root()) if path.is_relative_to(root()) else path
+
+
 def data(folder: str | Path = DATA) -> Path:
     """The data folder that is meant: as given, or of CDS_DATA where the default is asked for and that is set."""
     return resolve(os.environ.get(VARIABLE) or DATA if str(folder) == DATA else folder)
@@ -48,14 +55,28 @@ def whole(target: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
+def zipped(target: Path, parts: Mapping[str, bytes]) -> None:
+    """Write a zip file of some parts, replacing the old one only when whole; equal parts give equal bytes."""
+    with whole(target) as part, ZipFile(part, "w") as file:
+        for name, content in parts.items():
+            file.writestr(ZipInfo(name), content, ZIP_DEFLATED)  # of 1980, not of the clock
+
+
 def sha256(path: Path) -> str:
     """SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def hashes(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    """SHA-256 of some files below a folder, by name."""
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(files)}
+
+
+def sum_of(named: Mapping[str, str]) -> str:
+    """One SHA-256 over names with what stands under each."""
+    return hashlib.sha256("".join(f"{name}\0{value}\0" for name, value in sorted(named.items())).encode()).hexdigest()
+
+
 def hash_of(files: Iterable[Path], folder: Path) -> str:
     """SHA-256 over names and contents of some files below a folder."""
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return sum_of(hashes(files, folder))

@@ -8,6 +8,7 @@ import pytest
 from running import cds, once
 
 from cds_analysis.data import provinces
+from cds_analysis.formats.write import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "data" / "tiny"
@@ -32,7 +33,7 @@ def thai_nguyens(tmp_path_factory) -> Path:
     """The brief of Thái Nguyên in both languages and every format, as `cds brief` makes it."""
 
     def make(out: Path) -> None:
-        done = cds("brief", "thai-nguyen", "--format", "html,pdf,docx,xlsx", "--out", str(out), "--quiet")
+        done = cds("brief", "thai-nguyen", "--format", ",".join(FORMATS), "--out", str(out), "--quiet")
         assert done.returncode == 0, done.stderr
 
     return once(tmp_path_factory, "thai-nguyen", make) / "2026" / "thai-nguyen"

@@ -136,12 +136,7 @@ def test_the_brief_quotes_the_record_behind_each_probability(brief):
 def test_the_run_is_recorded(brief):
     run = json.loads((brief / "run.json").read_text(encoding="utf-8"))
     assert run["parameters"]["province"] == "thai-nguyen" and run["parameters"]["border"] == "2025"
-    assert len(run["data_sha256"]) == len(run["code_sha256"]) == 64 and run["libraries"]["pandas"]
-
-
-def test_a_second_run_gives_the_same_results_byte_for_byte(brief, tmp_path):
-    assert cds("brief", "thai-nguyen", "--lang", "en", "--out", str(tmp_path), "--quiet").returncode == 0
-    assert (tmp_path / "2026" / "thai-nguyen" / "results.json").read_bytes() == (brief / "results.json").read_bytes()
+    assert len(run["data_sha256"]) == len(run["code_sha256"]) == 64 and run["inputs"]["environment"]["pandas"]
 
 
 def test_a_brief_of_2023_knows_nothing_published_later(tmp_path):

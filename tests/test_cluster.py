@@ -169,7 +169,7 @@ def test_a_brief_of_another_letterhead_is_refused(project, noted):
     shutil.copy(ROOT / "docs" / "letterhead.example.yml", head)
     job = replace(job, letterhead=str(head), formats=("docx",))
     shared, made = pool.Batch(project / "outputs"), pool.hashes([job])[job.notebook]
-    outcome, files = cluster._produce(cluster.moved(job, cluster.from_root), made, shared.limits, str(shared.out))
+    outcome, files = cluster._produce(cluster.moved(job, paths.from_root), made, shared.limits, str(shared.out))
     assert outcome.state == "made" and outcome.job.letterhead == str(head), outcome
     head.write_text(head.read_text(encoding="utf-8").replace("BC-VD", "BC-SKHCN"), encoding="utf-8")
     with pytest.raises(CdsError, match="the worker has another letterhead"):

@@ -193,7 +193,7 @@ def test_a_base_changed_underneath_is_merged_anew_and_said(mine, broken):
     second = own_folder.opened(mine, say=said.append)
     assert second != first and "new-1" in (second / "sources.csv").read_text(encoding="utf-8")
     assert "has changed since mine was made for it" in said[-1] and f"cds data init {mine}" in said[-1]
-    assert jobs.data_hash(first) != jobs.data_hash(second)
+    assert jobs.data_files(first) != jobs.data_files(second)
     assert own_folder.init(mine) is False  # notes the present base; nothing else
     assert own_folder.opened(mine) == second
 
@@ -202,7 +202,7 @@ def test_the_hash_of_a_run_covers_base_and_overlay(mine):
     first = own_folder.opened(mine)
     put(mine, ROW.format(value="5.6", source="own-1"))
     second = own_folder.opened(mine)
-    assert jobs.data_hash(first) != jobs.data_hash(second)
+    assert jobs.data_files(first) != jobs.data_files(second)
     noted = yaml.safe_load((second / "merged.yml").read_text(encoding="utf-8"))
     assert set(noted) == {"base_sha256", "overlay_sha256"}
 

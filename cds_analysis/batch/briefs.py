@@ -71,8 +71,9 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
     folder = own_folder.opened(data_dir)
     found = changes.between(old, new, folder)
     run = jobs.record_of(new)
-    present = jobs.data_hash(folder), jobs.code_hash(jobs.notebook_path(jobs.BRIEF))
-    if (run["data_sha256"], run["code_sha256"]) != present:
+    asked = {name: found.new[name] for name in ("province", "border", "edition", "as_of", "horizon")}
+    present = jobs.made_of(jobs.plan(**asked, languages=LANGUAGES, data_dir=data_dir))
+    if any(run[name] != present[name] for name in ("data_sha256", "code_sha256")):
         raise CdsError(f"{new}: data or code changed since this brief was made; make it again first")
     place = provinces.find(found.new["province"], folder, found.new["border"])
     register = {"goals": {t.id: t for t in targets.load(folder)}, "units": indicators.units(folder)}

@@ -10,6 +10,7 @@ from pathlib import Path
 from .. import paths
 from ..errors import CdsError
 from ..formats import write
+from ..study import results
 from . import execution, jobs, kernels, making, pool
 
 
@@ -17,11 +18,6 @@ def moved(job: jobs.Job, to: Callable[[Path], Path]) -> jobs.Job:
     """A job whose data folder and letterhead are named in another way."""
     head = str(to(Path(job.letterhead))) if job.letterhead else ""
     return replace(job, settled=job.settled.moved(to(job.settled.data_dir)), letterhead=head)
-
-
-def from_root(path: Path) -> Path:
-    """A path counted from the project's root, wherever a worker has it."""
-    return path.relative_to(paths.root()) if path.is_relative_to(paths.root()) else path
 
 
 def _produce(job: jobs.Job, made: Mapping[str, str], limits: execution.Limits, out: str) -> tuple[pool.Outcome, dict]:
@@ -60,8 +56,9 @@ def _accept(job: jobs.Job, files: Mapping[str, bytes], out: Path) -> list[Path]:
         record = jobs.record_of(folder, job.notebook)
         if record["notes"] != write.notes_of(out / job.folder, job.notebook, job.languages):
             raise CdsError(f"{job.name}: the worker did not see the notes beside this brief; make it here, not there")
-        if record["parameters"]["letterhead"] != job.described()["letterhead"]:
-            raise CdsError(f"{job.name}: the worker has another letterhead {job.letterhead}; bring both to one state")
+        for name, mine in (("letterhead", job.letterhead), ("earlier", job.earlier)):
+            if record["parameters"][name] != results.plain(job.described()[name]):
+                raise CdsError(f"{job.name}: the worker has another {name} {mine}; bring both to one state")
         return making.put_in_place(job, folder, out / job.folder)
 
 
@@ -96,7 +93,7 @@ def run(
         if state := pool.standing(job, batch, made[job.notebook]):
             (there := Future()).set_result((pool.Outcome(job, state), {}))
             return there
-        return executor.submit(produce, moved(job, from_root), made[job.notebook], batch.limits, str(batch.out))
+        return executor.submit(produce, moved(job, paths.from_root), made[job.notebook], batch.limits, str(batch.out))
 
     def end(job: jobs.Job, told: tuple[pool.Outcome, dict]) -> pool.Outcome:
         outcome, files = told

@@ -15,6 +15,7 @@ from . import kernels
 
 SECRET = re.compile(r"passw|secret|token|credential|api_?key", re.IGNORECASE)
 MASK = "***"
+ADDED = "injected-parameters"  # the tag of the cell with the values of a run
 KINDS = {"str": str, "int": int, "float": (int, float), "bool": bool}
 
 
@@ -96,14 +97,18 @@ def execute(
     limits: Limits = Limits(),
     cwd: Path | None = None,
     instead: Mapping[str, str] | None = None,
+    kept: Mapping | None = None,
     watch: Callable[[int, int], None] = lambda cell, of: None,
 ) -> None:
     """Run one notebook in a fresh kernel into `executed`, which appears only when every cell ran.
 
+    What is kept knows nothing of the clock or of this machine: equal runs give equal bytes.
+
     Args:
         parameters: Values for its parameters; data, never code. Those named like secrets are masked in what is kept.
         cwd: Working folder of the kernel; the project's root by default.
-        instead: Texts to be replaced in what is kept, such as a draft folder by the final one.
+        instead: Texts to be replaced in errors and in what is kept, such as a draft folder by the final one.
+        kept: Values that parameters have in the executed notebook alone, such as folders as they are called elsewhere.
         watch: Told the number of each cell that starts, and of how many.
 
     Raises:
@@ -125,8 +130,25 @@ def execute(
             nbformat.write(nbformat.from_dict(_cleaned(nbformat.read(failed, as_version=4), hidden)), failed)
         told = _cleaned({"reason": error.reason, "source": error.source}, hidden)
         raise RunError(notebook.name, error.cell, **told, again=error.again) from None
+    done = _still(done, notebook, dict(parameters) | dict(kept or {}))
     with paths.whole(executed) as part:
         nbformat.write(nbformat.from_dict(_cleaned(done, hidden)), part)
+
+
+def _still(done: nbformat.NotebookNode, notebook: Path, parameters: Mapping) -> nbformat.NotebookNode:
+    """An executed notebook without the times of its run, its new cells numbered, these parameters in the one added."""
+    from papermill.parameterize import translate_parameters
+
+    for part in (done, *done.cells):
+        for name in ("papermill", "execution"):
+            part.metadata.pop(name, None)
+    named = {cell.get("id") for cell in nbformat.read(notebook, as_version=4).cells}
+    for number, cell in enumerate(done.cells):
+        if cell.id not in named:  # drawn by lot
+            cell.id = f"added-{number}"
+        if ADDED in cell.metadata.get("tags", []):
+            cell.source = translate_parameters(kernels.KERNEL, "python", parameters, "Parameters")
+    return done
 
 
 def _run(manager, notebook: Path, failed: Path, parameters, progress, limits, watch) -> nbformat.NotebookNode:

@@ -1,8 +1,8 @@
 """A job: one notebook for one place in some languages; of what it is made, and whether that is done."""
 
-import hashlib
 import json
-import sys
+import platform
+import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -10,14 +10,17 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from .. import paths
+from ..data import own_folder
 from ..errors import CdsError, ParameterError
 from ..formats import letterhead, page, write
 from ..formats.write import BRIEF, FORMATS, USUAL
 from ..study import results
-from ..study.settled import Settled, settle
+from ..study.settled import LANGUAGES, Settled, settle
 from . import execution
 
 HORIZON = 2030
+SCHEMA = "urn:cds-analysis:run:1"  # of run.json: docs/run.schema.json
+DATA = (".csv", ".yml", ".parquet", ".npz")
 CODE = (".py", ".css", ".typ", ".docx", ".jinja", ".yml", ".json")  # what the library is written in
 COMMON = ("province", "border", "edition", "as_of", "horizon", "lang", "data_dir", "output_dir")  # of every notebook
 
@@ -33,6 +36,8 @@ class Job:
     folder: str
     parameters: dict = field(default_factory=dict)  # further ones the notebook has
     letterhead: str = ""  # the settings file of the issuing body
+    earlier: str = ""  # the folder of the brief that this one is held against, counted from the root
+    data_dir: str = ""  # what the data folder is called in what is kept
 
     @property
     def name(self) -> str:
@@ -53,6 +58,11 @@ class Job:
         """The parameters as run.json keeps them; secrets are masked."""
         further = {name: execution.shown(name, value) for name, value in self.parameters.items()}
         values = self.asked() | {"letterhead": paths.sha256(Path(self.letterhead)) if self.letterhead else ""}
+        values |= {"earlier": None}
+        if self.earlier:
+            folder = paths.resolve(self.earlier)
+            name, claims = f"{folder.parent.name}/{folder.name}", folder / "results.json"
+            values["earlier"] = {"folder": name, "sha256": paths.sha256(claims) if claims.is_file() else ""}
         return values | {"languages": list(self.languages), "formats": list(self.formats), "further": further}
 
 
@@ -118,46 +128,65 @@ def plan(
     if asked.get("as_of") and settled.as_of != default.as_of:
         name += f"~{settled.as_of}"
     head = str(Path(head).resolve()) if head else ""
-    return Job(notebook, settled, tuple(languages), tuple(formats), f"{edition}/{name}", given, head)
+    told, kinds = (
+        tuple(sorted(set(some), key=every.index)) for some, every in ((languages, LANGUAGES), (formats, FORMATS))
+    )
+    named = paths.from_root(own_folder.own(settled.data_dir)).as_posix()
+    return Job(notebook, settled, told, kinds, f"{edition}/{name}", given, head, data_dir=named)
 
 
 def after_earlier(job: Job, out: Path) -> Job:
     """A brief's job that says what changed since the newest earlier edition of its place among the outputs, if any."""
-    final = out / job.folder
-    editions = [
-        p for p in out.glob(f"[12][0-9][0-9][0-9]/{final.name}") if p < final and (p / "results.json").is_file()
-    ]
-    if job.notebook != BRIEF or not editions:
-        return job
-    last, root = max(editions), paths.root()
-    named = last.relative_to(root) if last.is_relative_to(root) else last
-    return replace(job, parameters={"earlier": str(named)} | job.parameters)
+    final, further = out / job.folder, dict(job.parameters)
+    found = out.glob(f"[12][0-9][0-9][0-9]/{final.name}") if job.notebook == BRIEF else ()
+    editions = [p for p in found if p < final and (p / "results.json").is_file()]
+    last = further.pop("earlier", None)
+    if last is None and editions:
+        last = str(paths.from_root(max(editions)))
+    return replace(job, parameters=further, earlier=last or "")
 
 
-def data_hash(data_dir: Path) -> str:
-    """One hash of all registers, observations and draws; raw files are behind these, the ledger is no input."""
-    found = [p for p in data_dir.iterdir() if p.suffix in (".csv", ".yml", ".parquet") and p.stem != "ledger"]
-    return paths.hash_of(found, data_dir)
+def data_files(folder: Path) -> dict[str, str]:
+    """Hashes of all registers, observations and draws; raw files are behind these, the ledger is no input."""
+    return paths.hashes((p for p in folder.iterdir() if p.suffix in DATA and p.stem != "ledger"), folder)
 
 
-def code_hash(notebook: Path) -> str:
-    """One hash of the library and the notebook."""
+def inputs(job: Job) -> dict[str, dict[str, str]]:
+    """All a job's results depend on besides its parameters: hashes of data and code by file, versions of packages."""
     package = Path(__file__).resolve().parent.parent
-    library = paths.hash_of([p for p in package.rglob("*") if p.suffix in CODE], package)
-    return hashlib.sha256((library + paths.hash_of([notebook], notebook.parent)).encode()).hexdigest()
+    library = paths.hashes((p for p in package.rglob("*") if p.suffix in CODE), package)
+    code = {f"{package.name}/{name}": value for name, value in library.items()}
+    code[f"notebooks/{job.notebook}.ipynb"] = paths.sha256(notebook_path(job.notebook))
+    return {"data": data_files(job.settled.data_dir), "code": code, "environment": environment()}
 
 
 @cache
-def environment_hash() -> str:
-    """One hash of the Python version and of all installed packages, read once: what is imported stays."""
-    found = sorted({f"{d.name}=={d.version}" for d in distributions()})
-    return hashlib.sha256("\n".join([sys.version, *found]).encode()).hexdigest()
+def environment() -> dict[str, str]:
+    """The versions of Python and of all installed packages, read once: what is imported stays."""
+    return {"python": platform.python_version()} | dict(sorted((d.name, d.version) for d in distributions() if d.name))
 
 
 def made_of(job: Job) -> dict[str, str]:
-    """Hashes of all a job's results depend on besides its parameters."""
-    made = {"data_sha256": data_hash(job.settled.data_dir), "code_sha256": code_hash(notebook_path(job.notebook))}
-    return made | {"environment_sha256": environment_hash()}
+    """One hash of each of `inputs`."""
+    return {f"{kind}_sha256": paths.sum_of(named) for kind, named in inputs(job).items()}
+
+
+def lock() -> str | None:
+    """The hash of the checkout's list of locked versions; None where there is none."""
+    return paths.sha256(path) if (path := paths.root() / "requirements.lock").is_file() else None
+
+
+def commit() -> dict | None:
+    """The commit of the checkout that runs, and whether files differ from it; None outside git."""
+    if (root := paths.root()) != Path(__file__).resolve().parents[2]:
+        return None
+    asked = ["git", "--no-optional-locks", "-C", str(root), "status", "--porcelain=v2", "--branch"]
+    try:
+        told = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=20).stdout.splitlines()
+    except (OSError, subprocess.SubprocessError):
+        return None
+    number = next((line.split()[-1] for line in told if line.startswith("# branch.oid ")), "(initial)")
+    return {"commit": number, "changed": any(not line.startswith("#") for line in told)}
 
 
 def record_path(target: Path, notebook: str) -> Path:

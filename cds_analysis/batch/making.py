@@ -1,21 +1,18 @@
 """A job made: in a folder of its own beside its place, then put there; run.json says of what."""
 
 import shutil
-import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from importlib.metadata import version
+from datetime import date
 from pathlib import Path
 
 from filelock import FileLock
 
-from .. import __version__, paths
+from .. import paths
 from ..errors import CdsError
 from ..formats import write
+from ..study.settled import LANGUAGES
 from . import execution, jobs
-
-LIBRARIES = ("numpy", "pandas", "statsmodels", "matplotlib", "papermill", "mistune", "babel", "typst")
 
 
 @contextmanager
@@ -39,6 +36,7 @@ def produce(
     made: Mapping[str, str],
     *,
     limits: execution.Limits,
+    published: date | None = None,
     progress: bool = False,
     watch: Callable[[str, int, int], None] = lambda lang, cell, of: None,
 ) -> None:
@@ -47,29 +45,36 @@ def produce(
     Args:
         final: Where the folder's contents will lie; texts kept name it instead of `folder`.
         made: What `made_of` gives.
+        published: The day, of a published brief that is made once more.
 
     Raises:
         RunError: A notebook did not run to its end.
     """
-    started, work, claims = time.perf_counter(), folder / job.notebook, {}
+    work, claims = folder / job.notebook, {}
+    kept = {"data_dir": job.data_dir, "output_dir": f"outputs/{job.folder}/{job.notebook}"}
+    if job.earlier:
+        kept |= {"earlier": f"outputs/{job.described()['earlier']['folder']}"}
     (scratch := folder / "scratch").mkdir(parents=True)
     for lang in job.languages:
         executed = work / f"{job.notebook}.{lang}.ipynb"
-        where = {"data_dir": str(job.settled.data_dir), "lang": lang, "output_dir": str(work)}
+        where = {"data_dir": str(job.settled.data_dir), "lang": lang, "output_dir": str(work)} | job.parameters
+        if job.earlier:
+            where |= {"earlier": str(paths.resolve(job.earlier))}
         execution.execute(
             jobs.notebook_path(job.notebook),
             executed,
-            job.asked() | where | job.parameters,
+            job.asked() | where,
             progress=progress,
             limits=limits,
             cwd=scratch,
             instead={str(folder): str(final)},
+            kept=kept,
             watch=lambda cell, of, lang=lang: watch(lang, cell, of),
         )
         execution.mask_files(work, job.parameters)
         claims[lang] = (work / "results.json").read_bytes()
         frame = write.frame(job.settled.place, job.settled.edition, lang, made)
-        extra = {"notes": write.notes_path(final, lang), "head": job.letterhead}
+        extra = {"notes": write.notes_path(final, lang), "head": job.letterhead, "published": published}
         write.write(executed, folder, job.notebook, lang, job.formats, frame, **extra)
     shutil.rmtree(scratch)
     if len(set(claims.values())) > 1:
@@ -78,10 +83,10 @@ def produce(
         shutil.copyfile(work / "results.json", folder / "results.json")
     found = [p for p in sorted(folder.rglob("*")) if p.is_file()]
     record = {
-        **{"parameters": job.described(), **made, "cds_analysis": __version__, "python": sys.version.split()[0]},
+        **{"schema": jobs.SCHEMA, "parameters": job.described(), **made},
         "notes": write.notes_of(final, job.notebook, job.languages),
-        "libraries": {name: version(name) for name in LIBRARIES},
-        "seconds": round(time.perf_counter() - started, 1),
+        **{"folder": job.folder, "data_dir": job.data_dir},
+        **{"git": jobs.commit(), "lock_sha256": jobs.lock(), "inputs": jobs.inputs(job)},
         "files": {p.relative_to(folder).as_posix(): paths.sha256(p) for p in found},
     }
     jobs.write_record(jobs.record_path(folder, job.notebook), record)
@@ -110,10 +115,9 @@ def put_in_place(job: jobs.Job, folder: Path, target: Path) -> list[Path]:
         else:
             path.unlink()
     if same:
-        languages = {*old["parameters"]["languages"], *job.languages}
-        formats = {*old["parameters"].get("formats", []), *job.formats}
-        new["parameters"]["languages"] = sorted(languages, reverse=True)
-        new["parameters"]["formats"] = [form for form in write.FORMATS if form in formats]
+        for name, every in (("languages", LANGUAGES), ("formats", write.FORMATS)):
+            both = {*old["parameters"][name], *new["parameters"][name]}
+            new["parameters"][name] = sorted(both, key=every.index)
         new["notes"] = notes | new["notes"]
     shutil.rmtree(target / job.notebook, ignore_errors=True)
     (folder / job.notebook).replace(target / job.notebook)

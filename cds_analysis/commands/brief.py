@@ -109,6 +109,41 @@ def publish(edition, province, day, data_dir, out, **asked) -> None:
 
 
 @main.command()
+@click.argument("brief", type=click.Path(exists=True, path_type=Path))
+@click.option("--data", "data_dir", default="", metavar="FOLDER", help="Where its data lie; default: where they lay.")
+@click.option("--letterhead", default="", metavar="FILE", help="That of the brief's Vietnamese PDF and Word file.")
+@click.option("--quiet", is_flag=True, help="Only what differs.")
+@click.pass_context
+def verify(context, brief, quiet, **asked) -> None:
+    """Whether a BRIEF (its folder, or a page in it) follows from what its run.json names.
+
+    It is made anew in a folder of its own, offline, and compared file by file: printed are the files of data and code
+    and the packages that are not those it was made of, the files of the brief that would be others, and of results.json
+    the keys, of a page the numbers and sentences that differ. Exit code 0: it follows. 1: it does not. 2: it cannot be
+    judged, for it was made of other data, code or packages than are here; what differs is told all the same.
+    """
+    from ..batch import verifying
+
+    told = verifying.verify(brief, **asked, say=(lambda text: None) if quiet else shared.remark)
+    shared.say(told.lines())
+    context.exit(told.verdict)
+
+
+@main.command("export-crate")
+@click.argument("brief", type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "target", type=click.Path(dir_okay=False, path_type=Path), help="Default: beside the folder.")
+def export_crate(brief, target) -> None:
+    """A published BRIEF (its folder, or a page in it) as one zip file for an archive: an RO-Crate.
+
+    It holds the pages, the notebook, results.json and run.json, and an account for machines of data, code, sources
+    cited and the day of publication (ro-crate-metadata.json).
+    """
+    from ..batch import crate
+
+    click.echo(crate.export(brief, target))
+
+
+@main.command()
 @click.argument("old", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(file_okay=False, path_type=Path))
 @shared.folder

@@ -102,7 +102,7 @@ def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, header: str
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with whole(target) as part:
-        book = xlsxwriter.Workbook(part, options | {"default_format_properties": FONT})
+        book = xlsxwriter.Workbook(part, options | {"default_format_properties": dict(FONT)})  # which it changes
         book.set_properties(properties)
 
         @cache

@@ -9,9 +9,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
+from datetime import datetime, time
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from zipfile import ZipFile
 
 import resvg_py
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -21,7 +23,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Mm
 
-from ..paths import whole
+from ..paths import zipped
 from . import word_frame
 from .column_widths import fitted
 from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened
@@ -43,7 +45,8 @@ def write_docx(document: Document, target: Path) -> Path:
     """Write a document as an editable Word file on A4, replacing the old file only when whole.
 
     Headings, captions, lists and tables have real styles; charts are pictures with their alt text. Margins, font and
-    place of the page number are those of Decree 30/2020/NĐ-CP; a letterhead adds the parts of an issued report.
+    place of the page number are those of Decree 30/2020/NĐ-CP; a letterhead adds the parts of an issued report. Equal
+    documents give equal bytes.
 
     Raises:
         ValueError: A chart does not say how large it is.
@@ -58,8 +61,13 @@ def write_docx(document: Document, target: Path) -> Path:
     about = made.core_properties
     about.title, about.subject, about.language = title, document.heading, LANGUAGE[document.lang]
     about.author = about.last_modified_by = head.body if head else "cds_analysis"
-    with whole(target) as part:
-        made.save(str(part))
+    for name in ("created", "modified"):  # of the template: a paper has the day of its publication, or none
+        about._element.remove(about._element.find(f"{{*}}{name}"))
+        if day := document.published:
+            setattr(about, name, datetime.combine(day, time()))
+    made.save(saved := BytesIO())
+    with ZipFile(saved) as parts:
+        zipped(target, {name: parts.read(name) for name in parts.namelist()})
     return target
 
 
