@@ -11,6 +11,20 @@ from ..errors import CdsError, ParameterError
 from . import shared
 
 
+MOST = 1e7  # of seconds and GiB: less than any clock or machine can take
+
+
+def _limit(*names: str, **about):
+    """An option for a number of something, 0 for no limit."""
+
+    def checked(context, parameter, value: float) -> float:
+        if not 0 <= value <= MOST:
+            raise ParameterError(f"{names[0]} is {value:g}; give a number of {about['metavar']}, or 0 for no limit")
+        return value
+
+    return click.option(*names, type=float, callback=checked, **about)
+
+
 @click.command()
 @click.argument("plan", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check the plan and show what would run.")
@@ -19,10 +33,10 @@ from . import shared
 @click.option("--again", is_flag=True, help="Put new drafts in the place of published briefs too.")
 @click.option("--workers", type=click.IntRange(1, 256), default=None, metavar="N", help="Runs at once; default: cores.")
 @click.option("--cluster", default="", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
-@click.option("--cell-limit", type=float, default=600, show_default=True, metavar="SECONDS", help="Of one cell.")
-@click.option("--run-limit", type=float, default=1800, show_default=True, metavar="SECONDS", help="Of one notebook.")
-@click.option("--memory", type=float, default=0, metavar="GIB", help="Of one kernel; default: no limit.")
-@click.option("--retries", type=int, default=1, show_default=True, help="Of a run whose kernel died.")
+@_limit("--cell-limit", default=600, show_default=True, metavar="SECONDS", help="Of one cell.")
+@_limit("--run-limit", default=1800, show_default=True, metavar="SECONDS", help="Of one notebook.")
+@_limit("--memory", default=0, metavar="GIB", help="Of one kernel; default: no limit.")
+@click.option("--retries", type=click.IntRange(0, 9), default=1, show_default=True, help="Of a run whose kernel died.")
 @shared.data
 @shared.out("Where editions are written.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
