@@ -136,6 +136,18 @@ def _serve(connection_file: str, cwd: str, env: dict[str, str], memory: int, par
     IPKernelApp.launch_instance(["-f", connection_file, *quiet])
 
 
+def _kill_below(pid: int) -> None:
+    """Kill all that a process started, in whatever group it is, while the process itself stands still."""
+    for _ in range(100):  # one may just have been starting another
+        with suppress(psutil.Error):
+            (process := psutil.Process(pid)).suspend()
+            found = [child for child in process.children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+            for child in found:
+                child.kill()
+            if not found:
+                break
+
+
 class _Forked(LocalProvisioner):
     """A kernel process from the fork server, in the place of one from subprocess."""
 
@@ -161,18 +173,13 @@ class _Forked(LocalProvisioner):
             self.process = None
 
     async def send_signal(self, signum: int) -> None:
-        below = []
         if signum == signal.SIGKILL and self.process and self.process.is_alive():
-            with suppress(psutil.Error):
-                below = psutil.Process(self.pid).children(recursive=True)
+            _kill_below(self.pid)
         try:
             os.killpg(self.pgid, signum)
         except ProcessLookupError:
             if self.process and self.process.is_alive():  # it has not yet made its group
                 os.kill(self.pid, signum)
-        for child in below:  # those in other groups too
-            with suppress(psutil.Error):
-                child.kill()
 
 
 class _Client(AsyncKernelClient):

@@ -2,13 +2,14 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from .. import paths
 from ..errors import CdsError, ParameterError
-from . import shared
+from . import process, shared
 
 
 MOST = 1e7  # of seconds and GiB: less than any clock or machine can take
@@ -47,7 +48,8 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
 
     The plan and all its parameters are checked before anything runs. What is finished appears at its place only when
     whole; --resume goes on after a stop. The page outputs/batch.html shows what ran and what failed. Exit code 0 means
-    that everything is there, 1 that a run failed, 130 that it was stopped.
+    that everything is there, 1 that a run failed, 130 that Ctrl-C stopped it
+    (143 and 129: another signal); a reader of --json that goes away stops nothing.
     """
     from ..batch import console, jobs, plans, pool
     from ..data import check
@@ -74,7 +76,7 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     root.mkdir(parents=True, exist_ok=True)
     made = pool.hashes(found)
     person = not quiet and sys.stderr.isatty()
-    tell = console.lines() if as_json else console.bar() if person else console.plain(quiet=quiet)
+    tell = console.lasting(console.lines() if as_json else console.bar() if person else console.plain(quiet=quiet))
     outcomes = _outcomes(found, root, made, tell, quiet, **asked)
     try:
         page = pages.write(outcomes, root, plan.stem)
@@ -82,12 +84,13 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     except OSError as error:  # a full disk: what is finished is told all the same
         page = f"the page on this batch could not be written: {error}"
     if not as_json:
-        shared.remark(console.summary(outcomes))
-        click.echo(page)
+        with suppress(OSError):  # whoever listened is gone: what ran and how is kept in the page
+            shared.remark(console.summary(outcomes))
+            click.echo(page)
     if pool.hashes(found) != made:
         raise CdsError("data or code changed while the plan ran: its briefs may mix both; run it with --resume")
     states = {outcome.state for outcome in outcomes}
-    context.exit(130 if pool.STOPPED in states else 1 if pool.FAILED in states else 0)
+    context.exit(context.meta.get(process.STOP, 130) if pool.STOPPED in states else 1 if pool.FAILED in states else 0)
 
 
 def _outcomes(found, root, made, tell, quiet, *, cluster, workers, memory, retries, **asked) -> list:
