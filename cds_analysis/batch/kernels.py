@@ -9,6 +9,7 @@ import multiprocessing
 import multiprocessing.forkserver
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
@@ -195,7 +196,9 @@ class _Client(AsyncKernelClient):
                     message = await channel.get_msg(timeout=0.5)
                 except Empty:
                     if not await self.parent._async_is_alive():
-                        raise RuntimeError("the kernel died before it was ready") from None
+                        full = shutil.disk_usage(tempfile.gettempdir()).free < 1 << 20
+                        why = f": {tempfile.gettempdir()} is full; free it or set TMPDIR" if full else ""
+                        raise RuntimeError(f"the kernel died before it was ready{why}") from None
                     if time.monotonic() > end:
                         raise RuntimeError(f"the kernel was not ready within {timeout:g} s") from None
         self._handle_kernel_info_reply(message)

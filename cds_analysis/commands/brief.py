@@ -17,7 +17,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 
 class _Group(click.Group):
-    """Errors of this package are printed as one message, without a traceback, with exit code 2; a signal as shells do."""
+    """Errors of this package are printed as one message, without a traceback, with exit code 2."""
 
     def main(self, *args, **options):
         process.open_streams()

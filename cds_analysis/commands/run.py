@@ -11,7 +11,6 @@ from .. import paths
 from ..errors import CdsError, ParameterError
 from . import process, shared
 
-
 MOST = 1e7  # of seconds and GiB: less than any clock or machine can take
 
 
@@ -53,6 +52,7 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     """
     from ..batch import console, jobs, plans, pool
     from ..data import check
+    from ..formats import write
     from ..site import pages
 
     if asked["resume"] and force:
@@ -61,6 +61,9 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
         raise ParameterError("--workers is for this machine; on a cluster its workers are used")
     root = paths.resolve(out)
     found = [jobs.after_earlier(job, root) for job in plans.load(plan, data_dir=str(folder))]
+    for job in found:
+        if job.notebook == jobs.BRIEF:
+            write.notes_sound(root / job.folder, job.languages)
     if dry_run:
         for job in found:
             click.echo(f"{job.name}  {','.join(job.languages)}  border {job.settled.border}  as of {job.settled.as_of}")

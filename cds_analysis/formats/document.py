@@ -5,7 +5,9 @@ on the way and all formats say the same.
 """
 
 import base64
+import mimetypes
 import re
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,9 +16,10 @@ from pathlib import Path
 
 import mistune
 import nbformat
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from markupsafe import Markup
 
+from .. import paths
 from ..errors import CdsError
 from ..words.spelling import day
 from .letterhead import Letterhead
@@ -25,6 +28,11 @@ from .page import HERE, OTHER, rendered, said
 OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
 RICHEST = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
 WIDGET = "application/vnd.jupyter.widget-view+json"  # moves in JupyterLab alone
+DELIMITER = re.compile(r" {0,3}\|?( *:?-+:? *\|)+( *:?-+:? *)?")  # below the head of a table in Markdown
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+LOCAL = re.compile(r'(<img [^>]*?src=")(?!data:|https?:)([^"]+)')  # a picture beside a notebook
+AROUND = frozenset("div section article main center body html blockquote details summary".split())
+WRITING = frozenset("a abbr b br cite code del em font i kbd label q s samp small span strong sub sup u var".split())
 COLOURS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
 
 
@@ -46,12 +54,21 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """Lines as printed, each letter as wide as another."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Items:
-    """A list; a box (the conclusions) has a title."""
+    """A list; a box (the conclusions) has a title. `below`: the lists below some of the items, by their place."""
 
     items: tuple[str, ...]
     ordered: bool = False
     title: str = ""
+    start: int = 1
+    below: tuple[tuple[int, "Items"], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +91,7 @@ class Figure:
     source: str = ""
 
 
-Block = Heading | Paragraph | Items | Table | Figure
+Block = Heading | Paragraph | Lines | Items | Table | Figure
 
 
 @dataclass(frozen=True)
@@ -115,18 +132,32 @@ class Document:
         return f"{said('page.published', self.lang)} {day(self.published, self.lang)}"
 
 
-def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
-    """What an executed notebook shows, in one language, and a researcher's own paragraphs before its sources."""
-    pieces = []
-    for cell in nbformat.read(executed, as_version=4).cells:
+def _pieces(executed: Path, lang: str) -> Iterator[tuple[int, str]]:
+    """The number of each cell and what it shows in one language, output by output."""
+    for number, cell in enumerate(nbformat.read(executed, as_version=4).cells, 1):
         tags = set(cell.metadata.get("tags", []))
         if {OTHER[lang], "parameters", "injected-parameters"} & tags:
             continue
         prose = [{"data": {"text/markdown": cell.source}}] if cell.cell_type == "markdown" else []
         shown = [_richest(output) for output in prose or cell.get("outputs", [])]
         begun = " ".join(tag for tag in ("page", "annex") if tag in tags)
-        pieces += [shown[0].replace("<h2>", f'<h2 class="{begun}">', 1)] if begun else shown
-    whole = "\n".join(pieces)
+        shown = [shown[0].replace("<h2>", f'<h2 class="{begun}">', 1)] if begun else shown
+        try:
+            yield from ((number, LOCAL.sub(_embedded, piece)) for piece in shown)
+        except OSError as error:
+            what = f"the picture {error.filename} cannot be read ({error.strerror})"
+            raise CdsError(f"{executed.name}, cell {number}: {what}; name it from the folder notebooks/") from None
+
+
+def _embedded(picture: re.Match) -> str:
+    """A picture beside a notebook carried in the page, which may lie anywhere."""
+    content = (paths.root() / "notebooks" / picture[2]).read_bytes()
+    return f"{picture[1]}data:{mimetypes.guess_type(picture[2])[0]};base64,{base64.b64encode(content).decode()}"
+
+
+def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
+    """What an executed notebook shows, in one language, and a researcher's own paragraphs before its sources."""
+    whole = "\n".join(piece for _, piece in _pieces(executed, lang))
     sources = re.search(rf"<h2[^>]*>[^<]*{said('page.sources', lang)}</h2>", whole)
     at = sources.start() if sources else len(whole)
     more = rendered(HERE / "blocks.html.jinja", "vi", blocks=[(type(block).__name__, block) for block in own])
@@ -152,8 +183,25 @@ def _richest(output: Mapping) -> str:
 
 
 def read(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> Document:
-    """The document of an executed notebook and a researcher's own paragraphs: what `html` says, as blocks."""
-    return Document(lang, tuple(_blocks(BeautifulSoup(html(executed, lang, own), "html.parser"))))
+    """The document of an executed notebook and a researcher's own paragraphs: what `html` says, as blocks.
+
+    Raises:
+        CdsError: Something has no place in a document; it names the cell.
+    """
+    try:
+        return Document(lang, tuple(_blocks(_parsed(html(executed, lang, own)))))
+    except NoPlaceError:
+        for number, piece in _pieces(executed, lang):
+            try:
+                list(_blocks(_parsed(piece)))
+            except NoPlaceError as error:
+                remedy = "show it in another way, or ask for html alone"
+                raise CdsError(f"{executed.name}, cell {number}: {error} in PDF and Word; {remedy}") from None
+        raise
+
+
+def _parsed(text: str) -> BeautifulSoup:
+    return BeautifulSoup(text, "html.parser")
 
 
 def official(document: Document) -> Document:
@@ -198,54 +246,141 @@ def notes(path: Path, lang: str) -> tuple[Block, ...]:
     Raises:
         CdsError: It is no text in UTF-8, or holds more than headings, paragraphs, lists and tables.
     """
+    remedy = "use headings, paragraphs, lists and tables"
     try:
         text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     except UnicodeDecodeError as error:
         raise CdsError(f"{path}: no text in UTF-8 ({error}); save it as UTF-8") from None
-    soup = BeautifulSoup(mistune.create_markdown(escape=True, plugins=["table"])(text), "html.parser")
+    text = COMMENT.sub("", text)
+    if "<!--" in text:
+        raise CdsError(f"{path}: a comment <!-- that is never closed; end it with -->")
+    soup = _parsed(mistune.create_markdown(escape=True, plugins=["table"])(_even(text, path)))
     if other := soup.find(["img", "pre", "hr"]):
-        raise CdsError(f"{path}: <{other.name}> has no place in notes; use headings, paragraphs, lists and tables")
+        raise CdsError(f"{path}: <{other.name}> has no place in notes; {remedy}")
     for link in soup.find_all("a"):
         shown, address = link.get_text(), link.get("href", "")
         link.replace_with(shown if shown == address else f"{shown} ({address})")
-    blocks = list(_blocks(soup))
+    try:
+        blocks = list(_blocks(soup))
+    except NoPlaceError as error:
+        raise CdsError(f"{path}: {error}; {remedy}") from None
     top = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
     lower = [replace(b, level=min(b.level - top + 3, 4)) if isinstance(b, Heading) else b for b in blocks]
     return (Heading(2, said("page.notes", lang)), *lower) if lower else ()
 
 
+def _even(text: str, path: Path) -> str:
+    """Markdown whose tables have as many cells in every row as in their heads; what a row lacks is empty."""
+    lines, cells = text.split("\n"), 0
+    for at, line in enumerate(lines):
+        row = line.strip().removeprefix("|").removesuffix("|")
+        here = len(re.findall(r"(?<!\\)\|", row)) + 1
+        if at + 1 < len(lines) and "|" in line and DELIMITER.fullmatch(lines[at + 1].rstrip()):
+            cells = here
+        elif "|" not in line:
+            cells = 0
+        if cells and here > cells:
+            raise CdsError(f"{path}, line {at + 1}: {here} cells below a head of {cells}; give each column a head")
+        lines[at] = f"|{row}" + " |" * (cells - here + 1) if cells else line
+    return "\n".join(lines)
+
+
+class NoPlaceError(CdsError):
+    """Something that no document has a place for."""
+
+    def __init__(self, tag: Tag):
+        super().__init__(f"<{tag.name}> has no place ({' '.join(str(tag).split())[:60]})")
+
+
 def _text(tag: Tag) -> str:
+    if other := tag.find(["img", "svg", "pre", "table", "iframe", "video", "audio", "canvas", "input"]):
+        raise NoPlaceError(other)
     return " ".join(tag.get_text().split())
 
 
 def _blocks(parent: Tag) -> Iterator[Block]:
-    for tag in parent.find_all(True, recursive=False):
-        if tag.name in ("h1", "h2", "h3", "h4"):
-            kinds = tag.get("class", [])
+    loose = []  # words that stand in no paragraph
+
+    def said() -> Iterator[Block]:
+        if text := " ".join("".join(loose).split()):
+            yield Paragraph(text)
+        loose.clear()
+
+    for tag in parent.children:
+        if isinstance(tag, Comment):
+            continue
+        if isinstance(tag, NavigableString) or (tag.name in WRITING and not tag.find("img")):
+            loose.append("\n" if tag.name == "br" else tag.get_text())
+            continue
+        yield from said()
+        yield from _block(tag)
+    yield from said()
+
+
+def _block(tag: Tag) -> Iterator[Block]:
+    kinds = tag.get("class", [])
+    match tag.name:
+        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
             yield Heading(int(tag.name[1]), _text(tag), bool(kinds), "annex" in kinds)
-        elif {"source", "cell-output"} & set(tag.get("class", [])):
-            continue  # belongs to the table before it, or to the page alone
-        elif tag.name == "p":
+        case "pre":
+            yield Lines(tag.get_text().rstrip())
+        case "img":
+            yield Figure(_drawing(tag), tag.get("alt") or "–", "")
+        case _ if {"source", "cell-output"} & set(kinds) or tag.name in ("style", "script"):
+            return  # belongs to the table before it, or to the page alone
+        case "p" if not tag.img:
             yield Paragraph(_text(tag))
-        elif tag.name == "table":
+        case "hr":
+            yield Paragraph("* * *")
+        case "table":
             yield _table(tag)
-        elif tag.name == "figure":
+        case "figure":
             yield _figure(tag)
-        elif tag.name in ("ul", "ol") or (tag.name == "section" and tag.strong and tag.ul):
-            boxed = tag.name == "section"
-            items = (tag.ul if boxed else tag).find_all("li", recursive=False)
-            yield Items(tuple(map(_text, items)), tag.name == "ol", _text(tag.strong) if boxed else "")
-        elif tag.name in ("div", "section", "body", "html", "blockquote"):
+        case "ul" | "ol":
+            yield _items(tag)
+        case "section" if tag.strong and tag.ul:
+            yield replace(_items(tag.ul), title=_text(tag.strong))
+        case name if name in AROUND | WRITING | {"p"}:
             yield from _blocks(tag)
-        else:
-            raise ValueError(f"<{tag.name}> has no place in a document: {str(tag)[:200]}")
+        case _:
+            raise NoPlaceError(tag)
+
+
+def _items(tag: Tag) -> Items:
+    items, below = tag.find_all("li", recursive=False), []
+    for at, item in enumerate(items):
+        below += [(at, _items(inner.extract())) for inner in item.find_all(["ul", "ol"], recursive=False)]
+    start = int(tag.get("start", 1))
+    return Items(tuple(map(_text, items)), tag.name == "ol", start=start, below=tuple(below))
 
 
 def _table(tag: Tag) -> Table:
     below = tag.parent.find_next_sibling()
     source = _text(below) if below and "source" in below.get("class", []) else ""
-    head, *rows = (tuple(map(_text, row.find_all(["th", "td"]))) for row in tag.find_all("tr"))
+    cells: dict[tuple[int, int], str] = {}  # by row and column: one cell may stand in several
+    for row, line in enumerate(tag.find_all("tr")):
+        column = 0
+        for cell in line.find_all(["th", "td"]):
+            while (row, column) in cells:
+                column += 1
+            down, across = (max(int(cell.get(name, 1)), 1) for name in ("rowspan", "colspan"))
+            cells |= {(row + y, column + x): "" for y in range(down) for x in range(across)}
+            cells[row, column] = _text(cell)
+    height, width = (1 + max((at[way] for at in cells), default=0) for way in (0, 1))
+    head, *rows = (tuple(cells.get((y, x), "") for x in range(width)) for y in range(height))
     return Table(_text(tag.caption) if tag.caption else "", head, tuple(rows), source)
+
+
+def _drawing(tag: Tag) -> bytes:
+    """A picture as SVG; a PNG stands in a frame of its size, at 96 points to the inch as on a screen."""
+    kind, _, data = tag.get("src", "").partition(";base64,")
+    if kind == "data:image/svg+xml":
+        return base64.b64decode(data)
+    if kind != "data:image/png":
+        raise NoPlaceError(tag)
+    size = [round(0.75 * side, 2) for side in struct.unpack(">II", base64.b64decode(data[:32])[16:24])]
+    frame = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}pt" height="{1}pt" viewBox="0 0 {0} {1}">'
+    return f'{frame.format(*size)}<image width="{size[0]}" height="{size[1]}" href="{tag["src"]}"/></svg>'.encode()
 
 
 def _figure(tag: Tag) -> Figure:

@@ -88,6 +88,11 @@ def _data(document: Document) -> dict:
     }
 
 
+def _nested(block: Items) -> dict:
+    """A list with the lists below its items."""
+    return vars(block) | {"below": [[at, _nested(inner)] for at, inner in block.below]}
+
+
 def _blocks(document: Document) -> list[dict]:
     """The blocks after the title, which is the heading of level 1; no later heading skips a level."""
     made, level = [], 1
@@ -100,6 +105,8 @@ def _blocks(document: Document) -> list[dict]:
                 given["items"] = list(map(opened, block.items))
             case Table():
                 given |= {"head": parted(block.head), "rows": list(map(parted, block.rows))} | fitted(block)
+            case Items():
+                given |= _nested(block)
             case Figure():
                 given["svg"] = block.svg.decode("utf-8")
         made.append(given)

@@ -117,7 +117,9 @@ def _prose(block: Block) -> Iterator[str]:
     if isinstance(block, Heading | Paragraph):
         yield block.text
     elif isinstance(block, Items):
-        yield from block.items
+        for at, item in enumerate(block.items):
+            yield item
+            yield from (text for place, inner in block.below if place == at for text in _prose(inner))
 
 
 def _lists_sources(block) -> bool:
