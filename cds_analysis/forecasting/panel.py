@@ -39,7 +39,7 @@ def departures(mean: np.ndarray, value: np.ndarray, positive: np.ndarray) -> np.
 
 
 def in_common(
-    values: np.ndarray, scale: np.ndarray, horizon: int, positive: np.ndarray, *, relative: bool
+    values: np.ndarray, scale: np.ndarray, horizon: int, positive: np.ndarray, real: np.ndarray, *, relative: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """Forecasts by the movement the panel's series share, that of positive series on their square roots.
 
@@ -49,11 +49,11 @@ def in_common(
     root = np.sqrt(values[positive])
     means, variances = np.empty((2, *values.shape, horizon))
     if not positive.all():
-        movement = tune(values, horizon, relative=relative)
+        movement = tune(values, horizon, real=real, relative=relative)
         means[~positive], variances[~positive] = movement.filter(values[~positive], scale[~positive], horizon)
     if positive.any():
-        movement = tune(root, horizon)
-        found, variances[positive] = movement.filter(root, scales(root), horizon)
+        movement, known = tune(root, horizon, real=real[positive]), real[positive]
+        found, variances[positive] = movement.filter(root, scales(root, real=known), horizon)
         means[positive] = np.maximum(found, 0) ** 2
     return means, variances
 
@@ -197,8 +197,8 @@ def forecast(
     open_line = bool(np.isinf(bounds[1]))  # a logit has no zero to stay above and no level to move in proportion to
     positive = ~(values <= 0).any(axis=1) & open_line
     real = np.isfinite(values) if real is None else real
-    scale = scales(values, relative=open_line)
-    structural, variance = in_common(values, scale, horizon, positive, relative=open_line)
+    scale = scales(values, real=real, relative=open_line)
+    structural, variance = in_common(values, scale, horizon, positive, real, relative=open_line)
     got_on()
     members = [structural, damped_trends(values, horizon), values[:, :, None], running_mean(values)[:, :, None]]
     got_on()
