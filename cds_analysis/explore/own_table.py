@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from ..data.provinces import letters
 from ..errors import DataError, Fault, ModelError, ParameterError
 from ..files import usertable
 from ..forecasting import panel
@@ -16,6 +17,8 @@ from ..series import sectors
 from ..series.sectors import TAXES
 
 FAR = 10  # years
+LEARNT_ON = 5  # years ahead from which errors are learnt, whatever the horizon: so a year has one forecast
+TOTALS = "tong tongso tongcong toantinh toannganh toanbo canuoc chung grdp gdp total allsectors".split()
 SLACK = 5e-4  # by which a sum may be off, as printed
 SERIES = ["series", "year", "value"]
 SERIES_NEEDED = "the table needs one row a series and year, with the columns series, year and value"
@@ -42,7 +45,12 @@ def read_series(path: Path) -> pd.DataFrame:
         ("value", raw["value"].ne("") & value.isna(), "is no number", own.as_number),
         ("value", value.abs() == np.inf, "is not finite", "leave it empty where there is no figure"),
         ("year", twice, "stands twice in this series", "keep one row"),
-        ("year", _far(raw.assign(year=year.mask(usertable.no_year(year)))), "lies far from the other years of this series", "mend it or leave it out"),
+        (
+            "year",
+            _far(raw.assign(year=year.mask(usertable.no_year(year)))),
+            "lies far from the other years of this series",
+            "mend it or leave it out",
+        ),
     ]
     if faults := own.faults(checks, lambda row: f"series '{row.series}'"):
         raise DataError(faults, shown=20)
@@ -54,7 +62,8 @@ def read_series(path: Path) -> pd.DataFrame:
 
 def _named(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Rows whose names are one where they read as one, however letters are composed and words are parted."""
-    return rows.assign(**{column: [unicodedata.normalize("NFC", " ".join(name.split())) for name in rows[column]]})
+    names = [unicodedata.normalize("NFC", " ".join(name.split())) for name in rows[column]]
+    return rows.assign(**{column: pd.Series(names, rows.index, dtype=rows[column].dtype)})
 
 
 def _alike(names: pd.Series) -> pd.Series:
@@ -126,7 +135,7 @@ def ahead(
     gaps = real.sum(axis=1) <= (ends["max"] - ends["min"]).to_numpy()
     values[gaps] = pd.DataFrame(values[gaps]).interpolate(axis=1, limit_area="inside")
     with tqdm(total=panel.STAGES, desc=f"{len(ends):,} series", unit="stage", disable=not progress) as bar:
-        found = panel.forecast(values, horizon, real=real, bounds=bounds, got_on=bar.update)
+        found = panel.forecast(values, horizon, real=real, bounds=bounds, learnt_on=LEARNT_ON, got_on=bar.update)
     return Ahead(ends, found, horizon)
 
 
@@ -151,6 +160,7 @@ def read_sectors(path: Path) -> pd.DataFrame:
         ("sector", raw["sector"] == "", "is empty", "name the sector"),
         ("year", usertable.no_year(year), "is no year", "write it as 2024"),
         ("sector", raw.assign(year=year).duplicated(["year", "sector"]), "stands twice in this year", "keep one row"),
+        ("sector", raw["sector"].map(letters).isin(TOTALS), "is a total", "leave it out: its parts are there"),
         ("sector", _alike(raw["sector"]), "differs from another name in capitals alone", "write both in one way"),
         ("employed", taxes & (raw["employed"] != ""), "for product taxes, which employ nobody", "leave it empty"),
     ]
@@ -174,19 +184,18 @@ def read_sectors(path: Path) -> pd.DataFrame:
 
 def _sums(table: pd.DataFrame) -> list[tuple[int, str]]:
     """Line and name of each row that is, in every year, the sum of two or more rows in a row before or behind it."""
-    years = [rows[["constant", "employed"]].fillna(0).to_numpy() for _, rows in table.groupby("year")]
-    names = [rows["sector"].tolist() for _, rows in table.groupby("year")]
-    if any(found != names[0] for found in names):
-        return []
+    names = table["sector"].drop_duplicates().tolist()
+    by_year = [rows.set_index("sector")[["constant", "employed"]] for _, rows in table.groupby("year")]
+    years = [rows.reindex(names).fillna(0).to_numpy() for rows in by_year]
     before = [np.vstack([np.zeros(2), rows.cumsum(axis=0)]) for rows in years]
-    last, found = len(names[0]), []
+    last, found = len(names), []
     for at in range(last):
         spans = [(at + 1, end) for end in range(at + 3, last + 1)] + [(first, at) for first in range(at - 1)]
         if any(
             all(np.allclose(sums[b] - sums[a], rows[at], rtol=SLACK) for sums, rows in zip(before, years, strict=True))
             for a, b in spans
         ):
-            found.append((int(table["line"].iloc[at]), names[0][at]))
+            found.append((int(table["line"].iloc[at]), names[at]))
     return found
 
 

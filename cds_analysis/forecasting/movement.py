@@ -53,8 +53,8 @@ def scales(values: np.ndarray, *, real: np.ndarray | None = None, relative: bool
 
     The mean absolute change of the n years so far counts n times, the panel's typical ratio of change to level
     SCALE_PRIOR times (its typical change, where values have no level: `relative` false). A constant series, or one
-    with a single value, gets the panel's scale alone; one of nothing but zeros, whose unit nobody knows, one. Two figures
-    with years between them that nobody knows (`real` false) are one change, by `across` of so many years.
+    with a single value, gets the panel's scale alone; one of nothing but zeros, whose unit nobody knows, one. Two
+    figures with years between them that nobody knows (`real` false) are one change, by `across` of so many years.
     """
     real = np.isfinite(values) if real is None else real
     years, rows = np.arange(values.shape[1]), np.arange(len(values))[:, None]
