@@ -15,7 +15,7 @@ from running import cds
 
 from cds_analysis.batch import briefs, execution, ledger
 from cds_analysis.errors import CdsError
-from cds_analysis.formats import document
+from cds_analysis.formats import blocks, document
 from cds_analysis.judging.verdict import grade
 from cds_analysis.words import spelling
 
@@ -59,7 +59,7 @@ def texts_of(block) -> list[str]:
     values = [value for value in vars(block).values() if isinstance(value, (str, tuple))]
     flat = [part for value in values for part in (value if isinstance(value, tuple) else (value,))]
     cells = [cell for part in flat for cell in (part if isinstance(part, tuple) else (part,))]
-    return [cell for cell in cells if cell and not (isinstance(block, document.Figure) and cell == block.alt)]
+    return [cell for cell in cells if cell and not (isinstance(block, blocks.Figure) and cell == block.alt)]
 
 
 def test_the_files_are_where_the_readme_says(brief):

@@ -12,7 +12,8 @@ from test_batch import RESULT, new_project, parameters
 
 from cds_analysis.errors import CdsError
 from cds_analysis.formats import document
-from cds_analysis.formats.document import Document, Figure, Heading, Items, Lines, Paragraph, Table
+from cds_analysis.formats.blocks import Figure, Heading, Items, Lines, Paragraph, Table
+from cds_analysis.formats.document import Document
 
 NOTES = """\ufeff# Về số liệu
 

@@ -11,8 +11,9 @@ import typst
 
 from ..errors import CdsError
 from ..paths import whole
+from .blocks import Figure, Heading, Items, Table
 from .column_widths import fitted, parted
-from .document import Document, Figure, Heading, Items, Table, opened
+from .document import Document, opened
 from .page import said
 
 TEMPLATE = Path(__file__).with_name("brief.typ")

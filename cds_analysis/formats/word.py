@@ -24,8 +24,9 @@ from docx.shared import Inches, Mm, Pt
 from ..errors import CdsError
 from ..paths import whole
 from . import word_frame
+from .blocks import Block, Figure, Heading, Items, Lines, Paragraph, Table
 from .column_widths import fitted
-from .document import Block, Document, Figure, Heading, Items, Lines, Paragraph, Table, opened
+from .document import Document, opened
 from .page import said
 
 LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}

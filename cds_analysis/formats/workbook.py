@@ -17,7 +17,8 @@ from pathlib import Path
 
 from ..words.spelling import day, period, vintage, word
 from ..words.telling import headline, text
-from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened, own_notes
+from .blocks import Block, Figure, Heading, Items, Paragraph, Table
+from .document import Document, opened, own_notes
 from .page import said
 from .sheet import NOT_APPLICABLE, Cell, Column, Formula, Link, Sheet, save
 
