@@ -39,7 +39,7 @@ LAUNCH = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
 OF_A_USER = ("PYTHONSTARTUP", "MPLBACKEND")  # variables by which a user's settings would reach a notebook
 LONGEST = 70  # letters of a folder for temporary files: the name of a socket in it has no more than 107
 _live: set[AsyncKernelManager] = set()
-_guard = threading.Lock()
+_guard, _ended = threading.Lock(), threading.Event()
 
 
 class KernelError(CdsError):
@@ -259,6 +259,8 @@ def kernel(cwd: Path, memory: int = 0, seconds: float = 0) -> Iterator[_Manager]
         KernelError: It did not start.
     """
     prepare()
+    if _ended.is_set():
+        raise KernelError("no kernel could be started: the batch was stopped")
     with _guard, _told():  # `prepare` sets a variable of its own for a moment
         scratch = tempfile.TemporaryDirectory(prefix="cds-", ignore_cleanup_errors=True)
         env = {name: value for name, value in os.environ.items() if name not in OF_A_USER}
@@ -268,6 +270,8 @@ def kernel(cwd: Path, memory: int = 0, seconds: float = 0) -> Iterator[_Manager]
         with _told():
             run_sync(manager.start_kernel)(cwd=str(cwd), env=env)
         _live.add(manager)
+        if _ended.is_set():
+            manager.kill()
         timer = threading.Timer(seconds, manager.stop)
         timer.daemon = True
         if seconds:
@@ -280,7 +284,13 @@ def kernel(cwd: Path, memory: int = 0, seconds: float = 0) -> Iterator[_Manager]
             manager.end()
 
 
+def begin() -> None:
+    """Kernels may start, after an end too."""
+    _ended.clear()
+
+
 def kill_all() -> None:
-    """Kill every kernel of this process."""
+    """Kill every kernel of this process, also one that is just starting; none starts until the next `begin`."""
+    _ended.set()
     for manager in list(_live):
         manager.kill()

@@ -103,8 +103,8 @@ def each(
     except KeyboardInterrupt:
         for future in waiting:
             future.cancel()
+        kernels.kill_all()
         while any(future.running() for future in waiting):
-            kernels.kill_all()  # again and again: one may just have been starting
             time.sleep(0.1)
         for future, job in waiting.items():
             if job.name not in outcomes and not future.cancelled():
@@ -127,6 +127,7 @@ def _ended(job: jobs.Job, future: Future, end: Callable[[jobs.Job, object], Outc
 def run(found: Sequence[jobs.Job], batch: Batch, *, workers: int, tell: Tell = lambda event: None) -> list[Outcome]:
     """Run jobs in kernels of this machine, as many at once as workers; `each` says the rest."""
     made = hashes(found)
+    kernels.begin()
 
     def watch(job: jobs.Job, lang: str, cell: int, of: int) -> None:
         tell({"event": "cell", "job": job.name, "language": lang, "cell": cell, "of": of})
