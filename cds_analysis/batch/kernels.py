@@ -284,13 +284,13 @@ def kernel(cwd: Path, memory: int = 0, seconds: float = 0) -> Iterator[_Manager]
             manager.end()
 
 
-def begin() -> None:
-    """Kernels may start, after an end too."""
+def reopen() -> None:
+    """Kernels may start again."""
     _ended.clear()
 
 
 def kill_all() -> None:
-    """Kill every kernel of this process, also one that is just starting; none starts until the next `begin`."""
+    """Kill every kernel of this process, also one that is just starting; none starts until `reopen`."""
     _ended.set()
     for manager in list(_live):
         manager.kill()

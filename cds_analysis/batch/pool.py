@@ -127,7 +127,6 @@ def _ended(job: jobs.Job, future: Future, end: Callable[[jobs.Job, object], Outc
 def run(found: Sequence[jobs.Job], batch: Batch, *, workers: int, tell: Tell = lambda event: None) -> list[Outcome]:
     """Run jobs in kernels of this machine, as many at once as workers; `each` says the rest."""
     made = hashes(found)
-    kernels.begin()
 
     def watch(job: jobs.Job, lang: str, cell: int, of: int) -> None:
         tell({"event": "cell", "job": job.name, "language": lang, "cell": cell, "of": of})
@@ -145,5 +144,8 @@ def run(found: Sequence[jobs.Job], batch: Batch, *, workers: int, tell: Tell = l
         except Exception as error:
             return failure(job, error, time.monotonic() - started)
 
-    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="cds") as pool:
-        return each(found, batch, partial(pool.submit, work), lambda job, told: told, workers=workers, tell=tell)
+    try:
+        with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="cds") as pool:
+            return each(found, batch, partial(pool.submit, work), lambda job, told: told, workers=workers, tell=tell)
+    finally:
+        kernels.reopen()
