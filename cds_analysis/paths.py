@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,10 +48,25 @@ def data(folder: str | Path = DATA) -> Path:
 
 @contextmanager
 def whole(target: Path) -> Iterator[Path]:
-    """A draft beside a file, which takes the file's place when everything in the block went well, and else is gone."""
-    part = target.with_name(target.name + ".part")
+    """A draft beside a file, which takes the file's place when everything in the block went well, and else is gone.
+
+    A link stays and what it leads to is written, a file keeps its mode; a device is written into.
+    """
+    if through := target.exists() and not target.is_file():
+        handle, name = tempfile.mkstemp(prefix="cds-")
+        os.close(handle)
+        part = Path(name)
+    else:
+        target = Path(os.path.realpath(target))
+        part = target.with_name(target.name + ".part")
     try:
         yield part
+        if through:
+            with part.open("rb") as made, target.open("wb") as end:
+                shutil.copyfileobj(made, end)
+            return
+        if target.exists():
+            shutil.copymode(target, part)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

@@ -18,13 +18,24 @@ from .errors import DataError, Fault
 KINDS = {"array": "a list", "object": "a mapping", "integer": "a whole number", "string": "text in quotes"}
 
 
+NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+ODD = re.compile(r"[-+]?0\w|.*[:_]")  # numbers that are not what they look like
+
+
 class _Plain(yaml.SafeLoader):
-    """Plain values, days and keys as texts; no anchors and aliases, by which a short text becomes an endless one."""
+    """Plain values; days, keys and what YAML would read in eights or sixties (012, 12:30) as the texts they are; no
+    anchors and aliases, by which a short text becomes an endless one.
+    """
 
     yaml_implicit_resolvers: ClassVar = {
         first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
         for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+    def resolve(self, kind, value, implicit):
+        tag = super().resolve(kind, value, implicit)
+        odd = tag in NUMBERS and implicit[0] and ODD.match(value)
+        return self.DEFAULT_SCALAR_TAG if odd else tag
 
     def compose_node(self, parent, index):
         if self.peek_event().anchor:

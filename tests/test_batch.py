@@ -15,6 +15,8 @@ import pytest
 from conftest import ROOT, TINY
 from running import cds
 
+from cds_analysis.batch import console, jobs
+
 FURTHER = """
 trap: str = ""  # a file that says what goes wrong, a province a line
 api_key: str = ""
@@ -170,7 +172,8 @@ def test_a_run_over_its_limits_fails_alone(project, undisturbed, words, traps):
     complete(project, undisturbed)
 
 
-def test_ctrl_c_leaves_a_state_that_resumes_and_no_process(project, undisturbed):
+@pytest.mark.parametrize(("sent", "code"), [([signal.SIGINT] * 2, 130), ([signal.SIGTERM], 143)])
+def test_a_signal_leaves_a_state_that_resumes_and_no_process(project, undisturbed, sent, code):
     (project / "trap").write_text("lam-dong time.sleep(600)")
     # a program that was started to ignore Ctrl-C, as in the background of a script, would hand that on
     heard = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
@@ -178,9 +181,11 @@ def test_ctrl_c_leaves_a_state_that_resumes_and_no_process(project, undisturbed)
     while '"state": "made"' not in process.stdout.readline():
         pass
     time.sleep(1)
-    os.killpg(process.pid, signal.SIGINT)
+    for number in sent:
+        os.killpg(process.pid, number)
+        time.sleep(0.3)
     process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert no_kernels_left(project)
     assert 1 <= len(list((project / "outputs").rglob("run.json"))) < 3
     complete(project, undisturbed)
@@ -272,6 +277,30 @@ def test_outputs_that_are_a_file_are_told(project):
     assert code == 2 and "outputs" in err and "Traceback" not in err
 
 
+def test_where_a_step_fails_what_was_there_is_put_back(project, monkeypatch):
+    (project / "one.yml").write_text("provinces: [ha-noi]\nnotebooks: [small]\nlanguages: [vi]\n", encoding="utf-8")
+    assert run(project, plan="one.yml")[0] == 0
+    before = {path: path.read_bytes() for path in (project / "outputs" / "2026").rglob("*") if path.is_file()}
+    with monkeypatch.context() as full:
+        full.setattr(jobs, "write_record", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        code, _, err = run(project, "--force", plan="one.yml")
+    assert code == 1 and "No space left" in err
+    assert before == {path: path.read_bytes() for path in (project / "outputs" / "2026").rglob("*") if path.is_file()}
+
+
+def test_a_batch_goes_on_where_its_reader_has_gone():
+    told = []
+
+    def tell(event: dict) -> None:
+        told.append(event)
+        raise BrokenPipeError
+
+    lasting = console.lasting(tell)
+    lasting({"event": "begin"})
+    lasting({"event": "end"})
+    assert told == [{"event": "begin"}]
+
+
 def test_secrets_are_in_no_file_and_no_line(project):
     plan = project / "secret.yml"
     plan.write_text("provinces: [ha-noi]\nnotebooks: [small]\nparameters: {small: {api_key: hunter2}}\n")
@@ -290,4 +319,7 @@ def test_without_a_terminal_there_are_plain_lines(project):
 def test_options_that_contradict_are_refused(project):
     assert "give one of them" in run(project, "--resume", "--force")[2]
     assert "on a cluster its workers are used" in run(project, "--workers", "2", "--cluster", "tcp://127.0.0.1:1")[2]
+    for words in (("--retries", "-1"), ("--memory", "nan"), ("--memory", "-1"), ("--cell-limit", "nan")):
+        code, _, err = run(project, *words, "--dry-run")
+        assert code == 2 and words[0] in err and "Traceback" not in err
     assert "no scheduler answers" in run(project, "--cluster", "tcp://127.0.0.1:1")[2]

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import zipfile
+from datetime import date
 from html import unescape
 
 import nbformat
@@ -12,9 +13,9 @@ import pytest
 from conftest import REAL, ROOT, TINY
 from running import cds
 
-from cds_analysis.batch import briefs, execution
+from cds_analysis.batch import briefs, execution, ledger
 from cds_analysis.errors import CdsError
-from cds_analysis.formats import document
+from cds_analysis.formats import blocks, document
 from cds_analysis.judging.verdict import grade
 from cds_analysis.words import spelling
 
@@ -58,7 +59,7 @@ def texts_of(block) -> list[str]:
     values = [value for value in vars(block).values() if isinstance(value, (str, tuple))]
     flat = [part for value in values for part in (value if isinstance(value, tuple) else (value,))]
     cells = [cell for part in flat for cell in (part if isinstance(part, tuple) else (part,))]
-    return [cell for cell in cells if cell and not (isinstance(block, document.Figure) and cell == block.alt)]
+    return [cell for cell in cells if cell and not (isinstance(block, blocks.Figure) and cell == block.alt)]
 
 
 def test_the_files_are_where_the_readme_says(brief):
@@ -238,21 +239,29 @@ def test_the_tiny_data_carries_a_whole_brief(tmp_path):
     assert results["share"]["latest"]["value"] == 29.53
 
 
-def test_a_published_brief_loses_its_draft_mark_and_is_not_replaced_unasked(brief, tmp_path):
+def test_a_published_brief_loses_its_draft_mark_and_is_not_replaced_unasked(brief, tmp_path, monkeypatch):
     shutil.copytree(brief, tmp_path / "out" / "2026" / "thai-nguyen")
     data = shutil.copytree(REAL, tmp_path / "data", ignore=shutil.ignore_patterns("raw", "ledger.csv"))
     where = ("--data", str(data), "--out", str(tmp_path / "out"))
     assert "DỰ THẢO" in words_of(brief / "brief.vi.html") and "DỰ THẢO" in office_words(brief / "brief.vi.docx")
     (tmp_path / "out" / "2026" / "thai-nguyen" / "notes.vi.md").write_text("Sở đã rà soát.", encoding="utf-8")
-    done = cds("publish", "2026", "thai-nguyen", "--on", "2026-11-30", *where)
+    as_of = json.loads((brief / "run.json").read_text(encoding="utf-8"))["parameters"]["as_of"]
+    on, vi_day, en_day = ("--on", as_of), *(spelling.day(date.fromisoformat(as_of), lang) for lang in ("vi", "en"))
+    for wrong in ("2099-01-01", "2019-05-01"):
+        assert "must lie between" in cds("publish", "2026", "thai-nguyen", "--on", wrong, *where).stderr
+    with monkeypatch.context() as full:  # a fault at the last step: the next call makes it whole
+        full.setattr(ledger, "append", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        assert "No space left" in cds("publish", "2026", "thai-nguyen", *on, *where).stderr
+    assert not (data / "ledger.csv").exists()
+    done = cds("publish", "2026", "thai-nguyen", *on, *where)
     assert done.returncode == 0, done.stderr
     vi, en = (words_of(tmp_path / "out" / "2026" / "thai-nguyen" / f"brief.{lang}.html") for lang in ("vi", "en"))
-    assert "DỰ THẢO" not in vi and "Công bố ngày 30/11/2026" in vi
-    assert "DRAFT" not in en and "Published 30 November 2026" in en
+    assert "DỰ THẢO" not in vi and f"Công bố ngày {vi_day}" in vi
+    assert "DRAFT" not in en and f"Published {en_day}" in en
     vi_word, en_word = (
         office_words(tmp_path / "out" / "2026" / "thai-nguyen" / f"brief.{lang}.docx") for lang in ("vi", "en")
     )
-    assert "DỰ THẢO" not in vi_word and "Công bố ngày 30/11/2026" in vi_word and "Published 30 November 2026" in en_word
+    assert "DỰ THẢO" not in vi_word and f"Công bố ngày {vi_day}" in vi_word and f"Published {en_day}" in en_word
     assert "Sở đã rà soát." in vi and "Sở đã rà soát." in vi_word and "Sở đã rà soát." not in en_word
     entries = pd.read_csv(data / "ledger.csv")
     last = json.loads((brief / "results.json").read_text(encoding="utf-8"))["share"]["forecast"]["2030"]
@@ -260,4 +269,4 @@ def test_a_published_brief_loses_its_draft_mark_and_is_not_replaced_unasked(brie
     assert (row["low"], row["middle"], row["high"]) == (last["low80"], last["median"], last["high80"])
     assert cds("publish", "2026", "thai-nguyen", *where).returncode == 2
     refused = cds("brief", "thai-nguyen", "--quiet", "--out", str(tmp_path / "out"))
-    assert refused.returncode == 2 and "was published on 2026-11-30; with --again" in refused.stderr
+    assert refused.returncode == 2 and f"was published on {as_of}; with --again" in refused.stderr

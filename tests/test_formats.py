@@ -22,7 +22,8 @@ from cds_analysis.batch import jobs
 from cds_analysis.data import provinces
 from cds_analysis.formats import document, word, workbook, write
 from cds_analysis.formats import pdf as printed
-from cds_analysis.formats.document import Document, Figure, Heading, Items, Paragraph, Table
+from cds_analysis.formats.blocks import Figure, Heading, Items, Paragraph, Table
+from cds_analysis.formats.document import Document
 from cds_analysis.formats.page import said as worded
 from cds_analysis.words import spelling
 

@@ -40,6 +40,10 @@ def brief(folder, run=RUN):
     return folder
 
 
+def publish(data, folder, day):
+    ledger.append(data, ledger.new(data, folder, day))
+
+
 @pytest.fixture
 def data(tmp_path):
     """The real data in a folder of its own, so that its ledger may be written."""
@@ -53,22 +57,23 @@ def test_years_to_come_and_each_target_once_are_entries():
 
 
 def test_entries_are_appended_and_never_changed(data, tmp_path):
-    assert ledger.append(data, brief(tmp_path / "one"), date(2025, 1, 15)) == 3
+    publish(data, brief(tmp_path / "one"), date(2025, 1, 15))
+    assert len(ledger.load(data)) == 3
     before = (data / "ledger.csv").read_bytes()
-    ledger.append(data, brief(tmp_path / "two", RUN | {"data_sha256": "cc"}), date(2025, 6, 1))
+    publish(data, brief(tmp_path / "two", RUN | {"data_sha256": "cc"}), date(2025, 6, 1))
     assert (data / "ledger.csv").read_bytes().startswith(before) and len(ledger.load(data)) == 6
 
 
 def test_the_same_brief_is_not_published_twice(data, tmp_path):
-    ledger.append(data, brief(tmp_path / "one"), date(2025, 1, 15))
+    publish(data, brief(tmp_path / "one"), date(2025, 1, 15))
     with pytest.raises(CdsError, match="published on 2025-01-15"):
-        ledger.append(data, brief(tmp_path / "one"), date(2025, 1, 16))
+        publish(data, brief(tmp_path / "one"), date(2025, 1, 16))
     with pytest.raises(CdsError, match=r"no results.json and no run.json; make the brief first"):
-        ledger.append(data, tmp_path / "none", date(2025, 1, 16))
+        publish(data, tmp_path / "none", date(2025, 1, 16))
 
 
 def test_entries_are_open_until_the_figure_arrives_and_then_scored(data, tmp_path):
-    ledger.append(data, brief(tmp_path / "one"), date(2025, 1, 15))
+    publish(data, brief(tmp_path / "one"), date(2025, 1, 15))
     found = ledger.scored(data)  # 29.53 % of 2025 was published after the brief's last day: met at 20 %
     assert found["outcome"].tolist() == [29.53, 29.53, 1.0]
     assert found["score"].tolist() == [1.0, 1.0, pytest.approx(0.3**2)]
@@ -83,7 +88,7 @@ def test_an_interval_that_missed_scores_nothing(data, tmp_path):
     high = {"low80": 31.0, "high80": 35.0, "low95": 29.0, "high95": 36.0, "median": 33.0}
     claims = {"share": {"readings": [], "forecast": {"2025": high}}}
     (folder / "results.json").write_text(json.dumps(claims), encoding="utf-8")
-    ledger.append(data, folder, date(2025, 1, 15))
+    publish(data, folder, date(2025, 1, 15))
     assert ledger.scored(data)["score"].tolist() == [0.0, 1.0]
 
 

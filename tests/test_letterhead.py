@@ -266,18 +266,21 @@ def test_a_letterhead_needs_a_page_to_stand_on(languages, formats, fits):
 
 
 def test_publishing_refuses_a_letterhead_where_no_page_carries_it(tmp_path):
-    filled = tmp_path / "head.yml"
+    job, filled = jobs.plan("thai-nguyen", languages=["vi"], edition=2026, data_dir=str(REAL)), tmp_path / "head.yml"
+    day = job.settled.as_of
     text = EXAMPLE.read_text(encoding="utf-8").replace('number: ""', "number: 5")
-    filled.write_text(text.replace("date: ", "date: 2026-11-30 #"), encoding="utf-8")
-    job = jobs.plan("thai-nguyen", languages=["vi"], edition=2026, data_dir=str(REAL))
+    filled.write_text(text.replace("date: ", f"date: {day} #"), encoding="utf-8")
     record = {"parameters": job.described(), **jobs.made_of(job), "files": {"brief.vi.html": ""}}
     (tmp_path / job.folder).mkdir(parents=True)
     jobs.write_record(tmp_path / job.folder / "run.json", record)
     before = (REAL / "ledger.csv").read_bytes() if (REAL / "ledger.csv").exists() else None
-    given = {"day": date(2026, 11, 30), "data_dir": str(REAL), "out": str(tmp_path)}
+    given = {"day": day, "data_dir": str(REAL), "out": str(tmp_path)}
     with pytest.raises(CdsError, match="only a Vietnamese PDF or Word file carries one, this brief has none"):
         briefs.publish_brief(2026, "thai-nguyen", **given, letterhead=str(filled))
     assert ((REAL / "ledger.csv").read_bytes() if (REAL / "ledger.csv").exists() else None) == before
+    filled.write_text(text.replace("date: ", "date: 2019-05-01 #"), encoding="utf-8")
+    with pytest.raises(CdsError, match="date is 2019-05-01; it must lie between"):
+        briefs.publish_brief(2026, "thai-nguyen", **given, letterhead=str(filled))
 
 
 def test_resume_notices_another_letterhead(tmp_path):

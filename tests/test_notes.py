@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from base64 import b64encode
 from pathlib import Path
 
 import nbformat
@@ -11,7 +12,8 @@ from test_batch import RESULT, new_project, parameters
 
 from cds_analysis.errors import CdsError
 from cds_analysis.formats import document
-from cds_analysis.formats.document import Document, Heading, Items, Paragraph, Table
+from cds_analysis.formats.blocks import Figure, Heading, Items, Lines, Paragraph, Table
+from cds_analysis.formats.document import Document
 
 NOTES = """\ufeff# Về số liệu
 
@@ -73,6 +75,8 @@ def test_no_notes_change_nothing(tmp_path):
         (b"![](https://a.vn/a.png)", "<img> has no place in notes; use headings"),
         (b"    code", "<pre> has no place"),
         ("Sở".encode("utf-16"), "no text in UTF-8"),
+        (b"| a |\n|---|\n| 1 | 2 |", "line 3: 2 cells below a head of 1"),
+        (b"a <!-- b", "a comment <!-- that is never closed"),
     ],
 )
 def test_what_has_no_place_in_notes_is_named(tmp_path, content, told):
@@ -80,6 +84,53 @@ def test_what_has_no_place_in_notes_is_named(tmp_path, content, told):
     path.write_bytes(content)
     with pytest.raises(CdsError, match=told):
         document.notes(path, "vi")
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ("- a\n  - b\n  - c\n- d\n", Items(("a", "d"), below=((0, Items(("b", "c"))),))),
+        ("3. a\n4. b\n", Items(("a", "b"), ordered=True, start=3)),
+        ("<!-- nội bộ:\nđừng in -->\n\nCâu.\n", Paragraph("Câu.")),
+        ("| a | b |\n|---|---|\n| 1 |\n| 1 | 2 |\n", Table("", ("a", "b"), (("1", ""), ("1", "2")))),
+        ("a | b\n--|--\n1\\|2 |\n", Table("", ("a", "b"), (("1|2", ""),))),
+        ("##### Tiểu mục\n", Heading(3, "Tiểu mục")),
+    ],
+)
+def test_notes_are_markdown_as_readers_know_it(tmp_path, text, block):
+    (tmp_path / "notes.vi.md").write_text(text, encoding="utf-8")
+    own = document.notes(tmp_path / "notes.vi.md", "vi")
+    assert own[1:] == (block,)
+    assert noted(tmp_path, "B", own).blocks[2:] == (block,)  # through the page
+
+
+PNG = b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x28\0\0\0\x14").decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "holds"),
+    [
+        ({"text/html": "<style>x</style><table><tr><th rowspan='2'>a</th><th>b</th></tr><tr><td>1</td></tr></table>"},
+         Table, "rows=(('', '1'),)"),
+        ({"text/plain": "4\n 2"}, Lines, "4\\n 2"),
+        ({"text/markdown": "~~~\nx\n~~~"}, Lines, "x"),
+        ({"text/markdown": "---"}, Paragraph, "* * *"),
+        ({"text/html": "<div>chữ <b>đậm</b> rời</div>"}, Paragraph, "chữ đậm rời"),
+        ({"image/png": PNG}, Figure, 'width="30.0pt" height="15.0pt"'),
+        ({"text/html": "<iframe></iframe>"}, None, "brief.ipynb, cell 2: <iframe> has no place"),
+        ({"text/markdown": "![](none.png)"}, None, "brief.ipynb, cell 2: the picture .*none.png cannot be read"),
+    ],
+)  # fmt: skip
+def test_what_a_notebook_shows_has_its_place_or_is_named_with_its_cell(tmp_path, data, kind, holds):
+    cells = [nbformat.v4.new_markdown_cell("# A"), nbformat.v4.new_code_cell("")]
+    cells[1].outputs = [nbformat.v4.new_output("display_data", data)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "brief.ipynb")
+    if kind is None:
+        with pytest.raises(CdsError, match=holds):
+            document.read(tmp_path / "brief.ipynb", "vi")
+    else:
+        block = document.read(tmp_path / "brief.ipynb", "vi").blocks[1]
+        assert isinstance(block, kind) and holds in str(block)
 
 
 def test_in_a_page_notes_are_text_and_fetch_nothing(notes, tmp_path):

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from cds_analysis.errors import CdsError
 from cds_analysis.formats import word as office
 from cds_analysis.formats import word_frame
-from cds_analysis.formats.document import Document, Figure, Heading, Items, Paragraph, Table
+from cds_analysis.formats.blocks import Figure, Heading, Items, Paragraph, Table
+from cds_analysis.formats.document import Document
 
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="345.6pt" height="244.8pt" viewBox="0 0 345.6 244.8">'

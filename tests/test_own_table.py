@@ -1,5 +1,6 @@
 """`cds decompose`: a user's own table, worked by hand, adding up to 1e-10, and its refusals."""
 
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
@@ -138,3 +139,50 @@ def test_refusals_of_the_command(file, tmp_path):
         assert code == 2 and why in text and "Traceback" not in text, text
     with pytest.raises(ParameterError, match="--to is 2020"):
         own_table.ends(own_table.read_sectors(file), file, None, 2020)
+
+
+def written(tmp_path: Path, rows: str) -> Path:
+    (path := tmp_path / "series.csv").write_text(f"series,year,value\n{rows}", encoding="utf-8")
+    return path
+
+
+def test_names_that_read_as_one_are_one_series(tmp_path):
+    names = ("Hòa Bình", unicodedata.normalize("NFD", "Hòa Bình"), "Hòa\u00a0Bình", " Hòa  Bình")
+    path = written(tmp_path, "".join(f"{name},{2020 + n},{n}\n" for n, name in enumerate(names)))
+    assert own_table.read_series(path)["series"].unique().tolist() == ["Hòa Bình"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("a,2020,1\na,2021,2\na,2204,3\n", "'2204' is no year"),
+        ("a,20,1\na,21,2\n", "'20' is no year; write it as 2024"),
+        ("a,2020,1\na,2021,2\na,2042,3\n", "'2042' lies far from the other years"),
+        ("Hà Nội,2020,1\nHÀ NỘI,2021,2\n", "differs from another name in capitals alone"),
+    ],
+)
+def test_years_and_names_that_are_slips_are_told(tmp_path, rows, told):
+    with pytest.raises(DataError, match=told):
+        own_table.read_series(written(tmp_path, rows))
+
+
+@pytest.mark.parametrize(("name", "value"), [("Tổng số", 201), ("Công nghiệp và xây dựng", 200)])
+def test_a_row_of_totals_among_the_sectors_is_refused(tmp_path, name, value):
+    (path := tmp_path / "own.csv").write_text(
+        f"{HEAD}2010,{name},200,{value},100\n2010,farms,60,60,60\n2010,plants,140,140,40\n", encoding="utf-8"
+    )
+    with pytest.raises(DataError, match=r"is a total|is the sum of other rows"):
+        own_table.read_sectors(path)
+
+
+def test_a_year_has_one_forecast_whatever_the_horizon(tmp_path):
+    values = [78.82, 77.11, 78.56, 77.34, 80.68, 83.11, 80.12, 81.66]
+    table = own_table.read_series(written(tmp_path, "".join(f"a,{2016 + n},{v}\n" for n, v in enumerate(values))))
+    short, long = (own_table.ahead(table, horizon).table() for horizon in (1, 10))
+    pd.testing.assert_frame_equal(short, long[:1])
+
+
+def test_zeros_take_no_unit_from_a_neighbour(tmp_path):
+    rows = [f"z,{2020 + n},0\ng,{2020 + n},{1e12 + 1e11 * n}\n" for n in range(4)]
+    found = own_table.ahead(own_table.read_series(written(tmp_path, "".join(rows))), 1).table()
+    assert found.set_index("series").loc["z", "hi80"] < 10

@@ -23,7 +23,8 @@ from cds_analysis.batch import briefs, jobs
 from cds_analysis.commands.brief import main
 from cds_analysis.errors import CdsError, ParameterError
 from cds_analysis.formats import column_widths, document, letterhead, pdf
-from cds_analysis.formats.document import Document, Figure, Heading, Items, Paragraph, Table
+from cds_analysis.formats.blocks import Figure, Heading, Items, Paragraph, Table
+from cds_analysis.formats.document import Document
 from cds_analysis.words import telling
 
 EXAMPLE = ROOT / "docs" / "letterhead.example.yml"

@@ -79,3 +79,10 @@ def test_a_place_takes_its_kind():
     assert provinces.find("thai-nguyen", REAL).full_name("vi") == "tỉnh Thái Nguyên"
     assert provinces.find("ho-chi-minh", REAL).full_name("vi") == "Thành phố Hồ Chí Minh"
     assert provinces.find("hue", REAL, "2025").full_name("vi") == "thành phố Huế"
+
+
+def test_a_letter_typed_in_its_place_is_read_and_a_code_is_no_name():
+    assert provinces.find("Ðồng Nai", REAL).slug == "dong-nai"  # U+00D0
+    for code in ("VN-69", "vn 1", "Thái Nguyên 2"):
+        with pytest.raises(UnknownName):
+            provinces.find(code, REAL)

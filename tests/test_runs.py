@@ -81,10 +81,39 @@ def test_charts_of_pyplot_are_shown_as_in_an_ordinary_kernel(tmp_path):
 
 
 def test_kernels_and_their_children_are_gone_afterwards(tmp_path):
-    spawn = "import os, subprocess; child = subprocess.Popen(['sleep', '300']); print(os.getpid(), child.pid)"
+    spawn = """import os, subprocess, time
+child = subprocess.Popen(['sleep', '300'])
+detached = subprocess.Popen("(setsid sleep 300 & echo $!)", shell=True, stdout=subprocess.PIPE, text=True)
+print(os.getpid(), child.pid, detached.stdout.readline())"""
     (pids,) = run(tmp_path, spawn)
     for pid in map(int, pids.split()):
         assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_cell_may_have_a_pool_of_processes(tmp_path):
+    pool = """from multiprocessing import Pool
+def twice(x):
+    return 2 * x
+with Pool(2) as pool:
+    print(pool.map(twice, [1, 2]))"""
+    assert run(tmp_path, pool) == ["[2, 4]"]
+
+
+def test_settings_of_the_users_home_change_nothing(tmp_path, monkeypatch):
+    (startup := tmp_path / "profile_default" / "startup").mkdir(parents=True)
+    for path in (startup / "00.py", tmp_path / "start.py"):
+        path.write_text("left = 1", encoding="utf-8")
+    (tmp_path / "matplotlibrc").write_text("axes.facecolor: yellow", encoding="utf-8")
+    for name, value in (("IPYTHONDIR", ""), ("PYTHONSTARTUP", "start.py"), ("MATPLOTLIBRC", "matplotlibrc")):
+        monkeypatch.setenv(name, str(tmp_path / value))
+    look = "import subprocess, sys, matplotlib; print('left' in globals(), matplotlib.rcParams['axes.facecolor'])"
+    assert run(tmp_path, look) == ["False white"]
+
+
+def test_a_long_name_of_the_folder_for_temporary_files_is_no_fault(tmp_path, monkeypatch):
+    (long := tmp_path / ("t" * 87)).mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    assert run(tmp_path, "print(1)") == ["1"]
 
 
 VALUES = st.text() | st.sampled_from(

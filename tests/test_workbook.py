@@ -16,7 +16,8 @@ from cds_analysis import paths
 from cds_analysis.batch import execution, jobs
 from cds_analysis.errors import CdsError
 from cds_analysis.formats import document, workbook
-from cds_analysis.formats.document import Document, Heading, Items, Paragraph, Table
+from cds_analysis.formats.blocks import Heading, Items, Paragraph, Table
+from cds_analysis.formats.document import Document
 
 FRAME = {"heading": "Báo cáo nghiên cứu năm 2026 – tỉnh Thái Nguyên", "footer": "cds_analysis · số liệu 0123"}
 HOSTILE = ("=cmd|'/c calc'!A1", "+1", "-1", "@x", "=1+1", "{=1}", '=HYPERLINK("http://x","y")')

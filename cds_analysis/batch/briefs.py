@@ -1,11 +1,12 @@
 """The annual brief of one place: made in each language, published, held against an earlier one."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from .. import paths
-from ..data import check, indicators, own_folder, provinces, sources, targets
+from ..data import check, indicators, known, own_folder, provinces, sources, targets
 from ..errors import CdsError, ParameterError
 from ..findings import changes
 from ..formats import letterhead as heads
@@ -43,23 +44,33 @@ def publish_brief(
         raise CdsError(f"{target}: {', '.join(changed)} changed since this brief was made; make it again first")
     if run["parameters"].get("letterhead") and not letterhead:
         raise CdsError(f"{target}: drafted with a letterhead; give it, number and date filled in: --letterhead FILE")
+    since = date.fromisoformat(run["parameters"]["as_of"])
+    _within("day of publication", day, since, max(date.today(), known.newest(job.settled.data_dir).day))
     if letterhead:
-        heads.read(Path(letterhead), published=True)
+        _within(f"letterhead {letterhead}: date", heads.read(Path(letterhead), published=True).day, since, day)
         if not any(write.page_name(jobs.BRIEF, "vi", kind) in run["files"] for kind in write.OFFICIAL):
             raise CdsError(f"{target}: {heads.WHERE}, this brief has none; make it again with --format docx or pdf")
-    added = ledger.append(job.settled.data_dir, target, day)
-    written = []
-    for lang in run["parameters"]["languages"]:
-        executed = target / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"
-        frame = write.frame(place, edition, lang, run)
-        kinds = [kind for kind in jobs.FORMATS if write.page_name(jobs.BRIEF, lang, kind) in run["files"]]
-        extra = {"notes": write.notes_path(target, lang), "head": letterhead}
-        written += write.write(executed, target, jobs.BRIEF, lang, kinds, frame, **extra, published=day)
+    said, written = ledger.new(job.settled.data_dir, target, day), []
+    with making.draft(job, paths.resolve(out)) as folder:  # all pages are there before the first is replaced
+        folder.mkdir(parents=True)
+        for lang in run["parameters"]["languages"]:
+            executed = target / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"
+            frame = write.frame(place, edition, lang, run)
+            kinds = [kind for kind in jobs.FORMATS if write.page_name(jobs.BRIEF, lang, kind) in run["files"]]
+            extra = {"notes": write.notes_path(target, lang), "head": letterhead}
+            written += write.write(executed, folder, jobs.BRIEF, lang, kinds, frame, **extra, published=day)
+        written = [Path(shutil.move(page, target / page.name)) for page in written]
     files = run["files"] | {page.name: paths.sha256(page) for page in written}
     run["parameters"]["letterhead"] = paths.sha256(Path(letterhead)) if letterhead else ""
     run["notes"] = write.notes_of(target, jobs.BRIEF, run["parameters"]["languages"])
     jobs.write_record(target / "run.json", run | {"files": files, "published": day.isoformat()})
-    return written, added
+    ledger.append(job.settled.data_dir, said)  # at last: a call that ended before this can be made again
+    return written, len(said)
+
+
+def _within(what: str, day: date, first: date, last: date) -> None:
+    if not first <= day <= last:
+        raise ParameterError(f"{what} is {day}; it must lie between {first}, the last day of the data, and {last}")
 
 
 def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
@@ -117,6 +128,7 @@ def make(
     check.sound(job.settled.data_dir)
     root = paths.resolve(out)
     job = jobs.after_earlier(job, root)
+    write.notes_sound(root / job.folder, languages)
     if not again and (day := jobs.record_of(root / job.folder).get("published")):
         raise ParameterError(
             f"{root / job.folder}: this brief was published on {day}; with --again a new draft takes its place "

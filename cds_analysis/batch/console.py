@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+from collections.abc import Callable
 
 from .pool import FAILED, KEPT, MADE, PUBLISHED, STOPPED, Outcome, Tell
 
@@ -13,6 +14,21 @@ WORDS = {
     FAILED: "failed",
     STOPPED: "not finished",
 }
+
+
+def lasting(tell: Callable[[dict], None]) -> Tell:
+    """The same, but in silence from where nobody listens any more: the batch goes on."""
+    gone = False
+
+    def told(event: dict) -> None:
+        nonlocal gone
+        try:
+            if not gone:
+                tell(event)
+        except OSError:
+            gone = True
+
+    return told
 
 
 def bar() -> Tell:

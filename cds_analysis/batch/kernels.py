@@ -9,6 +9,7 @@ import multiprocessing
 import multiprocessing.forkserver
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
@@ -16,12 +17,14 @@ import threading
 import time
 import types
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty
 
+import psutil
 from jupyter_client import AsyncKernelManager
 from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
 from jupyter_core.utils import run_sync
 
@@ -31,8 +34,12 @@ from . import warm
 
 CAN_FORK = sys.platform == "linux"
 KERNEL = "python3"
+STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+LAUNCH = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+OF_A_USER = ("PYTHONSTARTUP", "MPLBACKEND")  # variables by which a user's settings would reach a notebook
+LONGEST = 70  # letters of a folder for temporary files: the name of a socket in it has no more than 107
 _live: set[AsyncKernelManager] = set()
-_guard = threading.Lock()
+_guard, _ended = threading.Lock(), threading.Event()
 
 
 class KernelError(CdsError):
@@ -42,17 +49,33 @@ class KernelError(CdsError):
 def prepare(data_dir: Path | None = None) -> bool:
     """Start the process that kernels are forked from, reading the data ahead; False where there is none to be had.
 
-    Once it runs nothing is done; `kernel` calls this too.
+    Once it runs nothing is done; `kernel` calls this too. What stops a program is for the caller alone, who ends it.
+
+    Raises:
+        KernelError: There is no place for temporary files.
     """
     if CAN_FORK:
-        with _guard:
-            os.environ[warm.DATA] = str(data_dir or "")
+        with _guard, _told():
+            if len(os.fsencode(tempfile.gettempdir())) > LONGEST:
+                tempfile.tempdir = "/tmp"
+            os.environ[warm.DATA], before = str(data_dir or ""), signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
             try:
                 multiprocessing.set_forkserver_preload(["cds_analysis.batch.warm"])
                 multiprocessing.forkserver.ensure_running()
             finally:
                 del os.environ[warm.DATA]
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return CAN_FORK
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What goes wrong while a kernel starts, in words."""
+    try:
+        yield
+    except (OSError, EOFError, RuntimeError) as error:
+        remedy = f"if {tempfile.tempdir or 'their folder'} has no room for temporary files, set TMPDIR to another"
+        raise KernelError(f"no kernel could be started: {error or type(error).__name__}; {remedy}") from error
 
 
 @contextmanager
@@ -82,6 +105,7 @@ def _die_with(parent: int) -> None:
     server = multiprocessing.forkserver._forkserver
     os.close(server._forkserver_alive_fd)
     server._forkserver_alive_fd = None
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: what a notebook detached stays below it
 
 
 def _serve(connection_file: str, cwd: str, env: dict[str, str], memory: int, parent: int) -> None:
@@ -93,6 +117,9 @@ def _serve(connection_file: str, cwd: str, env: dict[str, str], memory: int, par
 
     _die_with(parent)
     os.setsid()  # a group of its own: signals reach what the notebook starts, Ctrl-C of the caller does not
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    multiprocessing.current_process()._config |= {"daemon": False, "tempdir": None}  # a notebook may have a pool,
+    multiprocessing.set_start_method(None, force=True)  # made as in an ordinary kernel
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd)
@@ -108,6 +135,18 @@ def _serve(connection_file: str, cwd: str, env: dict[str, str], memory: int, par
     sys.argv = ["ipykernel_launcher"]
     quiet = ["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"]
     IPKernelApp.launch_instance(["-f", connection_file, *quiet])
+
+
+def _kill_below(pid: int) -> None:
+    """Kill all that a process started, in whatever group it is, while the process itself stands still."""
+    for _ in range(100):  # one may just have been starting another
+        with suppress(psutil.Error):
+            (process := psutil.Process(pid)).suspend()
+            found = [child for child in process.children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+            for child in found:
+                child.kill()
+            if not found:
+                break
 
 
 class _Forked(LocalProvisioner):
@@ -135,6 +174,8 @@ class _Forked(LocalProvisioner):
             self.process = None
 
     async def send_signal(self, signum: int) -> None:
+        if signum == signal.SIGKILL and self.process and self.process.is_alive():
+            _kill_below(self.pid)
         try:
             os.killpg(self.pgid, signum)
         except ProcessLookupError:
@@ -155,7 +196,9 @@ class _Client(AsyncKernelClient):
                     message = await channel.get_msg(timeout=0.5)
                 except Empty:
                     if not await self.parent._async_is_alive():
-                        raise RuntimeError("the kernel died before it was ready") from None
+                        full = shutil.disk_usage(tempfile.gettempdir()).free < 1 << 20
+                        why = f": {tempfile.gettempdir()} is full; free it or set TMPDIR" if full else ""
+                        raise RuntimeError(f"the kernel died before it was ready{why}") from None
                     if time.monotonic() > end:
                         raise RuntimeError(f"the kernel was not ready within {timeout:g} s") from None
         self._handle_kernel_info_reply(message)
@@ -168,6 +211,7 @@ class _Manager(AsyncKernelManager):
         sockets = {"transport": "ipc", "ip": str(folder / "s"), "kernel_id": folder.name} if CAN_FORK else {}
         super().__init__(kernel_name=KERNEL, connection_file=str(folder / "kernel.json"), **sockets)
         self.clients, self.memory, self.stopped = [], memory, False
+        self._kernel_spec = KernelSpec(argv=LAUNCH, language="python")  # never one that a user put in its place
         if CAN_FORK:
             self.client_factory = _Client
             self.provisioner = _Forked(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
@@ -215,15 +259,19 @@ def kernel(cwd: Path, memory: int = 0, seconds: float = 0) -> Iterator[_Manager]
         KernelError: It did not start.
     """
     prepare()
-    with tempfile.TemporaryDirectory(prefix="cds-", ignore_cleanup_errors=True) as folder:
+    if _ended.is_set():
+        raise KernelError("no kernel could be started: the batch was stopped")
+    with _guard, _told():  # `prepare` sets a variable of its own for a moment
+        scratch = tempfile.TemporaryDirectory(prefix="cds-", ignore_cleanup_errors=True)
+        env = {name: value for name, value in os.environ.items() if name not in OF_A_USER}
+    with scratch as folder:
+        env |= {"CDS_HOME": str(paths.root()), "IPYTHONDIR": str(Path(folder) / "ipython"), "MATPLOTLIBRC": os.devnull}
         manager = _Manager(Path(folder), memory)
-        try:
-            with _guard:  # `prepare` sets a variable of its own for a moment
-                env = {**os.environ, "CDS_HOME": str(paths.root())}
+        with _told():
             run_sync(manager.start_kernel)(cwd=str(cwd), env=env)
-        except (OSError, EOFError, RuntimeError) as error:
-            raise KernelError(f"no kernel could be started: {error or type(error).__name__}") from error
         _live.add(manager)
+        if _ended.is_set():
+            manager.kill()
         timer = threading.Timer(seconds, manager.stop)
         timer.daemon = True
         if seconds:
@@ -236,7 +284,13 @@ def kernel(cwd: Path, memory: int = 0, seconds: float = 0) -> Iterator[_Manager]
             manager.end()
 
 
+def reopen() -> None:
+    """Kernels may start again."""
+    _ended.clear()
+
+
 def kill_all() -> None:
-    """Kill every kernel of this process."""
+    """Kill every kernel of this process, also one that is just starting; none starts until `reopen`."""
+    _ended.set()
     for manager in list(_live):
         manager.kill()

@@ -59,8 +59,8 @@ def entries(claims: dict, run: dict, published: date) -> list[dict]:
     return found
 
 
-def append(data_dir: Path, folder: Path, published: date) -> int:
-    """Add what the brief in a folder said to the ledger; the number of entries added.
+def new(data_dir: Path, folder: Path, published: date) -> list[dict]:
+    """What the brief in a folder adds to the ledger.
 
     Raises:
         CdsError: There is no whole brief in the folder, or this very brief is in the ledger already.
@@ -77,11 +77,20 @@ def append(data_dir: Path, folder: Path, published: date) -> int:
             f"{asked['province']} {asked['edition']}: this brief was published on {same['published'].iloc[0]} and "
             "stands in data/ledger.csv; a new one needs new data or a new method"
         )
-    new = entries(claims, run, published)
-    path = own_folder.own(data_dir) / "ledger.csv"
-    rows = pd.DataFrame([results.plain(row) for row in new], columns=COLUMNS, dtype=object)
-    rows.to_csv(path, mode="a", header=not path.is_file(), index=False, lineterminator="\n")
-    return len(new)
+    return entries(claims, run, published)
+
+
+def append(data_dir: Path, entries: list[dict]) -> None:
+    """Add entries to the ledger: all at once, or none where the disk is full."""
+    rows = pd.DataFrame([results.plain(row) for row in entries], columns=COLUMNS, dtype=object)
+    with (own_folder.own(data_dir) / "ledger.csv").open("ab") as file:
+        before = file.tell()
+        try:
+            file.write(rows.to_csv(header=not before, index=False, lineterminator="\n").encode())
+            file.flush()
+        except OSError:
+            file.truncate(before)
+            raise
 
 
 def scored(data_dir: Path, as_of: str = "") -> pd.DataFrame:

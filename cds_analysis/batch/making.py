@@ -96,12 +96,36 @@ def put_in_place(job: jobs.Job, folder: Path, target: Path) -> list[Path]:
     """Move what was produced to its place: the pages, results.json and run.json, as they then lie.
 
     Pages of another language or format stay if of the same run, else they go. The record goes first and comes last, so
-    that a folder with a record is whole.
+    that a folder with a record is whole. All is brought to the disk of its place before anything there is touched, and
+    where a step fails all that was there is put back.
     """
     target.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(stage := target / f".{job.notebook}.part", ignore_errors=True)
+    moved = []
+
+    def move(path: Path, to: Path) -> Path:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(to)
+        moved.append((to, path))
+        return to
+
+    try:
+        shutil.move(folder, stage)
+        return _swap(job, stage, target, stage / "before", move)
+    except BaseException:
+        for now, there in reversed(moved):
+            now.replace(there)
+        raise
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _swap(job: jobs.Job, folder: Path, target: Path, before: Path, move: Callable[[Path, Path], Path]) -> list[Path]:
+    """Put what is new in the place of what is old, which goes to `before`."""
     new, old = jobs.record_of(folder, job.notebook), jobs.record_of(target, job.notebook)
-    for place in (folder, target):
-        jobs.record_path(place, job.notebook).unlink(missing_ok=True)
+    jobs.record_path(folder, job.notebook).unlink()
+    if (record := jobs.record_path(target, job.notebook)).is_file():
+        move(record, before / "run.json")
     same = jobs.same(old, job, {name: new[name] for name in ("data_sha256", "code_sha256", "environment_sha256")})
     notes = old.get("notes") or {}
     stale = {lang for lang in job.languages if notes.get(lang) != new["notes"].get(lang)}
@@ -109,21 +133,22 @@ def put_in_place(job: jobs.Job, folder: Path, target: Path) -> list[Path]:
         if name in new["files"] or not path.is_file():
             continue
         if same and not any(f".{lang}." in name for lang in stale):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            path.replace(folder / name)
+            move(path, folder / name)
             new["files"][name] = old["files"][name]
         else:
-            path.unlink()
+            move(path, before / "gone" / name)
     if same:
         for name, every in (("languages", LANGUAGES), ("formats", write.FORMATS)):
             both = {*old["parameters"][name], *new["parameters"][name]}
             new["parameters"][name] = sorted(both, key=every.index)
         new["notes"] = notes | new["notes"]
-    shutil.rmtree(target / job.notebook, ignore_errors=True)
-    (folder / job.notebook).replace(target / job.notebook)
-    written = [path.replace(target / path.name) for path in sorted(p for p in folder.iterdir() if p.is_file())]
-    jobs.write_record(record := jobs.record_path(target, job.notebook), new)
-    return [*written, record]
+    written = sorted(path for path in folder.iterdir() if path.is_file())
+    for path in (folder / job.notebook, *written):
+        if (there := target / path.name).exists():
+            move(there, before / path.name)
+        move(path, there)
+    jobs.write_record(record, new)
+    return [*(target / path.name for path in written), record]
 
 
 def attempt(
@@ -151,6 +176,6 @@ def run(job: jobs.Job, folder: Path, target: Path, made: Mapping[str, str], **te
     except execution.RunError:
         for path in folder.rglob("*.failed.ipynb"):
             (target / job.notebook).mkdir(parents=True, exist_ok=True)
-            path.replace(target / job.notebook / path.name)
+            shutil.move(path, target / job.notebook / path.name)
         raise
     return put_in_place(job, folder, target)

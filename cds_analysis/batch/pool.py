@@ -103,8 +103,8 @@ def each(
     except KeyboardInterrupt:
         for future in waiting:
             future.cancel()
+        kernels.kill_all()
         while any(future.running() for future in waiting):
-            kernels.kill_all()  # again and again: one may just have been starting
             time.sleep(0.1)
         for future, job in waiting.items():
             if job.name not in outcomes and not future.cancelled():
@@ -144,5 +144,8 @@ def run(found: Sequence[jobs.Job], batch: Batch, *, workers: int, tell: Tell = l
         except Exception as error:
             return failure(job, error, time.monotonic() - started)
 
-    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="cds") as pool:
-        return each(found, batch, partial(pool.submit, work), lambda job, told: told, workers=workers, tell=tell)
+    try:
+        with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="cds") as pool:
+            return each(found, batch, partial(pool.submit, work), lambda job, told: told, workers=workers, tell=tell)
+    finally:
+        kernels.reopen()

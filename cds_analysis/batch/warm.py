@@ -7,6 +7,7 @@ import contextlib
 import gc
 import importlib
 import os
+import sys
 from pathlib import Path
 
 from ..errors import CdsError
@@ -43,11 +44,12 @@ def read_ahead(data_dir: Path) -> None:
 
 def load() -> None:
     """Import the libraries and read the data ahead; a fault of the data is left to the notebook, which names it."""
-    # matplotlib reads this when it is imported; a kernel of its own sets it before that
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    # matplotlib reads these when it is imported; a kernel of its own sets the first before that
+    os.environ |= {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "MATPLOTLIBRC": os.devnull}
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else the debugger warns about frozen modules
     for name in LIBRARIES:
         importlib.import_module(name)
+    sys.modules["matplotlib"].rcdefaults()  # the working folder may hold a matplotlibrc too
     if folder := os.environ[DATA]:
         with contextlib.suppress(CdsError, OSError):
             read_ahead(Path(folder))

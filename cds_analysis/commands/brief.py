@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..errors import CdsError, ParameterError
-from . import advise, run, shared, tables, targets
+from . import advise, process, run, shared, tables, targets
 from .data import data
 
 # Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
@@ -19,9 +19,16 @@ sys.modules.setdefault("rfc3987_syntax", None)
 class _Group(click.Group):
     """Errors of this package are printed as one message, without a traceback, with exit code 2."""
 
+    def main(self, *args, **options):
+        process.open_streams()
+        return super().main(*args, **options)
+
     def invoke(self, context: click.Context):
         try:
-            return super().invoke(context)
+            with process.stoppable(context.meta):
+                return super().invoke(context)
+        except KeyboardInterrupt:
+            context.exit(context.meta.get(process.STOP, 130))
         except BrokenPipeError:  # the reader of a pipe had enough
             sys.stdout = None
             context.exit(0)

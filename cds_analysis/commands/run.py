@@ -2,13 +2,27 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from .. import paths
 from ..errors import CdsError, ParameterError
-from . import shared
+from . import process, shared
+
+MOST = 1e7  # of seconds and GiB: less than any clock or machine can take
+
+
+def _limit(*names: str, **about):
+    """An option for a number of something, 0 for no limit."""
+
+    def checked(context, parameter, value: float) -> float:
+        if not 0 <= value <= MOST:
+            raise ParameterError(f"{names[0]} is {value:g}; give a number of {about['metavar']}, or 0 for no limit")
+        return value
+
+    return click.option(*names, type=float, callback=checked, **about)
 
 
 @click.command()
@@ -19,10 +33,10 @@ from . import shared
 @click.option("--again", is_flag=True, help="Put new drafts in the place of published briefs too.")
 @click.option("--workers", type=click.IntRange(1, 256), default=None, metavar="N", help="Runs at once; default: cores.")
 @click.option("--cluster", default="", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
-@click.option("--cell-limit", type=float, default=600, show_default=True, metavar="SECONDS", help="Of one cell.")
-@click.option("--run-limit", type=float, default=1800, show_default=True, metavar="SECONDS", help="Of one notebook.")
-@click.option("--memory", type=float, default=0, metavar="GIB", help="Of one kernel; default: no limit.")
-@click.option("--retries", type=int, default=1, show_default=True, help="Of a run whose kernel died.")
+@_limit("--cell-limit", default=600, show_default=True, metavar="SECONDS", help="Of one cell.")
+@_limit("--run-limit", default=1800, show_default=True, metavar="SECONDS", help="Of one notebook.")
+@_limit("--memory", default=0, metavar="GIB", help="Of one kernel; default: no limit.")
+@click.option("--retries", type=click.IntRange(0, 9), default=1, show_default=True, help="Of a run whose kernel died.")
 @shared.data
 @shared.out("Where editions are written.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
@@ -33,10 +47,12 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
 
     The plan and all its parameters are checked before anything runs. What is finished appears at its place only when
     whole; --resume goes on after a stop. The page outputs/batch.html shows what ran and what failed. Exit code 0 means
-    that everything is there, 1 that a run failed, 130 that it was stopped.
+    that everything is there, 1 that a run failed, 130 that Ctrl-C stopped it
+    (143 and 129: another signal); a reader of --json that goes away stops nothing.
     """
     from ..batch import console, jobs, plans, pool
     from ..data import check
+    from ..formats import write
     from ..site import pages
 
     if asked["resume"] and force:
@@ -45,6 +61,9 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
         raise ParameterError("--workers is for this machine; on a cluster its workers are used")
     root = paths.resolve(out)
     found = [jobs.after_earlier(job, root) for job in plans.load(plan, data_dir=str(folder))]
+    for job in found:
+        if job.notebook == jobs.BRIEF:
+            write.notes_sound(root / job.folder, job.languages)
     if dry_run:
         for job in found:
             click.echo(f"{job.name}  {','.join(job.languages)}  border {job.settled.border}  as of {job.settled.as_of}")
@@ -60,7 +79,7 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     root.mkdir(parents=True, exist_ok=True)
     made = pool.hashes(found)
     person = not quiet and sys.stderr.isatty()
-    tell = console.lines() if as_json else console.bar() if person else console.plain(quiet=quiet)
+    tell = console.lasting(console.lines() if as_json else console.bar() if person else console.plain(quiet=quiet))
     outcomes = _outcomes(found, root, made, tell, quiet, **asked)
     try:
         page = pages.write(outcomes, root, plan.stem)
@@ -68,12 +87,13 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     except OSError as error:  # a full disk: what is finished is told all the same
         page = f"the page on this batch could not be written: {error}"
     if not as_json:
-        shared.remark(console.summary(outcomes))
-        click.echo(page)
+        with suppress(OSError):  # whoever listened is gone: what ran and how is kept in the page
+            shared.remark(console.summary(outcomes))
+            click.echo(page)
     if pool.hashes(found) != made:
         raise CdsError("data or code changed while the plan ran: its briefs may mix both; run it with --resume")
     states = {outcome.state for outcome in outcomes}
-    context.exit(130 if pool.STOPPED in states else 1 if pool.FAILED in states else 0)
+    context.exit(context.meta.get(process.STOP, 130) if pool.STOPPED in states else 1 if pool.FAILED in states else 0)
 
 
 def _outcomes(found, root, made, tell, quiet, *, cluster, workers, memory, retries, **asked) -> list:

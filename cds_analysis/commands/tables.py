@@ -93,5 +93,6 @@ def decompose(file, first, last, lang, output) -> None:
     for way in sectors.WAYS:
         click.echo("\n" + "\n".join(telling.table("sectors.own_table", lang, told, way).lines()))
     if target:
-        own_table.parts(found).to_csv(target, index=False, lineterminator="\n")
+        with paths.whole(target) as part:
+            own_table.parts(found).to_csv(part, index=False, lineterminator="\n")
         click.echo(target, err=True)

@@ -71,9 +71,9 @@ KIND_WORDS = ("tinh", "thanhpho", "thuphu", "tp", "province", "city")
 
 
 def letters(text: str) -> str:
-    """The letters of a name alone: small, without diacritics, đ as d."""
-    text = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in text if c.isascii() and c.isalpha())
+    """The letters and digits of a name alone, for a code is no name: small, without diacritics, đ as d."""
+    text = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))  # Đ is also typed as Ð
+    return "".join(c for c in text if c.isascii() and c.isalnum())
 
 
 def _spellings(text: str) -> set[str]:

@@ -1,5 +1,6 @@
 """A reader's own table, read with care: yearly series, forecast as one panel, or sectors to decompose growth by."""
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from ..data.provinces import letters
 from ..errors import DataError, Fault, ModelError, ParameterError
 from ..files import usertable
 from ..forecasting import panel
@@ -14,6 +16,10 @@ from ..forecasting.distribution import Forecast
 from ..series import sectors
 from ..series.sectors import TAXES
 
+FAR = 10  # years
+LEARNT_ON = 5  # years ahead from which errors are learnt, whatever the horizon: so a year has one forecast
+TOTALS = "tong tongso tongcong toantinh toannganh toanbo canuoc chung grdp gdp total allsectors".split()
+SLACK = 5e-4  # by which a sum may be off, as printed
 SERIES = ["series", "year", "value"]
 SERIES_NEEDED = "the table needs one row a series and year, with the columns series, year and value"
 # The column of the file and the name a decomposition has for it.
@@ -30,14 +36,21 @@ def read_series(path: Path) -> pd.DataFrame:
             series has two values for one year; with the series and the line of each of the first faults.
     """
     own = usertable.read(path, SERIES, SERIES[1:], SERIES_NEEDED)
-    raw, year, value = own.rows, own.numbers("year"), own.numbers("value")
+    raw, year, value = _named(own.rows, "series"), own.numbers("year"), own.numbers("value")
     twice = raw.assign(year=year).duplicated(["series", "year"]) & year.notna()
     checks = [
         ("series", raw["series"] == "", "is empty", "name the series"),
+        ("series", _alike(raw["series"]), "differs from another name in capitals alone", "write both in one way"),
         ("year", usertable.no_year(year), "is no year", "write it as 2024"),
         ("value", raw["value"].ne("") & value.isna(), "is no number", own.as_number),
         ("value", value.abs() == np.inf, "is not finite", "leave it empty where there is no figure"),
         ("year", twice, "stands twice in this series", "keep one row"),
+        (
+            "year",
+            _far(raw.assign(year=year.mask(usertable.no_year(year)))),
+            "lies far from the other years of this series",
+            "mend it or leave it out",
+        ),
     ]
     if faults := own.faults(checks, lambda row: f"series '{row.series}'"):
         raise DataError(faults, shown=20)
@@ -45,6 +58,30 @@ def read_series(path: Path) -> pd.DataFrame:
     if table.empty:
         raise DataError([Fault(own.file, None, "value", "no value at all", SERIES_NEEDED, own.sheet)])
     return table[SERIES].sort_values(["series", "year"], kind="stable", ignore_index=True)
+
+
+def _named(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Rows whose names are one where they read as one, however letters are composed and words are parted."""
+    names = [unicodedata.normalize("NFC", " ".join(name.split())) for name in rows[column]]
+    return rows.assign(**{column: pd.Series(names, rows.index, dtype=rows[column].dtype)})
+
+
+def _alike(names: pd.Series) -> pd.Series:
+    """Where a name differs from another in capitals alone."""
+    written = names.drop_duplicates()
+    double = written[written.str.casefold().duplicated(keep=False)]
+    return names.isin(double)
+
+
+def _far(rows: pd.DataFrame) -> pd.Series:
+    """Where a year is parted from the others by more than FAR and more than they span: 2042 after 2020-2024."""
+    out = pd.Series(False, index=rows.index)
+    for _, years in rows["year"].groupby(rows["series"]):
+        known = np.sort(years.dropna().to_numpy())
+        for end, near, other in ((-1, -2, 0), (0, 1, -1)) if len(known) > 2 else ():
+            if abs(known[end] - known[near]) > max(FAR, abs(known[near] - known[other])):
+                out[years.index[years == known[end]]] = True
+    return out
 
 
 @dataclass(frozen=True)
@@ -98,7 +135,7 @@ def ahead(
     gaps = real.sum(axis=1) <= (ends["max"] - ends["min"]).to_numpy()
     values[gaps] = pd.DataFrame(values[gaps]).interpolate(axis=1, limit_area="inside")
     with tqdm(total=panel.STAGES, desc=f"{len(ends):,} series", unit="stage", disable=not progress) as bar:
-        found = panel.forecast(values, horizon, real=real, bounds=bounds, got_on=bar.update)
+        found = panel.forecast(values, horizon, real=real, bounds=bounds, learnt_on=LEARNT_ON, got_on=bar.update)
     return Ahead(ends, found, horizon)
 
 
@@ -116,12 +153,15 @@ def read_sectors(path: Path) -> pd.DataFrame:
             unnamed or stands twice in a year; with the line of each of the first faults.
     """
     own = usertable.read(path, SECTORS, ["year", *AMOUNTS], SECTORS_NEEDED)
-    raw, taxes, year = own.rows, own.rows["sector"] == TAXES, own.numbers("year")
+    raw, year = _named(own.rows, "sector"), own.numbers("year")
+    taxes = raw["sector"] == TAXES
     table = raw[["line", "year", "sector"]].assign(**{short: own.numbers(name) for name, short in AMOUNTS.items()})
     checks = [
         ("sector", raw["sector"] == "", "is empty", "name the sector"),
         ("year", usertable.no_year(year), "is no year", "write it as 2024"),
         ("sector", raw.assign(year=year).duplicated(["year", "sector"]), "stands twice in this year", "keep one row"),
+        ("sector", raw["sector"].map(letters).isin(TOTALS), "is a total", "leave it out: its parts are there"),
+        ("sector", _alike(raw["sector"]), "differs from another name in capitals alone", "write both in one way"),
         ("employed", taxes & (raw["employed"] != ""), "for product taxes, which employ nobody", "leave it empty"),
     ]
     for name, short in AMOUNTS.items():
@@ -134,7 +174,29 @@ def read_sectors(path: Path) -> pd.DataFrame:
         ]
     if faults := own.faults(checks, lambda row: f"{row.year or 'no year'}, {row.sector or 'no sector'}"):
         raise DataError(faults, shown=20)
-    return table.assign(year=year.astype(int)).reset_index(drop=True)
+    table = table.assign(year=year.astype(int)).reset_index(drop=True)
+    if found := _sums(table):
+        remedy = "leave out rows of totals: their parts are there"
+        told = [Fault(own.file, line, "sector", f"'{name}' is the sum of other rows", remedy) for line, name in found]
+        raise DataError(told, shown=20)
+    return table
+
+
+def _sums(table: pd.DataFrame) -> list[tuple[int, str]]:
+    """Line and name of each row that is, in every year, the sum of two or more rows in a row before or behind it."""
+    names = table["sector"].drop_duplicates().tolist()
+    by_year = [rows.set_index("sector")[["constant", "employed"]] for _, rows in table.groupby("year")]
+    years = [rows.reindex(names).fillna(0).to_numpy() for rows in by_year]
+    before = [np.vstack([np.zeros(2), rows.cumsum(axis=0)]) for rows in years]
+    last, found = len(names), []
+    for at in range(last):
+        spans = [(at + 1, end) for end in range(at + 3, last + 1)] + [(first, at) for first in range(at - 1)]
+        if any(
+            all(np.allclose(sums[b] - sums[a], rows[at], rtol=SLACK) for sums, rows in zip(before, years, strict=True))
+            for a, b in spans
+        ):
+            found.append((int(table["line"].iloc[at]), names[at]))
+    return found
 
 
 def ends(

@@ -201,5 +201,5 @@ def _picked(
 
 
 def no_year(year: pd.Series) -> pd.Series:
-    """Where a number is no whole year."""
-    return ~(np.isfinite(year) & (year % 1 == 0) & year.abs().lt(10_000))
+    """Where a number is no whole year of which there may be figures: 24 is none, nor is 2204."""
+    return ~((year % 1 == 0) & year.between(1800, 2100))

@@ -11,6 +11,7 @@ TUNED_ON = 500  # a larger panel is tuned on a seeded sample of so many series
 START = np.array([-1.5, -1.0, -2.0, 0.5, 0.3])  # where tuning starts, and what few series are drawn to
 FIRST = np.diag([1.0, 1.0, 1.0, 1.0, 0.5])  # the first steps of tuning: near ones stop short of smooth panels
 DEGREES = 4  # of freedom of the error distribution assumed in tuning and for a lone series
+LONGEST, SPAN_PRIOR = 6, 5.0  # years between figures from which `across` learns, and what the half weighs in it
 SCALE_PRIOR = 2.0  # how many yearly changes the panel's relative movement weighs in the scale of a series
 
 
@@ -32,14 +33,37 @@ def running_mean(values: np.ndarray) -> np.ndarray:
     return np.cumsum(np.nan_to_num(values), axis=1) / np.maximum(seen, 1)
 
 
-def scales(values: np.ndarray, *, relative: bool = True) -> np.ndarray:
+def across(values: np.ndarray, real: np.ndarray) -> float:
+    """By which power of the years between them two figures of a series lie apart: a half for a random walk.
+
+    From the mean changes over 2 to LONGEST years of each series beside those over one, drawn to a half by SPAN_PRIOR.
+    """
+    known = np.where(real, values, np.nan)
+    apart = [np.abs(known[:, span:] - known[:, :-span]) for span in range(1, min(LONGEST, values.shape[1] - 1) + 1)]
+    each = np.array([running_mean(change)[:, -1] for change in apart])
+    spans, rows = np.nonzero(each[1:] * each[:1] > 0) if len(each) else ((), ())
+    far = np.log(np.arange(2, 2 + len(each)))[np.asarray(spans, dtype=int)]
+    grown = np.log(each[1:][spans, rows] / each[0][rows]) if len(far) else far
+    prior = SPAN_PRIOR * np.log(2) ** 2
+    return float(np.clip((far @ grown + prior / 2) / (far @ far + prior), 0, 1))
+
+
+def scales(values: np.ndarray, *, real: np.ndarray | None = None, relative: bool = True) -> np.ndarray:
     """Typical yearly change of each series as known in each year, drawn to what the panel shows for its level.
 
     The mean absolute change of the n years so far counts n times, the panel's typical ratio of change to level
     SCALE_PRIOR times (its typical change, where values have no level: `relative` false). A constant series, or one
-    with a single value, gets the panel's scale alone.
+    with a single value, gets the panel's scale alone; one of nothing but zeros, whose unit nobody knows, one. Two
+    figures with years between them that nobody knows (`real` false) are one change, by `across` of so many years.
     """
-    change = np.abs(np.diff(values, axis=1, prepend=np.nan))
+    real = np.isfinite(values) if real is None else real
+    years, rows = np.arange(values.shape[1]), np.arange(len(values))[:, None]
+    before = np.maximum.accumulate(np.where(real, years, -1), axis=1)
+    before = np.concatenate([np.full((len(values), 1), -1), before[:, :-1]], axis=1)
+    seen = real & (before >= 0)
+    span = np.where(seen, years - before, 1).astype(float)
+    power = across(values, real) if (span > 1).any() else 0.5
+    change = np.where(seen, np.abs(values - values[rows, np.maximum(before, 0)]) / span**power, np.nan)
     seen = np.cumsum(np.isfinite(change), axis=1)
     mean = running_mean(change)
     level = running_mean(np.abs(values)) if relative else np.ones(values.shape)
@@ -48,8 +72,7 @@ def scales(values: np.ndarray, *, relative: bool = True) -> np.ndarray:
     moving = (mean[last] > 0) & (level[last] > 0)
     ratio = np.exp(np.mean(np.log(mean[last][moving] / level[last][moving]))) if moving.any() else 0.05
     scale = (SCALE_PRIOR * ratio * level + seen * mean) / (SCALE_PRIOR + seen)
-    typical = np.median(scale[last]) or 1.0
-    return np.where(scale > 0, scale, typical)
+    return np.where(scale > 0, scale, 1.0)
 
 
 @dataclass(frozen=True)
@@ -118,17 +141,18 @@ class Movement:
         return forecasts, variances
 
 
-def tune(values: np.ndarray, horizon: int, *, relative: bool = True) -> Movement:
+def tune(values: np.ndarray, horizon: int, *, real: np.ndarray | None = None, relative: bool = True) -> Movement:
     """The movement under which the panel's later values were least surprising, seen from every earlier year.
 
     Errors of all steps, in units of each series' scale, are scored by the density of a Student-t with 4 degrees of
     freedom whose spread is free; five numbers, kept near their start when the panel is small.
     """
-    values = values[sample(len(values))]
-    scale, came = scales(values, relative=relative), future(values, horizon)
+    rows = sample(len(values))
+    values, real = values[rows], np.isfinite(values[rows]) if real is None else real[rows]
+    scale, came = scales(values, real=real, relative=relative), future(np.where(real, values, np.nan), horizon)
     length = np.isfinite(values).sum(axis=1)
     unit = scale[np.arange(len(values)), length - 1][:, None, None]
-    seen = np.isfinite(came) & (np.arange(values.shape[1]) >= 2)[None, :, None]
+    seen = np.isfinite(came) & (real & (np.arange(values.shape[1]) >= 2))[:, :, None]
     if not seen.any():
         return Movement.from_numbers(START)
 

@@ -39,7 +39,14 @@ def departures(mean: np.ndarray, value: np.ndarray, positive: np.ndarray) -> np.
 
 
 def in_common(
-    values: np.ndarray, scale: np.ndarray, horizon: int, positive: np.ndarray, *, relative: bool
+    values: np.ndarray,
+    scale: np.ndarray,
+    horizon: int,
+    positive: np.ndarray,
+    real: np.ndarray,
+    learnt_on: int,
+    *,
+    relative: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Forecasts by the movement the panel's series share, that of positive series on their square roots.
 
@@ -49,11 +56,11 @@ def in_common(
     root = np.sqrt(values[positive])
     means, variances = np.empty((2, *values.shape, horizon))
     if not positive.all():
-        movement = tune(values, horizon, relative=relative)
+        movement = tune(values, learnt_on, real=real, relative=relative)
         means[~positive], variances[~positive] = movement.filter(values[~positive], scale[~positive], horizon)
     if positive.any():
-        movement = tune(root, horizon)
-        found, variances[positive] = movement.filter(root, scales(root), horizon)
+        movement, known = tune(root, learnt_on, real=real[positive]), real[positive]
+        found, variances[positive] = movement.filter(root, scales(root, real=known), horizon)
         means[positive] = np.maximum(found, 0) ** 2
     return means, variances
 
@@ -179,6 +186,7 @@ def forecast(
     *,
     real: np.ndarray | None = None,
     bounds: tuple[float, float] = OPEN,
+    learnt_on: int = 0,
     got_on: Callable[[], object] = lambda: None,
 ) -> PanelForecast:
     """Forecast every series of a panel.
@@ -188,6 +196,8 @@ def forecast(
         real: False where a value was filled in between two years; such a year is neither an origin nor scored.
         bounds: What no value can reach: (0, 100) for a share in percent, (0, inf) for a count; all is then done on the
             logit, or above the lower bound. Without bounds a series whose values are all above zero stays above zero.
+        learnt_on: Up to how many years ahead past errors are looked at, `horizon` where none is said. With a number
+            of its own a year gets one forecast, whatever the horizon.
         got_on: Called STAGES times on the way.
 
     Raises:
@@ -197,12 +207,14 @@ def forecast(
     open_line = bool(np.isinf(bounds[1]))  # a logit has no zero to stay above and no level to move in proportion to
     positive = ~(values <= 0).any(axis=1) & open_line
     real = np.isfinite(values) if real is None else real
-    scale = scales(values, relative=open_line)
-    structural, variance = in_common(values, scale, horizon, positive, relative=open_line)
+    scale, asked, learnt_on = scales(values, real=real, relative=open_line), horizon, learnt_on or horizon
+    horizon = max(horizon, learnt_on)
+    structural, variance = in_common(values, scale, horizon, positive, real, learnt_on, relative=open_line)
     got_on()
     members = [structural, damped_trends(values, horizon), values[:, :, None], running_mean(values)[:, :, None]]
     got_on()
     came = np.where(real[:, :, None], future(np.where(real, values, np.nan), horizon), np.nan)
+    came[:, :, learnt_on:] = np.nan
     mean = sum(w * x for w, x in zip(learnt(members, values, came, at_end(values, scale)), members, strict=True))
     got_on()
     floor = 0.05 * np.abs(values)[:, :, None]
@@ -216,13 +228,13 @@ def forecast(
     tilt = np.exp(relative * volatility(np.abs(error), relative))[:, :, None]
     spread, error = spread * tilt, error / tilt
     own = own_record(np.abs(error))[:, :, None]
-    tilt = np.arange(1, horizon + 1) ** growth(np.abs(error) / own)
+    tilt = np.arange(1, horizon + 1) ** growth((np.abs(error) / own)[:, :, :learnt_on])
     spread, error = spread * own * tilt, error / own / tilt
-    together = courses(error)
+    together = courses(error[:, :, :asked])
     got_on()
     return PanelForecast(
-        at_end(values, mean),
-        unseen(error, len(START) + len(EXPECTED) - 1) * at_end(values, spread),
+        at_end(values, mean)[:, :asked],
+        unseen(error, len(START) + len(EXPECTED) - 1) * at_end(values, spread)[:, :asked],
         *pooled(np.abs(error)),
         positive,
         together,

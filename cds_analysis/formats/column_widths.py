@@ -7,7 +7,7 @@ from functools import cache
 from itertools import product
 from math import ceil
 
-from .document import Table
+from .blocks import Table
 
 SIZE, SMALLEST = 10.5, 8.0  # of a table's letters, in points
 ROOM, ACROSS = 165.0, 252.0  # mm between the margins, upright and across

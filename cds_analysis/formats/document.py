@@ -5,6 +5,7 @@ on the way and all formats say the same.
 """
 
 import base64
+import mimetypes
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,67 +15,22 @@ from pathlib import Path
 
 import mistune
 import nbformat
-from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
+from .. import paths
 from ..errors import CdsError
 from ..words.spelling import day
+from .blocks import Block, Heading, Items, NoPlaceError, Table, blocks_of, parsed
 from .letterhead import Letterhead
 from .page import HERE, OTHER, rendered, said
 
 OPENING = re.compile(r"[^:.\d]{2,40}:(?= )")  # the verdict with which a conclusion begins
 RICHEST = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
 WIDGET = "application/vnd.jupyter.widget-view+json"  # moves in JupyterLab alone
+DELIMITER = re.compile(r" {0,3}\|?( *:?-+:? *\|)+( *:?-+:? *)?")  # below the head of a table in Markdown
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+LOCAL = re.compile(r'(<img [^>]*?src=")(?!data:|https?:)([^"]+)')  # a picture beside a notebook
 COLOURS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading; level 1 is the title. `page`: it begins a page on paper; `annex`: the annexes, and these begin one."""
-
-    level: int
-    text: str
-    page: bool = False
-    annex: bool = False
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph of plain text."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Items:
-    """A list; a box (the conclusions) has a title."""
-
-    items: tuple[str, ...]
-    ordered: bool = False
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of texts: the first column heads its rows; the line below it names its sources."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A chart as SVG, with its alt text (what it shows, with numbers) and its caption."""
-
-    svg: bytes
-    alt: str
-    caption: str
-    source: str = ""
-
-
-Block = Heading | Paragraph | Items | Table | Figure
 
 
 @dataclass(frozen=True)
@@ -115,18 +71,32 @@ class Document:
         return f"{said('page.published', self.lang)} {day(self.published, self.lang)}"
 
 
-def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
-    """What an executed notebook shows, in one language, and a researcher's own paragraphs before its sources."""
-    pieces = []
-    for cell in nbformat.read(executed, as_version=4).cells:
+def _pieces(executed: Path, lang: str) -> Iterator[tuple[int, str]]:
+    """The number of each cell and what it shows in one language, output by output."""
+    for number, cell in enumerate(nbformat.read(executed, as_version=4).cells, 1):
         tags = set(cell.metadata.get("tags", []))
         if {OTHER[lang], "parameters", "injected-parameters"} & tags:
             continue
         prose = [{"data": {"text/markdown": cell.source}}] if cell.cell_type == "markdown" else []
-        shown = [_richest(output) for output in prose or cell.get("outputs", [])]
+        found = [_richest(output) for output in prose or cell.get("outputs", [])]
         begun = " ".join(tag for tag in ("page", "annex") if tag in tags)
-        pieces += [shown[0].replace("<h2>", f'<h2 class="{begun}">', 1)] if begun else shown
-    whole = "\n".join(pieces)
+        found = [found[0].replace("<h2>", f'<h2 class="{begun}">', 1)] if begun else found
+        try:
+            yield from ((number, LOCAL.sub(_embedded, piece)) for piece in found)
+        except OSError as error:
+            what = f"the picture {error.filename} cannot be read ({error.strerror})"
+            raise CdsError(f"{executed.name}, cell {number}: {what}; name it from the folder notebooks/") from None
+
+
+def _embedded(picture: re.Match) -> str:
+    """A picture beside a notebook carried in the page, which may lie anywhere."""
+    content = (paths.root() / "notebooks" / picture[2]).read_bytes()
+    return f"{picture[1]}data:{mimetypes.guess_type(picture[2])[0]};base64,{base64.b64encode(content).decode()}"
+
+
+def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
+    """What an executed notebook shows, in one language, and a researcher's own paragraphs before its sources."""
+    whole = "\n".join(piece for _, piece in _pieces(executed, lang))
     sources = re.search(rf"<h2[^>]*>[^<]*{said('page.sources', lang)}</h2>", whole)
     at = sources.start() if sources else len(whole)
     more = rendered(HERE / "blocks.html.jinja", "vi", blocks=[(type(block).__name__, block) for block in own])
@@ -152,8 +122,21 @@ def _richest(output: Mapping) -> str:
 
 
 def read(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> Document:
-    """The document of an executed notebook and a researcher's own paragraphs: what `html` says, as blocks."""
-    return Document(lang, tuple(_blocks(BeautifulSoup(html(executed, lang, own), "html.parser"))))
+    """The document of an executed notebook and a researcher's own paragraphs: what `html` says, as blocks.
+
+    Raises:
+        CdsError: Something has no place in a document; it names the cell.
+    """
+    try:
+        return Document(lang, tuple(blocks_of(parsed(html(executed, lang, own)))))
+    except NoPlaceError:
+        for number, piece in _pieces(executed, lang):
+            try:
+                list(blocks_of(parsed(piece)))
+            except NoPlaceError as error:
+                remedy = "show it in another way, or ask for html alone"
+                raise CdsError(f"{executed.name}, cell {number}: {error} in PDF and Word; {remedy}") from None
+        raise
 
 
 def official(document: Document) -> Document:
@@ -198,58 +181,40 @@ def notes(path: Path, lang: str) -> tuple[Block, ...]:
     Raises:
         CdsError: It is no text in UTF-8, or holds more than headings, paragraphs, lists and tables.
     """
+    remedy = "use headings, paragraphs, lists and tables"
     try:
         text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     except UnicodeDecodeError as error:
         raise CdsError(f"{path}: no text in UTF-8 ({error}); save it as UTF-8") from None
-    soup = BeautifulSoup(mistune.create_markdown(escape=True, plugins=["table"])(text), "html.parser")
+    text = COMMENT.sub("", text)
+    if "<!--" in text:
+        raise CdsError(f"{path}: a comment <!-- that is never closed; end it with -->")
+    soup = parsed(mistune.create_markdown(escape=True, plugins=["table"])(_even(text, path)))
     if other := soup.find(["img", "pre", "hr"]):
-        raise CdsError(f"{path}: <{other.name}> has no place in notes; use headings, paragraphs, lists and tables")
+        raise CdsError(f"{path}: <{other.name}> has no place in notes; {remedy}")
     for link in soup.find_all("a"):
         shown, address = link.get_text(), link.get("href", "")
         link.replace_with(shown if shown == address else f"{shown} ({address})")
-    blocks = list(_blocks(soup))
+    try:
+        blocks = list(blocks_of(soup))
+    except NoPlaceError as error:
+        raise CdsError(f"{path}: {error}; {remedy}") from None
     top = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
     lower = [replace(b, level=min(b.level - top + 3, 4)) if isinstance(b, Heading) else b for b in blocks]
     return (Heading(2, said("page.notes", lang)), *lower) if lower else ()
 
 
-def _text(tag: Tag) -> str:
-    return " ".join(tag.get_text().split())
-
-
-def _blocks(parent: Tag) -> Iterator[Block]:
-    for tag in parent.find_all(True, recursive=False):
-        if tag.name in ("h1", "h2", "h3", "h4"):
-            kinds = tag.get("class", [])
-            yield Heading(int(tag.name[1]), _text(tag), bool(kinds), "annex" in kinds)
-        elif {"source", "cell-output"} & set(tag.get("class", [])):
-            continue  # belongs to the table before it, or to the page alone
-        elif tag.name == "p":
-            yield Paragraph(_text(tag))
-        elif tag.name == "table":
-            yield _table(tag)
-        elif tag.name == "figure":
-            yield _figure(tag)
-        elif tag.name in ("ul", "ol") or (tag.name == "section" and tag.strong and tag.ul):
-            boxed = tag.name == "section"
-            items = (tag.ul if boxed else tag).find_all("li", recursive=False)
-            yield Items(tuple(map(_text, items)), tag.name == "ol", _text(tag.strong) if boxed else "")
-        elif tag.name in ("div", "section", "body", "html", "blockquote"):
-            yield from _blocks(tag)
-        else:
-            raise ValueError(f"<{tag.name}> has no place in a document: {str(tag)[:200]}")
-
-
-def _table(tag: Tag) -> Table:
-    below = tag.parent.find_next_sibling()
-    source = _text(below) if below and "source" in below.get("class", []) else ""
-    head, *rows = (tuple(map(_text, row.find_all(["th", "td"]))) for row in tag.find_all("tr"))
-    return Table(_text(tag.caption) if tag.caption else "", head, tuple(rows), source)
-
-
-def _figure(tag: Tag) -> Figure:
-    data = tag.img["src"].split(",", 1)[1]
-    source = tag.figcaption.find(class_="source")
-    said = _text(source.extract()) if source else ""
-    return Figure(base64.b64decode(data), tag.img["alt"], _text(tag.figcaption), said)
+def _even(text: str, path: Path) -> str:
+    """Markdown whose tables have as many cells in every row as in their heads; what a row lacks is empty."""
+    lines, cells = text.split("\n"), 0
+    for at, line in enumerate(lines):
+        row = line.strip().removeprefix("|").removesuffix("|")
+        here = len(re.findall(r"(?<!\\)\|", row)) + 1
+        if at + 1 < len(lines) and "|" in line and DELIMITER.fullmatch(lines[at + 1].rstrip()):
+            cells = here
+        elif "|" not in line:
+            cells = 0
+        if cells and here > cells:
+            raise CdsError(f"{path}, line {at + 1}: {here} cells below a head of {cells}; give each column a head")
+        lines[at] = f"|{row}" + " |" * (cells - here + 1) if cells else line
+    return "\n".join(lines)

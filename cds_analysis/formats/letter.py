@@ -7,7 +7,8 @@ from pathlib import Path
 from ..errors import ParameterError
 from ..findings.owners import Owners
 from . import letterhead, pdf, word
-from .document import Document, Heading, Paragraph, Table
+from .blocks import Heading, Paragraph, Table
+from .document import Document
 
 EMPTY = Path(__file__).with_name("request.yml")
 WRITERS = {"docx": word.write_docx, "pdf": pdf.write_pdf}

@@ -11,8 +11,9 @@ import typst
 
 from ..errors import CdsError
 from ..paths import whole
+from .blocks import Figure, Heading, Items, Table
 from .column_widths import fitted, parted
-from .document import Document, Figure, Heading, Items, Table, opened
+from .document import Document, opened
 from .page import said
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
@@ -88,6 +89,11 @@ def _data(document: Document) -> dict:
     }
 
 
+def _nested(block: Items) -> dict:
+    """A list with the lists below its items."""
+    return vars(block) | {"below": [[at, _nested(inner)] for at, inner in block.below]}
+
+
 def _blocks(document: Document) -> list[dict]:
     """The blocks after the title, which is the heading of level 1; no later heading skips a level."""
     made, level = [], 1
@@ -100,6 +106,8 @@ def _blocks(document: Document) -> list[dict]:
                 given["items"] = list(map(opened, block.items))
             case Table():
                 given |= {"head": parted(block.head), "rows": list(map(parted, block.rows))} | fitted(block)
+            case Items():
+                given |= _nested(block)
             case Figure():
                 given["svg"] = block.svg.decode("utf-8")
         made.append(given)

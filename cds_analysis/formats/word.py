@@ -21,12 +21,14 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Inches, Mm
+from docx.shared import Inches, Mm, Pt
 
+from ..errors import CdsError
 from ..paths import zipped
 from . import word_frame
+from .blocks import Block, Figure, Heading, Items, Lines, Paragraph, Table
 from .column_widths import fitted
-from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened
+from .document import Document, opened
 from .page import said
 
 LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
@@ -38,7 +40,7 @@ SMALL, NARROW, MANY = 11, 9.5, 6  # points of a table's letters; where there are
 DOTS = 220  # of a picture per inch as printed
 WIDEST, HIGHEST = 6.1, 7.6  # inches a picture may take on A4
 GROWN = 1.12  # charts are drawn for a phone, with letters of 10 points
-DASHES, NUMBERS = 1, 2  # the lists of brief.docx
+DASHES, NUMBERS, DEEPEST = 1, 2, 2  # the lists of brief.docx and their last level
 
 
 def write_docx(document: Document, target: Path) -> Path:
@@ -49,7 +51,7 @@ def write_docx(document: Document, target: Path) -> Path:
     documents give equal bytes.
 
     Raises:
-        ValueError: A chart does not say how large it is.
+        CdsError: A chart does not say how large it is.
     """
     made, head = word_frame.template(), document.letterhead
     body = _Body(made, document.lang)
@@ -59,7 +61,7 @@ def write_docx(document: Document, target: Path) -> Path:
     headed = head.kind if head else document.head  # an official letter has no title
     word_frame.close(made, document, _plain(title) if headed else "", body.annex)
     about = made.core_properties
-    about.title, about.subject, about.language = title, document.heading, LANGUAGE[document.lang]
+    about.title, about.subject, about.language = title[:255], document.heading[:255], LANGUAGE[document.lang]
     about.author = about.last_modified_by = head.body if head else "cds_analysis"
     for name in ("created", "modified"):  # of the template: a paper has the day of its publication, or none
         about._element.remove(about._element.find(f"{{*}}{name}"))
@@ -93,6 +95,9 @@ class _Body:
                 self.annex = made if annex else self.annex
             case Paragraph(text):
                 self.paragraph("After Table" if isinstance(before, Table) and not before.source else "Body Text", text)
+            case Lines(text):
+                run = self.made.add_paragraph(style="Source Line").add_run(UNSEEN.sub("", text))
+                run.font.name, run.font.size = "Courier New", Pt(9)
             case Items():
                 self.items(block)
             case Table():
@@ -121,19 +126,21 @@ class _Body:
                 paragraph._p.append(link)
                 link.append(run._r)
 
-    def items(self, block: Items) -> None:
+    def items(self, block: Items, depth: int = 0) -> None:
         """A list; where it has a title, that is a heading, in one frame with the items."""
         if block.title:
             self.boxed(block)
             return
         style, number = "Source" if any(map(ADDRESS.search, block.items)) else "Compact", DASHES
-        if block.ordered:  # each begins with 1
+        if block.ordered:  # each begins with a number of its own
             ordered = self.made.part.numbering_part.numbering_definitions._numbering.add_num(NUMBERS)
-            ordered.add_lvlOverride(ilvl=0).add_startOverride(1)
+            ordered.add_lvlOverride(ilvl=min(depth, DEEPEST)).add_startOverride(block.start)
             number = ordered.numId
-        for item in block.items:
+        for at, item in enumerate(block.items):
             form = self.paragraph(style, item)._p.get_or_add_pPr().get_or_add_numPr()
-            form.get_or_add_ilvl().val, form.get_or_add_numId().val = 0, number
+            form.get_or_add_ilvl().val, form.get_or_add_numId().val = min(depth, DEEPEST), number
+            for inner in (inner for place, inner in block.below if place == at):
+                self.items(inner, depth + 1)
 
     def boxed(self, block: Items) -> None:
         """Rules around a heading and the list below it: equal borders and indents make one frame of all."""
@@ -209,7 +216,7 @@ def _picture(svg: bytes) -> tuple[BytesIO, float]:
     """An SVG drawn as PNG, sharp in print, and the inches it is wide."""
     found = POINTS.search(svg)
     if not found:
-        raise ValueError("a chart does not say how many points it is wide and high")
+        raise CdsError("a picture does not say how many points it is wide and high; keep it as PNG")
     wide, high = (float(found[at]) / 72 for at in (1, 2))
     width = wide * min(GROWN, WIDEST / wide, HIGHEST / high)
     drawn = resvg_py.svg_to_bytes(svg_string=svg.decode(), dpi=DOTS * width / wide, background="white")

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from ..words.spelling import day, period, vintage, word
 from ..words.telling import headline, text
-from .document import Block, Document, Figure, Heading, Items, Paragraph, Table, opened, own_notes
+from .blocks import Block, Figure, Heading, Items, Paragraph, Table
+from .document import Document, opened, own_notes
 from .page import said
 from .sheet import NOT_APPLICABLE, Cell, Column, Formula, Link, Sheet, save
 
@@ -117,7 +118,9 @@ def _prose(block: Block) -> Iterator[str]:
     if isinstance(block, Heading | Paragraph):
         yield block.text
     elif isinstance(block, Items):
-        yield from block.items
+        for at, item in enumerate(block.items):
+            yield item
+            yield from (text for place, inner in block.below if place == at for text in _prose(inner))
 
 
 def _lists_sources(block) -> bool:

@@ -45,6 +45,16 @@ def notes_path(target: Path, lang: str) -> Path:
     return target / f"notes.{lang}.md"
 
 
+def notes_sound(target: Path, languages: Sequence[str]) -> None:
+    """Read the notes beside a brief before anything runs.
+
+    Raises:
+        CdsError: Notes that no page can hold; `document.notes` says which.
+    """
+    for lang in languages:
+        document.notes(notes_path(target, lang), lang)
+
+
 def notes_of(target: Path, notebook: str, languages: Sequence[str]) -> dict[str, str]:
     """SHA-256 of the notes beside a brief, by language; other notebooks take none."""
     found = {lang: notes_path(target, lang) for lang in languages if notebook == BRIEF}

@@ -35,13 +35,13 @@ class View(Protocol):
 
 
 def rate_forecast(
-    view: View, rates: dict[int, Figure], errors: dict[int, float], usual: revisions.Usual | None
+    view: View, rates: dict[int, Figure], errors: dict[int, float], usual: revisions.Usual | None, until: int = 0
 ) -> Forecast | None:
-    """Growth of GRDP to the horizon from some rates and the revision each awaits; None where there is no rate."""
+    """Growth of GRDP to the horizon or a later year from rates and the revision each awaits; None without a rate."""
     values = pd.Series({y: f.value for y, f in sorted(rates.items())}, dtype=float)
     carried = pd.Series({y: errors.get(y, 0.0) for y in values.index}, dtype=float)
     noise = outlook.covariance(usual, carried, carried)
-    return outlook.forecast(view.known, view.place, outlook.GRDP, values, noise, view.horizon)
+    return outlook.forecast(view.known, view.place, outlook.GRDP, values, noise, max(view.horizon, until))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from ..data import observations, owners, provinces, targets
 from ..errors import ModelError
 from ..forecasting import single
 from ..forecasting.distribution import Forecast
-from ..series import classes, growth, modelled, ranks, share
+from ..series import classes, growth, modelled, outlook, ranks, share
 from . import bounds, progress, published_methods
 from .figure import Figure, births, over
 from .growth_rates import GROWTHS, PRODUCTIVITY, View, growth_behind, rate_forecast
@@ -163,7 +163,9 @@ def _judged(view: View, target: targets.Target) -> Verdict:
         behind = growth_behind(view, target)
         forecast = view.productivity_forecast
         if target.indicator.id != PRODUCTIVITY:
-            forecast = rate_forecast(view, behind.rates, behind.errors, behind.usual)
+            forecast = rate_forecast(view, behind.rates, behind.errors, behind.usual, target.by)
+        elif forecast is not None and target.by > view.horizon:
+            forecast = outlook.of_productivity(view.known, view.productivity, target.by)
         if target.basis != "in_year" or target.indicator.id == PRODUCTIVITY:
             return behind.judge(target, forecast, view.as_of)
         known = [f for f in behind.rates.values() if f.year <= target.by] or _figures(view, target)

@@ -9,6 +9,7 @@ from ..data.known import Known
 from ..errors import ParameterError
 
 LANGUAGES = ("vi", "en")
+FIRST = date(2010, 1, 1)  # of editions and the days they stand on
 TEXT = "text; write it in quotes"
 
 
@@ -86,12 +87,15 @@ def settle(
     if not (folder / "indicators.csv").is_file():
         raise ParameterError(f"data_dir is '{data_dir}': no indicators.csv in {folder}")
     newest = known.newest(folder).day
-    day = _day(as_of) if as_of else min(newest, date(edition, 12, 31)) if edition else newest
+    day = _day(as_of) if as_of else newest
     if day > max(newest, date.today()):
         raise ParameterError(f"as_of is {day}, a day still to come; use today or an earlier day")
-    edition, last = edition or day.year, max(newest, day).year + 1
-    if not 2010 <= edition <= last:
-        raise ParameterError(f"edition is {edition}; use a year from 2010 to {last}")
+    if day < FIRST:
+        raise ParameterError(f"as_of is {day}; use a day from {FIRST} to {newest}")
+    last, edition = max(newest, day).year + 1, edition or day.year
+    if not FIRST.year <= edition <= last:
+        raise ParameterError(f"edition is {edition}; use a year from {FIRST.year} to {last}")
+    day = day if as_of else min(newest, date(edition, 12, 31))
     if not edition <= horizon <= edition + 30:
         raise ParameterError(f"horizon is {horizon}; use a year from {edition} to {edition + 30}")
     place = provinces.find(province, folder, border)

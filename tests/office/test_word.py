@@ -13,7 +13,8 @@ from test_formats import NUMBERED, changed, close, plain, texts
 from test_office import BRIEF
 
 from cds_analysis.formats import document, letterhead, word
-from cds_analysis.formats.document import Document, Figure, Heading, Items, Table
+from cds_analysis.formats.blocks import Figure, Heading, Items, Table
+from cds_analysis.formats.document import Document
 
 LANGUAGES = pytest.mark.parametrize("lang", ["vi", "en"])
 WORDS = {"vi": ("Bảng", "Hình"), "en": ("Table", "Figure")}
