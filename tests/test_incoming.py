@@ -216,7 +216,7 @@ def test_cells_shown_as_percentages_are_taken_as_shown(tmp_path):
     book.save(tmp_path / "x.xlsx")
     found = recognise.read(tmp_path / "x.xlsx")
     assert found.cells["value"].tolist() == ["12.5", "12.5"]
-    assert any("percentages" in note for note in found.notes)
+    assert any("percentages" in note for note in found.told)
 
 
 ENCODED = ["tcvn3.csv", "tcvn3-as-unicode.csv", "windows-1258.csv", "utf8-as-latin1.csv", "nfd.csv"]

@@ -49,6 +49,7 @@ class Incoming:
     source: str = ""
     updated: str = ""
     notes: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()  # what the reader itself has to say: of hidden rows, sheets not read, figures as shown
 
 
 def refusal(path: Path, where: str | int, found: str, remedy: str, sheet: str = "") -> DataError:

@@ -1,4 +1,8 @@
-"""How far the sheets of a spreadsheet reach, before a library lays them out: bounds, percentages, long texts."""
+"""The sheets of a spreadsheet before a library lays them out: how far they reach, what their cells show, what is hidden.
+
+A library hands over what a cell holds; a reader sees what its format makes of it: 0.0512 as 5.12 %, 326500 as 326.5, a
+day as its year, a raised digit as the mark of a footnote.
+"""
 
 import io
 import re
@@ -9,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-from . import base
+from . import base, numbers
 from .archives import AGAIN, BROKEN, check_xml, feed, members, unpack
 from .base import refusal
 
@@ -17,16 +21,35 @@ CELL = re.compile(r"^([A-Za-z]{1,7})(\d{1,12})$")
 RELATED = "xl/_rels/workbook.xml.rels"
 XML = (".xml", ".rels", ".vml")
 ODS_CELLS = ("table:table-cell", "table:covered-table-cell")
+YEAR = "yyyy"  # of a day of which the cell shows the year alone
+BUILT_IN = {"9": "0%", "10": "0.00%"}  # number formats that no file spells out
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].')
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_TEST = {
+    "<": float.__lt__,
+    ">": float.__gt__,
+    "<=": float.__le__,
+    ">=": float.__ge__,
+    "=": float.__eq__,
+    "<>": float.__ne__,
+}
 
 
 @dataclass
 class Extent:
-    """How far the cells of a sheet that hold something reach, and which of them are percentages (row, column)."""
+    """How far the cells of a sheet that hold something reach, and what a library does not say of them (row, column).
+
+    `shown` holds the power of ten by which a number is shown, or the text that is shown in place of what a cell holds.
+    """
 
     bottom: int = -1
     right: int = -1
-    percent: set[tuple[int, int]] = field(default_factory=set)
+    shown: dict[tuple[int, int], int | str] = field(default_factory=dict)
     strange: dict = field(default_factory=dict)  # formulas (or None) and values of errors, and of what nobody computed
+    merged: list = field(default_factory=list)  # first and last cell of ranges
+    rows: set[int] = field(default_factory=set)  # hidden ones
+    columns: list[range] = field(default_factory=list)
     text: int = 0  # letters in all cells together
     elements: int = 0
 
@@ -38,6 +61,69 @@ class Extent:
 
     def add(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         self.bottom, self.right = max(self.bottom, row + rows - 1), max(self.right, column + columns - 1)
+
+    def check(self, path: Path, name: str) -> None:
+        if (self.bottom + 1) * (self.right + 1) > base.MAX_CELLS:
+            found = f"{self.bottom + 1:,} rows and {self.right + 1:,} columns, more than {base.MAX_CELLS:,} cells"
+            raise refusal(path, name, found, "copy the table alone into a new sheet")
+
+
+@dataclass
+class Sheet:
+    """A sheet as a library lays it out, and what the library does not say of its cells."""
+
+    name: str
+    cells: list[list]
+    merged: list
+    extent: Extent
+    hidden: bool = False
+    strange: dict[tuple[int, int], tuple[str, tuple[str, str]]] = field(default_factory=dict)
+
+
+def raised(text: str) -> str:
+    """A raised text in plain letters: digits of a footnote (or of km²) as raised ones, letters of grades as they are."""
+    if digits := "".join(c for c in text if c in "0123456789"):
+        return digits.translate(_RAISED)
+    return text if "*" in text or numbers.status_of(text) else ""
+
+
+def shows(code: str, value: float) -> int | str:
+    """What a number format of Excel makes of a number: the power of ten by which it is shown, or a year with its grade.
+
+    0.0% shows a hundredth of what it holds as 1 (2), #,##0.0, a thousand as 1 (-3); "Sơ bộ "0 shows 2023 with its grade.
+    """
+    section = _section(code, value)
+    bare = re.sub(r"\[[^\]]*\]", "", _LITERAL.sub("", section))
+    power = 2 * bare.count("%") - 3 * sum(len(commas) for commas in re.findall(r"[0#?](,+)(?![0#?,])", bare))
+    if power or value != int(value) or not 1800 <= value < 2200:
+        return power
+    said = re.sub(r"\[[^\]]*\]", "", _LITERAL.sub(lambda match: match[1] or match[2] or "", section))
+    text = re.sub(r"[0#?][0#?,.]*|General", str(int(value)), said, count=1)
+    return text if numbers.year_of(text)[1] else 0
+
+
+def _section(code: str, value: float) -> str:
+    """The part of a number format that holds for a number: each may state its condition, else by its sign."""
+    parts = [""]
+    for piece in re.findall(r'"[^"]*"|\\.|\[[^\]]*\]|.', code):
+        parts = [*parts, ""] if piece == ";" else [*parts[:-1], parts[-1] + piece]
+    for part in parts:
+        if (match := _CONDITION.search(part)) and _TEST[match[1]](float(value), float(match[2])):
+            return part
+    free = [part for part in parts if not _CONDITION.search(part)] or parts
+    if len(free) < len(parts) or value > 0 or len(free) == 1 or (value == 0 and len(free) == 2):
+        return free[0]
+    return free[1] if value < 0 else free[2]
+
+
+def matters(code: str) -> bool:
+    """Whether a format may show another number than the cell holds, a year with its grade, or of a day the year."""
+    return is_year(code) or bool(re.search(r'%|[0#?],+(?![0#?,])|"[^"]*[^\W\d_]', code))
+
+
+def is_year(code: str) -> bool:
+    """Whether a format shows of a day its year alone."""
+    return bool(re.fullmatch(r"\s*[ye]{2,4}\s*", re.sub(r"\[[^\]]*\]", "", _LITERAL.sub("", code.split(";")[0])), re.I))
 
 
 def column_number(letters: str) -> int:
@@ -70,21 +156,19 @@ def check_sheets(path: Path, kind: str) -> dict[str, Extent]:
             for name in parts:
                 with archive.open(name) as stream:
                     check_xml(path, stream, name)
-            shown = _percent_styles(unpack(path, "xl/styles.xml")) if "xl/styles.xml" in inside else set()
-            texts = _string_lengths(archive, inside)
+            shown = _formats(path, inside)
+            texts = _shared_texts(archive, inside)
             for name in parts:
                 if kind == "xlsx" and (name.lower() in named or re.match(r"xl/worksheets/[^/]+\.xml$", name)):
                     with archive.open(name) as stream:
-                        extents[name] = _xlsx_extent(path, stream, name, shown, texts)
+                        extents[name] = _xlsx_extent(path, stream, name, shown, *texts)
                 elif kind == "ods" and name == "content.xml":
                     with archive.open(name) as stream:
                         extents |= _ods_extents(path, stream)
         except BROKEN as error:
             raise refusal(path, "", f"broken or cut off ({error})", AGAIN) from None
     for name, extent in extents.items():
-        if (extent.bottom + 1) * (extent.right + 1) > base.MAX_CELLS:
-            found = f"{extent.bottom + 1:,} rows and {extent.right + 1:,} columns, more than {base.MAX_CELLS:,} cells"
-            raise refusal(path, name, found, "copy the table alone into a new sheet")
+        extent.check(path, name)
         base.check_text(path, extent.text, name)
     return extents
 
@@ -112,23 +196,51 @@ def sheet_parts(path: Path) -> dict[str, str]:
     return {name: real[targets[i]] for name, i in ids.items() if targets.get(i) in real}
 
 
-def _string_lengths(archive: zipfile.ZipFile, inside: dict) -> array:
-    """The lengths of the texts that cells of an .xlsx file share by number."""
-    out = array("q")
+class _Runs:
+    """Texts of Excel put together of runs, of which some are raised."""
 
-    def start(tag: str, _) -> None:
-        if tag.rpartition(":")[2] == "si":
-            out.append(0)
+    def __init__(self) -> None:
+        self.text, self.up, self.any, self.read = "", False, False, False
+
+    def start(self, tag: str, found: dict) -> None:
+        if tag in ("si", "is"):
+            self.text, self.up, self.any = "", False, False
+        elif tag == "r":
+            self.up = False
+        elif tag == "vertAlign":
+            self.up = found.get("val") == "superscript"
+        self.read = tag == "t"
+
+    def data(self, text: str) -> None:
+        if self.read and len(self.text) < 2000:
+            self.text, self.any = self.text + (raised(text) if self.up else text), self.any or self.up
+
+
+def _shared_texts(archive: zipfile.ZipFile, inside: dict) -> tuple[array, dict[int, str]]:
+    """The lengths of the texts that cells of an .xlsx file share by number, and those of them with raised letters."""
+    lengths, shown, runs = array("q"), {}, _Runs()
+
+    def start(tag: str, found: dict) -> None:
+        tag = tag.rpartition(":")[2]
+        runs.start(tag, found)
+        if tag == "si":
+            lengths.append(0)
+
+    def end(tag: str) -> None:
+        if runs.any and tag.rpartition(":")[2] == "si":
+            shown[len(lengths) - 1] = runs.text
+        runs.read = False
 
     def data(text: str) -> None:
-        if out:
-            out[-1] += len(text)
+        runs.data(text)
+        if lengths:
+            lengths[-1] += len(text)
 
     for name in inside:
         if name.lower() == "xl/sharedstrings.xml":
             with archive.open(name) as stream:
-                _walk(stream, start, data=data)
-    return out
+                _walk(stream, start, end, data)
+    return lengths, shown
 
 
 def _walk(stream, start: Callable, end: Callable | None = None, data: Callable | None = None) -> str:
@@ -143,27 +255,23 @@ def _walk(stream, start: Callable, end: Callable | None = None, data: Callable |
     return ""
 
 
-def _percent_styles(raw: bytes) -> set[str]:
-    """The numbers of those cell styles of an .xlsx file that show a percentage."""
-    formats, styles, section = {"9", "10"}, [], ""
-
-    def start(tag: str, found: dict) -> None:
-        nonlocal section
-        tag = tag.rpartition(":")[2]
-        if tag == "numFmt" and "%" in re.sub(r'"[^"]*"|\\.', "", found.get("formatCode", "")):
-            formats.add(found.get("numFmtId"))
+def _formats(path: Path, inside: dict) -> dict[str, str]:
+    """The number formats of those cell styles of an .xlsx file that show another number than the cell holds."""
+    formats, styles, section = dict(BUILT_IN), [], ""
+    for tag, found in _attributes(path, "xl/styles.xml", inside):
+        if tag == "numFmt":
+            formats[found.get("numFmtId", "")] = found.get("formatCode", "")
         elif tag in ("cellXfs", "cellStyleXfs"):
             section = tag
         elif tag == "xf" and section == "cellXfs":
-            styles.append(found.get("numFmtId"))
-
-    if _walk(io.BytesIO(raw), start):
-        return set()
-    return {str(number) for number, style in enumerate(styles) if style in formats}
+            styles.append(formats.get(found.get("numFmtId", ""), ""))
+    return {str(number): code for number, code in enumerate(styles) if matters(code)}
 
 
-def _xlsx_extent(path: Path, stream, name: str, shown: set[str], texts: array) -> Extent:
-    out, row, column, reading = Extent(), -1, -1, ""
+def _xlsx_extent(
+    path: Path, stream, name: str, formats: dict[str, str], lengths: array, texts: dict[int, str]
+) -> Extent:
+    out, row, column, reading, runs = Extent(), -1, -1, "", _Runs()
     cell: dict[str, str] = {}  # its attributes
     held: dict[str, str] = {}  # the texts of its value and formula
 
@@ -174,6 +282,8 @@ def _xlsx_extent(path: Path, stream, name: str, shown: set[str], texts: array) -
         if reading == "row":
             number = found.get("r", "")
             row, column = (int(number[:12]) - 1 if number.isdigit() else row + 1), -1
+            if found.get("hidden") in ("1", "true"):
+                out.rows.add(row)
         elif reading == "c":
             match = CELL.match(found.get("r", ""))
             row, column = (int(match[2]) - 1, column_number(match[1])) if match else (row, column + 1)
@@ -181,24 +291,34 @@ def _xlsx_extent(path: Path, stream, name: str, shown: set[str], texts: array) -
             held.clear()
         elif reading in ("f", "v", "is"):
             held[reading] = ""
+        elif reading == "col" and found.get("hidden") in ("1", "true"):
+            first, last = (found.get(key, "") for key in ("min", "max"))
+            if first.isdigit() and last.isdigit() and len(last) < 7:
+                out.columns.append(range(int(first[:7]) - 1, int(last)))
+        runs.start(reading, found)
 
     def data(text: str) -> None:
         if reading in held:
             held[reading] += text if reading == "f" else text[:60]
+        runs.data(text)
 
     def end(tag: str) -> None:
         nonlocal reading
-        reading = ""
+        reading, runs.read = "", False
         if tag.rpartition(":")[2] != "c":
             return
         kind, value, formula = cell.get("t", "n"), held.get("v", ""), held.get("f")
         if row >= 0 and ("v" in held or "is" in held):
             out.add(row, column)
-            if kind == "n" and cell.get("s", "0") in shown:
-                out.percent.add((row, column))
-        if kind == "s" and value.isdigit() and int(value) < len(texts):
-            out.text += texts[int(value)]
-        if kind == "e" or (formula is not None and value in ("", "0")):
+            if kind == "n" and (code := formats.get(cell.get("s", "0"))) and (how := _shown(code, value)):
+                out.shown[row, column] = how
+        if kind == "s" and value.isdigit() and int(value) < len(lengths):
+            out.text += lengths[int(value)]
+            if int(value) in texts:
+                out.shown[row, column] = texts[int(value)]
+        elif "is" in held and runs.any:
+            out.shown[row, column] = runs.text
+        if kind == "e" or (formula is not None and kind != "str" and value in ("", "0")):
             out.strange[row, column] = formula, value
 
     if broken := _walk(stream, start, end, data):
@@ -206,37 +326,108 @@ def _xlsx_extent(path: Path, stream, name: str, shown: set[str], texts: array) -
     return out
 
 
+def _shown(code: str, value: str) -> int | str:
+    try:
+        return YEAR if is_year(code) else shows(code, float(value))
+    except (ValueError, OverflowError):
+        return 0
+
+
+class _OdsStyles:
+    """What the styles of an ODS file say of cells (by which power of ten numbers are shown) and of raised letters."""
+
+    def __init__(self) -> None:
+        self.name, self.powers, self.of_cells, self.raised = "", {}, {}, set()
+
+    def start(self, tag: str, found: dict) -> None:
+        if tag in ("style:style", "number:number-style"):
+            self.name = found.get("style:name", "")
+            self.of_cells[self.name] = found.get("style:data-style-name", "")
+        elif tag == "number:number" and re.fullmatch(r"10+(\.0*)?", factor := found.get("number:display-factor", "")):
+            self.powers[self.name] = 1 - len(factor.partition(".")[0])
+        elif tag == "style:text-properties":
+            if re.match(r"super|[1-9]", found.get("style:text-position", "")):
+                self.raised.add(self.name)
+
+    def power(self, name: str) -> int:
+        return self.powers.get(self.of_cells.get(name, ""), 0)
+
+
 def _ods_extents(path: Path, stream) -> dict[str, Extent]:
     out: dict[str, Extent] = {}
-    here, row, next_row, next_column, high, times = Extent(), 0, 0, 0, 1, 0
+    here, row, column, high, wide, next_row, next_column, next_heading = Extent(), 0, 0, 1, 1, 0, 0, 0
+    styles, cell, text, up, notes, over, of_row = _OdsStyles(), {}, [], [], 0, {}, ""
 
     def count(found: dict, key: str) -> int:
-        text = found.get(f"table:number-{key}-repeated", "1")
-        return int(text[:20]) if text.isdigit() else 1
+        number = found.get(f"table:number-{key}", "1")
+        return max(1, int(number[:20])) if number.isdigit() else 1
 
     def start(tag: str, found: dict) -> None:
-        nonlocal here, row, next_row, next_column, high, times
+        nonlocal here, row, column, high, wide, next_row, next_column, next_heading, cell, notes, over, of_row
         here.count(path, "content.xml")
+        styles.start(tag, found)
+        hidden = found.get("table:visibility", "visible") != "visible"
         if tag == "table:table":
-            here, next_row = out.setdefault(found.get("table:name", str(len(out))), Extent()), 0
+            here, next_row, next_heading, over = (
+                out.setdefault(found.get("table:name", str(len(out))), Extent()),
+                0,
+                0,
+                {},
+            )
+        elif tag == "table:table-column":
+            columns = range(next_heading, next_heading + min(count(found, "columns-repeated"), base.MAX_COLUMNS))
+            next_heading = columns.stop
+            over |= {columns: found.get("table:default-cell-style-name", "")} if len(over) < base.MAX_COLUMNS else {}
+            if hidden:
+                here.columns.append(columns)
         elif tag == "table:table-row":
-            row, high, next_column = next_row, count(found, "rows"), 0
-            next_row = row + high
+            row, high, next_column = next_row, count(found, "rows-repeated"), 0
+            next_row, of_row = row + high, found.get("table:default-cell-style-name", "")
+            if hidden and high < base.MAX_CELLS:
+                here.rows |= set(range(row, next_row)) if high < 100_000 else set()
         elif tag in ODS_CELLS:
-            column, wide = next_column, count(found, "columns")
+            column, wide, cell = next_column, count(found, "columns-repeated"), found
             next_column += wide
+            text.clear()
             if "office:value-type" in found:
                 here.add(row, column, high, wide)
-                times = high * wide
-                if found["office:value-type"] == "percentage" and times == 1:
-                    here.percent.add((row, column))
+                here.check(path, "content.xml")
+        elif tag == "office:annotation":
+            notes += 1
+        elif tag == "text:span":
+            up.append(found.get("text:style-name", "") in styles.raised)
 
-    def data(text: str) -> None:
-        here.text += len(text) * times
+    def data(words: str) -> None:
+        here.text += len(words) * (high * wide if cell else 0)
+        if cell and not notes and len(text) < 2000:
+            text.append((words, any(up)))
 
     def end(tag: str) -> None:
-        nonlocal times
-        times = 0 if tag in ODS_CELLS else times
+        nonlocal cell, notes
+        if tag == "text:span" and up:
+            up.pop()
+        notes -= tag == "office:annotation"
+        if tag not in ODS_CELLS or not cell:
+            return
+        kind, said = cell.get("office:value-type"), "".join(raised(t) if is_up else t for t, is_up in text)
+        how: int | str = 0
+        if kind == "percentage":
+            how = 2
+        elif kind == "string":
+            how = said if any(is_up for _, is_up in text) else 0
+        elif kind == "date" or (kind == "float" and numbers.year_of(said)[1]):
+            how = said if numbers.is_year(said) else 0
+        elif kind == "float" and styles.powers:
+            column_style = next((style for columns, style in over.items() if column in columns), "")
+            how = styles.power(cell.get("table:style-name") or of_row or column_style)
+        places = [(row + r, column + c) for r in range(high) for c in range(wide)] if how else ()
+        here.shown.update(dict.fromkeys(places, how))
+        if "table:formula" in cell and not kind:
+            here.strange[row, column] = cell["table:formula"].partition("=")[2], ""
+        spans = [count(cell, f"{name}-spanned") - 1 for name in ("rows", "columns")]
+        if any(spans) and kind:
+            here.merged.append(((row, column), (row + spans[0], column + spans[1])))
+        cell = {}
 
     if broken := _walk(stream, start, end, data):
         raise refusal(path, "content.xml", broken, AGAIN)

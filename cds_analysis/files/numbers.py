@@ -244,6 +244,11 @@ def expand(text: str) -> str | None:
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
+def shifted(text: str, power: int) -> str:
+    """A plain number times a power of ten, digit by digit."""
+    return format(Decimal(text).scaleb(power).normalize(), "f") if power and text else text
+
+
 def of_number(number: float | int) -> str:
     """A number of a binary format as a plain text: 12.0 as 12, never in scientific form; "" for none at all."""
     if number != number:
