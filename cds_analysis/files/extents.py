@@ -1,4 +1,4 @@
-"""The sheets of a spreadsheet before a library lays them out: how far they reach, what their cells show, what is hidden.
+"""The sheets of a spreadsheet before a library lays them out: their reach, what cells show, what is hidden.
 
 A library hands over what a cell holds; a reader sees what its format makes of it: 0.0512 as 5.12 %, 326500 as 326.5, a
 day as its year, a raised digit as the mark of a footnote.
@@ -10,6 +10,7 @@ import zipfile
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from xml.parsers import expat
 
@@ -81,7 +82,7 @@ class Sheet:
 
 
 def raised(text: str) -> str:
-    """A raised text in plain letters: digits of a footnote (or of km²) as raised ones, letters of grades as they are."""
+    """A raised text in plain letters: digits of a footnote or of km² as raised ones, letters of grades as they are."""
     if digits := "".join(c for c in text if c in "0123456789"):
         return digits.translate(_RAISED)
     return text if "*" in text or numbers.status_of(text) else ""
@@ -90,7 +91,7 @@ def raised(text: str) -> str:
 def shows(code: str, value: float) -> int | str:
     """What a number format of Excel makes of a number: the power of ten by which it is shown, or a year with its grade.
 
-    0.0% shows a hundredth of what it holds as 1 (2), #,##0.0, a thousand as 1 (-3); "Sơ bộ "0 shows 2023 with its grade.
+    0.0% shows 0.01 as 1.0 (2), #,##0.0, shows 1000 as 1.0 (-3); "Sơ bộ "0 shows 2023 with its grade.
     """
     section = _section(code, value)
     bare = re.sub(r"\[[^\]]*\]", "", _LITERAL.sub("", section))
@@ -333,58 +334,46 @@ def _shown(code: str, value: str) -> int | str:
         return 0
 
 
-class _OdsStyles:
-    """What the styles of an ODS file say of cells (by which power of ten numbers are shown) and of raised letters."""
-
-    def __init__(self) -> None:
-        self.name, self.powers, self.of_cells, self.raised = "", {}, {}, set()
-
-    def start(self, tag: str, found: dict) -> None:
-        if tag in ("style:style", "number:number-style"):
-            self.name = found.get("style:name", "")
-            self.of_cells[self.name] = found.get("style:data-style-name", "")
-        elif tag == "number:number" and re.fullmatch(r"10+(\.0*)?", factor := found.get("number:display-factor", "")):
-            self.powers[self.name] = 1 - len(factor.partition(".")[0])
-        elif tag == "style:text-properties":
-            if re.match(r"super|[1-9]", found.get("style:text-position", "")):
-                self.raised.add(self.name)
-
-    def power(self, name: str) -> int:
-        return self.powers.get(self.of_cells.get(name, ""), 0)
+def _power(value: str, shown: str) -> int:
+    """The power of ten by which a cell of an ODS file shows its value, told by the digits of what it shows."""
+    digits, behind = re.sub(r"\D", "", shown).lstrip("0"), len(re.split(r"[.,]", shown)[-1].rstrip("% "))
+    try:
+        number = abs(Decimal(value))
+        for power in (0, 2, -3, -6, -9):
+            for places in (behind, 0):
+                if format(round(number.scaleb(power), places), "f").replace(".", "").lstrip("0") == digits:
+                    return power if power != 2 or "%" in shown else 0
+    except (ArithmeticError, ValueError):
+        pass
+    return 0
 
 
 def _ods_extents(path: Path, stream) -> dict[str, Extent]:
     out: dict[str, Extent] = {}
     here, row, column, high, wide, next_row, next_column, next_heading = Extent(), 0, 0, 1, 1, 0, 0, 0
-    styles, cell, text, up, notes, over, of_row = _OdsStyles(), {}, [], [], 0, {}, ""
+    cell: dict[str, str] = {}  # its attributes
+    text: list[tuple[str, bool]] = []  # its pieces, and whether they are raised
+    up: list[bool] = []
+    notes, style, lifted = 0, "", set()
 
     def count(found: dict, key: str) -> int:
         number = found.get(f"table:number-{key}", "1")
         return max(1, int(number[:20])) if number.isdigit() else 1
 
     def start(tag: str, found: dict) -> None:
-        nonlocal here, row, column, high, wide, next_row, next_column, next_heading, cell, notes, over, of_row
+        nonlocal here, row, column, high, wide, next_row, next_column, next_heading, cell, notes, style
         here.count(path, "content.xml")
-        styles.start(tag, found)
         hidden = found.get("table:visibility", "visible") != "visible"
         if tag == "table:table":
-            here, next_row, next_heading, over = (
-                out.setdefault(found.get("table:name", str(len(out))), Extent()),
-                0,
-                0,
-                {},
-            )
+            here, next_row, next_heading = out.setdefault(found.get("table:name", str(len(out))), Extent()), 0, 0
         elif tag == "table:table-column":
             columns = range(next_heading, next_heading + min(count(found, "columns-repeated"), base.MAX_COLUMNS))
             next_heading = columns.stop
-            over |= {columns: found.get("table:default-cell-style-name", "")} if len(over) < base.MAX_COLUMNS else {}
-            if hidden:
-                here.columns.append(columns)
+            here.columns += [columns] if hidden else []
         elif tag == "table:table-row":
             row, high, next_column = next_row, count(found, "rows-repeated"), 0
-            next_row, of_row = row + high, found.get("table:default-cell-style-name", "")
-            if hidden and high < base.MAX_CELLS:
-                here.rows |= set(range(row, next_row)) if high < 100_000 else set()
+            next_row = row + high
+            here.rows |= set(range(row, next_row)) if hidden and high < 100_000 else set()
         elif tag in ODS_CELLS:
             column, wide, cell = next_column, count(found, "columns-repeated"), found
             next_column += wide
@@ -395,7 +384,11 @@ def _ods_extents(path: Path, stream) -> dict[str, Extent]:
         elif tag == "office:annotation":
             notes += 1
         elif tag == "text:span":
-            up.append(found.get("text:style-name", "") in styles.raised)
+            up.append(found.get("text:style-name", "") in lifted)
+        elif tag == "style:style":
+            style = found.get("style:name", "")
+        elif tag == "style:text-properties" and re.match(r"super|[1-9]", found.get("style:text-position", "")):
+            lifted.add(style)
 
     def data(words: str) -> None:
         here.text += len(words) * (high * wide if cell else 0)
@@ -411,18 +404,17 @@ def _ods_extents(path: Path, stream) -> dict[str, Extent]:
             return
         kind, said = cell.get("office:value-type"), "".join(raised(t) if is_up else t for t, is_up in text)
         how: int | str = 0
-        if kind == "percentage":
-            how = 2
-        elif kind == "string":
+        if kind == "string":
             how = said if any(is_up for _, is_up in text) else 0
         elif kind == "date" or (kind == "float" and numbers.year_of(said)[1]):
             how = said if numbers.is_year(said) else 0
-        elif kind == "float" and styles.powers:
-            column_style = next((style for columns, style in over.items() if column in columns), "")
-            how = styles.power(cell.get("table:style-name") or of_row or column_style)
+        elif kind in ("float", "percentage"):
+            how = _power(cell.get("office:value", ""), said) if kind == "float" else 2
         places = [(row + r, column + c) for r in range(high) for c in range(wide)] if how else ()
         here.shown.update(dict.fromkeys(places, how))
-        if "table:formula" in cell and not kind:
+        if cell.get("calcext:value-type") == "error":
+            here.strange[row, column] = None, said
+        elif "table:formula" in cell and not kind:
             here.strange[row, column] = cell["table:formula"].partition("=")[2], ""
         spans = [count(cell, f"{name}-spanned") - 1 for name in ("rows", "columns")]
         if any(spans) and kind:

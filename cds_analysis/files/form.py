@@ -18,7 +18,6 @@ SAID = {"title": "tên tài liệu", "source": "cơ quan công bố"}
 MOST = 500_000  # rows, cells and values of a sheet
 NEEDED = "write a new one with `cds data template INDICATOR` and copy the figures into it"
 BELOW = ("đơn vị", "thước đo", "loại giá")  # left empty, as in the row above of the same indicator
-EMPTY = "leave the cell empty where there is no figure"
 ROLES = {"mã chỉ tiêu": "indicator", "đơn vị": "unit", "thước đo": "measure", "loại giá": "price_basis"}
 
 
@@ -65,7 +64,7 @@ def _as_meant(table: usertable.UserTable) -> usertable.UserTable:
         elif column == VALUE:
             number = typed(text, percent)
         if number is None:
-            odd[line, column] = (found, remedy if any(c.isdigit() for c in text) else EMPTY)
+            odd[line, column] = (found, remedy if any(c.isdigit() for c in text) else usertable.EMPTY)
         else:
             rows.at[at, column] = number
     return replace(table, rows=rows, odd=odd)

@@ -7,8 +7,8 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +19,11 @@ from .base import clean, refusal
 
 DELIMITERS = "\t;|,"
 EXCEL = {"xlsx": "an Excel file", "ods": "an ODS file"}
+SEPARATOR = re.compile(r"^\ufeff?sep=[^\r\n](?=\r?\n)", re.I)  # a line by which Excel is told the mark between cells
+_INDEX = re.compile(
+    r"(?:s\.?t\.?t\.?|tt|số tt|số thứ tự|no\.?|#)(?:\s*[-–/(]\s*(?:tt|no\.?|order|order no\.?)\)?)?", re.I
+)
+_ORDINAL = re.compile(r"(?:\d{1,4}|[ivxlc]{1,6}|[a-zđ])[.)]?|\d+(?:\.\d+)+\.?", re.I)
 STALE = re.compile(rb'fullCalcOnLoad\s*=\s*"(?:1|true)"')
 FORMULA = "formula without a value"
 
@@ -38,11 +43,12 @@ class Grid:
     merged: dict[tuple[int, int], str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     hidden: bool = False
+    dropped: int = 0  # columns at the left
     unread: tuple[int, str, str] | None = None
 
     def where(self, row: int, column: int) -> str:
         """The name of a cell for messages: C7 in a sheet, line 7 of a text."""
-        return f"{extents.column_letters(column)}{row + 1}" if self.sheet else f"line {row + 1}"
+        return f"{extents.column_letters(column + self.dropped)}{row + 1}" if self.sheet else f"line {row + 1}"
 
     def at(self, row: int, column: int) -> str:
         """The text of a cell, empty beyond the table."""
@@ -56,6 +62,16 @@ class Grid:
         texts = pd.Series([self.at(*place) for place in places], dtype="str")
         where = pd.Series([self.where(*place) for place in places], dtype="str")
         return texts, where, pd.Series([place in self.native for place in places], dtype=bool)
+
+    def without_furniture(self) -> "Grid":
+        """The sheet without a first column that counts the rows and rows that count the columns, which is told."""
+        shed, by, told = furniture(self.rows)
+        if not told:
+            return self
+        rows = [shed(number, row) for number, row in enumerate(self.rows)]
+        native = {(row, column - by) for row, column in self.native}
+        merged = {(row, column - by): name for (row, column), name in self.merged.items()}
+        return replace(self, rows=rows, native=native, merged=merged, dropped=by, told=(*self.told, *told))
 
     def check_merged(self, places: Iterable[tuple[int, int]]) -> None:
         """That none of these figures is merged over several cells: it would be given to each of them."""
@@ -196,6 +212,62 @@ def carried(cells: Iterable[str]) -> list[str]:
     return list(itertools.accumulate(cells, lambda last, cell: cell or last))
 
 
+def furniture(rows: list[list[str]]) -> tuple[Callable[[int, list[str]], list[str]], int, list[str]]:
+    """What takes off a row what only counts (a first column STT, a line of column numbers), how many columns, and told.
+
+    Args:
+        rows: The first ones of a table.
+    """
+    head = next((n for n, row in enumerate(rows[:20]) if row and len(row) > 2 and _INDEX.fullmatch(row[0])), None)
+    counted = head is not None or _is_counted(rows)
+    first = head if head is not None else next((n for n, row in enumerate(rows) if sum(map(bool, row)) > 1), 0)
+    below = [row for row in rows[first + 1 :] if len(row) > 1 and row[0]] if counted else []
+    counted = any(_ORDINAL.fullmatch(row[0]) for row in below) and all(
+        _ORDINAL.fullmatch(row[0].strip("()")) or row[1] in ("", row[0]) for row in below
+    )
+    numbered = next((n for n, row in enumerate(rows[:30]) if n and is_numbering(row)), None)
+    if numbered is not None and any(map(_is_data, rows[:numbered])):
+        numbered = None
+
+    def shed(number: int, row: list[str]) -> list[str]:
+        if number == numbered:
+            return [""] * (len(row) - counted)
+        if not counted or len(row) < 2:
+            return row
+        stays = row[0] and number != head and not row[1] and not _ORDINAL.fullmatch(row[0])
+        return [row[0], *row[2:]] if stays else row[1:]
+
+    told = [f"the column '{rows[first][0]}' counts the rows: it is not read"] if counted else []
+    told += [f"row {numbered + 1} numbers the columns: it is not read"] if numbered is not None else []
+    return shed, int(counted), told
+
+
+def _is_counted(rows: list[list[str]]) -> bool:
+    """Whether a first column without a heading counts the rows from 0 or 1."""
+    first = next((n for n, row in enumerate(rows) if sum(map(bool, row)) > 1), None)
+    if first is None or len(rows[first]) < 3 or rows[first][0] or not rows[first][1]:
+        return False
+    shown = [row[0] for row in rows[first + 1 :] if len(row) > 1 and row[0]]
+    counts = [str(n) for n in range(len(shown) + 1)]
+    return len(shown) > 1 and shown in (counts[:-1], counts[1:])
+
+
+def is_numbering(row: list[str]) -> bool:
+    """Whether a row gives the columns letters and numbers, as "A | B | 1 | 2" or "(1) | (2) | (3)"."""
+    cells = [cell.strip("()[] ") for cell, _ in itertools.groupby(filter(None, row))]
+    letters = list(itertools.takewhile(lambda cell: cell in "ABCDE" and cell, cells))
+    found = [re.fullmatch(r"(\d{1,2})(?:\s*=.*)?", cell) for cell in cells[len(letters) :]]
+    if len(cells) < 2 or not found or not all(found) or letters != list("ABCDE"[: len(letters)]):
+        return False
+    first = int(found[0][1])
+    follow = [int(match[1]) for match in found] == list(range(first, first + len(found)))
+    return follow and (first in (1, len(letters) + 1) if letters else first == 1 and len(found) > 2)
+
+
+def _is_data(row: list[str]) -> bool:
+    return any(numbers.FIGURE.match(cell) and not numbers.is_year(cell) for cell in row[1:] if len(cell) < 100)
+
+
 def delimiter(text: str, path: Path) -> str:
     """The mark that parts the cells of a text table: the one by which most lines have equally many cells."""
     lines = text[:200_000].splitlines()[:200]
@@ -234,5 +306,6 @@ def text_rows(text: str, path: Path, mark: str, most: float = math.inf) -> Itera
         raise refusal(path, reader.line_num, f"not a table ({error})", remedy) from None
 
 
-def text_grid(text: str, path: Path) -> Grid:
-    return Grid(path, list(text_rows(text, path, delimiter(text, path), 2 * base.MAX_CELLS)))
+def text_grid(text: str, path: Path, shed: Callable = lambda _, row: row) -> Grid:
+    rows = text_rows(text, path, delimiter(text, path), 2 * base.MAX_CELLS)
+    return Grid(path, list(itertools.starmap(shed, enumerate(rows))))

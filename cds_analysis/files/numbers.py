@@ -33,6 +33,7 @@ _PART = re.compile(
     r"|^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.-]*){1,2}(?:1[89]|20|21)\d\d$",
     re.I,
 )
+THOUSANDS = r"^-?[1-9]\d{0,2}\.\d{3}$"
 PLAIN = r"^-?\d+(?:\.\d+)?$"
 FIGURE = re.compile(
     rf"^(?P<number>[-+−–]?\s?(?:\d[\d.,'’ \u00a0\u202f\u2009]*|[.,]\d+)(?:[eE][-+]?\d{{1,3}})?)\s*%?"
@@ -175,10 +176,23 @@ def numbers(texts: pd.Series, *, decimal: str = "", missing: Sequence[str] = ())
 
 def _surely_points(rest: pd.Series) -> bool:
     """Whether plain texts cannot mean thousands by a point: none looks like 1.234, or another one settles it."""
-    doubtful = rest.str.match(r"^-?[1-9]\d{0,2}\.\d{3}$")
-    if not doubtful.any():
+    if not rest.str.match(THOUSANDS).any():
         return True
-    return bool(rest.str.match(r"^-?(?:\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}(?:\.\d+)?)$").any())
+    return bool(rest.str.match(r"^-?(?:\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+|\d{5,})$").any())
+
+
+def doubtful(texts: pd.Series, groups: pd.Series) -> pd.Series:
+    """Where a text with a point may mean thousands: no other settles it, or whole numbers stand beside it in its group.
+
+    950, 987, 1.012 is a thousand and twelve, whatever other series are written with a point.
+    """
+    like = texts.str.match(THOUSANDS)
+    if not like.any() or not _surely_points(texts):
+        return like
+    suspect = [
+        name for name, own in texts.groupby(groups) if own.str.match(r"^-?\d{3,}$").any() and not _surely_points(own)
+    ]
+    return like & groups.isin(suspect)
 
 
 def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, str] | str]:
@@ -195,7 +209,7 @@ def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, str] | str]:
             continue
         marks = [mark for mark in body if mark in ".,"]
         if not marks:
-            whole = whole or (text if len(body) > 3 else "")
+            whole = whole or (text if len(body) > 4 else "")  # 9250 is printed so beside 10.871, too
         elif len(set(marks)) == 2:
             shown.setdefault(marks[-1], text)
         elif len(marks) > 1:

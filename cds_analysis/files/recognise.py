@@ -137,9 +137,10 @@ def _json(path: Path, raw: bytes, asked: dict) -> Incoming:
 
 
 def _text(path: Path, raw: bytes, asked: dict) -> Incoming:
-    if px.START.match(raw[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").decode("latin-1")):
+    begins = raw[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").decode("latin-1")
+    if px.START.match(begins) and not grid.SEPARATOR.match(begins):
         return px.read(path, raw, asked.get("encoding", ""))
-    text = encodings.decode(raw, path, asked.get("encoding", ""))
+    text = grid.SEPARATOR.sub("", encodings.decode(raw, path, asked.get("encoding", "")))
     if "label_columns" in asked:
         return table.read(grid.text_grid(text, path), asked)
     if "country code" in text[:20_000].lower() and (found := worldbank.read_if_one(grid.text_grid(text, path))):
@@ -159,6 +160,7 @@ def _sheets(path: Path, kind: str, asked: dict) -> Incoming:
     if sheet.unread:
         row, said, remedy = sheet.unread
         raise sheet.refuse(row, said, remedy)
+    sheet = sheet if "label_columns" in asked else sheet.without_furniture()
     read = _sheet(sheet, asked)
     return dataclasses.replace(read, told=(*sheet.told, *others, *read.told))
 
@@ -177,7 +179,7 @@ def _sheet(sheet: grid.Grid, asked: dict) -> Incoming:
 
 
 def _one_of(grids: list[grid.Grid], asked) -> tuple[grid.Grid, list[str]]:
-    """The sheet a mapping names; else the one that holds a table and is not hidden; and what is to be said of others."""
+    """The sheet a mapping names; else the one with a table that is not hidden; and what is to be said of the others."""
     names = ", ".join(f"'{sheet.sheet}'" for sheet in grids)
     if asked is not None:
         held = {sheet.sheet: sheet for sheet in reversed(grids)} | dict(enumerate(grids, 1))

@@ -34,7 +34,7 @@ DROP = {"dataflow", "structure", "structure_id", "structure_name", "action", "se
 DROP |= {"last_update", "updated"}
 KEPT = {"obs_value", "obs_status", "obs_flag"}
 _ID = re.compile(r"^[A-Z][A-Z0-9_]*(\[\])?$")
-UNITS = (("UNIT_MEASURE", "UNIT"), ("UNIT_MULT", "POWERCODE"))
+UNITS = (("UNIT_MEASURE", "UNIT"), ("UNIT_MULT", "POWERCODE", "UNIT_MULTIPLIER", "SCALE"))
 
 
 def is_json(tree) -> bool:
@@ -181,9 +181,15 @@ def _incoming(path: Path, figures: Iterable[tuple[dict, dict, object]], names_of
     texts = [numbers.of_number(value) if isinstance(value, float) else clean(value) for value in values]
     marks = (next((v for k, v in more.items() if k.lower() in ("obs_status", "obs_flag")), "") for more in attributes)
     table = pd.DataFrame(rows).fillna("").astype("str")
-    parts = {name: _named(table[name], names_of.get(name, {})) for name in _key(table, list(table))}
+    parts = {name: _named(table[name], names_of.get(name, {})) for name in _told(table, list(table))}
+    for name, *others in UNITS:
+        said_of = pd.Series(
+            [next(filter(None, map(more.get, (name, *others))), "") for more in attributes], dtype="str"
+        )
+        if said_of.ne("").any() and not {name, *others} & parts.keys():
+            parts[name] = said_of
     figures, where = pd.Series(texts, dtype="str"), base.numbered("observation", len(table))
-    said |= {"status": pd.Series(map(numbers.status_of, marks), dtype="str"), "unit": _unit(attributes)}
+    said["status"] = pd.Series(map(numbers.status_of, marks), dtype="str")
     return base.incoming("sdmx", path, parts, figures, where, decimal=".", keyed=True, **said)
 
 
@@ -202,15 +208,10 @@ def _key(table: pd.DataFrame, names: list[str]) -> list[str]:
     return fewer if fewer and not table.duplicated(fewer).any() else names
 
 
-def _unit(attributes: list[dict[str, str]]) -> str:
-    """The unit of all figures, with its power of ten, where it is one."""
-    said = [[a.get(first) or a.get(other) or "" for a in attributes] for first, other in UNITS]
-    units = set(zip(*said, strict=True))
-    return _with_power(*units.pop()) if len(units) == 1 else ""
-
-
-def _with_power(unit: str, power: str) -> str:
-    return f"{unit} x 10^{power}" if unit and power not in ("", "0") else unit
+def _told(table: pd.DataFrame, names: list[str]) -> list[str]:
+    """The key, and what says the power of ten of figures."""
+    key = _key(table, names)
+    return [name for name in names if name in key or base.key_of(name) in base.POWERS]
 
 
 def is_csv(names: list[str]) -> bool:
@@ -219,8 +220,8 @@ def is_csv(names: list[str]) -> bool:
     return "obs_value" in keys and bool(keys & {"dataflow", "structure_id"})
 
 
-def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Dimensions, figures and statuses alone, and the unit if it is one.
+def unfold(table: pd.DataFrame) -> pd.DataFrame:
+    """Dimensions, figures, statuses and powers of ten alone.
 
     Names stand in the cell ("VN: Viet Nam") or in the column behind that of the code (REF_AREA, Reference area).
     Attributes that are known to be none of the key are left out where the key is whole without them, and rows that
@@ -231,9 +232,9 @@ def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         if name.lower() == "action":
             table = table[~table[name].str.upper().isin(["D", "DELETE"])]
     if table.empty:
-        return table, ""
+        return table
     named = any(name.lower() == "structure_name" for name in headings)
-    out, skip, unit, power = {}, set(), "", ""
+    out, skip = {}, set()
     for at, heading in enumerate(headings):
         name = heading.partition(":")[0].strip()
         if at in skip or re.sub(r"\[.*\]$", "", name).lower() in DROP:
@@ -245,10 +246,6 @@ def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
             skip.add(at + 1)
             own, names = table[heading], table[behind]
         out[name] = own if name.lower() in KEPT else _named(own, dict(zip(own, names, strict=True)))
-        if own.nunique() == 1:
-            unit = unit or (str(out[name].iloc[0]) if name.lower() in ("unit_measure", "unit") else "")
-            power = power or (str(own.iloc[0]) if name.lower() == "unit_mult" else "")
     frame = pd.DataFrame(out)
-    key = _key(frame, [name for name in out if name.lower() not in KEPT])
-    frame = frame[[name for name in out if name in key or name.lower() in KEPT]]
-    return frame, _with_power(unit, "" if power == "Units" else power)
+    told = _told(frame, [name for name in out if name.lower() not in KEPT])
+    return frame[[name for name in out if name in told or name.lower() in KEPT]]

@@ -5,6 +5,7 @@ formulas that nobody computed. None of them is taken for a figure, none for an e
 """
 
 import datetime
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
@@ -22,6 +23,8 @@ OTHER = (".xls", ".xlsb", ".ods", ".numbers")  # spreadsheets that are not read
 WHOLE = r"-?\d+"  # a text that is the same number in every country
 MOST = 2_000_000  # cells of a sheet; formats laid over whole columns count too
 POINT = "use a decimal point, no thousands separators"
+EMPTY = "leave the cell empty where there is no figure"
+EITHER = "write 1.012 as 1012, or as 1.0120 where it is little more than one"
 COMMAS = "separate cells by commas and write numbers with a point, or save the table as .xlsx"
 SHOWN = "is shown as a percentage"
 NUMBER = "type it into the cell as a number, without a unit"
@@ -56,7 +59,12 @@ class UserTable:
             about: What a row speaks of, from the row.
         """
         told = [
-            (row, column, f"'{getattr(row, column)}' {what}", remedy)
+            (
+                row,
+                column,
+                f"'{getattr(row, column)}' {what}",
+                EMPTY if getattr(row, column) in numbers.MISSING else remedy,
+            )
             for column, bad, what, remedy in checks
             for row in self.rows[bad].itertuples()
             if (row.line, column) not in self.odd
@@ -105,9 +113,12 @@ def _refusal(path: Path, found: str, remedy: str, sheet: str = "", line: int | N
 
 def _csv(path: Path) -> pd.DataFrame:
     """All cells of a CSV file as texts."""
-    options = {"dtype": str, "keep_default_na": False, "skip_blank_lines": False, "encoding": "utf-8-sig"}
+    options = {"dtype": str, "keep_default_na": False, "skip_blank_lines": False}
     try:
-        return pd.read_csv(path, header=None, **options).fillna("")
+        text = path.read_text(encoding="utf-8-sig")
+        first = grid.SEPARATOR.match(text)
+        cells = pd.read_csv(io.StringIO(text[first.end() :].lstrip("\r\n") if first else text), header=None, **options)
+        return pd.concat([cells[:0].reindex([0]), cells] if first else [cells], ignore_index=True).fillna("")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         remedy = COMMAS if isinstance(error, pd.errors.ParserError) else "save it as CSV in UTF-8"
         raise _refusal(path, f"not a readable CSV file ({str(error).strip()})", remedy) from error
@@ -183,6 +194,11 @@ def _picked(
     rows.insert(0, "line", np.arange(head + 2, len(cells) + 1))
     rows = rows[(rows[columns] != "").any(axis=1)].reset_index(drop=True)
     strange = {
+        (int(rows["line"][at]), column): (f"'{rows[column][at]}' may be thousands or have decimals", EITHER)
+        for column in numeric
+        if not sheet and column != "year"
+        for at in rows.index[numbers.doubtful(rows[column], rows[columns[0]])]
+    } | {
         (int(line), column): told
         for line in rows["line"]
         for column in columns

@@ -71,7 +71,7 @@ def heading_rows(rows: list[list[str]], data: int) -> list[int]:
     found: list[int] = []
     for number in range(data - 1, -1, -1):
         row = rows[number]
-        if _count(row) < 3 and any(map(_UNIT.match, row)):
+        if len(set(filter(None, row))) < 3 and any(map(_UNIT.match, row)):
             continue
         alone = (_count(row) == 1 and row[0]) or not _count(row) or (len(set(filter(None, row))) == 1 and row[0])
         if alone and found:
