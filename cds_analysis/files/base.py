@@ -229,6 +229,8 @@ def incoming(
         raise refusal(path, str(where.iloc[position]), found, remedy, sheet)
     own = read.status if status is None else status.where(status.ne(""), read.status)
     value, where = _scaled(path, frame, read.value.mask(typed, texts), where, said)
+    if (power := _IN_TITLE.search(said.get("title", ""))) and said.get("unit") and not _says_power(said["unit"]):
+        said["unit"] += f" (the title says {power[1]})"  # asked about, as no unit is called so
     names = list(frame)
     frame |= {"value": value, "status": own.where(own.ne(""), marked), "missing": read.missing, "where": where}
     cells = pd.DataFrame(frame)
@@ -244,13 +246,20 @@ _WORDS |= {"billion": 9, "tỷ": 9, "trillion": 12}
 _NAMED = {3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
 
 
+_IN_TITLE = re.compile(r"\((?:in |đơn vị(?: tính)?: )?(thousands?|millions?|billions?|nghìn|ngàn|triệu|tỷ)\)", re.I)
+
+
+def _says_power(unit: str) -> bool:
+    return any(re.search(rf"\b{word}", unit.lower()) for word, power in _WORDS.items() if power > 2)
+
+
 def key_of(name: str) -> str:
     """A column's name for comparison: lower case, in SDMX-CSV without what follows the colon."""
     return unicodedata.normalize("NFC", name.split(":")[0]).strip().lower()
 
 
 def _power(text: str) -> int | None:
-    """The power of ten that a text says: 6, "6: Millions", Millions, 1000000 and 10^6 are 6; None where it says none."""
+    """The power of ten that a text says: 6, "6: Millions", Millions, 1000000, 10^6 are 6; None where it says none."""
     text = text.partition(":")[0].strip().lower()
     if re.fullmatch(r"10{2,15}", text):
         return len(text) - 1
@@ -262,11 +271,11 @@ def _power(text: str) -> int | None:
 def _in_words(unit: str, power: int) -> str:
     """A unit and its power of ten, "million USD"; a unit whose words say the power has it already."""
     words = _NAMED.get(power, f"10^{power}" if power else "")
-    return unit if words in unit.lower() else f"{words} {unit}".strip()
+    return unit if words in unit.lower() else f"{words} {unit or '(no unit named)'}"
 
 
 def _scaled(path: Path, parts: dict[str, pd.Series], value: pd.Series, where: pd.Series, said: dict) -> tuple:
-    """Figures whose powers of ten stand in a dimension, all of one unit in the same power, which its name then tells."""
+    """Figures whose powers of ten stand in a dimension: all of one unit in the same power, which its name then tells."""
     name = next((n for n in parts if key_of(n) in POWERS and len(parts) > 1), "")
     labels = {label: _power(label) for label in parts[name].unique()} if name else {}
     odd = next((label for label, power in labels.items() if power is None), None)

@@ -22,6 +22,7 @@ from .base import Incoming, clean, refusal
 MESSAGE = re.compile(rb"SDMX/resources/SDMXML|sdmx\.org/resources/sdmxml", re.I)
 OLD = re.compile(rb"schemas/v2_0/|schemas/v1_0/", re.I)
 MOST = 500_000  # figures of one message, for which sdmx1 takes some 40 seconds and 2 GB
+_DATASET = re.compile(rb"<(?:[\w.-]+:)?DataSet\s([^>]*)>")
 DATA_ITSELF = "download the data, not the structure"
 OTHER = "download the data as SDMX-ML 2.1, SDMX-CSV or JSON-stat"
 ATTRIBUTES = set(
@@ -86,15 +87,32 @@ def _figures(sets: list[dict], structure: dict) -> Iterator[tuple[dict, dict, ob
         if data.get("action", "").lower() == "delete":
             continue
         last = _meant(attributes.get("dataSet"), data.get("attributes"))
+        groups = _groups(data, structure, attributes.get("dimensionGroup"))
         for at, held in [*(data.get("series") or {}).items(), ("", data)]:
             series = _meant(dimensions.get("series"), [int(n) for n in at.split(":") if n])
-            more = (_meant(attributes.get("series"), held.get("attributes")) if at else {}) | last
+            more = last | (_meant(attributes.get("series"), held.get("attributes")) if at else {})
             for place, printed in (held.get("observations") or {}).items():
                 value, *marks = printed or [None]
                 own = _meant(dimensions.get("observation"), [int(n) for n in place.split(":") if n])
                 parts = [whole | series, own] if at else [whole | own]
                 key = {n: part[n] for part in parts for n in sorted(part, key=order.get)}
-                yield key, _meant(attributes.get("observation"), marks) | more, value
+                of_group = {
+                    n: code
+                    for names, held in groups.items()
+                    for n, code in held.get(tuple(map(key.get, names)), {}).items()
+                }
+                yield key, of_group | more | _meant(attributes.get("observation"), marks), value
+
+
+def _groups(data: dict, structure: dict, attributes: list | None) -> dict[tuple, dict[tuple, dict[str, str]]]:
+    """Attributes of groups of figures by the dimensions that tell the groups apart, and the codes of these."""
+    parts = [part for level in structure["dimensions"].values() for part in level]
+    parts = [(part["id"], list(_codes(part))) for part in sorted(parts, key=lambda part: part.get("keyPosition", 99))]
+    out: dict[tuple, dict[tuple, dict[str, str]]] = {}
+    for at, held in (data.get("dimensionGroupAttributes") or {}).items():
+        key = _meant(parts, [int(place) if place else None for place in at.split(":")])
+        out.setdefault(tuple(key), {})[tuple(key.values())] = _meant(attributes, held)
+    return out
 
 
 def _meant(parts: list[tuple[str, list[str]]] | None, places: list | None) -> dict[str, str]:
@@ -148,17 +166,27 @@ def read(path: Path, raw: bytes) -> Incoming:
         found = "a message without figures" if kind == "DataMessage" else f"a {kind}, which holds no figures"
         raise refusal(path, "", found, DATA_ITSELF)
     try:
-        return _incoming(path, map(_figure, observations), {}, **_said(message))
+        whole = _of_all(raw)
+        figures = ((key, whole | more, value) for key, more, value in map(_figure, observations))
+        return _incoming(path, figures, {}, **_said(message))
     except (AttributeError, TypeError, KeyError) as error:
         found = f"figures of a form that is not known here ({type(error).__name__}: {error})"
         raise refusal(path, "", found, OTHER) from None
+
+
+def _of_all(raw: bytes) -> dict[str, str]:
+    """The unit and power of ten that the one set of figures of a structure-specific message has; sdmx1 drops them."""
+    sets = _DATASET.findall(raw)
+    found = re.findall(rb'(?<![\w:.-])([A-Z_]+)\s*=\s*["\']([^"\']*)["\']', sets[0]) if len(sets) == 1 else []
+    pairs = ((name.decode("ascii"), clean(text.decode("utf-8", "replace"))) for name, text in found)
+    return {name: text for name, text in pairs if base.key_of(name) in base.POWERS | base.UNITS}
 
 
 def _figure(obs) -> tuple[dict, dict, object]:
     """Key, attributes and value of a figure of sdmx1."""
     series = obs.series_key
     key = _values(getattr(series, "values", None)) | _values(getattr(obs.dimension, "values", None))
-    return key, _values(getattr(series, "attrib", None)) | _values(obs.attached_attribute), obs.value
+    return key, _values(obs.attrib), obs.value
 
 
 def _said(message) -> dict[str, str]:
