@@ -275,7 +275,7 @@ def _in_words(unit: str, power: int) -> str:
 
 
 def _scaled(path: Path, parts: dict[str, pd.Series], value: pd.Series, where: pd.Series, said: dict) -> tuple:
-    """Figures whose powers of ten stand in a dimension: all of one unit in the same power, which its name then tells."""
+    """Figures whose powers of ten stand in a dimension: all of one unit in one power, which its name then tells."""
     name = next((n for n in parts if key_of(n) in POWERS and len(parts) > 1), "")
     labels = {label: _power(label) for label in parts[name].unique()} if name else {}
     odd = next((label for label, power in labels.items() if power is None), None)
