@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
-from . import numbers
+from . import numbers, powers
 
 MAX_BYTES = 200_000_000  # of a file as it lies on the disk
 MAX_CELLS = 5_000_000  # figures of one file
@@ -228,78 +228,15 @@ def incoming(
         position, found, remedy = read.fault
         raise refusal(path, str(where.iloc[position]), found, remedy, sheet)
     own = read.status if status is None else status.where(status.ne(""), read.status)
-    value, where = _scaled(path, frame, read.value.mask(typed, texts), where, said)
-    if (power := _IN_TITLE.search(said.get("title", ""))) and said.get("unit") and not _says_power(said["unit"]):
-        said["unit"] += f" (the title says {power[1]})"  # asked about, as no unit is called so
+    if odd := powers.odd(frame):
+        raise refusal(path, *odd, "write 6 for millions, or Millions")
+    value, where = powers.applied(frame, read.value.mask(typed, texts), where, said)
     names = list(frame)
     frame |= {"value": value, "status": own.where(own.ne(""), marked), "missing": read.missing, "where": where}
     cells = pd.DataFrame(frame)
     if keyed:
         _once(path, cells, names, sheet)
     return Incoming(kind, path, cells, tuple(names), **said)
-
-
-POWERS = {"unit_mult", "unit multiplier", "unit_multiplier", "powercode", "power code", "scale"}
-UNITS = {"unit", "units", "đơn vị", "don_vi", "đơn vị tính", "đvt", "unit_measure", "unit of measure"}
-_WORDS = {"unit": 0, "one": 0, "ten": 1, "hundred": 2, "thousand": 3, "nghìn": 3, "million": 6, "triệu": 6}
-_WORDS |= {"billion": 9, "tỷ": 9, "trillion": 12}
-_NAMED = {3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
-
-
-_IN_TITLE = re.compile(r"\((?:in |đơn vị(?: tính)?: )?(thousands?|millions?|billions?|nghìn|ngàn|triệu|tỷ)\)", re.I)
-
-
-def _says_power(unit: str) -> bool:
-    return any(re.search(rf"\b{word}", unit.lower()) for word, power in _WORDS.items() if power > 2)
-
-
-def key_of(name: str) -> str:
-    """A column's name for comparison: lower case, in SDMX-CSV without what follows the colon."""
-    return unicodedata.normalize("NFC", name.split(":")[0]).strip().lower()
-
-
-def _power(text: str) -> int | None:
-    """The power of ten that a text says: 6, "6: Millions", Millions, 1000000, 10^6 are 6; None where it says none."""
-    text = text.partition(":")[0].strip().lower()
-    if re.fullmatch(r"10{2,15}", text):
-        return len(text) - 1
-    if match := re.fullmatch(r"(?:10\^)?(-?\d{1,2})(?:\.0)?", text):
-        return int(match[1])
-    return _WORDS.get(text.removesuffix("s"), None if text else 0)
-
-
-def _in_words(unit: str, power: int) -> str:
-    """A unit and its power of ten, "million USD"; a unit whose words say the power has it already."""
-    words = _NAMED.get(power, f"10^{power}" if power else "")
-    return unit if words in unit.lower() else f"{words} {unit or '(no unit named)'}"
-
-
-def _scaled(path: Path, parts: dict[str, pd.Series], value: pd.Series, where: pd.Series, said: dict) -> tuple:
-    """Figures whose powers of ten stand in a dimension: all of one unit in one power, which its name then tells."""
-    name = next((n for n in parts if key_of(n) in POWERS and len(parts) > 1), "")
-    labels = {label: _power(label) for label in parts[name].unique()} if name else {}
-    odd = next((label for label, power in labels.items() if power is None), None)
-    if odd is not None and key_of(name) != "scale":
-        raise refusal(path, name, f"'{shorten(odd, 60)}' is no power of ten", "write 6 for millions, or Millions")
-    if not name or odd is not None:
-        return value, where
-    own = parts.pop(name).map(labels)
-    beside = next((n for n in parts if key_of(n) in UNITS), "")
-    units = parts[beside] if beside else pd.Series(said.get("unit", ""), index=own.index, dtype="str")
-    least = own.groupby(units).transform("min")
-    if (more := (own > least) & value.ne("")).any():
-        where = where.mask(more, where + ", printed as " + value + " x 10^" + own.astype("str"))
-        shifted = [numbers.shifted(v, p) for v, p in zip(value, own - least, strict=True)]
-        value = pd.Series(shifted, index=value.index, dtype="str")
-    pairs = list(zip(units, least, strict=True))
-    named = {pair: _in_words(*pair) for pair in set(pairs)}
-    united = pd.Series([named[pair] for pair in pairs], index=own.index, dtype="str")
-    if len(set(named.values())) == 1:
-        said["unit"] = united.iloc[0]
-        parts.pop(beside, None)
-    else:
-        parts[beside or "unit"] = united
-    return value, where
 
 
 def _once(path: Path, cells: pd.DataFrame, names: list[str], sheet: str) -> None:

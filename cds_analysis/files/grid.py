@@ -14,16 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import archives, base, extents, numbers, xls
+from . import archives, base, display, encodings, extents, furniture, layout, numbers, xls
 from .base import clean, refusal
 
 DELIMITERS = "\t;|,"
 EXCEL = {"xlsx": "an Excel file", "ods": "an ODS file"}
-SEPARATOR = re.compile(r"^\ufeff?sep=[^\r\n](?=\r?\n)", re.I)  # a line by which Excel is told the mark between cells
-_INDEX = re.compile(
-    r"(?:s\.?t\.?t\.?|tt|số tt|số thứ tự|no\.?|#)(?:\s*[-–/(]\s*(?:tt|no\.?|order|order no\.?)\)?)?", re.I
-)
-_ORDINAL = re.compile(r"(?:\d{1,4}|[ivxlc]{1,6}|[a-zđ])[.)]?|\d+(?:\.\d+)+\.?", re.I)
 STALE = re.compile(rb'fullCalcOnLoad\s*=\s*"(?:1|true)"')
 FORMULA = "formula without a value"
 
@@ -48,7 +43,7 @@ class Grid:
 
     def where(self, row: int, column: int) -> str:
         """The name of a cell for messages: C7 in a sheet, line 7 of a text."""
-        return f"{extents.column_letters(column + self.dropped)}{row + 1}" if self.sheet else f"line {row + 1}"
+        return f"{layout.column_letters(column + self.dropped)}{row + 1}" if self.sheet else f"line {row + 1}"
 
     def at(self, row: int, column: int) -> str:
         """The text of a cell, empty beyond the table."""
@@ -65,7 +60,7 @@ class Grid:
 
     def without_furniture(self) -> "Grid":
         """The sheet without a first column that counts the rows and rows that count the columns, which is told."""
-        shed, by, told = furniture(self.rows)
+        shed, by, told = furniture.found(self.rows)
         if not told:
             return self
         rows = [shed(number, row) for number, row in enumerate(self.rows)]
@@ -83,7 +78,7 @@ class Grid:
         return refusal(self.path, "" if row is None else row + 1, found, remedy, self.sheet)
 
 
-def opened(path: Path, kind: str) -> Iterator[extents.Sheet]:
+def opened(path: Path, kind: str) -> Iterator[layout.Sheet]:
     """Every sheet with cells of an Excel or ODS file.
 
     `strange` holds the text of an error or of a formula that nobody computed, what was found, and what to do.
@@ -106,11 +101,11 @@ def opened(path: Path, kind: str) -> Iterator[extents.Sheet]:
             if sheet.total_height * sheet.total_width > base.MAX_CELLS:
                 found = f"{sheet.total_height:,} rows and {sheet.total_width:,} columns"
                 raise refusal(path, "", found, "copy the table alone into a new sheet", name)
-            extent = reach.get(parts.get(name, name), extents.Extent())
+            extent = reach.get(parts.get(name, name), layout.Extent())
             cells, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or extent.merged
             hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
             strange = {at: told for at, cell in extent.strange.items() if (told := _strange(*cell, stale=stale))}
-            yield extents.Sheet(name, cells, merged, extent, hidden, strange)
+            yield layout.Sheet(name, cells, merged, extent, hidden, strange)
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, base.DataError):
         raise
     except BaseException as error:  # what the reader panics on is no Exception
@@ -141,17 +136,23 @@ def sheets(path: Path, kind: str) -> list[Grid]:
     return found
 
 
-def _sheet(path: Path, sheet: extents.Sheet) -> Grid:
+def _sheet(path: Path, sheet: layout.Sheet) -> Grid:
     grid = Grid(path, [], sheet.name or "sheet", hidden=sheet.hidden)
     shown, powers = sheet.extent.shown, set()
+    eight = (cell for line in sheet.cells for cell in line if isinstance(cell, str) and _is_eight_bit(cell))
+    mend = encodings.mender(" ".join(eight))
+
+    def text_of(cell) -> str:
+        return _text(mend(cell) if mend and isinstance(cell, str) and _is_eight_bit(cell) else cell)
+
     for row, line in enumerate(sheet.cells):
         texts = []
         for column, cell in enumerate(line):
             how = shown.get((row, column), 0)
             if isinstance(how, str):
-                texts.append(str(cell.year) if how == extents.YEAR and hasattr(cell, "year") else _text(how or cell))
+                texts.append(str(cell.year) if how == display.YEAR and hasattr(cell, "year") else text_of(how or cell))
             elif isinstance(cell, bool) or not isinstance(cell, int | float):
-                texts.append(_text(cell))
+                texts.append(text_of(cell))
             else:
                 texts.append(numbers.shifted(numbers.of_number(cell), how))
                 grid.native.add((row, column))
@@ -178,7 +179,12 @@ def _sheet(path: Path, sheet: extents.Sheet) -> Grid:
     return grid
 
 
-def _tell(grid: Grid, powers: set[int], extent: extents.Extent) -> None:
+def _is_eight_bit(text: str) -> bool:
+    """Whether a text could be one of the time before Unicode, shown by the letters of Western Europe."""
+    return not text.isascii() and max(text) <= "\xff"
+
+
+def _tell(grid: Grid, powers: set[int], extent: layout.Extent) -> None:
     """Say what is read otherwise than a cell holds it, and what is read though it is hidden."""
     told = []
     if 2 in powers:
@@ -189,7 +195,7 @@ def _tell(grid: Grid, powers: set[int], extent: extents.Extent) -> None:
     rows = [f"row {row + 1}" for row in sorted(filled)]
     columns = {n for across in extent.columns for n in range(across.start, min(across.stop, extent.right + 1))}
     columns = [
-        f"column {extents.column_letters(n)}"
+        f"column {layout.column_letters(n)}"
         for n in sorted(columns)
         if any(grid.at(r, n) for r in range(len(grid.rows)))
     ]
@@ -210,62 +216,6 @@ def _text(cell) -> str:
 def carried(cells: Iterable[str]) -> list[str]:
     """Cells in a row, of which an empty one takes the last text before it."""
     return list(itertools.accumulate(cells, lambda last, cell: cell or last))
-
-
-def furniture(rows: list[list[str]]) -> tuple[Callable[[int, list[str]], list[str]], int, list[str]]:
-    """What takes off a row what only counts (a first column STT, a line of column numbers), how many columns, and told.
-
-    Args:
-        rows: The first ones of a table.
-    """
-    head = next((n for n, row in enumerate(rows[:20]) if row and len(row) > 2 and _INDEX.fullmatch(row[0])), None)
-    counted = head is not None or _is_counted(rows)
-    first = head if head is not None else next((n for n, row in enumerate(rows) if sum(map(bool, row)) > 1), 0)
-    below = [row for row in rows[first + 1 :] if len(row) > 1 and row[0]] if counted else []
-    counted = any(_ORDINAL.fullmatch(row[0]) for row in below) and all(
-        _ORDINAL.fullmatch(row[0].strip("()")) or row[1] in ("", row[0]) for row in below
-    )
-    numbered = next((n for n, row in enumerate(rows[:30]) if n and is_numbering(row)), None)
-    if numbered is not None and any(map(_is_data, rows[:numbered])):
-        numbered = None
-
-    def shed(number: int, row: list[str]) -> list[str]:
-        if number == numbered:
-            return [""] * (len(row) - counted)
-        if not counted or len(row) < 2:
-            return row
-        stays = row[0] and number != head and not row[1] and not _ORDINAL.fullmatch(row[0])
-        return [row[0], *row[2:]] if stays else row[1:]
-
-    told = [f"the column '{rows[first][0]}' counts the rows: it is not read"] if counted else []
-    told += [f"row {numbered + 1} numbers the columns: it is not read"] if numbered is not None else []
-    return shed, int(counted), told
-
-
-def _is_counted(rows: list[list[str]]) -> bool:
-    """Whether a first column without a heading counts the rows from 0 or 1."""
-    first = next((n for n, row in enumerate(rows) if sum(map(bool, row)) > 1), None)
-    if first is None or len(rows[first]) < 3 or rows[first][0] or not rows[first][1]:
-        return False
-    shown = [row[0] for row in rows[first + 1 :] if len(row) > 1 and row[0]]
-    counts = [str(n) for n in range(len(shown) + 1)]
-    return len(shown) > 1 and shown in (counts[:-1], counts[1:])
-
-
-def is_numbering(row: list[str]) -> bool:
-    """Whether a row gives the columns letters and numbers, as "A | B | 1 | 2" or "(1) | (2) | (3)"."""
-    cells = [cell.strip("()[] ") for cell, _ in itertools.groupby(filter(None, row))]
-    letters = list(itertools.takewhile(lambda cell: cell in "ABCDE" and cell, cells))
-    found = [re.fullmatch(r"(\d{1,2})(?:\s*=.*)?", cell) for cell in cells[len(letters) :]]
-    if len(cells) < 2 or not found or not all(found) or letters != list("ABCDE"[: len(letters)]):
-        return False
-    first = int(found[0][1])
-    follow = [int(match[1]) for match in found] == list(range(first, first + len(found)))
-    return follow and (first in (1, len(letters) + 1) if letters else first == 1 and len(found) > 2)
-
-
-def _is_data(row: list[str]) -> bool:
-    return any(numbers.FIGURE.match(cell) and not numbers.is_year(cell) for cell in row[1:] if len(cell) < 100)
 
 
 def delimiter(text: str, path: Path) -> str:

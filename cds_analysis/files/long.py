@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import base, grid, numbers, sdmx, wide
-from .base import UNITS, Incoming, clean, key_of, refusal
+from . import base, furniture, grid, numbers, sdmx, wide
+from .base import Incoming, clean, refusal
+from .powers import POWERS, UNITS, key_of
 
 VALUES = {"value", "obs_value", "values", "figure", "giá trị", "gia tri", "giá_trị", "gia_tri", "trị số", "số liệu",
           "so_lieu", "data", "dữ liệu", "val", "obsvalue", "observation"}  # fmt: skip
@@ -27,7 +28,7 @@ def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
     text = base.nfc(text)
     mark = grid.delimiter(text, path)
     top = list(itertools.islice(grid.text_rows(text, path, mark), SAMPLE))
-    shed, _, told = grid.furniture(top)
+    shed, _, told = furniture.found(top)
     top = [shed(number, row) for number, row in enumerate(top)]
     head = next((n for n, row in enumerate(top) if len(row) > 1 and sum(map(bool, row)) > 1), None)
     if head is None:
@@ -110,7 +111,7 @@ def from_frame(
     if not dims:
         raise source.refuse(head, "no column beside the figures", "add the columns of places and years")
     labels = {f"{name} (dimension)" if name in base.TAIL else name: table[name] for name in dims}
-    in_powers = any(key_of(name) in base.POWERS for name in labels)
+    in_powers = any(key_of(name) in POWERS for name in labels)
     for name in [] if in_powers or kind == "sdmx" else list(labels):
         if key_of(name) in UNITS and labels[name].nunique() == 1 and len(labels) > 1:
             unit = str(labels.pop(name).iloc[0])

@@ -11,7 +11,7 @@ import pandas as pd
 
 MISSING = {*"-–—−….:*xX_/cz", "--", "---", "..", "...", "....", ".....", "......", ": c"}
 MISSING |= {"n/a", "N/A", "NA", "na", "n.a.", "N.A.", "#N/A", "null", "NULL", "None", "NaN", "nan", "NAN"}
-ASK = "state it in a mapping file, as `decimal: ','`"
+ASK = "state the decimal mark in a mapping file, `decimal: ','` or `decimal: '.'`"
 
 _PRELIMINARY = r"số liệu sơ bộ|so bo|sơ bộ|sb\.?|preliminary|prelim\.?|prel\.?|provisional|prov\.?|pr\.?|p"
 _ESTIMATE = r"ước tính|uoc tinh|ước thực hiện|ước đạt|ước|uoc|ut\.?|estimated?|est\.?|e"
@@ -37,7 +37,7 @@ THOUSANDS = r"^-?[1-9]\d{0,2}\.\d{3}$"
 PLAIN = r"^-?\d+(?:\.\d+)?$"
 FIGURE = re.compile(
     rf"^(?P<number>[-+−–]?\s?(?:\d[\d.,'’ \u00a0\u202f\u2009]*|[.,]\d+)(?:[eE][-+]?\d{{1,3}})?)\s*%?"
-    rf"(?:\s*[(\[]?\s*(?:{_ANY})\s*[)\]]?)?{_NOTE}$",
+    rf"(?:\s*[(\[]?\s*(?:{_ANY})\s*[)\]]?|\s+(?P<flags>[b-fil-prsuz]{{2,3}}|[bcdfinrsuz]))?{_NOTE}$",
     re.I,
 )
 _BLANKS, _MINUS = re.compile(r"[ \u00a0\u202f\u2009'’]"), str.maketrans("−–", "--")
@@ -142,7 +142,7 @@ def numbers(texts: pd.Series, *, decimal: str = "", missing: Sequence[str] = ())
     """
     texts = texts.fillna("").astype("str").str.strip()
     signs = MISSING | set(missing)
-    gone = texts.isin(signs) & texts.ne("")
+    gone = (texts.isin(signs) & texts.ne("")) | texts.str.match(r"^:\s?[a-z]{1,3}$")
     value = texts.mask(gone, "")
     empty = pd.Series("", index=texts.index, dtype="str")
     sign = empty.mask(gone, texts)
@@ -162,14 +162,14 @@ def numbers(texts: pd.Series, *, decimal: str = "", missing: Sequence[str] = ())
             remedy = "mend the cell; a missing figure is left empty or written as '..'"
             return wrong(text, f"'{text[:60]}' is no number", remedy)
     bare = {text: _BLANKS.sub("", match["number"]).translate(_MINUS).lstrip("+") for text, match in odd.items()}
-    mark, fault = (decimal, "") if decimal else decimal_mark(list(bare.values()))
+    mark, fault = (decimal, ()) if decimal else decimal_mark(list(bare.values()))
     if fault:
-        return wrong(next((text for text, number in bare.items() if number == fault[0]), ""), fault[1])
+        return wrong(next((text for text, number in bare.items() if number == fault[0]), ""), *fault[1:])
     done = {text: _plain(number, mark) for text, number in bare.items()}
     for text, number in done.items():
         if number is None:
             return wrong(text, f"'{text[:60]}' is no number with the decimal mark '{mark}'")
-    grades = {text: _marked(match) for text, match in odd.items()}
+    grades = {text: _marked(match) or status_of(" ".join(match["flags"] or "")) for text, match in odd.items()}
     grades[""] = done[""] = ""
     return Numbers(value.map(done).astype("str"), value.map(grades).astype("str"), sign)
 
@@ -195,8 +195,8 @@ def doubtful(texts: pd.Series, groups: pd.Series) -> pd.Series:
     return like & groups.isin(suspect)
 
 
-def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, str] | str]:
-    """The decimal mark of figures printed alike, or the figure that leaves it open and why.
+def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The decimal mark of figures printed alike, or the figure that leaves it open, why, and what to do.
 
     12,67 and 1.234,5 show a comma; 0.5 and 1,234.5 a point; 1.234.567 shows that the point parts thousands; 12345
     beside 1.234 that none does. Where all figures look like 1.234 it stays open.
@@ -222,12 +222,15 @@ def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, str] | str]:
         first, second = shown.values()
         return "", (second, f"'{first}' and '{second}' have different decimal marks")
     if shown:
-        return next(iter(shown)), ""
+        return next(iter(shown)), ()
     if open_ and whole:
-        return ("." if "." in open_ else ","), ""
+        return ("." if "." in open_ else ","), ()
     if open_:
-        return "", (open_, f"'{open_}' may be a whole number or have decimals, and no other figure settles it")
-    return ".", ""
+        other = "." if "," in open_ else ","
+        remedy = f"`decimal: '{other}'` in a mapping file if it means {open_.replace('.', '').replace(',', '')}, "
+        remedy += f"`decimal: '{'.' if other == ',' else ','}'` if it has three decimals"
+        return "", (open_, f"'{open_}' may be a whole number or have decimals, and no other figure settles it", remedy)
+    return ".", ()
 
 
 def _plain(text: str, mark: str) -> str | None:

@@ -7,7 +7,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import archives, base, encodings, form, grid, jsonstat, long, px, sdmx, table, usertable, wide, worldbank
+from . import (
+    archives,
+    base,
+    encodings,
+    form,
+    furniture,
+    grid,
+    jsonstat,
+    long,
+    px,
+    sdmx,
+    table,
+    usertable,
+    wide,
+    worldbank,
+)
 from .base import Incoming, refusal
 
 SAID = ("title", "unit", "source", "updated")
@@ -138,9 +153,9 @@ def _json(path: Path, raw: bytes, asked: dict) -> Incoming:
 
 def _text(path: Path, raw: bytes, asked: dict) -> Incoming:
     begins = raw[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").decode("latin-1")
-    if px.START.match(begins) and not grid.SEPARATOR.match(begins):
+    if px.START.match(begins) and not furniture.SEPARATOR.match(begins):
         return px.read(path, raw, asked.get("encoding", ""))
-    text = grid.SEPARATOR.sub("", encodings.decode(raw, path, asked.get("encoding", "")))
+    text = furniture.SEPARATOR.sub("", encodings.decode(raw, path, asked.get("encoding", "")))
     if "label_columns" in asked:
         return table.read(grid.text_grid(text, path), asked)
     if "country code" in text[:20_000].lower() and (found := worldbank.read_if_one(grid.text_grid(text, path))):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import archives, base, numbers
+from . import archives, base, numbers, powers
 from .base import Incoming, clean, refusal
 
 MESSAGE = re.compile(rb"SDMX/resources/SDMXML|sdmx\.org/resources/sdmxml", re.I)
@@ -179,7 +179,7 @@ def _of_all(raw: bytes) -> dict[str, str]:
     sets = _DATASET.findall(raw)
     found = re.findall(rb'(?<![\w:.-])([A-Z_]+)\s*=\s*["\']([^"\']*)["\']', sets[0]) if len(sets) == 1 else []
     pairs = ((name.decode("ascii"), clean(text.decode("utf-8", "replace"))) for name, text in found)
-    return {name: text for name, text in pairs if base.key_of(name) in base.POWERS | base.UNITS}
+    return {name: text for name, text in pairs if powers.key_of(name) in powers.POWERS | powers.UNITS}
 
 
 def _figure(obs) -> tuple[dict, dict, object]:
@@ -211,11 +211,13 @@ def _incoming(path: Path, figures: Iterable[tuple[dict, dict, object]], names_of
     table = pd.DataFrame(rows).fillna("").astype("str")
     parts = {name: _named(table[name], names_of.get(name, {})) for name in _told(table, list(table))}
     for name, *others in UNITS:
-        said_of = pd.Series(
-            [next(filter(None, map(more.get, (name, *others))), "") for more in attributes], dtype="str"
-        )
-        if said_of.ne("").any() and not {name, *others} & parts.keys():
-            parts[name] = said_of
+        held = pd.Series([next(filter(None, map(more.get, (name, *others))), "") for more in attributes], dtype="str")
+        if {name, *others} & parts.keys() or not held.ne("").any():
+            continue
+        if name == "UNIT_MEASURE" and held.nunique() == 1:
+            said["unit"] = held.iloc[0]
+        else:
+            parts[name] = held
     figures, where = pd.Series(texts, dtype="str"), base.numbered("observation", len(table))
     said["status"] = pd.Series(map(numbers.status_of, marks), dtype="str")
     return base.incoming("sdmx", path, parts, figures, where, decimal=".", keyed=True, **said)
@@ -239,7 +241,7 @@ def _key(table: pd.DataFrame, names: list[str]) -> list[str]:
 def _told(table: pd.DataFrame, names: list[str]) -> list[str]:
     """The key, and what says the power of ten of figures."""
     key = _key(table, names)
-    return [name for name in names if name in key or base.key_of(name) in base.POWERS]
+    return [name for name in names if name in key or powers.key_of(name) in powers.POWERS]
 
 
 def is_csv(names: list[str]) -> bool:

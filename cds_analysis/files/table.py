@@ -10,8 +10,8 @@ from .. import settings
 from ..errors import DataError, Fault
 from . import base, numbers, wide
 from .base import Incoming, clean
-from .extents import column_letters, column_number
 from .grid import Grid, carried
+from .layout import column_letters, column_number
 
 SCHEMA = Path(__file__).with_name("mapping.schema.json")
 _CELL = re.compile(r"^([A-Za-z]{1,3})([1-9]\d{0,6})$")

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
-from . import archives, extents, grid, numbers
+from . import archives, display, furniture, grid, numbers
 
 EXCEL = (".xlsx", ".xlsm")
 OTHER = (".xls", ".xlsb", ".ods", ".numbers")  # spreadsheets that are not read
@@ -116,7 +116,7 @@ def _csv(path: Path) -> pd.DataFrame:
     options = {"dtype": str, "keep_default_na": False, "skip_blank_lines": False}
     try:
         text = path.read_text(encoding="utf-8-sig")
-        first = grid.SEPARATOR.match(text)
+        first = furniture.SEPARATOR.match(text)
         cells = pd.read_csv(io.StringIO(text[first.end() :].lstrip("\r\n") if first else text), header=None, **options)
         return pd.concat([cells[:0].reindex([0]), cells] if first else [cells], ignore_index=True).fillna("")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
@@ -152,7 +152,7 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
 
 def _cell(value, how: int | str) -> tuple[str, tuple[str, str] | None]:
     """The text of a cell as it is shown; and, where it holds no plain number, what was found and what to do."""
-    if how == extents.YEAR and isinstance(value, datetime.date):
+    if how == display.YEAR and isinstance(value, datetime.date):
         return str(value.year), None
     if isinstance(value, str):
         text = (how if isinstance(how, str) else value).strip()

@@ -4,8 +4,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import archives, base, extents
-from .extents import Extent, Sheet
+from . import archives, base, display
+from .layout import Extent, Sheet
 
 
 def broken(path: Path, kind: str, error: BaseException) -> base.DataError:
@@ -42,22 +42,22 @@ def _sheet(path: Path, book, sheet, name: str) -> Sheet:
             extent.check(path, name)
     cells: list[list] = [[""] * (extent.right + 1) for _ in range(extent.bottom + 1)]
     codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
-    telling = {number: code for number, code in enumerate(codes) if extents.matters(code)}
+    telling = {number: code for number, code in enumerate(codes) if display.matters(code)}
     for row, line in enumerate(cells):
         for column in range(min(sheet.row_len(row), len(line))):
             kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
             code = telling.get(sheet.cell_xf_index(row, column), "")
             if kind == xlrd.XL_CELL_DATE:
                 line[column] = xlrd.xldate_as_datetime(value, book.datemode)
-                if extents.is_year(code):
-                    extent.shown[row, column] = extents.YEAR
+                if display.is_year(code):
+                    extent.shown[row, column] = display.YEAR
             elif kind == xlrd.XL_CELL_ERROR:
                 line[column] = xlrd.error_text_from_code.get(value, "#N/A")
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 line[column] = bool(value)
             elif kind not in held:
                 line[column] = value
-                if kind == xlrd.XL_CELL_NUMBER and code and (how := extents.shows(code, value)):
+                if kind == xlrd.XL_CELL_NUMBER and code and (how := display.shows(code, value)):
                     extent.shown[row, column] = how
             extent.text += len(value) if isinstance(value, str) else 0
     for (row, column), runs in sheet.rich_text_runlist_map.items():
@@ -67,7 +67,7 @@ def _sheet(path: Path, book, sheet, name: str) -> Sheet:
             (text[at:end], book.font_list[font].escapement == 1) for (at, font), end in zip(runs, ends, strict=True)
         ]
         if any(up for _, up in pieces):
-            shown = [extents.raised(piece) if up else piece for piece, up in pieces]
+            shown = [display.raised(piece) if up else piece for piece, up in pieces]
             extent.shown[row, column] = text[: runs[0][0]] + "".join(shown)
     base.check_text(path, extent.text, name)
     merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells]
