@@ -5,6 +5,7 @@ day as its year, a raised digit as the mark of a footnote.
 """
 
 import io
+import posixpath
 import re
 import zipfile
 from array import array
@@ -58,10 +59,11 @@ def _attributes(path: Path, part: str, inside: dict) -> list[tuple[str, dict]]:
     return out
 
 
-def _targets(path: Path, inside: dict) -> dict[str, str]:
+def _targets(path: Path, inside: dict, key: str = "Id") -> dict[str, str]:
     """The parts that a workbook of Excel names as its own, in small letters, by their ids: sheets may have any name."""
-    found = {about.get("Id", ""): about.get("Target", "") for _, about in _attributes(path, RELATED, inside)}
-    return {i: (text[1:] if text.startswith("/") else f"xl/{text}").lower() for i, text in found.items() if text}
+    found = {about.get(key, ""): about.get("Target", "") for _, about in _attributes(path, RELATED, inside)}
+    whole = {i: posixpath.join("/xl", text.replace("\\", "/")) for i, text in found.items() if text}
+    return {i: posixpath.normpath(text).lstrip("/").lower() for i, text in whole.items()}
 
 
 def sheet_parts(path: Path) -> dict[str, str]:
@@ -123,7 +125,8 @@ def _shared_texts(archive: zipfile.ZipFile, inside: dict) -> tuple[array, dict[i
 def _formats(path: Path, inside: dict) -> dict[str, str]:
     """The number formats of those cell styles of an .xlsx file that show another number than the cell holds."""
     formats, styles, section = dict(display.BUILT_IN), [], ""
-    for tag, found in _attributes(path, "xl/styles.xml", inside):
+    named = (part for kind, part in _targets(path, inside, "Type").items() if kind.endswith("/styles"))
+    for tag, found in _attributes(path, next(named, "xl/styles.xml"), inside):
         if tag == "numFmt":
             formats[found.get("numFmtId", "")] = found.get("formatCode", "")
         elif tag in ("cellXfs", "cellStyleXfs"):

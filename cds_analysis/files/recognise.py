@@ -46,6 +46,8 @@ def recognise(path: Path, head: bytes) -> str:
             return "ods"
         if "xl/workbook.bin" in names:
             raise refusal(path, "", "an Excel file in binary form (.xlsb)", "save it as .xlsx")
+        if "[Content_Types].xml" in names:
+            raise refusal(path, "", "an office file without a workbook under its usual name", archives.AGAIN)
         return "zip"
     if head.startswith(b"PK"):
         raise refusal(path, "", "a part of a zip-based file", "download it again")
