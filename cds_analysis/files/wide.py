@@ -90,12 +90,16 @@ def read(grid: Grid, options: dict | None = None) -> Incoming:
     heads = heading_rows(rows, data)
     if not heads:
         raise grid.refuse(data, "no headings above the first figures", MAPPING)
+    if not grid.sheet and len(heads) > 1 and len(rows[heads[-1]]) < len(rows[data]):
+        found = f"headings of {len(rows[heads[-1]])} cells over rows of {len(rows[data])}"
+        remedy = "a cell over the labels is missing: download it as Excel or JSON-stat, or add an empty cell"
+        raise grid.refuse(heads[-1], found, remedy)
     width = max(len(rows[number]) for number in heads)
     headings = [rows[number] + [""] * (width - len(rows[number])) for number in heads]
     stubs = _stub_count(headings, rows[data:])
     dims, columns = _columns(grid, headings, heads, stubs, width)
     body, tail = _body(grid, data, stubs, width, columns)
-    names = list(headings[-1][:stubs])
+    names = [next((row[n] for row in reversed(headings) if row[n]), "") for n in range(stubs)]
     for number in range(stubs):
         of_years = all(numbers.is_year(row[number]) for _, row in body)
         names[number] = names[number] or ("year" if of_years else f"stub {number + 1}")
