@@ -118,18 +118,22 @@ def turned(old: dict, new: dict) -> list[dict]:
         moved = moved and chance(chances[0], "en") != chance(chances[1], "en")
         if then and (then["status"] != now["status"] or moved):
             told = {"target": now["target"], "old": then["status"], "new": now["status"], "chances": chances}
-            out[now["target"]] = told | {
-                "by": now["by"],
-                "because": {"kind": "border"} if crossed else because(then, now, rates),
-            }
+            out[now["target"]] = told | {"by": now["by"], "because": because(then, now, rates, crossed)}
     return sorted(out.values(), key=lambda row: row["old"] == row["new"])
 
 
-def because(then: dict, now: dict, rates: list[dict]) -> dict:
-    """What turned a verdict: a print of its figure anew, of GRDP growth behind it, a new figure, its deadline."""
+def because(then: dict, now: dict, rates: list[dict], crossed: bool) -> dict:
+    """What turned a verdict: a print of its figure anew, of GRDP growth behind it, a new figure, its deadline.
+
+    A brief that has `crossed` to another border has all its figures on that; a later year than before is told as such.
+    """
     was, found, indicator = then["figure"], now["figure"], now.get("indicator")
-    if now["reason"] == "deadline_unpublished":
+    later = indicator != "labour_productivity_growth" and found and (not was or was["period"] < found["period"])
+    estimated = now["probability"] is not None and (later or then["probability"] is None)  # what came by figures
+    if now["reason"] == "deadline_unpublished" and not estimated:
         return {"kind": "deadline"}
+    if crossed and not later:
+        return {"kind": "border"}
     if indicator == "labour_productivity_growth" or (indicator in GROWTH and not found):
         years = {*then.get("years", ()), *now.get("years", ())} or range(now["by"] - PERIOD + 1, now["by"] + 1)
         anew = [row for row in rates if row["of"] == "grdp_growth" and row["old"] is not None]

@@ -145,7 +145,7 @@ def _write(page, sheet: Sheet, form_of: Callable, header: str, lang: str) -> Non
     page.freeze_panes(first + 1, 1)
     page.set_landscape()
     page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, int(sheet.table == "contents"))  # the cover stays one page
     page.repeat_rows(first)
     page.set_header("&L" + header.replace("&", "&&")[:200])
     page.set_footer(f"&L&A&R{said('frame.page', lang)} &P/&N")
