@@ -18,7 +18,8 @@ NAMING = re.compile(
     r"(?:column|indicator|heading|stub|dimension)(?: \d+)?"
 )  # dimensions without a heading of their own
 BORDERS = words.kinds("borders")
-WHOLE = "choose the table of the whole; how words that change nothing are settled: docs/files.md, `usual`"
+WHOLE = "choose the table of the whole; of words that change nothing docs/files.md tells under `usual`"
+OTHER = "if it does, choose another table; of words that change nothing docs/files.md tells under `usual`"
 ROLES = (*words.SAID["headings"], "ignore")
 
 
@@ -77,6 +78,8 @@ def picked(work: Work) -> None:
             work.fault(name, "picked, but there is no such dimension", f"use {', '.join(work.incoming.dimensions)}")
             continue
         chosen = (work.cells[name] == label).to_numpy()
+        counts = work.cells.loc[~chosen & work.cells["value"].ne("").to_numpy(), name].value_counts()
+        work.left += [(str(other), int(n), f"another {name} than '{label}'") for other, n in counts.items() if n]
         if not chosen.any():
             some = ", ".join(map(repr, work.distinct(name)[1][:5]))
             work.fault(name, f"no label '{label}' (there is {some})", "pick one of its labels as printed")
@@ -92,9 +95,7 @@ def turned(name: str, work: Work) -> None:
         work.constants.append(Constant("name", "the heading", name))  # the corner of a table
     if name in work.asked.pick:
         label = work.asked.pick[name]
-        total = (
-            titles.said(label) in titles.TOTAL and not _place(label, work).slug
-        )  # of partners of trade, and the like
+        total = titles.is_total(label) and not _place(label, work).slug  # of partners of trade, and the like
         if role not in ("place", "period") or total:
             work.constants.append(Constant("label", f"'{name}'", label))
             return work.role(name, "picked", len(texts), 1, f"'{label}'")
@@ -107,7 +108,7 @@ def turned(name: str, work: Work) -> None:
                 return work.fault(name, found, WHOLE)
         return work.role(name, "not used", len(texts), 0, why)
     if role == "" and len(texts) > 1:
-        total = next((t for t in texts if titles.said(t) in titles.TOTAL), "")
+        total = next((t for t in texts if titles.is_total(t)), "")
         shown = ", ".join(f"'{t}'" for t in texts[:4]) + (", ..." if len(texts) > 4 else "")
         remedy = f"--pick '{name}={total}' keeps what is of the whole" if total else WHOLE
         return work.fault(name, f"{len(texts)} labels that are nothing we know ({shown})", remedy)

@@ -50,7 +50,15 @@ def _either(texts: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted({text for text in map(said, texts) if text}, key=len, reverse=True)))
 
 
-TOTAL = frozenset(map(said, words.SAID["total"]))
+_TOTAL = frozenset(map(said, words.SAID["total"]))
+
+
+def is_total(text: str) -> bool:
+    """Whether a label says the total, in two languages it may be."""
+    parts = [said(part) for part in re.split(r"\s[-–/]\s|[()]", text)]
+    return any(parts) and _TOTAL.issuperset(filter(None, parts))
+
+
 _BY = (
     rf"(?:phan theo|chia theo|theo|by)(?: (?:va|and|phan theo|chia theo|theo|by|{_either(words.SAID['breakdowns'])}))+"
 )
@@ -84,7 +92,7 @@ def read(
     """
     text = words.without_unit(CODE.sub("", title), data_dir)
     place = place_labels.match(text, data_dir).kind in (place_labels.PLACE, place_labels.REGION)
-    if words.unit(text, data_dir) or said(text) in TOTAL or (place and not text.strip().isdigit()):
+    if words.unit(text, data_dir) or is_total(text) or (place and not text.strip().isdigit()):
         return (), ""
     whole, names, most = said(text).split(), known(data_dir), _longest(data_dir)
     spans = ((n, m) for n in range(len(whole)) for m in range(n + 1, min(len(whole), n + most) + 1))

@@ -94,7 +94,7 @@ def indicator(work: Work) -> None:
             found_ = f"{where} holds for all figures and may change what they mean"
         else:
             continue
-        work.fault("", found_, dimensions.WHOLE)
+        work.fault("", found_, dimensions.WHOLE if part else dimensions.OTHER)
     if asked or told:
         if asked and naming and not naming[2] and asked not in {*ids, *(m.nation for m in found)} and not growth:
             kinds = {indicators.units(work.data_dir).at[about.unit, "dimension"] for about in [*abouts, *map(get, ids)]}
@@ -109,7 +109,8 @@ def indicator(work: Work) -> None:
     if len(ids) > 1:
         return work.fault("", f"'{named[:80]}' may be {' or '.join(ids)}", "choose one: --indicator ID")
     if not found:
-        texts = [f" from '{constant.text[:80]}'" for constant in work.constants if constant.kind != "label"]
+        around = [c.text for c in work.constants if c.text and c.kind != "label" and c.where != "its tab"]
+        texts = [f" from '{text[:80]}'" for text in around]
         told = f"which indicator it is cannot be told{texts[-1] if texts else ''}"
         return work.fault("", told, "--indicator ID (`cds data indicators`)")
     work.meaning = meaning
@@ -164,9 +165,7 @@ def unit(work: Work) -> None:
     if any(fault.column in work.incoming.dimensions for fault in work.faults) and not work.incoming.unit:
         return None  # labels of another unit may be left out yet
     if work.incoming.unit and not said:
-        remedy = (
-            "if it is one of units.csv in other words, register it in aliases.csv (kind unit), or say so by --unit ID"
-        )
+        remedy = "if it is one of units.csv in other words, register it in aliases.csv (kind unit)"
         return work.fault("", f"the unit '{work.incoming.unit}' is none we know", remedy)
     return work.fault("", "the file names no unit", "--unit ID of units.csv, as its publisher says it")
 
