@@ -87,6 +87,7 @@ def told(proposal):
     for role in understood.roles:
         counted = f"{role.known} of {role.labels} labels; " if role.dimension else ""
         yield f"  {role.dimension[:30] or '(whole file)':<31}-> {role.role:<22} {counted}{role.why[:90]}"
+    yield from (f"  {remark}" for remark in read.told)
     if (record := proposal.source) and propose.ID.fullmatch(record.id):
         new = "new source" if record.new else "source"
         yield f"  {new} {record.id}: {record.publisher}, {record.title} ({record.published}); {record.kind}"

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
-from . import numbers
+from . import numbers, powers
 
 MAX_BYTES = 200_000_000  # of a file as it lies on the disk
 MAX_CELLS = 5_000_000  # figures of one file
@@ -52,6 +52,7 @@ class Incoming:
     sheet: str = ""  # the name of its tab
     over: tuple[str, ...] = ()  # texts that stand over some of its rows, without a figure
     left: tuple[tuple[str, int, str], ...] = ()  # labels that are not read: how many figures they have, and why
+    told: tuple[str, ...] = ()  # what the reader itself has to say: of hidden rows, sheets not read, figures as shown
 
 
 def refusal(path: Path, where: str | int, found: str, remedy: str, sheet: str = "") -> DataError:
@@ -230,12 +231,15 @@ def incoming(
         position, found, remedy = read.fault
         raise refusal(path, str(where.iloc[position]), found, remedy, sheet)
     own = read.status if status is None else status.where(status.ne(""), read.status)
-    value = read.value.mask(typed, texts)
+    if odd := powers.odd(frame):
+        raise refusal(path, *odd, "write 6 for millions, or Millions")
+    value, where = powers.applied(frame, read.value.mask(typed, texts), where, said)
+    names = list(frame)
     frame |= {"value": value, "status": own.where(own.ne(""), marked), "missing": read.missing, "where": where}
     cells = pd.DataFrame(frame)
     if keyed:
-        _once(path, cells, list(parts), sheet)
-    return Incoming(kind, path, cells, tuple(parts), sheet=sheet, **said)
+        _once(path, cells, names, sheet)
+    return Incoming(kind, path, cells, tuple(names), sheet=sheet, **said)
 
 
 def _once(path: Path, cells: pd.DataFrame, names: list[str], sheet: str) -> None:

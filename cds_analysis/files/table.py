@@ -10,8 +10,8 @@ from .. import settings
 from ..errors import DataError, Fault
 from . import base, numbers, wide
 from .base import Incoming, clean
-from .extents import column_letters, column_number
 from .grid import Grid, carried
+from .layout import column_letters, column_number
 
 SCHEMA = Path(__file__).with_name("mapping.schema.json")
 _CELL = re.compile(r"^([A-Za-z]{1,3})([1-9]\d{0,6})$")
@@ -29,18 +29,6 @@ def read_mapping(path: Path) -> dict:
     if faults := found.faults(SCHEMA):
         raise DataError(faults)
     return found.value
-
-
-def pick(grids: list[Grid], sheet) -> Grid:
-    """The sheet a mapping names, or the only one."""
-    names = ", ".join(f"'{grid.sheet}'" for grid in grids)
-    if sheet is None and len(grids) > 1:
-        raise grids[0].refuse(None, f"several sheets: {names}", "name one in a mapping file, as `sheet: 1`")
-    held = {grid.sheet: grid for grid in reversed(grids)} | dict(enumerate(grids, 1))
-    found = grids[0] if sheet is None else held.get(sheet) or held.get(clean(sheet))
-    if not found:
-        raise base.refusal(grids[0].path, "sheet", f"no sheet '{sheet}'; there is {names}", "name one of them")
-    return found
 
 
 def _columns(asked, grid: Grid, heads: list[int], labels: list[int], first: int) -> list[int]:

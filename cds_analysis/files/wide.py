@@ -58,12 +58,18 @@ def first_data_row(rows: list[list[str]]) -> int | None:
     return None
 
 
+def has_table(rows: list[list[str]]) -> bool:
+    """Whether a sheet could hold figures by years."""
+    years = any(map(is_heading_of_year, {cell for row in rows for cell in row if cell}))
+    return years and first_data_row(rows) is not None
+
+
 def heading_rows(rows: list[list[str]], data: int) -> list[int]:
     """The rows of headings above the data, from the top; lines of text alone are none."""
     found: list[int] = []
     for number in range(data - 1, -1, -1):
         row = rows[number]
-        if _count(row) < 3 and any(map(_UNIT.match, row)):
+        if len(set(filter(None, row))) < 3 and any(map(_UNIT.match, row)):
             continue
         alone = (_count(row) == 1 and row[0]) or not _count(row) or (len(set(filter(None, row))) == 1 and row[0])
         if alone and found:
@@ -184,8 +190,6 @@ def finish(
 ) -> Incoming:
     """A table from its columns of labels, its `figures` (as printed, where, numbers of the file), the lines around."""
     said, (printed, where, native) = _said(texts), figures
-    if grid.percent:
-        said["notes"] = (*said["notes"], "cells shown as percentages are taken as shown: 0.125 as 12.5")
     options |= {"footnotes": kind not in ("sdmx", "world-bank"), "sheet": grid.sheet, "native": native, "keyed": True}
     return base.incoming(kind, grid.path, parts, printed, where, **options, **said)
 
