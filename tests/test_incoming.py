@@ -394,11 +394,11 @@ def test_a_mapping_settles_the_decimal_mark(tmp_path):
         )
 
 
-def test_figures_of_other_periods_are_left_out_with_a_note(tmp_path):
+def test_figures_of_other_periods_are_left_out_and_named(tmp_path):
     found = told(written(tmp_path, "x.csv", "Tỉnh;2022;Sơ bộ 2023;Bình quân 2019-2023\nHà Nội;1,5;2,5;3,5\n"))
     assert found.cells["value"].tolist() == ["1.5", "2.5"]
     assert found.cells["status"].tolist() == ["", "preliminary"]
-    assert any("Bình quân 2019-2023" in note for note in found.notes)
+    assert [(label, count) for label, count, _ in found.left] == [("Bình quân 2019-2023", 1)]
 
 
 def test_a_mapping_says_all_its_faults_with_their_lines(tmp_path):

@@ -102,7 +102,7 @@ def told(proposal):
     if understood.left:
         yield "\nLeft out"
         for label, count, why in understood.left[:12]:
-            yield f"  {label[:40]}: {count:,} figures; {why}"
+            yield f"  {label[:60]}: {count:,} figures; {why}"
         if len(understood.left) > 12:
             yield f"  ... and {len(understood.left) - 12:,} more labels"
     if proposal.already:

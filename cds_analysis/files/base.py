@@ -49,6 +49,9 @@ class Incoming:
     source: str = ""
     updated: str = ""
     notes: tuple[str, ...] = ()
+    sheet: str = ""  # the name of its tab
+    over: tuple[str, ...] = ()  # texts that stand over some of its rows, without a figure
+    left: tuple[tuple[str, int, str], ...] = ()  # labels that are not read: how many figures they have, and why
     told: tuple[str, ...] = ()  # what the reader itself has to say: of hidden rows, sheets not read, figures as shown
 
 
@@ -235,7 +238,7 @@ def incoming(
     cells = pd.DataFrame(frame)
     if keyed:
         _once(path, cells, names, sheet)
-    return Incoming(kind, path, cells, tuple(names), **said)
+    return Incoming(kind, path, cells, tuple(names), sheet=sheet, **said)
 
 
 def _once(path: Path, cells: pd.DataFrame, names: list[str], sheet: str) -> None:
@@ -248,19 +251,19 @@ def _once(path: Path, cells: pd.DataFrame, names: list[str], sheet: str) -> None
 
 
 def yearly(found: Incoming) -> Incoming:
-    """The table, if it holds figures of whole years; figures of other periods among them are left out and noted."""
+    """The table, if it holds figures of whole years; those of other periods among them are left out and told."""
     best, other = "", ""
     for name in found.dimensions:
         labels = found.cells[name].drop_duplicates()
-        is_year = labels.map(numbers.is_year)
-        if (is_year.any() and is_year.mean() >= 0.5) or (is_year | labels.map(numbers.is_part_of_year)).all():
-            best = name if is_year.any() else best
-        if labels.map(numbers.is_part_of_year).mean() > 0.5:
-            other = f"'{name}' holds parts of years ({', '.join(labels.iloc[:3])})"
+        is_year, is_part = labels.map(numbers.is_year), labels.map(numbers.is_part_of_year)
+        if is_year.any() and (is_year.mean() >= 0.5 or (is_year | is_part | labels.map(numbers.holds_year)).all()):
+            best = name
+        if is_part.mean() > 0.5:
+            other = f"'{name}' holds parts of years or spans of them ({', '.join(labels.iloc[:3])})"
     if not best:
         names = ", ".join(repr(shorten(n, 40)) for n in found.dimensions[:20])
         shown = other or f"no dimension of years among {names or 'none'}"
-        remedy = "choose a table with years, or say `fixed: {year: 2024}` in a mapping"
+        remedy = "choose a table with years, or say the one it holds for: `fixed: {year: YEAR}` in a mapping"
         raise refusal(found.path, "", shown, "choose the yearly table" if other else remedy)
     labels = found.cells[best].drop_duplicates()
     no_years = [label for label in labels if not numbers.is_year(label)]
@@ -270,7 +273,10 @@ def yearly(found: Incoming) -> Incoming:
         raise refusal(found.path, where, shown, "mend it, or download it again")
     if not no_years:
         return found
-    rows = ~found.cells[best].isin(no_years)
-    shown = ", ".join(shorten(label, 40) for label in no_years[:5]) + (", …" if len(no_years) > 5 else "")
-    note = f"left out, as not of one year, in '{best}': {shown} (figures: {int((~rows).sum()):,})"
-    return replace(found, cells=found.cells[rows].reset_index(drop=True), notes=(*found.notes, note))
+    counts = found.cells.loc[found.cells["value"].ne(""), best].value_counts()
+    left = (
+        (shorten(label, 60), int(counts.get(label, 0)), f"not of one year, unlike the rest of '{best}'")
+        for label in no_years
+    )
+    cells = found.cells[~found.cells[best].isin(no_years)].reset_index(drop=True)
+    return replace(found, cells=cells, left=(*found.left, *left))

@@ -121,8 +121,8 @@ def from_frame(
         return pd.concat(columns, ignore_index=True)
 
     parts = {name: below([column] * len(values)) for name, column in labels.items()}
-    if len(values) > 1:
-        name = "indicator" if "indicator" not in parts else "column"
+    if len(values) > 1 or key_of(values[0]) not in VALUES:  # the heading may say what the figures are
+        name = "column" if "indicator" in parts or len(values) == 1 else "indicator"
         parts[name] = pd.Series(values, dtype="str").repeat(len(table)).reset_index(drop=True)
     lines = ("row " if source.sheet else "line ") + pd.Series(table.index.astype("str"), dtype="str")
     own = None

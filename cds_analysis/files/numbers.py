@@ -14,23 +14,33 @@ MISSING |= {"n/a", "N/A", "NA", "na", "n.a.", "N.A.", "#N/A", "null", "NULL", "N
 ASK = "state the decimal mark in a mapping file, `decimal: ','` or `decimal: '.'`"
 
 _PRELIMINARY = r"số liệu sơ bộ|so bo|sơ bộ|sb\.?|preliminary|prelim\.?|prel\.?|provisional|prov\.?|pr\.?|p"
-_ESTIMATE = r"ước tính|uoc tinh|ước thực hiện|ước đạt|ước|uoc|ut\.?|estimated?|est\.?|e"
+_ESTIMATE = (
+    r"ước tính|uoc tinh|ước thực hiện|uoc thuc hien|ước th|uoc th|ưth|uth|ước đạt|ước|uoc|ut\.?|estimated?|est\.?|e"
+)
 _FINAL = r"chính thức|chinh thuc|final|official"
-_MARK = {"preliminary": _PRELIMINARY, "estimate": _ESTIMATE, "final": _FINAL}
+FORECAST = "forecast"  # a grade of ours for what is no outcome: nothing keeps such figures
+_FORECAST = (
+    r"dự báo|du bao|dự kiến|du kien|kế hoạch|ke hoach|kh|mục tiêu|muc tieu|"
+    r"forecasts?|projected|projections?|planned|plan|targets?|f"
+)
+_MARK = {"preliminary": _PRELIMINARY, "estimate": _ESTIMATE, "final": _FINAL, FORECAST: _FORECAST}
+_SAYS_NOTHING = re.compile(r"(?:năm|year|yr|thực hiện|thuc hien|th|đã điều chỉnh|revised|rev|r|actual)(?=\s|$)", re.I)
 _ANY = "|".join(f"(?P<{name}>{words})" for name, words in _MARK.items())
 _NOTE = r"(?:\s*(?:\(\d{1,2}\)|\(\*{1,3}\)|\[\d{1,2}\]|\*{1,4}|[⁰¹²³⁴-⁹]+))*"
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
-_BESIDE = re.compile(
-    r"\(\d{1,2}\)|\[\d{1,2}\]|[⁰¹²³⁴-⁹*]|\[yr\d{4}\]|^(?:năm|nam|year|yr)(?=\s|$)|[\s()\[\]:,./_-]+", re.I
-)
-_WORDS = re.compile(_ANY, re.I)
+_BESIDE = re.compile(r"\(\d{1,2}\)|\[\d{1,2}\]|[⁰¹²³⁴-⁹*]|\[yr\d{4}\]|[\s()\[\]:,./_-]+", re.I)
+_WORDS = re.compile(rf"(?:{_ANY})(?=\s|$)", re.I)
 _TRAILING = re.compile(rf"(?<=[^\W\d_]){_NOTE}$")
 _PART = re.compile(
     r"^(?:1[89]|20|21)\d\d\s*[-/.]?\s*(?:[qkmtswhb]\s*\d{1,2}|0?[1-9]|1[0-2]|\d\d-\d\d)$"
-    r"|^(?:1[89]|20|21)\d\d\s*[-/.]?\s*(?:quarter \d|quý (?:\d|i{1,3}|iv))$"
-    r"|^(?:q|quý|quarter|tháng|month|trimestre|kv)\s*(?:\d{1,2}|i{1,3}|iv)[\s/,.-]*(?:năm )?(?:1[89]|20|21)\d\d$"
+    r"|^(?:q|h|trimestre|kv)\s*(?:\d{1,2}|i{1,3}|iv)[\s/,.-]*(?:năm )?(?:1[89]|20|21)\d\d$"
     r"|^(?:0?[1-9]|1[0-2])[/-](?:1[89]|20|21)\d\d$"
     r"|^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.-]*){1,2}(?:1[89]|20|21)\d\d$",
+    re.I,
+)
+_NOT_ONE = re.compile(  # beside a year, or two years of a span
+    r"\b(?:tháng|thang|quý|nửa|nua|niên vụ|nien vu|học kỳ|hoc ky|months?|quarters?|half|season)\b"
+    r"|\bquy (?:\d|i{1,3}|iv)\b|(?:1[89]|20|21)\d\d ?[-–/] ?(?:\d\d)?\d\d(?!\d)",
     re.I,
 )
 THOUSANDS = r"^-?[1-9]\d{0,2}\.\d{3}$"
@@ -43,8 +53,15 @@ FIGURE = re.compile(
 _BLANKS, _MINUS = re.compile(r"[ \u00a0\u202f\u2009'’]"), str.maketrans("−–", "--")
 _SCIENTIFIC = re.compile(r"^[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d{1,3}$")
 _GRADED = re.compile(rf"(?<!\w)(?:{_ANY})(?!\w)", re.I)
-_CODES = {"p": "preliminary", "e": "estimate", "f": "estimate", "i": "estimate", "a": "", "r": "", "b": ""}
-_GRADES = {"số liệu tính toán": "derived", "derived": "derived", "được báo cáo": "reported", "reported": "reported"}
+_CODES = {"p": "preliminary", "e": "estimate", "f": FORECAST, "i": "estimate", "a": "", "r": "", "b": ""}
+_GRADES = {
+    "thực hiện": "",
+    "actual": "",
+    "số liệu tính toán": "derived",
+    "derived": "derived",
+    "được báo cáo": "reported",
+    "reported": "reported",
+}
 
 
 def _marked(match: re.Match) -> str:
@@ -75,7 +92,8 @@ def without_grade(text: str) -> tuple[str, str]:
 def year_of(text: str) -> tuple[str, str]:
     """The year a label means and its grade; ("", "") where it is no year.
 
-    "Sơ bộ 2023", "2023 (Prel.)", "2023p", "Sb 2023", "Năm 2023", "YR2023", "2023 [YR2023]" are years.
+    "Sơ bộ năm 2023", "2023 (Prel.)", "2023p", "ƯTH 2023", "2022 r/", "Năm 2023", "2023 [YR2023]" are years; so is
+    "Kế hoạch 2025", with the grade FORECAST. "Nam 2023" may speak of men.
     """
     if len(text) > 60 or not (match := _YEAR.search(text)):
         return "", ""
@@ -85,12 +103,11 @@ def year_of(text: str) -> tuple[str, str]:
     for part in (before, after):
         part = _BESIDE.sub(" ", part.strip()).strip()
         while part:
-            word = _WORDS.match(part)
-            rest = part[word.end() :] if word else ""
-            if not word or (rest and not rest.startswith(" ")):
+            word = _WORDS.match(part) or _SAYS_NOTHING.match(part)
+            if not word:
                 return "", ""
-            grades.add(_marked(word))
-            part = rest.strip()
+            grades |= {_marked(word)} if word.re is _WORDS else set()
+            part = part[word.end() :].strip()
     return (match[0], next(iter(grades), "")) if len(grades) < 2 else ("", "")
 
 
@@ -99,8 +116,13 @@ def is_year(text: str) -> bool:
 
 
 def is_part_of_year(text: str) -> bool:
-    """Whether a label is a month, a quarter or a half of a year."""
-    return len(text) <= 30 and bool(_PART.match(text))
+    """Whether a label is a month, a quarter or a half of a year, or a span of years."""
+    return len(text) <= 60 and bool(_PART.match(text) or (holds_year(text) and _NOT_ONE.search(text)))
+
+
+def holds_year(text: str) -> bool:
+    """Whether a year stands in a label, whatever stands beside it."""
+    return bool(_YEAR.search(text))
 
 
 def tidy_labels(column: pd.Series, *, footnotes: bool) -> tuple[dict[str, str], dict[str, str]]:

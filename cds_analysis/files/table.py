@@ -80,7 +80,10 @@ def read(grid: Grid, mapping: dict) -> Incoming:
     parts = {name: parts[key] for name, key in zip(names, (*beside, *above, *fixed), strict=True)}
     _units_of(grid, parts, mapping.get("unit_in"))
     options = {"decimal": mapping.get("decimal", ""), "missing": mapping.get("missing", [])}
-    texts = [row for n, row in enumerate(grid.rows) if n not in heads and (n < first or n > last)] + texts
+    over = wide.over([line for line in texts if line[0] not in skip], body[-1][0])
+    texts = [row for n, row in enumerate(grid.rows) if n not in heads and (n < first or n > last)] + [
+        cells for _, cells in texts
+    ]
     figures = grid.figures([row for row, _ in body], columns)
     found = wide.finish(grid, parts, figures, texts, kind="table", **options)
     said = {key: _text(grid, mapping[key]) for key in ("title", "source") if key in mapping}
@@ -88,7 +91,7 @@ def read(grid: Grid, mapping: dict) -> Incoming:
     if "unit_cell" in mapping:
         text = _text(grid, mapping["unit_cell"])
         said["unit"] = match[1] if (match := _UNIT.match(text)) else text
-    return replace(found, **said)
+    return replace(found, over=over, **said)
 
 
 def _body(grid: Grid, rows: range, skip: set[int], labels: list[int], columns: list[int]):
@@ -103,7 +106,7 @@ def _body(grid: Grid, rows: range, skip: set[int], labels: list[int], columns: l
             or (len(set(filter(None, own + cells))) == 1 and not any(map(numbers.FIGURE.match, cells)))
         ):
             if any(own):
-                texts.append([cell for cell in own if cell])
+                texts.append((row, [cell for cell in own if cell]))
                 last = [cell if cell and len(labels) > 1 else old for cell, old in zip(own, last, strict=True)]
             continue
         own = [cell or (old if len(labels) > 1 or grid.sheet else "") for cell, old in zip(own, last, strict=True)]
