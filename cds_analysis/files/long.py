@@ -51,7 +51,7 @@ def from_rows(table: grid.Grid, head: int, below: Iterable[list[str]], options: 
         if not any(row):
             blank = True
             continue
-        if row[0] and not any(row[1:]) and len(names) > 1:  # a note, if no figures come below it
+        if (len(row) == 1 or not row[-1]) and row[0] and not any(row[1:]) and len(names) > 1:  # a note, if it is last
             notes.append((line, row, blank or len(row) >= len(names) or bool(_NOTE.match(row[0]))))
             continue
         if notes or (len(row) < len(names) and not table.sheet):
