@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from . import base, numbers
+from . import base, furniture, numbers
 from .base import Incoming
 from .grid import Grid, carried
 
@@ -174,6 +174,9 @@ def _body(grid: Grid, data: int, stubs: int, width: int, columns):
         if not any(_is_figure(cell) or numbers.is_year(cell) for cell in here) and len(set(filter(None, row))) == 1:
             tail.append((number, row))  # a line merged over all columns
             continue
+        if body and len(row) != width and furniture.is_note(row):
+            tail.append((number, row))
+            continue
         if len(row) < max(columns) + 1:
             found = f"{len(row)} cells, the headings have {max(columns) + 1}"
             remedy = "the file is cut off, or has another mark between cells: download it again"
@@ -211,7 +214,7 @@ def _said(texts: list[list[str]]) -> dict:
             found = next((match for text in (*row, line) if (match := pattern.match(text))), None)
             if found and not out[key]:
                 out[key], known = found[1].strip(), _count(row) == 1 or known
-        if not known and out["title"]:
+        if not known and (out["title"] or furniture.is_note([line])):
             notes.append(line)
         elif not known:
             out["title"] = line
