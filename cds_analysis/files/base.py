@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -142,11 +142,10 @@ def unique_names(names: Sequence[str], path: Path, where: str | int = "", sheet:
     return tuple(f"{name} (dimension)" if name in TAIL else name for name in named)
 
 
-def told_apart(labels: list[str], codes: Sequence, wanted: Container[str] | None = None) -> list[str] | None:
-    """Labels, those that stand twice (or are wanted) with their codes behind them; None where that does not help."""
-    if len(set(labels)) == len(labels):
-        return labels
-    told = [f"{n} [{c}]" if wanted is None or n in wanted else n for n, c in zip(labels, codes, strict=True)]
+def told_apart(labels: Sequence[str], codes: Sequence) -> list[str] | None:
+    """Labels, those that stand twice with their codes behind them; None where that does not help."""
+    twice = {label for label, count in Counter(labels).items() if count > 1}
+    told = [f"{label} [{code}]" if label in twice else label for label, code in zip(labels, codes, strict=True)]
     return told if len(set(told)) == len(told) else None
 
 

@@ -75,6 +75,9 @@ def sheet_parts(path: Path) -> dict[str, str]:
     return {name: real[targets[i]] for name, i in ids.items() if targets.get(i) in real}
 
 
+_RUNS = {"r", "vertAlign", "t"}
+
+
 class _Runs:
     """Texts of Excel put together of runs, of which some are raised."""
 
@@ -159,16 +162,19 @@ def _xlsx_extent(
             held.clear()
         elif reading in ("f", "v", "is"):
             held[reading] = ""
+            runs.start(reading, found)
         elif reading == "col" and found.get("hidden") in ("1", "true"):
             first, last = (found.get(key, "") for key in ("min", "max"))
             if first.isdigit() and last.isdigit() and len(last) < 7:
                 out.columns.append(range(int(first[:7]) - 1, int(last)))
-        runs.start(reading, found)
+        elif reading in _RUNS:
+            runs.start(reading, found)
 
     def data(text: str) -> None:
         if reading in held:
             held[reading] += text if reading == "f" else text[:60]
-        runs.data(text)
+        elif runs.read:
+            runs.data(text)
 
     def end(tag: str) -> None:
         nonlocal reading

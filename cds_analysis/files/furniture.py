@@ -13,6 +13,14 @@ _INDEX = re.compile(
 _ORDINAL = re.compile(r"(?:\d{1,4}|[ivxlc]{1,6}|[a-zđ])[.)]?|\d+(?:\.\d+)+\.?", re.I)
 
 
+_NOTE = re.compile(r"(?:nguồn|ghi chú|chú thích|chú ý|source|notes?)\b|\*|\(\*|[(\[]\d{1,2}[)\]]", re.I)
+
+
+def is_note(row: list[str]) -> bool:
+    """Whether a line begins as notes do, and no figure stands behind that; what is in it may part its cells."""
+    return bool(row and _NOTE.match(row[0])) and not _is_data(row)
+
+
 def found(rows: list[list[str]]) -> tuple[Callable[[int, list[str]], list[str]], int, list[str]]:
     """What takes off a row what only counts (a first column STT, a line of column numbers), how many columns, and told.
 

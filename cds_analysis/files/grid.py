@@ -75,7 +75,7 @@ class Grid:
             raise self.refuse(place[0], found, "undo the merging, and give each row its own figure or none")
 
     def refuse(self, row: int | None, found: str, remedy: str):
-        return refusal(self.path, "" if row is None else row + 1, found, remedy, self.sheet)
+        return refusal(self.path, "" if row is None or row < 0 else row + 1, found, remedy, self.sheet)
 
 
 def opened(path: Path, kind: str) -> Iterator[layout.Sheet]:

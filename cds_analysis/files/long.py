@@ -19,7 +19,6 @@ STATUS = {"status", "obs_status", "flag", "flags", "obs_flag", "trạng thái", 
           "observation status", "obsstatus"}  # fmt: skip
 CODES = re.compile(r"^(?:.*[ _])?(?:code|id|mã|ma|key|no|stt)$|^(?:code|id|mã|ma)[ _].*$", re.I)
 SAMPLE = 200
-_NOTE = re.compile(r"(?:nguồn|ghi chú|chú thích|chú ý|số liệu|source|notes?|\*|\(|\[|\d+[.)/])", re.I)
 ONE_VALUE = "name the column of figures 'value', or describe the table in a mapping file"
 
 
@@ -51,8 +50,9 @@ def from_rows(table: grid.Grid, head: int, below: Iterable[list[str]], options: 
         if not any(row):
             blank = True
             continue
-        if row[0] and not any(row[1:]) and len(names) > 1:  # a note, if no figures come below it
-            notes.append((line, row, blank or len(row) >= len(names) or bool(_NOTE.match(row[0]))))
+        alone = (len(row) == 1 or not row[-1]) and row[0] and not any(row[1:]) and len(names) > 1
+        if alone or (len(row) != len(names) and furniture.is_note(row)):  # a note, if no figures come below it
+            notes.append((line, row, blank or len(row) >= len(names) or furniture.is_note(row)))
             continue
         if notes or (len(row) < len(names) and not table.sheet):
             _refuse_short(table, *(notes[0][:2] if notes else (line, row)), len(names))

@@ -164,7 +164,9 @@ def numbers(texts: pd.Series, *, decimal: str = "", missing: Sequence[str] = ())
     """
     texts = texts.fillna("").astype("str").str.strip()
     signs = MISSING | set(missing)
-    gone = (texts.isin(signs) & texts.ne("")) | texts.str.match(r"^:\s?[a-z]{1,3}$")
+    gone = texts.isin(signs) & texts.ne("")
+    if (flagged := texts.str.startswith(":")).any():  # ": c" and the like
+        gone |= flagged & texts.str.match(r"^:\s?[a-z]{1,3}$")
     value = texts.mask(gone, "")
     empty = pd.Series("", index=texts.index, dtype="str")
     sign = empty.mask(gone, texts)

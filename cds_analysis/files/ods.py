@@ -16,7 +16,7 @@ def _power(value: str, shown: str) -> int:
     digits, behind = re.sub(r"\D", "", shown).lstrip("0"), len(re.split(r"[.,]", shown)[-1].rstrip("% "))
     try:
         number = abs(Decimal(value))
-        for power in (0, 2, -3, -6, -9):
+        for power in (0, 2, -3, -6, -9) if digits else ():
             for places in (behind, 0):
                 if format(round(number.scaleb(power), places), "f").replace(".", "").lstrip("0") == digits:
                     return power if power != 2 or "%" in shown else 0
@@ -83,10 +83,12 @@ def extents(path: Path, stream) -> dict[str, layout.Extent]:
         how: int | str = 0
         if kind == "string":
             how = said if any(is_up for _, is_up in text) else 0
-        elif kind == "date" or (kind == "float" and numbers.year_of(said)[1]):
+        elif kind == "date":
             how = said if numbers.is_year(said) else 0
-        elif kind in ("float", "percentage"):
-            how = _power(cell.get("office:value", ""), said) if kind == "float" else 2
+        elif kind == "percentage":
+            how = 2
+        elif kind == "float" and said.replace(",", ".") != (value := cell.get("office:value", "")):
+            how = said if numbers.year_of(said)[1] else _power(value, said)
         places = [(row + r, column + c) for r in range(high) for c in range(wide)] if how else ()
         here.shown.update(dict.fromkeys(places, how))
         if cell.get("calcext:value-type") == "error":

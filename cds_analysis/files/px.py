@@ -164,8 +164,7 @@ def _labels(head: _Head, variable: str) -> list[str]:
         found = f"{len(codes)} codes for {len(values)} values"
         raise refusal(head.path, f"CODES({variable})", found, MEND)
     values = [value or (codes[n] if codes else "") or f"({n + 1})" for n, value in enumerate(values)]
-    twice = {value for value in values if values.count(value) > 1} if len(values) < 5000 else None
-    told = base.told_apart(values, codes or range(1, len(values) + 1), twice)
+    told = base.told_apart(values, codes or range(1, len(values) + 1))
     if told is None:
         raise refusal(head.path, f"VALUES({variable})", "a value stands twice", MEND)
     return told

@@ -224,11 +224,10 @@ def _incoming(path: Path, figures: Iterable[tuple[dict, dict, object]], names_of
 
 
 def _named(column: pd.Series, names: dict[str, str]) -> pd.Series:
-    """The names of codes; where two codes have one name the codes themselves."""
-    labels = {code: names.get(code) or code for code in column.unique()}
-    if len(set(labels.values())) < len(labels):
-        return column
-    return column.map(labels).astype("str")
+    """The names of codes; where two codes have one name with the codes behind it, or the codes alone."""
+    codes = list(column.unique())
+    labels = base.told_apart([names.get(code) or code for code in codes], codes) or codes
+    return column.map(dict(zip(codes, labels, strict=True))).astype("str")
 
 
 def _key(table: pd.DataFrame, names: list[str]) -> list[str]:

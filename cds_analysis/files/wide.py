@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from . import base, numbers
+from . import base, furniture, numbers
 from .base import Incoming
 from .grid import Grid, carried
 
@@ -88,12 +88,16 @@ def read(grid: Grid, options: dict | None = None) -> Incoming:
     heads = heading_rows(rows, data)
     if not heads:
         raise grid.refuse(data, "no headings above the first figures", MAPPING)
+    if not grid.sheet and len(heads) > 1 and len(rows[heads[-1]]) < len(rows[data]):
+        found = f"headings of {len(rows[heads[-1]])} cells over rows of {len(rows[data])}"
+        remedy = "a cell over the labels is missing: download it as Excel or JSON-stat, or add an empty cell"
+        raise grid.refuse(heads[-1], found, remedy)
     width = max(len(rows[number]) for number in heads)
     headings = [rows[number] + [""] * (width - len(rows[number])) for number in heads]
     stubs = _stub_count(headings, rows[data:])
     dims, columns = _columns(grid, headings, heads, stubs, width)
     body, tail = _body(grid, data, stubs, width, columns)
-    names = list(headings[-1][:stubs])
+    names = [next((row[n] for row in reversed(headings) if row[n]), "") for n in range(stubs)]
     for number in range(stubs):
         of_years = all(numbers.is_year(row[number]) for _, row in body)
         names[number] = names[number] or ("year" if of_years else f"stub {number + 1}")
@@ -170,6 +174,9 @@ def _body(grid: Grid, data: int, stubs: int, width: int, columns):
         if not any(_is_figure(cell) or numbers.is_year(cell) for cell in here) and len(set(filter(None, row))) == 1:
             tail.append((number, row))  # a line merged over all columns
             continue
+        if body and len(row) != width and furniture.is_note(row):
+            tail.append((number, row))
+            continue
         if len(row) < max(columns) + 1:
             found = f"{len(row)} cells, the headings have {max(columns) + 1}"
             remedy = "the file is cut off, or has another mark between cells: download it again"
@@ -207,7 +214,7 @@ def _said(texts: list[list[str]]) -> dict:
             found = next((match for text in (*row, line) if (match := pattern.match(text))), None)
             if found and not out[key]:
                 out[key], known = found[1].strip(), _count(row) == 1 or known
-        if not known and out["title"]:
+        if not known and (out["title"] or furniture.is_note([line])):
             notes.append(line)
         elif not known:
             out["title"] = line

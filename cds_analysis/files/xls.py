@@ -1,5 +1,6 @@
 """Excel files of before 2007 (.xls), by xlrd: it alone says how their cells are shown, merged and hidden."""
 
+import contextlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +49,9 @@ def _sheet(path: Path, book, sheet, name: str) -> Sheet:
             kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
             code = telling.get(sheet.cell_xf_index(row, column), "")
             if kind == xlrd.XL_CELL_DATE:
-                line[column] = xlrd.xldate_as_datetime(value, book.datemode)
+                line[column] = value
+                with contextlib.suppress(ValueError, OverflowError):  # a number that is no day
+                    line[column] = xlrd.xldate_as_datetime(value, book.datemode)
                 if display.is_year(code):
                     extent.shown[row, column] = display.YEAR
             elif kind == xlrd.XL_CELL_ERROR:
