@@ -204,6 +204,12 @@ def _picked(
         for column in columns
         if (told := odd.get((line - 1, names.index(column)))) and (column in numeric or "formula" in told[0])
     }
+    for name, (_, beside) in zip(names, cells.iloc[head + 1 :].items(), strict=True):  # columns that are not read
+        if name not in columns and numeric:
+            plans = [text for text in beside.unique() if len(text) > 1 and numbers.grade(text) == numbers.FORECAST]
+            found = (f"'{{}}' in the column {name}: a plan or forecast is no figure", "leave the row out")
+            at = beside[beside.isin(plans)]
+            strange |= {(int(n) + 1, numeric[-1]): (found[0].format(text), found[1]) for n, text in at.items()}
     return UserTable(rows, str(path), sheet, strange)
 
 

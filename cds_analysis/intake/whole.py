@@ -165,7 +165,9 @@ def unit(work: Work) -> None:
     if any(fault.column in work.incoming.dimensions for fault in work.faults) and not work.incoming.unit:
         return None  # labels of another unit may be left out yet
     if work.incoming.unit and not said:
-        remedy = "if it is one of units.csv in other words, register it in aliases.csv (kind unit)"
+        remedy = (
+            "if units.csv has it in other words: a row of aliases.csv (kind unit), or --unit ID of its power of ten"
+        )
         return work.fault("", f"the unit '{work.incoming.unit}' is none we know", remedy)
     return work.fault("", "the file names no unit", "--unit ID of units.csv, as its publisher says it")
 
