@@ -21,6 +21,7 @@ ONLY_IN = {  # of each library the folders or modules that may import it
     "docx": {"formats/word", "formats/word_frame"},
     "resvg_py": {"formats/word"},
     "python_calamine": {"files"},
+    "xlrd": {"files"},
     "sdmx": {"files"},
     "pyarrow": {"files"},
 }

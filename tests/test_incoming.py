@@ -134,7 +134,7 @@ def test_jsonstat_2_with_units_of_a_metric_and_a_constant_dimension(tmp_path):
     )
     found = told(written(tmp_path, "x.json", text))
     assert found.cells[["m", "t", "unit", "value"]].to_numpy().tolist() == [
-        ["GDP", "2020", "VND x 10^9", "1000"],
+        ["GDP", "2020", "billion VND", "1000"],
         ["Pop", "2020", "persons", "2.50"],
     ]
 
@@ -216,7 +216,7 @@ def test_cells_shown_as_percentages_are_taken_as_shown(tmp_path):
     book.save(tmp_path / "x.xlsx")
     found = recognise.read(tmp_path / "x.xlsx")
     assert found.cells["value"].tolist() == ["12.5", "12.5"]
-    assert any("percentages" in note for note in found.notes)
+    assert any("percentages" in note for note in found.told)
 
 
 ENCODED = ["tcvn3.csv", "tcvn3-as-unicode.csv", "windows-1258.csv", "utf8-as-latin1.csv", "nfd.csv"]
@@ -394,11 +394,11 @@ def test_a_mapping_settles_the_decimal_mark(tmp_path):
         )
 
 
-def test_figures_of_other_periods_are_left_out_with_a_note(tmp_path):
+def test_figures_of_other_periods_are_left_out_and_named(tmp_path):
     found = told(written(tmp_path, "x.csv", "Tỉnh;2022;Sơ bộ 2023;Bình quân 2019-2023\nHà Nội;1,5;2,5;3,5\n"))
     assert found.cells["value"].tolist() == ["1.5", "2.5"]
     assert found.cells["status"].tolist() == ["", "preliminary"]
-    assert any("Bình quân 2019-2023" in note for note in found.notes)
+    assert [(label, count) for label, count, _ in found.left] == [("Bình quân 2019-2023", 1)]
 
 
 def test_a_mapping_says_all_its_faults_with_their_lines(tmp_path):
@@ -422,9 +422,9 @@ def test_sdmx_csv_with_names_beside_codes_and_attributes(tmp_path):
         "DATAFLOW,OECD:X(1.0),X,I,VNM,Viet Nam,VND,Dong,2021,,2.5,,A,Normal value,6,Millions,2,Two\n"
     )
     found = told(written(tmp_path, "x.csv", text))
-    assert (found.kind, found.dimensions) == ("sdmx", ("REF_AREA", "UNIT_MEASURE", "TIME_PERIOD"))
-    assert found.cells[["REF_AREA", "UNIT_MEASURE"]].drop_duplicates().values.tolist() == [["Viet Nam", "Dong"]]
-    assert found.unit == "Dong x 10^6"
+    assert (found.kind, found.dimensions) == ("sdmx", ("REF_AREA", "TIME_PERIOD"))
+    assert found.cells["REF_AREA"].unique().tolist() == ["Viet Nam"]
+    assert found.unit == "million Dong"
     assert found.cells[["value", "status"]].to_numpy().tolist() == [["1.5", "estimate"], ["2.5", ""]]
 
 

@@ -9,7 +9,7 @@ import pytest
 from conftest import REAL
 
 from cds_analysis.errors import DataError
-from cds_analysis.files import base, numbers, recognise
+from cds_analysis.files import base, numbers, powers, recognise
 from cds_analysis.intake import propose as importing
 from cds_analysis.intake.mapping import Asked
 
@@ -54,7 +54,7 @@ def test_sdmx_json_in_its_envelope_with_names_and_attributes_of_every_level(tmp_
         ["Việt Nam", "Taxes", "2023", "1.5", ""],
         ["Việt Nam", "Taxes", "2024", "", ""],
     ]
-    assert (found.unit, found.source, found.updated) == ("VND x 10^9", "OECD", "2025-02-01")
+    assert (found.unit, found.source, found.updated) == ("billion VND", "OECD", "2025-02-01")
 
 
 def test_a_data_set_of_sdmx_json_that_takes_figures_back_is_none(tmp_path):
@@ -123,10 +123,8 @@ def test_a_moving_quarter_is_no_year():
 
 
 def test_a_power_that_the_unit_names_itself_is_not_said_twice():
-    from cds_analysis.files.jsonstat import _unit
-
-    assert _unit({"label": "million", "multiplier": "6"}) == "million"
-    assert _unit({"label": "thousands", "base": "people", "multiplier": "3"}) == "people x 10^3"
+    assert powers._in_words("million", 6) == "million"
+    assert powers._in_words("people", 3) == "thousand people"
 
 
 def test_codes_of_another_register_are_never_taken_for_provinces(tmp_path):

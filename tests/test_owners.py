@@ -92,6 +92,11 @@ def test_what_is_called_borne_out_by_sources_is():
         ("\ndti_rank,dti,dti,", "\ndti_rank,dti,dtt,", "owners.csv:{} [province]: 'dtt' is not in calendar.yml"),
         ("\ndti_rank,dti,dti,", "\ndti_rank,dti,,", "targets.csv:2 [indicator]: nobody owes 'dti_rank' (province)"),
         ("\nfdi,,province-finance,inferred\n", "\n", "[indicator]: nobody owes 'fdi' (province); name a release of"),
+        (
+            "\nfdi,,province-finance,",
+            "\nfdi,,province-finance,\nfdi,,province-finance,",
+            "[indicator]: 'fdi' comes twice",
+        ),
         ("\ndti_rank,dti,dti,sources", "\ndti_rank,dti,dti,rumour", "[basis]: 'rumour'; use one of sources inferred"),
     ],
 )

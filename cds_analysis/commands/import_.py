@@ -43,9 +43,10 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
     """Bring a FILE as its publisher hands it out into the data; shows first what it would do.
 
     Places, years, unit, border, measure and indicator are read off the file where it names them, and asked for where
-    it does not. Nothing is written without --yes or an answer on the terminal; then raw file, hash, source and rows are
-    written in one go, or not at all: into a folder of your own where --data or CDS_DATA names one. An earlier vintage
-    is never overwritten. Exit code 1: something is open.
+    it does not; so are words that may say a part or no outcome, and figures far from those held. No option overrules
+    what the file says (docs/files.md); what is left out is listed. Nothing is written without --yes or an answer on
+    the terminal; then raw file, hash, source and rows are written in one go, or not at all: into a folder of your own
+    where --data or CDS_DATA names one. An earlier vintage is never overwritten. Exit code 1: something is open.
     """
     from ..intake import commit, propose
     from ..intake.mapping import Asked
@@ -87,6 +88,7 @@ def told(proposal):
     for role in understood.roles:
         counted = f"{role.known} of {role.labels} labels; " if role.dimension else ""
         yield f"  {role.dimension[:30] or '(whole file)':<31}-> {role.role:<22} {counted}{role.why[:90]}"
+    yield from (f"  {remark}" for remark in read.told)
     if (record := proposal.source) and propose.ID.fullmatch(record.id):
         new = "new source" if record.new else "source"
         yield f"  {new} {record.id}: {record.publisher}, {record.title} ({record.published}); {record.kind}"
@@ -101,7 +103,7 @@ def told(proposal):
     if understood.left:
         yield "\nLeft out"
         for label, count, why in understood.left[:12]:
-            yield f"  {label[:40]}: {count:,} figures; {why}"
+            yield f"  {label[:60]}: {count:,} figures; {why}"
         if len(understood.left) > 12:
             yield f"  ... and {len(understood.left) - 12:,} more labels"
     if proposal.already:

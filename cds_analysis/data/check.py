@@ -111,7 +111,8 @@ def _unowned(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
     """The indicators of targets whose figures nobody owes, by the register of owners, where there is one."""
     if "owners" not in tables:
         return
-    owed, remedy = tables["owners"].set_index("indicator"), f"name a release of {owners.CALENDAR} in {owners.FILE}"
+    owed = tables["owners"].drop_duplicates("indicator").set_index("indicator")  # of two rows one fault is told above
+    remedy = f"name a release of {owners.CALENDAR} in {owners.FILE}"
     nation = tables["targets"]["place"].eq(provinces.NATION).map({True: "nation", False: "province"})
     asked = tables["targets"].assign(whose=nation).drop_duplicates(["indicator", "whose"])
     for name, whose, line in asked[["indicator", "whose", "_line"]].itertuples(index=False):

@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
-from . import numbers
+from . import numbers, powers
 
 MAX_BYTES = 200_000_000  # of a file as it lies on the disk
 MAX_CELLS = 5_000_000  # figures of one file
@@ -49,6 +49,10 @@ class Incoming:
     source: str = ""
     updated: str = ""
     notes: tuple[str, ...] = ()
+    sheet: str = ""  # the name of its tab
+    over: tuple[str, ...] = ()  # texts that stand over some of its rows, without a figure
+    left: tuple[tuple[str, int, str], ...] = ()  # labels that are not read: how many figures they have, and why
+    told: tuple[str, ...] = ()  # what the reader itself has to say: of hidden rows, sheets not read, figures as shown
 
 
 def refusal(path: Path, where: str | int, found: str, remedy: str, sheet: str = "") -> DataError:
@@ -138,11 +142,10 @@ def unique_names(names: Sequence[str], path: Path, where: str | int = "", sheet:
     return tuple(f"{name} (dimension)" if name in TAIL else name for name in named)
 
 
-def told_apart(labels: list[str], codes: Sequence, wanted: Container[str] | None = None) -> list[str] | None:
-    """Labels, those that stand twice (or are wanted) with their codes behind them; None where that does not help."""
-    if len(set(labels)) == len(labels):
-        return labels
-    told = [f"{n} [{c}]" if wanted is None or n in wanted else n for n, c in zip(labels, codes, strict=True)]
+def told_apart(labels: Sequence[str], codes: Sequence) -> list[str] | None:
+    """Labels, those that stand twice with their codes behind them; None where that does not help."""
+    twice = {label for label, count in Counter(labels).items() if count > 1}
+    told = [f"{label} [{code}]" if label in twice else label for label, code in zip(labels, codes, strict=True)]
     return told if len(set(told)) == len(told) else None
 
 
@@ -227,12 +230,15 @@ def incoming(
         position, found, remedy = read.fault
         raise refusal(path, str(where.iloc[position]), found, remedy, sheet)
     own = read.status if status is None else status.where(status.ne(""), read.status)
-    value = read.value.mask(typed, texts)
+    if odd := powers.odd(frame):
+        raise refusal(path, *odd, "write 6 for millions, or Millions")
+    value, where = powers.applied(frame, read.value.mask(typed, texts), where, said)
+    names = list(frame)
     frame |= {"value": value, "status": own.where(own.ne(""), marked), "missing": read.missing, "where": where}
     cells = pd.DataFrame(frame)
     if keyed:
-        _once(path, cells, list(parts), sheet)
-    return Incoming(kind, path, cells, tuple(parts), **said)
+        _once(path, cells, names, sheet)
+    return Incoming(kind, path, cells, tuple(names), sheet=sheet, **said)
 
 
 def _once(path: Path, cells: pd.DataFrame, names: list[str], sheet: str) -> None:
@@ -245,19 +251,19 @@ def _once(path: Path, cells: pd.DataFrame, names: list[str], sheet: str) -> None
 
 
 def yearly(found: Incoming) -> Incoming:
-    """The table, if it holds figures of whole years; figures of other periods among them are left out and noted."""
+    """The table, if it holds figures of whole years; those of other periods among them are left out and told."""
     best, other = "", ""
     for name in found.dimensions:
         labels = found.cells[name].drop_duplicates()
-        is_year = labels.map(numbers.is_year)
-        if (is_year.any() and is_year.mean() >= 0.5) or (is_year | labels.map(numbers.is_part_of_year)).all():
-            best = name if is_year.any() else best
-        if labels.map(numbers.is_part_of_year).mean() > 0.5:
-            other = f"'{name}' holds parts of years ({', '.join(labels.iloc[:3])})"
+        is_year, is_part = labels.map(numbers.is_year), labels.map(numbers.is_part_of_year)
+        if is_year.any() and (is_year.mean() >= 0.5 or (is_year | is_part | labels.map(numbers.holds_year)).all()):
+            best = name
+        if is_part.mean() > 0.5:
+            other = f"'{name}' holds parts of years or spans of them ({', '.join(labels.iloc[:3])})"
     if not best:
         names = ", ".join(repr(shorten(n, 40)) for n in found.dimensions[:20])
         shown = other or f"no dimension of years among {names or 'none'}"
-        remedy = "choose a table with years, or say `fixed: {year: 2024}` in a mapping"
+        remedy = "choose a table with years, or say the one it holds for: `fixed: {year: YEAR}` in a mapping"
         raise refusal(found.path, "", shown, "choose the yearly table" if other else remedy)
     labels = found.cells[best].drop_duplicates()
     no_years = [label for label in labels if not numbers.is_year(label)]
@@ -267,7 +273,10 @@ def yearly(found: Incoming) -> Incoming:
         raise refusal(found.path, where, shown, "mend it, or download it again")
     if not no_years:
         return found
-    rows = ~found.cells[best].isin(no_years)
-    shown = ", ".join(shorten(label, 40) for label in no_years[:5]) + (", …" if len(no_years) > 5 else "")
-    note = f"left out, as not of one year, in '{best}': {shown} (figures: {int((~rows).sum()):,})"
-    return replace(found, cells=found.cells[rows].reset_index(drop=True), notes=(*found.notes, note))
+    counts = found.cells.loc[found.cells["value"].ne(""), best].value_counts()
+    left = (
+        (shorten(label, 60), int(counts.get(label, 0)), f"not of one year, unlike the rest of '{best}'")
+        for label in no_years
+    )
+    cells = found.cells[~found.cells[best].isin(no_years)].reset_index(drop=True)
+    return replace(found, cells=cells, left=(*found.left, *left))

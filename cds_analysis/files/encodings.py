@@ -4,6 +4,7 @@ import codecs
 import contextlib
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 from .base import nfc, refusal
@@ -19,7 +20,9 @@ TCVN3 = dict(
 _TABLE = str.maketrans(TCVN3)
 _TOKEN = re.compile("(?:[^\\W\\d_]|[\u00a1-\u00bf×÷])+")  # with the signs that are letters in TCVN3
 _ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
-_SYLLABLE = re.compile(rf"^{_ONSET}[aăâeêioôơuưy]{{1,3}}(?:ch|ng|nh|[ckmnpt])?$")
+_NUCLEUS = "a[iouy]?|ă|â[uy]?|eo?|êu?|i[au]?|iêu?|oa[iyo]|oeo|o[aăeio]?|ôi?|ơi?|uây|uôi?|uy[aêu]|u[aâiêơy]?"
+_NUCLEUS += "|ươ[iu]?|ư[aiu]?|yêu?|y"
+_SYLLABLE = re.compile(rf"^{_ONSET}(?:{_NUCLEUS})(?:ch|ng|nh|[ckmnpt])?$")
 _TONES = str.maketrans("", "", "\u0323\u0300\u0301\u0303\u0309")
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf]|á[º»]|Ä[\u0090\u0091‘\u0083ƒ]|Æ[°¡]|áº|á»")
 UTF8 = "save it as UTF-8, or name its encoding in a mapping file, as `encoding: tcvn3`"
@@ -56,21 +59,20 @@ def from_tcvn3(text: str) -> str:
     return re.sub(r"[^\W\d_]+", capital, out)
 
 
-def mended(text: str) -> str:
-    """A text decoded wrongly, set right: UTF-8 taken for Windows-1252, TCVN3 taken for Latin-1; else as it is."""
+def mender(text: str) -> Callable[[str], str] | None:
+    """What sets a text right that was decoded wrongly: UTF-8 taken for Windows-1252, TCVN3 taken for Latin-1."""
     if text.isascii():
-        return text
+        return None
     if MOJIBAKE.search(text):
         for name in ("cp1252", "latin-1"):
-            try:
-                again = text.encode(name).decode("utf-8")
-            except UnicodeError:
-                continue
-            if vietnamese(again) >= vietnamese(text):
-                return again
-    if vietnamese(text) < 0.5 and vietnamese(from_tcvn3(text)) > 0.7:
-        return from_tcvn3(text)
-    return text
+            with contextlib.suppress(UnicodeError):
+                if vietnamese(text.encode(name).decode("utf-8")) >= vietnamese(text):
+                    return lambda part: part.encode(name).decode("utf-8")
+    return from_tcvn3 if vietnamese(text) < 0.5 and vietnamese(from_tcvn3(text)) > 0.7 else None
+
+
+def mended(text: str) -> str:
+    return mend(text) if (mend := mender(text)) else text
 
 
 def decode(raw: bytes, path: Path, declared: str = "") -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..errors import DataError, Fault
 from . import archives, extents, numbers, usertable
 from .base import Incoming, clean, refusal
+from .grid import Grid
 
 MARK = "cds-template"  # a property of the workbook
 VALUE, STATUS = "giá trị", "trạng thái"
@@ -17,7 +18,6 @@ SAID = {"title": "tên tài liệu", "source": "cơ quan công bố"}
 MOST = 500_000  # rows, cells and values of a sheet
 NEEDED = "write a new one with `cds data template INDICATOR` and copy the figures into it"
 BELOW = ("đơn vị", "thước đo", "loại giá")  # left empty, as in the row above of the same indicator
-EMPTY = "leave the cell empty where there is no figure"
 ROLES = {"mã chỉ tiêu": "indicator", "đơn vị": "unit", "thước đo": "measure", "loại giá": "price_basis"}
 
 
@@ -30,6 +30,11 @@ def is_one(path: Path) -> bool:
             return info.file_size < 100_000 and MARK.encode() in archive.read(info)
     except (RuntimeError, *archives.BROKEN):
         return False  # no zip, or one whose reader tells what is wrong
+
+
+def has_headings(sheet: Grid) -> bool:
+    """Whether a sheet begins with the headings of a template."""
+    return any({*DIMENSIONS, VALUE} <= {cell.lower() for cell in row} for row in sheet.rows[:20])
 
 
 def typed(text: str, percent: bool) -> str | None:
@@ -59,7 +64,7 @@ def _as_meant(table: usertable.UserTable) -> usertable.UserTable:
         elif column == VALUE:
             number = typed(text, percent)
         if number is None:
-            odd[line, column] = (found, remedy if any(c.isdigit() for c in text) else EMPTY)
+            odd[line, column] = (found, remedy if any(c.isdigit() for c in text) else usertable.EMPTY)
         else:
             rows.at[at, column] = number
     return replace(table, rows=rows, odd=odd)
@@ -67,16 +72,16 @@ def _as_meant(table: usertable.UserTable) -> usertable.UserTable:
 
 def _day(text: str) -> str:
     """A day as 2026-03-31, also where it is written 31/3/2026 or 3/2026."""
-    match = re.fullmatch(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})", text)
+    match = re.search(r"(?<!\d)(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})$", text)
     return "-".join(part.zfill(2) for part in match.groups()[::-1] if part) if match else text[:10]
 
 
-def read(path: Path) -> Incoming:
+def read(path: Path, kind: str) -> Incoming:
     """The figures that were filled in; rows without one are left aside, they are no missing figures.
 
     Unit, measure and price basis left empty are those of the row above of the same indicator.
     """
-    if path.suffix.lower() not in usertable.EXCEL:
+    if kind != "xlsx":
         raise refusal(path, "", "the form of cds, saved in another format", "save it as Excel (.xlsx)")
     for part, extent in extents.check_sheets(path, "xlsx").items():
         if extent.elements > MOST:

@@ -5,35 +5,45 @@ import datetime
 import io
 import itertools
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from . import archives, base, extents, numbers
+from . import archives, base, display, encodings, extents, furniture, layout, numbers, xls
 from .base import clean, refusal
 
 DELIMITERS = "\t;|,"
-EXCEL = {"xlsx": "an Excel file", "ods": "an ODS file", "xls": "an old Excel file"}
+EXCEL = {"xlsx": "an Excel file", "ods": "an ODS file"}
+STALE = re.compile(rb'fullCalcOnLoad\s*=\s*"(?:1|true)"')
+FORMULA = "formula without a value"
 
 
 @dataclass
 class Grid:
-    """Rows of texts; `native` holds the places (row, column, from 0) of cells that are numbers and no texts."""
+    """Rows of texts; `native` holds the places (row, column, from 0) of cells that are numbers and no texts.
+
+    `merged` holds ranges of merged cells by the places of all their cells, `told` what is to be said of the sheet, and
+    `unread` the first formula without a value: its row, what was found, what to do.
+    """
 
     path: Path
     rows: list[list[str]]
     sheet: str = ""
     native: set[tuple[int, int]] = field(default_factory=set)
-    percent: bool = False
+    merged: dict[tuple[int, int], str] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+    hidden: bool = False
+    dropped: int = 0  # columns at the left
+    unread: tuple[int, str, str] | None = None
 
     def where(self, row: int, column: int) -> str:
         """The name of a cell for messages: C7 in a sheet, line 7 of a text."""
-        return f"{extents.column_letters(column)}{row + 1}" if self.sheet else f"line {row + 1}"
+        return f"{layout.column_letters(column + self.dropped)}{row + 1}" if self.sheet else f"line {row + 1}"
 
     def at(self, row: int, column: int) -> str:
         """The text of a cell, empty beyond the table."""
@@ -43,73 +53,156 @@ class Grid:
     def figures(self, rows: Sequence[int], columns: Iterable[int]) -> tuple[pd.Series, pd.Series, pd.Series]:
         """The cells of some columns, row by row: texts, where they stand, whether they are numbers of the file."""
         places = [(row, column) for row in rows for column in columns]
+        self.check_merged(places)
         texts = pd.Series([self.at(*place) for place in places], dtype="str")
         where = pd.Series([self.where(*place) for place in places], dtype="str")
         return texts, where, pd.Series([place in self.native for place in places], dtype=bool)
 
+    def without_furniture(self) -> "Grid":
+        """The sheet without a first column that counts the rows and rows that count the columns, which is told."""
+        shed, by, told = furniture.found(self.rows)
+        if not told:
+            return self
+        rows = [shed(number, row) for number, row in enumerate(self.rows)]
+        native = {(row, column - by) for row, column in self.native}
+        merged = {(row, column - by): name for (row, column), name in self.merged.items()}
+        return replace(self, rows=rows, native=native, merged=merged, dropped=by, told=(*self.told, *told))
+
+    def check_merged(self, places: Iterable[tuple[int, int]]) -> None:
+        """That none of these figures is merged over several cells: it would be given to each of them."""
+        if self.merged and (place := next((p for p in places if p in self.merged and self.at(*p)), None)):
+            found = f"one figure, '{self.at(*place)}', merged over the cells {self.merged[place]}"
+            raise self.refuse(place[0], found, "undo the merging, and give each row its own figure or none")
+
     def refuse(self, row: int | None, found: str, remedy: str):
-        return refusal(self.path, "" if row is None else row + 1, found, remedy, self.sheet)
+        return refusal(self.path, "" if row is None or row < 0 else row + 1, found, remedy, self.sheet)
 
 
-def opened(path: Path, kind: str) -> Iterator[tuple[str, list[list], list, extents.Extent]]:
-    """Name, cells, ranges of merged cells and extent of every sheet with cells of an Excel or ODS file."""
+def opened(path: Path, kind: str) -> Iterator[layout.Sheet]:
+    """Every sheet with cells of an Excel or ODS file.
+
+    `strange` holds the text of an error or of a formula that nobody computed, what was found, and what to do.
+    """
     import python_calamine
 
-    reach = extents.check_sheets(path, kind) if kind in ("xlsx", "ods") else {}
+    if kind == "xls":
+        yield from xls.sheets(path)
+        return
+    reach = extents.check_sheets(path, kind)
     parts = extents.sheet_parts(path) if kind == "xlsx" else {}
+    stale = kind == "xlsx" and bool(STALE.search(archives.unpack(path, "xl/workbook.xml")))
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         for number, name in enumerate(book.sheet_names):
-            if book.sheets_metadata[number].typ != python_calamine.SheetTypeEnum.WorkSheet:
+            about = book.sheets_metadata[number]
+            if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(number)
             if sheet.total_height * sheet.total_width > base.MAX_CELLS:
                 found = f"{sheet.total_height:,} rows and {sheet.total_width:,} columns"
                 raise refusal(path, "", found, "copy the table alone into a new sheet", name)
-            cells, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
-            yield name, cells, merged, reach.get(parts.get(name, name), extents.Extent())
+            extent = reach.get(parts.get(name, name), layout.Extent())
+            cells, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or extent.merged
+            hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
+            strange = {at: told for at, cell in extent.strange.items() if (told := _strange(*cell, stale=stale))}
+            yield layout.Sheet(name, cells, merged, extent, hidden, strange)
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, base.DataError):
         raise
     except BaseException as error:  # what the reader panics on is no Exception
-        found = f"not readable as {EXCEL.get(kind, kind)} ({type(error).__name__}: {error})"
-        raise refusal(path, "", found, archives.AGAIN + ", without a password") from None
+        raise xls.broken(path, EXCEL[kind], error) from None
+
+
+def _strange(formula: str | None, value: str, *, stale: bool) -> tuple[str, tuple[str, str]] | None:
+    """The text of an error or of a formula that nobody computed, and what to do about it.
+
+    Args:
+        stale: Whether formulas are to be computed anew on opening, so that 0 is no value yet.
+    """
+    if formula is not None and (not value or (stale and value == "0")):
+        told = f"'={formula}' is a {FORMULA}", "open the file in Excel, save it, and read it again"
+        return f"={formula}", told
+    told = f"'{value}' is an error of the formula in the cell", "mend the formula or leave the cell empty"
+    return (value, told) if value != "0" else None
 
 
 def sheets(path: Path, kind: str) -> list[Grid]:
     """Every sheet of an Excel or ODS file that holds anything; merged cells have their value in each cell.
 
-    Numbers shown as percentages are given as shown (0.125 as 12.5).
+    Numbers are given as their cells show them (0.125 as 12.5 where it is shown as a percentage).
     """
-    grids = (_sheet(path, name, cells, merged, extent.percent) for name, cells, merged, extent in opened(path, kind))
+    grids = (_sheet(path, sheet) for sheet in opened(path, kind))
     if not (found := [grid for grid in grids if any(any(row) for row in grid.rows)]):
         raise refusal(path, "", "no sheet with anything in it", "save the sheet with the table")
     return found
 
 
-def _sheet(path: Path, name: str, cells: list[list], merged: list, percent: set) -> Grid:
-    grid = Grid(path, [], name or "sheet", percent=bool(percent))
-    for row, line in enumerate(cells):
+def _sheet(path: Path, sheet: layout.Sheet) -> Grid:
+    grid = Grid(path, [], sheet.name or "sheet", hidden=sheet.hidden)
+    shown, powers = sheet.extent.shown, set()
+    eight = (cell for line in sheet.cells for cell in line if isinstance(cell, str) and _is_eight_bit(cell))
+    mend = encodings.mender(" ".join(eight))
+
+    def text_of(cell) -> str:
+        return _text(mend(cell) if mend and isinstance(cell, str) and _is_eight_bit(cell) else cell)
+
+    for row, line in enumerate(sheet.cells):
         texts = []
         for column, cell in enumerate(line):
-            if isinstance(cell, bool) or not isinstance(cell, int | float):
-                texts.append(_text(cell))
-                continue
-            text = numbers.of_number(cell)
-            if (row, column) in percent:
-                text = format((Decimal(text) * 100).normalize(), "f") if text else ""
-            texts.append(text)
-            grid.native.add((row, column))
+            how = shown.get((row, column), 0)
+            if isinstance(how, str):
+                texts.append(str(cell.year) if how == display.YEAR and hasattr(cell, "year") else text_of(how or cell))
+            elif isinstance(cell, bool) or not isinstance(cell, int | float):
+                texts.append(text_of(cell))
+            else:
+                texts.append(numbers.shifted(numbers.of_number(cell), how))
+                grid.native.add((row, column))
+                powers.add(how)
         grid.rows.append(texts)
+    for (row, column), (text, told) in sorted(sheet.strange.items()):
+        if row < len(grid.rows) and column < len(grid.rows[row]):
+            grid.rows[row][column] = text
+            grid.native.discard((row, column))
+        if not grid.unread and told[0].endswith(FORMULA):
+            grid.unread = row, f"{grid.where(row, column)}: {told[0]}", told[1]
+    _tell(grid, powers, sheet.extent)
     budget = base.MAX_CELLS
-    for (top, left), (bottom, right) in merged:
+    for (top, left), (bottom, right) in sheet.merged:
+        name = f"{grid.where(top, left)}:{grid.where(bottom, right)}"
         bottom, right = min(bottom, len(grid.rows) - 1), min(right, len(grid.rows[0]) - 1 if grid.rows else -1)
         budget -= max(0, bottom - top + 1) * max(0, right - left + 1)
         if budget < 0:
-            raise refusal(path, "", "merged cells over the whole sheet", "undo the merging", name)
+            raise refusal(path, "", "merged cells over the whole sheet", "undo the merging", sheet.name)
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 grid.rows[row][column] = grid.rows[row][column] or grid.rows[top][left]
+                grid.merged[row, column] = name
     return grid
+
+
+def _is_eight_bit(text: str) -> bool:
+    """Whether a text could be one of the time before Unicode, shown by the letters of Western Europe."""
+    return not text.isascii() and max(text) <= "\xff"
+
+
+def _tell(grid: Grid, powers: set[int], extent: layout.Extent) -> None:
+    """Say what is read otherwise than a cell holds it, and what is read though it is hidden."""
+    told = []
+    if 2 in powers:
+        told.append("cells shown as percentages are taken as shown: 0.125 as 12.5")
+    if powers - {0, 2}:
+        told.append("cells whose format shows them in thousands or millions are taken as shown: 892700 as 892.7")
+    filled = {row for row in extent.rows if row < len(grid.rows) and any(grid.rows[row])}
+    rows = [f"row {row + 1}" for row in sorted(filled)]
+    columns = {n for across in extent.columns for n in range(across.start, min(across.stop, extent.right + 1))}
+    columns = [
+        f"column {layout.column_letters(n)}"
+        for n in sorted(columns)
+        if any(grid.at(r, n) for r in range(len(grid.rows)))
+    ]
+    if hidden := [*columns, *rows]:
+        more = f" and {len(hidden) - 8} more" if len(hidden) > 8 else ""
+        told.append(f"hidden in the sheet '{grid.sheet}', and read all the same: {', '.join(hidden[:8])}{more}")
+    grid.told = tuple(told)
 
 
 def _text(cell) -> str:
@@ -163,5 +256,6 @@ def text_rows(text: str, path: Path, mark: str, most: float = math.inf) -> Itera
         raise refusal(path, reader.line_num, f"not a table ({error})", remedy) from None
 
 
-def text_grid(text: str, path: Path) -> Grid:
-    return Grid(path, list(text_rows(text, path, delimiter(text, path), 2 * base.MAX_CELLS)))
+def text_grid(text: str, path: Path, shed: Callable = lambda _, row: row) -> Grid:
+    rows = text_rows(text, path, delimiter(text, path), 2 * base.MAX_CELLS)
+    return Grid(path, list(itertools.starmap(shed, enumerate(rows))))

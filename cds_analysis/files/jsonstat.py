@@ -10,7 +10,6 @@ from . import base, numbers
 from .base import Incoming, clean, refusal
 
 AGAIN = "download it again"
-POWERS = {"3": "thousand", "6": "million", "9": "billion"}
 BROKEN = "mend the file, or download it again"
 
 
@@ -108,8 +107,11 @@ def _ids(path: Path, part: dict) -> tuple[list[str], list[int]]:
     return ids, [int(size) for size in sizes]
 
 
-def _category(path: Path, name: str, dimension, size: int) -> tuple[list[str], dict[str, str]]:
-    """Labels of a dimension in the order of its index (an array, or an object of positions), and their units if any."""
+def _category(path: Path, name: str, dimension, size: int) -> tuple[list[str], dict[str, tuple[str, str]]]:
+    """Labels of a dimension in the order of its index (an array, or an object of positions), and their units if any.
+
+    A unit comes with the power of ten by which its figures are to be multiplied.
+    """
     where = f"dimension.{name}.category"
     category = dimension.get("category") if isinstance(dimension, dict) else None
     if not isinstance(category, dict):
@@ -184,7 +186,10 @@ def _dataset(path: Path, part: dict) -> Incoming:
     signs = pd.Series([s if isinstance(s := status.get(p), str) else "" for p in range(count)], dtype="str")
     known = {mark: numbers.status_of(mark) for mark in signs.unique()}
     parts = base.spread({name: labels for name, (labels, _) in zip(names, read, strict=True)}, path)
-    united = next(((name, units) for name, (_, units) in zip(names, read, strict=True) if units), ("", {}))
+    name, units = next(((name, units) for name, (_, units) in zip(names, read, strict=True) if units), ("", {}))
+    unit = base.unit_of(parts, name, {label: text for label, (text, _) in units.items()})
+    if any(power not in ("", "0") for _, power in units.values()):
+        parts["unit_mult"] = parts[name].map({label: power for label, (_, power) in units.items()}).astype("str")
     said = {"source": part.get("source"), "updated": part.get("updated"), "title": part.get("label")}
     found = base.incoming(
         "json-stat",
@@ -194,7 +199,7 @@ def _dataset(path: Path, part: dict) -> Incoming:
         base.numbered("value", count, first=0),
         status=signs.map(known).astype("str"),
         decimal=".",
-        unit=base.unit_of(parts, *united),
+        unit=unit,
         **{key: clean(text) for key, text in said.items() if isinstance(text, str)},
     )
     cells = found.cells
@@ -203,11 +208,8 @@ def _dataset(path: Path, part: dict) -> Incoming:
     return found
 
 
-def _unit(said: dict) -> str:
-    """A unit in words: its base or label, the power of ten that figures are to be multiplied by where it is not 0."""
+def _unit(said: dict) -> tuple[str, str]:
+    """A unit in words, its base or label, and its power of ten."""
     words = {key: clean(said[key]) for key in ("base", "label", "type", "symbol") if isinstance(said.get(key), str)}
     text = words.get("base") or words.get("label") or words.get("type") or words.get("symbol") or ""
-    power = str(said.get("multiplier") or "0")
-    if POWERS.get(power, "\0") in text.lower():
-        return text  # "millions" says the power itself
-    return text if power == "0" or not re.fullmatch(r"-?\d{1,3}", power) else f"{text} x 10^{power}".strip()
+    return text, clean(said.get("multiplier") or "")

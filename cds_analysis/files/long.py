@@ -2,30 +2,24 @@
 
 import itertools
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from . import base, grid, numbers, sdmx, wide
+from . import base, furniture, grid, numbers, sdmx, wide
 from .base import Incoming, clean, refusal
+from .powers import POWERS, UNITS, key_of
 
 VALUES = {"value", "obs_value", "values", "figure", "giá trị", "gia tri", "giá_trị", "gia_tri", "trị số", "số liệu",
           "so_lieu", "data", "dữ liệu", "val", "obsvalue", "observation"}  # fmt: skip
 STATUS = {"status", "obs_status", "flag", "flags", "obs_flag", "trạng thái", "trang_thai", "tình trạng", "tinh_trang",
           "observation status", "obsstatus"}  # fmt: skip
-UNITS = {"unit", "units", "đơn vị", "don_vi", "đơn vị tính", "đvt", "unit_measure", "unit of measure"}
 CODES = re.compile(r"^(?:.*[ _])?(?:code|id|mã|ma|key|no|stt)$|^(?:code|id|mã|ma)[ _].*$", re.I)
 SAMPLE = 200
 ONE_VALUE = "name the column of figures 'value', or describe the table in a mapping file"
-
-
-def key_of(name: str) -> str:
-    """A column's name for comparison: lower case, in SDMX-CSV without what follows the colon."""
-    return unicodedata.normalize("NFC", name.split(":")[0]).strip().lower()
 
 
 def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
@@ -33,13 +27,16 @@ def from_text(text: str, path: Path, options: dict | None = None) -> Incoming:
     text = base.nfc(text)
     mark = grid.delimiter(text, path)
     top = list(itertools.islice(grid.text_rows(text, path, mark), SAMPLE))
+    shed, _, told = furniture.found(top)
+    top = [shed(number, row) for number, row in enumerate(top)]
     head = next((n for n, row in enumerate(top) if len(row) > 1 and sum(map(bool, row)) > 1), None)
     if head is None:
         raise refusal(path, 1, "no row of headings", wide.MAPPING)
     if any(map(wide.is_heading_of_year, top[head][1:])) or not top[head][0]:
-        return wide.read(grid.text_grid(text, path), options)
-    below = itertools.islice(grid.text_rows(text, path, mark), head + 1, None)
-    return from_rows(grid.Grid(path, top[: head + 1]), head, below, options)
+        return replace(wide.read(grid.text_grid(text, path, shed), options), told=tuple(told))
+    below = itertools.islice(enumerate(grid.text_rows(text, path, mark)), head + 1, None)
+    below = itertools.starmap(shed, below) if told else (row for _, row in below)
+    return replace(from_rows(grid.Grid(path, top[: head + 1]), head, below, options), told=tuple(told))
 
 
 def from_rows(table: grid.Grid, head: int, below: Iterable[list[str]], options: dict | None = None) -> Incoming:
@@ -48,30 +45,46 @@ def from_rows(table: grid.Grid, head: int, below: Iterable[list[str]], options: 
     names = heading[: max((n for n, name in enumerate(heading, 1) if name), default=0)]
     base.unique_names(names, table.path, head + 1, table.sheet)
     cells: list[list[str]] = [[] for _ in names]
-    lines = []
+    lines, notes, blank = [], [], False
     for line, row in enumerate(below, head + 1):
         if not any(row):
+            blank = True
             continue
-        if len(row) < len(names) and not table.sheet:
-            remedy = "the file is cut off, or the row is a note: download it again, or remove the row"
-            raise table.refuse(line, f"{len(row)} cells, the headings have {len(names)}", remedy)
+        alone = (len(row) == 1 or not row[-1]) and row[0] and not any(row[1:]) and len(names) > 1
+        if alone or (len(row) != len(names) and furniture.is_note(row)):  # a note, if no figures come below it
+            notes.append((line, row, blank or len(row) >= len(names) or furniture.is_note(row)))
+            continue
+        if notes or (len(row) < len(names) and not table.sheet):
+            _refuse_short(table, *(notes[0][:2] if notes else (line, row)), len(names))
         if any(row[len(names) :]) and not table.sheet:
             found = f"more cells than the {len(names)} headings"
             raise table.refuse(line, found, "put texts with commas in quotation marks")
         lines.append(line + 1)
         for column, cell in zip(cells, row, strict=False):
             column.append(cell)
+    if notes and not notes[0][2]:
+        _refuse_short(table, *notes[0][:2], len(names))
     if not lines:
         remedy = "fill in the table" if table.sheet else "download it again"
         raise table.refuse(head, "headings, and no row below them", remedy)
     frame = pd.DataFrame({n: pd.array(column, dtype="str") for n, column in enumerate(cells)}, index=lines)
     numeric = [[(line - 1, n) in table.native for n in frame] for line in lines] if table.native else None
     native = numeric and pd.DataFrame(numeric, index=lines)
-    return from_frame(table, head, frame.set_axis(names, axis=1), native, options)
+    return from_frame(table, head, frame.set_axis(names, axis=1), native, options, [row for _, row, _ in notes])
+
+
+def _refuse_short(table: grid.Grid, line: int, row: list[str], most: int) -> None:
+    remedy = "the file is cut off, or the row is a note: download it again, or remove the row"
+    raise table.refuse(line, f"{sum(map(bool, row))} cells, the headings have {most}", remedy)
 
 
 def from_frame(
-    source: grid.Grid, head: int, table: pd.DataFrame, native: pd.DataFrame | None, options: dict | None
+    source: grid.Grid,
+    head: int,
+    table: pd.DataFrame,
+    native: pd.DataFrame | None,
+    options: dict | None,
+    notes: Sequence[list[str]] = (),
 ) -> Incoming:
     """A table of texts with one row a figure, or with several columns of figures, which become the last dimension.
 
@@ -80,23 +93,27 @@ def from_frame(
     Args:
         source: Where the table stands, below the row `head` of it.
         native: Which of its cells are numbers and no texts.
+        notes: The lines below it.
     """
     names = [re.sub(r" \(dimension\)$", "", name or f"dimension {n}") for n, name in enumerate(table, 1)]
     table = table.set_axis(names, axis=1)
     kind, unit = "long", ""
     if sdmx.is_csv(names):
-        kind, (table, unit) = "sdmx", sdmx.unfold(table)
+        kind, table = "sdmx", sdmx.unfold(table)
         if table.empty:
             raise source.refuse(head, "only rows that take figures back (ACTION is D)", "download the data")
     values = _value_columns(source, head, table)
+    if source.merged:
+        source.check_merged([(line - 1, list(table).index(name)) for line in table.index for name in values])
     status = next((n for n in table if key_of(n) in STATUS and n not in values), None)
     dims = [n for n in table if n not in values and n != status]
     base.check_dimensions(source.path, len(dims), source.sheet)
     if not dims:
         raise source.refuse(head, "no column beside the figures", "add the columns of places and years")
     labels = {f"{name} (dimension)" if name in base.TAIL else name: table[name] for name in dims}
-    for name in list(labels):
-        if kind != "sdmx" and key_of(name) in UNITS and labels[name].nunique() == 1 and len(labels) > 1:
+    in_powers = any(key_of(name) in POWERS for name in labels)
+    for name in [] if in_powers or kind == "sdmx" else list(labels):
+        if key_of(name) in UNITS and labels[name].nunique() == 1 and len(labels) > 1:
             unit = str(labels.pop(name).iloc[0])
     base.check_size(source.path, [len(table), len(values)], source.sheet)
 
@@ -104,8 +121,8 @@ def from_frame(
         return pd.concat(columns, ignore_index=True)
 
     parts = {name: below([column] * len(values)) for name, column in labels.items()}
-    if len(values) > 1:
-        name = "indicator" if "indicator" not in parts else "column"
+    if len(values) > 1 or key_of(values[0]) not in VALUES:  # the heading may say what the figures are
+        name = "column" if "indicator" in parts or len(values) == 1 else "indicator"
         parts[name] = pd.Series(values, dtype="str").repeat(len(table)).reset_index(drop=True)
     lines = ("row " if source.sheet else "line ") + pd.Series(table.index.astype("str"), dtype="str")
     own = None
@@ -119,7 +136,7 @@ def from_frame(
     options = {"status": grades} | (options or {})
     figures = (below([table[name] for name in values]), below([lines] * len(values)), own)
     above = [row for row in source.rows[: max(head, 0)] if any(row)]
-    out = wide.finish(source, parts, figures, above, kind=kind, **options)
+    out = wide.finish(source, parts, figures, [*above, *notes], kind=kind, **options)
     return replace(out, unit=unit or out.unit)
 
 

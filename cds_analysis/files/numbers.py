@@ -11,39 +11,57 @@ import pandas as pd
 
 MISSING = {*"-–—−….:*xX_/cz", "--", "---", "..", "...", "....", ".....", "......", ": c"}
 MISSING |= {"n/a", "N/A", "NA", "na", "n.a.", "N.A.", "#N/A", "null", "NULL", "None", "NaN", "nan", "NAN"}
-ASK = "state it in a mapping file, as `decimal: ','`"
+ASK = "state the decimal mark in a mapping file, `decimal: ','` or `decimal: '.'`"
 
 _PRELIMINARY = r"số liệu sơ bộ|so bo|sơ bộ|sb\.?|preliminary|prelim\.?|prel\.?|provisional|prov\.?|pr\.?|p"
-_ESTIMATE = r"ước tính|uoc tinh|ước thực hiện|ước đạt|ước|uoc|ut\.?|estimated?|est\.?|e"
+_ESTIMATE = (
+    r"ước tính|uoc tinh|ước thực hiện|uoc thuc hien|ước th|uoc th|ưth|uth|ước đạt|ước|uoc|ut\.?|estimated?|est\.?|e"
+)
 _FINAL = r"chính thức|chinh thuc|final|official"
-_MARK = {"preliminary": _PRELIMINARY, "estimate": _ESTIMATE, "final": _FINAL}
+FORECAST = "forecast"  # a grade of ours for what is no outcome: nothing keeps such figures
+_FORECAST = (
+    r"dự báo|du bao|dự kiến|du kien|kế hoạch|ke hoach|kh|mục tiêu|muc tieu|"
+    r"forecasts?|projected|projections?|planned|plan|targets?|f"
+)
+_MARK = {"preliminary": _PRELIMINARY, "estimate": _ESTIMATE, "final": _FINAL, FORECAST: _FORECAST}
+_SAYS_NOTHING = re.compile(r"(?:năm|year|yr|thực hiện|thuc hien|th|đã điều chỉnh|revised|rev|r|actual)(?=\s|$)", re.I)
 _ANY = "|".join(f"(?P<{name}>{words})" for name, words in _MARK.items())
 _NOTE = r"(?:\s*(?:\(\d{1,2}\)|\(\*{1,3}\)|\[\d{1,2}\]|\*{1,4}|[⁰¹²³⁴-⁹]+))*"
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
-_BESIDE = re.compile(
-    r"\(\d{1,2}\)|\[\d{1,2}\]|[⁰¹²³⁴-⁹*]|\[yr\d{4}\]|^(?:năm|nam|year|yr)(?=\s|$)|[\s()\[\]:,./_-]+", re.I
-)
-_WORDS = re.compile(_ANY, re.I)
+_BESIDE = re.compile(r"\(\d{1,2}\)|\[\d{1,2}\]|[⁰¹²³⁴-⁹*]|\[yr\d{4}\]|[\s()\[\]:,./_-]+", re.I)
+_WORDS = re.compile(rf"(?:{_ANY})(?=\s|$)", re.I)
 _TRAILING = re.compile(rf"(?<=[^\W\d_]){_NOTE}$")
 _PART = re.compile(
     r"^(?:1[89]|20|21)\d\d\s*[-/.]?\s*(?:[qkmtswhb]\s*\d{1,2}|0?[1-9]|1[0-2]|\d\d-\d\d)$"
-    r"|^(?:1[89]|20|21)\d\d\s*[-/.]?\s*(?:quarter \d|quý (?:\d|i{1,3}|iv))$"
-    r"|^(?:q|quý|quarter|tháng|month|trimestre|kv)\s*(?:\d{1,2}|i{1,3}|iv)[\s/,.-]*(?:năm )?(?:1[89]|20|21)\d\d$"
+    r"|^(?:q|h|trimestre|kv)\s*(?:\d{1,2}|i{1,3}|iv)[\s/,.-]*(?:năm )?(?:1[89]|20|21)\d\d$"
     r"|^(?:0?[1-9]|1[0-2])[/-](?:1[89]|20|21)\d\d$"
     r"|^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.-]*){1,2}(?:1[89]|20|21)\d\d$",
     re.I,
 )
+_NOT_ONE = re.compile(  # beside a year, or two years of a span
+    r"\b(?:tháng|thang|quý|nửa|nua|niên vụ|nien vu|học kỳ|hoc ky|months?|quarters?|half|season)\b"
+    r"|\bquy (?:\d|i{1,3}|iv)\b|(?:1[89]|20|21)\d\d ?[-–/] ?(?:\d\d)?\d\d(?!\d)",
+    re.I,
+)
+THOUSANDS = r"^-?[1-9]\d{0,2}\.\d{3}$"
 PLAIN = r"^-?\d+(?:\.\d+)?$"
 FIGURE = re.compile(
     rf"^(?P<number>[-+−–]?\s?(?:\d[\d.,'’ \u00a0\u202f\u2009]*|[.,]\d+)(?:[eE][-+]?\d{{1,3}})?)\s*%?"
-    rf"(?:\s*[(\[]?\s*(?:{_ANY})\s*[)\]]?)?{_NOTE}$",
+    rf"(?:\s*[(\[]?\s*(?:{_ANY})\s*[)\]]?|\s+(?P<flags>[b-fil-prsuz]{{2,3}}|[bcdfinrsuz]))?{_NOTE}$",
     re.I,
 )
 _BLANKS, _MINUS = re.compile(r"[ \u00a0\u202f\u2009'’]"), str.maketrans("−–", "--")
 _SCIENTIFIC = re.compile(r"^[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d{1,3}$")
 _GRADED = re.compile(rf"(?<!\w)(?:{_ANY})(?!\w)", re.I)
-_CODES = {"p": "preliminary", "e": "estimate", "f": "estimate", "i": "estimate", "a": "", "r": "", "b": ""}
-_GRADES = {"số liệu tính toán": "derived", "derived": "derived", "được báo cáo": "reported", "reported": "reported"}
+_CODES = {"p": "preliminary", "e": "estimate", "f": FORECAST, "i": "estimate", "a": "", "r": "", "b": ""}
+_GRADES = {
+    "thực hiện": "",
+    "actual": "",
+    "số liệu tính toán": "derived",
+    "derived": "derived",
+    "được báo cáo": "reported",
+    "reported": "reported",
+}
 
 
 def _marked(match: re.Match) -> str:
@@ -74,7 +92,8 @@ def without_grade(text: str) -> tuple[str, str]:
 def year_of(text: str) -> tuple[str, str]:
     """The year a label means and its grade; ("", "") where it is no year.
 
-    "Sơ bộ 2023", "2023 (Prel.)", "2023p", "Sb 2023", "Năm 2023", "YR2023", "2023 [YR2023]" are years.
+    "Sơ bộ năm 2023", "2023 (Prel.)", "2023p", "ƯTH 2023", "2022 r/", "Năm 2023", "2023 [YR2023]" are years; so is
+    "Kế hoạch 2025", with the grade FORECAST. "Nam 2023" may speak of men.
     """
     if len(text) > 60 or not (match := _YEAR.search(text)):
         return "", ""
@@ -84,12 +103,11 @@ def year_of(text: str) -> tuple[str, str]:
     for part in (before, after):
         part = _BESIDE.sub(" ", part.strip()).strip()
         while part:
-            word = _WORDS.match(part)
-            rest = part[word.end() :] if word else ""
-            if not word or (rest and not rest.startswith(" ")):
+            word = _WORDS.match(part) or _SAYS_NOTHING.match(part)
+            if not word:
                 return "", ""
-            grades.add(_marked(word))
-            part = rest.strip()
+            grades |= {_marked(word)} if word.re is _WORDS else set()
+            part = part[word.end() :].strip()
     return (match[0], next(iter(grades), "")) if len(grades) < 2 else ("", "")
 
 
@@ -98,8 +116,13 @@ def is_year(text: str) -> bool:
 
 
 def is_part_of_year(text: str) -> bool:
-    """Whether a label is a month, a quarter or a half of a year."""
-    return len(text) <= 30 and bool(_PART.match(text))
+    """Whether a label is a month, a quarter or a half of a year, or a span of years."""
+    return len(text) <= 60 and bool(_PART.match(text) or (holds_year(text) and _NOT_ONE.search(text)))
+
+
+def holds_year(text: str) -> bool:
+    """Whether a year stands in a label, whatever stands beside it."""
+    return bool(_YEAR.search(text))
 
 
 def tidy_labels(column: pd.Series, *, footnotes: bool) -> tuple[dict[str, str], dict[str, str]]:
@@ -142,6 +165,8 @@ def numbers(texts: pd.Series, *, decimal: str = "", missing: Sequence[str] = ())
     texts = texts.fillna("").astype("str").str.strip()
     signs = MISSING | set(missing)
     gone = texts.isin(signs) & texts.ne("")
+    if (flagged := texts.str.startswith(":")).any():  # ": c" and the like
+        gone |= flagged & texts.str.match(r"^:\s?[a-z]{1,3}$")
     value = texts.mask(gone, "")
     empty = pd.Series("", index=texts.index, dtype="str")
     sign = empty.mask(gone, texts)
@@ -161,28 +186,41 @@ def numbers(texts: pd.Series, *, decimal: str = "", missing: Sequence[str] = ())
             remedy = "mend the cell; a missing figure is left empty or written as '..'"
             return wrong(text, f"'{text[:60]}' is no number", remedy)
     bare = {text: _BLANKS.sub("", match["number"]).translate(_MINUS).lstrip("+") for text, match in odd.items()}
-    mark, fault = (decimal, "") if decimal else decimal_mark(list(bare.values()))
+    mark, fault = (decimal, ()) if decimal else decimal_mark(list(bare.values()))
     if fault:
-        return wrong(next((text for text, number in bare.items() if number == fault[0]), ""), fault[1])
+        return wrong(next((text for text, number in bare.items() if number == fault[0]), ""), *fault[1:])
     done = {text: _plain(number, mark) for text, number in bare.items()}
     for text, number in done.items():
         if number is None:
             return wrong(text, f"'{text[:60]}' is no number with the decimal mark '{mark}'")
-    grades = {text: _marked(match) for text, match in odd.items()}
+    grades = {text: _marked(match) or status_of(" ".join(match["flags"] or "")) for text, match in odd.items()}
     grades[""] = done[""] = ""
     return Numbers(value.map(done).astype("str"), value.map(grades).astype("str"), sign)
 
 
 def _surely_points(rest: pd.Series) -> bool:
     """Whether plain texts cannot mean thousands by a point: none looks like 1.234, or another one settles it."""
-    doubtful = rest.str.match(r"^-?[1-9]\d{0,2}\.\d{3}$")
-    if not doubtful.any():
+    if not rest.str.match(THOUSANDS).any():
         return True
-    return bool(rest.str.match(r"^-?(?:\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}(?:\.\d+)?)$").any())
+    return bool(rest.str.match(r"^-?(?:\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+|\d{5,})$").any())
 
 
-def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, str] | str]:
-    """The decimal mark of figures printed alike, or the figure that leaves it open and why.
+def doubtful(texts: pd.Series, groups: pd.Series) -> pd.Series:
+    """Where a text with a point may mean thousands: no other settles it, or whole numbers stand beside it in its group.
+
+    950, 987, 1.012 is a thousand and twelve, whatever other series are written with a point.
+    """
+    like = texts.str.match(THOUSANDS)
+    if not like.any() or not _surely_points(texts):
+        return like
+    suspect = [
+        name for name, own in texts.groupby(groups) if own.str.match(r"^-?\d{3,}$").any() and not _surely_points(own)
+    ]
+    return like & groups.isin(suspect)
+
+
+def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The decimal mark of figures printed alike, or the figure that leaves it open, why, and what to do.
 
     12,67 and 1.234,5 show a comma; 0.5 and 1,234.5 a point; 1.234.567 shows that the point parts thousands; 12345
     beside 1.234 that none does. Where all figures look like 1.234 it stays open.
@@ -195,7 +233,7 @@ def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, str] | str]:
             continue
         marks = [mark for mark in body if mark in ".,"]
         if not marks:
-            whole = whole or (text if len(body) > 3 else "")
+            whole = whole or (text if len(body) > 4 else "")  # 9250 is printed so beside 10.871, too
         elif len(set(marks)) == 2:
             shown.setdefault(marks[-1], text)
         elif len(marks) > 1:
@@ -208,12 +246,15 @@ def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, str] | str]:
         first, second = shown.values()
         return "", (second, f"'{first}' and '{second}' have different decimal marks")
     if shown:
-        return next(iter(shown)), ""
+        return next(iter(shown)), ()
     if open_ and whole:
-        return ("." if "." in open_ else ","), ""
+        return ("." if "." in open_ else ","), ()
     if open_:
-        return "", (open_, f"'{open_}' may be a whole number or have decimals, and no other figure settles it")
-    return ".", ""
+        other = "." if "," in open_ else ","
+        remedy = f"`decimal: '{other}'` in a mapping file if it means {open_.replace('.', '').replace(',', '')}, "
+        remedy += f"`decimal: '{'.' if other == ',' else ','}'` if it has three decimals"
+        return "", (open_, f"'{open_}' may be a whole number or have decimals, and no other figure settles it", remedy)
+    return ".", ()
 
 
 def _plain(text: str, mark: str) -> str | None:
@@ -242,6 +283,11 @@ def expand(text: str) -> str | None:
         return None
     plain = format(number, "f")
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def shifted(text: str, power: int) -> str:
+    """A plain number times a power of ten, digit by digit."""
+    return format(Decimal(text).scaleb(power).normalize(), "f") if power and text else text
 
 
 def of_number(number: float | int) -> str:

@@ -49,6 +49,14 @@ class _Head:
     def refuse(self, found: str, remedy: str = CUT):
         return refusal(self.path, self.file.count("\n", 0, self.at) + 1, found, remedy)
 
+    def unclosed(self, found: str = "a quotation mark that is never closed"):
+        """The refusal of what makes no sense, at the first line above with a quotation mark too many, if any."""
+        lines = self.file[: self.at + 1].split("\n")
+        if (odd := next((n for n, line in enumerate(lines, 1) if line.count('"') % 2), None)) in (None, len(lines)):
+            return self.refuse(found)
+        said = f"an odd number of quotation marks ('{lines[odd - 1].strip()[:60]}')"
+        return refusal(self.path, odd, said, "take away the one too many, or close the text; then import it again")
+
     def skip(self) -> str:
         """The next character that is no blank."""
         self.at = _BLANKS.match(self.file, self.at).end()
@@ -66,11 +74,11 @@ class _Head:
             raise refusal(self.path, "DATA", "the keyword DATA is missing", CUT)
         match = _KEYWORD.match(self.file, self.at)
         if not match:
-            raise self.refuse(f"no keyword where one should begin ('{self.file[self.at : self.at + 30]}')")
+            raise self.unclosed(f"no keyword where one should begin ('{self.file[self.at : self.at + 30]}')")
         name, self.at = match[1].upper().replace(".", "-"), match.end()
         parts = self.values(")") if self.passed("(") else ()
         if not self.passed("="):
-            raise self.refuse(f"no = behind the keyword {name}")
+            raise self.unclosed(f"no = behind the keyword {name}")
         return name, (match[2] or "").lower(), tuple(map(clean, parts))
 
     def values(self, closing: str, depth: int = 0) -> tuple[str, ...]:
@@ -87,7 +95,7 @@ class _Head:
                 continue
             match = _PIECES.get(mark, _WORD).match(self.file, self.at)
             if not match and mark == '"':
-                raise self.refuse("a quotation mark that is never closed")
+                raise self.unclosed()
             if not match:
                 raise self.refuse(f"'{mark}' does not belong here", MEND)
             if mark != ",":
@@ -109,7 +117,7 @@ class _Head:
 def read(path: Path, raw: bytes, declared: str = "") -> Incoming:
     """A .px file; of several languages Vietnamese is taken where there is one, else the first."""
     head = _Head(_decode(raw, path, declared), path)
-    stub, heading = ([clean(name) for name in head.get(part)] for part in ("STUB", "HEADING"))
+    stub, heading = ([clean(name) for name in head.get(part) if clean(name)] for part in ("STUB", "HEADING"))
     base.check_dimensions(path, len(stub) + len(heading), "STUB, HEADING")
     names = base.unique_names([*stub, *heading], path, "STUB, HEADING")
     if not names:
@@ -149,23 +157,33 @@ def _labels(head: _Head, variable: str) -> list[str]:
     """Labels of a variable, told apart by their codes where two are the same."""
     values = [clean(value) for value in head.get("VALUES", variable)]
     codes = [clean(code) for code in head.get("CODES", variable)]
-    values = values or codes
+    values = values or codes or _times(head.get("TIMEVAL", variable))
     if not values:
         raise refusal(head.path, f"VALUES({variable})", "the variable has no values", CUT)
     if codes and len(codes) != len(values):
         found = f"{len(codes)} codes for {len(values)} values"
         raise refusal(head.path, f"CODES({variable})", found, MEND)
     values = [value or (codes[n] if codes else "") or f"({n + 1})" for n, value in enumerate(values)]
-    twice = {value for value in values if values.count(value) > 1} if len(values) < 5000 else None
-    told = base.told_apart(values, codes or range(1, len(values) + 1), twice)
+    told = base.told_apart(values, codes or range(1, len(values) + 1))
     if told is None:
         raise refusal(head.path, f"VALUES({variable})", "a value stands twice", MEND)
     return told
 
 
+def _times(said: tuple[str, ...]) -> list[str]:
+    """The periods that TIMEVAL lists behind the name of their length, TLIST(A1); a span of years stands for each."""
+    found = [clean(text) for text in said if text != "-"][2:]
+    years = [int(text) for text in found if numbers.is_year(text)]
+    if "-" in said and len(found) == len(years) == 2 and years[0] <= years[1]:
+        return [str(year) for year in range(years[0], years[1] + 1)]
+    return [] if "-" in said else found
+
+
 def _tokens(head: _Head) -> list[str]:
     """The figures behind DATA; quoted signs and keys keep their quotation marks."""
     body = head.file[head.at :]
+    if (end := body.find(";")) >= 0 and START.match(body[end + 1 :]):  # keywords that should stand above DATA
+        body = body[:end]
     if '"' not in body:
         return body.replace(";", " ").replace(",", " ").split()
     if body.count('"') % 2:
@@ -178,6 +196,8 @@ def _dense(head: _Head, labels) -> tuple[dict[str, pd.Series], pd.Series, pd.Ser
     count, tokens = base.check_size(head.path, sizes, "DATA"), _tokens(head)
     if len(tokens) != count:
         found = f"{len(tokens):,} figures, the variables ask for {' x '.join(map(str, sizes))} = {count:,}"
+        if len(tokens) > count and "," in head.file[head.at :]:
+            raise refusal(head.path, "DATA", found, "a comma parts figures in .px: write decimals with a point")
         raise refusal(head.path, "DATA", found, CUT if len(tokens) < count else MEND)
     parts = base.spread(labels, head.path)
     return parts, pd.Series(tokens, dtype="str").str.strip('"'), base.numbered("DATA", count)

@@ -7,7 +7,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import archives, base, encodings, form, grid, jsonstat, long, px, sdmx, table, wide, worldbank
+from . import (
+    archives,
+    base,
+    encodings,
+    form,
+    furniture,
+    grid,
+    jsonstat,
+    long,
+    px,
+    sdmx,
+    table,
+    usertable,
+    wide,
+    worldbank,
+)
 from .base import Incoming, refusal
 
 SAID = ("title", "unit", "source", "updated")
@@ -31,6 +46,8 @@ def recognise(path: Path, head: bytes) -> str:
             return "ods"
         if "xl/workbook.bin" in names:
             raise refusal(path, "", "an Excel file in binary form (.xlsb)", "save it as .xlsx")
+        if "[Content_Types].xml" in names:
+            raise refusal(path, "", "an office file without a workbook under its usual name", archives.AGAIN)
         return "zip"
     if head.startswith(b"PK"):
         raise refusal(path, "", "a part of a zip-based file", "download it again")
@@ -60,7 +77,7 @@ def read(path: Path, *, mapping: Path | None = None) -> Incoming:
     path = base.bounded(Path(path))
     asked = table.read_mapping(mapping) if mapping else {}
     if form.is_one(path):
-        return form.read(path)
+        return form.read(path, "xlsx" if path.suffix.lower() in usertable.EXCEL else "")
     with path.open("rb") as file:
         head = file.read(4096)
     kind = recognise(path, head)
@@ -137,9 +154,10 @@ def _json(path: Path, raw: bytes, asked: dict) -> Incoming:
 
 
 def _text(path: Path, raw: bytes, asked: dict) -> Incoming:
-    if px.START.match(raw[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").decode("latin-1")):
+    begins = raw[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").decode("latin-1")
+    if px.START.match(begins) and not furniture.SEPARATOR.match(begins):
         return px.read(path, raw, asked.get("encoding", ""))
-    text = encodings.decode(raw, path, asked.get("encoding", ""))
+    text = furniture.SEPARATOR.sub("", encodings.decode(raw, path, asked.get("encoding", "")))
     if "label_columns" in asked:
         return table.read(grid.text_grid(text, path), asked)
     if "country code" in text[:20_000].lower() and (found := worldbank.read_if_one(grid.text_grid(text, path))):
@@ -149,11 +167,24 @@ def _text(path: Path, raw: bytes, asked: dict) -> Incoming:
 
 def _sheets(path: Path, kind: str, asked: dict) -> Incoming:
     found = grid.sheets(path, kind)
-    if "label_columns" in asked:
-        return table.read(table.pick(found, asked.get("sheet")), asked)
-    if "sheet" not in asked and (known := next(filter(None, map(worldbank.read_if_one, found)), None)):
+    if any(map(form.has_headings, found)):  # saved by a program that drops the mark
+        return form.read(path, kind)
+    if not {"label_columns", "sheet"} & asked.keys() and (
+        known := next(filter(None, map(worldbank.read_if_one, found)), None)
+    ):
         return known
-    sheet = table.pick(found, asked.get("sheet"))
+    sheet, others = _one_of(found, asked.get("sheet"))
+    if sheet.unread:
+        row, said, remedy = sheet.unread
+        raise sheet.refuse(row, said, remedy)
+    sheet = sheet if "label_columns" in asked else sheet.without_furniture()
+    read = _sheet(sheet, asked)
+    return dataclasses.replace(read, told=(*sheet.told, *others, *read.told))
+
+
+def _sheet(sheet: grid.Grid, asked: dict) -> Incoming:
+    if "label_columns" in asked:
+        return table.read(sheet, asked)
     head = next((n for n, row in enumerate(sheet.rows[:20]) if len(set(row) - {""}) > 1), None)
     if head is None:
         raise sheet.refuse(None, "no row with two cells", wide.MAPPING)
@@ -162,3 +193,20 @@ def _sheets(path: Path, kind: str, asked: dict) -> Incoming:
     if not wide_one and any(long.key_of(name) in long.VALUES for name in names):
         return long.from_rows(sheet, head, sheet.rows[head + 1 :], _options(asked))
     return wide.read(sheet, _options(asked))
+
+
+def _one_of(grids: list[grid.Grid], asked) -> tuple[grid.Grid, list[str]]:
+    """The sheet a mapping names; else the one with a table that is not hidden; and what is to be said of the others."""
+    names = ", ".join(f"'{sheet.sheet}'" for sheet in grids)
+    if asked is not None:
+        held = {sheet.sheet: sheet for sheet in reversed(grids)} | dict(enumerate(grids, 1))
+        if not (found := held.get(asked) or held.get(base.clean(asked))):
+            raise base.refusal(grids[0].path, "sheet", f"no sheet '{asked}'; there is {names}", "name one of them")
+        return found, []
+    tables = [sheet for sheet in grids if wide.has_table(sheet.rows)] or grids
+    tables = [sheet for sheet in tables if not sheet.hidden] or tables
+    if len(tables) > 1:
+        raise grids[0].refuse(None, f"several sheets: {names}", "name one in a mapping file, as `sheet: 1`")
+    others = [sheet for sheet in grids if sheet is not tables[0]]
+    why = {True: "hidden", False: "no table of years"}
+    return tables[0], [f"the sheet '{sheet.sheet}' is not read: {why[sheet.hidden]}" for sheet in others]

@@ -16,12 +16,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import archives, base, numbers
+from . import archives, base, numbers, powers
 from .base import Incoming, clean, refusal
 
 MESSAGE = re.compile(rb"SDMX/resources/SDMXML|sdmx\.org/resources/sdmxml", re.I)
 OLD = re.compile(rb"schemas/v2_0/|schemas/v1_0/", re.I)
 MOST = 500_000  # figures of one message, for which sdmx1 takes some 40 seconds and 2 GB
+_DATASET = re.compile(rb"<(?:[\w.-]+:)?DataSet\s([^>]*)>")
 DATA_ITSELF = "download the data, not the structure"
 OTHER = "download the data as SDMX-ML 2.1, SDMX-CSV or JSON-stat"
 ATTRIBUTES = set(
@@ -34,7 +35,7 @@ DROP = {"dataflow", "structure", "structure_id", "structure_name", "action", "se
 DROP |= {"last_update", "updated"}
 KEPT = {"obs_value", "obs_status", "obs_flag"}
 _ID = re.compile(r"^[A-Z][A-Z0-9_]*(\[\])?$")
-UNITS = (("UNIT_MEASURE", "UNIT"), ("UNIT_MULT", "POWERCODE"))
+UNITS = (("UNIT_MEASURE", "UNIT"), ("UNIT_MULT", "POWERCODE", "UNIT_MULTIPLIER", "SCALE"))
 
 
 def is_json(tree) -> bool:
@@ -86,15 +87,32 @@ def _figures(sets: list[dict], structure: dict) -> Iterator[tuple[dict, dict, ob
         if data.get("action", "").lower() == "delete":
             continue
         last = _meant(attributes.get("dataSet"), data.get("attributes"))
+        groups = _groups(data, structure, attributes.get("dimensionGroup"))
         for at, held in [*(data.get("series") or {}).items(), ("", data)]:
             series = _meant(dimensions.get("series"), [int(n) for n in at.split(":") if n])
-            more = (_meant(attributes.get("series"), held.get("attributes")) if at else {}) | last
+            more = last | (_meant(attributes.get("series"), held.get("attributes")) if at else {})
             for place, printed in (held.get("observations") or {}).items():
                 value, *marks = printed or [None]
                 own = _meant(dimensions.get("observation"), [int(n) for n in place.split(":") if n])
                 parts = [whole | series, own] if at else [whole | own]
                 key = {n: part[n] for part in parts for n in sorted(part, key=order.get)}
-                yield key, _meant(attributes.get("observation"), marks) | more, value
+                of_group = {
+                    n: code
+                    for names, held in groups.items()
+                    for n, code in held.get(tuple(map(key.get, names)), {}).items()
+                }
+                yield key, of_group | more | _meant(attributes.get("observation"), marks), value
+
+
+def _groups(data: dict, structure: dict, attributes: list | None) -> dict[tuple, dict[tuple, dict[str, str]]]:
+    """Attributes of groups of figures by the dimensions that tell the groups apart, and the codes of these."""
+    parts = [part for level in structure["dimensions"].values() for part in level]
+    parts = [(part["id"], list(_codes(part))) for part in sorted(parts, key=lambda part: part.get("keyPosition", 99))]
+    out: dict[tuple, dict[tuple, dict[str, str]]] = {}
+    for at, held in (data.get("dimensionGroupAttributes") or {}).items():
+        key = _meant(parts, [int(place) if place else None for place in at.split(":")])
+        out.setdefault(tuple(key), {})[tuple(key.values())] = _meant(attributes, held)
+    return out
 
 
 def _meant(parts: list[tuple[str, list[str]]] | None, places: list | None) -> dict[str, str]:
@@ -148,17 +166,27 @@ def read(path: Path, raw: bytes) -> Incoming:
         found = "a message without figures" if kind == "DataMessage" else f"a {kind}, which holds no figures"
         raise refusal(path, "", found, DATA_ITSELF)
     try:
-        return _incoming(path, map(_figure, observations), {}, **_said(message))
+        whole = _of_all(raw)
+        figures = ((key, whole | more, value) for key, more, value in map(_figure, observations))
+        return _incoming(path, figures, {}, **_said(message))
     except (AttributeError, TypeError, KeyError) as error:
         found = f"figures of a form that is not known here ({type(error).__name__}: {error})"
         raise refusal(path, "", found, OTHER) from None
+
+
+def _of_all(raw: bytes) -> dict[str, str]:
+    """The unit and power of ten that the one set of figures of a structure-specific message has; sdmx1 drops them."""
+    sets = _DATASET.findall(raw)
+    found = re.findall(rb'(?<![\w:.-])([A-Z_]+)\s*=\s*["\']([^"\']*)["\']', sets[0]) if len(sets) == 1 else []
+    pairs = ((name.decode("ascii"), clean(text.decode("utf-8", "replace"))) for name, text in found)
+    return {name: text for name, text in pairs if powers.key_of(name) in powers.POWERS | powers.UNITS}
 
 
 def _figure(obs) -> tuple[dict, dict, object]:
     """Key, attributes and value of a figure of sdmx1."""
     series = obs.series_key
     key = _values(getattr(series, "values", None)) | _values(getattr(obs.dimension, "values", None))
-    return key, _values(getattr(series, "attrib", None)) | _values(obs.attached_attribute), obs.value
+    return key, _values(obs.attrib), obs.value
 
 
 def _said(message) -> dict[str, str]:
@@ -181,18 +209,25 @@ def _incoming(path: Path, figures: Iterable[tuple[dict, dict, object]], names_of
     texts = [numbers.of_number(value) if isinstance(value, float) else clean(value) for value in values]
     marks = (next((v for k, v in more.items() if k.lower() in ("obs_status", "obs_flag")), "") for more in attributes)
     table = pd.DataFrame(rows).fillna("").astype("str")
-    parts = {name: _named(table[name], names_of.get(name, {})) for name in _key(table, list(table))}
+    parts = {name: _named(table[name], names_of.get(name, {})) for name in _told(table, list(table))}
+    for name, *others in UNITS:
+        held = pd.Series([next(filter(None, map(more.get, (name, *others))), "") for more in attributes], dtype="str")
+        if {name, *others} & parts.keys() or not held.ne("").any():
+            continue
+        if name == "UNIT_MEASURE" and held.nunique() == 1:
+            said["unit"] = held.iloc[0]
+        else:
+            parts[name] = held
     figures, where = pd.Series(texts, dtype="str"), base.numbered("observation", len(table))
-    said |= {"status": pd.Series(map(numbers.status_of, marks), dtype="str"), "unit": _unit(attributes)}
+    said["status"] = pd.Series(map(numbers.status_of, marks), dtype="str")
     return base.incoming("sdmx", path, parts, figures, where, decimal=".", keyed=True, **said)
 
 
 def _named(column: pd.Series, names: dict[str, str]) -> pd.Series:
-    """The names of codes; where two codes have one name the codes themselves."""
-    labels = {code: names.get(code) or code for code in column.unique()}
-    if len(set(labels.values())) < len(labels):
-        return column
-    return column.map(labels).astype("str")
+    """The names of codes; where two codes have one name with the codes behind it, or the codes alone."""
+    codes = list(column.unique())
+    labels = base.told_apart([names.get(code) or code for code in codes], codes) or codes
+    return column.map(dict(zip(codes, labels, strict=True))).astype("str")
 
 
 def _key(table: pd.DataFrame, names: list[str]) -> list[str]:
@@ -202,15 +237,10 @@ def _key(table: pd.DataFrame, names: list[str]) -> list[str]:
     return fewer if fewer and not table.duplicated(fewer).any() else names
 
 
-def _unit(attributes: list[dict[str, str]]) -> str:
-    """The unit of all figures, with its power of ten, where it is one."""
-    said = [[a.get(first) or a.get(other) or "" for a in attributes] for first, other in UNITS]
-    units = set(zip(*said, strict=True))
-    return _with_power(*units.pop()) if len(units) == 1 else ""
-
-
-def _with_power(unit: str, power: str) -> str:
-    return f"{unit} x 10^{power}" if unit and power not in ("", "0") else unit
+def _told(table: pd.DataFrame, names: list[str]) -> list[str]:
+    """The key, and what says the power of ten of figures."""
+    key = _key(table, names)
+    return [name for name in names if name in key or powers.key_of(name) in powers.POWERS]
 
 
 def is_csv(names: list[str]) -> bool:
@@ -219,8 +249,8 @@ def is_csv(names: list[str]) -> bool:
     return "obs_value" in keys and bool(keys & {"dataflow", "structure_id"})
 
 
-def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Dimensions, figures and statuses alone, and the unit if it is one.
+def unfold(table: pd.DataFrame) -> pd.DataFrame:
+    """Dimensions, figures, statuses and powers of ten alone.
 
     Names stand in the cell ("VN: Viet Nam") or in the column behind that of the code (REF_AREA, Reference area).
     Attributes that are known to be none of the key are left out where the key is whole without them, and rows that
@@ -231,9 +261,9 @@ def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         if name.lower() == "action":
             table = table[~table[name].str.upper().isin(["D", "DELETE"])]
     if table.empty:
-        return table, ""
+        return table
     named = any(name.lower() == "structure_name" for name in headings)
-    out, skip, unit, power = {}, set(), "", ""
+    out, skip = {}, set()
     for at, heading in enumerate(headings):
         name = heading.partition(":")[0].strip()
         if at in skip or re.sub(r"\[.*\]$", "", name).lower() in DROP:
@@ -245,10 +275,6 @@ def unfold(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
             skip.add(at + 1)
             own, names = table[heading], table[behind]
         out[name] = own if name.lower() in KEPT else _named(own, dict(zip(own, names, strict=True)))
-        if own.nunique() == 1:
-            unit = unit or (str(out[name].iloc[0]) if name.lower() in ("unit_measure", "unit") else "")
-            power = power or (str(own.iloc[0]) if name.lower() == "unit_mult" else "")
     frame = pd.DataFrame(out)
-    key = _key(frame, [name for name in out if name.lower() not in KEPT])
-    frame = frame[[name for name in out if name in key or name.lower() in KEPT]]
-    return frame, _with_power(unit, "" if power == "Units" else power)
+    told = _told(frame, [name for name in out if name.lower() not in KEPT])
+    return frame[[name for name in out if name in told or name.lower() in KEPT]]

@@ -10,8 +10,8 @@ from .. import settings
 from ..errors import DataError, Fault
 from . import base, numbers, wide
 from .base import Incoming, clean
-from .extents import column_letters, column_number
 from .grid import Grid, carried
+from .layout import column_letters, column_number
 
 SCHEMA = Path(__file__).with_name("mapping.schema.json")
 _CELL = re.compile(r"^([A-Za-z]{1,3})([1-9]\d{0,6})$")
@@ -29,18 +29,6 @@ def read_mapping(path: Path) -> dict:
     if faults := found.faults(SCHEMA):
         raise DataError(faults)
     return found.value
-
-
-def pick(grids: list[Grid], sheet) -> Grid:
-    """The sheet a mapping names, or the only one."""
-    names = ", ".join(f"'{grid.sheet}'" for grid in grids)
-    if sheet is None and len(grids) > 1:
-        raise grids[0].refuse(None, f"several sheets: {names}", "name one in a mapping file, as `sheet: 1`")
-    held = {grid.sheet: grid for grid in reversed(grids)} | dict(enumerate(grids, 1))
-    found = grids[0] if sheet is None else held.get(sheet) or held.get(clean(sheet))
-    if not found:
-        raise base.refusal(grids[0].path, "sheet", f"no sheet '{sheet}'; there is {names}", "name one of them")
-    return found
 
 
 def _columns(asked, grid: Grid, heads: list[int], labels: list[int], first: int) -> list[int]:
@@ -92,7 +80,10 @@ def read(grid: Grid, mapping: dict) -> Incoming:
     parts = {name: parts[key] for name, key in zip(names, (*beside, *above, *fixed), strict=True)}
     _units_of(grid, parts, mapping.get("unit_in"))
     options = {"decimal": mapping.get("decimal", ""), "missing": mapping.get("missing", [])}
-    texts = [row for n, row in enumerate(grid.rows) if n not in heads and (n < first or n > last)] + texts
+    over = wide.over([line for line in texts if line[0] not in skip], body[-1][0])
+    texts = [row for n, row in enumerate(grid.rows) if n not in heads and (n < first or n > last)] + [
+        cells for _, cells in texts
+    ]
     figures = grid.figures([row for row, _ in body], columns)
     found = wide.finish(grid, parts, figures, texts, kind="table", **options)
     said = {key: _text(grid, mapping[key]) for key in ("title", "source") if key in mapping}
@@ -100,7 +91,7 @@ def read(grid: Grid, mapping: dict) -> Incoming:
     if "unit_cell" in mapping:
         text = _text(grid, mapping["unit_cell"])
         said["unit"] = match[1] if (match := _UNIT.match(text)) else text
-    return replace(found, **said)
+    return replace(found, over=over, **said)
 
 
 def _body(grid: Grid, rows: range, skip: set[int], labels: list[int], columns: list[int]):
@@ -115,7 +106,7 @@ def _body(grid: Grid, rows: range, skip: set[int], labels: list[int], columns: l
             or (len(set(filter(None, own + cells))) == 1 and not any(map(numbers.FIGURE.match, cells)))
         ):
             if any(own):
-                texts.append([cell for cell in own if cell])
+                texts.append((row, [cell for cell in own if cell]))
                 last = [cell if cell and len(labels) > 1 else old for cell, old in zip(own, last, strict=True)]
             continue
         own = [cell or (old if len(labels) > 1 or grid.sheet else "") for cell, old in zip(own, last, strict=True)]

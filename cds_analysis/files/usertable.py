@@ -5,6 +5,7 @@ formulas that nobody computed. None of them is taken for a figure, none for an e
 """
 
 import datetime
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
@@ -15,15 +16,16 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
-from . import archives, grid, numbers
+from . import archives, display, furniture, grid, numbers
 
 EXCEL = (".xlsx", ".xlsm")
 OTHER = (".xls", ".xlsb", ".ods", ".numbers")  # spreadsheets that are not read
 WHOLE = r"-?\d+"  # a text that is the same number in every country
 MOST = 2_000_000  # cells of a sheet; formats laid over whole columns count too
 POINT = "use a decimal point, no thousands separators"
+EMPTY = "leave the cell empty where there is no figure"
+EITHER = "write 1.012 as 1012, or as 1.0120 where it is little more than one"
 COMMAS = "separate cells by commas and write numbers with a point, or save the table as .xlsx"
-STALE = re.compile(rb'fullCalcOnLoad\s*=\s*"(?:1|true)"')
 SHOWN = "is shown as a percentage"
 NUMBER = "type it into the cell as a number, without a unit"
 
@@ -57,7 +59,12 @@ class UserTable:
             about: What a row speaks of, from the row.
         """
         told = [
-            (row, column, f"'{getattr(row, column)}' {what}", remedy)
+            (
+                row,
+                column,
+                f"'{getattr(row, column)}' {what}",
+                EMPTY if getattr(row, column) in numbers.MISSING else remedy,
+            )
             for column, bad, what, remedy in checks
             for row in self.rows[bad].itertuples()
             if (row.line, column) not in self.odd
@@ -106,9 +113,12 @@ def _refusal(path: Path, found: str, remedy: str, sheet: str = "", line: int | N
 
 def _csv(path: Path) -> pd.DataFrame:
     """All cells of a CSV file as texts."""
-    options = {"dtype": str, "keep_default_na": False, "skip_blank_lines": False, "encoding": "utf-8-sig"}
+    options = {"dtype": str, "keep_default_na": False, "skip_blank_lines": False}
     try:
-        return pd.read_csv(path, header=None, **options).fillna("")
+        text = path.read_text(encoding="utf-8-sig")
+        first = furniture.SEPARATOR.match(text)
+        cells = pd.read_csv(io.StringIO(text[first.end() :].lstrip("\r\n") if first else text), header=None, **options)
+        return pd.concat([cells[:0].reindex([0]), cells] if first else [cells], ignore_index=True).fillna("")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         remedy = COMMAS if isinstance(error, pd.errors.ParserError) else "save it as CSV in UTF-8"
         raise _refusal(path, f"not a readable CSV file ({str(error).strip()})", remedy) from error
@@ -119,10 +129,9 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
     with path.open("rb") as file:
         if not zipfile.is_zipfile(file) or "xl/workbook.xml" not in archives.members(path):
             raise _refusal(path, "not a readable Excel file", "save it in Excel as .xlsx, no password")
-    anew = STALE.search(archives.unpack(path, "xl/workbook.xml"))
     out = []
-    for name, cells, _, extent in grid.opened(path, "xlsx"):
-        strange = {at: told for at, cell in extent.strange.items() if (told := _strange(*cell, stale=bool(anew)))}
+    for sheet in grid.opened(path, "xlsx"):
+        name, cells, strange, shown = sheet.name, sheet.cells, sheet.strange, sheet.extent.shown
         height = max([len(cells), *(row + 1 for row, _ in strange)])
         width = max([*map(len, cells[:1]), *(column + 1 for _, column in strange)], default=0)
         if height * width > MOST:
@@ -131,7 +140,7 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
         texts, odd = [[""] * width for _ in range(height)], {}
         for row, line in enumerate(cells):
             for column, cell in enumerate(line):
-                texts[row][column], told = _cell(cell, (row, column) in extent.percent)
+                texts[row][column], told = _cell(cell, shown.get((row, column), 0))
                 if told:
                     odd[row, column] = told
         for (row, column), (text, told) in strange.items():
@@ -141,31 +150,24 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
     return out
 
 
-def _strange(formula: str | None, value: str, *, stale: bool) -> tuple[str, tuple[str, str]] | None:
-    """The text of an error or of a formula that nobody computed, and what to do about it.
-
-    Args:
-        stale: Whether formulas are to be computed anew on opening, so that 0 is no value yet.
-    """
-    if formula is not None and (not value or (stale and value == "0")):
-        told = f"'={formula}' is a formula without a value", "open the file in Excel, save it, and read it again"
-        return f"={formula}", told
-    told = f"'{value}' is an error of the formula in the cell", "mend the formula or leave the cell empty"
-    return (value, told) if value != "0" else None
-
-
-def _cell(value, percent: bool) -> tuple[str, tuple[str, str] | None]:
-    """The text of a cell; and, where it holds no plain number, what was found and what to do."""
+def _cell(value, how: int | str) -> tuple[str, tuple[str, str] | None]:
+    """The text of a cell as it is shown; and, where it holds no plain number, what was found and what to do."""
+    if how == display.YEAR and isinstance(value, datetime.date):
+        return str(value.year), None
     if isinstance(value, str):
-        text = value.strip()
+        text = (how if isinstance(how, str) else value).strip()
         plain = re.fullmatch(WHOLE, text) or not text
         return text, None if plain else (f"'{text}' is text, not a number", NUMBER)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        text = str(pd.Timestamp(value)) if isinstance(value, datetime.date) else str(value)
+        text = str(value.date()) if isinstance(value, datetime.datetime) else str(value)
         return text, (f"'{text}' is no number", NUMBER)
-    if percent:
-        found = f"{value!r} {SHOWN}, {100 * value:g}%"
-        return repr(value), (found, "give the cell a plain number format and type the number you mean")
+    if how:
+        shown = (
+            f"{SHOWN}, {100 * value:g}%"
+            if how == 2
+            else f"is shown as {how if isinstance(how, str) else value * 10.0**how}"
+        )
+        return repr(value), (f"{value!r} {shown}", "give the cell a plain number format and type the number you mean")
     return numbers.of_number(value), None
 
 
@@ -192,11 +194,22 @@ def _picked(
     rows.insert(0, "line", np.arange(head + 2, len(cells) + 1))
     rows = rows[(rows[columns] != "").any(axis=1)].reset_index(drop=True)
     strange = {
+        (int(rows["line"][at]), column): (f"'{rows[column][at]}' may be thousands or have decimals", EITHER)
+        for column in numeric
+        if not sheet and column != "year"
+        for at in rows.index[numbers.doubtful(rows[column], rows[columns[0]])]
+    } | {
         (int(line), column): told
         for line in rows["line"]
         for column in columns
         if (told := odd.get((line - 1, names.index(column)))) and (column in numeric or "formula" in told[0])
     }
+    for name, (_, beside) in zip(names, cells.iloc[head + 1 :].items(), strict=True):  # columns that are not read
+        if name not in columns and numeric:
+            plans = [text for text in beside.unique() if len(text) > 1 and numbers.grade(text) == numbers.FORECAST]
+            found = (f"'{{}}' in the column {name}: a plan or forecast is no figure", "leave the row out")
+            at = beside[beside.isin(plans)]
+            strange |= {(int(n) + 1, numeric[-1]): (found[0].format(text), found[1]) for n, text in at.items()}
     return UserTable(rows, str(path), sheet, strange)
 
 

@@ -2,10 +2,11 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import pandas as pd
 
-from . import base, numbers
+from . import base, furniture, numbers
 from .base import Incoming
 from .grid import Grid, carried
 
@@ -14,27 +15,24 @@ _UPDATED = re.compile(
     r"^(?:latest update|last updated?|updated|cập nhật(?: lần cuối)?|ngày cập nhật)\s*[:.]?\s*(.*)$", re.I
 )
 _UNIT = re.compile(r"^[(\[]?(?:unit|units|đơn vị(?: tính)?|đvt|unit of measure)\s*[:.]\s*(.+?)[)\]]?$", re.I)
-_JOINED = (
-    re.compile(r"^(?P<year>(?:\S+ ){0,2}(?:1[89]|20|21)\d\d(?:\s*[(\[]?[\w. ]{1,12}[)\]])?)[\s,;:|-]+(?P<rest>\D.*)$"),
-    re.compile(r"^(?P<rest>.*?\D)[\s,;:|-]+(?P<year>(?:1[89]|20|21)\d\d(?:\s*[(\[]?[^\d]{1,12}[)\]]?)?)$"),
-)
-_MARKED = re.compile(
-    r"^(?P<rest>.+?)[\s,;:|-]+(?P<year>(?:sơ bộ|ước tính|ước|prel\.?|est\.?|sb) (?:1[89]|20|21)\d\d)$", re.I
-)
+_WORDS = re.compile(r"[^\s,;:|_-]+")  # of a heading
 MAPPING = "describe it in a mapping file (--mapping, see docs/files.md)"
 
 
 def split_year(label: str) -> tuple[str, str]:
     """A heading that joins two as PX-Web does ("GRDP 2023", "Sơ bộ 2023 GRDP"): the rest, and the year as printed."""
-    for pattern in (_MARKED, *reversed(_JOINED)):
-        match = pattern.match(label) if len(label) < 300 else None
-        if match and numbers.is_year(match["year"].strip()):
-            return match["rest"].strip(), match["year"].strip()
-    return "", ""
+    if len(label) >= 300 or not numbers.holds_year(label) or numbers.is_year(label) or numbers.is_part_of_year(label):
+        return "", ""
+    words = [match.span() for match in _WORDS.finditer(label)]
+    spans = [(first, last) for n, (first, _) in enumerate(words) for _, last in words[n : n + 6]]
+    spans = [(first, last) for first, last in spans if numbers.is_year(label[first:last])]
+    first, last = max(spans, key=lambda span: span[1] - span[0], default=(0, 0))
+    rest = " ".join(filter(None, (label[:first].strip(",;:|_- "), label[last:].strip(",;:|_- "))))
+    return ("", "") if not last or numbers.holds_year(rest) else (rest, label[first:last])
 
 
 def is_heading_of_year(text: str) -> bool:
-    return numbers.is_year(text) or bool(split_year(text)[1])
+    return numbers.is_year(text) or numbers.is_part_of_year(text) or bool(split_year(text)[1])
 
 
 def _is_figure(text: str) -> bool:
@@ -60,12 +58,18 @@ def first_data_row(rows: list[list[str]]) -> int | None:
     return None
 
 
+def has_table(rows: list[list[str]]) -> bool:
+    """Whether a sheet could hold figures by years."""
+    years = any(map(is_heading_of_year, {cell for row in rows for cell in row if cell}))
+    return years and first_data_row(rows) is not None
+
+
 def heading_rows(rows: list[list[str]], data: int) -> list[int]:
     """The rows of headings above the data, from the top; lines of text alone are none."""
     found: list[int] = []
     for number in range(data - 1, -1, -1):
         row = rows[number]
-        if _count(row) < 3 and any(map(_UNIT.match, row)):
+        if len(set(filter(None, row))) < 3 and any(map(_UNIT.match, row)):
             continue
         alone = (_count(row) == 1 and row[0]) or not _count(row) or (len(set(filter(None, row))) == 1 and row[0])
         if alone and found:
@@ -84,12 +88,18 @@ def read(grid: Grid, options: dict | None = None) -> Incoming:
     heads = heading_rows(rows, data)
     if not heads:
         raise grid.refuse(data, "no headings above the first figures", MAPPING)
+    if not grid.sheet and len(heads) > 1 and len(rows[heads[-1]]) < len(rows[data]):
+        found = f"headings of {len(rows[heads[-1]])} cells over rows of {len(rows[data])}"
+        remedy = "a cell over the labels is missing: download it as Excel or JSON-stat, or add an empty cell"
+        raise grid.refuse(heads[-1], found, remedy)
     width = max(len(rows[number]) for number in heads)
     headings = [rows[number] + [""] * (width - len(rows[number])) for number in heads]
     stubs = _stub_count(headings, rows[data:])
     dims, columns = _columns(grid, headings, heads, stubs, width)
     body, tail = _body(grid, data, stubs, width, columns)
-    names = list(headings[-1][:stubs])
+    if not body:
+        raise grid.refuse(data, "no row with figures below the headings", MAPPING)
+    names = [next((row[n] for row in reversed(headings) if row[n]), "") for n in range(stubs)]
     for number in range(stubs):
         of_years = all(numbers.is_year(row[number]) for _, row in body)
         names[number] = names[number] or ("year" if of_years else f"stub {number + 1}")
@@ -99,7 +109,14 @@ def read(grid: Grid, options: dict | None = None) -> Incoming:
     above = dict(zip(names[stubs:], zip(*columns.values(), strict=True), strict=True))
     parts = base.crossed(grid.path, beside, above, grid.sheet)
     figures = grid.figures([number for number, _ in body], columns)
-    return finish(grid, parts, figures, [*rows[: heads[0]], *tail], **options or {})
+    found = finish(grid, parts, figures, [*rows[: heads[0]], *(row for _, row in tail)], **options or {})
+    above = [(n, row) for n, row in enumerate(rows[:data]) if n > heads[-1]]
+    return replace(found, over=over([*above, *tail], body[-1][0]))
+
+
+def over(tail: list[tuple[int, list[str]]], last: int) -> tuple[str, ...]:
+    """The texts of rows without figures that stand among those with figures, of which the last is given."""
+    return tuple(dict.fromkeys(cell for number, row in tail if number < last for cell in row if cell))
 
 
 def _stub_count(headings: list[list[str]], body: list[list[str]]) -> int:
@@ -152,12 +169,15 @@ def _body(grid: Grid, data: int, stubs: int, width: int, columns):
         here = [cell for cell in row[stubs:width] if cell]
         if not here:
             if _count(row) and (stubs == 1 or not all(row[:stubs])):
-                tail.append(row)
+                tail.append((number, row))
                 if stubs > 1:
                     last = [cell or "" for cell in row[:stubs]]
             continue
         if not any(_is_figure(cell) or numbers.is_year(cell) for cell in here) and len(set(filter(None, row))) == 1:
-            tail.append(row)  # a line merged over all columns
+            tail.append((number, row))  # a line merged over all columns
+            continue
+        if body and len(row) != width and furniture.is_note(row):
+            tail.append((number, row))
             continue
         if len(row) < max(columns) + 1:
             found = f"{len(row)} cells, the headings have {max(columns) + 1}"
@@ -179,8 +199,6 @@ def finish(
 ) -> Incoming:
     """A table from its columns of labels, its `figures` (as printed, where, numbers of the file), the lines around."""
     said, (printed, where, native) = _said(texts), figures
-    if grid.percent:
-        said["notes"] = (*said["notes"], "cells shown as percentages are taken as shown: 0.125 as 12.5")
     options |= {"footnotes": kind not in ("sdmx", "world-bank"), "sheet": grid.sheet, "native": native, "keyed": True}
     return base.incoming(kind, grid.path, parts, printed, where, **options, **said)
 
@@ -198,7 +216,7 @@ def _said(texts: list[list[str]]) -> dict:
             found = next((match for text in (*row, line) if (match := pattern.match(text))), None)
             if found and not out[key]:
                 out[key], known = found[1].strip(), _count(row) == 1 or known
-        if not known and out["title"]:
+        if not known and (out["title"] or furniture.is_note([line])):
             notes.append(line)
         elif not known:
             out["title"] = line

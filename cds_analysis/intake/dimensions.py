@@ -1,5 +1,6 @@
 """The dimensions of a file: which is what, and what each of their labels means."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -7,17 +8,24 @@ import numpy as np
 from ..data import indicators, observations, provinces
 from ..files import numbers
 from ..files.base import shorten
-from . import place_labels, words
-from .mapping import Work, spread
+from . import place_labels, titles, words
+from .mapping import Constant, Work, spread
 
-COUNTRIES, CODES, IGNORED, TOTAL = (words.SAID[name] for name in ("countries", "codes", "ignored", "total"))
-HEADINGS = words.kinds("headings") | dict.fromkeys([*COUNTRIES, *CODES], "place") | dict.fromkeys(IGNORED, "ignore")
+COUNTRIES, CODES, NOTES, IGNORED = (words.SAID[name] for name in ("countries", "codes", "notes", "ignored"))
+HEADINGS = words.kinds("headings") | dict.fromkeys([*COUNTRIES, *CODES], "place")
+HEADINGS |= dict.fromkeys([*NOTES, *IGNORED], "ignore")
+NAMING = re.compile(
+    r"(?:column|indicator|heading|stub|dimension)(?: \d+)?"
+)  # dimensions without a heading of their own
 BORDERS = words.kinds("borders")
+WHOLE = "choose the table of the whole; of words that change nothing docs/files.md tells under `usual`"
+OTHER = "if it does, choose another table; of words that change nothing docs/files.md tells under `usual`"
 ROLES = (*words.SAID["headings"], "ignore")
 
 
-def _meaning(role: str, text: str, data_dir: Path) -> str | None:
+def _meaning(role: str, text: str, work: Work) -> str | None:
     """What a label means in a role, None where it means nothing there; places are looked at elsewhere."""
+    data_dir = work.data_dir
     if role == "period":
         return found[0] if (found := words.period(text)) else None
     if role == "status":
@@ -31,8 +39,11 @@ def _meaning(role: str, text: str, data_dir: Path) -> str | None:
     if role == "measure":
         return _measures(data_dir).get(words.plain(text))
     if role == "price_basis":
-        return (words.price_basis(text) or None) if text else ""
-    return (words.unit if role == "unit" else words.indicator)(text, data_dir) or None
+        return text and next((b for b in observations.PRICE_BASES if b == words.price_basis(text)), None)
+    if role == "unit":
+        return words.unit(text, data_dir) or None
+    found, beside = work.read(text)  # of an index growth would have to be taken
+    return found[0].indicator if len(found) == 1 and not beside and not found[0].less else None
 
 
 def _measures(data_dir: Path) -> dict[str, str]:
@@ -52,7 +63,8 @@ def _role_of(name: str, texts: list[str], work: Work) -> tuple[str, str]:
     if all(t.isdigit() for t in sample):  # bare numbers are years or nothing
         shares = {}
     for role in ("period", "indicator", "unit", "price_basis", "status"):
-        shares[role] = sum(bool(t) and bool(_meaning(role, t, work.data_dir)) for t in sample)
+        long_enough = 2 if role == "status" else 0  # F may be female
+        shares[role] = sum(len(t) > long_enough and bool(_meaning(role, t, work)) for t in sample)
     role, known = max(shares.items(), key=lambda item: item[1])
     if known >= max(1, 0.5 * len(sample)):
         return role, f"{known} of {len(sample)} labels"
@@ -66,6 +78,8 @@ def picked(work: Work) -> None:
             work.fault(name, "picked, but there is no such dimension", f"use {', '.join(work.incoming.dimensions)}")
             continue
         chosen = (work.cells[name] == label).to_numpy()
+        counts = work.cells.loc[~chosen & work.cells["value"].ne("").to_numpy(), name].value_counts()
+        work.left += [(str(other), int(n), f"another {name} than '{label}'") for other, n in counts.items() if n]
         if not chosen.any():
             some = ", ".join(map(repr, work.distinct(name)[1][:5]))
             work.fault(name, f"no label '{label}' (there is {some})", "pick one of its labels as printed")
@@ -76,33 +90,41 @@ def turned(name: str, work: Work) -> None:
     """Give one dimension its role and turn its words."""
     codes, texts = work.distinct(name)
     role, why = _role_of(name, texts, work)
+    heading = words.plain(name)
+    if heading not in HEADINGS and (work.read(name)[0] or words.unit_in(name, work.data_dir)):
+        work.constants.append(Constant("name", "the heading", name))  # the corner of a table
     if name in work.asked.pick:
         label = work.asked.pick[name]
-        total = words.plain(label) in TOTAL and not _place(label, work).slug  # of partners of trade, and the like
+        total = titles.is_total(label) and not _place(label, work).slug  # of partners of trade, and the like
         if role not in ("place", "period") or total:
-            work.constants.append(label)
+            work.constants.append(Constant("label", f"'{name}'", label))
             return work.role(name, "picked", len(texts), 1, f"'{label}'")
         codes, texts, why = np.zeros_like(codes), [label], why if why == "given" else f"'{label}' is picked"
     if role == "ignore":
+        if name in work.asked.roles or heading in NOTES:
+            beside = next((beside for text in texts if titles.part(beside := work.read(text)[1])), "")
+            if beside:
+                found = f"'{titles.shown(beside)}' in what is left aside may say a part, another period or no outcome"
+                return work.fault(name, found, WHOLE)
         return work.role(name, "not used", len(texts), 0, why)
-    if role == "" and len(texts) == 1:
-        work.constants.append(texts[0])
-        return work.role(name, "one value", 1, 0, f"'{texts[0]}' holds for the whole file")
-    if role == "":
-        total = next((t for t in texts if words.plain(t) in TOTAL), texts[0])
+    if role == "" and len(texts) > 1:
+        total = next((t for t in texts if titles.is_total(t)), "")
         shown = ", ".join(f"'{t}'" for t in texts[:4]) + (", ..." if len(texts) > 4 else "")
-        remedy = f"--pick '{name}={total}' keeps one of them; `roles: {{{name}: ignore}}` in a mapping file drops it"
+        remedy = f"--pick '{name}={total}' keeps what is of the whole" if total else WHOLE
         return work.fault(name, f"{len(texts)} labels that are nothing we know ({shown})", remedy)
-    if role not in ROLES:
+    if role not in ("", *ROLES):
         return work.fault(name, f"role '{role}'", f"use one of {' '.join(ROLES)}")
+    if len(texts) == 1 and role in ("", "indicator") and texts[0] not in work.asked.indicators:
+        kind = "name" if role or NAMING.fullmatch(name) else "label"
+        work.constants.append(Constant(kind, f"'{name}'", texts[0]))
+        return work.role(name, "one value", 1, 0, f"'{texts[0]}' holds for the whole file")
     if role == "indicator" and work.asked.indicator:
-        if len(texts) == 1:
-            return work.role(name, "one value", 1, 0, f"'{texts[0]}'; the indicator is given")
-        remedy = f"--pick '{name}={texts[0]}', or leave --indicator out"
+        remedy = "leave --indicator out; `indicators: {label: id, other label: skip}` in a mapping file"
         return work.fault(name, f"{len(texts)} indicators, one is given", remedy)
     if role in work.columns and role != "place":
-        remedy = f"`roles: {{{name}: ignore}}` in a mapping file"
-        return work.fault(name, f"a second dimension of the kind {role}", remedy)
+        return work.fault(
+            name, f"a second dimension of the kind {role}", "say what it is under `roles` in a mapping file"
+        )
     if role == "place":
         return _places(name, codes, texts, why, work)
     return _labels(name, role, codes, texts, why, work)
@@ -111,22 +133,26 @@ def turned(name: str, work: Work) -> None:
 def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str, work: Work) -> None:
     """The column of a dimension other than places."""
     given = work.asked.indicators if role == "indicator" else {}
-    meant = [given.get(t) or _meaning(role, t, work.data_dir) for t in texts]
+    meant = [given.get(t) or _meaning(role, t, work) for t in texts]
     counts, first = np.bincount(codes, minlength=len(texts)), np.unique(codes, return_index=True)[1]
     said = zip(texts, meant, counts, strict=True)
     work.left += [(t, int(n), "left out by the mapping file") for t, m, n in said if m == "skip"]
     work.keep &= np.array([m != "skip" for m in meant])[codes]
+    meant = ["" if m == "skip" else m for m in meant]
     used = np.bincount(codes, weights=work.keep, minlength=len(texts))
     for i in work.some(name, [i for i, found in enumerate(meant) if found is None and used[i]]):
         where = f" ({work.cells['where'].iat[first[i]]})"
         remedy = {
-            "indicator": "--indicator ID for the whole file, or `indicators: {label: id}` in a mapping file",
-            "unit": "--unit ID, or register it in aliases.csv (kind unit)",
+            "indicator": "`indicators: {label: skip}` in a mapping file leaves it out",
+            "unit": "if it is one of units.csv in other words, register it in aliases.csv (kind unit)",
             "period": "write years as 2024; leave other columns out",
-        }.get(role, f"`roles: {{{name}: ignore}}` in a mapping file, or correct the label")
+        }.get(role, "correct the label, or say what the column is under `roles` in a mapping file")
         work.fault(name, f"'{shorten(texts[i])}' is no {role.replace('_', ' ')} we know{where}", remedy)
     if role == "indicator":
         work.units = spread(codes, [words.unit_in(t, work.data_dir) for t in texts])
+        bases = [words.price_basis(t) for t in texts]
+        if any(bases) and "price_basis" not in work.columns:
+            work.columns["price_basis"] = spread(codes, bases)
     if role == "period":
         _printed_twice(codes, texts, meant, work)
         work.columns["mark"] = spread(codes, [found[1] if (found := words.period(t)) else "" for t in texts])
@@ -168,6 +194,8 @@ def _places(name: str, codes: np.ndarray, texts: list[str], why: str, work: Work
     for i in work.some(name, [i for i, m in enumerate(matches) if m.kind == place_labels.UNKNOWN]):
         way = f"`places: {{'{shorten(texts[i])}': slug}}` in a mapping file, or `skip` to leave it out"
         remedy = f"{way}; `cds provinces` lists them"
+        if titles.part(work.read(texts[i])[1]) or words.plain(texts[i]) in HEADINGS:  # what is below it may be of it
+            remedy = "if another table begins there, name the rows of one in a mapping file: first_row, last_row"
         if "give the border" in matches[i].why:
             remedy = "--border pre-2025 or --border 2025"
         work.fault(name, matches[i].why, remedy)

@@ -30,6 +30,21 @@ class Asked:
     roles: dict[str, str] = field(default_factory=dict)  # dimension: role
     places: dict[str, str] = field(default_factory=dict)  # label: slug, or "skip"
     indicators: dict[str, str] = field(default_factory=dict)  # label: indicator, or "skip"
+    usual: tuple[str, ...] = ()  # words that change nothing
+    far: tuple[str, ...] = ()  # indicators whose figures may be far from those held
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A text that holds for all figures of a file, and where it stands.
+
+    `kind` is title (or tab), name (what may say which indicator it is: the heading of a column of figures, say) or
+    label (of a dimension that has no other, of one picked, of a row over others).
+    """
+
+    kind: str
+    where: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -54,17 +69,23 @@ class Work:
         self.incoming = replace(incoming, cells=pd.DataFrame())  # a million cells weigh; `whole` lets go of them
         self.roles: list[Role] = []
         self.faults: list[Fault] = []
-        self.left: list[tuple[str, int, str]] = []
+        self.left = list(incoming.left)
         self.rows, self.missing, self.figures = pd.DataFrame(), 0, 0
         self.keep = np.ones(len(self.cells), dtype=bool)
         self.columns: dict[str, pd.Series] = {}
-        self.constants: list[str] = [incoming.title]
+        around = [] if incoming.kind == "template" else [("tab", incoming.sheet), ("title", incoming.title)]
+        self.constants = [Constant("title", f"its {what}", text) for what, text in around if text]
+        self.constants += [Constant("label", "a row over others", text) for text in incoming.over]
         self.units: pd.Series | None = None  # that the labels of the indicators name
         self.matches: dict[str, place_labels.Match] = {}
         self.meaning = titles.Meaning()  # that the title of the table gives its figures
 
     def fault(self, column: str, found: str, remedy: str, line: int | None = None) -> None:
         self.faults.append(Fault(self.incoming.path.name, line, column, found, remedy))
+
+    def read(self, text: str) -> tuple[tuple[titles.Meaning, ...], str]:
+        """What a text names, and its words beside that which may change what it means."""
+        return titles.read(text, self.data_dir, self.incoming.dimensions, self.asked.usual)
 
     def some(self, dimension: str, wrong: list[int]) -> list[int]:
         """The labels that are told one by one of all that are wrong; of the others a fault says how many they are."""

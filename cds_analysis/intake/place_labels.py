@@ -95,6 +95,9 @@ def match(label: str, data_dir: Path, border: str = "") -> Match:
             return Match(REGION, why=f"{text} is a region that the register of places does not keep")
     if any(kind in ("district", "zone") for _, kind in parts) or BEFORE.get(said) == "district":
         return Match(DISTRICT, why=f"{text} is of the district or commune tier; yearly figures of provinces are kept")
+    both = [match(part, data_dir, border) for part in re.split(r"\s+[-–/]\s+", text) if part != text]
+    if both and UNKNOWN not in {one.kind for one in both} and len({(one.kind, one.slug) for one in both}) == 1:
+        return both[0]  # in two languages
     return Match(UNKNOWN, why=f"no unit is called '{text}'")
 
 

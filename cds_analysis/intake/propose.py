@@ -20,6 +20,8 @@ from . import received, whole, words
 from .export import harmless
 from .mapping import Asked, Work
 
+FAR, ALL_FAR, LEAP, GROWTH = 3, 1.5, 300, 60  # times what is held: one figure, most of them; of a year before; percent
+LIKENED = ("level", "count", "share", "rate", "index")
 ID = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,59}")  # of a source; it names a folder
 LONG = ["indicator", "place", "border", "level", "period", "value", "unit", "price_basis", "field", "measure", "status",
         "vintage", "source", "where"]  # fmt: skip
@@ -70,7 +72,7 @@ def asked_in(path: Path | None, asked: Asked) -> Asked:
     said, fields = table.read_mapping(path) if path else {}, {}
     for name, own in vars(asked).items():
         more = said.get(name) or type(own)()
-        fields[name] = {k: str(v) for k, v in more.items()} | own if isinstance(own, dict) else own or more
+        fields[name] = {k: str(v) for k, v in more.items()} | own if isinstance(own, dict) else own or type(own)(more)
     return Asked(**fields)
 
 
@@ -112,6 +114,7 @@ def propose(
         rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
         understood.rows = pd.DataFrame()  # a million rows weigh
         faults += _checked(rows, path.name, today, data_dir, record)
+        faults += _far(rows, path.name, data_dir, understood.asked.far)
     kept = (file for record in build.records(data_dir) for file in build.files(record))
     already = next((file["file"] for file in kept if file.get("sha256") == digest), "")
     return Proposal(read, understood, record, day, today, rows, tuple(faults), already, beside, digest)
@@ -170,7 +173,7 @@ def _vintage(read: Incoming, given: str, record: Source | None, today: date, nam
     day = given or (record.published if record else "") or (told if observations.is_vintage(told) else "")
     if not observations.is_vintage(day):
         found = f"vintage '{day}'" if day else "the day of publication is not known"
-        faults.append(Fault(name, None, "vintage", found, "--vintage 2026-03-31"))
+        faults.append(Fault(name, None, "vintage", found, "--vintage DAY, written as 2026-03-31"))
         return ""
     if date.fromisoformat((day + "-01-01")[:10]) > today:
         faults.append(Fault(name, None, "vintage", f"{day} is later than today, {today}", "correct the day"))
@@ -216,6 +219,46 @@ def compared(rows: pd.DataFrame, data_dir: Path) -> pd.DataFrame:
 def _halves(values: pd.Series, wanted: pd.Series) -> pd.Series:
     """Half a unit of the last printed digit, where it is wanted."""
     return values[wanted].map(lambda value: prints.half_unit(value, False)).reindex(values.index).astype(float)
+
+
+def _far(rows: pd.DataFrame, name: str, data_dir: Path, settled: tuple[str, ...]) -> list[Fault]:
+    """Figures that look like another unit, a part or another thing: far from those held, or from the year before."""
+    kinds = {about.id: about.kind for about in indicators.load(data_dir).values()}
+    faults = []
+    for indicator, part in rows[~rows["indicator"].isin(settled)].groupby("indicator", sort=False):
+        value, held = part["value"].astype(float), part["held"].astype(float)
+        found = ""
+        if kinds[indicator] == "growth":
+            if len(value) > 1 and value.abs().median() > GROWTH:
+                found = f"growth of {part['value'].iloc[0]} and the like; an index, of which 100 is to be taken?"
+        elif kinds[indicator] in LIKENED:
+            ratio = (value / held).where((value > 0) & (held > 0)).dropna()
+            far = ratio[(ratio > FAR) | (ratio < 1 / FAR)]
+            if len(ratio) and not 1 / ALL_FAR < ratio.median() < ALL_FAR:
+                far = ratio
+            if len(far):
+                row = part.loc[far.index[0]]
+                found = f"{row.place}, {row.period}: {row.value} {row.unit}, held {row.held:.6g}"
+                found += f" ({len(far):,} of {len(part):,} figures)"
+            else:
+                found = _leaps(part)
+        if found:
+            remedy = "see whether it is another unit, a part or another thing; if not: docs/files.md, `far`"
+            faults.append(Fault(name, None, indicator, found, remedy))
+    return faults
+
+
+def _leaps(part: pd.DataFrame) -> str:
+    """A figure that is a thousand times the one of the year before or after, as a lost mark of thousands makes it."""
+    series = [c for c in observations.FIGURE if c != "period"]
+    part = part[part["period"].str.fullmatch(r"\d{4}")].sort_values([*series, "period"])
+    last = part.groupby(series, sort=False)["value"].shift()
+    ratio = part["value"].astype(float) / last.astype(float).replace(0, np.nan)
+    far = part[ratio.gt(LEAP) | (ratio.gt(0) & ratio.lt(1 / LEAP))]
+    if far.empty:
+        return ""
+    row = far.iloc[0]
+    return f"{row.place}, {row.period}: {row.value} {row.unit} after {last[far.index[0]]}"
 
 
 def _checked(rows: pd.DataFrame, name: str, today: date, data_dir: Path, record: Source | None) -> list[Fault]:

@@ -6,17 +6,22 @@ the figures mean.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from ..data import indicators
+from ..data import indicators, observations
 from . import place_labels, words
 
-CODE = re.compile(r"^\s*(?:(?:pl\.)?[ve]\d\d\.\d\d(?:-\d\d)?|(?:bảng|biểu|table)\s+\d+[a-z]?|\d{1,3})(?=[.:\s])", re.I)
-YEARS = re.compile(r"(?<!so sanh )(?<!so sanh nam )(?<!constant )(?<!\S)20\d\d(?!\S)")  # but those of prices
+CODE = re.compile(
+    r"^\s*(?:(?:pl\.)?[ve]\d\d\.\d\d(?:-\d\d)?|(?:bảng|biểu|table)\s+\d+[a-z]?(?=[.:\s])|\d{1,3}[.:])", re.I
+)
+YEARS = r"(?:19|20)\d\d"
+PRICES = rf"(?:(?:tinh )?theo )?(?:gia )?(?:hien hanh|thuc te|so sanh|co dinh)(?: nam)?(?: {YEARS})?"
+PRICES += rf"|(?:at )?(?:constant |current |{YEARS} )+prices?(?: of)?(?: {YEARS})?"
 MALE = "nam0"  # what nam stands as while năm (year) is nam
 
 
@@ -36,35 +41,91 @@ class Meaning:
 
 def said(text: str) -> str:
     """The plain words of a title, with nam and năm told apart."""
-    text = unicodedata.normalize("NFC", text).lower()
+    text = unicodedata.normalize("NFC", text).lower().replace("_", " ")
     return words.plain(re.sub(r"\bnam\b", MALE, text))
 
 
-USUAL = tuple(map(said, words.SAID["usual"]))
+def _either(texts: Iterable[str]) -> str:
+    """A pattern for any of some texts, the longest first."""
+    return "|".join(map(re.escape, sorted({text for text in map(said, texts) if text}, key=len, reverse=True)))
+
+
+_TOTAL = frozenset(map(said, words.SAID["total"]))
+
+
+def is_total(text: str) -> bool:
+    """Whether a label says the total, in two languages it may be."""
+    parts = [said(part) for part in re.split(r"\s[-–/]\s|[()]", text)]
+    return any(parts) and _TOTAL.issuperset(filter(None, parts))
+
+
+_BY = (
+    rf"(?:phan theo|chia theo|theo|by)(?: (?:va|and|phan theo|chia theo|theo|by|{_either(words.SAID['breakdowns'])}))+"
+)
+_PARTS = re.compile(rf"(?<!\S)(?:{_either(words.SAID['parts'])})(?!\S)")
+_NO_PARTS = re.compile(rf"(?<!\S)(?:{_either(words.SAID['no_parts'])})(?!\S)")
 
 
 @lru_cache(maxsize=8)
 def known(data_dir: Path) -> dict[str, Meaning]:
     """Meanings by the words of their titles: names of indicators, and the registered titles of tables."""
     table = pd.read_csv(data_dir / "tables.csv", dtype=str, keep_default_na=False)
-    names = words.known("indicator", data_dir).items()
-    names = {text: Meaning(indicators.get(meant, data_dir).name_vi, meant) for text, meant in names}
+    names = words.names("indicator", data_dir).items()
+    names = {said(text): Meaning(indicators.get(meant, data_dir).name_vi, meant) for text, meant in names}
     return names | {said(row["title"]): Meaning(**row) for row in table.to_dict("records")}
 
 
-def read(title: str, dimensions: tuple[str, ...], data_dir: Path) -> tuple[list[Meaning], str]:
-    """The registered titles that stand in a title, those of most letters, and its words beside them and the usual ones.
+@lru_cache(maxsize=8)
+def _longest(data_dir: Path) -> int:
+    return max(name.count(" ") for name in known(data_dir)) + 1
+
+
+@lru_cache(maxsize=10_000)
+def read(
+    title: str, data_dir: Path, dimensions: tuple[str, ...] = (), usual: tuple[str, ...] = ()
+) -> tuple[tuple[Meaning, ...], str]:
+    """The known titles that stand in a text, those of most letters, and its words beside them and the usual ones.
 
     Args:
         dimensions: Names of dimensions, which PX-Web writes behind the title.
+        usual: Words that the user says to change nothing.
     """
-    whole = f" {YEARS.sub(' ', said(words.without_unit(CODE.sub('', title), data_dir)))} "
-    found = {name: meant for name, meant in known(data_dir).items() if f" {name} " in whole}
+    text = words.without_unit(CODE.sub("", title), data_dir)
+    place = place_labels.match(text, data_dir).kind in (place_labels.PLACE, place_labels.REGION)
+    if words.unit(text, data_dir) or is_total(text) or (place and not text.strip().isdigit()):
+        return (), ""
+    whole, names, most = said(text).split(), known(data_dir), _longest(data_dir)
+    spans = ((n, m) for n in range(len(whole)) for m in range(n + 1, min(len(whole), n + most) + 1))
+    found = {" ".join(whole[n:m]): (n, m) for n, m in spans if " ".join(whole[n:m]) in names}
     longest = max(map(len, found), default=0)
-    best = {name: meant for name, meant in found.items() if len(name) == longest}
-    prices = [] if any(m.price_basis for m in best.values()) else words.SAID["prices"]
-    parts = {*best, *map(said, dimensions), *USUAL, *prices} - {""}
-    either = "|".join(map(re.escape, sorted(parts, key=len, reverse=True)))
-    beside = " ".join(re.sub(rf"(?<!\S)(?:{either})(?!\S)", " ", whole).split()).replace(MALE, "nam")
-    is_place = place_labels.match(beside, data_dir).kind == place_labels.PLACE
-    return list(best.values()), "" if is_place else beside
+    best = tuple(names[name] for name in found if len(name) == longest)
+    ours = {meaning.indicator for meaning in best}
+    for name in sorted(found, key=len, reverse=True):  # the same in another language, or in brackets behind it
+        if names[name].indicator in ours:
+            by = "phan theo" if " phan theo " in name or " by " in name else ". ."
+            whole[slice(*found[name])] = ["."] * (name.count(" ") - 1) + (by.split() if " " in name else ["."])
+    rest = " ".join(whole)
+    usual = _either((*words.SAID["usual"], *dimensions, *usual))
+    prices = f"|{PRICES}" if words.price_basis(title) in observations.PRICE_BASES else ""
+    if (basis := words.price_basis(title)).startswith("constant") and not prices:
+        rest = re.sub(rf"(?<!\S){basis[-4:]}(?!\S)", basis[-4:] + "!", rest)  # is no year of the figures
+    beside = re.sub(rf"(?<!\S)(?:{_BY}{prices}|{usual}|{YEARS}|\.)(?!\S)", " ", rest)
+    beside = " ".join(beside.split())
+    match = place_labels.match(beside.replace(MALE, "nam"), data_dir)
+    is_place = match.kind in (place_labels.PLACE, place_labels.REGION) and not beside.isdigit()
+    return best, "" if is_place else beside
+
+
+def part(beside: str, own: str = "") -> str:
+    """The first of some words that says a part of the whole, not one year or no outcome; empty where none does.
+
+    Args:
+        own: Words of the indicator itself, which say none.
+    """
+    text = re.sub(r"(?<!\S)\d+(?!\S)", "9", _NO_PARTS.sub(" ", beside))
+    return next((match[0] for match in _PARTS.finditer(text) if f" {match[0]} " not in f" {own} "), "")
+
+
+def shown(beside: str) -> str:
+    """Words as they are told."""
+    return beside.replace(MALE, "nam").replace("!", "")[:80]

@@ -1,7 +1,9 @@
 """What holds for a file as a whole: indicator, unit, price basis, measure, border; told by it, given, or asked for."""
 
+import re
 from datetime import date
 from decimal import Context, Decimal
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +11,13 @@ import pandas as pd
 
 from ..data import indicators, observations, provinces
 from ..data.provinces import NEW, OLD
+from ..files import numbers
 from ..files.base import Incoming
 from . import dimensions, titles, words
 from .mapping import Asked, Work, spread
 
 REGISTERED = "its title in tables.csv"
+BEFORE = re.compile(r"(?:truoc|previous) 100$")  # an index of the year before
 
 
 def understand(incoming: Incoming, data_dir: Path, asked: Asked, *, vintage: str) -> Work:
@@ -41,6 +45,13 @@ def understand(incoming: Incoming, data_dir: Path, asked: Asked, *, vintage: str
     beside = next((work.columns[name].astype(str) for name in ("status", "mark") if name in work.columns), "")
     printed = cells["status"].astype(str).reset_index(drop=True)
     printed = printed.mask(printed == "", beside)
+    marks = work.columns["mark"].astype(str).to_numpy() if "mark" in work.columns else ""
+    plans = printed.eq(numbers.FORECAST).to_numpy() | (marks == numbers.FORECAST)
+    planned = plans & work.keep & cells["value"].ne("").to_numpy()
+    if planned.any() and "period" in work.columns:
+        years = ", ".join(sorted(set(work.columns["period"][planned].astype(str))))
+        work.left.append((f"plans or forecasts of {years}", int(planned.sum()), "no outcomes"))
+    work.keep &= ~plans
     work.columns["status"] = printed.mask(_final(printed, work), "final").replace("", "reported").astype("category")
     rows = pd.DataFrame({name: column.array for name, column in work.columns.items() if name != "mark"})
     rows["value"], rows["where"] = cells["value"].to_numpy(), cells["where"].to_numpy()
@@ -58,25 +69,52 @@ def _constant(work: Work, column: str, value: str, why: str) -> None:
 
 
 def indicator(work: Work) -> None:
-    """The indicator: given, of the file, or in its title; a title with words we do not know is asked about."""
-    found, more, text = _titled(work)
+    """The indicator: given, of the file, or in a text that holds for all of it; words beside it are asked about."""
+    read = [(constant, *work.read(constant.text)) for constant in work.constants]
+    naming = next((one for one in read[::-1] if one[1]), None)
     asked, told = work.asked.indicator, "indicator" in work.columns
-    growth = bool(asked) and indicators.get(asked, work.data_dir).kind == "growth"
+    named, found = naming[0].text if naming else "", naming[1] if naming else ()
+    ids = sorted({meaning.indicator for meaning in found})
+    registered = (names[0] for _, names, beside in read if names and names[0].nation and not beside)
+    meaning = next((one for one in registered if [one.indicator] == ids), found[0] if found else titles.Meaning())
+    own = {asked} if asked else set(_named(work)) if told else set(ids)
+    get = partial(indicators.get, data_dir=work.data_dir)
+    abouts = list(map(get, own))
+    ours = " ".join(titles.said(text) for a in abouts for text in (a.id, a.name_vi, a.name_en))
+    growth = bool(asked) and get(asked).kind == "growth"
+    index = next((one[2] for one in read if growth and BEFORE.search(one[2])), "")
+    for constant, names, beside in read:
+        part, own_name = titles.part(beside, ours), bool(names) and constant is naming[0]
+        where = f"{constant.where} '{constant.text[:80]}'"
+        if part and beside != index:
+            found_ = f"'{titles.shown(beside)}' in {where} may say a part, another period or no outcome"
+        elif beside and own_name and not told and (not asked or asked in ids) and beside != index:
+            found_ = f"'{titles.shown(beside)}' in {where} may change what '{found[0].title}' means"
+        elif beside and (constant.kind == "label" or (constant.kind == "name" and naming and not own_name)):
+            found_ = f"{where} holds for all figures and may change what they mean"
+        else:
+            continue
+        work.fault("", found_, dimensions.WHOLE if part else dimensions.OTHER)
     if asked or told:
-        same = not more and [meaning.indicator for meaning in found] == ([asked] if asked else _named(work))
+        if asked and naming and not naming[2] and asked not in {*ids, *(m.nation for m in found)} and not growth:
+            kinds = {indicators.units(work.data_dir).at[about.unit, "dimension"] for about in [*abouts, *map(get, ids)]}
+            if len(kinds) == 1:  # in another unit it may well be another indicator
+                return work.fault("", f"'{named[:80]}' is {' or '.join(ids)}, --indicator says {asked}", "leave it out")
+        same = bool(naming) and not naming[2] and ids == sorted(own)
         if found and (same or growth):  # an index stays an index, whatever its growth is called
-            work.meaning = found[0] if same else titles.Meaning(less=found[0].less)
+            work.meaning = meaning if same else titles.Meaning(less=meaning.less or ("100" if index else ""))
+        elif index:
+            work.meaning = titles.Meaning(less="100")
         return _constant(work, "indicator", asked, "given") if asked else None
-    if len(ids := sorted({meaning.indicator for meaning in found})) > 1:
-        return work.fault("", f"'{text[:80]}' may be {' or '.join(ids)}", "choose one: --indicator ID")
-    if more:
-        beside = f"'{more[:80]}' stands in its title beside '{found[0].title}' and may change what it means"
-        return work.fault("", beside, f"--indicator ID (and --unit ID): {ids[0]}, if it does not")
+    if len(ids) > 1:
+        return work.fault("", f"'{named[:80]}' may be {' or '.join(ids)}", "choose one: --indicator ID")
     if not found:
-        title = f" from the title '{work.incoming.title[:80]}'" if work.incoming.title else ""
-        return work.fault("", f"which indicator it is cannot be told{title}", "--indicator ID (`cds data indicators`)")
-    work.meaning = found[0]
-    _constant(work, "indicator", ids[0], f"named in '{text[:80]}'")
+        around = [c.text for c in work.constants if c.text and c.kind != "label" and c.where != "its tab"]
+        texts = [f" from '{text[:80]}'" for text in around]
+        told = f"which indicator it is cannot be told{texts[-1] if texts else ''}"
+        return work.fault("", told, "--indicator ID (`cds data indicators`)")
+    work.meaning = meaning
+    _constant(work, "indicator", ids[0], f"named in '{named[:80]}'")
     if provinces.NATION in work.matches and (of_nation := work.meaning.nation) not in ("", ids[0]):
         work.columns["indicator"] = spread(_nation(work).astype("int8"), [ids[0], of_nation])
         work.role("", f"of the nation {of_nation}", 1, 1, REGISTERED)
@@ -87,35 +125,51 @@ def _nation(work: Work) -> np.ndarray:
     return (work.columns["place"] == provinces.NATION).to_numpy()
 
 
-def _titled(work: Work) -> tuple[list[titles.Meaning], str, str]:
-    """What the last text that names an indicator means, its words beyond that, and the text."""
-    read = ((*titles.read(text, work.incoming.dimensions, work.data_dir), text) for text in work.constants[::-1])
-    return next((one for one in read if one[0]), ([], "", ""))
-
-
 def _named(work: Work) -> list[str]:
     """The indicators that were found."""
     return [i for i in work.columns["indicator"].cat.categories if i] if "indicator" in work.columns else []
 
 
 def unit(work: Work) -> None:
+    """The unit: given, of the file or the title registered; what the file says is never overruled."""
+    texts = [constant.text for constant in work.constants]
+    read = [(text, words.unit(text, work.data_dir) or words.unit_in(text, work.data_dir)) for text in texts]
+    read = [one for one in [(work.incoming.unit, words.unit(work.incoming.unit, work.data_dir)), *read] if one[1]]
+    table = indicators.units(work.data_dir)
+    said = {table.at[found, "label_vi"]: (found, text) for text, found in reversed(read)}
+    shown = " and ".join(f"'{text[:60]}'" for _, text in said.values())
+    if len(said) > 1:
+        return work.fault("", f"two units: {shown}", "keep one; unit and title can be said in a mapping file")
     if work.asked.unit:
         if not (found := words.unit(work.asked.unit, work.data_dir)):
             return work.fault("", f"no unit '{work.asked.unit}'", "use one of units.csv")
+        ours, theirs = table.at[found, "label_vi"], work.incoming.unit
+        if (said and ours not in said) or (theirs and not said and words.power(theirs) != words.power(ours)):
+            return work.fault("", f"the file says {shown or repr(theirs)}, --unit {found}", "leave --unit out")
         return _constant(work, "unit", found, "given")
     if "unit" in work.columns:
         return None
-    for text, read in [(work.incoming.unit, words.unit), *((text, words.unit_in) for text in work.constants)]:
-        if text and (found := read(text, work.data_dir)):
-            return _constant(work, "unit", found, f"the file says '{text[:60]}'")
+    if work.units is not None:  # those in the labels of indicators go before one of all
+        general = next(iter(said.values()), ("", ""))[0]
+        own = work.units.astype(str).replace("", general)
+        if (own[work.keep] != "").all():
+            work.columns["unit"] = own.astype("category")
+            return work.role(
+                "", "unit", len(work.units.cat.categories), len(work.units.cat.categories), "in its labels"
+            )
+    elif said:
+        (found, text), *_ = said.values()
+        return _constant(work, "unit", found, f"the file says '{text[:60]}'")
     if work.meaning.unit and not work.incoming.unit:
         return _constant(work, "unit", work.meaning.unit, REGISTERED)
-    if work.units is not None and "" not in work.units[work.keep].unique():
-        work.columns["unit"] = work.units
-        return work.role("", "unit", len(work.units.cat.categories), len(work.units.cat.categories), "in its labels")
-    said = f"the unit '{work.incoming.unit}' is none we know" if work.incoming.unit else "the file names no unit"
-    ours = {indicators.get(i, work.data_dir).unit for i in _named(work)}
-    return work.fault("", said, "--unit ID" + (f" (of the indicator: {', '.join(sorted(ours))})" if ours else ""))
+    if any(fault.column in work.incoming.dimensions for fault in work.faults) and not work.incoming.unit:
+        return None  # labels of another unit may be left out yet
+    if work.incoming.unit and not said:
+        remedy = (
+            "if units.csv has it in other words: a row of aliases.csv (kind unit), or --unit ID of its power of ten"
+        )
+        return work.fault("", f"the unit '{work.incoming.unit}' is none we know", remedy)
+    return work.fault("", "the file names no unit", "--unit ID of units.csv, as its publisher says it")
 
 
 def aligned(work: Work) -> None:
@@ -132,15 +186,30 @@ def aligned(work: Work) -> None:
 
 
 def price_basis(work: Work) -> None:
-    """The price basis: given, of the file, in its title, or the only one held; never one of several."""
+    """The price basis: given, of the file or its title, or the only one held; never one of several."""
     remedy = f"use {' '.join(observations.PRICE_BASES)}"
-    if _given(work, "price_basis", "price basis", observations.PRICE_BASES, remedy):
-        return None
+    said = next((basis for constant in work.constants[::-1] if (basis := words.price_basis(constant.text))), "")
     held = _held(work, "price_basis", dict.fromkeys(_named(work), "none"))
-    said = next((b for text in work.constants if (b := words.price_basis(text))), "")
-    if said and "price_basis" not in work.columns and all(said in bases for bases in held.values()):
-        return _constant(work, "price_basis", said, "the title says so")
-    return _filled(work, "price_basis", held, "prices")
+    given = work.asked.price_basis
+    if said and said not in observations.PRICE_BASES:
+        return work.fault("", f"prices of {said[-4:]}: not kept in the data", "choose the table at prices of 2010")
+    if given and said and given != said:
+        return work.fault("", f"the file says {said} prices, --price-basis {given}", "leave --price-basis out")
+    if not _given(work, "price_basis", "price basis", observations.PRICE_BASES, remedy):
+        if said and "price_basis" not in work.columns and any(said in bases for bases in held.values()):
+            _constant(work, "price_basis", said, "the title says so")
+        else:
+            _filled(work, "price_basis", held, "prices")
+    if "price_basis" not in work.columns or "indicator" not in work.columns or given:
+        return None
+    pairs = pd.DataFrame({name: work.columns[name].astype(str) for name in ("indicator", "price_basis")})[work.keep]
+    bases = said and pd.DataFrame({"indicator": _named(work), "price_basis": said})
+    pairs = pd.concat([pairs, bases]) if said else pairs
+    for name, basis in pairs.drop_duplicates().itertuples(index=False):
+        if name in held and basis != "none" and basis not in held[name] and held[name] != ["none"]:
+            found = f"{name} at {basis} prices; it is held at {', '.join(held[name])}, never mixed"
+            return work.fault("", found, "see which indicator and which prices the table has")
+    return None
 
 
 def measure(work: Work) -> None:

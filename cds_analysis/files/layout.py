@@ -1,0 +1,82 @@
+"""A sheet as a library lays it out, and what the library does not say: its reach, how cells show, what is hidden."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+from . import base
+from .archives import feed
+from .base import refusal
+
+
+@dataclass
+class Extent:
+    """How far the cells of a sheet that hold something reach, and what a library does not say of them (row, column).
+
+    `shown` holds the power of ten by which a number is shown, or the text that is shown in place of what a cell holds.
+    """
+
+    bottom: int = -1
+    right: int = -1
+    shown: dict[tuple[int, int], int | str] = field(default_factory=dict)
+    strange: dict = field(default_factory=dict)  # formulas (or None) and values of errors, and of what nobody computed
+    merged: list = field(default_factory=list)  # first and last cell of ranges
+    rows: set[int] = field(default_factory=set)  # hidden ones
+    columns: list[range] = field(default_factory=list)
+    text: int = 0  # letters in all cells together
+    elements: int = 0
+
+    def count(self, path: Path, name: str) -> None:
+        """One element more, of which empty cells are some."""
+        self.elements += 1
+        if self.elements > 4 * base.MAX_CELLS:
+            raise refusal(path, name, f"more than {4 * base.MAX_CELLS:,} elements", "copy the table into a new sheet")
+
+    def add(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
+        self.bottom, self.right = max(self.bottom, row + rows - 1), max(self.right, column + columns - 1)
+
+    def check(self, path: Path, name: str) -> None:
+        if (self.bottom + 1) * (self.right + 1) > base.MAX_CELLS:
+            found = f"{self.bottom + 1:,} rows and {self.right + 1:,} columns, more than {base.MAX_CELLS:,} cells"
+            raise refusal(path, name, found, "copy the table alone into a new sheet")
+
+
+@dataclass
+class Sheet:
+    """A sheet as a library lays it out, and what the library does not say of its cells."""
+
+    name: str
+    cells: list[list]
+    merged: list
+    extent: Extent
+    hidden: bool = False
+    strange: dict[tuple[int, int], tuple[str, tuple[str, str]]] = field(default_factory=dict)
+
+
+def column_number(letters: str) -> int:
+    """A is 0, Z is 25, AA is 26."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def column_letters(number: int) -> str:
+    letters, number = "", number + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def walk(stream, start: Callable, end: Callable | None = None, data: Callable | None = None) -> str:
+    """Call back for every element of a part of a file, its end and its texts; why it is broken, if it is."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, data
+    try:
+        feed(parser, stream)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        return f"not well-formed XML ({error})"
+    return ""

@@ -1,0 +1,105 @@
+"""The sheets of an ODS file, where every repeat of a row or a cell counts, and a cell keeps the text that it shows."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+from . import base, display, layout, numbers
+from .archives import AGAIN
+from .base import refusal
+
+CELLS = ("table:table-cell", "table:covered-table-cell")
+
+
+def _power(value: str, shown: str) -> int:
+    """The power of ten by which a cell of an ODS file shows its value, told by the digits of what it shows."""
+    digits, behind = re.sub(r"\D", "", shown).lstrip("0"), len(re.split(r"[.,]", shown)[-1].rstrip("% "))
+    try:
+        number = abs(Decimal(value))
+        for power in (0, 2, -3, -6, -9) if digits else ():
+            for places in (behind, 0):
+                if format(round(number.scaleb(power), places), "f").replace(".", "").lstrip("0") == digits:
+                    return power if power != 2 or "%" in shown else 0
+    except (ArithmeticError, ValueError):
+        pass
+    return 0
+
+
+def extents(path: Path, stream) -> dict[str, layout.Extent]:
+    out: dict[str, layout.Extent] = {}
+    here, row, column, high, wide, next_row, next_column, next_heading = layout.Extent(), 0, 0, 1, 1, 0, 0, 0
+    cell: dict[str, str] = {}  # its attributes
+    text: list[tuple[str, bool]] = []  # its pieces, and whether they are raised
+    up: list[bool] = []
+    notes, style, lifted = 0, "", set()
+
+    def count(found: dict, key: str) -> int:
+        number = found.get(f"table:number-{key}", "1")
+        return max(1, int(number[:20])) if number.isdigit() else 1
+
+    def start(tag: str, found: dict) -> None:
+        nonlocal here, row, column, high, wide, next_row, next_column, next_heading, cell, notes, style
+        here.count(path, "content.xml")
+        hidden = found.get("table:visibility", "visible") != "visible"
+        if tag == "table:table":
+            here, next_row, next_heading = out.setdefault(found.get("table:name", str(len(out))), layout.Extent()), 0, 0
+        elif tag == "table:table-column":
+            columns = range(next_heading, next_heading + min(count(found, "columns-repeated"), base.MAX_COLUMNS))
+            next_heading = columns.stop
+            here.columns += [columns] if hidden else []
+        elif tag == "table:table-row":
+            row, high, next_column = next_row, count(found, "rows-repeated"), 0
+            next_row = row + high
+            here.rows |= set(range(row, next_row)) if hidden and high < 100_000 else set()
+        elif tag in CELLS:
+            column, wide, cell = next_column, count(found, "columns-repeated"), found
+            next_column += wide
+            text.clear()
+            if "office:value-type" in found:
+                here.add(row, column, high, wide)
+                here.check(path, "content.xml")
+        elif tag == "office:annotation":
+            notes += 1
+        elif tag == "text:span":
+            up.append(found.get("text:style-name", "") in lifted)
+        elif tag == "style:style":
+            style = found.get("style:name", "")
+        elif tag == "style:text-properties" and re.match(r"super|[1-9]", found.get("style:text-position", "")):
+            lifted.add(style)
+
+    def data(words: str) -> None:
+        here.text += len(words) * (high * wide if cell else 0)
+        if cell and not notes and len(text) < 2000:
+            text.append((words, any(up)))
+
+    def end(tag: str) -> None:
+        nonlocal cell, notes
+        if tag == "text:span" and up:
+            up.pop()
+        notes -= tag == "office:annotation"
+        if tag not in CELLS or not cell:
+            return
+        kind, said = cell.get("office:value-type"), "".join(display.raised(t) if is_up else t for t, is_up in text)
+        how: int | str = 0
+        if kind == "string":
+            how = said if any(is_up for _, is_up in text) else 0
+        elif kind == "date":
+            how = said if numbers.is_year(said) else 0
+        elif kind == "percentage":
+            how = 2
+        elif kind == "float" and said.replace(",", ".") != (value := cell.get("office:value", "")):
+            how = said if numbers.year_of(said)[1] else _power(value, said)
+        places = [(row + r, column + c) for r in range(high) for c in range(wide)] if how else ()
+        here.shown.update(dict.fromkeys(places, how))
+        if cell.get("calcext:value-type") == "error":
+            here.strange[row, column] = None, said
+        elif "table:formula" in cell and not kind:
+            here.strange[row, column] = cell["table:formula"].partition("=")[2], ""
+        spans = [count(cell, f"{name}-spanned") - 1 for name in ("rows", "columns")]
+        if any(spans) and kind:
+            here.merged.append(((row, column), (row + spans[0], column + spans[1])))
+        cell = {}
+
+    if broken := layout.walk(stream, start, end, data):
+        raise refusal(path, "content.xml", broken, AGAIN)
+    return out

@@ -1,0 +1,77 @@
+"""Excel files of before 2007 (.xls), by xlrd: it alone says how their cells are shown, merged and hidden."""
+
+import contextlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import archives, base, display
+from .layout import Extent, Sheet
+
+
+def broken(path: Path, kind: str, error: BaseException) -> base.DataError:
+    found = f"not readable as {kind} ({type(error).__name__}: {error})"
+    return base.refusal(path, "", found, archives.AGAIN + ", without a password")
+
+
+def sheets(path: Path) -> Iterator[Sheet]:
+    """Every sheet with its cells as far as they hold something."""
+    import xlrd
+
+    try:
+        options = {"formatting_info": True, "ragged_rows": True, "on_demand": True, "logfile": io.StringIO()}
+        with xlrd.open_workbook(str(path), **options) as book:
+            for number, name in enumerate(book.sheet_names()):
+                yield _sheet(path, book, book.sheet_by_index(number), name)
+                book.unload_sheet(number)
+    except (MemoryError, base.DataError):
+        raise
+    except Exception as error:  # xlrd ends in any of them where a file is broken
+        raise broken(path, "an old Excel file", error) from None
+
+
+def _sheet(path: Path, book, sheet, name: str) -> Sheet:
+    import xlrd
+
+    extent = Extent(rows={row for row, about in sheet.rowinfo_map.items() if about.hidden})
+    extent.columns = [range(n, n + 1) for n, about in sheet.colinfo_map.items() if about.hidden]
+    held = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+    for row in range(sheet.nrows):
+        filled = [column for column, kind in enumerate(sheet.row_types(row)) if kind not in held]
+        if filled:
+            extent.add(row, filled[-1])
+            extent.check(path, name)
+    cells: list[list] = [[""] * (extent.right + 1) for _ in range(extent.bottom + 1)]
+    codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
+    telling = {number: code for number, code in enumerate(codes) if display.matters(code)}
+    for row, line in enumerate(cells):
+        for column in range(min(sheet.row_len(row), len(line))):
+            kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
+            code = telling.get(sheet.cell_xf_index(row, column), "")
+            if kind == xlrd.XL_CELL_DATE:
+                line[column] = value
+                with contextlib.suppress(ValueError, OverflowError):  # a number that is no day
+                    line[column] = xlrd.xldate_as_datetime(value, book.datemode)
+                if display.is_year(code):
+                    extent.shown[row, column] = display.YEAR
+            elif kind == xlrd.XL_CELL_ERROR:
+                line[column] = xlrd.error_text_from_code.get(value, "#N/A")
+            elif kind == xlrd.XL_CELL_BOOLEAN:
+                line[column] = bool(value)
+            elif kind not in held:
+                line[column] = value
+                if kind == xlrd.XL_CELL_NUMBER and code and (how := display.shows(code, value)):
+                    extent.shown[row, column] = how
+            extent.text += len(value) if isinstance(value, str) else 0
+    for (row, column), runs in sheet.rich_text_runlist_map.items():
+        text = cells[row][column] if row < len(cells) and column < len(cells[row]) else ""
+        ends = [*(at for at, _ in runs[1:]), len(text)]
+        pieces = [
+            (text[at:end], book.font_list[font].escapement == 1) for (at, font), end in zip(runs, ends, strict=True)
+        ]
+        if any(up for _, up in pieces):
+            shown = [display.raised(piece) if up else piece for piece, up in pieces]
+            extent.shown[row, column] = text[: runs[0][0]] + "".join(shown)
+    base.check_text(path, extent.text, name)
+    merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells]
+    return Sheet(name, cells, merged, extent, hidden=sheet.visibility != 0)
