@@ -22,7 +22,7 @@ from cds_analysis.batch import jobs
 from cds_analysis.data import provinces
 from cds_analysis.formats import document, word, workbook, write
 from cds_analysis.formats import pdf as printed
-from cds_analysis.formats.blocks import Figure, Heading, Items, Paragraph, Table
+from cds_analysis.formats.blocks import Figure, Heading, Items, Lines, Paragraph, Table
 from cds_analysis.formats.document import Document
 from cds_analysis.formats.page import said as worded
 from cds_analysis.words import spelling
@@ -275,7 +275,7 @@ def test_a_lost_paragraph_and_a_strange_one_are_found(read, tmp_path):
 
 
 def test_what_a_cell_prints_or_draws_itself_stands_in_the_page(tmp_path):
-    new, pixel = nbformat.v4.new_output, "iVBORw0KGgo=\n"
+    new, pixel = nbformat.v4.new_output, "iVBORw0KGgoAAAANSUhEUgAAACgAAAAU\n"
     outputs = [
         new("stream", text="\x1b[31mtổng\x1b[0m\n  <b> & 3\n"),
         new("execute_result", {"text/plain": "29.53"}, execution_count=1),
@@ -295,9 +295,13 @@ def test_what_a_cell_prints_or_draws_itself_stands_in_the_page(tmp_path):
         "  &lt;b&gt; &amp; 3",
         "</pre>",
         '<pre class="cell-output">29.53</pre>',
-        '<img class="cell-output" src="data:image/png;base64,iVBORw0KGgo=" alt="&lt;Figure&gt;">',
+        '<img class="cell-output" src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACgAAAAU" alt="&lt;Figure&gt;">',
         '<img class="cell-output" src="data:image/svg+xml;base64,PHN2Zy8+" alt="a drawing">',
         "<p><em>one</em> word</p>",
         "<p>a table</p>",
     ]
-    assert document.read(tmp_path / "own.ipynb", "vi").blocks == (Paragraph("one word"), Paragraph("a table"))
+    printed, value, drawn, drawing, *texts = document.read(tmp_path / "own.ipynb", "vi").blocks
+    assert (printed, value) == (Lines("tổng\n  <b> & 3"), Lines("29.53"))
+    assert drawing == Figure(b"<svg/>", "a drawing", "")
+    assert drawn.alt == "<Figure>" and b'width="30.0pt" height="15.0pt"' in drawn.svg
+    assert texts == [Paragraph("one word"), Paragraph("a table")]

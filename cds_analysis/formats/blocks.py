@@ -172,9 +172,10 @@ def _drawing(tag: Tag) -> bytes:
     kind, _, data = tag.get("src", "").partition(";base64,")
     if kind == "data:image/svg+xml":
         return base64.b64decode(data)
-    if kind != "data:image/png":
+    head = base64.b64decode(data[:32]) if kind == "data:image/png" else b""
+    if len(head) < 24:
         raise NoPlaceError(tag)
-    size = [round(0.75 * side, 2) for side in struct.unpack(">II", base64.b64decode(data[:32])[16:24])]
+    size = [round(0.75 * side, 2) for side in struct.unpack(">II", head[16:24])]
     frame = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}pt" height="{1}pt" viewBox="0 0 {0} {1}">'
     return f'{frame.format(*size)}<image width="{size[0]}" height="{size[1]}" href="{tag["src"]}"/></svg>'.encode()
 
