@@ -259,3 +259,24 @@ def test_flags_of_letters_behind_figures(tmp_path):
     assert found.cells[["value", "status", "missing"]].to_numpy().tolist() == [
         ["3950", "", ""], ["4010", "estimate", ""], ["", "", ": c"]
     ]  # fmt: skip
+
+
+def test_labels_that_stand_twice_leave_the_others_as_they_are(tmp_path):
+    tree = json.loads(jsonstat(a=units(6), b=units(6), c=units(6))) | {"value": [1, 2, 3]}
+    tree["dimension"]["m"]["category"]["label"] = {"a": "Hà Giang", "b": "Hà Giang", "c": "Bắc Kạn"}
+    found = told(written(tmp_path, "x.json", json.dumps(tree)))
+    assert found.cells["m"].tolist() == ["Hà Giang [a]", "Hà Giang [b]", "Bắc Kạn"]
+
+
+def test_headings_with_too_few_cells_and_tables_without_figures_say_so(tmp_path):
+    text = "T\nTỉnh;2022;2023\nNam;Nữ;Nam;Nữ\nBắc Kạn;1,5;2;3;4\n"
+    refused(written(tmp_path, "x.csv", text), "x.csv:3: headings of 4 cells over rows of 5")
+    import pandas as pd
+
+    pd.DataFrame({"a": ["x"], "b": ["y"]}).to_parquet(tmp_path / "x.parquet")
+    refused(tmp_path / "x.parquet", "no column of figures among 'a', 'b'")
+
+
+def test_notes_below_are_no_title_whatever_parts_their_cells(tmp_path):
+    found = told(written(tmp_path, "x.csv", "Tỉnh;2022;2023\nBắc Kạn;1,5;2\nGhi chú: sơ bộ; theo quý\n"))
+    assert (found.title, found.notes) == ("", ("Ghi chú: sơ bộ theo quý",))

@@ -97,6 +97,8 @@ def read(grid: Grid, options: dict | None = None) -> Incoming:
     stubs = _stub_count(headings, rows[data:])
     dims, columns = _columns(grid, headings, heads, stubs, width)
     body, tail = _body(grid, data, stubs, width, columns)
+    if not body:
+        raise grid.refuse(data, "no row with figures below the headings", MAPPING)
     names = [next((row[n] for row in reversed(headings) if row[n]), "") for n in range(stubs)]
     for number in range(stubs):
         of_years = all(numbers.is_year(row[number]) for _, row in body)
