@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..data import provinces
 from ..errors import Fault
 from ..files.base import Incoming
 from . import place_labels, titles
@@ -96,6 +97,15 @@ class Work:
 
     def role(self, dimension: str, role: str, labels_: int, known: int, why: str) -> None:
         self.roles.append(Role(dimension, role, labels_, known, why))
+
+    def constant(self, column: str, value: str, why: str) -> None:
+        """A column with one value for all figures."""
+        codes = np.zeros(len(self.cells), dtype="int8")
+        self.columns[column] = pd.Series(pd.Categorical.from_codes(codes, [value]))
+        self.role("", f"{column} = {value}", 1, 1, why)
+
+    def of_nation(self) -> np.ndarray:
+        return (self.columns["place"] == provinces.NATION).to_numpy()
 
     def distinct(self, name: str) -> tuple[np.ndarray, list[str]]:
         codes, texts = pd.factorize(self.cells[name])

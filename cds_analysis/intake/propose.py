@@ -223,42 +223,37 @@ def _halves(values: pd.Series, wanted: pd.Series) -> pd.Series:
 
 def _far(rows: pd.DataFrame, name: str, data_dir: Path, settled: tuple[str, ...]) -> list[Fault]:
     """Figures that look like another unit, a part or another thing: far from those held, or from the year before."""
-    kinds = {about.id: about.kind for about in indicators.load(data_dir).values()}
+    rows = rows[~rows["indicator"].isin(settled)]
+    about = rows["indicator"].astype("category")
+    kinds = {one.id: one.kind for one in indicators.load(data_dir).values()}
+    kind, value = about.map(kinds).astype("str"), rows["value"].astype(float)
+    likened, grouped = kind.isin(LIKENED), {"observed": True, "sort": False}
+    ratio = (value / rows["held"].where(rows["held"] > 0)).where(likened & (value > 0))
+    middle = about.map(ratio.groupby(about, **grouped).median()).astype(float)
+    far = ratio.gt(FAR) | ratio.lt(1 / FAR) | (ratio.notna() & (middle.gt(ALL_FAR) | middle.lt(1 / ALL_FAR)))
+    series = rows.groupby([c for c in observations.FIGURE if c != "period"], **grouped).ngroup()
+    order = pd.DataFrame({"series": series, "period": rows["period"]})[rows["period"].str.len() == 4]
+    order = order.sort_values(["series", "period"])
+    before = value[order.index].shift().where(order["series"].eq(order["series"].shift())).reindex(rows.index)
+    step = (value / before.where(before > 0)).where(likened & (value > 0))
+    leap = (step.gt(LEAP) | step.lt(1 / LEAP)) & ~far
+    rates = value.abs().where(kind == "growth").groupby(about, **grouped)
+    index = about.map((rates.median() > GROWTH) & (rates.count() > 1)).astype(bool)
     faults = []
-    for indicator, part in rows[~rows["indicator"].isin(settled)].groupby("indicator", sort=False):
-        value, held = part["value"].astype(float), part["held"].astype(float)
-        found = ""
-        if kinds[indicator] == "growth":
-            if len(value) > 1 and value.abs().median() > GROWTH:
-                found = f"growth of {part['value'].iloc[0]} and the like; an index, of which 100 is to be taken?"
-        elif kinds[indicator] in LIKENED:
-            ratio = (value / held).where((value > 0) & (held > 0)).dropna()
-            far = ratio[(ratio > FAR) | (ratio < 1 / FAR)]
-            if len(ratio) and not 1 / ALL_FAR < ratio.median() < ALL_FAR:
-                far = ratio
-            if len(far):
-                row = part.loc[far.index[0]]
-                found = f"{row.place}, {row.period}: {row.value} {row.unit}, held {row.held:.6g}"
-                found += f" ({len(far):,} of {len(part):,} figures)"
-            else:
-                found = _leaps(part)
-        if found:
-            remedy = "see whether it is another unit, a part or another thing; if not: docs/files.md, `far`"
-            faults.append(Fault(name, None, indicator, found, remedy))
+    for indicator, at in about[far | leap | index].groupby(about, **grouped):
+        row = rows.loc[at.index[0]]
+        found = f"{row.place}, {row.period}: {row.value} {row.unit}"
+        if index[row.name]:
+            found += "; an index, of which 100 is to be taken?"
+        elif far[row.name]:
+            found += (
+                f", held {row.held:.6g} ({int(far[at.index].sum()):,} of {int((about == indicator).sum()):,} figures)"
+            )
+        else:
+            found += f" after {before[row.name]:.12g}"
+        remedy = "see whether it is another unit, a part or another thing; if not: docs/files.md, `far`"
+        faults.append(Fault(name, None, indicator, found, remedy))
     return faults
-
-
-def _leaps(part: pd.DataFrame) -> str:
-    """A figure that is a thousand times the one of the year before or after, as a lost mark of thousands makes it."""
-    series = [c for c in observations.FIGURE if c != "period"]
-    part = part[part["period"].str.fullmatch(r"\d{4}")].sort_values([*series, "period"])
-    last = part.groupby(series, sort=False)["value"].shift()
-    ratio = part["value"].astype(float) / last.astype(float).replace(0, np.nan)
-    far = part[ratio.gt(LEAP) | (ratio.gt(0) & ratio.lt(1 / LEAP))]
-    if far.empty:
-        return ""
-    row = far.iloc[0]
-    return f"{row.place}, {row.period}: {row.value} {row.unit} after {last[far.index[0]]}"
 
 
 def _checked(rows: pd.DataFrame, name: str, today: date, data_dir: Path, record: Source | None) -> list[Fault]:

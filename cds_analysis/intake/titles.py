@@ -91,12 +91,12 @@ def read(
         usual: Words that the user says to change nothing.
     """
     text = words.without_unit(CODE.sub("", title), data_dir)
-    place = place_labels.match(text, data_dir).kind in (place_labels.PLACE, place_labels.REGION)
-    if words.unit(text, data_dir) or is_total(text) or (place and not text.strip().isdigit()):
-        return (), ""
     whole, names, most = said(text).split(), known(data_dir), _longest(data_dir)
     spans = ((n, m) for n in range(len(whole)) for m in range(n + 1, min(len(whole), n + most) + 1))
     found = {" ".join(whole[n:m]): (n, m) for n, m in spans if " ".join(whole[n:m]) in names}
+    place = place_labels.match(text, data_dir).kind in (place_labels.PLACE, place_labels.REGION)
+    if not found and (words.unit(text, data_dir) or is_total(text) or (place and not text.strip().isdigit())):
+        return (), ""
     longest = max(map(len, found), default=0)
     best = tuple(names[name] for name in found if len(name) == longest)
     ours = {meaning.indicator for meaning in best}

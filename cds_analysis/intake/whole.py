@@ -1,19 +1,16 @@
 """What holds for a file as a whole: indicator, unit, price basis, measure, border; told by it, given, or asked for."""
 
 import re
-from datetime import date
 from decimal import Context, Decimal
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from ..data import indicators, observations, provinces
-from ..data.provinces import NEW, OLD
 from ..files import numbers
 from ..files.base import Incoming
-from . import dimensions, titles, words
+from . import borders, dimensions, titles, words
 from .mapping import Asked, Work, spread
 
 REGISTERED = "its title in tables.csv"
@@ -38,7 +35,7 @@ def understand(incoming: Incoming, data_dir: Path, asked: Asked, *, vintage: str
     aligned(work)
     price_basis(work)
     measure(work)
-    border(work)
+    borders.border(work)
     lessened(work)
     cells, missing = work.cells, work.cells["value"].eq("").to_numpy()
     # the grade a figure states comes before that of its year
@@ -61,11 +58,6 @@ def understand(incoming: Incoming, data_dir: Path, asked: Asked, *, vintage: str
     if not len(work.rows) and not work.faults:
         work.fault("", "no figure is left", "see what was left out and why")
     return work
-
-
-def _constant(work: Work, column: str, value: str, why: str) -> None:
-    work.columns[column] = pd.Series(pd.Categorical.from_codes(np.zeros(len(work.cells), dtype="int8"), [value]))
-    work.role("", f"{column} = {value}", 1, 1, why)
 
 
 def indicator(work: Work) -> None:
@@ -105,7 +97,7 @@ def indicator(work: Work) -> None:
             work.meaning = meaning if same else titles.Meaning(less=meaning.less or ("100" if index else ""))
         elif index:
             work.meaning = titles.Meaning(less="100")
-        return _constant(work, "indicator", asked, "given") if asked else None
+        return work.constant("indicator", asked, "given") if asked else None
     if len(ids) > 1:
         return work.fault("", f"'{named[:80]}' may be {' or '.join(ids)}", "choose one: --indicator ID")
     if not found:
@@ -114,15 +106,11 @@ def indicator(work: Work) -> None:
         told = f"which indicator it is cannot be told{texts[-1] if texts else ''}"
         return work.fault("", told, "--indicator ID (`cds data indicators`)")
     work.meaning = meaning
-    _constant(work, "indicator", ids[0], f"named in '{named[:80]}'")
+    work.constant("indicator", ids[0], f"named in '{named[:80]}'")
     if provinces.NATION in work.matches and (of_nation := work.meaning.nation) not in ("", ids[0]):
-        work.columns["indicator"] = spread(_nation(work).astype("int8"), [ids[0], of_nation])
+        work.columns["indicator"] = spread(work.of_nation().astype("int8"), [ids[0], of_nation])
         work.role("", f"of the nation {of_nation}", 1, 1, REGISTERED)
     return None
-
-
-def _nation(work: Work) -> np.ndarray:
-    return (work.columns["place"] == provinces.NATION).to_numpy()
 
 
 def _named(work: Work) -> list[str]:
@@ -146,7 +134,7 @@ def unit(work: Work) -> None:
         ours, theirs = table.at[found, "label_vi"], work.incoming.unit
         if (said and ours not in said) or (theirs and not said and words.power(theirs) != words.power(ours)):
             return work.fault("", f"the file says {shown or repr(theirs)}, --unit {found}", "leave --unit out")
-        return _constant(work, "unit", found, "given")
+        return work.constant("unit", found, "given")
     if "unit" in work.columns:
         return None
     if work.units is not None:  # those in the labels of indicators go before one of all
@@ -159,9 +147,9 @@ def unit(work: Work) -> None:
             )
     elif said:
         (found, text), *_ = said.values()
-        return _constant(work, "unit", found, f"the file says '{text[:60]}'")
+        return work.constant("unit", found, f"the file says '{text[:60]}'")
     if work.meaning.unit and not work.incoming.unit:
-        return _constant(work, "unit", work.meaning.unit, REGISTERED)
+        return work.constant("unit", work.meaning.unit, REGISTERED)
     if any(fault.column in work.incoming.dimensions for fault in work.faults) and not work.incoming.unit:
         return None  # labels of another unit may be left out yet
     if work.incoming.unit and not said:
@@ -197,7 +185,7 @@ def price_basis(work: Work) -> None:
         return work.fault("", f"the file says {said} prices, --price-basis {given}", "leave --price-basis out")
     if not _given(work, "price_basis", "price basis", observations.PRICE_BASES, remedy):
         if said and "price_basis" not in work.columns and any(said in bases for bases in held.values()):
-            _constant(work, "price_basis", said, "the title says so")
+            work.constant("price_basis", said, "the title says so")
         else:
             _filled(work, "price_basis", held, "prices")
     if "price_basis" not in work.columns or "indicator" not in work.columns or given:
@@ -224,9 +212,9 @@ def _given(work: Work, column: str, said: str, known, remedy: str) -> bool:
     if given := getattr(work.asked, column):
         if given not in known:
             work.fault("", f"{said} '{given}'", remedy)
-        _constant(work, column, given, "given")
+        work.constant(column, given, "given")
     elif column not in work.columns and (given := getattr(work.meaning, column)):
-        _constant(work, column, given, REGISTERED)
+        work.constant(column, given, REGISTERED)
     return bool(given) or "indicator" not in work.columns
 
 
@@ -276,63 +264,3 @@ def _final(printed: pd.Series, work: Work) -> pd.Series:
         return pd.Series(False, index=printed.index)
     years = work.columns["period"].astype(str).reset_index(drop=True)
     return (printed == "") & (years < years[marked].min())
-
-
-def border(work: Work) -> None:
-    """The border, by what was given, the day of publication, or the set of units; else asked for."""
-    if work.asked.border and work.asked.border not in provinces.BORDERS:
-        return work.fault("", f"border '{work.asked.border}'", "use pre-2025 (63 units) or 2025 (34 units)")
-    if not work.matches or ("border" in work.columns and not work.asked.border):
-        return None
-    border, why = (work.asked.border, "given") if work.asked.border else _told(work)
-    places = provinces.load(work.data_dir)
-    if border:
-        wrong = sorted(s for s, m in work.matches.items() if border not in m.borders)
-        regions = [slug for slug in wrong if {places[slug, b].tier for b in work.matches[slug].borders} == {"region"}]
-        _other_regions(work, border, regions)
-        if wrong := [slug for slug in wrong if slug not in regions]:
-            shown = ", ".join(wrong[:5]) + (", ..." if len(wrong) > 5 else "")
-            found = f"{len(wrong)} places are no units on the border {border}: {shown}"
-            return work.fault("", found, "--border, or `skip` them in a mapping file")
-        _constant(work, "border", border, why)
-        if provinces.NATION in work.matches and "period" in work.columns:  # told by the year, as in earlier tables
-            told = work.columns["border"].astype(str).mask(_nation(work), _by_year(work).astype(str))
-            work.columns["border"] = told.astype("category")
-        return None
-    versions = [places[slug, b] for slug in work.matches for b in provinces.BORDERS if (slug, b) in places]
-    always = all(place.unchanged and place.tier in ("nation", "province") for place in versions)
-    if always and "period" in work.columns:
-        work.columns["border"] = _by_year(work)
-        return work.role("", "border by year", 2, 2, "none of these places changed in 2025")
-    return work.fault("", f"63 old or 34 new units? {why}", "--border pre-2025, or --border 2025")
-
-
-def _by_year(work: Work) -> pd.Series:
-    years = work.columns["period"]
-    return spread(years.cat.codes.to_numpy(), [NEW if text[:4] >= "2025" else OLD for text in years.cat.categories])
-
-
-def _other_regions(work: Work, border: str, slugs: list[str]) -> None:
-    """Leave out regions that bear the name of one kept on the other border: they are made of other provinces."""
-    for slug in slugs:
-        other, rows = work.matches.pop(slug).borders[0], (work.columns["place"] == slug).to_numpy()
-        why = f"another region than that of this name on the border {other}; the register of places does not keep it"
-        work.left.append((provinces.load(work.data_dir)[slug, other].name_vi, int(rows.sum()), why))
-        work.keep &= ~rows
-
-
-def _told(work: Work) -> tuple[str, str]:
-    """The border the places or the day of publication leave no doubt of, and why; else empty, and what was found."""
-    named = {b: {p.slug for p in provinces.units(work.data_dir, b)} for b in provinces.BORDERS}
-    found = set(work.matches) & (named[OLD] | named[NEW])
-    only_old = found - named[NEW]
-    new_labels = [m for m in work.matches.values() if m.borders == (NEW,)]
-    if len(work.vintage) == 10 and date.fromisoformat(work.vintage) < provinces.ANNOUNCED:
-        return OLD, f"published on {work.vintage}, before the new units were known"
-    if only_old and new_labels:
-        return "", f"both old units ({', '.join(sorted(only_old)[:3])}) and new ones ({new_labels[0].slug}) are named"
-    if only_old:
-        return OLD, f"{len(only_old)} units that ended in 2025, such as {', '.join(sorted(only_old)[:2])}"
-    if found == named[NEW]:
-        return NEW, f"all {len(found)} units of 2025 and no other"
-    return "", f"The {len(found)} units named exist on both ({', '.join(sorted(found)[:3])})"
