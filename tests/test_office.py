@@ -187,7 +187,7 @@ def test_any_text_goes_through_unchanged(many, tmp_path_factory):
 
 def test_a_chart_without_a_size_is_refused(tmp_path):
     made = Document("vi", (Figure(b"<svg/>", "alt", "caption"),))
-    with pytest.raises(ValueError, match="does not say how many points it is wide"):
+    with pytest.raises(CdsError, match="does not say how many points it is wide"):
         office.write_docx(made, tmp_path / "a.docx")
     assert not list(tmp_path.iterdir())
 

@@ -339,7 +339,7 @@ def test_cds_writes_all_formats_and_publishes_all(outputs, tmp_path):
     names = {f"brief.{lang}.{kind}" for lang in ("vi", "en") for kind in ("html", "pdf", "docx")}
     assert names <= set(jobs.record_of(folder)["files"])
     assert "Nơinhận" in text_of(folder / "brief.vi.pdf") and "Nơinhận" not in text_of(folder / "brief.en.pdf")
-    day = {"day": date(2026, 11, 30), "data_dir": str(data), "out": str(out)}
+    day = {"day": date(2026, 11, 23), "data_dir": str(data), "out": str(out)}
     with pytest.raises(CdsError, match="drafted with a letterhead"):
         briefs.publish_brief(2026, "thai-nguyen", **day)
     with pytest.raises(ParameterError, match="number and date must be filled in"):
@@ -347,12 +347,12 @@ def test_cds_writes_all_formats_and_publishes_all(outputs, tmp_path):
     assert not (data / "ledger.csv").exists()
     filled = tmp_path / "head.yml"
     text = EXAMPLE.read_text(encoding="utf-8").replace('number: ""', "number: 5")
-    filled.write_text(text.replace("date: ", "date: 2026-11-30 #"), encoding="utf-8")
+    filled.write_text(text.replace("date: ", "date: 2026-11-23 #"), encoding="utf-8")
     pages, _ = briefs.publish_brief(2026, "thai-nguyen", **day, letterhead=str(filled))
     assert {page.name for page in pages} == names
     told = text_of(folder / "brief.vi.pdf")
-    assert "Số:05/BC-VD" in told and "ngày30tháng11năm2026" in told and "DỰTHẢO" not in told
-    assert "Published30November2026" in text_of(folder / "brief.en.pdf")
+    assert "Số:05/BC-VD" in told and "ngày23tháng11năm2026" in told and "DỰTHẢO" not in told
+    assert "Published23November2026" in text_of(folder / "brief.en.pdf")
     word = docx.Document(str(folder / "brief.vi.docx"))
     assert word.tables[0].rows[1].cells[0].text == "Số: 05/BC-VD" and "DỰ THẢO" not in word.element.xml
     record = jobs.record_of(folder)

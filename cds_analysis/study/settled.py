@@ -90,7 +90,7 @@ def settle(
     day = _day(as_of) if as_of else newest
     if day > max(newest, date.today()):
         raise ParameterError(f"as_of is {day}, a day still to come; use today or an earlier day")
-    if day < FIRST:
+    if day < FIRST and not edition:
         raise ParameterError(f"as_of is {day}; use a day from {FIRST} to {newest}")
     last, edition = max(newest, day).year + 1, edition or day.year
     if not FIRST.year <= edition <= last:
