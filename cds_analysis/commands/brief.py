@@ -11,10 +11,6 @@ from ..errors import CdsError, ParameterError
 from . import advise, process, run, shared, tables, targets
 from .data import data
 
-# Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
-# nothing here asks for that check, and without the package jsonschema leaves it out.
-sys.modules.setdefault("rfc3987_syntax", None)
-
 
 class _Group(click.Group):
     """Errors of this package are printed as one message, without a traceback, with exit code 2."""
