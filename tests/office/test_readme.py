@@ -1,0 +1,58 @@
+"""README's lines as a newcomer gives them, in order, in a fresh clone: each ends well, and the clone stays clean.
+
+Not run here: lines of make, which set up what the tests run in already; blocks marked `sh online`, which need the
+internet; blocks of PowerShell. Both languages print the same code (tests/test_documents.py).
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+from running import blocks
+
+SETTLED = ("figures", "own_border")
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory) -> Path:
+    """A clone of what is committed, with an .venv that leads to the interpreter of the tests."""
+    folder = tmp_path_factory.mktemp("fresh") / "cds_analysis"
+    subprocess.run(["git", "clone", "--quiet", ROOT, folder], check=True)
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / ".venv" / "bin" / "activate").write_text(f'PATH="{Path(sys.executable).parent}:$PATH"\n')
+    return folder
+
+
+def run(clone: Path, *words: str) -> str:
+    kept = {"PATH": "/usr/bin:/bin", "HOME": str(clone.parent), "LANG": "C.UTF-8"}
+    where = {"PYTHONPATH": str(clone), "CDS_HOME": str(clone)}
+    done = subprocess.run(words, cwd=clone, env=kept | where, capture_output=True, text=True, timeout=1500)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def test_every_line_runs_in_order_and_leaves_the_checkout_clean(clone):
+    code = blocks(clone / "README.md")
+    lines = [line for kind, lines in code if kind == "sh" for line in lines if not line.startswith("make ")]
+    assert len(lines) > 15
+    run(clone, "bash", "-euxc", "\n".join(lines))
+    for kind, text in code:
+        if kind == "python":
+            run(clone, sys.executable, "-c", "\n".join(text))
+    assert run(clone, "git", "status", "--porcelain") == ""
+
+
+def test_readme_counts_what_the_briefs_can_say_as_the_command_does(clone):
+    table = pd.read_csv(clone / "outputs" / "targets.csv")  # made by a line of README
+    kinds = table["evidence"].mask(table["evidence"].isin(SETTLED), "settled")
+    kinds = kinds.mask(table["status"].eq("void"), "void")
+    wanted = [str(n) for n in (kinds.eq(k).sum() for k in ("settled", "estimate", "owner", "stands_at", "void"))]
+    yardstick = table["origin"].eq("yardstick")
+    for document in ("README.md", "README.vi.md"):
+        text = (clone / document).read_text(encoding="utf-8")
+        assert re.findall(r"^\| (\d+) \|", text, re.M) == wanted
+        assert {str(len(table)), str(yardstick.sum())} <= set(re.findall(r"\d+", text))
