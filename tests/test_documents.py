@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import click
+import nbformat
 import pytest
 from conftest import ROOT
 from running import blocks
@@ -71,3 +72,12 @@ def test_what_can_be_changed_is_told_in_both_languages():
     house, more = ((ROOT / "docs" / n).read_text(encoding="utf-8") for n in ("house.md", "mo-rong.md"))
     rows = house.partition("| to change | open |")[2]
     assert not {path for path in re.findall(r"`([\w/<>*.-]+/[\w/<>*.-]+)`", rows) if f"`{path}`" not in more}
+
+
+@pytest.mark.parametrize(("readme", "lang"), [("README.md", "en"), ("README.vi.md", "vi")])
+def test_readme_has_the_question_of_every_notebook(readme, lang):
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    for path in sorted((ROOT / "notebooks").glob("*_*.ipynb")):
+        titles = [c.source for c in nbformat.read(path, as_version=4).cells if lang in c.metadata.get("tags", [])]
+        question = titles[0].splitlines()[0].removeprefix("# ")
+        assert f"| {path.stem} | " in text and (path.stem.startswith("00") or f"| {path.stem} | {question}" in text)
