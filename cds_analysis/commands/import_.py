@@ -1,7 +1,6 @@
 """`cds data import` and `cds data template`; heavy libraries are imported by the commands that need them."""
 
 import re
-import sys
 from pathlib import Path
 
 import click
@@ -72,8 +71,8 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
         return
     if proposal.faults:
         context.exit(1)
-    if not yes and not (sys.stdin.isatty() and click.confirm("\nWrite this into the data?") and _sure(unnamed)):
-        click.echo(f"\nNothing is written (a dry run); {shared.OWN if unnamed else 'add --yes to write'}.")
+    if not yes and not (shared.at_terminal() and click.confirm("\nWrite this into the data?") and _sure(unnamed)):
+        click.echo(f"\nNothing is written (a dry run); {f'{shared.OWN}, and' if unnamed else 'add'} --yes.")
         return
     shared.say(["", *commit.write(proposal, own_folder)])
 

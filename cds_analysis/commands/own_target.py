@@ -1,7 +1,5 @@
 """`cds target add`: a target of one's own, with the words it takes offered."""
 
-import sys
-
 import click
 
 from ..data import targets
@@ -90,7 +88,7 @@ def _ask_for_the_rest(given: dict, merged) -> None:
     """
     needed = ["indicator", "basis", "value", "by", "origin"]
     if lacking := [name for name in needed if not given[name]]:
-        if not sys.stdin.isatty():
+        if not shared.at_terminal():
             told = ", ".join(f"--{name}" for name in lacking)
             raise ParameterError(f"{told} not given; `cds target add --help` lists what they take")
         if "indicator" in lacking:
@@ -100,7 +98,7 @@ def _ask_for_the_rest(given: dict, merged) -> None:
             given[name] = click.prompt(f"--{name}", type=_one_of(choices[name]) if name in choices else str)
         if not given["comparator"]:
             given["comparator"] = click.prompt("--comparator", type=_one_of(COMPARATORS), default="at-least")
-    if given["basis"] in targets.PERIODS and not given["since"] and sys.stdin.isatty():
+    if given["basis"] in targets.PERIODS and not given["since"] and shared.at_terminal():
         given["since"] = click.prompt("--since")
 
 

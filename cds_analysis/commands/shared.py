@@ -1,6 +1,7 @@
 """What several commands ask or say."""
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -9,7 +10,12 @@ from .. import paths
 from ..errors import ParameterError
 
 WIDTH = 110  # of what is printed
-OWN = "make a folder of your own with `cds data init mine` and add --data mine --yes (--data data: the shipped one)"
+OWN = "make a folder of your own with `cds data init mine` and add --data mine (--data data: the shipped one)"
+
+
+def at_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
 
 
 def remark(text: str) -> None:
