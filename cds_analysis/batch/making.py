@@ -73,7 +73,7 @@ def produce(
         )
         execution.mask_files(work, job.parameters)
         claims[lang] = (work / "results.json").read_bytes()
-        frame = write.frame(job.settled.place, job.settled.edition, lang, made)
+        frame = write.frame(job.settled.place, job.settled.edition, lang, made, own=job.settled.own)
         extra = {"notes": write.notes_path(final, lang), "head": job.letterhead, "published": published}
         write.write(executed, folder, job.notebook, lang, job.formats, frame, **extra)
     shutil.rmtree(scratch)

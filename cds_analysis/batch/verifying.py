@@ -67,7 +67,7 @@ def verify(
     asked = {name: record["parameters"][name] for name in ("province", "border", "edition", "as_of", "horizon")}
     also = {"languages": record["parameters"]["languages"], "formats": record["parameters"]["formats"]}
     also |= {"parameters": record["parameters"]["further"], "head": letterhead}
-    job = jobs.plan(**asked, **also, data_dir=data_dir or str(paths.resolve(record["data_dir"])))
+    job = jobs.plan(**asked, **also, data_dir=data_dir or str(jobs.data_of(record, target)))
     earlier = target.parent.parent / (record["parameters"]["earlier"] or {}).get("folder", "-")
     job = replace(job, folder=record["folder"], data_dir=record["data_dir"], earlier=str(earlier))
     job = job if (earlier / "results.json").is_file() else replace(job, earlier="")

@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..errors import CdsError, ParameterError
-from . import advise, process, run, shared, tables, targets
+from . import advise, own_target, process, run, shared, tables, targets
 from .data import data
 
 # Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
@@ -55,7 +55,7 @@ def main() -> None:
 )
 @click.option("--letterhead", default="", metavar="FILE", help="Of the issuing body: Vietnamese PDF, DOCX.")
 @shared.folder
-@shared.out("Where editions are written; a relative folder counts from the project's root.")
+@shared.out("Where editions are written.")
 @click.option("--again", is_flag=True, help="Put a new draft in the place of a published brief.")
 @click.option("--quiet", is_flag=True, help="No progress bar, only the paths written.")
 def brief(lang, formats, data_dir, out, quiet, **asked) -> None:
@@ -115,9 +115,19 @@ def publish(edition, province, day, data_dir, out, **asked) -> None:
     shared.renew_index(out, data_dir)
 
 
+_where = click.option(
+    "--data",
+    "data_dir",
+    default="",
+    metavar="FOLDER",
+    callback=lambda context, parameter, text: text and str(shared.typed(text)),
+    help="Where its data lie; default: where they lay.",
+)
+
+
 @main.command()
 @click.argument("brief", type=click.Path(exists=True, path_type=Path))
-@click.option("--data", "data_dir", default="", metavar="FOLDER", help="Where its data lie; default: where they lay.")
+@_where
 @click.option("--letterhead", default="", metavar="FILE", help="That of the brief's Vietnamese PDF and Word file.")
 @click.option("--quiet", is_flag=True, help="Only what differs.")
 @click.pass_context
@@ -153,15 +163,16 @@ def export_crate(brief, target) -> None:
 @main.command()
 @click.argument("old", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(file_okay=False, path_type=Path))
-@shared.folder
+@_where
 def changed(old, new, data_dir) -> None:
     """What changed between two briefs of a place: OLD and NEW are their folders (outputs/2025/thai-nguyen).
 
     Each moved number is split into method, later prints of the same figures, new figures, and border, in this order;
     the parts add up as printed. The pages changed.vi.html and changed.en.html go beside the newer brief.
     """
-    from ..batch import briefs
+    from ..batch import briefs, jobs
 
+    data_dir = data_dir or jobs.data_of(jobs.record_of(new), new)
     shared.say(briefs.changed(old, new, data_dir=data_dir))
     if (outputs := new.resolve().parent.parent).joinpath("index.html").is_file():  # a folder that has such a page
         shared.renew_index(str(outputs), data_dir)
@@ -219,5 +230,14 @@ def list_provinces(border, plain, folder) -> None:
             click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name('vi')}{tail}")
 
 
-for command in (advise.advise, data, run.run, tables.forecast, tables.decompose, targets.targets, targets.ask):
+for command in (
+    advise.advise,
+    data,
+    run.run,
+    tables.forecast,
+    tables.decompose,
+    targets.targets,
+    targets.ask,
+    own_target.target,
+):
     main.add_command(command)

@@ -38,7 +38,7 @@ class Document:
     """A brief in one language, ready for any format, with what stands around it.
 
     `heading` and `footer` are those of a page on the web; a draft has no day of publication; only a Vietnamese paper in
-    PDF or Word carries a letterhead.
+    PDF or Word carries a letterhead; `own`: made of a folder of the reader's own.
     """
 
     lang: str
@@ -47,6 +47,7 @@ class Document:
     footer: str = ""
     published: date | None = None
     letterhead: Letterhead | None = None
+    own: bool = False
 
     @property
     def head(self) -> Heading | None:
@@ -65,10 +66,11 @@ class Document:
 
     @property
     def mark(self) -> str:
-        """What every page says: that it is a draft, or when it was published."""
-        if not self.published:
-            return said("page.draft", self.lang)
-        return f"{said('page.published', self.lang)} {day(self.published, self.lang)}"
+        """What every page says: draft, or when published where no letterhead does; that it holds own figures."""
+        told = [] if self.published else [said("page.draft", self.lang)]
+        if self.published and not self.letterhead:
+            told = [f"{said('page.published', self.lang)} {day(self.published, self.lang)}"]
+        return " – ".join([*told, *([said("page.own", self.lang)] if self.own else [])])
 
 
 def _pieces(executed: Path, lang: str) -> Iterator[tuple[int, str]]:

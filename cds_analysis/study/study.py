@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -155,6 +156,15 @@ class Study(Settled):
         open_to = {t.indicator.id for t in held_up} if not asked else HEADLINES - asked
         own += [target for target in held_up if target.indicator.id in open_to]
         return [target.shown_by(self.show) for target in own]
+
+    def left(self, shown: Collection[str]) -> dict:
+        """How many of the place's own targets are not among some ids: by origin, and by why they are not judged."""
+        own = [t for t in targets.load(self.data_dir) if t.place == self.place.slug and "range_upper" not in t.flags]
+        why = {t.id: targets.hidden(t, self.known, self.place) or ("" if t.asked else "aside") for t in own}
+        by = Counter(why[t.id] or t.origin for t in own if t.id not in shown)
+        return {"origins": {name: by[name] for name in targets.ORIGINS if by[name]}} | {
+            name: by[name] for name in ("aside", "border", "later")
+        }
 
     @cached_property
     def goals(self) -> dict[str, targets.Target]:
