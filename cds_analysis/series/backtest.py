@@ -64,7 +64,11 @@ def engine(
     values: np.ndarray, horizon: int, real: np.ndarray, bounds: tuple[float, float] = OPEN
 ) -> dict[str, np.ndarray]:
     """The panel forecast with its own intervals, pooled over what the panel showed until then."""
-    found = panel.forecast(values, horizon, real=real, bounds=bounds)
+    return told(panel.forecast(values, horizon, real=real, bounds=bounds))
+
+
+def told(found) -> dict[str, np.ndarray]:
+    """Mean and intervals of forecasts of a panel."""
     out = {"mean": found.mean}
     for level in LEVELS:
         out[f"lo{level}"], out[f"hi{level}"] = found.interval(level / 100)
