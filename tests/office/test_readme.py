@@ -5,34 +5,13 @@ internet; blocks of PowerShell. Both languages print the same code (tests/test_d
 """
 
 import re
-import subprocess
 import sys
-from pathlib import Path
 
 import pandas as pd
-import pytest
-from conftest import ROOT
+from conftest import run
 from running import blocks
 
 SETTLED = ("figures", "own_border")
-
-
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory) -> Path:
-    """A clone of what is committed, with an .venv that leads to the interpreter of the tests."""
-    folder = tmp_path_factory.mktemp("fresh") / "cds_analysis"
-    subprocess.run(["git", "clone", "--quiet", ROOT, folder], check=True)
-    (folder / ".venv" / "bin").mkdir(parents=True)
-    (folder / ".venv" / "bin" / "activate").write_text(f'PATH="{Path(sys.executable).parent}:$PATH"\n')
-    return folder
-
-
-def run(clone: Path, *words: str) -> str:
-    kept = {"PATH": "/usr/bin:/bin", "HOME": str(clone.parent), "LANG": "C.UTF-8"}
-    where = {"PYTHONPATH": str(clone), "CDS_HOME": str(clone)}
-    done = subprocess.run(words, cwd=clone, env=kept | where, capture_output=True, text=True, timeout=1500)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
 
 
 def test_every_line_runs_in_order_and_leaves_the_checkout_clean(clone):
