@@ -62,7 +62,8 @@ def test_2_a_target_of_ones_own_is_judged_in_the_brief(clone):
     run(clone, "cds", "target", "add", "bac-giang", *asked.split())
     run(clone, *"cds brief bac-giang --edition 2026 --lang vi --quiet --data mine".split())
     board = json.loads(next((clone / OUTPUTS).glob("bac-giang*/results.json")).read_text(encoding="utf-8"))["board"]
-    own = next(row for row in board["rows"] if row["target"] == "own_bac_giang_grdp_growth_2030")
+    judged = [row["verdict"] for row in board["rows"]]
+    own = next(verdict for verdict in judged if verdict["target"] == "own_bac_giang_grdp_growth_2030")
     assert own["status"] in ("on_course", "uncertain", "off_course") and 0 < own["probability"] < 1
 
 
