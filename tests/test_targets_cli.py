@@ -82,7 +82,7 @@ def test_every_origin_of_the_register_has_a_heading():
     assert set(pd.read_csv(paths.resolve("data/targets.csv"))["origin"]) == set(ORIGINS)
 
 
-ADD = ("add", "lam-dong", "--border", "pre-2025", "--indicator", "digital_economy_share", "--by", "2030")
+ADD = ("add", "thai-nguyen", "--border", "pre-2025", "--indicator", "digital_economy_share", "--by", "2030")
 GIVEN = ("--basis", "by_year", "--value", "25", "--origin", "congress", "--decided", "2025-01-05", "--lang", "en")
 
 
@@ -92,12 +92,12 @@ def test_an_own_target_is_added_to_the_own_folder_judged_and_told(tmp_path, brok
     before = (broken / "targets.csv").read_bytes()
     done = cds("target", *ADD, *GIVEN, "--data", str(mine))
     assert done.returncode == 0 and "25% by 2030" in done.stdout and f"{mine} (a folder of your own" in done.stdout
-    assert "id own_lam_dong_digital_economy_share_2030, place lam-dong, border pre-2025" in done.stdout
+    assert "id own_thai_nguyen_digital_economy_share_2030, place thai-nguyen, border pre-2025" in done.stdout
     (row,) = csv.DictReader((mine / "targets.csv").open(encoding="utf-8"))
     assert (row["comparator"], row["level"], row["source"]) == (">=", "province", "own-targets")
     assert (broken / "targets.csv").read_bytes() == before
     again = cds("target", *ADD, *GIVEN, "--value", "20", "--data", str(mine))  # a second one has an id of its own
-    assert again.returncode == 0 and "id own_lam_dong_digital_economy_share_2030_2," in again.stdout
+    assert again.returncode == 0 and "id own_thai_nguyen_digital_economy_share_2030_2," in again.stdout
 
 
 @pytest.mark.parametrize(
