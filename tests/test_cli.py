@@ -1,9 +1,11 @@
 """The command line: quick help, clear refusals."""
 
+import os
 import subprocess
 import sys
 
 from click.testing import CliRunner
+from conftest import ROOT
 
 from cds_analysis import __version__
 from cds_analysis.commands.brief import main
@@ -84,3 +86,15 @@ sys.meta_path.insert(0, Stop)
 command.main()"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (130, "cds: stopped\n")
+
+
+def test_jupyterlab_starts_on_the_tour_with_the_settings_of_the_project(monkeypatch):
+    def instead(program: str, words: list[str]):
+        raise SystemExit(" ".join(words[1:]))
+
+    monkeypatch.setattr(os, "execv", instead)
+    monkeypatch.chdir(ROOT)
+    told = run("lab", "--no-browser").exception.code
+    assert told.startswith(f"-m jupyterlab --notebook-dir={ROOT} --LabApp.app_settings_dir={ROOT / 'jupyter'}")
+    assert told.endswith(f" --no-browser {ROOT / 'notebooks' / '00_start_here.ipynb'}")
+    assert run("lab", "x.ipynb").exception.code.endswith("jupyter x.ipynb")
