@@ -28,6 +28,7 @@ class _Group(click.Group):
             with process.stoppable(context.meta):
                 return super().invoke(context)
         except KeyboardInterrupt:
+            click.echo("cds: stopped", err=True)
             context.exit(context.meta.get(process.STOP, 130))
         except BrokenPipeError:  # the reader of a pipe had enough
             sys.stdout = None

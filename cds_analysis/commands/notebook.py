@@ -1,12 +1,12 @@
 """`cds new-notebook` and `cds lab`: a notebook of one's own, and JupyterLab with the settings of the project."""
 
+import os
 import subprocess
 import sys
 
 import click
 
 from .. import paths
-from ..errors import CdsError
 from . import shared
 
 
@@ -33,8 +33,9 @@ def lab(context, options) -> None:
     """Start JupyterLab on the tour of the notebooks, with the project's settings; OPTIONS are JupyterLab's own."""
     root = paths.root()
     page = [] if any(option.endswith(".ipynb") for option in options) else [str(root / "notebooks/00_start_here.ipynb")]
-    command = ["jupyterlab", f"--notebook-dir={root}", f"--LabApp.app_settings_dir={root / 'jupyter'}", *options, *page]
-    try:
-        context.exit(subprocess.call([sys.executable, "-m", *command], cwd=root))
-    except KeyboardInterrupt:  # it asks, and ends by itself
-        raise CdsError("JupyterLab was stopped") from None
+    settings = [f"--notebook-dir={root}", f"--LabApp.app_settings_dir={root / 'jupyter'}"]
+    command = [sys.executable, "-m", "jupyterlab", *settings]
+    os.chdir(root)
+    if os.name == "posix":
+        os.execv(sys.executable, [*command, *options, *page])  # so every signal is JupyterLab's own
+    context.exit(subprocess.call([*command, *options, *page]))

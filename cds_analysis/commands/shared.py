@@ -91,12 +91,17 @@ folder, data = data_option("data_dir", _opened), data_option("folder", as_path)
 
 
 def _outputs(context, parameter, text: str) -> str:
+    """A folder that is there or can be made: what is misspelt is told before anything is loaded."""
     from ..data import own_folder
 
     data = context.params.get("data_dir") or context.params["folder"]
     usual, told = own_folder.outputs(paths.resolve(data)), typed(text) if text else None
     if told == paths.resolve(own_folder.OUTPUTS) != usual:
         raise ParameterError(f"--out {text} is for briefs of published data alone; leave it out, they go to {usual}")
+    if told and told.exists() and not told.is_dir():
+        raise ParameterError(f"--out {text}: a file, no folder")
+    if told and not told.exists() and not told.parent.is_dir():
+        raise ParameterError(f"--out {text}: no folder {told.parent}; make it first")
     return str(told or usual)
 
 
