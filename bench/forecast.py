@@ -130,7 +130,7 @@ def main(
             parts, seconds = ours(cell.table, cell.actual.shape[1])
             keep(cell, OURS, parts, seconds)
             for level in (80, 95):
-                inside = (cell.actual >= parts[f"lo{level}"]) & (cell.actual <= parts[f"hi{level}"])
+                inside = (cell.actual >= parts[f"low{level}"]) & (cell.actual <= parts[f"high{level}"])
                 named = dict(zip(CELL, cell.key, strict=True)) | {"level": level}
                 steps.append(named | dict(enumerate(100 * inside.mean(axis=0), 1)))
         for one in of_peers(peers, of_file, only) if peers else ():

@@ -185,4 +185,4 @@ def test_a_year_has_one_forecast_whatever_the_horizon(tmp_path):
 def test_zeros_take_no_unit_from_a_neighbour(tmp_path):
     rows = [f"z,{2020 + n},0\ng,{2020 + n},{1e12 + 1e11 * n}\n" for n in range(4)]
     found = own_table.ahead(own_table.read_series(written(tmp_path, "".join(rows))), 1).table()
-    assert found.set_index("series").loc["z", "hi80"] < 10
+    assert found.set_index("series").loc["z", "high80"] < 10

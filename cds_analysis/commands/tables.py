@@ -32,10 +32,10 @@ def _other_than(file: Path, output: str) -> Path | None:
 def forecast(file, horizon, level, bounds, output, quiet) -> None:
     """Forecast every series of a long table: a CSV or .xlsx FILE with the columns series, year, value, one row a year.
 
-    Out come series, year, step, mean, lo80, hi80, lo95, hi95 (and the interval asked for with --level). All series of
-    the file are read as one panel: how they move and how far forecasts erred is learnt from all of them. Series may
-    differ in length, end in different years and have gaps; one of a single value gets the widest interval. A series
-    without a value at or below zero is kept above zero; --bounds keeps all of them between two values.
+    Out come series, year, step, median, low80, high80, low95, high95 (and the interval asked for with --level). All
+    series of the file are read as one panel: how they move and how far forecasts erred is learnt from all of them.
+    Series may differ in length, end in different years and have gaps; one of a single value gets the widest interval. A
+    series without a value at or below zero is kept above zero; --bounds keeps all of them between two values.
     """
     from ..explore import own_table
 

@@ -93,14 +93,14 @@ class Ahead:
     horizon: int
 
     def table(self, levels: tuple[int, ...] = (80, 95)) -> pd.DataFrame:
-        """Columns series, year, step, mean and lo, hi of each level (percent), one row a series and year."""
+        """Columns series, year, step, median and low, high of each level (percent), one row a series and year."""
         step = np.tile(np.arange(1, self.horizon + 1), len(self.ends))
         last = np.repeat(self.ends["max"].to_numpy(), self.horizon)
         out = {"series": np.repeat(self.ends.index, self.horizon), "year": last + step, "step": step}
-        out |= {"mean": self.found.mean.ravel()}
+        out |= {"median": self.found.median.ravel()}
         for level in levels:
             low, high = self.found.interval(level / 100)
-            out |= {f"lo{level}": low.ravel(), f"hi{level}": high.ravel()}
+            out |= {f"low{level}": low.ravel(), f"high{level}": high.ravel()}
         return pd.DataFrame(out)
 
     def paths(self, series: str) -> Forecast:

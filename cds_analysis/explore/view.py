@@ -68,7 +68,7 @@ class Shown:
         if self.forecast is None:
             out.append(self.refusal.text(lang))
         else:
-            out += tell("explorer.forecast", lang, about, self.forecast.table().iloc[-1])
+            out += tell("explorer.forecast", lang, about, self.forecast.table.iloc[-1])
         further = [name for name in ("verdict", "path") if getattr(self, name)]
         return out + [line for name in further for line in tell(f"explorer.{name}", lang, about)]
 

@@ -125,7 +125,7 @@ class Study(Settled):
     def share(self) -> share.ShareView:
         """The digital economy's share: figures of all measures, readings, reference class, forecast."""
         view = share.view(self.known, self.place, self.horizon)
-        return replace(view, forecast=view.forecast and view.forecast.shown_by(self.show))
+        return replace(view, forecast=self._handed(view.forecast, share.INDICATOR))
 
     @cached_property
     def productivity(self) -> productivity.Productivity | None:
@@ -141,7 +141,13 @@ class Study(Settled):
         if self.productivity is None:
             return None
         found = outlook.of_productivity(self.known, self.productivity, self.horizon)
-        return found and found.shown_by(self.show)
+        return self._handed(found, scorecard.PRODUCTIVITY)
+
+    def _handed(self, forecast: Forecast | None, indicator: str) -> Forecast | None:
+        """A forecast as it is handed out: shown in the study's language, with what it is of."""
+        about = {"indicator": indicator, "place": self.place.slug, "border": self.place.border}
+        about |= {"unit": self.known.indicator(indicator).unit, "source": f"cds_analysis, as of {self.as_of}"}
+        return forecast and replace(forecast, show=self.show, about=about)
 
     @cached_property
     def targets(self) -> list[targets.Target]:
