@@ -4,8 +4,8 @@ Charts and Excel sheets are made above this module, so they are named here, not 
 backends): who never asks for one never loads matplotlib.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Callable, Sized
+from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -15,27 +15,27 @@ PLOTTED, WRITTEN = "cds_analysis.charts.plotted", "cds_analysis.formats.frames"
 LONGEST = 60  # letters of one part in a line
 
 
-def line(thing) -> str:
-    """One short line of text: tables and arrays by their size, long collections by their length."""
-    if hasattr(thing, "shape"):
-        return f"{type(thing).__name__} {' x '.join(map(str, thing.shape))}"
-    if is_dataclass(thing) and type(thing).__repr__ is InOneLine.__repr__:
-        told = (f"{f.name}={line(getattr(thing, f.name))}" for f in fields(thing) if f.repr)
-        return f"{type(thing).__name__}({', '.join(told)})"
-    text = repr(thing)
-    if len(text) <= LONGEST:
-        return text
-    return f"{type(thing).__name__} of {len(thing):,}" if hasattr(thing, "__len__") else f"{text[:LONGEST]}…"
-
-
 class InOneLine:
-    """A dataclass whose repr is one line, however much it holds."""
+    """A dataclass whose repr is one line: tables and arrays by their size, what is long by its length or beginning."""
 
     def __init_subclass__(cls):
         cls.__repr__ = cls.__dict__.get("__repr__", InOneLine.__repr__)  # which @dataclass then leaves as it is
 
     def __repr__(self) -> str:
-        return line(self)
+        told = (f"{f.name}={_part(getattr(self, f.name))}" for f in fields(self) if f.repr)
+        return f"{type(self).__name__}({', '.join(told)})"
+
+
+def _part(thing) -> str:
+    name = type(thing).__name__
+    if isinstance(thing, InOneLine):
+        return f"{name}(…)"
+    if getattr(thing, "shape", ()):
+        return f"{name} of {' x '.join(map(str, thing.shape))}"
+    text = f"{thing:.4g}" if isinstance(thing, float) else repr(thing)
+    if len(text) > LONGEST and isinstance(thing, Sized) and not isinstance(thing, str):
+        return f"{name} of {len(thing):,}"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 class TakenOut:

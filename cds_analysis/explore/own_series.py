@@ -15,6 +15,7 @@ from ..errors import CdsError, DataError, ModelError, ParameterError, unknown
 from ..judging import progress
 from ..judging.figure import Figure
 from ..judging.verdict import Verdict
+from ..shown import InOneLine
 from ..study.study import Study
 from ..words.telling import tell
 from . import choices, own_table
@@ -25,7 +26,7 @@ WITHOUT_UNIT = "score"  # the file names none
 
 
 @dataclass(frozen=True)
-class Own:
+class Own(InOneLine):
     """A reader's own table as checked: its rows and forecasts, or all faults with their lines."""
 
     name: str

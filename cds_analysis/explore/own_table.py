@@ -15,6 +15,7 @@ from ..forecasting import panel
 from ..forecasting.distribution import Forecast
 from ..series import sectors
 from ..series.sectors import TAXES
+from ..shown import InOneLine
 
 FAR = 10  # years
 LEARNT_ON = 5  # years ahead from which errors are learnt, whatever the horizon: so a year has one forecast
@@ -85,7 +86,7 @@ def _far(rows: pd.DataFrame) -> pd.Series:
 
 
 @dataclass(frozen=True)
-class Ahead:
+class Ahead(InOneLine):
     """Forecasts of every series of a long table: `ends` holds the first and last year of each."""
 
     ends: pd.DataFrame

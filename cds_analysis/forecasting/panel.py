@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import nnls
 
+from ..shown import InOneLine
 from .distribution import OPEN, PATHS, SEED, Forecast, from_line, part_of_one, to_line
 from .movement import START, future, running_mean, sample, scales, tune
 from .spread import courses, growth, own_record, pooled, unseen, volatility, weights
@@ -137,7 +138,7 @@ def at_end(values: np.ndarray, array: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class PanelForecast:
+class PanelForecast(InOneLine):
     """Forecasts of every series from its last year.
 
     `centre` and `spread`, both of shape (series, horizon), are on the line of `to_line`: the centre plus

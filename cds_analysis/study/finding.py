@@ -50,9 +50,9 @@ class Finding(TakenOut):
     def to_frame(self) -> pd.DataFrame:
         """One row a number or text that it claims: place, border, as_of, key (its name in results.json), value."""
         study = self.study
-        about = {"place": study.place.slug, "border": study.place.border, "as_of": study.as_of}
-        told = [about | {"key": key, "value": value} for key, value in results.leaves(results.plain(self.parts))]
-        return pd.DataFrame(told, columns=[*about, "key", "value"], dtype=object)
+        about = {"place": study.place.slug, "border": study.place.border, "as_of": str(study.as_of)}
+        told = [(key, value) for key, value in results.leaves(results.plain(self.parts)) if value not in (None, [], {})]
+        return pd.DataFrame(told, columns=["key", "value"], dtype=object).assign(**about)[[*about, "key", "value"]]
 
     @property
     def records(self) -> dict:
