@@ -106,10 +106,10 @@ def test_a_share_stays_below_a_hundred_and_a_value_outside_is_told(tmp_path):
     rows = [f"a,{2010 + n},{80 + 1.9 * n}" for n in range(11)]
     path.write_text("series,year,value\n" + "\n".join(rows), encoding="utf-8")
     assert own_series.read(path, 10).forecast()["high95"].max() > 100
-    own = own_series.read(path, 10, share=True)
+    own = own_series.read(path, 10, kind="share")
     assert own.forecast()["high95"].max() < 100 and own_series.judge(own, "a", 100.5, 2030).probability == 0
     path.write_text("series,year,value\n" + "\n".join([*rows, "a,2021,101"]), encoding="utf-8")
-    assert "a, 2021: 101 lies on or outside the bounds 0 to 100" in own_series.read(path, share=True).faults[0]
+    assert "a, 2021: 101 lies on or outside the bounds 0 to 100" in own_series.read(path, kind="share").faults[0]
 
 
 def test_a_file_that_is_too_large_or_not_there_or_no_table_is_told(tmp_path):

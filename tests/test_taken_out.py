@@ -8,9 +8,10 @@ from conftest import TINY
 
 from cds_analysis import findings
 from cds_analysis.errors import CdsError
-from cds_analysis.explore import own_table
+from cds_analysis.explore import own_forecast
 from cds_analysis.study import open_study
 
+ROWS = pd.DataFrame({"series": "a", "year": range(2010, 2020), "value": np.arange(1.0, 11)})
 INTERVALS = ["median", "low80", "high80", "low95", "high95"]
 
 
@@ -25,6 +26,11 @@ def things(study) -> dict:
     found = {"series": study.series("digital_economy_share", measure="gso-experimental"), "target": target}
     found |= {"forecast": study.share.forecast, "verdict": study.judge(target)}
     return found | {"finding": findings.share(study)}
+
+
+@pytest.fixture(scope="module")
+def panel() -> own_forecast.Ahead:
+    return own_forecast.ahead(ROWS, 3)
 
 
 @pytest.fixture
@@ -103,15 +109,19 @@ def test_a_finding_says_which_charts_it_has(things, study):
         findings.audit(study).plot()
 
 
-def test_lines_of_text_are_short(study, things):
-    panel = own_table.ahead(pd.DataFrame({"series": "a", "year": range(2010, 2020), "value": np.arange(1.0, 11)}), 3)
-    assert repr(panel) == "Ahead(ends=DataFrame of 1 x 2, found=PanelForecast(…), horizon=3)"
-    for thing in (study, study.share, study.place, study.series, panel.found, *things.values()):
+def test_lines_of_text_are_short(study, things, panel):
+    assert repr(panel) == "Ahead(ends=DataFrame of 1 x 2, parts=…, horizon=3)"
+    for thing in (study, study.share, study.place, study.series, panel.parts[0].found, *things.values()):
         assert len(repr(thing)) < 500
 
 
-def test_tables_of_forecasts_have_one_set_of_names(things):
-    panel = own_table.ahead(pd.DataFrame({"series": "a", "year": range(2010, 2020), "value": np.arange(1.0, 11)}), 3)
-    assert list(things["forecast"].table) == INTERVALS and list(panel.table()) == ["series", "year", "step", *INTERVALS]
+def test_tables_of_forecasts_have_one_set_of_names(things, panel):
+    assert list(things["forecast"].table) == INTERVALS
+    assert list(panel.to_frame()) == [
+        "series",
+        "year",
+        "step",
+        *INTERVALS,
+    ]
     exact = panel.paths("a").table  # of its paths the quantiles are those of the panel's table
-    assert exact.to_numpy() == pytest.approx(panel.table()[INTERVALS].to_numpy())
+    assert exact.to_numpy() == pytest.approx(panel.to_frame()[INTERVALS].to_numpy())

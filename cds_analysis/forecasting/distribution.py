@@ -52,6 +52,28 @@ def part_of_one(part: float, what: str) -> float:
     return part
 
 
+class Marginals:
+    """Forecasts whose quantiles are known for each year: `median`, `interval` and all else are read from `quantile`."""
+
+    def quantile(self, p: float) -> np.ndarray:
+        """The p-quantiles, 0 < p < 1; of a panel shape (series, horizon)."""
+        raise NotImplementedError
+
+    @property
+    def median(self) -> np.ndarray:
+        """The point forecast: what is passed as often as not."""
+        return self.quantile(0.5)
+
+    def interval(self, level: float) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper end of the equal-tailed interval; level 0.8 holds 80 % of the chances.
+
+        Raises:
+            ModelError: The level is not between 0 and 1.
+        """
+        tail = (1 - part_of_one(level, "level")) / 2
+        return self.quantile(tail), self.quantile(1 - tail)
+
+
 @dataclass(frozen=True)
 class Forecast(ShowsItself):
     """A forecast of one indicator: joint sample paths, and the quantiles of each year where the model knows them.

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import nnls
 
 from ..shown import InOneLine
-from .distribution import OPEN, PATHS, SEED, Forecast, from_line, part_of_one, to_line
+from .distribution import OPEN, PATHS, SEED, Forecast, Marginals, from_line, part_of_one, to_line
 from .movement import START, future, running_mean, sample, scales, tune
 from .spread import courses, growth, own_record, pooled, unseen, volatility, weights
 
@@ -138,7 +138,7 @@ def at_end(values: np.ndarray, array: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class PanelForecast(InOneLine):
+class PanelForecast(Marginals, InOneLine):
     """Forecasts of every series from its last year.
 
     `centre` and `spread`, both of shape (series, horizon), are on the line of `to_line`: the centre plus
@@ -153,11 +153,6 @@ class PanelForecast(InOneLine):
     courses: np.ndarray  # of errors over the years ahead, shape (any, horizon): see `spread.courses`
     bounds: tuple[float, float]
 
-    @property
-    def median(self) -> np.ndarray:
-        """The point forecast, shape (series, horizon)."""
-        return from_line(self.centre, self.bounds)
-
     def quantile(self, p: float) -> np.ndarray:
         """The p-quantiles, shape (series, horizon).
 
@@ -167,15 +162,6 @@ class PanelForecast(InOneLine):
         away = 2 * part_of_one(p, "quantile") - 1
         size = np.sign(away) * float(np.interp(abs(away), self.weights, self.errors)) * self.spread
         return from_line(departed(self.centre, size, self.positive), self.bounds)
-
-    def interval(self, level: float) -> tuple[np.ndarray, np.ndarray]:
-        """Lower and upper end of the central interval, each of shape (series, horizon); level 0.8 is that of 80 %.
-
-        Raises:
-            ModelError: The level is not between 0 and 1.
-        """
-        tail = (1 - part_of_one(level, "level")) / 2
-        return self.quantile(tail), self.quantile(1 - tail)
 
     def paths(self, row: int, last_year: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
         """Joint sample paths of one series, with its quantiles; series are drawn independently.
