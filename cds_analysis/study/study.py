@@ -228,6 +228,12 @@ def open_study(
     """Check the parameters of a notebook and open its data; relative folders count from the project's root.
 
     Args:
+        province: Slug or name of a unit, or vn for the nation.
+        border: 2025 or pre-2025; by default the one in force on the day.
+        edition: The year a brief is of; by default that of the day.
+        as_of: The last day whose publications are used, as 2026-06-30; by default the newest of the data.
+        horizon: The last year forecast.
+        lang: vi or en.
         keyed: Whether each number of a sentence names its key in results.json, as in a brief.
 
     Raises:
