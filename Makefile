@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup brief briefs-all test programs test-office screenshots bench bench-batch lab data lock clean
+.PHONY: help setup brief briefs-all test programs test-office screenshots bench bench-batch lab data docs lock clean
 
 # Where Python may not keep what it compiles, each kernel would compile all libraries anew: done once here instead.
 COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
@@ -85,6 +85,9 @@ data: setup  ## rebuild data/observations.csv from data/raw, check it, judge pas
 	$(BIN)/cds data check
 	$(BIN)/cds data record
 	$(BIN)/cds data shares
+
+docs: setup  ## docs/api.md from the docstrings; links of pages that lead nowhere
+	$(BIN)/python docs/api.py
 
 lock: setup  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group setup --group dev \

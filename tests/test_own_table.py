@@ -180,14 +180,14 @@ def test_a_row_of_totals_among_the_sectors_is_refused(tmp_path, name, value):
 def test_a_year_has_one_forecast_whatever_the_horizon(tmp_path):
     values = [78.82, 77.11, 78.56, 77.34, 80.68, 83.11, 80.12, 81.66]
     table = own_table.read_series(written(tmp_path, "".join(f"a,{2016 + n},{v}\n" for n, v in enumerate(values))))
-    short, long = (own_forecast.ahead(table, horizon).table() for horizon in (1, 10))
+    short, long = (own_forecast.ahead(table, horizon).to_frame() for horizon in (1, 10))
     pd.testing.assert_frame_equal(short, long[:1])
 
 
 def test_zeros_take_no_unit_from_a_neighbour(tmp_path):
     rows = [f"z,{2020 + n},0\ng,{2020 + n},{1e12 + 1e11 * n}\n" for n in range(4)]
-    found = own_forecast.ahead(own_table.read_series(written(tmp_path, "".join(rows))), 1).table()
-    assert found.set_index("series").loc["z", "hi80"] < 10
+    found = own_forecast.ahead(own_table.read_series(written(tmp_path, "".join(rows))), 1).to_frame()
+    assert found.set_index("series").loc["z", "high80"] < 10
 
 
 RATES = [7.1, 6.9, 2.9, 2.6, 8.0, 5.1, 7.1, 8.0]
@@ -200,13 +200,13 @@ def of(**series) -> pd.DataFrame:
 
 def test_a_rate_comes_back_to_its_mean_and_is_not_compounded():
     found = own_forecast.ahead(of(a=RATES), 5, {"a": "rate"})
-    last = found.table().iloc[-1]
-    assert last["mean"] == pytest.approx(sum(RATES) / 8)
-    assert (last["lo80"], last["hi80"]) == pytest.approx((1.75, 10.17), abs=0.01)  # Student-t with 7 degrees
+    last = found.to_frame().iloc[-1]
+    assert last["median"] == pytest.approx(sum(RATES) / 8)
+    assert (last["low80"], last["high80"]) == pytest.approx((1.75, 10.17), abs=0.01)  # Student-t with 7 degrees
     assert found.paths("a").interval(0.8).iloc[-1].tolist() == pytest.approx([1.75, 10.17], abs=0.3)
     for values in (RATES, [*RATES[:2], -0.1, *RATES[3:]]):  # one year below zero turns nothing round
         assert own_forecast.kinds_of(of(a=values))["a"][0] == "rate"
-        assert own_forecast.ahead(of(a=values), 5, {"a": "rate"}).table()["hi80"].max() < 12
+        assert own_forecast.ahead(of(a=values), 5, {"a": "rate"}).to_frame()["high80"].max() < 12
     with pytest.raises(ModelError, match=r"a: too few rates \(1 such series\); a mean needs 4; add years or leave"):
         own_forecast.ahead(of(a=RATES[:3]), 5, {"a": "rate"})
 
@@ -236,11 +236,11 @@ def test_places_of_one_table_are_one_kind():
 
 def test_shares_and_counts_keep_their_limits_and_kinds_do_not_mix():
     table = of(a=[90.0, 95, 99, 99.5], b=[90.0, 99, 100, 100], c=[3.0, 1, 0, 1], d=[3.0, 1, 2, 1])
-    found = own_forecast.ahead(table, 5, dict(a="share", b="share", c="count")).table().set_index("series")
-    assert found.loc[["a", "b"], "hi95"].max() <= 100 and found.loc["a", "hi95"].max() < 100
-    counts = found.loc["c", ["mean", "lo80", "hi80", "lo95", "hi95"]]
+    found = own_forecast.ahead(table, 5, dict(a="share", b="share", c="count")).to_frame().set_index("series")
+    assert found.loc[["a", "b"], "high95"].max() <= 100 and found.loc["a", "high95"].max() < 100
+    counts = found.loc["c", ["median", "low80", "high80", "low95", "high95"]]
     assert counts.min().min() == 0 and (counts % 1 == 0).all().all()
-    alone = own_forecast.ahead(of(d=[3.0, 1, 2, 1]), 5).table().set_index("series")
+    alone = own_forecast.ahead(of(d=[3.0, 1, 2, 1]), 5).to_frame().set_index("series")
     pd.testing.assert_frame_equal(found.loc[["d"]], alone)
     with pytest.raises(ModelError, match="a, 2018: 120 lies on or outside the bounds 0 to 100"):
         own_forecast.ahead(of(a=[120, 90]), 1, {"a": "share"})

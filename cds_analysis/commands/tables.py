@@ -43,7 +43,7 @@ def forecast(file, horizon, kind, level, bounds, output, quiet) -> None:
 
     The columns may be called chuỗi, năm, giá trị; CSV as a Vietnamese Excel saves it (semicolons, decimal commas) is
     read as in an import, and a figure that may mean thousands or decimals is asked about. Out come series, year, step,
-    mean, lo80, hi80, lo95, hi95 (and the interval asked for with --level).
+    median, low80, high80, low95, high95 (and the interval asked for with --level).
 
     What the figures are decides how they go on. A level moves by steps, may grow on, and stays above zero where all of
     its series is; levels are read as one panel, so that how they move and how far forecasts erred is learnt from all of
@@ -83,7 +83,7 @@ def forecast(file, horizon, kind, level, bounds, output, quiet) -> None:
     record = None if quiet else own_forecast.record(table, horizon, kinds, within)
     for line in own_series.remarks(taken, record, "en"):
         shared.remark(line)
-    text = found.table(tuple(sorted({80, 95, level or 80}))).to_csv(index=False, float_format="%.10g")
+    text = found.to_frame(tuple(sorted({80, 95, level or 80}))).to_csv(index=False, float_format="%.10g")
     if target is None:
         click.echo(text, nl=False)
         return

@@ -67,6 +67,14 @@ class Target(ShowsItself):
     def __repr__(self) -> str:
         return f"Target({self.id}: {self.comparator} {self.value:g} {self.unit}, {self.basis} {self.by})"
 
+    def to_frame(self) -> pd.DataFrame:
+        """One row: what is asked of whom by when, its value and unit, and the document that says so."""
+        columns = (
+            "id origin place border level indicator basis since by comparator value upto unit decision_vi decision_en"
+        )
+        row = {name: getattr(self, name) for name in f"{columns} where source standing".split()}
+        return pd.DataFrame([row | {"indicator": self.indicator.id}])
+
     @property
     def sense(self) -> str:
         """floor, ceiling or equal: "=" and "~" take theirs from what is good, and mean equality where nothing is.

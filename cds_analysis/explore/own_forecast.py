@@ -14,6 +14,7 @@ from ..forecasting import mean_rate, panel
 from ..forecasting.distribution import OPEN, Forecast
 from ..forecasting.movement import sample
 from ..series import backtest
+from ..shown import InOneLine
 
 LEARNT_ON = 5  # years ahead from which errors are learnt, whatever the horizon: so a year has one forecast
 KINDS = ("level", "rate", "share", "count")
@@ -74,7 +75,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Ahead:
+class Ahead(InOneLine):
     """Forecasts of every series of a long table: `ends` holds the first and last year of each."""
 
     ends: pd.DataFrame
@@ -88,14 +89,14 @@ class Ahead:
         }
         return np.concatenate([found[name] for name in self.ends.index])
 
-    def table(self, levels: tuple[int, ...] = (80, 95)) -> pd.DataFrame:
-        """Columns series, year, step, mean and lo, hi of each level (percent), one row a series and year."""
+    def to_frame(self, levels: tuple[int, ...] = (80, 95)) -> pd.DataFrame:
+        """Columns series, year, step, median and low, high of each level (percent), one row a series and year."""
         step = np.tile(np.arange(1, self.horizon + 1), len(self.ends))
         last = np.repeat(self.ends["max"].to_numpy(), self.horizon)
         out = {"series": np.repeat(self.ends.index, self.horizon), "year": last + step, "step": step}
-        out |= {"mean": self._of_all(lambda found: found.mean)}
+        out |= {"median": self._of_all(lambda found: found.median)}
         for level in levels:
-            for end, name in enumerate(("lo", "hi")):
+            for end, name in enumerate(("low", "high")):
                 out[f"{name}{level}"] = self._of_all(
                     lambda found, end=end, level=level: found.interval(level / 100)[end]
                 )
@@ -105,7 +106,7 @@ class Ahead:
         """Joint sample paths of one series, from which the probability of a target is read."""
         part = next(part for part in self.parts if series in part.names)
         found = part.found.paths(part.names.get_loc(series), int(self.ends.at[series, "max"]))
-        return Forecast(found.years, part.possible(found.paths))
+        return Forecast(found.years, part.possible(found.paths), exact=lambda p: part.possible(found.exact(p)))
 
 
 def ahead(

@@ -16,6 +16,7 @@ from ..errors import CdsError, DataError, ModelError, ParameterError, unknown
 from ..judging import progress
 from ..judging.figure import Figure
 from ..judging.verdict import Verdict
+from ..shown import InOneLine
 from ..study.study import Study
 from ..words.telling import tell
 from . import choices, own_forecast, own_table
@@ -26,7 +27,7 @@ WITHOUT_UNIT = "score"  # the file names none
 
 
 @dataclass(frozen=True)
-class Own:
+class Own(InOneLine):
     """A reader's own table as checked: its rows and forecasts, or all faults with their lines."""
 
     name: str
@@ -55,8 +56,8 @@ class Own:
         return {"series": name, "year": int(last["year"]), "value": float(last["value"])}
 
     def forecast(self) -> pd.DataFrame:
-        """Mean and intervals of every series by year; see `own_forecast.Ahead`."""
-        return self.ahead.table()
+        """Median and intervals of every series by year; see `own_forecast.Ahead`."""
+        return self.ahead.to_frame()
 
 
 def read(path: Path | str, horizon: int = 5, *, kind: str = "") -> Own:

@@ -6,7 +6,8 @@ import numpy as np
 from scipy.stats import t as student
 
 from ..errors import ModelError
-from .distribution import PATHS, SEED, Forecast
+from ..shown import InOneLine
+from .distribution import PATHS, SEED, Forecast, Marginals, part_of_one
 
 LEAST = 4  # rates that tell a mean and a spread
 NEWEST = 8  # rates the mean rests on
@@ -20,12 +21,12 @@ def wandering(horizon: int) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class MeanRates:
+class MeanRates(Marginals, InOneLine):
     """Forecasts of several series of rates, each from its own newest figures alone.
 
     A rate is the mean of the newest ones plus a shock of its own each year, both mean and spread estimated; from the
     last year on the mean itself moves (`wandering`). So step h is Student-t with n - 1 degrees of freedom and scale
-    s sqrt(1 + 1/n + w), w the variance of that movement: 0.3, 0.49, 0.61 ... 0.83. Mean and intervals are exact.
+    s sqrt(1 + 1/n + w), w the variance of that movement: 0.3, 0.49, 0.61 ... 0.83. Quantiles are exact.
     """
 
     centre: np.ndarray  # of each series
@@ -47,23 +48,21 @@ class MeanRates:
         known = np.where(kept, values, np.nan)
         return cls(np.nanmean(known, axis=1), np.nanstd(known, axis=1, ddof=1), n, horizon)
 
-    @property
-    def mean(self) -> np.ndarray:
-        """The point forecast, shape (series, horizon)."""
-        return np.repeat(self.centre[:, None], self.horizon, axis=1)
+    def quantile(self, p: float) -> np.ndarray:
+        """The p-quantiles, shape (series, horizon), in the unit of the rates.
 
-    def interval(self, level: float) -> tuple[np.ndarray, np.ndarray]:
-        """Lower and upper end of the central interval, each of shape (series, horizon)."""
+        Raises:
+            ModelError: p is not between 0 and 1.
+        """
+        away = student.ppf(part_of_one(p, "quantile"), self.n - 1) * self.scale
         moved = (wandering(self.horizon) ** 2).sum(axis=1)
-        half = student.ppf(0.5 + level / 2, self.n - 1) * self.scale
-        half = half[:, None] * np.sqrt(1 + 1 / self.n[:, None] + moved)
-        return self.mean - half, self.mean + half
+        return self.centre[:, None] + away[:, None] * np.sqrt(1 + 1 / self.n[:, None] + moved)
 
     def paths(self, row: int, last_year: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
-        """Joint sample paths of one series: the years share the error of the mean and its movement."""
+        """Joint sample paths of one series, with its quantiles; the years share error and movement of the mean."""
         draw, n, ahead = np.random.default_rng([seed, row]), self.n[row], self.horizon
         sigma = self.scale[row] * np.sqrt((n - 1) / draw.chisquare(n - 1, size=(paths, 1)))
         mean = self.centre[row] + sigma / np.sqrt(n) * draw.standard_normal((paths, 1))
         moved = draw.standard_normal((paths, ahead)) @ wandering(ahead).T
         rates = mean + sigma * (moved + draw.standard_normal((paths, ahead)))
-        return Forecast(last_year + np.arange(1, ahead + 1), rates)
+        return Forecast(last_year + np.arange(1, ahead + 1), rates, exact=lambda p: self.quantile(p)[row])
