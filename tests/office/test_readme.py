@@ -1,5 +1,7 @@
 """README's lines as a newcomer gives them, in order, in a fresh clone: each ends well, and the clone stays clean.
 
+So do those of the Vietnamese start page and of how to extend, after them in the same clone.
+
 Not run here: lines of make, which set up what the tests run in already; blocks marked `sh online`, which need the
 internet; blocks of PowerShell. Both languages print the same code (tests/test_documents.py).
 """
@@ -8,16 +10,18 @@ import re
 import sys
 
 import pandas as pd
+import pytest
 from conftest import run
 from running import blocks
 
 SETTLED = ("figures", "own_border")
 
 
-def test_every_line_runs_in_order_and_leaves_the_checkout_clean(clone):
-    code = blocks(clone / "README.md")
+@pytest.mark.parametrize("document", ["README.md", "docs/bat-dau.md", "docs/mo-rong.md"])
+def test_every_line_runs_in_order_and_leaves_the_checkout_clean(clone, document):
+    code = blocks(clone / document)
     lines = [line for kind, lines in code if kind == "sh" for line in lines if not line.startswith("make ")]
-    assert len(lines) > 15
+    assert lines
     run(clone, "bash", "-euxc", "\n".join(lines))
     for kind, text in code:
         if kind == "python":
