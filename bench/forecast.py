@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import scores
 
-from cds_analysis.explore import own_table
+from cds_analysis.explore import own_forecast
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = "cds forecast"
@@ -68,7 +68,7 @@ def cells(path: Path, apart: bool, backs: list[int], windows: list[int]) -> Iter
 
 def ours(table: pd.DataFrame, horizon: int) -> tuple[dict[str, np.ndarray], float]:
     start = time.perf_counter()
-    found = own_table.ahead(table, horizon).table(scores.LEVELS)
+    found = own_forecast.ahead(table, horizon).to_frame(scores.LEVELS)
     seconds = time.perf_counter() - start
     return {c: found[c].to_numpy().reshape(-1, horizon) for c in scores.PARTS}, seconds
 
@@ -130,7 +130,7 @@ def main(
             parts, seconds = ours(cell.table, cell.actual.shape[1])
             keep(cell, OURS, parts, seconds)
             for level in (80, 95):
-                inside = (cell.actual >= parts[f"lo{level}"]) & (cell.actual <= parts[f"hi{level}"])
+                inside = (cell.actual >= parts[f"low{level}"]) & (cell.actual <= parts[f"high{level}"])
                 named = dict(zip(CELL, cell.key, strict=True)) | {"level": level}
                 steps.append(named | dict(enumerate(100 * inside.mean(axis=0), 1)))
         for one in of_peers(peers, of_file, only) if peers else ():

@@ -5,8 +5,8 @@ import pandas as pd
 import scoringrules
 
 LEVELS = (20, 40, 60, 80, 95)  # percent, of the intervals scored; the ends of the first four are deciles
-PARTS = ("mean", *(f"{end}{level}" for level in LEVELS for end in ("lo", "hi")))
-DECILES = ("lo80", "lo60", "lo40", "lo20", "mean", "hi20", "hi40", "hi60", "hi80")
+PARTS = ("median", *(f"{end}{level}" for level in LEVELS for end in ("low", "high")))
+DECILES = ("low80", "low60", "low40", "low20", "median", "high20", "high40", "high60", "high80")
 
 
 def per_series(train: list[np.ndarray], actual: np.ndarray, forecasts: dict[str, np.ndarray]) -> pd.DataFrame:
@@ -15,14 +15,14 @@ def per_series(train: list[np.ndarray], actual: np.ndarray, forecasts: dict[str,
     Args:
         train: The values before the forecast, one array a series; their mean absolute change is the scale.
         actual: What came, shape (series, horizon).
-        forecasts: mean, and lo80, hi80, lo95, hi95 where there are intervals, or all of PARTS, each of the shape of
-            `actual`.
+        forecasts: median, and low80, high80, low95, high95 where there are intervals, or all of PARTS, each of the
+            shape of `actual`.
 
     Returns:
         Columns smape (percent), mase, smape_naive, mase_naive, and cov80, cov95 (percent), msis where there are
         intervals; mase, msis and crps of a series that never moved are missing (Makridakis, Spiliotis and
         Assimakopoulos, The M4 Competition, 2020). Where there are all parts: loss, the continuous ranked
-        probability score from nine deciles (mean as the middle one) in units of the series, crps, the same over the
+        probability score from nine deciles (the median in the middle) in units of the series, crps, the same over the
         scale, and size, the mean absolute value that came.
     """
     scale = np.array([np.abs(np.diff(values)).mean() if len(values) > 1 else np.nan for values in train])[:, None]
@@ -34,19 +34,19 @@ def per_series(train: list[np.ndarray], actual: np.ndarray, forecasts: dict[str,
         return np.divide(200 * np.abs(actual - mean), size, out=np.zeros_like(actual, dtype=float), where=size > 0)
 
     scores = {
-        "smape": smape(forecasts["mean"]),
-        "mase": np.abs(actual - forecasts["mean"]) / scale,
+        "smape": smape(forecasts["median"]),
+        "mase": np.abs(actual - forecasts["median"]) / scale,
         "smape_naive": smape(np.broadcast_to(naive, actual.shape)),
         "mase_naive": np.abs(actual - naive) / scale,
     }
-    if "lo95" in forecasts:
+    if "low95" in forecasts:
         for level in (80, 95):
-            inside = (actual >= forecasts[f"lo{level}"]) & (actual <= forecasts[f"hi{level}"])
+            inside = (actual >= forecasts[f"low{level}"]) & (actual <= forecasts[f"high{level}"])
             scores[f"cov{level}"] = 100.0 * inside
-        low, high = forecasts["lo95"], forecasts["hi95"]
+        low, high = forecasts["low95"], forecasts["high95"]
         outside = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
         scores["msis"] = (high - low + 2 / 0.05 * outside) / scale
-    if "lo20" in forecasts:
+    if "low20" in forecasts:
         deciles = np.stack([forecasts[name] for name in DECILES], axis=-1)
         loss = scoringrules.crps_quantile(actual, deciles, np.arange(1, 10) / 10)
         scores |= {"loss": loss, "crps": loss / scale, "size": np.abs(actual)}

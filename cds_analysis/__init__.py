@@ -17,6 +17,7 @@ WHERE = {  # each name and the module, or the object of a module, that it stands
     "models": "forecasting.single",
     "observations": "data.observations",
     "open_study": "study:open_study",
+    "own_forecast": "explore.own_forecast",
     "own_series": "explore.own_series",
     "own_table": "explore.own_table",
     "provinces": "data.provinces",

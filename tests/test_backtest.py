@@ -14,15 +14,15 @@ ACTUAL = np.array([[18.0, 20.0]])
 
 
 def test_errors_are_scaled_by_the_mean_change_before_the_forecast():
-    row = scores.per_series(TRAIN, ACTUAL, {"mean": np.array([[18.0, 17.0]])}).iloc[0]
+    row = scores.per_series(TRAIN, ACTUAL, {"median": np.array([[18.0, 17.0]])}).iloc[0]
     assert row["mase"] == pytest.approx((0 + 3 / 3) / 2)
     assert row["smape"] == pytest.approx((0 + 200 * 3 / 37) / 2)
     assert row["mase_naive"] == pytest.approx((2 / 3 + 4 / 3) / 2)
 
 
 def test_interval_score_is_width_plus_forty_times_the_miss():
-    bounds = {"lo80": [[17, 17]], "hi80": [[19, 19]], "lo95": [[16, 16]], "hi95": [[19, 19]]}
-    found = {"mean": np.array([[18.0, 18.0]])} | {k: np.array(v, dtype=float) for k, v in bounds.items()}
+    bounds = {"low80": [[17, 17]], "high80": [[19, 19]], "low95": [[16, 16]], "high95": [[19, 19]]}
+    found = {"median": np.array([[18.0, 18.0]])} | {k: np.array(v, dtype=float) for k, v in bounds.items()}
     row = scores.per_series(TRAIN, ACTUAL, found).iloc[0]
     assert row["cov80"] == row["cov95"] == 50
     assert row["msis"] == pytest.approx((3 / 3 + (3 + 40 * 1) / 3) / 2)
@@ -36,12 +36,12 @@ def test_quantiles_are_scored_by_their_pinball_loss_over_the_scale_and_over_what
 
 
 def test_the_last_value_scores_an_owa_of_one():
-    found = scores.per_series(TRAIN, ACTUAL, {"mean": np.array([[16.0, 16.0]])})
+    found = scores.per_series(TRAIN, ACTUAL, {"median": np.array([[16.0, 16.0]])})
     assert scores.summary(found)["owa"] == pytest.approx(1)
 
 
 def test_a_series_that_never_moved_has_no_scaled_error_but_counts_in_smape():
-    row = scores.per_series([np.array([5.0, 5.0])], np.array([[5.0, 6.0]]), {"mean": np.full((1, 2), 5.0)}).iloc[0]
+    row = scores.per_series([np.array([5.0, 5.0])], np.array([[5.0, 6.0]]), {"median": np.full((1, 2), 5.0)}).iloc[0]
     assert np.isnan(row["mase"]) and row["smape"] == pytest.approx(100 / 11)
 
 
@@ -61,9 +61,11 @@ def test_rolling_origins_by_hand():
     table = backtest.rolling(GROWING, 2, {"drift": backtest.drift, "last value": backtest.last_value})
     assert table[["origin", "step", "length"]].drop_duplicates().to_numpy().tolist() == [[3, 1, 4]]
     drift, last = (table[table["method"] == name].iloc[0] for name in ("drift", "last value"))
-    assert (drift["mean"], drift["lo80"], drift["hi80"], drift["actual"]) == (18, 18, 18, 20)
-    assert last["mean"] == 16 and last["hi80"] == pytest.approx(16 + 2 * 1.638, abs=0.01)  # t with 3 degrees of freedom
-    assert last["hi95"] == pytest.approx(16 + 2 * 3.182, abs=0.01)
+    assert (drift["median"], drift["low80"], drift["high80"], drift["actual"]) == (18, 18, 18, 20)
+    assert last["median"] == 16 and last["high80"] == pytest.approx(
+        16 + 2 * 1.638, abs=0.01
+    )  # t with 3 degrees of freedom
+    assert last["high95"] == pytest.approx(16 + 2 * 3.182, abs=0.01)
     held = backtest.coverage(table, ["method"])
     assert held.loc["last value", ["cov80", "cov95", "n"]].tolist() == [0, 100, 1]
     assert backtest.relative_error(table, ["method"]).to_dict() == {"drift": 0.5, "last value": 1}
@@ -110,11 +112,11 @@ def test_closed_forms_are_the_models(name):
     else:
         drawn = single.Drift().fit(series).forecast(**asked)
     found = method(values[None], 3, np.ones((1, 5), dtype=bool))
-    assert name != "last value" or found["mean"][0].tolist() == [12, 12, 12]
+    assert name != "last value" or found["median"][0].tolist() == [12, 12, 12]
     for level in (80, 95):
         interval = drawn.interval(level / 100)
-        assert found[f"lo{level}"][0] == pytest.approx(interval["low"].to_numpy(), abs=0.15 if level == 80 else 0.4)
-        assert found[f"hi{level}"][0] == pytest.approx(interval["high"].to_numpy(), abs=0.15 if level == 80 else 0.4)
+        assert found[f"low{level}"][0] == pytest.approx(interval["low"].to_numpy(), abs=0.15 if level == 80 else 0.4)
+        assert found[f"high{level}"][0] == pytest.approx(interval["high"].to_numpy(), abs=0.15 if level == 80 else 0.4)
 
 
 def test_statements_are_shares_of_joint_paths():

@@ -7,6 +7,7 @@ import re
 import shutil
 import unicodedata
 from dataclasses import replace
+from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
@@ -193,6 +194,21 @@ def read(brief) -> dict[str, Document]:
     own = {lang: document.notes(brief / f"notes.{lang}.md", lang) for lang in NOTES}
     found = {lang: document.read(executed[lang], lang, own[lang]) for lang in NOTES}
     return {lang: replace(made, **FRAME) for lang, made in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("given", "mark"),
+    [
+        ({}, "DRAFT"),
+        ({"own": True}, "DRAFT – Holds figures of one's own, not verified"),
+        ({"own": True, "published": date(2026, 11, 30)}, "Published 30 November 2026 – Holds figures of"),
+        ({"own": True, "published": date(2026, 11, 30), "letterhead": "x"}, "Holds figures of one's own, not verified"),
+        ({"published": date(2026, 11, 30), "letterhead": "x"}, ""),
+    ],
+)
+def test_what_holds_figures_of_ones_own_says_so_published_or_not(given, mark):
+    said = Document("en", (), **given).mark
+    assert said.startswith(mark) and bool(said) == bool(mark)
 
 
 @LANGUAGES

@@ -41,26 +41,76 @@ def test_drift_grows_less_certain_each_year(productivity):
     assert width(forecast, 0.8).is_monotonic_increasing
 
 
-def test_drift_has_student_t_tails(productivity):
+def test_paths_of_drift_have_the_tails_of_its_quantiles(productivity):
     one = Drift().fit(productivity).forecast(horizon=1, paths=200_000, seed=1)
-    # sigma sqrt(1 + 1/4) times the 97.5 % point of t with 3 degrees of freedom, 3.182
-    half = np.sqrt(20 / 3) * np.sqrt(1.25) * 3.182
-    assert width(one, 0.95).iloc[0] / 2 == pytest.approx(half, rel=0.03)
+    assert width(one, 0.95).iloc[0] / 2 == pytest.approx(np.sqrt(20 / 3) * np.sqrt(1.25) * 3.182, rel=1e-3)
+    assert np.quantile(one.paths, [0.025, 0.975], axis=0) == pytest.approx(one.interval(0.95).T, rel=0.01)
+
+
+def by_year(values, first: int = 2020) -> pd.Series:
+    return pd.Series(values, index=range(first, first + len(values)))
+
+
+FIVE = [1.0, 2, 4, 3, 6]
+DAYS = [f"{year}-12-31" for year in range(2019, 2024)]
 
 
 @pytest.mark.parametrize(
-    ("spec", "values", "why"),
+    ("values", "why"),
     [
-        (Drift(), [1.0, 2, 3], r"3 year\(s\) \(2020-2022\) of figures, drift needs 5"),
-        (Drift(), [1.0], r"1 year\(s\).*drift needs 5"),
-        (Drift(), [], r"0 year\(s\) of figures"),
-        (Drift(), [1.0, 2, np.nan, 4, 5], "one finite value a year"),
-        (Drift(0, 100), [90.0, 95, 100, 100, 100], "100 in 2022 lies on or outside the bounds 0-100"),
+        (by_year([1.0, 2, 3]), r"3 year\(s\) \(2020-2022\) of figures, drift needs 5"),
+        (by_year([1.0]), r"1 year\(s\).*drift needs 5"),
+        (pd.Series([], dtype=float), r"0 year\(s\) of figures"),
+        (by_year([1.0, 2, np.nan, 4, 5]), "2022 is nan, no finite number; leave a year without a figure out"),
+        (by_year([1, 2, pd.NA, 4, 5]).astype("Int64"), "2022 is <NA>, no finite number"),
+        (by_year([1.0, 2, np.inf, 4, 5]), "2022 is inf, no finite number"),
+        (by_year(["1", 2, 3, 4, 5]), "2020 is '1', no finite number"),
+        (by_year(FIVE, 0), "0 in the index is no year"),
+        (pd.Series(FIVE, index=list("abcde")), "'a' in the index is no year"),
+        (pd.Series(FIVE, index=[2019, 2020, 2020, 2021, 2022]), "2020 stands twice; drift needs one value a year"),
+        (pd.Series(FIVE, index=pd.period_range("2020-01", periods=5, freq="M")), "2020 stands twice"),
+        (FIVE, "a list is given, drift needs a pandas Series of numbers indexed by year"),
+        (pd.DataFrame({"value": FIVE}), "a DataFrame is given, .*; of a table take one column"),
     ],
 )
-def test_a_series_that_a_model_cannot_carry_is_refused(spec, values, why):
+def test_values_that_a_model_cannot_take_are_refused_in_words(values, why):
     with pytest.raises(ModelError, match=why):
-        spec.fit(pd.Series(values, index=range(2020, 2020 + len(values)), dtype=float))
+        Drift().fit(values)
+
+
+def test_a_value_at_a_bound_is_refused():
+    with pytest.raises(ModelError, match="100 in 2022 lies on or outside the bounds 0-100"):
+        Drift(0, 100).fit(by_year([90.0, 95, 100, 100, 100]))
+
+
+@pytest.mark.parametrize("index", [pd.to_datetime(DAYS), pd.PeriodIndex(DAYS, freq="Y"), range(2019, 2024)])
+def test_of_dates_the_years_count_in_any_order(productivity, index):
+    values = pd.Series(productivity.to_numpy(), index=index)
+    for told in (values, values[::-1]):
+        assert Drift().fit(told) == Drift().fit(productivity)
+
+
+def test_quantiles_of_drift_are_those_of_its_formula_for_any_seed(productivity):
+    one, two = (Drift().fit(productivity).forecast(2, seed=seed) for seed in (1, 2))
+    assert one.median.tolist() == two.median.tolist() == [125, 130]
+    half = 2.353363 * np.sqrt(20 / 3) * np.sqrt([1 * (1 + 1 / 4), 2 * (1 + 2 / 4)])  # t with 3 degrees, 95 % below
+    assert one.quantile(0.95).to_numpy() == pytest.approx(half + one.median)
+    bounded = Drift(0, 200).fit(productivity).forecast(2)
+    assert bounded.quantile(0.1).to_numpy() == pytest.approx(np.quantile(bounded.paths, 0.1, axis=0), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("ask", "why"),
+    [
+        (lambda f: f.forecast(0), "horizon 0: give a whole number of years"),
+        (lambda f: f.forecast(2.5), "horizon 2.5: give a whole number of years"),
+        (lambda f: f.forecast(2).interval(80), "level 80: give a number between 0 and 1, such as 0.8 for 80 %"),
+        (lambda f: f.forecast(2).quantile(1), "quantile 1: give a number between 0 and 1$"),
+    ],
+)
+def test_a_level_or_horizon_out_of_range_is_refused(productivity, ask, why):
+    with pytest.raises(ModelError, match=why):
+        ask(Drift().fit(productivity))
 
 
 @settings(max_examples=40, deadline=None)

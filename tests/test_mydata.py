@@ -86,9 +86,9 @@ def test_the_paths_have_the_intervals_of_the_table(file):
     for name in own.series:
         table = own.forecast().query("series == @name").set_index("year")
         found = own.ahead.paths(name).interval(0.8)
-        width = (table["hi80"] - table["lo80"]).to_numpy()
-        assert np.abs(found["low"].to_numpy() - table["lo80"]).max() < 0.08 * width.max()
-        assert np.abs(found["high"].to_numpy() - table["hi80"]).max() < 0.08 * width.max()
+        width = (table["high80"] - table["low80"]).to_numpy()
+        assert np.abs(found["low"].to_numpy() - table["low80"]).max() < 0.08 * width.max()
+        assert np.abs(found["high"].to_numpy() - table["high80"]).max() < 0.08 * width.max()
 
 
 def test_what_cannot_be_judged_is_refused(file):
@@ -105,11 +105,11 @@ def test_a_share_stays_below_a_hundred_and_a_value_outside_is_told(tmp_path):
     path = tmp_path / "share.csv"
     rows = [f"a,{2010 + n},{80 + 1.9 * n}" for n in range(11)]
     path.write_text("series,year,value\n" + "\n".join(rows), encoding="utf-8")
-    assert own_series.read(path, 10).forecast()["hi95"].max() > 100
-    own = own_series.read(path, 10, share=True)
-    assert own.forecast()["hi95"].max() < 100 and own_series.judge(own, "a", 100.5, 2030).probability == 0
+    assert own_series.read(path, 10).forecast()["high95"].max() > 100
+    own = own_series.read(path, 10, kind="share")
+    assert own.forecast()["high95"].max() < 100 and own_series.judge(own, "a", 100.5, 2030).probability == 0
     path.write_text("series,year,value\n" + "\n".join([*rows, "a,2021,101"]), encoding="utf-8")
-    assert "a, 2021: 101 lies on or outside the bounds 0 to 100" in own_series.read(path, share=True).faults[0]
+    assert "a, 2021: 101 lies on or outside the bounds 0 to 100" in own_series.read(path, kind="share").faults[0]
 
 
 def test_a_file_that_is_too_large_or_not_there_or_no_table_is_told(tmp_path):
@@ -138,9 +138,16 @@ def test_an_uploaded_file_is_checked_drawn_and_judged_as_the_controls_say(file):
     of["file"].value = (_uploaded(file),)
     views = [surface.view.value]
     assert "<img" in views[0] and len(of["series"].options) == 3 and not of["series"].disabled
-    for name, value in (("series", of["series"].options[1]), ("horizon", 8), ("goal", "1,5"), ("at_most", True)):
+    for name, value in (
+        ("series", of["series"].options[1]),
+        ("horizon", 8),
+        ("goal", "1,5"),
+        ("at_most", True),
+        ("kind", "rate"),
+    ):
         of[name].value = value
         views.append(surface.view.value)
+    assert "tốc độ tăng, %" in views[5] and "Thử trên số liệu quá khứ của tệp" in views[0]
     assert len(set(views)) == len(views) and "tối thiểu 1,5 đến năm" in views[3] and "không quá 1,5" in views[4]
     assert len(of["by"].options) == 8 and of["series"].value == of["series"].options[1]
     of["goal"].value = "1.5"

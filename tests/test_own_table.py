@@ -1,5 +1,6 @@
 """`cds decompose`: a user's own table, worked by hand, adding up to 1e-10, and its refusals."""
 
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cds_analysis.commands import tables
 from cds_analysis.commands.brief import main
-from cds_analysis.errors import DataError, ParameterError
-from cds_analysis.explore import own_table
+from cds_analysis.errors import DataError, ModelError, ParameterError
+from cds_analysis.explore import own_forecast, own_table
 from cds_analysis.series import sectors
 
 HEAD = "year,sector,value_added_current,value_added_constant,employed\n"
@@ -104,8 +106,8 @@ def test_every_part_of_any_table_adds_up(rows, rates):
         ("2010,plants,140,140,40", "2010,plants,140,140,-4", r":3 \[employed\]: .*'-4' is not above zero"),
         (
             "2010,plants,140,140,40",
-            '2010,plants,140,140,"1,5"',
-            r":3 \[employed\]: .*'1,5' is no number; use a decimal",
+            '2010,plants,140,140,"1,5 tr"',
+            r":3 \[employed\]: .*'1,5 tr' is no number; use a decimal",
         ),
         ("2010,plants,140,140,40", "2010,plants,140,,40", r":3 \[value_added_constant\]: .*'' is empty; give"),
         (
@@ -133,7 +135,7 @@ def test_refusals_of_the_command(file, tmp_path):
         ((file, "--from", 2016, "--to", 2012), "--from is 2016 and --to 2012; the second must be later"),
         ((file, "-o", file), "is the input itself"),
         ((tmp_path / "none.csv",), "none.csv"),
-        ((tmp_path / "own.ods",), "a .ods file, which is not read; save it as .xlsx or CSV"),
+        ((shutil.copy(file, file.with_suffix(".ods")),), "a .ods file, which is not read; save it as .xlsx or CSV"),
     ]:
         code, text = run(*words)
         assert code == 2 and why in text and "Traceback" not in text, text
@@ -178,11 +180,86 @@ def test_a_row_of_totals_among_the_sectors_is_refused(tmp_path, name, value):
 def test_a_year_has_one_forecast_whatever_the_horizon(tmp_path):
     values = [78.82, 77.11, 78.56, 77.34, 80.68, 83.11, 80.12, 81.66]
     table = own_table.read_series(written(tmp_path, "".join(f"a,{2016 + n},{v}\n" for n, v in enumerate(values))))
-    short, long = (own_table.ahead(table, horizon).table() for horizon in (1, 10))
+    short, long = (own_forecast.ahead(table, horizon).to_frame() for horizon in (1, 10))
     pd.testing.assert_frame_equal(short, long[:1])
 
 
 def test_zeros_take_no_unit_from_a_neighbour(tmp_path):
     rows = [f"z,{2020 + n},0\ng,{2020 + n},{1e12 + 1e11 * n}\n" for n in range(4)]
-    found = own_table.ahead(own_table.read_series(written(tmp_path, "".join(rows))), 1).table()
-    assert found.set_index("series").loc["z", "hi80"] < 10
+    found = own_forecast.ahead(own_table.read_series(written(tmp_path, "".join(rows))), 1).to_frame()
+    assert found.set_index("series").loc["z", "high80"] < 10
+
+
+RATES = [7.1, 6.9, 2.9, 2.6, 8.0, 5.1, 7.1, 8.0]
+
+
+def of(**series) -> pd.DataFrame:
+    rows = [(name, 2018 + n, value) for name, values in series.items() for n, value in enumerate(values)]
+    return pd.DataFrame(rows, columns=own_table.SERIES)
+
+
+def test_a_rate_comes_back_to_its_mean_and_is_not_compounded():
+    found = own_forecast.ahead(of(a=RATES), 5, {"a": "rate"})
+    last = found.to_frame().iloc[-1]
+    assert last["median"] == pytest.approx(sum(RATES) / 8)
+    assert (last["low80"], last["high80"]) == pytest.approx((1.75, 10.17), abs=0.01)  # Student-t with 7 degrees
+    assert found.paths("a").interval(0.8).iloc[-1].tolist() == pytest.approx([1.75, 10.17], abs=0.3)
+    for values in (RATES, [*RATES[:2], -0.1, *RATES[3:]]):  # one year below zero turns nothing round
+        assert own_forecast.kinds_of(of(a=values))["a"][0] == "rate"
+        assert own_forecast.ahead(of(a=values), 5, {"a": "rate"}).to_frame()["high80"].max() < 12
+    with pytest.raises(ModelError, match=r"a: too few rates \(1 such series\); a mean needs 4; add years or leave"):
+        own_forecast.ahead(of(a=RATES[:3]), 5, {"a": "rate"})
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "kind"),
+    [
+        ("GRDP", RATES, ("rate", "size")),
+        ("x", [-0.1, 2, 3], ("rate", "sign")),
+        ("Tốc độ tăng trưởng GRDP", [1, 2, 3], ("rate", "name")),
+        ("grdp_growth", [101, 102, 103], ("level", "size")),
+        ("Tỷ trọng kinh tế số", [12.1, 12.9, 100], ("share", "name")),
+        ("digital_economy_share", [-1, 2, 3], ("rate", "sign")),
+        ("x", [12.1, 12.7, 13.5, 14.1, 15], ("level", "")),
+        ("Thương mại", [-900, 20, 30], ("level", "size")),
+    ],
+)
+def test_rates_and_shares_are_recognised_by_name_sign_and_size(name, values, kind):
+    assert own_forecast.kinds_of(of(**{name: values}))[name] == kind
+
+
+def test_places_of_one_table_are_one_kind():
+    assert {of for of, _ in own_forecast.kinds_of(of(a=RATES, b=[1, 2, 3, 4, 5], c=[-0.1, 2, 3, 4])).values()} == {
+        "rate"
+    }
+
+
+def test_shares_and_counts_keep_their_limits_and_kinds_do_not_mix():
+    table = of(a=[90.0, 95, 99, 99.5], b=[90.0, 99, 100, 100], c=[3.0, 1, 0, 1], d=[3.0, 1, 2, 1])
+    found = own_forecast.ahead(table, 5, dict(a="share", b="share", c="count")).to_frame().set_index("series")
+    assert found.loc[["a", "b"], "high95"].max() <= 100 and found.loc["a", "high95"].max() < 100
+    counts = found.loc["c", ["median", "low80", "high80", "low95", "high95"]]
+    assert counts.min().min() == 0 and (counts % 1 == 0).all().all()
+    alone = own_forecast.ahead(of(d=[3.0, 1, 2, 1]), 5).to_frame().set_index("series")
+    pd.testing.assert_frame_equal(found.loc[["d"]], alone)
+    with pytest.raises(ModelError, match="a, 2018: 120 lies on or outside the bounds 0 to 100"):
+        own_forecast.ahead(of(a=[120, 90]), 1, {"a": "share"})
+
+
+def test_the_files_own_past_is_tried_and_a_weak_record_called_so(tmp_path):
+    (told,) = own_forecast.record(of(a=RATES), 5, {"a": "rate"})
+    assert told["against_last"] < 1 < told["other"] and (told["origins"], told["n"], told["weak"]) == (4, 10, True)
+    path = written(tmp_path, "".join(f"GRDP,{2018 + n},{v}\n" for n, v in enumerate(RATES)))
+    ran = CliRunner().invoke(main, ["forecast", str(path), "--horizon", "5"])
+    assert ran.exit_code == 0 and "5.9625,1.750069752,10.17493025" in ran.stdout
+    assert "GRDP: forecast as rate of growth, % (it comes back to its mean and is not compounded)" in ran.stderr
+    assert "0.65 times the error of leaving the last value as it is" in ran.stderr and "a weak record" in ran.stderr
+    ran = CliRunner().invoke(main, ["forecast", str(path), "--horizon", "5", "--kind", "rate", "--quiet"])
+    assert ran.stderr == "" and "5.9625" in ran.stdout and tables.KINDS == list(own_forecast.KINDS)
+    for words, why in [
+        (("none.csv",), "cds: none.csv: no such file\n"),
+        ((str(path), "-o", "none/x.csv"), "cds: -o none/x.csv: no folder none; make it first\n"),
+        ((str(path), "--kind", "rate", "--bounds", "0", "9"), "--bounds is for levels; leave it out for --kind rate"),
+    ]:
+        ran = CliRunner().invoke(main, ["forecast", *words, "--horizon", "5"])
+        assert ran.exit_code == 2 and why in ran.stderr

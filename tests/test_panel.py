@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError, ModelError
-from cds_analysis.explore import own_table
+from cds_analysis.explore import own_forecast, own_table
 from cds_analysis.forecasting import movement, panel, spread
 
 
@@ -139,7 +139,7 @@ def test_no_path_leaves_the_bounds(last_value):
     paths = found.paths(0, 2024).paths
     assert 0 <= paths.min() and paths.max() <= 100  # a path far out may round to a bound
     low, high = found.interval(0.95)
-    assert (0 <= low).all() and (low < found.mean).all() and (found.mean < high).all() and (high <= 100).all()
+    assert (0 <= low).all() and (low < found.median).all() and (found.median < high).all() and (high <= 100).all()
 
 
 def test_a_value_on_a_bound_is_refused():
@@ -190,16 +190,16 @@ def test_departure_and_its_inverse_agree_and_a_positive_series_stays_positive():
 def test_any_finite_panel_gets_finite_nested_intervals_around_the_forecast(series):
     width = max(map(len, series))
     values = np.array([row + [np.nan] * (width - len(row)) for row in series])
-    found = own_table.ahead(as_table(values), 3).table((80, 90, 95))
+    found = own_forecast.ahead(as_table(values), 3).to_frame((80, 90, 95))
     assert np.isfinite(found.select_dtypes("number")).all().all()
-    order = found[["lo95", "lo90", "lo80", "mean", "hi80", "hi90", "hi95"]].to_numpy()
+    order = found[["low95", "low90", "low80", "median", "high80", "high90", "high95"]].to_numpy()
     assert (np.diff(order, axis=1) >= -1e-9 * np.abs(order).max()).all()
 
 
 def test_scaling_a_panel_scales_its_forecasts():
     values = random_walks(20, 8, 1)
-    small, large = (own_table.ahead(as_table(k * values), 2).table() for k in (1, 1000))
-    columns = ["mean", "lo80", "hi80", "lo95", "hi95"]
+    small, large = (own_forecast.ahead(as_table(k * values), 2).to_frame() for k in (1, 1000))
+    columns = ["median", "low80", "high80", "low95", "high95"]
     assert 1000 * small[columns].to_numpy() == pytest.approx(large[columns].to_numpy(), rel=1e-3)
 
 
@@ -208,19 +208,19 @@ def test_series_of_one_value_three_values_and_a_constant_get_an_answer_of_their_
     rows += [["one", 2024, 50.0], *[["three", y, v] for y, v in ((2022, 5.0), (2023, 6.0), (2024, 7.5))]]
     rows += [["constant", y, 20.0] for y in range(2010, 2020)]
     table = pd.DataFrame(rows, columns=["series", "year", "value"])
-    found = own_table.ahead(table, 2).table().set_index(["series", "step"])
+    found = own_forecast.ahead(table, 2).to_frame().set_index(["series", "step"])
     assert found.loc[("one", 1), "year"] == 2025 and found.loc[("constant", 2), "year"] == 2021
-    assert found.loc[("constant", 2), "mean"] == pytest.approx(20, abs=0.5)
-    assert (found["hi95"] > found["lo95"]).all()
+    assert found.loc[("constant", 2), "median"] == pytest.approx(20, abs=0.5)
+    assert (found["high95"] > found["low95"]).all()
 
 
 def test_a_year_without_figure_moves_no_year_and_rows_may_come_in_any_order():
     table = as_table(random_walks(15, 9, 3))
     gap = table.drop(index=4)
-    found = own_table.ahead(gap, 2).table()
+    found = own_forecast.ahead(gap, 2).to_frame()
     assert found.groupby("series")["year"].min().eq(2009).all()
-    again = own_table.ahead(gap.sample(frac=1, random_state=1).sort_values(["series", "year"]), 2)
-    pd.testing.assert_frame_equal(found, again.table())
+    again = own_forecast.ahead(gap.sample(frac=1, random_state=1).sort_values(["series", "year"]), 2)
+    pd.testing.assert_frame_equal(found, again.to_frame())
 
 
 def test_command_writes_the_columns_asked_for_and_leaves_no_draft(tmp_path):
@@ -228,7 +228,7 @@ def test_command_writes_the_columns_asked_for_and_leaves_no_draft(tmp_path):
     target = tmp_path / "out.csv"
     result = CliRunner().invoke(main, ["forecast", str(source), "--horizon", "3", "--level", "90", "-o", str(target)])
     assert result.exit_code == 0, result.output
-    columns = ["series", "year", "step", "mean", "lo80", "hi80", "lo90", "hi90", "lo95", "hi95"]
+    columns = ["series", "year", "step", "median", "low80", "high80", "low90", "high90", "low95", "high95"]
     found = pd.read_csv(target)
     assert list(found.columns) == columns and list(found["year"]) == [2020, 2021, 2022]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out.csv", "table.csv"]
@@ -237,7 +237,7 @@ def test_command_writes_the_columns_asked_for_and_leaves_no_draft(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("series,year,value\na,2020,1\na,2021,1.234,5\n", "not a readable CSV"),
+        ("series,year,value\na,2020,1\na,2021,1.234,5\n", ":3: more cells than the 3 headings"),
         ("series,year,value\na,2020,1\na,2021,many\n", ":3 [value]: series 'a': 'many' is no number"),
         ("series,year,value\na,2020,1\na,2020,2\n", ":3 [year]: series 'a': '2020' stands twice"),
         ("series,year,value\na,2020,inf\n", ":2 [value]: series 'a': 'inf' is not finite"),
@@ -245,7 +245,7 @@ def test_command_writes_the_columns_asked_for_and_leaves_no_draft(tmp_path):
         ("series,year,value\n,2020,1\n", "'' is empty"),
         ("series,jahr,value\na,2020,1\n", "no column year among series, jahr, value"),
         ("series,year,value\na,2020,\n", "no value at all"),
-        ("", "not a readable CSV"),
+        ("", "nothing but empty rows"),
     ],
 )
 def test_a_faulty_table_is_refused_with_series_and_line_and_nothing_is_written(tmp_path, text, said):
@@ -261,6 +261,6 @@ def test_the_command_keeps_shares_between_bounds_and_names_what_lies_outside(tmp
     path = write(tmp_path, "series,year,value\n" + "".join(f"a,{2015 + i},{90 + i}\n" for i in range(9)))
     out = tmp_path / "out.csv"
     ran = CliRunner().invoke(main, ["forecast", str(path), "--horizon", "5", "--bounds", "0", "100", "-o", str(out)])
-    assert ran.exit_code == 0 and pd.read_csv(out)["hi95"].max() <= 100
+    assert ran.exit_code == 0 and pd.read_csv(out)["high95"].max() <= 100
     refused = CliRunner().invoke(main, ["forecast", str(path), "--horizon", "5", "--bounds", "0", "98"])
     assert refused.exit_code == 2 and "a, 2023: 98 lies on or outside the bounds 0 to 98" in refused.output

@@ -78,7 +78,7 @@ def test_a_share_across_a_border_is_bounded():
 
 def test_paths_pass_through_an_exact_reading_and_fan_out():
     forecast = pooled_share.share_forecast([Reading(2025, 30.0, 1e-4, "base")], REFERENCE, 2030, paths=1_000)
-    table = forecast.table()
+    table = forecast.table
     assert table.loc[2025, "median"] == pytest.approx(30.0, abs=0.05)
     widths = forecast.interval(0.8).diff(axis=1)["high"]
     assert widths.loc[2026:].is_monotonic_increasing and widths[2025] < 0.1

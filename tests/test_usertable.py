@@ -143,8 +143,8 @@ def test_all_faults_come_together_in_the_order_of_rows(save):
 
 
 def test_no_such_column_names_the_sheet_and_what_it_has(save):
-    said = fault(save([["series", "năm", "value"], ["a", 2020, 1]]))
-    assert said.startswith("own.xlsx, sheet 'Số liệu', row 1: no column year among series, năm, value; the table needs")
+    said = fault(save([["series", "kỳ", "value"], ["a", 2020, 1]]))
+    assert said.startswith("own.xlsx, sheet 'Số liệu', row 1: no column year among series, kỳ, value; the table needs")
     assert "the column year more than once" in fault(save([["series", "year", "value", "Year"], ["a", 2020, 1, 2]]))
     assert "no sheet with anything in it" in fault(save([]))
     assert "no value at all" in fault(save([HEAD, ["a", 2020, None]]))
@@ -164,7 +164,7 @@ def test_a_zip_that_is_no_workbook_and_a_workbook_that_calls_itself_csv_are_refu
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("a.txt", "a")
     assert "not a readable Excel file" in fault(path)
-    assert "not a readable CSV file" in fault(save([HEAD, *ROWS]).rename(tmp_path / "own.csv"))
+    assert "no text" in fault(save([HEAD, *ROWS]).rename(tmp_path / "own.csv"))
 
 
 def test_a_sheet_formatted_to_its_last_row_is_refused_before_it_fills_the_memory(save):
@@ -177,11 +177,13 @@ def test_a_sheet_formatted_to_its_last_row_is_refused_before_it_fills_the_memory
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("series,year,value\na,2020,12,5\na,2021,13,5\n", "write numbers with a point, or save the table as .xlsx"),
-        ("series;year;value\na;2020;12,5\n", "separate cells by commas and write"),
-        ("series\tyear\tvalue\na\t2020\t1\n", "separate cells by commas"),
+        ("series,year,value\na,2020,12,5\na,2021,13,5\n", ":2: more cells than the 3 headings; separate cells by"),
+        ("series;year;value\na;2020;12,5\nb;2020;12.5", "'12,5' is no number; use a decimal point"),
+        ("series;year;value\na;2020;1,234\n", "'1,234' may be thousands or have decimals; write 1234 if it means"),
+        ("series;year;value\na;2020;950\na;2021;1,012\nb;2020;0,5\n", "'1,012' may be thousands or have decimals"),
+        ("năm;year;value;nam\n2020;2020;1;1\n", "no column series among năm, year, value, nam"),
         ("series,year,value,value\na,2020,1,2\n", "the column value more than once"),
-        ("\n\n", "not a readable CSV file"),
+        ("\n\n", "nothing but empty rows"),
         (",,\n,,\n", "nothing but empty rows"),
     ],
 )
@@ -189,6 +191,16 @@ def test_commas_that_are_decimals_or_none_at_all_are_told(tmp_path, text, said):
     path = tmp_path / "own.csv"
     path.write_text(text, encoding="utf-8")
     assert said in fault(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_as_a_vietnamese_excel_saves_it_is_read_as_in_an_import(tmp_path, encoding):
+    path = tmp_path / "own.csv"
+    text = "Năm;Giá trị;Chuỗi\n2020;1.234,5;Lao động\n2021;1.300;Lao động\n2020;-0,1;GRDP\n"
+    path.write_text(text, encoding=encoding)
+    assert own_table.read_series(path).values.tolist() == [
+        ["GRDP", 2020, -0.1], ["Lao động", 2020, 1234.5], ["Lao động", 2021, 1300.0]
+    ]  # fmt: skip
 
 
 def test_both_commands_take_a_workbook(save, tmp_path):

@@ -14,6 +14,7 @@ from pathlib import Path
 from .. import paths
 from ..errors import CdsError
 from ..formats import write
+from ..study.results import leaves
 from . import execution, jobs, kernels, making
 
 FOLLOWS, NOT, UNJUDGED = 0, 1, 2
@@ -68,7 +69,7 @@ def verify(
     asked = {name: record["parameters"][name] for name in ("province", "border", "edition", "as_of", "horizon")}
     also = {"languages": record["parameters"]["languages"], "formats": record["parameters"]["formats"]}
     also |= {"parameters": record["parameters"]["further"], "head": letterhead}
-    job = jobs.plan(**asked, **also, data_dir=data_dir or str(paths.resolve(record["data_dir"])))
+    job = jobs.plan(**asked, **also, data_dir=data_dir or str(jobs.data_of(record, target)))
     earlier = target.parent.parent / (record["parameters"]["earlier"] or {}).get("folder", "-")
     job = replace(job, folder=record["folder"], data_dir=record["data_dir"], earlier=str(earlier))
     job = job if (earlier / "results.json").is_file() else replace(job, earlier="")
@@ -162,21 +163,12 @@ def _text(path: Path) -> str:
 def _in_results(here: str, made: str) -> Iterator[str]:
     """The keys under which two results.json differ, with both values."""
     try:
-        old, new = (dict(_leaves(json.loads(text))) for text in (here, made))
+        old, new = (dict(leaves(json.loads(text))) for text in (here, made))
     except ValueError as error:
         yield f"no JSON: {error}"
         return
     for key in (key for key in old | new if old.get(key, ...) != new.get(key, ...)):
         yield f"{key}: {_one(old, key)}, would be {_one(new, key)}"
-
-
-def _leaves(value, key: str = "") -> Iterator[tuple[str, object]]:
-    """The values of a record by their keys, as sentences name them: share.targets.0.value."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    if not inner:
-        yield key, value
-    for name, part in inner:
-        yield from _leaves(part, f"{key}.{name}" if key else str(name))
 
 
 def _one(found: Mapping, key: str) -> str:

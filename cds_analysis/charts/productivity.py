@@ -37,7 +37,7 @@ def rates(finding) -> Chart | None:
                 labels.append((text, colour, "above", [(year, at) for at in (high, low, value)]))
             ends += [low, high]
         if forecast is not None:
-            table = forecast.table()
+            table = forecast.table
             if (year := int(forecast.years[0]) - 1) in rated:  # the fan opens from the last rate, as sure as that is
                 value, low, high = growth[year]["growth"], ends[-2], ends[-1]
                 wide = SD95 / SD80

@@ -25,7 +25,7 @@ def fan(finding) -> Chart | None:
     with drawing(finding.text("fan_title"), lang, unit=finding.text("fan_unit")) as (figure, axes):
         if forecast is not None:
             since = max(r["year"] for r in claims["readings"] if r["kind"] != "other measure")
-            table = forecast.table().loc[since:]
+            table = forecast.table.loc[since:]
             draw_fan(axes, table)
             start, end = table.iloc[0], table.iloc[-1]
             labels.append((spelling.percent(end["median"], lang, 1), BLUE, "right", [(table.index[-1], end["median"])]))

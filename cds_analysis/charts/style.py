@@ -6,7 +6,9 @@ so that every Vietnamese letter looks the same wherever it is opened.
 
 import base64
 import io
+from collections.abc import Callable
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from html import escape
 from itertools import product
@@ -66,13 +68,39 @@ class Chart:
         )
 
 
+READERS: ContextVar[Callable | None] = ContextVar("readers", default=None)
+
+
+@contextmanager
+def drawn_for_a_reader(ax=None):
+    """What `panel` makes in the block is drawn on the axes given, or a new figure of pyplot; gives all axes drawn."""
+    from matplotlib import pyplot
+
+    drawn = []
+
+    def ground(wide: float, high: float, grid: tuple):
+        figure = ax.figure if ax else pyplot.figure(figsize=(wide, high))
+        drawn.append(ax or figure.subplots(*grid))
+        return figure, drawn[-1]
+
+    before = READERS.set(ground)
+    try:
+        yield drawn
+    finally:
+        READERS.reset(before)
+
+
 @contextmanager
 def panel(wide: float, high: float, *grid: int, **style):
     """A figure of so many inches and its axes, in the house style (`style`: what differs in it) and in no other.
 
-    It belongs to no window or notebook, so that a reader's own charts by pyplot stay as that reader has set them.
+    It belongs to no window or notebook, so that a reader's own charts by pyplot stay as that reader has set them, but
+    for `drawn_for_a_reader`.
     """
     with styles.context(["default", STYLE | style]):
+        if ground := READERS.get():
+            yield ground(wide, high, grid)
+            return
         figure = Figure(figsize=(wide, high))
         yield figure, figure.subplots(*grid)
 
@@ -81,7 +109,9 @@ def finish(figure: Figure, name: str, alt: str, caption: str, source: str = "") 
     """A figure kept as a chart."""
     out = io.StringIO()
     with styles.context(["default", STYLE]):  # without its salt the marks of an SVG are drawn by lot
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        READERS.get() or figure.savefig(
+            out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
     return Chart(name, out.getvalue(), alt, caption, source)
 
 

@@ -30,13 +30,13 @@ def init(folder, base) -> None:
 
     What you import or write there (raw.yml, raw files, sources.csv, aliases.csv, rows of other registers) is used
     together with the base by every command given --data FOLDER, or by all of them while CDS_DATA names it; --data goes
-    before CDS_DATA. A relative folder counts from the project's root. On a folder made earlier it notes the base as it
-    is now.
+    before CDS_DATA. Its briefs go to FOLDER/outputs and are marked on every page. On a folder made earlier it notes the
+    base as it is now.
     """
     from ..data import own_folder
 
-    target = paths.resolve(folder)
-    new = own_folder.init(target, base)
+    target = shared.typed(folder)
+    new = own_folder.init(target, paths.from_root(shared.typed(base)).as_posix())
     click.echo(f"{target}: " + ("made; use it with --data or CDS_DATA" if new else "the present base is noted"))
 
 

@@ -1,12 +1,10 @@
 """`cds data import` and `cds data template`; heavy libraries are imported by the commands that need them."""
 
 import re
-import sys
 from pathlib import Path
 
 import click
 
-from .. import paths
 from ..errors import ParameterError
 from . import shared
 
@@ -36,7 +34,7 @@ def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
 @click.option("--vintage", default="", metavar="DAY", help="Day of publication, if not that of the source.")
 @shared.day("--accessed", "accessed", "The day the file was received; default: today.")
 @click.option("--mapping", default=None, type=click.Path(dir_okay=False), help="What labels mean: YAML.")
-@shared.data_option("own_folder", None)
+@shared.data_option("own_folder", shared.unmerged)
 @click.option("--yes", is_flag=True, help="Write, without a question.")
 @click.pass_context
 def import_file(context, file, own_folder, mapping, source, vintage, accessed, yes, pick, source_kind, **asked) -> None:
@@ -46,12 +44,15 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
     it does not; so are words that may say a part or no outcome, and figures far from those held. No option overrules
     what the file says (docs/files.md); what is left out is listed. Nothing is written without --yes or an answer on
     the terminal; then raw file, hash, source and rows are written in one go, or not at all: into a folder of your own
-    where --data or CDS_DATA names one. An earlier vintage is never overwritten. Exit code 1: something is open.
+    where --data or CDS_DATA names one (`cds data init mine`, then --data mine). The shipped data take --data data, or
+    two answers. An earlier vintage is never overwritten. Exit code 1: something is open.
     """
     from ..intake import commit, propose
     from ..intake.mapping import Asked
 
-    own_folder = paths.resolve(own_folder)
+    unnamed = not shared.said(context, "own_folder")
+    if unnamed and yes:
+        raise ParameterError(f"--yes alone would write into the shipped {own_folder}; {shared.OWN}")
     details = {name: asked.pop(name) for name in ("publisher", "title", "address", "published")} | {"kind": source_kind}
     commit.settle(own_folder)
     proposal = propose.propose(
@@ -65,14 +66,20 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
         today=accessed,
     )
     shared.say(told(proposal))
+    click.echo(f"\nIt goes into {shared.named(own_folder)}")
     if proposal.already:
         return
     if proposal.faults:
         context.exit(1)
-    if not yes and not (sys.stdin.isatty() and click.confirm("\nWrite this into the data?")):
-        click.echo("\nNothing is written (a dry run); add --yes to write.")
+    if not yes and not (shared.at_terminal() and click.confirm("\nWrite this into the data?") and _sure(unnamed)):
+        click.echo(f"\nNothing is written (a dry run); {f'{shared.OWN}, and' if unnamed else 'add'} --yes.")
         return
     shared.say(["", *commit.write(proposal, own_folder)])
+
+
+def _sure(shipped: bool) -> bool:
+    """Asked a second time where it is the shipped data that would change and nobody named them."""
+    return not shipped or click.confirm(f"These are the shipped data, which others rely on ({shared.OWN}). Go on?")
 
 
 def told(proposal):

@@ -69,7 +69,7 @@ def _counted(target: Path, *, province, border, data_dir, **asked) -> None:
 @click.option("--letterhead", default="", metavar="FILE", help="Of the sender; default: parts to be filled in.")
 @click.option("--force", is_flag=True, help="Write a letter anew that is there.")
 @shared.folder
-@shared.out("Where editions are written; a relative folder counts from the project's root.")
+@shared.out("Where editions are written.")
 def ask(lang, formats, letterhead, force, out, **asked) -> None:
     """Write the letter that asks for the figures a PROVINCE's targets wait for (default thai-nguyen).
 

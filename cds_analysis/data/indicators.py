@@ -7,10 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import unknown
+from ..shown import InOneLine
 
 
 @dataclass(frozen=True)
-class Indicator:
+class Indicator(InOneLine):
     """One indicator; `lower` and `upper` are hard bounds in `unit`, NaN where there is none."""
 
     id: str

@@ -98,8 +98,8 @@ def load(data_dir: Path) -> pd.DataFrame:
 class Series(ShowsItself):
     """One indicator of one place on one border by one measure, as known on one day.
 
-    `table` has one row a year (index) with value, comparator, status, vintage, source, flags; lower bounds, suspect
-    figures and those superseded by a later vintage stay in the table of observations.
+    `table` has one row a year (index) with value (in `indicator.unit`), comparator, status, vintage, source, flags;
+    lower bounds, suspect figures and those superseded by a later vintage stay in the table of observations.
     """
 
     indicator: indicators.Indicator
@@ -111,7 +111,15 @@ class Series(ShowsItself):
 
     @property
     def values(self) -> pd.Series:
+        """The values by year, as models take them."""
         return self.table["value"]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a year: what it is of, year, value, comparator, unit, measure, vintage, status, source, flags."""
+        about = {"indicator": self.indicator.id, "place": self.place.slug, "border": self.place.border}
+        about |= {"unit": self.indicator.unit, "price_basis": self.price_basis, "measure": self.measure}
+        columns = "indicator place border year value comparator unit price_basis measure vintage status source flags"
+        return self.table.rename_axis("year").reset_index().assign(**about)[columns.split()]
 
     @property
     def years(self) -> list[int]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..shown import InOneLine
 from . import indicators, provinces, sources
 from .known import Known
 from .observations import flagged
@@ -35,7 +36,7 @@ QUESTION = ["measure", "price_basis", "level", "redefined", "computed"]
 
 
 @dataclass(frozen=True)
-class Prints:
+class Prints(InOneLine):
     """All prints of one question, oldest first.
 
     `table` has one row a print: year, value (unit of the indicator), known, vintage, status, source, and `new`, False

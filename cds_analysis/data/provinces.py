@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import ParameterError, UnknownName, unknown
+from ..shown import InOneLine
 from . import indicators
 
 OLD, NEW = "pre-2025", "2025"
@@ -20,7 +21,7 @@ NATION = "vn"
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(InOneLine):
     """One version of one unit: the slug alone does not say which border is meant."""
 
     slug: str

@@ -1,6 +1,7 @@
 """A reader's own file of yearly series: checked cell by cell, forecast as one panel, held against a target."""
 
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Sequence
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +16,10 @@ from ..errors import CdsError, DataError, ModelError, ParameterError, unknown
 from ..judging import progress
 from ..judging.figure import Figure
 from ..judging.verdict import Verdict
+from ..shown import InOneLine
 from ..study.study import Study
 from ..words.telling import tell
-from . import choices, own_table
+from . import choices, own_forecast, own_table
 
 MAX_BYTES = 5_000_000  # of a file
 SHOWN = 20  # faults
@@ -25,12 +27,14 @@ WITHOUT_UNIT = "score"  # the file names none
 
 
 @dataclass(frozen=True)
-class Own:
+class Own(InOneLine):
     """A reader's own table as checked: its rows and forecasts, or all faults with their lines."""
 
     name: str
     table: pd.DataFrame | None = None
-    ahead: own_table.Ahead | None = None
+    ahead: own_forecast.Ahead | None = None
+    taken: dict[str, tuple[str, str]] = field(default_factory=dict)  # each series' kind, and what told it
+    record: tuple[dict, ...] = ()  # how its own past was forecast: `own_forecast.record`
     faults: tuple[str, ...] = ()
     more: int = 0  # faults beyond those listed
 
@@ -52,21 +56,23 @@ class Own:
         return {"series": name, "year": int(last["year"]), "value": float(last["value"])}
 
     def forecast(self) -> pd.DataFrame:
-        """Mean and intervals of every series by year; see `own_table.Ahead`."""
-        return self.ahead.table()
+        """Median and intervals of every series by year; see `own_forecast.Ahead`."""
+        return self.ahead.to_frame()
 
 
-def read(path: Path | str, horizon: int = 5, *, share: bool = False) -> Own:
+def read(path: Path | str, horizon: int = 5, *, kind: str = "") -> Own:
     """Check a CSV or Excel file of series, year, value and forecast each series `horizon` years beyond its last.
 
     Args:
-        share: The values are percent between 0 and 100, and so is the forecast.
+        kind: What the figures are, of `own_forecast.KINDS`; else each series is taken for what it looks like.
     """
     path = Path(path)
     try:
         table = own_table.read_series(path)
-        bounds = (0.0, 100.0) if share else (-np.inf, np.inf)
-        return Own(path.name, table, own_table.ahead(table, horizon, bounds=bounds))
+        taken = {} if kind else own_forecast.kinds_of(table)
+        kinds = dict.fromkeys(table["series"], kind) if kind else {name: of for name, (of, _) in taken.items()}
+        ahead = own_forecast.ahead(table, horizon, kinds)
+        return Own(path.name, table, ahead, taken, tuple(own_forecast.record(table, horizon, kinds)))
     except (CdsError, OSError) as error:
         found = error.faults if isinstance(error, DataError) else [error]
         lines = tuple(str(fault).replace(str(path), path.name) for fault in found[:SHOWN])
@@ -74,23 +80,37 @@ def read(path: Path | str, horizon: int = 5, *, share: bool = False) -> Own:
 
 
 @lru_cache(maxsize=1)  # a control moved beside it asks for it again
-def upload(name: str, content: bytes, horizon: int = 5, *, share: bool = False) -> Own:
+def upload(name: str, content: bytes, horizon: int = 5, *, kind: str = "") -> Own:
     """The same for a file that comes as bytes, under its own name."""
     if len(content) > MAX_BYTES:
         return Own(name, faults=(f"{name}: {len(content):,} bytes; at most {MAX_BYTES:,} are read here",))
     with TemporaryDirectory() as folder:
         path = Path(folder) / (Path(name).name or "file.csv")
         path.write_bytes(content)
-        return read(path, horizon, share=share)
+        return read(path, horizon, kind=kind)
 
 
 def said(own: Own, lang: str) -> str:
     """What was read of a file, or what is wrong with it, fault by fault; in Markdown."""
     about = {"own": own}
     if own.series:
-        return tell("own_series.read", lang, about)[0]
+        return " ".join([*tell("own_series.read", lang, about), *remarks(own.taken, own.record, lang)])
     (first,), more = (tell(f"own_series.{macro}", lang, about) for macro in ("faults", "more_faults"))
     return "\n".join([first, "", *(f"- `{line}`" for line in own.faults), *(f"- {line}" for line in more)])
+
+
+def remarks(taken: dict[str, tuple[str, str]], record: Sequence[dict] | None, lang: str) -> list[str]:
+    """What series were taken for and by what, and how the file's own past was forecast."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name, (kind, why) in taken.items():
+        groups.setdefault((kind, why), []).append(name)
+    told = [
+        line for (kind, why), names in groups.items() for line in tell("own_series.kind", lang, {}, kind, why, names)
+    ]
+    if record is None:
+        return told
+    tried = [line for row in record for line in tell("own_series.record", lang, {}, row)]
+    return told + (tried or tell("own_series.no_record", lang, {}))
 
 
 def judge(own: Own, series: str, value: float, by: int, *, at_most: bool = False) -> Verdict:

@@ -1,23 +1,18 @@
-"""A reader's own table, read with care: yearly series, forecast as one panel, or sectors to decompose growth by."""
+"""A reader's own table, read with care: yearly series, or sectors to decompose growth by."""
 
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from ..data.provinces import letters
-from ..errors import DataError, Fault, ModelError, ParameterError
+from ..errors import DataError, Fault, ParameterError
 from ..files import usertable
-from ..forecasting import panel
-from ..forecasting.distribution import Forecast
 from ..series import sectors
 from ..series.sectors import TAXES
 
 FAR = 10  # years
-LEARNT_ON = 5  # years ahead from which errors are learnt, whatever the horizon: so a year has one forecast
 TOTALS = "tong tongso tongcong toantinh toannganh toanbo canuoc chung grdp gdp total allsectors".split()
 SLACK = 5e-4  # by which a sum may be off, as printed
 SERIES = ["series", "year", "value"]
@@ -82,61 +77,6 @@ def _far(rows: pd.DataFrame) -> pd.Series:
             if abs(known[end] - known[near]) > max(FAR, abs(known[near] - known[other])):
                 out[years.index[years == known[end]]] = True
     return out
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """Forecasts of every series of a long table: `ends` holds the first and last year of each."""
-
-    ends: pd.DataFrame
-    found: panel.PanelForecast
-    horizon: int
-
-    def table(self, levels: tuple[int, ...] = (80, 95)) -> pd.DataFrame:
-        """Columns series, year, step, mean and lo, hi of each level (percent), one row a series and year."""
-        step = np.tile(np.arange(1, self.horizon + 1), len(self.ends))
-        last = np.repeat(self.ends["max"].to_numpy(), self.horizon)
-        out = {"series": np.repeat(self.ends.index, self.horizon), "year": last + step, "step": step}
-        out |= {"mean": self.found.mean.ravel()}
-        for level in levels:
-            low, high = self.found.interval(level / 100)
-            out |= {f"lo{level}": low.ravel(), f"hi{level}": high.ravel()}
-        return pd.DataFrame(out)
-
-    def paths(self, series: str) -> Forecast:
-        """Joint sample paths of one series, from which the probability of a target is read."""
-        row = self.ends.index.get_loc(series)
-        return self.found.paths(row, int(self.ends["max"].iloc[row]))
-
-
-def ahead(
-    table: pd.DataFrame, horizon: int, *, bounds: tuple[float, float] = (-np.inf, np.inf), progress: bool = False
-) -> Ahead:
-    """Forecast every series of a long table `horizon` years beyond its own last year, pooling over the table.
-
-    Years without a figure are filled in on a straight line to find the movement; they are neither scored nor forecast
-    from. `bounds` holds for every series; see `panel.forecast`.
-
-    Raises:
-        ModelError: A value on or outside a bound.
-    """
-    low, high = bounds
-    if (outside := table[(table["value"] <= low) | (table["value"] >= high)]).shape[0]:
-        first = outside.iloc[0]
-        raise ModelError(
-            f"{first['series']}, {first['year']}: {first['value']:g} lies on or outside the bounds {low:g} to {high:g} "
-            f"({len(outside):,} such value(s)); widen the bounds or leave the series out"
-        )
-    ends = table.groupby("series")["year"].agg(["min", "max"])
-    column = table["year"] - table["series"].map(ends["min"])
-    values = table.assign(column=column).pivot(index="series", columns="column", values="value")
-    values = np.array(values.reindex(columns=range(column.max() + 1)), order="C")
-    real = np.isfinite(values)
-    gaps = real.sum(axis=1) <= (ends["max"] - ends["min"]).to_numpy()
-    values[gaps] = pd.DataFrame(values[gaps]).interpolate(axis=1, limit_area="inside")
-    with tqdm(total=panel.STAGES, desc=f"{len(ends):,} series", unit="stage", disable=not progress) as bar:
-        found = panel.forecast(values, horizon, real=real, bounds=bounds, learnt_on=LEARNT_ON, got_on=bar.update)
-    return Ahead(ends, found, horizon)
 
 
 def read_sectors(path: Path) -> pd.DataFrame:

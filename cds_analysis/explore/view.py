@@ -16,6 +16,7 @@ from ..forecasting.distribution import Forecast
 from ..judging import growth_rates, track_record
 from ..judging.verdict import Verdict
 from ..series import outlook, ranks, share
+from ..shown import InOneLine
 from ..study.study import Study
 from ..words.telling import tell
 from . import choices
@@ -44,7 +45,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Shown(InOneLine):
     """What a state shows: the series, and where there is one the forecast, the verdict and the scenario's path.
 
     `path` holds lowest and highest value by year; without a forecast `refusal` says why.
@@ -68,7 +69,7 @@ class Shown:
         if self.forecast is None:
             out.append(self.refusal.text(lang))
         else:
-            out += tell("explorer.forecast", lang, about, self.forecast.table().iloc[-1])
+            out += tell("explorer.forecast", lang, about, self.forecast.table.iloc[-1])
         further = [name for name in ("verdict", "path") if getattr(self, name)]
         return out + [line for name in further for line in tell(f"explorer.{name}", lang, about)]
 

@@ -19,7 +19,7 @@ from ..findings.scenarios import claims, falls
 from ..study.study import Study
 from ..words.spelling import cap, day, lexicon, number, typed, word
 from ..words.telling import tell
-from . import choices, own_series, scenarios, view
+from . import choices, own_forecast, own_series, scenarios, view
 
 WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_width": "11em"}}
 
@@ -206,10 +206,11 @@ def firms(study: Study, lang: str = "vi") -> Surface:
 def own_data(lang: str = "vi") -> Surface:
     """A reader's own CSV or Excel file: checked, its faults shown by cell, each series forecast, a target judged."""
     names = {name: word("own_file", name, lang) for name in lexicon()["own_file"]}
+    kinds = [(cap(word("own_kind", kind, lang)), kind) for kind in ("", *own_forecast.KINDS)]
     senses = [(cap(word("comparator", sign, lang)), sign == "<=") for sign in (">=", "<=")]
     controls = {
         "file": ipy.FileUpload(accept=".csv,.xlsx,.xlsm", multiple=False, description=names["file"]),
-        "share": ipy.Checkbox(value=False, description=names["share"], indent=False),
+        "kind": ipy.Dropdown(options=kinds, description=names["kind"], **WIDE),
         "series": ipy.Dropdown(options=[], description=names["series"], disabled=True, **WIDE),
         "horizon": _years(names["horizon"], 5, 1, 15),
         "at_most": ipy.Dropdown(options=senses, description=names["at_most"], **WIDE),
@@ -217,11 +218,11 @@ def own_data(lang: str = "vi") -> Surface:
         "by": ipy.Dropdown(options=[], description=names["by"], disabled=True, **WIDE),
     }
 
-    def made(file, share, horizon, at_most, goal, **_) -> str:
+    def made(file, kind, horizon, at_most, goal, **_) -> str:
         """What was read, one series with its forecast, and the verdict on the target typed, if any."""
         if not file:
             return f"<p>{escape(*tell('own_series.form', lang, {}))}</p>"
-        own = own_series.upload(file[0]["name"], bytes(file[0]["content"]), horizon, share=share)
+        own = own_series.upload(file[0]["name"], bytes(file[0]["content"]), horizon, kind=kind)
         series = _refilled(controls["series"], own.series, min(own.series, default=None))
         years = own.ahead.paths(series).years.tolist() if series else []
         year = _refilled(controls["by"], years, max(years, default=None))

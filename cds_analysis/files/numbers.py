@@ -185,11 +185,11 @@ def numbers(texts: pd.Series, *, decimal: str = "", missing: Sequence[str] = ())
         if match is None:
             remedy = "mend the cell; a missing figure is left empty or written as '..'"
             return wrong(text, f"'{text[:60]}' is no number", remedy)
-    bare = {text: _BLANKS.sub("", match["number"]).translate(_MINUS).lstrip("+") for text, match in odd.items()}
-    mark, fault = (decimal, ()) if decimal else decimal_mark(list(bare.values()))
+    bared = {text: bare(match["number"]) for text, match in odd.items()}
+    mark, fault = (decimal, ()) if decimal else decimal_mark(list(bared.values()))
     if fault:
-        return wrong(next((text for text, number in bare.items() if number == fault[0]), ""), *fault[1:])
-    done = {text: _plain(number, mark) for text, number in bare.items()}
+        return wrong(next((text for text, number in bared.items() if number == fault[0]), ""), *fault[1:])
+    done = {text: plain(number, mark) for text, number in bared.items()}
     for text, number in done.items():
         if number is None:
             return wrong(text, f"'{text[:60]}' is no number with the decimal mark '{mark}'")
@@ -257,7 +257,12 @@ def decimal_mark(texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     return ".", ()
 
 
-def _plain(text: str, mark: str) -> str | None:
+def bare(text: str) -> str:
+    """A figure without blanks between its thousands, its minus as typed."""
+    return _BLANKS.sub("", text).translate(_MINUS).lstrip("+")
+
+
+def plain(text: str, mark: str) -> str | None:
     """A figure without marks of thousands, with a decimal point."""
     other = "," if mark == "." else "."
     body = text.lstrip("-")

@@ -5,7 +5,6 @@ formulas that nobody computed. None of them is taken for a figure, none for an e
 """
 
 import datetime
-import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
@@ -16,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
-from . import archives, display, furniture, grid, numbers
+from . import archives, display, encodings, furniture, grid, long, numbers
 
 EXCEL = (".xlsx", ".xlsm")
 OTHER = (".xls", ".xlsb", ".ods", ".numbers")  # spreadsheets that are not read
@@ -24,8 +23,9 @@ WHOLE = r"-?\d+"  # a text that is the same number in every country
 MOST = 2_000_000  # cells of a sheet; formats laid over whole columns count too
 POINT = "use a decimal point, no thousands separators"
 EMPTY = "leave the cell empty where there is no figure"
-EITHER = "write 1.012 as 1012, or as 1.0120 where it is little more than one"
-COMMAS = "separate cells by commas and write numbers with a point, or save the table as .xlsx"
+EITHER = "write {} if it means thousands, {}0 if it has decimals"
+COMMAS = "separate cells by semicolons where numbers have a comma, or save the table as .xlsx"
+ALSO = {"year": {"năm", "nam"}, "series": {"chuỗi", "chuoi", "tên chuỗi", "ten chuoi"}, "value": long.VALUES}
 SHOWN = "is shown as a percentage"
 NUMBER = "type it into the cell as a number, without a unit"
 
@@ -112,16 +112,29 @@ def _refusal(path: Path, found: str, remedy: str, sheet: str = "", line: int | N
 
 
 def _csv(path: Path) -> pd.DataFrame:
-    """All cells of a CSV file as texts."""
-    options = {"dtype": str, "keep_default_na": False, "skip_blank_lines": False}
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        first = furniture.SEPARATOR.match(text)
-        cells = pd.read_csv(io.StringIO(text[first.end() :].lstrip("\r\n") if first else text), header=None, **options)
-        return pd.concat([cells[:0].reindex([0]), cells] if first else [cells], ignore_index=True).fillna("")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        remedy = COMMAS if isinstance(error, pd.errors.ParserError) else "save it as CSV in UTF-8"
-        raise _refusal(path, f"not a readable CSV file ({str(error).strip()})", remedy) from error
+    """All cells of a text file as texts, whatever its encoding and the mark between cells: as an import reads them."""
+    text = furniture.SEPARATOR.sub("", encodings.decode(path.read_bytes(), path))
+    if not text.strip():
+        return pd.DataFrame([""])
+    rows = list(grid.text_rows(text, path, grid.delimiter(text, path), MOST))
+    width = next((len(row) for row in rows if any(row)), 1)
+    if wrong := next((n for n, row in enumerate(rows, 1) if any(row[width:])), None):
+        raise _refusal(path, f"more cells than the {width} headings", COMMAS, line=wrong)
+    return pd.DataFrame([row[:width] + [""] * (width - len(row)) for row in rows])
+
+
+def _as_written(texts: pd.Series, groups: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Figures of a text file with a decimal point, by the mark they show, and where one may mean thousands as well."""
+    bare = texts.map(numbers.bare)
+    figures = bare[bare.str.fullmatch(r"-?[\d.,]*\d")]
+    mark, fault = numbers.decimal_mark(list(figures))
+    if len(fault) == 2:
+        return texts, numbers.doubtful(texts, groups)  # two marks: those with a comma are no numbers
+    if mark == "," or (fault and "," in fault[0]):
+        figures = figures.str.translate(str.maketrans(",.", ".,"))
+    doubt = numbers.doubtful(figures, groups.loc[figures.index]).reindex(texts.index, fill_value=False)
+    plain = figures.map(lambda text: numbers.plain(text, "."))
+    return texts.mask(plain.reindex(texts.index).notna() & ~doubt, plain.reindex(texts.index)), doubt
 
 
 def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
@@ -184,21 +197,24 @@ def _picked(
         raise _refusal(path, "nothing but empty rows", needed, sheet)
     head = int(filled.argmax())
     names = [str(name).lower() for name in cells.iloc[head]]
+    for column in set(columns) - set(names):
+        names = [column if name in ALSO.get(column, ()) else name for name in names]
     lacking, double = [c for c in columns if c not in names], [c for c in columns if names.count(c) > 1]
     for wrong, what in ((lacking, "no column {} among {}"), (double, "the column {} more than once among {}")):
         if wrong:
-            split = len(names) == 1 and any(mark in names[0] for mark in ";\t")
             found = what.format(", ".join(wrong), ", ".join(filter(None, names)))
-            raise _refusal(path, found, COMMAS if split else needed, sheet, head + 1)
+            raise _refusal(path, found, needed, sheet, head + 1)
     rows = cells.iloc[head + 1 :, [names.index(c) for c in columns]].set_axis(columns, axis=1)
     rows.insert(0, "line", np.arange(head + 2, len(cells) + 1))
     rows = rows[(rows[columns] != "").any(axis=1)].reset_index(drop=True)
-    strange = {
-        (int(rows["line"][at]), column): (f"'{rows[column][at]}' may be thousands or have decimals", EITHER)
-        for column in numeric
-        if not sheet and column != "year"
-        for at in rows.index[numbers.doubtful(rows[column], rows[columns[0]])]
-    } | {
+    strange = {}
+    for column in numeric if not sheet else ():
+        if column != "year":
+            rows[column], doubt = _as_written(rows[column], rows[columns[0]])
+            for line, text in rows.loc[doubt, ["line", column]].itertuples(index=False):
+                remedy = EITHER.format(text.replace(".", "").replace(",", ""), text)
+                strange[int(line), column] = (f"'{text}' may be thousands or have decimals", remedy)
+    strange |= {
         (int(line), column): told
         for line in rows["line"]
         for column in columns

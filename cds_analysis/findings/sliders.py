@@ -45,7 +45,7 @@ class Question:
     @cached_property
     def table(self) -> pd.DataFrame:
         """Median and intervals by year."""
-        return self.ahead.table()
+        return self.ahead.table
 
     @property
     def opening(self) -> tuple[float, int]:

@@ -92,6 +92,6 @@ def of_index(found: History) -> dict:
     naive = float((trial["actual"] - trial["last"]).abs().mean())
     return _span(found) | {
         "places": int(trial["place"].nunique()),
-        "error": float((trial["actual"] - trial["mean"]).abs().mean()) / naive,
-        "cov80": float(100 * trial["actual"].between(trial["lo80"], trial["hi80"]).mean()),
+        "error": float((trial["actual"] - trial["median"]).abs().mean()) / naive,
+        "cov80": float(100 * trial["actual"].between(trial["low80"], trial["high80"]).mean()),
     }

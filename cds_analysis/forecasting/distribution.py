@@ -1,7 +1,7 @@
 """A forecast is a distribution: joint sample paths by year, from which everything else is read."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -40,33 +40,82 @@ def from_line(line: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
     return line + low if np.isfinite(low) else line
 
 
+def part_of_one(part: float, what: str) -> float:
+    """A level or chance as it was given.
+
+    Raises:
+        ModelError: It is not between 0 and 1, such as 80 for 0.8.
+    """
+    if not 0 < part < 1:
+        hint = f", such as {part / 100:g} for {part:g} %" if 1 < part < 100 else ""
+        raise ModelError(f"{what} {part:g}: give a number between 0 and 1{hint}")
+    return part
+
+
+class Marginals:
+    """Forecasts whose quantiles are known for each year: `median`, `interval` and all else are read from `quantile`."""
+
+    def quantile(self, p: float) -> np.ndarray:
+        """The p-quantiles, 0 < p < 1; of a panel shape (series, horizon)."""
+        raise NotImplementedError
+
+    @property
+    def median(self) -> np.ndarray:
+        """The point forecast: what is passed as often as not."""
+        return self.quantile(0.5)
+
+    def interval(self, level: float) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper end of the equal-tailed interval; level 0.8 holds 80 % of the chances.
+
+        Raises:
+            ModelError: The level is not between 0 and 1.
+        """
+        tail = (1 - part_of_one(level, "level")) / 2
+        return self.quantile(tail), self.quantile(1 - tail)
+
+
 @dataclass(frozen=True)
 class Forecast(ShowsItself):
-    """Joint sample paths of one indicator.
+    """A forecast of one indicator: joint sample paths, and the quantiles of each year where the model knows them.
 
     Attributes:
         years: Shape (horizon,), consecutive calendar years.
         paths: Shape (paths, horizon), in the unit of the indicator.
+        exact: From a chance p to the p-quantiles of all years, shape (horizon,); without, they are those of the paths.
+        about: What it is of, by the columns of the table of observations (indicator, place, unit, ...), if known.
     """
 
     years: np.ndarray
     paths: np.ndarray
+    exact: Callable[[float], np.ndarray] | None = field(default=None, kw_only=True, compare=False, repr=False)
+    about: Mapping[str, str] = field(default_factory=dict, kw_only=True, compare=False, repr=False)
 
     def __repr__(self) -> str:
         last = f"{self.years[0]}-{self.years[-1]}, median {self.median.iloc[-1]:.4g} in {self.years[-1]}"
         return f"Forecast({last}, {len(self.paths):,} paths)"
 
     def quantile(self, p: float) -> pd.Series:
-        """The p-quantile of each year, 0 < p < 1."""
-        return pd.Series(np.quantile(self.paths, p, axis=0), index=self.years, name=p)
+        """The p-quantile of each year, 0 < p < 1: a series by year, in the unit of the indicator.
+
+        Raises:
+            ModelError: p is not between 0 and 1.
+        """
+        part_of_one(p, "quantile")
+        found = np.quantile(self.paths, p, axis=0) if self.exact is None else self.exact(p)
+        return pd.Series(found, index=self.years, name=p)
 
     @property
     def median(self) -> pd.Series:
+        """The middle of each year."""
         return self.quantile(0.5)
 
     def interval(self, level: float) -> pd.DataFrame:
-        """Equal-tailed forecast interval of each year, columns low and high; level 0.8 holds 80 % of the paths."""
-        tail = (1 - level) / 2
+        """Equal-tailed forecast interval of each year, columns low and high; level 0.8 holds 80 % of the chances.
+
+        Raises:
+            ModelError: The level is not between 0 and 1.
+        """
+        tail = (1 - part_of_one(level, "level")) / 2
         return pd.DataFrame({"low": self.quantile(tail), "high": self.quantile(1 - tail)})
 
     def in_year(self, year: int) -> np.ndarray:
@@ -80,11 +129,15 @@ class Forecast(ShowsItself):
         return self.paths[:, int(year - self.years[0])]
 
     def probability(self, statement: Callable[[np.ndarray], np.ndarray]) -> float:
-        """Share of the paths for which a statement holds; it maps (paths, horizon) to (paths,) of bool."""
+        """Share of the paths, 0 to 1, for which a statement holds; it maps (paths, horizon) to (paths,) of bool."""
         return float(np.mean(statement(self.paths)))
 
+    @property
     def table(self) -> pd.DataFrame:
-        """Median and the 80 and 95 % intervals by year."""
-        wide, narrow = self.interval(0.95), self.interval(0.8)
-        columns = {"median": self.median, "low80": narrow["low"], "high80": narrow["high"]}
-        return pd.DataFrame(columns | {"low95": wide["low"], "high95": wide["high"]}).rename_axis("year")
+        """By year the columns median, low80, high80, low95, high95, in the unit of the indicator."""
+        ends = {f"{end}{n}": found for n in (80, 95) for end, found in self.interval(n / 100).items()}
+        return pd.DataFrame({"median": self.median} | ends).rename_axis("year")
+
+    def to_frame(self) -> pd.DataFrame:
+        """What it is of, where that is known, year and the columns of `table`."""
+        return self.table.reset_index().assign(**self.about)[[*self.about, "year", *self.table]]

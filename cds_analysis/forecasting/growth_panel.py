@@ -22,6 +22,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from ..errors import ModelError
+from ..shown import InOneLine
 from .distribution import SEED
 
 NAMES = ("between", "walk", "common", "lasting", "shock", "narrow", "fading")
@@ -38,7 +39,7 @@ AT_ONCE = 100  # draws worked on together
 
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(InOneLine):
     """Rates of N places in T consecutive years.
 
     Attributes:
@@ -117,7 +118,7 @@ def log_likelihood(panel: Panel, at: np.ndarray, inverse: np.ndarray, determinan
 
 
 @dataclass(frozen=True)
-class Fitted:
+class Fitted(InOneLine):
     """Draws of the sizes, (D, 7) in the order of NAMES (logs, of fading the logit), and of u, (D, N).
 
     `precision` and `pull` are what all rates tell of g in each draw (`Panel.told`); `effective` is how many independent

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import nnls
 
-from .distribution import OPEN, PATHS, SEED, Forecast, from_line, to_line
+from ..shown import InOneLine
+from .distribution import OPEN, PATHS, SEED, Forecast, Marginals, from_line, part_of_one, to_line
 from .movement import START, future, running_mean, sample, scales, tune
 from .spread import courses, growth, own_record, pooled, unseen, volatility, weights
 
@@ -137,7 +138,7 @@ def at_end(values: np.ndarray, array: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class PanelForecast:
+class PanelForecast(Marginals, InOneLine):
     """Forecasts of every series from its last year.
 
     `centre` and `spread`, both of shape (series, horizon), are on the line of `to_line`: the centre plus
@@ -152,20 +153,18 @@ class PanelForecast:
     courses: np.ndarray  # of errors over the years ahead, shape (any, horizon): see `spread.courses`
     bounds: tuple[float, float]
 
-    @property
-    def mean(self) -> np.ndarray:
-        """The point forecast, shape (series, horizon); between two bounds it is the median."""
-        return from_line(self.centre, self.bounds)
+    def quantile(self, p: float) -> np.ndarray:
+        """The p-quantiles, shape (series, horizon).
 
-    def interval(self, level: float) -> tuple[np.ndarray, np.ndarray]:
-        """Lower and upper end of the central interval, each of shape (series, horizon)."""
-        half = float(np.interp(level, self.weights, self.errors)) * self.spread
-        ends = (departed(self.centre, way * half, self.positive) for way in (-1, 1))
-        low, high = (from_line(end, self.bounds) for end in ends)
-        return low, high
+        Raises:
+            ModelError: p is not between 0 and 1.
+        """
+        away = 2 * part_of_one(p, "quantile") - 1
+        size = np.sign(away) * float(np.interp(abs(away), self.weights, self.errors)) * self.spread
+        return from_line(departed(self.centre, size, self.positive), self.bounds)
 
     def paths(self, row: int, last_year: int, *, paths: int = PATHS, seed: int = SEED) -> Forecast:
-        """Joint sample paths of one series, whose quantiles are the intervals; series are drawn independently.
+        """Joint sample paths of one series, with its quantiles; series are drawn independently.
 
         The years of a path go together as the errors of the panel did (see `spread.courses`).
         """
@@ -177,7 +176,8 @@ class PanelForecast:
         moved = np.sign(rank - 0.5) * size * self.spread[row]
         centre, positive = np.broadcast_to(self.centre[row], moved.shape), np.full(paths, self.positive[row])
         line = departed(centre, moved, positive)
-        return Forecast(last_year + np.arange(1, moved.shape[1] + 1), from_line(line, self.bounds))
+        years = last_year + np.arange(1, moved.shape[1] + 1)
+        return Forecast(years, from_line(line, self.bounds), exact=lambda p: self.quantile(p)[row])
 
 
 def forecast(

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import ModelError
+from ..shown import InOneLine
 from .distribution import PATHS, SEED
 
 
@@ -51,7 +52,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Reference:
+class Reference(InOneLine):
     """What sister series show about yearly movement on their line.
 
     `drift` is their mean drift, `drift_sd` the spread to expect for another place, `sigma` the pooled yearly shock with

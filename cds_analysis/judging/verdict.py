@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from ..data.targets import Target
 from ..series.revisions import Turning
 from ..shown import ShowsItself
@@ -14,6 +16,8 @@ STATUSES = ("met", "missed", "on_course", "uncertain", "off_course", "void", "ca
 # By what a verdict is given: figures, arithmetic on what is missing, bounds or figures on the border the target was set
 # on, a probability; else where the newest figure stands, or whoever would have one. A void target has none.
 EVIDENCE = ("figures", "arithmetic", "own_border", "estimate", "stands_at", "owner", "")
+
+SAID = ("status", "reason", "distance", "probability", "within", "strict", "pace_needed", "pace_seen")
 
 
 @dataclass(frozen=True)
@@ -48,21 +52,16 @@ class Verdict(ShowsItself):
         chance = "" if self.probability is None else f"probability {self.probability:.3g}"
         return f"Verdict({self.target.id}: {', '.join(filter(None, [self.status, self.reason, chance]))})"
 
+    def to_frame(self) -> pd.DataFrame:
+        """One row: the target's (`Target.to_frame`), what is said of it, and the figure it rests on."""
+        said = {name: getattr(self, name) for name in (*SAID, "evidence")}
+        of_figure = {f"figure_{name}": getattr(self.figure, name, None) for name in ("period", "value", "source")}
+        return self.target.to_frame().assign(**said, **of_figure)
+
     def as_dict(self) -> dict:
         """Plain values for results.json."""
         asked, figure = self.target, self.figure
-        kept = (
-            "status",
-            "evidence",
-            "reason",
-            "distance",
-            "probability",
-            "within",
-            "strict",
-            "pace_needed",
-            "pace_seen",
-        )
-        kept += ("over", "borrowed", "owner", "border")
+        kept = (*SAID, "evidence", "over", "borrowed", "owner", "border")
         of_figure = ("period", "value", "comparator", "status", "source", "of", "border", "doubt")
         return {
             "target": asked.id,

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from ..forecasting import panel
-from ..forecasting.distribution import OPEN, SEED
+from ..forecasting.distribution import OPEN, SEED, Marginals
 from ..forecasting.movement import future
 
 LEVELS = (80, 95)
@@ -53,10 +53,10 @@ def _walk(values: np.ndarray, horizon: int, real: np.ndarray, *, drift: bool) ->
     freedom = count - 2 if drift else count - 1
     sigma = np.sqrt(np.nansum((changes - slope) ** 2, axis=1, keepdims=True) / freedom)
     spread = sigma * np.sqrt(step * (1 + step / (count - 1)) if drift else step)
-    out = {"mean": last + slope * step}
+    out = {"median": last + slope * step}
     for level in LEVELS:
         half = student.ppf(0.5 + level / 200, freedom) * spread
-        out |= {f"lo{level}": out["mean"] - half, f"hi{level}": out["mean"] + half}
+        out |= {f"low{level}": out["median"] - half, f"high{level}": out["median"] + half}
     return out
 
 
@@ -64,10 +64,14 @@ def engine(
     values: np.ndarray, horizon: int, real: np.ndarray, bounds: tuple[float, float] = OPEN
 ) -> dict[str, np.ndarray]:
     """The panel forecast with its own intervals, pooled over what the panel showed until then."""
-    found = panel.forecast(values, horizon, real=real, bounds=bounds)
-    out = {"mean": found.mean}
+    return told(panel.forecast(values, horizon, real=real, bounds=bounds))
+
+
+def told(found: Marginals) -> dict[str, np.ndarray]:
+    """Median and intervals of forecasts of a panel."""
+    out = {"median": found.median}
     for level in LEVELS:
-        out[f"lo{level}"], out[f"hi{level}"] = found.interval(level / 100)
+        out[f"low{level}"], out[f"high{level}"] = found.interval(level / 100)
     return out
 
 
@@ -82,12 +86,12 @@ def rolling(
 
     Args:
         values: Shape (series, years), NaN where there is no figure.
-        methods: By name; each takes values, horizon and which values are figures, and gives mean and intervals.
+        methods: By name; each takes values, horizon and which values are figures, and gives median and intervals.
 
     Returns:
         One row a series, origin (both counted from 0), step and method: length (years from first figure to origin),
-        mean, lo80, hi80, lo95, hi95, actual, last and scale (mean absolute change so far). Steps without a figure are
-        left out.
+        median, low80, high80, low95, high95, actual, last and scale (mean absolute change so far). Steps without a
+        figure are left out.
     """
     tables, steps = [], np.arange(1, horizon + 1)
     for origin, rows, past, real in _origins(values, shortest):
@@ -113,7 +117,7 @@ def relative_error(table: pd.DataFrame, by: list[str]) -> pd.Series:
     Below one is better than leaving the last value where it is. A series that had never moved is left out.
     """
     moved = table[table["scale"] > 0]
-    size = (moved["actual"] - moved["mean"]).abs() / moved["scale"]
+    size = (moved["actual"] - moved["median"]).abs() / moved["scale"]
     naive = (moved["actual"] - moved["last"]).abs() / moved["scale"]
     keys = [moved[column] for column in by]
     return size.groupby(keys).mean() / naive.groupby(keys).mean()
@@ -122,7 +126,7 @@ def relative_error(table: pd.DataFrame, by: list[str]) -> pd.Series:
 def coverage(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """How often intervals held what came, percent, with the number of cases and of distinct origins."""
     for level in LEVELS:
-        inside = table["actual"].between(table[f"lo{level}"], table[f"hi{level}"])
+        inside = table["actual"].between(table[f"low{level}"], table[f"high{level}"])
         table = table.assign(**{f"cov{level}": 100.0 * inside})
     told = {f"cov{level}": (f"cov{level}", "mean") for level in LEVELS}
     return table.groupby(by).agg(**told, n=("origin", "size"), origins=("origin", "nunique"))

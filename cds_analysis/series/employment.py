@@ -16,6 +16,7 @@ from ..data import provinces
 from ..data.known import Known, cached_by_news
 from ..errors import ModelError
 from ..forecasting.distribution import PATHS, SEED
+from ..shown import InOneLine
 from . import employed
 
 BREAK = employed.REDEFINED
@@ -47,7 +48,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Nowcast:
+class Nowcast(InOneLine):
     """Growth of employed persons by year, percent.
 
     `table` has growth (the middle), scale, low, high (80 %), nation, inputs and refs by year; `own` are the years in

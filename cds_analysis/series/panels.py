@@ -13,6 +13,7 @@ import pandas as pd
 from ..data import indicators, provinces
 from ..data.known import Known
 from ..forecasting.distribution import OPEN
+from ..shown import InOneLine
 from . import backtest, growth
 
 
@@ -43,7 +44,7 @@ RATIO = Recipe("employed_population_ratio", first=2007, vintage="2019-08-06")
 
 
 @dataclass(frozen=True)
-class History:
+class History(InOneLine):
     """One indicator by place and year: arrays of shape (places, years), NaN where no figure is known.
 
     `known` is the day of each figure; `as_known` whether all stood in publications of the year after their own at the

@@ -14,6 +14,7 @@ import pandas as pd
 from ..data import observations, provinces
 from ..data.known import Known
 from ..errors import SeriesError
+from ..shown import InOneLine
 from . import employed, growth, revisions
 from .employment import BREAK, DEGREES, ENOUGH, YEARS, Nowcast, estimated
 
@@ -24,7 +25,7 @@ NO_RATE |= {"sd": 0.0, "revision": 0.0, "across": False} | dict.fromkeys(("formu
 
 
 @dataclass(frozen=True)
-class Productivity:
+class Productivity(InOneLine):
     """Growth of labour productivity by year and what it was made of.
 
     `table` has for each year grdp_growth, employed_growth, growth, sd (points; zero unless bridged or nowcast),

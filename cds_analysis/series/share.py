@@ -17,6 +17,7 @@ from ..data.known import Known, cached_by_news
 from ..errors import ModelError
 from ..forecasting import pooled_share
 from ..forecasting.distribution import Forecast
+from ..shown import InOneLine
 from . import borrowed, growth, modelled
 
 INDICATOR = modelled.INDICATOR
@@ -42,7 +43,7 @@ class Crossing:
 
 
 @dataclass(frozen=True)
-class ShareView:
+class ShareView(InOneLine):
     """All that is known about the share of one place on one border as of one day; other measures when asked for."""
 
     known: Known  # as of the last day on which a figure behind it became known

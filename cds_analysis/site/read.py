@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..batch import jobs
 from ..data import indicators, provinces, targets
 from ..data.observations import last_day
+from ..errors import CdsError
 from ..formats.page import Phrases
 from ..formats.write import FORMATS
 from ..study.settled import LANGUAGES
@@ -39,6 +41,7 @@ class Brief:
     modelled: dict[int, tuple[float, bool]]  # by year our estimate of the share, (value, True), where it has no figure
     pages: dict[str, list[str]]  # its formats by language
     changed: list[str]  # the languages that say what changed since an earlier brief
+    own: str  # the reader's own folder whose figures it holds; empty: none
     headlines: list[dict]
 
     def name(self, lang: str) -> str:
@@ -131,18 +134,41 @@ def read(folder: Path, data_dir: Path) -> Brief:
         modelled={year: (share["forecast"][str(year)]["median"], True) for year in guessed},
         pages={lang: [kind for kind in FORMATS if (folder / f"brief.{lang}.{kind}").is_file()] for lang in LANGUAGES},
         changed=[lang for lang in LANGUAGES if (folder / f"changed.{lang}.html").is_file()],
+        own=jobs.own_data(record),
         headlines=list(_headlines(results, data_dir)),
     )
 
 
+def notebooks(out: Path, data_dir: Path) -> list[dict]:
+    """What other notebooks than the brief made, one's own among them: name, edition, place, pages by language."""
+    found = []
+    for path in sorted(out.glob("[0-9][0-9][0-9][0-9]/*/*/run.json"), reverse=True):
+        name, folder = path.parent.name, path.parent.parent
+        try:
+            asked = json.loads(path.read_text(encoding="utf-8"))["parameters"]
+            place, edition = provinces.find(asked["province"], data_dir, asked["border"]), int(asked["edition"])
+        except (KeyError, TypeError, ValueError, OSError, CdsError):
+            continue  # no record of a finished run
+        pages = {lang: [kind for kind in FORMATS if (folder / f"{name}.{lang}.{kind}").is_file()] for lang in LANGUAGES}
+        within = f"{folder.parent.name}/{folder.name}"
+        found.append({"name": name, "edition": edition, "place": place, "folder": within, "pages": pages})
+    return found
+
+
 def all_in(out: Path, data_dir: Path) -> tuple[list[Brief], list[str]]:
-    """The finished briefs below a folder, newest edition first, and the folders whose record cannot be read."""
+    """The finished briefs below a folder, newest edition first, and the folders left out, each with the reason.
+
+    Briefs of figures of one's own never stand beside others: they have pages where no other brief is.
+    """
     found, skipped = [], []
     for path in sorted(out.glob("[0-9][0-9][0-9][0-9]/*/run.json")):
         try:
             found.append(read(path.parent, data_dir))
         except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
             skipped.append(f"{path.parent.relative_to(out).as_posix()}: {type(error).__name__} {error}"[:200])
+    if official := [b for b in found if not b.own]:
+        skipped += [f"{b.folder}: holds figures of {b.own}, not verified" for b in found if b.own]
+        found = official
     units = [p.slug for border in (provinces.NEW, provinces.OLD) for p in provinces.units(data_dir, border)]
     order = {slug: at for at, slug in enumerate(dict.fromkeys([provinces.NATION, *units]))}  # by administrative code
     found.sort(key=lambda b: (-b.edition, b.border != provinces.NEW, order.get(b.slug, len(order)), b.folder))

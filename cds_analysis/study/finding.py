@@ -8,13 +8,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from importlib import import_module
+from importlib.util import find_spec
+from inspect import Parameter, signature
 from typing import ClassVar
 
 import IPython.display
+import pandas as pd
 from IPython.display import HTML, Markdown
 
 from .. import keyed
+from ..errors import unknown
+from ..shown import TakenOut
 from ..words import telling
+from . import results
 
 
 def once(work_out: Callable) -> Callable:
@@ -30,7 +36,7 @@ def once(work_out: Callable) -> Callable:
     return found
 
 
-class Finding:
+class Finding(TakenOut):
     """The claims of a topic about one place; `topic`, the name of the module, names its template and its charts."""
 
     topic: ClassVar[str]
@@ -40,6 +46,13 @@ class Finding:
 
     def __init__(self, study, **parts):
         self.study, self.parts = study, parts
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a number or text that it claims: place, border, as_of, key (its name in results.json), value."""
+        study = self.study
+        about = {"place": study.place.slug, "border": study.place.border, "as_of": str(study.as_of)}
+        told = [(key, value) for key, value in results.leaves(results.plain(self.parts)) if value not in (None, [], {})]
+        return pd.DataFrame(told, columns=["key", "value"], dtype=object).assign(**about)[[*about, "key", "value"]]
 
     @property
     def records(self) -> dict:
@@ -93,10 +106,39 @@ class Finding:
 
     def draw(self, name: str):
         """The chart of a name, by the function of that name in charts/<topic>.py; None where nothing is to be drawn."""
-        drawn = getattr(import_module(f"cds_analysis.charts.{self.topic}"), name, None)
-        if drawn is None:
-            raise LookupError(f"{self.topic} has no chart '{name}'")
-        return drawn(self)
+        charts = self._charts()
+        if name not in charts:
+            raise unknown(f"chart of {self.topic}", name, charts, f"it has {', '.join(charts) or 'none'}")
+        return charts[name](self)
+
+    def _charts(self) -> dict[str, Callable]:
+        """The charts of the topic by name: what of its module needs a finding and nothing else."""
+        if not find_spec(where := f"cds_analysis.charts.{self.topic}"):
+            return {}
+        public = {name: found for name, found in vars(import_module(where)).items() if name[0] != "_"}
+        return {
+            name: found
+            for name, found in public.items()
+            if callable(found) and [p.name for p in _needed(found)] == ["finding"]
+        }
+
+    def plot(self, name: str = "", *, ax=None):
+        """Draw a chart of the topic by matplotlib's pyplot, so that a notebook shows it; its file is left as it is.
+
+        Args:
+            name: Which; need not be said where there is one alone.
+            ax: Axes to draw on; title and legend are those of their figure. Without, a new figure.
+
+        Returns:
+            The matplotlib Axes; None where nothing is to be drawn.
+
+        Raises:
+            UnknownName: There is no such chart, or several and none is named.
+        """
+        charts = self._charts()
+        with import_module("cds_analysis.charts.style").drawn_for_a_reader(ax) as drawn:
+            self.draw(name or (next(iter(charts)) if len(charts) == 1 else name))
+        return drawn[0] if drawn else None
 
     def chart(self, name: str):
         """A chart of the topic, kept under figures/ of the output folder."""
@@ -104,6 +146,10 @@ class Finding:
         if found is not None:
             found.save(self.study.output_dir)
         return found
+
+
+def _needed(function: Callable) -> list[Parameter]:
+    return [p for p in signature(function).parameters.values() if p.default is Parameter.empty]
 
 
 def show(*parts) -> None:

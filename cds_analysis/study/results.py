@@ -6,6 +6,7 @@ and next year's brief can say what changed.
 
 import json
 import math
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,15 @@ def plain(value):
     return None if value is pd.NA else value
 
 
+def leaves(value, key: str = "") -> Iterator[tuple[str, object]]:
+    """The values of a record by their keys, as sentences name them: share.targets.0.value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if not inner:
+        yield key, value
+    for name, part in inner:
+        yield from leaves(part, f"{key}.{name}" if key else str(name))
+
+
 def of_goals(goals: dict[str, Target]) -> dict:
     """What targets ask: their numbers, by id."""
     return {name: {part: getattr(goal, part) for part in NUMBERS} for name, goal in goals.items()}
@@ -53,7 +63,7 @@ def write(folder: Path, claims: dict) -> None:
 
 def by_year(forecast: Forecast) -> dict:
     """Median and intervals by year."""
-    return {int(year): row.to_dict() for year, row in forecast.table().iterrows()}
+    return {int(year): row.to_dict() for year, row in forecast.table.iterrows()}
 
 
 def headline(verdicts: list[dict], horizon: int) -> dict[str, dict | None]:

@@ -31,6 +31,11 @@ class Settled:
         return self.known.folder
 
     @property
+    def own(self) -> bool:
+        """Whether the data are a folder of the reader's own laid over others: what is made of them is marked so."""
+        return own_folder.own(self.data_dir) != self.data_dir
+
+    @property
     def border(self) -> str:
         return self.place.border
 

@@ -50,7 +50,7 @@ class Show:
 
     def _forecast(self, forecast: Forecast) -> str:
         """Median and intervals by year, in the unit of the series, which a forecast does not know."""
-        rows = forecast.table().rename_axis("year").reset_index().to_dict("records")
+        rows = forecast.table.reset_index().to_dict("records")
         table = self._told(telling.table, "forecast_rows", rows)
         told = (f"{year}: {median} ({interval})" for year, median, interval, *_ in table.frame.to_numpy())
         band = {int(row["year"]): (row["low80"], row["high80"]) for row in rows}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -125,7 +126,7 @@ class Study(Settled):
     def share(self) -> share.ShareView:
         """The digital economy's share: figures of all measures, readings, reference class, forecast."""
         view = share.view(self.known, self.place, self.horizon)
-        return replace(view, forecast=view.forecast and view.forecast.shown_by(self.show))
+        return replace(view, forecast=self._handed(view.forecast, share.INDICATOR))
 
     @cached_property
     def productivity(self) -> productivity.Productivity | None:
@@ -141,7 +142,13 @@ class Study(Settled):
         if self.productivity is None:
             return None
         found = outlook.of_productivity(self.known, self.productivity, self.horizon)
-        return found and found.shown_by(self.show)
+        return self._handed(found, scorecard.PRODUCTIVITY)
+
+    def _handed(self, forecast: Forecast | None, indicator: str) -> Forecast | None:
+        """A forecast as it is handed out: shown in the study's language, with what it is of."""
+        about = {"indicator": indicator, "place": self.place.slug, "border": self.place.border}
+        about |= {"unit": self.known.indicator(indicator).unit, "source": f"cds_analysis, as of {self.as_of}"}
+        return forecast and replace(forecast, show=self.show, about=about)
 
     @cached_property
     def targets(self) -> list[targets.Target]:
@@ -155,6 +162,15 @@ class Study(Settled):
         open_to = {t.indicator.id for t in held_up} if not asked else HEADLINES - asked
         own += [target for target in held_up if target.indicator.id in open_to]
         return [target.shown_by(self.show) for target in own]
+
+    def left(self, shown: Collection[str]) -> dict:
+        """How many of the place's own targets are not among some ids: by origin, and by why they are not judged."""
+        own = [t for t in targets.load(self.data_dir) if t.place == self.place.slug and "range_upper" not in t.flags]
+        why = {t.id: targets.hidden(t, self.known, self.place) or ("" if t.asked else "aside") for t in own}
+        by = Counter(why[t.id] or t.origin for t in own if t.id not in shown)
+        return {"origins": {name: by[name] for name in targets.ORIGINS if by[name]}} | {
+            name: by[name] for name in ("aside", "border", "later")
+        }
 
     @cached_property
     def goals(self) -> dict[str, targets.Target]:
@@ -222,6 +238,12 @@ def open_study(
     """Check the parameters of a notebook and open its data; relative folders count from the project's root.
 
     Args:
+        province: Slug or name of a unit, or vn for the nation.
+        border: 2025 or pre-2025; by default the one in force on the day.
+        edition: The year a brief is of; by default that of the day.
+        as_of: The last day whose publications are used, as 2026-06-30; by default the newest of the data.
+        horizon: The last year forecast.
+        lang: vi or en.
         keyed: Whether each number of a sentence names its key in results.json, as in a brief.
 
     Raises:

@@ -65,7 +65,9 @@ def make_all(found: Made, tmp_path_factory) -> None:
     data = tmp_path_factory.mktemp("data")  # a ledger that takes what is published here
     for path in (p for p in paths.resolve("data").iterdir() if p.is_file()):
         shutil.copy(path, data)
-    briefs.publish_brief(2026, "ho-chi-minh", day=date(2026, 11, 23), data_dir=str(data), out=str(found.out))
+    briefs.publication(2026, "ho-chi-minh", day=date(2026, 11, 23), data_dir=str(data), out=str(found.out)).write(
+        str(found.out)
+    )
     briefs.changed(found.out / "2025" / "thai-nguyen", found.brief)
     pages.write_index(found.out, paths.resolve("data"))
     job = jobs.plan("thai-nguyen", languages=("vi", "en"))
@@ -83,6 +85,26 @@ def make_papers(found: Made) -> None:
         frame = write.frame(place, 2026, lang, run)
         notes = found.brief / "none.md"
         write.write(found.executed(lang), found.brief, jobs.BRIEF, lang, ["docx", "xlsx"], frame, notes=notes)
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory) -> Path:
+    """A fresh clone of what is committed, with an .venv that leads to the interpreter of the tests."""
+    folder = tmp_path_factory.mktemp("fresh") / "cds_analysis"
+    subprocess.run(["git", "clone", "--quiet", ROOT, folder], check=True)
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / ".venv" / "bin" / "activate").write_text(f'PATH="{Path(sys.executable).parent}:$PATH"\n')
+    return folder
+
+
+def run(clone: Path, *words: str) -> str:
+    """What a command prints that a newcomer gives in a clone; `cds` is found as after `. .venv/bin/activate`."""
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    where = {"PYTHONPATH": str(clone), "CDS_HOME": str(clone), "CDS_LANG": "en"}
+    kept = {"PATH": path, "HOME": str(clone.parent), "LANG": "C.UTF-8"}
+    done = subprocess.run(words, cwd=clone, env=kept | where, capture_output=True, text=True, timeout=1500)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
 
 
 @pytest.fixture(scope="session")
