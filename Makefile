@@ -75,8 +75,10 @@ bench-batch: setup  ## many briefs: kernels of `cds run` beside stock papermill 
 	$(BIN)/python bench/batch.py --runs $(or $(RUNS),24)
 
 # The interface is Vietnamese by jupyter/overrides.json; a choice made in the settings of JupyterLab goes before it.
+# jupyter/custom.css folds the prose of the other language and fits charts to the dark theme.
 lab: setup  ## open JupyterLab on the tour of five minutes (LAB=options)
-	$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir=jupyter $(LAB) notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir=jupyter --custom-css \
+	  --ServerApp.tornado_settings="{'static_custom_path': ['jupyter']}" $(LAB) notebooks/00_start_here.ipynb
 
 data: setup  ## rebuild data/observations.csv from data/raw, check it, judge past forecasts, fit growth and the shares of units anew
 	$(BIN)/cds data build
