@@ -3,9 +3,10 @@
 from contextlib import contextmanager
 from itertools import pairwise
 
+import pandas as pd
 from matplotlib.ticker import AutoLocator
 
-from ..data import sources
+from ..data import indicators, own_folder, sources
 from ..words.spelling import number, titled, word
 from ..words.telling import tell
 from .style import BANDS, BLUE, GREY, MARKS, ORANGE, RED, Chart, band_name, drawing, finish, key, label
@@ -118,14 +119,18 @@ def scenario(path: dict, goals: list[tuple[int, float]], title: str, said: list[
 def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = None) -> Chart:
     """One series of a reader's own table with its forecast; `goal` is (year, value) of a target."""
     rows, ahead = (table[table["series"] == series] for table in (own.table, own.forecast()))
-    with _drawing(series, lang) as (figure, axes):
+    last, end = rows.iloc[-1], ahead.iloc[-1]
+    named = {"mean": "median", "lo80": "low80", "hi80": "high80", "lo95": "low95", "hi95": "high95"}
+    ahead = pd.concat([pd.DataFrame([{"year": last["year"]} | dict.fromkeys(named, last["value"])]), ahead])
+    middle, low, high = (number(end[of], lang, 1 if abs(end["mean"]) < 1000 else 0) for of in ("mean", "lo80", "hi80"))
+    about = indicators.load(own_folder.opened("data")).get(series)
+    title = about.name(lang) if about else series
+    with _drawing(title, lang) as (figure, axes):
         axes.plot(rows["year"], rows["value"], color=BLUE, lw=1, marker="o", ms=4)
-        end, named = ahead.iloc[-1], {"mean": "median"}
-        named |= {"lo80": "low80", "hi80": "high80", "lo95": "low95", "hi95": "high95"}
-        _fan(axes, ahead.set_index("year").rename(columns=named), number(end["mean"], lang), lang)
+        _fan(axes, ahead.set_index("year").rename(columns=named), middle, lang)
         if goal is not None:
             _target(axes, *goal, lang)
         axes.margins(x=0.08)
         key(figure)
-    (alt,) = tell("own_series.alt", lang, {}, series, end)
+    (alt,) = tell("own_series.alt", lang, {}, title, int(end["year"]), middle, low, high)
     return finish(figure, f"own.{lang}", alt, alt)
