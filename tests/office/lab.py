@@ -24,6 +24,11 @@ READY = """() => {
   const context = window.jupyterapp?.shell.currentWidget?.sessionContext, kernel = context?.session?.kernel;
   return !!context?.isReady && kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
 }"""
+APPENDED = """source => {
+  const notebook = window.jupyterapp.shell.currentWidget.content, cells = notebook.model.sharedModel;
+  cells.insertCell(cells.cells.length, {cell_type: 'code', source});
+  notebook.activeCellIndex = cells.cells.length - 1;
+}"""
 OUTPUTS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells].filter(c => c.type === 'code')
   .flatMap(c => c.sharedModel.getOutputs())"""
 
