@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from .said import said
+
 
 class CdsError(Exception):
     """Base of all errors of this package; the command line prints its text and stops with exit code 2."""
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook's cell shows of it: the text, without the way through the library that led to it."""
-        return f"{type(self).__name__}: {self}".splitlines()
+        return said(f"{type(self).__name__}: {self}").splitlines()
 
 
 class UnknownName(CdsError):

@@ -8,7 +8,8 @@ import click
 
 from .. import __version__
 from ..errors import CdsError, ParameterError
-from . import advise, process, run, shared, tables, targets
+from ..said import said, use
+from . import advise, process, run, shared, spoken, tables, targets
 from .data import data
 
 # Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
@@ -21,6 +22,7 @@ class _Group(click.Group):
 
     def main(self, *args, **options):
         process.open_streams()
+        use("")
         return super().main(*args, **options)
 
     def invoke(self, context: click.Context):
@@ -33,12 +35,13 @@ class _Group(click.Group):
             sys.stdout = None
             context.exit(0)
         except (CdsError, OSError) as error:
-            click.echo(f"cds: {error}", err=True)
+            click.echo(f"cds: {said(error)}", err=True)
             context.exit(2)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": shared.WIDTH})
 @click.version_option(__version__, prog_name="cds")
+@spoken.option("Language: vi or en; default: that of the locale.", envvar="CDS_LANG", show_envvar=True, expose_value=False)
 def main() -> None:
     """Where do Viet Nam's provinces stand with digital transformation, will they get there, how sure can we be?"""
 
@@ -111,7 +114,7 @@ def publish(edition, province, day, data_dir, out, **asked) -> None:
         raise ParameterError(f"--on is '{day}', not a day; write it as 2026-11-30") from None
     pages, added = briefs.publish_brief(edition, province, day=on, data_dir=data_dir, out=out, **asked)
     shared.say(pages)
-    click.echo(f"{added} entries added to ledger.csv; commit it", err=True)
+    shared.remark(f"{added} entries added to ledger.csv; commit it")
     shared.renew_index(out, data_dir)
 
 
@@ -132,7 +135,7 @@ def verify(context, brief, quiet, **asked) -> None:
     from ..batch import verifying
 
     told = verifying.verify(brief, **asked, say=(lambda text: None) if quiet else shared.remark)
-    shared.say(told.lines())
+    shared.say(map(said, told.lines()))
     context.exit(told.verdict)
 
 
@@ -180,7 +183,7 @@ def show_ledger(as_of, folder) -> None:
 
     table = ledger.scored(folder, as_of)
     if table.empty:
-        click.echo("nothing is published yet: cds publish EDITION PROVINCE")
+        click.echo(said("nothing is published yet: cds publish EDITION PROVINCE"))
         return
     click.echo(ledger.summary(table).round(3).to_string(na_rep="open"))
     closed = table[table["outcome"].notna()]
@@ -211,7 +214,7 @@ def list_provinces(border, plain, folder) -> None:
     for version in [border] if border else provinces.BORDERS:
         found = provinces.units(folder, version)
         if not plain:
-            click.echo(f"# border {version}: {len(found)} units")
+            click.echo(said(f"# border {version}: {len(found)} units"))
         for place in found:
             tail = f"  = {', '.join(place.predecessors)}" if place.merged else ""
             if place.successor not in ("", place.slug):

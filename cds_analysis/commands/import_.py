@@ -8,6 +8,7 @@ import click
 
 from .. import paths
 from ..errors import ParameterError
+from ..said import said
 from . import shared
 
 SHOWN = 4  # rows of each kind of news
@@ -64,15 +65,15 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
         vintage=vintage,
         today=accessed,
     )
-    shared.say(told(proposal))
+    shared.say(map(said, told(proposal)))
     if proposal.already:
         return
     if proposal.faults:
         context.exit(1)
-    if not yes and not (sys.stdin.isatty() and click.confirm("\nWrite this into the data?")):
-        click.echo("\nNothing is written (a dry run); add --yes to write.")
+    if not yes and not (sys.stdin.isatty() and click.confirm(said("\nWrite this into the data?"))):
+        click.echo(said("\nNothing is written (a dry run); add --yes to write."))
         return
-    shared.say(["", *commit.write(proposal, own_folder)])
+    shared.say(["", *map(said, commit.write(proposal, own_folder))])
 
 
 def told(proposal):

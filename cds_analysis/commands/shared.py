@@ -4,13 +4,14 @@ import click
 
 from .. import paths
 from ..errors import ParameterError
+from ..said import said
 
 WIDTH = 110  # of what is printed
 
 
 def remark(text: str) -> None:
     """Something said beside the result, on the error stream."""
-    click.echo(text, err=True)
+    click.echo(said(text), err=True)
 
 
 def say(lines) -> None:

@@ -8,7 +8,7 @@ import click
 
 from .. import paths
 from ..errors import ParameterError
-from . import shared
+from . import shared, spoken
 
 
 def _other_than(file: Path, output: str) -> Path | None:
@@ -47,7 +47,7 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
     table = own_table.read_series(file)
     years = table.groupby("series").size()
     if not quiet:
-        click.echo(f"{file}: {len(years):,} series of {years.min()} to {years.max()} values", err=True)
+        shared.remark(f"{file}: {len(years):,} series of {years.min()} to {years.max()} values")
     within = bounds or (float("-inf"), float("inf"))
     found = own_table.ahead(table, horizon, bounds=within, progress=not quiet and sys.stderr.isatty())
     text = found.table(tuple(sorted({80, 95, level or 80}))).to_csv(index=False, float_format="%.10g")
@@ -63,7 +63,7 @@ def forecast(file, horizon, level, bounds, output, quiet) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--from", "first", type=int, metavar="YEAR", help="The earlier year; default: the first of the file.")
 @click.option("--to", "last", type=int, metavar="YEAR", help="The later year; default: the last of the file.")
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language.")
+@spoken.option()
 @click.option("-o", "--output", default="", metavar="OUT.csv", help="Every part in full precision goes there.")
 def decompose(file, first, last, lang, output) -> None:
     """Split the growth of labour productivity by sector: a FILE, CSV or .xlsx, one row a year and sector, in any money.

@@ -1,0 +1,100 @@
+"""Errors, help and printed lines in the reader's language: English as the code has them, or as words/messages.vi.yml says.
+
+A key of that file is an English text with `{}` for each value; its Vietnamese has {0}, {1} where they belong. A text is
+read as one entry or as several behind one another, so that most of its letters are some entry's; a value between single
+quotes stays as it is, any other is said in turn where it is an entry itself. What is no entry stays.
+"""
+
+import os
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+LANGUAGES = ("vi", "en")
+BETWEEN = re.compile(r"; |: |, | -> |\s{2,}|(?<=\.) ")  # what may part two entries
+MOST = 24  # of these in one line; in what follows no end of an entry is looked for
+_used: list[str] = []  # the language asked for last
+_labels: dict[str, str] = {}
+
+
+def language() -> str:
+    """That asked for, else that of CDS_LANG, else Vietnamese where the locale is."""
+    names = ("CDS_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    found = _used[0] if _used else next(filter(None, map(os.environ.get, names)), "")
+    return "vi" if found.startswith("vi") else "en"
+
+
+def use(lang: str) -> None:
+    """Speak this language from now on; with an empty text that of the surroundings again."""
+    _used[:] = [lang] if lang in LANGUAGES else []
+
+
+def named(name: str, labels: tuple[str, str]) -> str:
+    """An id behind its label, given in Vietnamese and English, as errors name measures and indicators."""
+    vietnamese, english = (f"{label} ({name})" for label in labels)
+    _labels[english] = vietnamese
+    _best.cache_clear()
+    return english
+
+
+def said(text: object, lang: str = "") -> str:
+    """A text in a language, by default the reader's; its lines and the blanks around them stay."""
+    if (lang or language()) == "en" or not str(text).strip():
+        return str(text)
+    return "".join(_best(part)[1] for part in re.split(r"(\n\s*|^\s+)", str(text)))
+
+
+@cache
+def entries() -> dict[str, str]:
+    """What messages.vi.yml holds."""
+    import yaml
+
+    text = Path(__file__).with_name("words").joinpath("messages.vi.yml").read_text(encoding="utf-8")
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@cache
+def _patterns() -> list[tuple[int, list[str], str]]:
+    """Entries with values: how many letters each has, its pieces and its meaning."""
+    return [(_letters(key), key.split("{}"), text) for key, text in entries().items() if "{}" in key]
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+@cache
+def _pattern(pieces: tuple[str, ...]) -> re.Pattern:
+    return re.compile("(.*?)".join(map(re.escape, pieces)), re.S)
+
+
+@lru_cache(maxsize=2_000)
+def _whole(text: str) -> tuple[int, str]:
+    """How many letters of a text one entry covers, with its values, and the text said by it."""
+    if found := _labels.get(text) or entries().get(text):
+        return _letters(text), found
+    best = 0, text
+    for letters, pieces, meant in _patterns():
+        if letters > best[0] and all(piece in text for piece in pieces) and text.startswith(pieces[0]):
+            if match := _pattern(tuple(pieces)).fullmatch(text):
+                quoted = (before[-1:] == "'" == after[:1] for before, after in zip(pieces, pieces[1:], strict=False))
+                values = [(0, v) if q else _best(v) for v, q in zip(match.groups(), quoted, strict=True)]
+                best = letters + sum(n for n, _ in values), meant.format(*(value for _, value in values))
+    return best
+
+
+@lru_cache(maxsize=2_000)
+def _best(text: str) -> tuple[int, str]:
+    """The same with the entries that, behind one another, cover most of the text."""
+    marks = list(BETWEEN.finditer(text))[:MOST]
+    starts, ends = [0, *(m.end() for m in marks)], [*(m.start() for m in marks), len(text)]
+    behind = [(0, "")]
+    for first in reversed(range(len(starts))):
+        found = []
+        for last in range(len(ends) - 1, first - 1, -1):
+            letters, part = _whole(text[starts[first] : ends[last]])
+            rest, after = behind[last - first]
+            gap = marks[last].group() if last < len(marks) else ""
+            found.append((letters + rest, part + gap + after))
+        behind.insert(0, max(found, key=lambda one: one[0]))
+    return behind[0]
