@@ -58,7 +58,8 @@ class DataError(CdsError):
         lines = "\n".join(f"  {fault}" for fault in self.faults[:shown])
         if shown and len(self.faults) > shown:
             lines += f"\n  ... and {len(self.faults) - shown:,} more"
-        super().__init__(f"{len(self.faults):,} {'fault' if len(self.faults) == 1 else 'faults'}:\n{lines}")
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults):,} faults"
+        super().__init__(f"{count}:\n{lines}")
 
 
 def unknown(kind: str, name: str, known: Iterable[str], hint: str = "") -> UnknownName:

@@ -11,7 +11,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
-BETWEEN = re.compile(r"; |: |, | -> |\s{2,}|(?<=\.) ")  # what may part two entries
+BETWEEN = re.compile(
+    r"; |: |, | -> |\s{2,}|(?<=\.) |(?<=[\d']) (?=(?:is|stands|lies|differs|for) |\[)"
+)  # may part entries
 MOST = 24  # of these in one line; in what follows no end of an entry is looked for
 _used: list[str] = []  # the language asked for last
 _labels: dict[str, str] = {}
@@ -29,11 +31,14 @@ def use(lang: str) -> None:
     _used[:] = [lang] if lang in LANGUAGES else []
 
 
-def named(name: str, labels: tuple[str, str]) -> str:
+def named(name: str, *labels: str) -> str:
     """An id behind its label, given in Vietnamese and English, as errors name measures and indicators."""
     vietnamese, english = (f"{label} ({name})" for label in labels)
+    if _labels.get(english) == vietnamese:
+        return english
     _labels[english] = vietnamese
     _best.cache_clear()
+    _whole.cache_clear()
     return english
 
 
@@ -41,7 +46,12 @@ def said(text: object, lang: str = "") -> str:
     """A text in a language, by default the reader's; its lines and the blanks around them stay."""
     if (lang or language()) == "en" or not str(text).strip():
         return str(text)
-    return "".join(_best(part)[1] for part in re.split(r"(\n\s*|^\s+)", str(text)))
+    return "".join(_best(part)[1] for part in re.split(r"(:?\n\s*|^\s+|:?\s*$)", str(text)))
+
+
+def heading(name: str) -> str:
+    """The name of a column or a kind in the reader's language, as a heading or a word beside a figure."""
+    return said(f"heading {name}").removeprefix("heading ")
 
 
 @cache
@@ -69,23 +79,26 @@ def _pattern(pieces: tuple[str, ...]) -> re.Pattern:
 
 
 @lru_cache(maxsize=2_000)
-def _whole(text: str) -> tuple[int, str]:
-    """How many letters of a text one entry covers, with its values, and the text said by it."""
+def _whole(text: str) -> tuple[float, str]:
+    """How many letters of a text one entry covers, and of its values a little less, and the text said by it."""
     if found := _labels.get(text) or entries().get(text):
         return _letters(text), found
     best = 0, text
     for letters, pieces, meant in _patterns():
-        if letters > best[0] and all(piece in text for piece in pieces) and text.startswith(pieces[0]):
+        if text.startswith(pieces[0]) and text.endswith(pieces[-1]) and all(piece in text for piece in pieces):
             if match := _pattern(tuple(pieces)).fullmatch(text):
                 quoted = (before[-1:] == "'" == after[:1] for before, after in zip(pieces, pieces[1:], strict=False))
                 values = [(0, v) if q else _best(v) for v, q in zip(match.groups(), quoted, strict=True)]
-                best = letters + sum(n for n, _ in values), meant.format(*(value for _, value in values))
+                found = letters + 0.999 * sum(n for n, _ in values)
+                best = max(best, (found, meant.format(*(value for _, value in values))), key=lambda one: one[0])
     return best
 
 
 @lru_cache(maxsize=2_000)
-def _best(text: str) -> tuple[int, str]:
+def _best(text: str) -> tuple[float, str]:
     """The same with the entries that, behind one another, cover most of the text."""
+    if text in entries():
+        return _letters(text), entries()[text]
     marks = list(BETWEEN.finditer(text))[:MOST]
     starts, ends = [0, *(m.end() for m in marks)], [*(m.start() for m in marks), len(text)]
     behind = [(0, "")]

@@ -4,22 +4,19 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
-from cds_analysis.said import entries
-
 PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
 ELSEWHERE = ("charts", "words")  # folders whose texts are of two languages already
-NO_TEXT = re.compile(r"[À-ỹ]|</|<\w|\\|\||^\W*(?:SELECT|[\w.-]+/[\w./-]+)$")
-PROSE = re.compile(r"[A-Za-z]{2,} \S*[A-Za-z]{2}|[a-z]{2,}[,:;]? \{\}|\{\}\S* \S*[a-z]{2,}")
+NAMED = re.compile(r"\{\w*(:[^}]*)?\}")  # a value of str.format
+NO_TEXT = re.compile(r"</|<\w|\\|^#|[{}][{}]|^[\w ]*[àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]|^[\W{}]*$")
+PROSE = re.compile(r"[A-Za-z]{2,}\S* .*[A-Za-z]{2}|[a-z]{2,}[,:;]? '?\{\}|\{\}\S* \S*[a-z]{2,}|^(an?|no|is) [a-z]")
 
 
 def template(node: ast.AST) -> str | None:
     """The text of a node, {} for each value; a text for str.format loses the names of its values."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return re.sub(r"\{\w*(:[^}]*)?\}", "{}", node.value)
+        return NAMED.sub("{}", node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        return "".join(NAMED.sub("{}", part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
     return None
 
 

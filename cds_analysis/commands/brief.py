@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..errors import CdsError, ParameterError
-from ..said import said, use
+from ..said import heading, language, said, use
 from . import advise, process, run, shared, spoken, tables, targets
 from .data import data
 
@@ -41,7 +41,9 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": shared.WIDTH})
 @click.version_option(__version__, prog_name="cds")
-@spoken.option("Language: vi or en; default: that of the locale.", envvar="CDS_LANG", show_envvar=True, expose_value=False)
+@spoken.option(
+    "Language: vi or en; default: that of the locale.", envvar="CDS_LANG", show_envvar=True, expose_value=False
+)
 def main() -> None:
     """Where do Viet Nam's provinces stand with digital transformation, will they get there, how sure can we be?"""
 
@@ -185,11 +187,13 @@ def show_ledger(as_of, folder) -> None:
     if table.empty:
         click.echo(said("nothing is published yet: cds publish EDITION PROVINCE"))
         return
-    click.echo(ledger.summary(table).round(3).to_string(na_rep="open"))
+    shown = ledger.summary(table).round(3).rename(index=heading, columns=heading)
+    click.echo(shown.to_string(na_rep=heading("open")))
     closed = table[table["outcome"].notna()]
     if len(closed):
         columns = "edition place border indicator target year kind low high probability outcome score"
-        click.echo("\n" + closed[columns.split()].round(3).to_string(index=False, na_rep=""))
+        shown = closed[columns.split()].round(3).rename(columns=heading)
+        click.echo("\n" + shown.to_string(index=False, na_rep=""))
 
 
 @main.command()
@@ -219,7 +223,7 @@ def list_provinces(border, plain, folder) -> None:
             tail = f"  = {', '.join(place.predecessors)}" if place.merged else ""
             if place.successor not in ("", place.slug):
                 tail = f"  -> {place.successor}"
-            click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name('vi')}{tail}")
+            click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name(language())}{tail}")
 
 
 for command in (advise.advise, data, run.run, tables.forecast, tables.decompose, targets.targets, targets.ask):

@@ -8,7 +8,7 @@ import click
 
 from .. import paths
 from ..errors import SeriesError
-from ..said import language, said
+from ..said import heading, language, said
 from . import fetch, import_, shared, spoken
 
 _json = click.option("--json", "as_json", is_flag=True, help="As JSON, for machines.")
@@ -21,8 +21,7 @@ def data() -> None:
 
 def _headed(table):
     """A table with its headings in the reader's language."""
-    headed = table.rename(columns=lambda head: said(f"heading {head}").removeprefix("heading "))
-    return headed.rename_axis(index=lambda head: said(f"heading {head}").removeprefix("heading "))
+    return table.rename(columns=heading).rename_axis(index=heading)
 
 
 def _dump(found) -> None:
@@ -96,7 +95,7 @@ def sources(words, as_json, folder) -> None:
     if as_json:
         return _dump(table.to_dict("records"))
     for row in table.sort_values(["figures", "id"], ascending=[False, True]).to_dict("records"):
-        about = f"{row['published'] or '-'}  {row['kind']}, {row['grade']}"
+        about = f"{row['published'] or '-'}  {heading(row['kind'])}, {heading(row['grade'])}"
         click.echo(f"{row['figures']:>6}{row['used']:>6}  {row['id']}  {about}")
         click.echo(f"{'':14}{row['publisher']}: {row['title']}")
         for more in filter(None, (row["quotes"], row["about"])):
@@ -132,12 +131,17 @@ def diff(old, new, target, rows, as_json, folder) -> None:
         click.echo(target, err=True)
     if as_json:
         return _dump(found.counts() | {"same": found.same, "figures": found.table.to_dict("records")})
-    click.echo(said(", ".join(f"{n:,} {kind}" for kind, n in found.counts().items()) + f", {found.same:,} as they were"))
+    counts = [f"{n:,} {heading(kind)}" for kind, n in found.counts().items()]
+    click.echo(", ".join([*counts, said(f"{found.same:,} as they were")]))
     if len(found.table):
         click.echo("\n" + _headed(found.by_indicator()).to_string())
     revised = found.table[found.table["kind"].isin(["revised", "gone"])]
     for row in revised.head(rows).to_dict("records"):
-        now = "no longer there" if row["kind"] == "gone" else f"{row['value_new']:,.10g} {row['unit_new']} ({row['source_new']})"
+        now = (
+            "no longer there"
+            if row["kind"] == "gone"
+            else f"{row['value_new']:,.10g} {row['unit_new']} ({row['source_new']})"
+        )
         what = f"{row['indicator']}, {row['place']} ({row['border']}), {row['period']}, {row['measure']}"
         click.echo(f"{what}: {row['value_old']:,.10g} -> {said(now)}")
     if len(revised) > rows:
@@ -233,9 +237,13 @@ def shares(folder) -> None:
     found.draws.to_parquet(path, compression="zstd")
     tau, sigma = found.sizes.mean(axis=0)
     shared.say(
-        map(said, (
-        f"{path}: {len(found.draws):,} draws, R-hat below {found.rhat:.4f}, effective {found.effective:,.0f}",
-        f"levels spread by {tau:.2f}, yearly movement by {sigma:.3f} (logit)"))
+        map(
+            said,
+            (
+                f"{path}: {len(found.draws):,} draws, R-hat below {found.rhat:.4f}, effective {found.effective:,.0f}",
+                f"levels spread by {tau:.2f}, yearly movement by {sigma:.3f} (logit)",
+            ),
+        )
     )
 
 

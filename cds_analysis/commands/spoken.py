@@ -14,7 +14,7 @@ def _word(text: str) -> str:
 
 
 def _names(text: str) -> str:
-    """A usage or an option, with the words in capitals that stand for what is filled in."""
+    """A usage, with the words in capitals that stand for what is filled in."""
     return re.sub(r"[A-Z]{2,}[A-Z_]*", lambda found: _word(found[0]), text)
 
 
@@ -29,7 +29,7 @@ class _Formatter(click.HelpFormatter):
         super().write_text("\n\n".join(map(said, parts)))
 
     def write_dl(self, rows, *how, **options):
-        super().write_dl([(_names(name), said(about)) for name, about in rows], *how, **options)
+        super().write_dl([(name, said(about)) for name, about in rows], *how, **options)
 
 
 _short = click.Command.get_short_help_str
@@ -41,6 +41,14 @@ def _shortened(command: click.Command, limit: int = 45) -> str:
     return _short(shown, limit)
 
 
+def _in_capitals(kind: type) -> None:
+    """Arguments and values of options under the names of the reader's language, in usage and errors alike."""
+    before = kind.make_metavar
+    kind.make_metavar = lambda *how, **options: _names(before(*how, **options))
+
+
+_in_capitals(click.Argument)
+_in_capitals(click.Option)
 for _module in (core, decorators, exceptions, formatting, parser, termui, types):
     _module._ = _word
     _module.ngettext = lambda one, many, number: _word(one if number == 1 else many)

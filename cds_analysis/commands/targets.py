@@ -50,7 +50,9 @@ def _counted(target: Path, *, province, border, data_dir, **asked) -> None:
         raise ParameterError(f"-o {target}: no folder {target.parent}; make it first")
     rows, without = [], 0
     units = provinces.units(paths.data(data_dir), provinces.NEW)
-    with click.progressbar(units, label=said("targets judged"), item_show_func=lambda p: p and p.slug, file=sys.stderr) as bar:
+    with click.progressbar(
+        units, label=said("targets judged"), item_show_func=lambda p: p and p.slug, file=sys.stderr
+    ) as bar:
         for place in bar:
             study = open_study(place.slug, border=provinces.NEW, data_dir=data_dir, **asked)
             rows += [owners.row(verdict, study) for verdict in owners.of_brief(study)]
@@ -90,7 +92,9 @@ def ask(lang, formats, letterhead, force, out, **asked) -> None:
     study = open_study(**asked, lang=lang)
     found = Owners(study)
     if not found.parts["owed"]["figures"]:
-        shared.say([said(f"{study.place.slug}: no figure is missing that a body is known to have; no letter is written")])
+        shared.say(
+            [said(f"{study.place.slug}: no figure is missing that a body is known to have; no letter is written")]
+        )
         return
     folder = paths.resolve(out) / str(study.edition) / study.place.slug
     shared.say(letter.write(found, folder, kinds, head=letterhead, force=force))

@@ -15,7 +15,7 @@ from ..errors import CdsError, DataError, ModelError, ParameterError, unknown
 from ..judging import progress
 from ..judging.figure import Figure
 from ..judging.verdict import Verdict
-from ..said import said
+from ..said import said as in_words
 from ..study.study import Study
 from ..words.telling import tell
 from . import choices, own_table
@@ -91,7 +91,9 @@ def said(own: Own, lang: str) -> str:
     if own.series:
         return tell("own_series.read", lang, about)[0]
     (first,), more = (tell(f"own_series.{macro}", lang, about) for macro in ("faults", "more_faults"))
-    return "\n".join([first, "", *(f"- `{said(line, lang)}`" for line in own.faults), *(f"- {line}" for line in more)])
+    return "\n".join(
+        [first, "", *(f"- `{in_words(line, lang)}`" for line in own.faults), *(f"- {line}" for line in more)]
+    )
 
 
 def judge(own: Own, series: str, value: float, by: int, *, at_most: bool = False) -> Verdict:

@@ -47,8 +47,9 @@ def _meaning(role: str, text: str, work: Work) -> str | None:
 
 
 def _measures(data_dir: Path) -> dict[str, str]:
-    table = indicators.measures(data_dir)
-    return {words.plain(t): m for m, row in table.iterrows() for t in (m, row["name_vi"], row["name_en"])} | {"": ""}
+    table, former = indicators.measures(data_dir), indicators.aliases(data_dir, "measure").items()
+    names = [*former, *((text, m) for m, row in table.iterrows() for text in (m, row["name_vi"], row["name_en"]))]
+    return {words.plain(text): m for text, m in names} | {"": ""}
 
 
 def _role_of(name: str, texts: list[str], work: Work) -> tuple[str, str]:

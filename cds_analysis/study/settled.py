@@ -60,7 +60,7 @@ def language(lang: str) -> str:
     """
     _typed(str, TEXT, lang=lang)
     if lang not in LANGUAGES:
-        raise ParameterError(f"lang is '{lang}'; use {' or '.join(LANGUAGES)}")
+        raise ParameterError(f"lang is '{lang}'; use {', '.join(LANGUAGES)}")
     return lang
 
 
