@@ -90,7 +90,7 @@ class Settings:
             found, remedy = f"found {value!r}", f"use {', '.join(str(v) or repr(v) for v in asked)}"
         elif error.validator == "type":
             kinds = [KINDS.get(kind, kind) for kind in ([asked] if isinstance(asked, str) else asked)]
-            found, remedy = _short(f"found {value!r} ({type(value).__name__})"), f"write {' or '.join(kinds)}"
+            found, remedy = _short(f"found {value!r} ({type(value).__name__})"), f"write {', '.join(kinds)}"
         else:
             found = _short(error.message if isinstance(value, dict) else f"found {value!r}")
             remedy = remedy or error.schema.get("description", "mend it")

@@ -71,6 +71,7 @@ class TakenOut:
         """
         return import_module(PLOTTED).plot(self, ax, lang)
 
+
 SESSION = "JPY_SESSION_NAME"  # the variable by which the server of JupyterLab names a kernel's notebook
 
 

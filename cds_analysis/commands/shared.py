@@ -8,6 +8,7 @@ import click
 
 from .. import paths
 from ..errors import ParameterError
+from ..said import said
 
 WIDTH = 110  # of what is printed
 OWN = "make a folder of your own with `cds data init mine` and add --data mine (--data data: the shipped one)"
@@ -20,7 +21,7 @@ def at_terminal() -> bool:
 
 def remark(text: str) -> None:
     """Something said beside the result, on the error stream."""
-    click.echo(text, err=True)
+    click.echo(said(text), err=True)
 
 
 def say(lines) -> None:
@@ -41,7 +42,7 @@ def opened(text):
     return own_folder.opened(typed(text), say=remark)
 
 
-def said(context, name: str) -> bool:
+def given(context, name: str) -> bool:
     """Whether an option is given, on the command line or by the environment."""
     return context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
 
@@ -63,7 +64,7 @@ def unmerged(context, parameter, value: str) -> Path:
 
 def _opened(context, parameter, value: str) -> str:
     """The data folder meant by --data or CDS_DATA."""
-    return str(opened(unmerged(context, parameter, value))) if said(context, parameter.name) else value
+    return str(opened(unmerged(context, parameter, value))) if given(context, parameter.name) else value
 
 
 def as_path(context, parameter, value: str):

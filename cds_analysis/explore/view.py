@@ -18,6 +18,7 @@ from ..forecasting import single
 from ..forecasting.distribution import Forecast
 from ..judging import growth_rates, track_record
 from ..judging.verdict import Verdict
+from ..said import said
 from ..series import outlook, ranks, share
 from ..shown import InOneLine
 from ..study.study import Study
@@ -39,9 +40,9 @@ class Refusal:
     lang: str = "vi"  # in which a cell shows it
 
     def text(self, lang: str) -> str:
-        """The reason, and below it in the library's own (English) words what was found and what to do."""
+        """The reason, and below it what the library found and what to do."""
         told = tell("explorer.refused", lang, {}, self.reason, self.values)[0]
-        return told + (f"\n\n> {self.detail}" if self.detail else "")
+        return told + (f"\n\n> {said(self.detail, lang)}" if self.detail else "")
 
     def _repr_markdown_(self) -> str:
         return self.text(self.lang)

@@ -19,6 +19,7 @@ from ..forecasting.distribution import Forecast
 from ..judging import scorecard
 from ..judging.verdict import Verdict
 from ..keyed import keyed as with_keys
+from ..said import use
 from ..series import outlook, productivity, share
 from ..shown import watched
 from ..words.spelling import word
@@ -266,9 +267,10 @@ def open_study(
     Raises:
         CdsError: A parameter is wrong; the text says which and what is possible.
     """
+    use(language(lang))  # what is refused from now on is said in it
     settled = settle(province, border, edition, as_of, horizon, data_dir)
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
-    found = Study(**settled.__dict__, lang=language(lang), output_dir=paths.resolve(output_dir), keyed=keyed)
+    found = Study(**settled.__dict__, lang=lang, output_dir=paths.resolve(output_dir), keyed=keyed)
     lab.fit(lang)
     return found
