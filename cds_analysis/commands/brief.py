@@ -91,6 +91,7 @@ def brief(lang, formats, dry_run, again, data_dir, out, quiet, **asked) -> None:
         again=again,
         progress=not quiet and sys.stderr.isatty(),
         say=(lambda text: None) if quiet else shared.remark,
+        stays=shared.remark,
     )
     shared.say(written)
     shared.renew_index(out, data_dir)
