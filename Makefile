@@ -32,7 +32,8 @@ brief: setup  ## the annual brief for Thái Nguyên, in Vietnamese and English
 briefs-all: setup  ## the briefs of all 63 old and 34 new units in both languages, going on where it stopped
 	$(BIN)/cds run plans/all-units.yml --resume
 
-test: setup  ## set up and run all tests
+test: setup  ## set up and run all tests: about 20 minutes; who uses the suite need not
+	@echo "About 20 minutes on two cores. These tests are for changes of the code; to use the suite they are not needed."
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
@@ -76,7 +77,7 @@ bench-batch: setup  ## many briefs: kernels of `cds run` beside stock papermill 
 
 # The interface is Vietnamese by jupyter/overrides.json; a choice made in the settings of JupyterLab goes before it.
 lab: setup  ## open JupyterLab on the tour of five minutes (LAB=options)
-	$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir=jupyter $(LAB) notebooks/00_start_here.ipynb
+	$(BIN)/cds lab $(LAB)
 
 data: setup  ## rebuild data/observations.csv from data/raw, check it, judge past forecasts, fit growth and the shares of units anew
 	$(BIN)/cds data build

@@ -1,6 +1,24 @@
-"""`python -m cds_analysis` is the command `cds`."""
+"""The command `cds`, also `python -m cds_analysis`: Ctrl-C while it is still being loaded ends it in one line, too."""
 
-from .commands.brief import main
+import os
+import signal
+
+
+def _stopped(number: int, frame: object) -> None:
+    os.write(2, b"cds: stopped\n")
+    os._exit(128 + number)  # nothing has begun
+
+
+def main() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    if mine := before is signal.default_int_handler:  # else the caller had it ignored
+        signal.signal(signal.SIGINT, _stopped)
+    from .commands.brief import main as command
+
+    if mine:
+        signal.signal(signal.SIGINT, before)
+    command(prog_name="cds")
+
 
 if __name__ == "__main__":
-    main(prog_name="cds")
+    main()

@@ -13,7 +13,7 @@ import pytest
 from conftest import REAL, ROOT, TINY
 from running import cds
 
-from cds_analysis.batch import briefs, execution, ledger
+from cds_analysis.batch import briefs, execution, jobs, ledger
 from cds_analysis.errors import CdsError
 from cds_analysis.formats import blocks, document
 from cds_analysis.judging.verdict import grade
@@ -251,10 +251,20 @@ def test_a_published_brief_loses_its_draft_mark_and_is_not_replaced_unasked(brie
         assert "must lie between" in cds("publish", "2026", "thai-nguyen", "--on", wrong, *where).stderr
     with monkeypatch.context() as full:  # a fault at the last step: the next call makes it whole
         full.setattr(ledger, "append", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-        assert "No space left" in cds("publish", "2026", "thai-nguyen", *on, *where).stderr
+        assert "No space left" in cds("publish", "2026", "thai-nguyen", *on, *where, "--yes").stderr
     assert not (data / "ledger.csv").exists()
     done = cds("publish", "2026", "thai-nguyen", *on, *where)
-    assert done.returncode == 0, done.stderr
+    assert "nothing is published; add --yes" in done.stderr and not (data / "ledger.csv").exists()
+    done = cds("publish", "2026", "thai-nguyen", *on, *where, "--dry-run")
+    assert "2030 interval80 digital_economy_share: " in done.stderr and not (data / "ledger.csv").exists()
+    for slip in (True, False):
+        done = cds("publish", "2026", "thai-nguyen", *on, *where, "--yes")
+        assert done.returncode == 0, done.stderr
+        if slip:
+            done = cds("publish", "2026", "thai-nguyen", "--undo", *where)
+            folder = tmp_path / "out" / "2026" / "thai-nguyen"
+            assert "a draft again" in done.stderr and "DỰ THẢO" in words_of(folder / "brief.vi.html")
+            assert pd.read_csv(data / "ledger.csv").empty and "published" not in jobs.record_of(folder)
     vi, en = (words_of(tmp_path / "out" / "2026" / "thai-nguyen" / f"brief.{lang}.html") for lang in ("vi", "en"))
     assert "DỰ THẢO" not in vi and f"Công bố ngày {vi_day}" in vi
     assert "DRAFT" not in en and f"Published {en_day}" in en
@@ -269,4 +279,4 @@ def test_a_published_brief_loses_its_draft_mark_and_is_not_replaced_unasked(brie
     assert (row["low"], row["middle"], row["high"]) == (last["low80"], last["median"], last["high80"])
     assert cds("publish", "2026", "thai-nguyen", *where).returncode == 2
     refused = cds("brief", "thai-nguyen", "--quiet", "--out", str(tmp_path / "out"))
-    assert refused.returncode == 2 and f"was published on {as_of}; with --again" in refused.stderr
+    assert refused.returncode == 0 and f"published on {as_of}; it stays as it is. --again" in refused.stderr

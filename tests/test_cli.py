@@ -1,9 +1,11 @@
 """The command line: quick help, clear refusals."""
 
+import os
 import subprocess
 import sys
 
 from click.testing import CliRunner
+from conftest import ROOT
 
 from cds_analysis import __version__
 from cds_analysis.commands.brief import main
@@ -64,3 +66,35 @@ def test_a_script_gets_the_slugs_of_one_border_alone():
         slugs = run("provinces", "--border", border, "--plain").output.splitlines()
         assert len(slugs) == len(set(slugs)) == n and last in slugs and all(s == s.strip().lower() for s in slugs)
     assert run("provinces", "--border", "1975", "--plain").exit_code == 2
+
+
+def test_a_misspelt_folder_for_briefs_is_told_before_anything_is_loaded(tmp_path):
+    (tmp_path / "file").touch()
+    for out, why in (("none/out", "no folder "), ("file", "a file, no folder")):
+        told = run("brief", "--out", str(tmp_path / out))
+        assert told.exit_code == 2 and why in told.stderr and told.stderr.count("\n") == 1
+
+
+def test_a_stop_while_the_command_is_still_loaded_is_one_line():
+    code = """import os, signal, sys
+import cds_analysis.__main__ as command
+class Stop:
+    def find_spec(name, *_):
+        if name == "cds_analysis.commands.brief":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Stop)
+command.main()"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "cds: stopped\n")
+
+
+def test_jupyterlab_starts_on_the_tour_with_the_settings_of_the_project(monkeypatch):
+    def instead(program: str, words: list[str]):
+        raise SystemExit(" ".join(words[1:]))
+
+    monkeypatch.setattr(os, "execv", instead)
+    monkeypatch.chdir(ROOT)
+    told = run("lab", "--no-browser").exception.code
+    assert told.startswith(f"-m jupyterlab --notebook-dir={ROOT} --LabApp.app_settings_dir={ROOT / 'jupyter'}")
+    assert told.endswith(f" --no-browser {ROOT / 'notebooks' / '00_start_here.ipynb'}")
+    assert run("lab", "x.ipynb").exception.code.endswith("jupyter x.ipynb")

@@ -276,11 +276,11 @@ def test_publishing_refuses_a_letterhead_where_no_page_carries_it(tmp_path):
     before = (REAL / "ledger.csv").read_bytes() if (REAL / "ledger.csv").exists() else None
     given = {"day": day, "data_dir": str(REAL), "out": str(tmp_path)}
     with pytest.raises(CdsError, match="only a Vietnamese PDF or Word file carries one, this brief has none"):
-        briefs.publish_brief(2026, "thai-nguyen", **given, letterhead=str(filled))
+        briefs.publication(2026, "thai-nguyen", **given, letterhead=str(filled))
     assert ((REAL / "ledger.csv").read_bytes() if (REAL / "ledger.csv").exists() else None) == before
     filled.write_text(text.replace("date: ", "date: 2019-05-01 #"), encoding="utf-8")
     with pytest.raises(CdsError, match="date is 2019-05-01; it must lie between"):
-        briefs.publish_brief(2026, "thai-nguyen", **given, letterhead=str(filled))
+        briefs.publication(2026, "thai-nguyen", **given, letterhead=str(filled))
 
 
 def test_resume_notices_another_letterhead(tmp_path):

@@ -138,9 +138,16 @@ def test_an_uploaded_file_is_checked_drawn_and_judged_as_the_controls_say(file):
     of["file"].value = (_uploaded(file),)
     views = [surface.view.value]
     assert "<img" in views[0] and len(of["series"].options) == 3 and not of["series"].disabled
-    for name, value in (("series", of["series"].options[1]), ("horizon", 8), ("goal", "1,5"), ("at_most", True)):
+    for name, value in (
+        ("series", of["series"].options[1]),
+        ("horizon", 8),
+        ("goal", "1,5"),
+        ("at_most", True),
+        ("kind", "rate"),
+    ):
         of[name].value = value
         views.append(surface.view.value)
+    assert "tốc độ tăng, %" in views[5] and "Thử trên số liệu quá khứ của tệp" in views[0]
     assert len(set(views)) == len(views) and "tối thiểu 1,5 đến năm" in views[3] and "không quá 1,5" in views[4]
     assert len(of["by"].options) == 8 and of["series"].value == of["series"].options[1]
     of["goal"].value = "1.5"

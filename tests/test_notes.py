@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from pathlib import Path
 
 import nbformat
@@ -11,7 +11,7 @@ from running import cds
 from test_batch import RESULT, new_project, parameters
 
 from cds_analysis.errors import CdsError
-from cds_analysis.formats import document
+from cds_analysis.formats import document, write
 from cds_analysis.formats.blocks import Figure, Heading, Items, Lines, Paragraph, Table
 from cds_analysis.formats.document import Document
 
@@ -72,7 +72,11 @@ def test_no_notes_change_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"![](https://a.vn/a.png)", "<img> has no place in notes; use headings"),
+        (b"![](https://a.vn/a.png)", "the picture https://a.vn/a.png has no place; put a .png or .svg beside"),
+        (b"![](../a.png)", "the picture ../a.png has no place"),
+        (b"![](a.jpg)", "the picture a.jpg has no place"),
+        (b"![](a.png)", "the picture a.png is not beside the notes; put it there"),
+        (b"- ![](notes.vi.svg)", "<img> has no place"),
         (b"    code", "<pre> has no place"),
         ("Sở".encode("utf-16"), "no text in UTF-8"),
         (b"| a |\n|---|\n| 1 | 2 |", "line 3: 2 cells below a head of 1"),
@@ -82,6 +86,7 @@ def test_no_notes_change_nothing(tmp_path):
 def test_what_has_no_place_in_notes_is_named(tmp_path, content, told):
     path = tmp_path / "notes.vi.md"
     path.write_bytes(content)
+    (tmp_path / "notes.vi.svg").write_text("<svg/>", encoding="utf-8")
     with pytest.raises(CdsError, match=told):
         document.notes(path, "vi")
 
@@ -131,6 +136,18 @@ def test_what_a_notebook_shows_has_its_place_or_is_named_with_its_cell(tmp_path,
     else:
         block = document.read(tmp_path / "brief.ipynb", "vi").blocks[1]
         assert isinstance(block, kind) and holds in str(block)
+
+
+def test_a_picture_beside_the_notes_goes_into_the_page_and_its_change_is_another_note(tmp_path):
+    path = tmp_path / "notes.vi.md"
+    path.write_text("![Cổng *dịch vụ*](c%E1%BB%95ng.png)\n", encoding="utf-8")
+    (tmp_path / "cổng.png").write_bytes(b64decode(PNG))
+    own = document.notes(path, "vi")
+    assert (own[1].alt, own[1].caption) == ("Cổng dịch vụ",) * 2 and b'width="30.0pt"' in own[1].svg
+    assert noted(tmp_path, "B", own).blocks[2:] == own[1:]
+    before = write.notes_of(tmp_path, write.BRIEF, ["vi"])
+    (tmp_path / "cổng.png").write_bytes(b64decode(PNG) + b" ")
+    assert write.notes_of(tmp_path, write.BRIEF, ["vi"]) != before
 
 
 def test_in_a_page_notes_are_text_and_fetch_nothing(notes, tmp_path):

@@ -341,14 +341,14 @@ def test_cds_writes_all_formats_and_publishes_all(outputs, tmp_path):
     assert "Nơinhận" in text_of(folder / "brief.vi.pdf") and "Nơinhận" not in text_of(folder / "brief.en.pdf")
     day = {"day": date(2026, 11, 23), "data_dir": str(data), "out": str(out)}
     with pytest.raises(CdsError, match="drafted with a letterhead"):
-        briefs.publish_brief(2026, "thai-nguyen", **day)
+        briefs.publication(2026, "thai-nguyen", **day)
     with pytest.raises(ParameterError, match="number and date must be filled in"):
-        briefs.publish_brief(2026, "thai-nguyen", **day, letterhead=str(EXAMPLE))
+        briefs.publication(2026, "thai-nguyen", **day, letterhead=str(EXAMPLE))
     assert not (data / "ledger.csv").exists()
     filled = tmp_path / "head.yml"
     text = EXAMPLE.read_text(encoding="utf-8").replace('number: ""', "number: 5")
     filled.write_text(text.replace("date: ", "date: 2026-11-23 #"), encoding="utf-8")
-    pages, _ = briefs.publish_brief(2026, "thai-nguyen", **day, letterhead=str(filled))
+    pages = briefs.publication(2026, "thai-nguyen", **day, letterhead=str(filled)).write(str(out))
     assert {page.name for page in pages} == names
     told = text_of(folder / "brief.vi.pdf")
     assert "Số:05/BC-VD" in told and "ngày23tháng11năm2026" in told and "DỰTHẢO" not in told

@@ -16,13 +16,12 @@ from ..formats import letterhead, page, write
 from ..formats.write import BRIEF, FORMATS, USUAL
 from ..study import results
 from ..study.settled import LANGUAGES, Settled, settle
-from . import execution
+from . import contract, execution
 
 HORIZON = 2030
 SCHEMA = "urn:cds-analysis:run:1"  # of run.json: docs/run.schema.json
 DATA = (".csv", ".yml", ".parquet", ".npz")
 CODE = (".py", ".css", ".typ", ".docx", ".jinja", ".yml", ".json")  # what the library is written in
-COMMON = ("province", "border", "edition", "as_of", "horizon", "lang", "data_dir", "output_dir")  # of every notebook
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,11 @@ class Job:
     def name(self) -> str:
         """How it is called in progress and errors."""
         return f"{self.folder} {self.notebook}"
+
+    @property
+    def line(self) -> str:
+        """What would run, for a dry run."""
+        return f"{self.name}  {','.join(self.languages)}  border {self.settled.border}  as of {self.settled.as_of}"
 
     def asked(self) -> dict:
         """The settled parameters as plain values, such as a kernel and run.json take them."""
@@ -67,25 +71,26 @@ class Job:
 
 
 def notebook_path(name: str) -> Path:
-    """The file of a notebook of the suite.
+    """The file of a notebook of the suite, or of one's own.
 
     Raises:
         ParameterError: There is none of this name; the error lists those there are.
     """
-    folder = paths.root() / "notebooks"
-    known = {p.stem: p for p in sorted(folder.glob("*.ipynb"))}
-    if name not in known:
+    if name not in (known := contract.known()):
         raise ParameterError(f"no notebook '{name}'; there are {', '.join(known)}")
     return known[name]
 
 
 def unfit(notebook: str, parameters: Mapping) -> list[str]:
-    """What is wrong with a notebook's name or its further parameters."""
+    """What is wrong with a notebook: its name, the contract it must keep, or its further parameters."""
     try:
-        found = execution.faults(notebook_path(notebook), parameters)
+        path = notebook_path(notebook)
     except CdsError as error:
         return [str(error)]
-    if reserved := sorted(set(parameters) & set(COMMON)):
+    if found := contract.broken(path):
+        return found
+    found = execution.faults(path, parameters)
+    if reserved := sorted(set(parameters) & set(contract.COMMON)):
         found.append(f"{', '.join(reserved)}: set by the plan itself, not among the further parameters")
     return found
 

@@ -5,6 +5,8 @@ data/ledger.csv. Drafts never touch it.
 """
 
 import json
+import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from ..errors import CdsError
 from ..study import results
 from ..study.study import Study, open_study
 
+FILE = "ledger.csv"
 KEY = ["edition", "place", "border"]
 SAID = ["indicator", "year", "kind", "low", "middle", "high", "target", "probability"]
 MADE_OF = ["data_sha256", "code_sha256"]
@@ -26,7 +29,7 @@ LEVELS = (80, 95)
 
 def load(data_dir: Path) -> pd.DataFrame:
     """All entries in the order of publication; none where nothing was published."""
-    path = own_folder.own(data_dir) / "ledger.csv"
+    path = own_folder.own(data_dir) / FILE
     if not path.is_file():
         return pd.DataFrame(columns=COLUMNS)
     text = ["place", "border", "indicator", "kind", "target", *MADE_OF]
@@ -80,10 +83,37 @@ def new(data_dir: Path, folder: Path, published: date) -> list[dict]:
     return entries(claims, run, published)
 
 
+def without(data_dir: Path, run: dict, entered: date) -> tuple[str, int]:
+    """The ledger as a text without the rows of a published brief, and how many these are.
+
+    What was published stays for good; only a slip may be taken back, while nothing rests on it: the rows are the newest
+    of their place, and git does not know them yet; where it does not keep the ledger, on the day they were entered.
+
+    Raises:
+        CdsError: They stand for good; the error says why.
+    """
+    path, asked, table = own_folder.own(data_dir) / FILE, run["parameters"], load(data_dir)
+    this = [asked["edition"], asked["province"], asked["border"], *(run[name] for name in MADE_OF)]
+    same = (table[KEY + MADE_OF] == this).all(axis=1)
+    later = (table[KEY[1:]] == [asked["province"], asked["border"]]).all(axis=1) & ~same
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.is_file() else [""]
+    mine = [line for line, own in zip(lines[1:], same, strict=True) if own]
+    if mine and (later & (table.index > same[same].index[0])).any():
+        raise CdsError(f"{path}: a later brief of {asked['province']} was published since; these rows stay for good")
+    git = ["git", "-C", str(path.parent), "show", f"HEAD:./{FILE}"]
+    done = subprocess.run(git, capture_output=True, text=True, encoding="utf-8") if shutil.which("git") else None
+    tracked = done is not None and done.returncode == 0
+    if tracked and set(mine) & set(done.stdout.splitlines(keepends=True)):
+        raise CdsError(f"{path}: these rows are committed to git; what was published stays for good")
+    if not tracked and entered != date.today():
+        raise CdsError(f"{path}: entered on {entered}; where git does not keep the ledger, only today's rows can go")
+    return "".join([lines[0], *(line for line, own in zip(lines[1:], same, strict=True) if not own)]), len(mine)
+
+
 def append(data_dir: Path, entries: list[dict]) -> None:
     """Add entries to the ledger: all at once, or none where the disk is full."""
     rows = pd.DataFrame([results.plain(row) for row in entries], columns=COLUMNS, dtype=object)
-    with (own_folder.own(data_dir) / "ledger.csv").open("ab") as file:
+    with (own_folder.own(data_dir) / FILE).open("ab") as file:
         before = file.tell()
         try:
             file.write(rows.to_csv(header=not before, index=False, lineterminator="\n").encode())

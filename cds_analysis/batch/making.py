@@ -72,6 +72,8 @@ def produce(
             watch=lambda cell, of, lang=lang: watch(lang, cell, of),
         )
         execution.mask_files(work, job.parameters)
+        if not (work / "results.json").is_file():
+            raise CdsError(f"{job.name}: it ran and left no results.json in output_dir; end with study.finish(...)")
         claims[lang] = (work / "results.json").read_bytes()
         frame = write.frame(job.settled.place, job.settled.edition, lang, made)
         extra = {"notes": write.notes_path(final, lang), "head": job.letterhead, "published": published}

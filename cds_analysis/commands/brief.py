@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..errors import CdsError, ParameterError
-from . import advise, process, run, shared, tables, targets
+from . import advise, notebook, process, run, shared, tables, targets
 from .data import data
 
 # Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
@@ -28,6 +28,7 @@ class _Group(click.Group):
             with process.stoppable(context.meta):
                 return super().invoke(context)
         except KeyboardInterrupt:
+            click.echo("cds: stopped", err=True)
             context.exit(context.meta.get(process.STOP, 130))
         except BrokenPipeError:  # the reader of a pipe had enough
             sys.stdout = None
@@ -54,20 +55,25 @@ def main() -> None:
     help="Of html, pdf, docx, xlsx, card.pdf and card.png (a card of A5), slides.pdf, with commas.",
 )
 @click.option("--letterhead", default="", metavar="FILE", help="Of the issuing body: Vietnamese PDF, DOCX.")
+@click.option("--notebook", default="09_annual_brief", metavar="NAME", help="Another notebook, also one's own.")
+@click.option("--dry-run", is_flag=True, help="Check all that is asked, and the notebook; run nothing.")
 @shared.folder
 @shared.out("Where editions are written; a relative folder counts from the project's root.")
 @click.option("--again", is_flag=True, help="Put a new draft in the place of a published brief.")
 @click.option("--quiet", is_flag=True, help="No progress bar, only the paths written.")
-def brief(lang, formats, data_dir, out, quiet, **asked) -> None:
+def brief(lang, formats, dry_run, again, data_dir, out, quiet, **asked) -> None:
     """Write the annual brief of a PROVINCE (a slug or a name; default thai-nguyen).
 
     The brief goes to outputs/EDITION/PROVINCE/ as brief.vi.html and brief.en.html (or .pdf, .docx, .xlsx), with
     results.json (every number a sentence states) and run.json (parameters, hashes, versions). A brief of the same name
-    is written anew. What a researcher writes to notes.vi.md or notes.en.md beside it comes before the sources, in every
-    format.
+    is written anew; a published one stays, and --again puts a draft in its place. What a researcher writes to
+    notes.vi.md or notes.en.md beside it comes before the sources, in every format, with pictures that lie there.
 
     A letterhead gives the Vietnamese PDF and Word file the parts of an official report after Decree 30/2020/NĐ-CP:
     docs/letterhead.example.yml. A page on the web and a workbook never carry it.
+
+    With --notebook another notebook is run in the place of the brief, its pages are called NAME.vi.html and so on; one
+    of your own (cds new-notebook NAME) is checked first, and told by the cell where it lacks what a run needs.
     """
     from ..batch import briefs
     from ..study import LANGUAGES
@@ -75,12 +81,13 @@ def brief(lang, formats, data_dir, out, quiet, **asked) -> None:
     languages, kinds = ([part.strip() for part in text.split(",") if part.strip()] for text in (lang, formats))
     if not languages or set(languages) - set(LANGUAGES):
         raise ParameterError(f"--lang is '{lang}'; use vi, en or vi,en")
+    asked |= {"languages": languages, "formats": kinds, "data_dir": data_dir, "out": out}
+    if dry_run:
+        shared.say([briefs.planned(**asked)[0].line])
+        return
     written = briefs.make(
         **asked,
-        languages=languages,
-        formats=kinds,
-        data_dir=data_dir,
-        out=out,
+        again=again,
         progress=not quiet and sys.stderr.isatty(),
         say=(lambda text: None) if quiet else shared.remark,
     )
@@ -96,12 +103,19 @@ def brief(lang, formats, data_dir, out, quiet, **asked) -> None:
 @shared.folder
 @shared.out("Where the brief is.")
 @click.option("--letterhead", default="", metavar="FILE", help="That of the draft, number and date filled in.")
-def publish(edition, province, day, data_dir, out, **asked) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@click.option("--undo", is_flag=True, help="Make a brief published by mistake a draft again.")
+def publish(edition, province, day, data_dir, yes, dry_run, undo, **asked) -> None:
     """Make the brief of an EDITION for a PROVINCE a published one.
 
     Its draft mark goes, and what it says of years to come (intervals, probabilities) is appended to data/ledger.csv,
     which is committed and never changed: `cds ledger` holds it against the figures as they arrive. Drafts never touch
-    it.
+    it. All this is shown first, and asked about.
+
+    A slip can be undone (--undo) as long as nothing rests on it: no later brief of the place is published, and its rows
+    are not committed to git (where git does not keep the ledger: on the same day). The pages get their draft mark
+    again; after that the rows stay for good.
     """
     from ..batch import briefs
 
@@ -109,10 +123,29 @@ def publish(edition, province, day, data_dir, out, **asked) -> None:
         on = date.fromisoformat(day) if day else date.today()
     except ValueError:
         raise ParameterError(f"--on is '{day}', not a day; write it as 2026-11-30") from None
-    pages, added = briefs.publish_brief(edition, province, day=on, data_dir=data_dir, out=out, **asked)
-    shared.say(pages)
-    click.echo(f"{added} entries added to ledger.csv; commit it", err=True)
-    shared.renew_index(out, data_dir)
+    asked |= {"edition": edition, "province": province, "data_dir": data_dir}
+    if undo:
+        pages, lost = briefs.unpublish(**asked)
+        shared.say(pages)
+        shared.remark(f"a draft again; {lost} entries taken out of ledger.csv")
+        shared.renew_index(asked["out"], data_dir)
+        return
+    found = briefs.publication(**asked, day=on)
+    shared.remark(f"published on {on}, without the draft mark from then on:")
+    shared.say(found.pages)
+    shared.remark(f"{len(found.said)} entries for ledger.csv, which stay for good:")
+    for row in found.said if dry_run else ():
+        ends = [f"{row[name]:.3g}" for name in ("low", "high", "probability") if name in row]
+        said = row.get("target") or row["indicator"]
+        shared.remark(f"  {row['year']} {row['kind']} {said}: {' to '.join(ends)}")
+    if dry_run:
+        shared.remark("nothing is written (a dry run)")
+    elif yes or (sys.stdin.isatty() and click.confirm("Publish it?", err=True)):
+        found.write(asked["out"])
+        shared.remark("published; commit ledger.csv. Until then a slip can be undone: --undo")
+        shared.renew_index(asked["out"], data_dir)
+    else:
+        shared.remark("nothing is published; add --yes to publish")
 
 
 @main.command()
@@ -219,5 +252,6 @@ def list_provinces(border, plain, folder) -> None:
             click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name('vi')}{tail}")
 
 
-for command in (advise.advise, data, run.run, tables.forecast, tables.decompose, targets.targets, targets.ask):
+OWN = (notebook.new_notebook, notebook.lab, tables.forecast, tables.decompose)
+for command in (advise.advise, data, run.run, targets.targets, targets.ask, *OWN):
     main.add_command(command)

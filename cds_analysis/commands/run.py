@@ -65,8 +65,7 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
         if job.notebook == jobs.BRIEF:
             write.notes_sound(root / job.folder, job.languages)
     if dry_run:
-        for job in found:
-            click.echo(f"{job.name}  {','.join(job.languages)}  border {job.settled.border}  as of {job.settled.as_of}")
+        shared.say(job.line for job in found)
         shared.remark(f"{len(found)} runs, {sum(len(job.languages) for job in found)} notebooks to execute")
         return
     there = [job for job in found if jobs.record_of(root / job.folder, job.notebook)]

@@ -57,9 +57,20 @@ def data_option(name: str, callback):
 folder, data = data_option("data_dir", _opened), data_option("folder", as_path)
 
 
+def _outputs(context, parameter, value: str) -> str:
+    """A folder that is there or can be made, for what is misspelt is told before anything is loaded."""
+    path = paths.resolve(value)
+    if path.exists() and not path.is_dir():
+        raise ParameterError(f"--out {value}: a file, no folder")
+    if not path.exists() and not path.parent.is_dir():
+        raise ParameterError(f"--out {value}: no folder {path.parent}; make it first")
+    return value
+
+
 def out(about: str):
     """The option --out of a command that writes or reads briefs."""
-    return click.option("--out", default="outputs", show_default=True, metavar="FOLDER", help=about)
+    named = {"default": "outputs", "show_default": True, "metavar": "FOLDER"}
+    return click.option("--out", **named, callback=_outputs, help=about)
 
 
 def _last_day(context, parameter, text: str):

@@ -67,6 +67,11 @@ class Figure:
     caption: str
     source: str = ""
 
+    @property
+    def encoded(self) -> str:
+        """The picture as a page carries it."""
+        return base64.b64encode(self.svg).decode()
+
 
 Block = Heading | Paragraph | Lines | Items | Table | Figure
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import mistune
 import nbformat
@@ -20,7 +21,7 @@ from markupsafe import Markup
 from .. import paths
 from ..errors import CdsError
 from ..words.spelling import day
-from .blocks import Block, Heading, Items, NoPlaceError, Table, blocks_of, parsed
+from .blocks import Block, Figure, Heading, Items, NoPlaceError, Table, blocks_of, parsed
 from .letterhead import Letterhead
 from .page import HERE, OTHER, rendered, said
 
@@ -179,9 +180,9 @@ def notes(path: Path, lang: str) -> tuple[Block, ...]:
         path: A Markdown file.
 
     Raises:
-        CdsError: It is no text in UTF-8, or holds more than headings, paragraphs, lists and tables.
+        CdsError: It is no text in UTF-8, or holds more than headings, paragraphs, lists, tables and pictures beside it.
     """
-    remedy = "use headings, paragraphs, lists and tables"
+    remedy = "use headings, paragraphs, lists, tables and pictures that lie beside the notes"
     try:
         text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     except UnicodeDecodeError as error:
@@ -190,8 +191,10 @@ def notes(path: Path, lang: str) -> tuple[Block, ...]:
     if "<!--" in text:
         raise CdsError(f"{path}: a comment <!-- that is never closed; end it with -->")
     soup = parsed(mistune.create_markdown(escape=True, plugins=["table"])(_even(text, path)))
-    if other := soup.find(["img", "pre", "hr"]):
+    if other := soup.find(["pre", "hr"]):
         raise CdsError(f"{path}: <{other.name}> has no place in notes; {remedy}")
+    for picture in soup.find_all("img"):
+        picture["src"] = _beside(path, picture["src"])
     for link in soup.find_all("a"):
         shown, address = link.get_text(), link.get("href", "")
         link.replace_with(shown if shown == address else f"{shown} ({address})")
@@ -201,7 +204,28 @@ def notes(path: Path, lang: str) -> tuple[Block, ...]:
         raise CdsError(f"{path}: {error}; {remedy}") from None
     top = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
     lower = [replace(b, level=min(b.level - top + 3, 4)) if isinstance(b, Heading) else b for b in blocks]
+    lower = [replace(b, caption=b.alt) if isinstance(b, Figure) else b for b in lower]
     return (Heading(2, said("page.notes", lang)), *lower) if lower else ()
+
+
+def pictures(path: Path) -> list[Path]:
+    """The pictures that notes name, whether they are there or not."""
+    text = COMMENT.sub("", path.read_text(encoding="utf-8-sig")) if path.is_file() else ""
+    found = parsed(mistune.create_markdown(escape=True)(text)).find_all("img")
+    return [path.parent / Path(unquote(picture["src"])).name for picture in found]
+
+
+def _beside(notes: Path, address: str) -> str:
+    """A picture beside the notes as a page carries it."""
+    path = notes.parent / (name := unquote(address))
+    if Path(name).name != name or path.suffix.lower() not in (".png", ".svg"):
+        raise CdsError(
+            f"{notes}: the picture {name} has no place; put a .png or .svg beside the notes and name it alone"
+        )
+    if not path.is_file():
+        raise CdsError(f"{notes}: the picture {name} is not beside the notes; put it there, or take it out of the text")
+    kind = mimetypes.guess_type(path.name)[0]
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
 def _even(text: str, path: Path) -> str:

@@ -114,9 +114,11 @@ def _notes(document: Document) -> Iterator[list[Cell]]:
 
 
 def _prose(block: Block) -> Iterator[str]:
-    """The sentences of a heading, paragraph or list."""
+    """The sentences of a heading, paragraph or list; of a picture what stands below it."""
     if isinstance(block, Heading | Paragraph):
         yield block.text
+    elif isinstance(block, Figure):
+        yield block.caption
     elif isinstance(block, Items):
         for at, item in enumerate(block.items):
             yield item

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from .. import __version__
 from ..data import provinces
-from ..paths import sha256
+from ..paths import sha256, sum_of
 from . import document, letterhead, page
 from .page import said
 
@@ -56,9 +56,11 @@ def notes_sound(target: Path, languages: Sequence[str]) -> None:
 
 
 def notes_of(target: Path, notebook: str, languages: Sequence[str]) -> dict[str, str]:
-    """SHA-256 of the notes beside a brief, by language; other notebooks take none."""
+    """SHA-256 of the notes beside a brief, with their pictures, by language; other notebooks take none."""
     found = {lang: notes_path(target, lang) for lang in languages if notebook == BRIEF}
-    return {lang: sha256(path) for lang, path in found.items() if path.is_file()}
+    with_pictures = {lang: [path, *document.pictures(path)] for lang, path in found.items() if path.is_file()}
+    hashes = {lang: [sha256(path) for path in some if path.is_file()] for lang, some in with_pictures.items()}
+    return {lang: some[0] if len(some) == 1 else sum_of(dict(enumerate(some))) for lang, some in hashes.items()}
 
 
 def write(

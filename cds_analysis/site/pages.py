@@ -16,7 +16,7 @@ from ..formats import page as html
 from ..formats import write as formats
 from ..words import spelling
 from . import map as drawn
-from .read import LANGUAGES, Brief, all_in
+from .read import LANGUAGES, Brief, all_in, notebooks
 
 HERE = Path(__file__).parent
 
@@ -38,8 +38,9 @@ def write_index(out: Path, data_dir: Path) -> tuple[list[Path], list[str]]:
     with FileLock(out / ".lock" / "index.lock"):
         briefs, skipped = all_in(out, data_dir)
         by_place = {slug: [b for b in briefs if b.slug == slug] for slug in dict.fromkeys(b.slug for b in briefs)}
-        written = front(out, briefs, skipped, data_dir)
-        written += [path for own in by_place.values() for path in place(out, own, by_place)]
+        others = notebooks(out, data_dir)
+        written = front(out, briefs, skipped, data_dir, others)
+        written += [path for own in by_place.values() for path in place(out, own, by_place, others)]
         for slug in {slug for slug, _ in provinces.load(data_dir)} - set(by_place):
             for lang in LANGUAGES:
                 (out / page_name(slug, lang)).unlink(missing_ok=True)
@@ -55,7 +56,7 @@ def _write(out: Path, template: str, stem: str, **values) -> list[Path]:
     return [html.write(text, path) for path, text in pages.items()]
 
 
-def front(out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: Path) -> list[Path]:
+def front(out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: Path, others=()) -> list[Path]:
     """Write the front page of all briefs; `skipped` are the folders whose record cannot be read, with what is wrong."""
     maps = []
     for border in (provinces.NEW, provinces.OLD):
@@ -63,7 +64,13 @@ def front(out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: 
             count, at = len(provinces.units(data_dir, border)), {brief.slug: brief for brief in own}
             found = {"tiles": drawn.tiles(border, data_dir), "views": drawn.views(own)}
             maps.append({"border": border, "briefs": own, "at": at, "count": count} | found)
-    found = {"briefs": briefs, "skipped": skipped, "maps": maps, "batch": (out / "batch.html").is_file()}
+    found = {
+        "briefs": briefs,
+        "skipped": skipped,
+        "maps": maps,
+        "others": others,
+        "batch": (out / "batch.html").is_file(),
+    }
     return _write(out, "front.html.jinja", "index", **found)
 
 
@@ -88,9 +95,10 @@ def relatives(briefs: Sequence[Brief]) -> dict[str, list[dict]]:
     return found
 
 
-def place(out: Path, briefs: Sequence[Brief], there: Iterable[str]) -> list[Path]:
+def place(out: Path, briefs: Sequence[Brief], there: Iterable[str], others=()) -> list[Path]:
     """Write the page of one place from all its briefs, newest edition first; `there` are the places with a page."""
     found = {"briefs": briefs, "newest_brief": next((b for b in briefs if b.plain), briefs[0])}
+    found |= {"others": [other for other in others if other["place"].slug == briefs[0].slug]}
     found |= {"histories": histories(briefs), "relatives": relatives(briefs), "there": set(there) - {briefs[0].slug}}
     return _write(out, "place.html.jinja", briefs[0].slug, **found)
 

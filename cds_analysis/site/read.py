@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..data import indicators, provinces, targets
 from ..data.observations import last_day
+from ..errors import CdsError
 from ..formats.page import Phrases
 from ..formats.write import FORMATS
 from ..study.settled import LANGUAGES
@@ -133,6 +134,22 @@ def read(folder: Path, data_dir: Path) -> Brief:
         changed=[lang for lang in LANGUAGES if (folder / f"changed.{lang}.html").is_file()],
         headlines=list(_headlines(results, data_dir)),
     )
+
+
+def notebooks(out: Path, data_dir: Path) -> list[dict]:
+    """What other notebooks than the brief made, one's own among them: name, edition, place, pages by language."""
+    found = []
+    for path in sorted(out.glob("[0-9][0-9][0-9][0-9]/*/*/run.json"), reverse=True):
+        name, folder = path.parent.name, path.parent.parent
+        try:
+            asked = json.loads(path.read_text(encoding="utf-8"))["parameters"]
+            place, edition = provinces.find(asked["province"], data_dir, asked["border"]), int(asked["edition"])
+        except (KeyError, TypeError, ValueError, OSError, CdsError):
+            continue  # no record of a finished run
+        pages = {lang: [kind for kind in FORMATS if (folder / f"{name}.{lang}.{kind}").is_file()] for lang in LANGUAGES}
+        within = f"{folder.parent.name}/{folder.name}"
+        found.append({"name": name, "edition": edition, "place": place, "folder": within, "pages": pages})
+    return found
 
 
 def all_in(out: Path, data_dir: Path) -> tuple[list[Brief], list[str]]:

@@ -65,7 +65,9 @@ def make_all(found: Made, tmp_path_factory) -> None:
     data = tmp_path_factory.mktemp("data")  # a ledger that takes what is published here
     for path in (p for p in paths.resolve("data").iterdir() if p.is_file()):
         shutil.copy(path, data)
-    briefs.publish_brief(2026, "ho-chi-minh", day=date(2026, 11, 23), data_dir=str(data), out=str(found.out))
+    briefs.publication(2026, "ho-chi-minh", day=date(2026, 11, 23), data_dir=str(data), out=str(found.out)).write(
+        str(found.out)
+    )
     briefs.changed(found.out / "2025" / "thai-nguyen", found.brief)
     pages.write_index(found.out, paths.resolve("data"))
     job = jobs.plan("thai-nguyen", languages=("vi", "en"))
