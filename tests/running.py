@@ -1,6 +1,7 @@
 """The command in the process of the tests, and what is made once for all processes of a test run."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from cds_analysis.commands.brief import main
 DAYS = r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2} (?:January|March|October|November|December) \d{4}"
 APART = rf"{DAYS}|\[\d+\]"  # no numbers of the text: days, and the marks of sources
 NUMBER = r"\d+(?:[.,/–-]\d+)*"
+BLOCK = re.compile(r"^```(\w[^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)  # code of a document
+REMARK = re.compile(r"(^|\s+)#(\s.*)?$")
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,9 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
             make(folder)
             done.touch()
     return folder
+
+
+def blocks(document: Path) -> list[tuple[str, list[str]]]:
+    """The code of a document: after ``` a language, and `online` where it needs the internet; lines without remarks."""
+    found = BLOCK.findall(document.read_text(encoding="utf-8"))
+    return [(kind, [w for line in text.splitlines() if (w := REMARK.sub("", line))]) for kind, text in found]

@@ -7,6 +7,7 @@ import re
 import shutil
 import unicodedata
 from dataclasses import replace
+from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
@@ -195,6 +196,21 @@ def read(brief) -> dict[str, Document]:
     return {lang: replace(made, **FRAME) for lang, made in found.items()}
 
 
+@pytest.mark.parametrize(
+    ("given", "mark"),
+    [
+        ({}, "DRAFT"),
+        ({"own": True}, "DRAFT – Holds figures of one's own, not verified"),
+        ({"own": True, "published": date(2026, 11, 30)}, "Published 30 November 2026 – Holds figures of"),
+        ({"own": True, "published": date(2026, 11, 30), "letterhead": "x"}, "Holds figures of one's own, not verified"),
+        ({"published": date(2026, 11, 30), "letterhead": "x"}, ""),
+    ],
+)
+def test_what_holds_figures_of_ones_own_says_so_published_or_not(given, mark):
+    said = Document("en", (), **given).mark
+    assert said.startswith(mark) and bool(said) == bool(mark)
+
+
 @LANGUAGES
 def test_html_and_word_say_what_the_document_says(brief, read, lang):
     wanted = texts(read[lang])
@@ -299,9 +315,11 @@ def test_what_a_cell_prints_or_draws_itself_stands_in_the_page(tmp_path):
         '<img class="cell-output" src="data:image/svg+xml;base64,PHN2Zy8+" alt="a drawing">',
         "<p><em>one</em> word</p>",
         "<p>a table</p>",
+        *["<p><em>Phần này chỉ xem và thao tác được trong JupyterLab.</em></p>"] * 2,
     ]
     printed, value, drawn, drawing, *texts = document.read(tmp_path / "own.ipynb", "vi").blocks
     assert (printed, value) == (Lines("tổng\n  <b> & 3"), Lines("29.53"))
     assert drawing == Figure(b"<svg/>", "a drawing", "")
     assert drawn.alt == "<Figure>" and b'width="30.0pt" height="15.0pt"' in drawn.svg
-    assert texts == [Paragraph("one word"), Paragraph("a table")]
+    left = Paragraph("Phần này chỉ xem và thao tác được trong JupyterLab.")
+    assert texts == [Paragraph("one word"), Paragraph("a table"), left, left]

@@ -13,6 +13,8 @@ from click.testing import CliRunner
 from conftest import REAL
 from filelock import FileLock
 
+from cds_analysis import paths
+from cds_analysis.commands import shared
 from cds_analysis.commands.brief import main
 from cds_analysis.data import check, known, observations
 from cds_analysis.errors import CdsError, DataError
@@ -68,7 +70,7 @@ def test_rows_say_what_the_file_says(file):
     "text, asked, found",
     [
         (HEAD + f"Thái Nguyên,2023,{WHAT},1350.3\n", GSO, "63 old or 34 new units?"),
-        (HEAD + f"Bắc Kạn,2023,{WHAT},1350.3\n", Asked(), "population is held by several measures"),
+        (HEAD + f"Bắc Kạn,2023,{WHAT},1350.3\n", Asked(), "(population): held by several measures"),
         (HEAD + f"Bắc Kạn,2023,{WHAT},1\n", Asked(measure="gso", border="2025"), "no units on the border 2025"),
         (HEAD + "Bắc Kạn,2023,Dân số trung bình,1\n", GSO, "names no unit"),
         (HEAD + "Bắc Kạn,2023,Số con trâu (Nghìn người),1\n", GSO, "which indicator it is cannot be told"),
@@ -137,6 +139,27 @@ def test_a_dry_run_changes_nothing(file, data):
     assert "Nothing is written" in run.output
     assert CliRunner().invoke(main, args).exit_code == 1  # no source: something is open
     assert hashes(data) == before
+
+
+def test_the_shipped_folder_takes_its_name_or_a_second_answer(file, data, tmp_path, monkeypatch):
+    args = ["data", "import", str(file(OLD_FILE)), "--measure", "gso", "--publisher", "Cục Thống kê"]
+    args += ["--title", "Dân số", "--published", "2026-06-30"]
+
+    def done(*more: str, answers: str = "") -> str:
+        return CliRunner().invoke(main, [*args, *more], input=answers).output
+
+    monkeypatch.setattr(paths, "root", lambda: tmp_path)
+    assert data == paths.resolve("data")
+    before = hashes(data)
+    told = done("--yes")
+    assert f"--yes alone would write into the shipped {data}" in told and told.count("\n") == 1
+    assert "`cds data init mine`" in told and "--data mine" in told
+    assert f"It goes into {data} (the shipped data)" in done()
+    with monkeypatch.context() as asked:
+        asked.setattr(shared, "at_terminal", lambda: True)
+        assert "Go on? [y/N]: n" in done(answers="y\nn\n")
+        assert hashes(data) == before
+        assert "raw.yml" in done(answers="y\ny\n")
 
 
 def test_an_import_is_whole_and_sound_and_goes_in_once(file, data):

@@ -64,7 +64,11 @@ def test_the_package_offers_its_rooms_and_nothing_else(client):
 @pytest.mark.parametrize(
     ("code", "offered", "hidden"),
     [
-        ("study.", {"series", "judge", "share", "targets", "nation", "scorecard", "place"}, set()),
+        (
+            "study.",
+            {"series", "judge", "share", "targets", "nation", "scorecard", "place"},
+            {"made", "keyed", "told", "record"},
+        ),
         ("series.", {"values", "years", "last", "table", "measure", "as_of", "breaks"}, {"_repr_html_", "__eq__"}),
         ("forecast.", {"median", "interval", "probability", "table", "years", "quantile"}, {"_repr_html_"}),
         ("target.", {"value", "by", "comparator", "indicator", "holds", "decision"}, {"_repr_html_"}),
@@ -131,3 +135,19 @@ seen
     (shown,) = run(client, code)
     text = shown["data"]["text/plain"]
     assert "-0.5" in text and "two is refused; use one" in text and "<pre>Traceback" in text
+
+
+@pytest.mark.parametrize(
+    ("code", "offered"),
+    [
+        ('open_study("thai-', {"thai-binh", "thai-nguyen"}),
+        ('province: str = "thai-ng', {"thai-nguyen"}),
+        ('open_study("thai-nguyen", border="', {"2025", "pre-2025"}),
+        ('study.series("digital_economy_s', {"digital_economy_share"}),
+        ('study.nation.series(\n    "digital_economy_share", measure="gso', {"gso-experimental"}),
+        ('study.headline("grdp_g', {"grdp_growth"}),
+        ('print("thai-', set()),
+    ],
+)
+def test_names_are_completed_inside_quotes(client, code, offered):
+    assert names(client, code) == offered

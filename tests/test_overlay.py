@@ -1,5 +1,6 @@
 """A user's own folder laid over the shipped data: it adds, never touches, and says where it is at fault."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from conftest import REAL, TINY
+from running import cds
 
 from cds_analysis import paths
 from cds_analysis.batch import jobs, ledger
@@ -187,7 +189,11 @@ def test_a_row_that_the_base_has_meanwhile_is_told_to_be_removed(mine, broken):
 def test_a_base_changed_underneath_is_merged_anew_and_said(mine, broken):
     said: list[str] = []
     first = own_folder.opened(mine, say=said.append)
-    assert own_folder.opened(mine, say=said.append) == first and len(said) == 1 and "1 rows of your own" in said[0]
+    assert (
+        own_folder.opened(mine, say=said.append) == first
+        and len(said) == 1
+        and "1 figures and 1 rows of registers" in said[0]
+    )
     text = (broken / "sources.csv").read_text(encoding="utf-8")
     (broken / "sources.csv").write_text(text + "new-1,press,A,B,,2025,en,,\n", encoding="utf-8")
     second = own_folder.opened(mine, say=said.append)
@@ -246,6 +252,27 @@ def test_the_option_goes_before_the_variable_and_both_stand_in_the_help(mine):
     assert "own-1" not in show("--data", str(TINY), CDS_DATA=str(mine))
     assert "own-1" not in show("--data", "data", CDS_DATA=str(mine))
     assert "CDS_DATA" in CliRunner().invoke(main, ["brief", "--help"]).output
+
+
+def test_briefs_of_an_own_folder_have_outputs_of_their_own_that_are_no_data(mine):
+    merged = own_folder.opened(mine)
+    (mine / "outputs" / "2025").mkdir(parents=True)
+    (mine / "outputs" / "2025" / "raw.yml").write_text("x", encoding="utf-8")
+    assert own_folder.opened(mine) == merged and own_folder.outputs(merged) == mine / "outputs"
+    assert own_folder.outputs(TINY) == paths.resolve("outputs")
+    done = cds("index", "--data", str(mine), "--out", str(paths.resolve("outputs")))
+    assert done.returncode == 2 and f"leave it out, they go to {mine / 'outputs'}" in done.stderr
+    assert jobs.own_data({"data_dir": "mine", "inputs": {"data": jobs.data_files(merged)}}) == "mine"
+    assert jobs.own_data({"data_dir": "data", "inputs": {"data": jobs.data_files(TINY)}}) == ""
+
+
+def test_data_that_a_brief_was_made_of_and_are_gone_are_said_to_be(tmp_path):
+    record = {"parameters": {}, "data_dir": str(tmp_path / "mine")}
+    (tmp_path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    done = cds("changed", str(tmp_path), str(tmp_path))
+    assert done.returncode == 2 and f"its data lay in {tmp_path / 'mine'}, which is gone" in done.stderr
+    (tmp_path / "mine").mkdir()
+    assert jobs.data_of(record, tmp_path) == tmp_path / "mine"
 
 
 def test_a_notebook_that_names_no_folder_takes_that_of_the_variable(mine, monkeypatch):

@@ -256,6 +256,7 @@ def test_the_list_with_its_search_stands_before_the_maps_and_no_map_is_empty(out
     assert [a["href"] for a in places.select("a")] == ["ha-noi.html", "thai-nguyen.html", "bac-kan.html"]
     assert all(one.find_next(class_="maps") and not one.find_previous(class_="maps") for one in (places, search))
     shutil.rmtree(out / "2026" / "thai-nguyen@pre-2025")
+    shutil.rmtree(out / "2024")
     overview.write_index(out, REAL)
     assert len(soup(out, "index.html").select(".maps")) == 1  # nothing is known on the old border: no map of it
 
@@ -277,13 +278,31 @@ def test_every_verdict_has_a_sign_and_a_readable_colour_of_its_own_and_stands_in
         assert all(word[lang] in key for word in verdicts.values())
 
 
-def test_a_map_never_mixes_two_editions(tmp_path):
+def test_a_map_has_the_newest_edition_of_each_place_and_says_which_is_older(tmp_path):
     put(tmp_path, "2026/thai-nguyen", share=[verdict(SHARE, 2030, 30, "on_course", 0.8)])
+    put(tmp_path, "2025/thai-nguyen", share=[verdict(SHARE, 2030, 30, "uncertain", 0.5)])
     put(tmp_path, "2025/ha-noi", vi="thành phố Hà Nội", share=[verdict(SHARE, 2030, 30, "off_course", 0.1)])
     overview.write_index(tmp_path, REAL)
     page = soup(tmp_path, "index.html")
-    assert [a["href"] for a in page.select("a.tile")] == ["thai-nguyen.html"]
-    assert "kỳ báo cáo năm 2026" in page.select_one("#units-2025").text
+    said = {a["href"]: [s.text for s in a.select(".said")] for a in page.select("a.tile")}
+    assert said == {"thai-nguyen.html": ["xác suất 80%"], "ha-noi.html": ["2025", "xác suất 10%"]}
+    assert "kỳ báo cáo mới nhất của từng nơi (2025 và 2026)" in page.select_one("#units-2025").text
+
+
+def test_figures_of_ones_own_stand_on_pages_of_their_own_that_say_so(tmp_path):
+    own = {"data_dir": "mine", "inputs": {"data": {"merged.yml": "0"}}}
+    put(tmp_path, "2027/thai-nguyen", share=[verdict(SHARE, 2030, 30, "on_course", 0.8)], **own)
+    written, skipped = overview.write_index(tmp_path, REAL)
+    mark = "Có số liệu riêng, chưa kiểm chứng"
+    assert not skipped and len(written) == 4
+    assert soup(tmp_path, "index.html").select_one("header .draft").text == mark
+    assert soup(tmp_path, "thai-nguyen.html").select_one("header .draft").text == mark
+    put(tmp_path, "2026/thai-nguyen", share=[verdict(SHARE, 2030, 30, "uncertain", 0.5)])
+    _, skipped = overview.write_index(tmp_path, REAL)
+    assert skipped == ["2027/thai-nguyen: holds figures of mine, not verified"]
+    for name in ("index.html", "thai-nguyen.html"):
+        page = soup(tmp_path, name)
+        assert "2027/thai-nguyen/" not in str(page) and not page.select("header .draft")
 
 
 def test_the_history_goes_from_the_newest_edition_to_the_oldest(out, pages):

@@ -106,8 +106,11 @@ def test_settings_of_the_users_home_change_nothing(tmp_path, monkeypatch):
     (tmp_path / "matplotlibrc").write_text("axes.facecolor: yellow", encoding="utf-8")
     for name, value in (("IPYTHONDIR", ""), ("PYTHONSTARTUP", "start.py"), ("MATPLOTLIBRC", "matplotlibrc")):
         monkeypatch.setenv(name, str(tmp_path / value))
-    look = "import subprocess, sys, matplotlib; print('left' in globals(), matplotlib.rcParams['axes.facecolor'])"
-    assert run(tmp_path, look) == ["False white"]
+    monkeypatch.setenv("JPY_SESSION_NAME", "mine.ipynb")  # the command was given in a cell of JupyterLab
+    look = """import matplotlib
+from cds_analysis.shown import in_lab, watched
+print('left' in globals(), matplotlib.rcParams['axes.facecolor'], in_lab(), *watched([1, 2], 'a'))"""
+    assert run(tmp_path, look) == ["False white False 1 2"]
 
 
 def test_a_long_name_of_the_folder_for_temporary_files_is_no_fault(tmp_path, monkeypatch):

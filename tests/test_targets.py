@@ -7,6 +7,8 @@ import IPython.display
 import pytest
 
 from cds_analysis import findings
+from cds_analysis.findings.brief import chances
+from cds_analysis.findings.targets import programme
 from cds_analysis.judging.figure import Figure
 from cds_analysis.judging.verdict import Verdict
 from cds_analysis.keyed import bare, keyed
@@ -70,6 +72,19 @@ def test_the_box_has_a_line_a_topic_and_the_board_every_target_once(opened):
         "tasks",
         "since",
     }
+
+
+def test_a_target_of_ones_own_is_always_counted_and_its_probability_told_first():
+    view = study.open_study("thai-nguyen", edition=2026)
+    plan = next(t for t in view.targets if t.origin == "programme" and t.asked and t.by > 2026)
+    assert plan.id not in {v.target.id for v in programme(view)}
+    view.__dict__["targets"] = [replace(t, flags=("own",)) if t is plan else t for t in view.targets]
+    judged = programme(view)
+    assert judged[-1].target.id == plan.id and len(judged) == len(view.scorecard("interview")) + 1
+    rows = [{"verdict": v.as_dict() | {"probability": 0.5, "over": False}} for v in judged]
+    assert chances(view, rows, None) == [len(rows) - 1]
+    left = view.left({v.target.id for v in judged})
+    assert left["origins"]["programme"] == sum(t.origin == "programme" and t.asked for t in view.targets) - 1
 
 
 def test_the_interview_speaks_of_one_province():

@@ -1,12 +1,17 @@
 """`cds targets`: the whole scorecard in the terminal."""
 
+import csv
 from collections import Counter
 
 import pytest
 from click.testing import CliRunner
+from conftest import REAL
+from running import cds
 
 from cds_analysis import paths
+from cds_analysis.commands import own_target
 from cds_analysis.commands.brief import main
+from cds_analysis.data import indicators, own_folder, targets
 from cds_analysis.findings.targets import ORIGINS, card
 from cds_analysis.study import study
 from cds_analysis.words import telling
@@ -18,7 +23,7 @@ def run(*words: str):
 
 @pytest.fixture(scope="module")
 def vietnamese() -> str:
-    return run("thai-nguyen", "--edition", "2026").output
+    return run("thai-nguyen", "--edition", "2026", "--lang", "vi").output
 
 
 def test_it_prints_every_target_of_the_scorecard_once(vietnamese):
@@ -62,10 +67,10 @@ def test_a_place_without_targets_is_held_against_the_national_yardstick():
 def test_wrong_options_are_refused_in_one_line():
     for words, why in [
         (("khong-co",), "no province 'khong-co'; closest: "),
-        (("--lang", "fr"), "lang is 'fr'; use vi or en"),
+        (("--lang", "fr"), "'fr' is not one of 'vi', 'en'"),
         (("--as-of", "31/12/2023"), "as_of is '31/12/2023', not a day"),
         (("--horizon", "1999"), "horizon is 1999"),
-        (("--data", "nowhere"), "data_dir is 'nowhere'"),
+        (("--data", "nowhere"), "nowhere; one of your own is made by `cds data init nowhere`"),
     ]:
         result = run(*words)
         assert result.exit_code == 2 and why in result.output and "Traceback" not in result.output, words
@@ -75,3 +80,48 @@ def test_every_origin_of_the_register_has_a_heading():
     import pandas as pd
 
     assert set(pd.read_csv(paths.resolve("data/targets.csv"))["origin"]) == set(ORIGINS)
+
+
+ADD = ("add", "thai-nguyen", "--border", "pre-2025", "--indicator", "digital_economy_share", "--by", "2030")
+GIVEN = ("--basis", "by_year", "--value", "25", "--origin", "congress", "--decided", "2025-01-05", "--lang", "en")
+
+
+def test_an_own_target_is_added_to_the_own_folder_judged_and_told(tmp_path, broken):
+    mine = tmp_path / "mine"
+    own_folder.init(mine, str(broken))
+    before = (broken / "targets.csv").read_bytes()
+    done = cds("target", *ADD, *GIVEN, "--data", str(mine))
+    assert done.returncode == 0 and "25% by 2030" in done.stdout and f"{mine} (a folder of your own" in done.stdout
+    assert "id own_thai_nguyen_digital_economy_share_2030, place thai-nguyen, border pre-2025" in done.stdout
+    (row,) = csv.DictReader((mine / "targets.csv").open(encoding="utf-8"))
+    assert (row["comparator"], row["level"], row["source"]) == (">=", "province", "own-targets")
+    assert (broken / "targets.csv").read_bytes() == before
+    again = cds("target", *ADD, *GIVEN, "--value", "20", "--data", str(mine))  # a second one has an id of its own
+    assert again.returncode == 0 and "id own_thai_nguyen_digital_economy_share_2030_2," in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ((), "targets of your own do not go into the shipped"),
+        (("--data", "mine"), "--basis, --value, --origin not given"),
+        (("--data", "mine", *GIVEN, "--unit", "rank"), "mine/targets.csv:2 [unit]: 'rank' does not fit"),
+        (("--data", "mine", *GIVEN, "--basis", "average"), "[since]: '' with average to 2030; give the first year"),
+    ],
+)
+def test_an_own_target_that_is_none_is_refused_and_nothing_written(tmp_path, broken, monkeypatch, words, why):
+    monkeypatch.chdir(tmp_path)  # --data counts from where one stands
+    own_folder.init(tmp_path / "mine", str(broken))
+    done = cds("target", *ADD, *words)
+    assert done.returncode == 2 and why in done.stderr and not (tmp_path / "mine" / "targets.csv").exists()
+
+
+def test_the_help_of_an_own_target_has_all_words_and_every_indicator_with_its_unit():
+    said = cds("target", "add", "--help").stdout
+    words = [*targets.ORIGINS, *targets.BASES, *targets.LEVELS, *own_target.COMPARATORS, *indicators.load(REAL)]
+    assert all(word in said for word in words) and "score_0_100: Điểm PCI" in " ".join(said.split())
+
+
+def test_what_is_counted_nowhere_is_told():
+    old = run("bac-ninh", "--border", "pre-2025", "--lang", "en").output
+    assert "not counted here: " in old and "set for the border of 1 July 2025" in old

@@ -113,7 +113,7 @@ def _pages_anew(job: jobs.Job, run: dict, target: Path, out: Path, day: date | N
         folder.mkdir(parents=True)
         for lang in run["parameters"]["languages"]:
             executed = target / jobs.BRIEF / f"{jobs.BRIEF}.{lang}.ipynb"
-            frame = write.frame(job.settled.place, job.settled.edition, lang, run)
+            frame = write.frame(job.settled.place, job.settled.edition, lang, run, own=job.settled.own)
             kinds = [kind for kind in jobs.FORMATS if write.page_name(jobs.BRIEF, lang, kind) in run["files"]]
             extra = {"notes": write.notes_path(target, lang), "head": letterhead}
             written += write.write(executed, folder, jobs.BRIEF, lang, kinds, frame, **extra, published=day)
@@ -131,7 +131,7 @@ def _within(what: str, day: date, first: date, last: date) -> None:
         raise ParameterError(f"{what} is {day}; it must lie between {first}, the last day of the data, and {last}")
 
 
-def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
+def changed(old: Path, new: Path, *, data_dir: str | Path = paths.DATA) -> list[Path]:
     """Write changed.<lang>.html beside a brief: what moved since an earlier one, and by what.
 
     Raises:
@@ -141,7 +141,8 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
     found = changes.between(old, new, folder)
     run = jobs.record_of(new)
     asked = {name: found.new[name] for name in ("province", "border", "edition", "as_of", "horizon")}
-    present = jobs.made_of(jobs.plan(**asked, languages=LANGUAGES, data_dir=data_dir))
+    job = jobs.plan(**asked, languages=LANGUAGES, data_dir=str(folder))
+    present = jobs.made_of(job)
     if any(run[name] != present[name] for name in ("data_sha256", "code_sha256")):
         raise CdsError(f"{new}: data or code changed since this brief was made; make it again first")
     place = provinces.find(found.new["province"], folder, found.new["border"])
@@ -150,7 +151,7 @@ def changed(old: Path, new: Path, *, data_dir: str = "data") -> list[Path]:
     publishers = sources.load(folder)["publisher"].to_dict()
     records, written = found.records | register | {"sources": publishers}, []
     for lang in run["parameters"]["languages"]:
-        frame = write.frame(place, found.new["edition"], lang, run)
+        frame = write.frame(place, found.new["edition"], lang, run, own=job.settled.own)
         table = telling.table("changes.rows", lang, records)
         told = {name: telling.text(f"changes.{name}", lang, records) for name in ("briefs", "counts")}
         told["table"] = table._repr_html_() if table else ""

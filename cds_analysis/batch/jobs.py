@@ -208,6 +208,23 @@ def record_of(target: Path, notebook: str = BRIEF) -> dict:
     return found if isinstance(found, dict) and isinstance(found.get("parameters"), dict) else {}
 
 
+def data_of(record: Mapping, target: Path) -> Path:
+    """Where the data lie that a run was made of: as its record says.
+
+    Raises:
+        CdsError: There is no such folder any more.
+    """
+    folder = paths.resolve(record.get("data_dir") or paths.DATA)
+    if not folder.is_dir():
+        raise CdsError(f"{target}: its data lay in {folder}, which is gone; name where they lie now: --data FOLDER")
+    return folder
+
+
+def own_data(record: Mapping) -> str:
+    """The folder of one's own that a run's data were laid over others in, as it is called; empty: of published data."""
+    return str(record.get("data_dir")) if own_folder.MERGED in record.get("inputs", {}).get("data", {}) else ""
+
+
 def same(record: dict, job: Job, made: Mapping[str, str]) -> bool:
     """Whether a record is of the same data, code, environment and parameters, languages aside."""
     now = {name: value for name, value in job.described().items() if name not in ("languages", "formats")}

@@ -75,7 +75,7 @@ def produce(
         if not (work / "results.json").is_file():
             raise CdsError(f"{job.name}: it ran and left no results.json in output_dir; end with study.finish(...)")
         claims[lang] = (work / "results.json").read_bytes()
-        frame = write.frame(job.settled.place, job.settled.edition, lang, made)
+        frame = write.frame(job.settled.place, job.settled.edition, lang, made, own=job.settled.own)
         extra = {"notes": write.notes_path(final, lang), "head": job.letterhead, "published": published}
         write.write(executed, folder, job.notebook, lang, job.formats, frame, **extra)
     shutil.rmtree(scratch)

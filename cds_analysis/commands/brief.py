@@ -8,12 +8,9 @@ import click
 
 from .. import __version__
 from ..errors import CdsError, ParameterError
-from . import advise, notebook, process, run, shared, tables, targets
+from ..said import heading, language, said, use
+from . import advise, notebook, own_target, process, run, shared, spoken, tables, targets
 from .data import data
-
-# Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
-# nothing here asks for that check, and without the package jsonschema leaves it out.
-sys.modules.setdefault("rfc3987_syntax", None)
 
 
 class _Group(click.Group):
@@ -21,6 +18,7 @@ class _Group(click.Group):
 
     def main(self, *args, **options):
         process.open_streams()
+        use("")
         return super().main(*args, **options)
 
     def invoke(self, context: click.Context):
@@ -34,12 +32,15 @@ class _Group(click.Group):
             sys.stdout = None
             context.exit(0)
         except (CdsError, OSError) as error:
-            click.echo(f"cds: {error}", err=True)
+            click.echo(f"cds: {said(error)}", err=True)
             context.exit(2)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": shared.WIDTH})
 @click.version_option(__version__, prog_name="cds")
+@spoken.option(
+    "Language: vi or en; default: that of the locale.", envvar="CDS_LANG", show_envvar=True, expose_value=False
+)
 def main() -> None:
     """Where do Viet Nam's provinces stand with digital transformation, will they get there, how sure can we be?"""
 
@@ -58,7 +59,7 @@ def main() -> None:
 @click.option("--notebook", default="09_annual_brief", metavar="NAME", help="Another notebook, also one's own.")
 @click.option("--dry-run", is_flag=True, help="Check all that is asked, and the notebook; run nothing.")
 @shared.folder
-@shared.out("Where editions are written; a relative folder counts from the project's root.")
+@shared.out("Where editions are written.")
 @click.option("--again", is_flag=True, help="Put a new draft in the place of a published brief.")
 @click.option("--quiet", is_flag=True, help="No progress bar, only the paths written.")
 def brief(lang, formats, dry_run, again, data_dir, out, quiet, **asked) -> None:
@@ -140,7 +141,7 @@ def publish(edition, province, day, data_dir, yes, dry_run, undo, **asked) -> No
         shared.remark(f"  {row['year']} {row['kind']} {said}: {' to '.join(ends)}")
     if dry_run:
         shared.remark("nothing is written (a dry run)")
-    elif yes or (sys.stdin.isatty() and click.confirm("Publish it?", err=True)):
+    elif yes or (sys.stdin.isatty() and click.confirm(said("Publish it?"), err=True)):
         found.write(asked["out"])
         shared.remark("published; commit ledger.csv. Until then a slip can be undone: --undo")
         shared.renew_index(asked["out"], data_dir)
@@ -148,9 +149,19 @@ def publish(edition, province, day, data_dir, yes, dry_run, undo, **asked) -> No
         shared.remark("nothing is published; add --yes to publish")
 
 
+_where = click.option(
+    "--data",
+    "data_dir",
+    default="",
+    metavar="FOLDER",
+    callback=lambda context, parameter, text: text and str(shared.typed(text)),
+    help="Where its data lie; default: where they lay.",
+)
+
+
 @main.command()
 @click.argument("brief", type=click.Path(exists=True, path_type=Path))
-@click.option("--data", "data_dir", default="", metavar="FOLDER", help="Where its data lie; default: where they lay.")
+@_where
 @click.option("--letterhead", default="", metavar="FILE", help="That of the brief's Vietnamese PDF and Word file.")
 @click.option("--quiet", is_flag=True, help="Only what differs.")
 @click.pass_context
@@ -165,7 +176,7 @@ def verify(context, brief, quiet, **asked) -> None:
     from ..batch import verifying
 
     told = verifying.verify(brief, **asked, say=(lambda text: None) if quiet else shared.remark)
-    shared.say(told.lines())
+    shared.say(map(said, told.lines()))
     context.exit(told.verdict)
 
 
@@ -186,15 +197,16 @@ def export_crate(brief, target) -> None:
 @main.command()
 @click.argument("old", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(file_okay=False, path_type=Path))
-@shared.folder
+@_where
 def changed(old, new, data_dir) -> None:
     """What changed between two briefs of a place: OLD and NEW are their folders (outputs/2025/thai-nguyen).
 
     Each moved number is split into method, later prints of the same figures, new figures, and border, in this order;
     the parts add up as printed. The pages changed.vi.html and changed.en.html go beside the newer brief.
     """
-    from ..batch import briefs
+    from ..batch import briefs, jobs
 
+    data_dir = data_dir or jobs.data_of(jobs.record_of(new), new)
     shared.say(briefs.changed(old, new, data_dir=data_dir))
     if (outputs := new.resolve().parent.parent).joinpath("index.html").is_file():  # a folder that has such a page
         shared.renew_index(str(outputs), data_dir)
@@ -213,13 +225,15 @@ def show_ledger(as_of, folder) -> None:
 
     table = ledger.scored(folder, as_of)
     if table.empty:
-        click.echo("nothing is published yet: cds publish EDITION PROVINCE")
+        click.echo(said("nothing is published yet: cds publish EDITION PROVINCE"))
         return
-    click.echo(ledger.summary(table).round(3).to_string(na_rep="open"))
+    shown = ledger.summary(table).round(3).rename(index=heading, columns=heading)
+    click.echo(shown.to_string(na_rep=heading("open")))
     closed = table[table["outcome"].notna()]
     if len(closed):
         columns = "edition place border indicator target year kind low high probability outcome score"
-        click.echo("\n" + closed[columns.split()].round(3).to_string(index=False, na_rep=""))
+        shown = closed[columns.split()].round(3).rename(columns=heading)
+        click.echo("\n" + shown.to_string(index=False, na_rep=""))
 
 
 @main.command()
@@ -244,14 +258,14 @@ def list_provinces(border, plain, folder) -> None:
     for version in [border] if border else provinces.BORDERS:
         found = provinces.units(folder, version)
         if not plain:
-            click.echo(f"# border {version}: {len(found)} units")
+            click.echo(said(f"# border {version}: {len(found)} units"))
         for place in found:
             tail = f"  = {', '.join(place.predecessors)}" if place.merged else ""
             if place.successor not in ("", place.slug):
                 tail = f"  -> {place.successor}"
-            click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name('vi')}{tail}")
+            click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name(language())}{tail}")
 
 
-OWN = (notebook.new_notebook, notebook.lab, tables.forecast, tables.decompose)
+OWN = (notebook.new_notebook, notebook.lab, own_target.target, tables.forecast, tables.decompose)
 for command in (advise.advise, data, run.run, targets.targets, targets.ask, *OWN):
     main.add_command(command)

@@ -1,16 +1,27 @@
 """What several commands ask or say."""
 
+import os
+import sys
+from pathlib import Path
+
 import click
 
 from .. import paths
 from ..errors import ParameterError
+from ..said import said
 
 WIDTH = 110  # of what is printed
+OWN = "make a folder of your own with `cds data init mine` and add --data mine (--data data: the shipped one)"
+
+
+def at_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
 
 
 def remark(text: str) -> None:
     """Something said beside the result, on the error stream."""
-    click.echo(text, err=True)
+    click.echo(said(text), err=True)
 
 
 def say(lines) -> None:
@@ -19,19 +30,41 @@ def say(lines) -> None:
         click.echo(line)
 
 
+def typed(text) -> Path:
+    """A path typed on a command line: it counts from the working folder. The name `data` is the shipped folder."""
+    return paths.resolve(text) if str(text) == paths.DATA else Path(os.path.abspath(Path(text).expanduser()))
+
+
 def opened(text):
     """The complete folder that a text means: an overlay becomes the folder merged of it and its base."""
     from ..data import own_folder
 
-    return own_folder.opened(paths.resolve(text), say=remark)
+    return own_folder.opened(typed(text), say=remark)
+
+
+def given(context, name: str) -> bool:
+    """Whether an option is given, on the command line or by the environment."""
+    return context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
+
+
+def named(folder: Path) -> str:
+    """A data folder that is written into: where it lies, and whose it is."""
+    whose = "a folder of your own, the shipped data stay as they are" if (folder / "overlay.yml").is_file() else "other"
+    return f"{folder} ({'the shipped data' if folder == paths.resolve(paths.DATA) else whose})"
+
+
+def unmerged(context, parameter, value: str) -> Path:
+    """The folder meant by --data, counted from the working folder, or by CDS_DATA, from the project's root."""
+    typed_here = context.get_parameter_source(parameter.name) is click.core.ParameterSource.COMMANDLINE
+    folder = typed(value) if typed_here else paths.resolve(value)
+    if not folder.is_dir():
+        raise ParameterError(f"no data folder {folder}; one of your own is made by `cds data init {value}`")
+    return folder
 
 
 def _opened(context, parameter, value: str) -> str:
-    """The data folder meant by --data or CDS_DATA, as written where nothing has to be merged."""
-    said = context.get_parameter_source(parameter.name) is not click.core.ParameterSource.DEFAULT
-    if said and (paths.resolve(value) / "overlay.yml").is_file():
-        return str(opened(value))
-    return str(paths.resolve(value)) if said and value == paths.DATA else value
+    """The data folder meant by --data or CDS_DATA."""
+    return str(opened(unmerged(context, parameter, value))) if given(context, parameter.name) else value
 
 
 def as_path(context, parameter, value: str):
@@ -50,6 +83,7 @@ def data_option(name: str, callback):
         show_default=True,
         metavar="FOLDER",
         callback=callback,
+        is_eager=True,  # --out asks where it lies
         help="The data to use: a complete folder, or one of your own laid over the shipped one.",
     )
 
@@ -57,20 +91,25 @@ def data_option(name: str, callback):
 folder, data = data_option("data_dir", _opened), data_option("folder", as_path)
 
 
-def _outputs(context, parameter, value: str) -> str:
-    """A folder that is there or can be made, for what is misspelt is told before anything is loaded."""
-    path = paths.resolve(value)
-    if path.exists() and not path.is_dir():
-        raise ParameterError(f"--out {value}: a file, no folder")
-    if not path.exists() and not path.parent.is_dir():
-        raise ParameterError(f"--out {value}: no folder {path.parent}; make it first")
-    return value
+def _outputs(context, parameter, text: str) -> str:
+    """A folder that is there or can be made: what is misspelt is told before anything is loaded."""
+    from ..data import own_folder
+
+    data = context.params.get("data_dir") or context.params["folder"]
+    usual, told = own_folder.outputs(paths.resolve(data)), typed(text) if text else None
+    if told == paths.resolve(own_folder.OUTPUTS) != usual:
+        raise ParameterError(f"--out {text} is for briefs of published data alone; leave it out, they go to {usual}")
+    if told and told.exists() and not told.is_dir():
+        raise ParameterError(f"--out {text}: a file, no folder")
+    if told and not told.exists() and not told.parent.is_dir():
+        raise ParameterError(f"--out {text}: no folder {told.parent}; make it first")
+    return str(told or usual)
 
 
 def out(about: str):
-    """The option --out of a command that writes or reads briefs."""
-    named = {"default": "outputs", "show_default": True, "metavar": "FOLDER"}
-    return click.option("--out", **named, callback=_outputs, help=about)
+    """The option --out of a command that writes or reads briefs; briefs of an own folder have outputs of their own."""
+    shown = "outputs, of a folder of your own its outputs"
+    return click.option("--out", default="", show_default=shown, metavar="FOLDER", callback=_outputs, help=about)
 
 
 def _last_day(context, parameter, text: str):
@@ -88,9 +127,10 @@ def day(option: str, name: str, about: str):
 
 def renew_index(out, data_dir) -> list:
     """Write the front page and the pages of places anew; their paths. What is left out is said on the error stream."""
+    from ..data import own_folder
     from ..site import pages
 
-    written, skipped = pages.write_index(paths.resolve(out), paths.resolve(data_dir))
+    written, skipped = pages.write_index(paths.resolve(out), own_folder.opened(data_dir))
     for fault in skipped:
         remark(f"left out of index.html: {fault}")
     return written

@@ -23,14 +23,22 @@ def scorecard(study: Study) -> Iterable[str]:
     if not cards:
         none = {"total": 0, "counts": {}, "decision": None, "origin": None}
         yield from ("", telling.text("targets.summary", lang, {"card": none}))
+    left = study.left({verdict.target.id for card in cards.values() for verdict in card.verdicts})
+    told = [line for text in telling.tell("targets.left", lang, {}, left) for line in wrap(text, WIDTH)]
+    yield from ["", *told] if told else ()
     for origin, records in ((origin, card.records) for origin, card in cards.items()):
         said = (telling.text(f"targets.{part}", lang, records) for part in ("summary", "account", "milestones"))
         yield from ("", word("origin", origin, lang).upper(), *wrap(" ".join(filter(None, said)), WIDTH))
-        for n, verdict in enumerate(records["card"]["verdicts"], start=1):
-            head, *body = telling.tell("targets.entry", lang, records, verdict)
-            yield from ("", *wrap(f"{n:>2}. {head}", WIDTH, subsequent_indent=INDENT))
-            for line in body:
-                yield from wrap(cap(line), WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
+        yield from entries(records, lang)
+
+
+def entries(records: dict, lang: str) -> Iterable[str]:
+    """The targets of a scorecard, numbered, each with its newest figure and verdict."""
+    for n, verdict in enumerate(records["card"]["verdicts"], start=1):
+        head, *body = telling.tell("targets.entry", lang, records, verdict)
+        yield from ("", *wrap(f"{n:>2}. {head}", WIDTH, subsequent_indent=INDENT))
+        for line in body:
+            yield from wrap(cap(line), WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
 
 
 def status(found: due.Status, lang: str, everything: bool = False) -> Iterable[str]:

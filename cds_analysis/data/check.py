@@ -9,8 +9,10 @@ import pandas as pd
 
 from .. import settings
 from ..errors import DataError, Fault
-from . import build, indicators, owners, provinces, sources
+from . import build, indicators, owners, provinces, sources, targets
 from .observations import COLUMNS, KEY
+
+MERGED = "merged.yml"  # in a folder made of one of the reader's own and its base
 
 
 def against_schema(table: pd.DataFrame, data_dir: Path) -> list[Fault]:
@@ -20,8 +22,13 @@ def against_schema(table: pd.DataFrame, data_dir: Path) -> list[Fault]:
         field=pd.to_numeric(table["field"].replace("", None)),
         vintage=table["vintage"].replace("", "none"),
     ).reset_index(drop=True)
+    register = indicators.load(data_dir)
+
+    def about(row: dict) -> str:
+        return register[row["indicator"]].named if row["indicator"] in register else row["indicator"]
+
     faults = [
-        Fault(row["_file"], int(row["_line"]), column, found.format_map(row), remedy)
+        Fault(row["_file"], int(row["_line"]), column, found.format_map(row | {"indicator": about(row)}), remedy)
         for rows, column, found, remedy in _rules(typed, data_dir)
         for row in typed[rows.astype(bool)].to_dict("records")
     ]
@@ -53,7 +60,8 @@ def _rules(table: pd.DataFrame, data_dir: Path) -> Iterator[tuple]:
 
 DESCRIBED = settings.read(Path(__file__).with_name("registers.yml")).value
 REGISTERS = {f"{name}.csv": about for name, about in DESCRIBED["tables"].items() if about["key"]}
-WORDS = build.CHOICES | {"border": provinces.BORDERS, "kind": sources.KINDS}
+WORDS = build.CHOICES | {"border": provinces.BORDERS, "kind": sources.KINDS, "origin": targets.ORIGINS}
+WORDS |= {"basis": targets.BASES, "standing": targets.STANDINGS, "target_level": targets.LEVELS}
 FORMS = {"number": r"-?\d+(\.\d+)?", "integer": r"\d+", "year": r"\d{4}", "date": r"\d{4}-\d\d-\d\d"}
 
 
@@ -104,7 +112,39 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
                 faults += [Fault(f"{name}.csv", line, column, *one) for line in lines for one in wrong]
     documents = tables["sources"].reindex(columns=[*sources.COLUMNS, "_line"], fill_value="").to_dict("records")
     faults += [Fault("sources.csv", r["_line"], *found) for r in documents if (found := sources.misnamed(r))]
-    return faults + list(_unowned(tables)) + unread, readable
+    told = {(fault.file, fault.line) for fault in faults}
+    if not {"indicators.csv", "units.csv", "provinces.csv"} & {file for file, _ in told}:
+        faults += (fault for fault in _of_targets(tables) if (fault.file, fault.line) not in told)
+    return faults + ([] if (data_dir / MERGED).is_file() else list(_unowned(tables))) + unread, readable
+
+
+def _of_targets(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
+    """Targets whose cells are sound each and do not go together, so that one would be misread or shown nowhere."""
+    asked, units = tables["indicators"].set_index("indicator"), tables["units"].set_index("unit")
+    borders = tables["provinces"].groupby("slug")["border"].agg(list)
+    for row in tables["targets"].to_dict("records"):
+        if row["indicator"] not in asked.index or row["unit"] not in units.index or row["place"] not in borders:
+            continue  # told of its cells
+        basis, about, unit = row["basis"], asked.loc[row["indicator"]], units.loc[row["unit"]]
+        usual, own = units.loc[about["unit"]], borders[row["place"]]
+        told = []
+        if (row["since"] >= row["by"] or not row["since"]) if basis in targets.PERIODS else row["since"]:
+            remedy = f"give the first year, before {row['by']}" if basis in targets.PERIODS else "leave it empty"
+            told.append(("since", f"'{row['since']}' with {basis} to {row['by']}", remedy))
+        if row["border"] not in own and row["place"] != provinces.NATION:  # the nation's hold on either
+            found = f"{row['place']} is no unit of border {row['border']}: no brief would show this target"
+            told.append(("border", found, f"use {' or '.join(own)}, or the unit it became part of"))
+        if (row["level"] == "national") and row["place"] != provinces.NATION:
+            told.append(("level", f"'national' of {row['place']}", "use province, or place vn"))
+        if unit["dimension"] != usual["dimension"]:
+            fit = " ".join(units.index[units["dimension"] == usual["dimension"]])
+            told.append(("unit", f"'{row['unit']}' does not fit {row['indicator']}", f"use one of {fit}"))
+        else:
+            value = pd.to_numeric(row["value"], errors="coerce") * float(unit["factor"]) / float(usual["factor"])
+            if value < float(about["lower"] or "-inf") or value > float(about["upper"] or "inf"):
+                found = f"{row['value']} {row['unit']} is outside the bounds of {row['indicator']}"
+                told.append(("value", found, "check the printed figure: a lost decimal comma, or another unit"))
+        yield from (Fault("targets.csv", row["_line"], *fault) for fault in told)
 
 
 def _unowned(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:

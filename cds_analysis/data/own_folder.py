@@ -17,14 +17,15 @@ import yaml
 
 from .. import paths, settings
 from ..errors import CdsError, DataError, Fault
-from . import build, check, observations, sources
+from . import build, check, observations, sources, targets
 
-MARK, CACHE, MERGED = "overlay.yml", ".merged", "merged.yml"
+MARK, CACHE, MERGED = "overlay.yml", ".merged", check.MERGED
 KEPT = 3  # merged folders kept: a long run may still read an earlier one
 REGISTERS = {name: about["key"] for name, about in check.REGISTERS.items() if not about.get("fixed")}  # own rows below
 # The reader's own, in place of the base's:
 WHOLE = ("scenarios.yml", "record.csv", "calendar.yml", "shares.parquet", "growth.npz")
-LEFT = ("ledger.csv", MARK)  # of the overlay alone
+OUTPUTS = "outputs"  # the briefs of the project, and of an overlay its own
+LEFT = ("ledger.csv", MARK, OUTPUTS)  # of the overlay alone, and no data
 ABOUT = """\
 # Your own folder: what you add to the shipped data stands here and is laid over it; the shipped folder is not touched.
 # raw.yml has a record for each file under raw/, sources.csv the documents, aliases.csv spellings (docs/data.md).
@@ -40,6 +41,12 @@ def is_overlay(folder: Path) -> bool:
 def own(folder: Path) -> Path:
     """Where a user's own files of a data folder lie: the overlay a merged folder was made of, else the folder."""
     return folder.parent.parent if (folder / MERGED).is_file() and folder.parent.name == CACHE else folder
+
+
+def outputs(folder: Path) -> Path:
+    """Where the briefs made of a data folder go: of an overlay to its own outputs, never among the official ones."""
+    mine = own(folder)
+    return mine / OUTPUTS if is_overlay(mine) else paths.resolve(OUTPUTS)
 
 
 def opened(data_dir: str | Path, say: Callable[[str], None] = lambda text: None) -> Path:
@@ -62,8 +69,9 @@ def opened(data_dir: str | Path, say: Callable[[str], None] = lambda text: None)
     key = "".join([*hashes.values(), paths.hash_of(here.glob("*.py"), here)])
     merged = folder / CACHE / hashlib.sha256(key.encode()).hexdigest()[:16]
     if not (merged / MERGED).is_file():
-        rows = _build(folder, base, hashes, merged)
-        say(f"{folder.name} laid over {base}: {rows:,} rows of your own; merged in {merged}")
+        rows, registered = _build(folder, base, hashes, merged)
+        told = f"{rows:,} figures and {registered:,} rows of registers of your own"
+        say(f"{folder.name} laid over {base}: {told}; merged in {merged}")
         if noted and noted != hashes["base_sha256"]:
             say(
                 f"{base} has changed since {folder.name} was made for it; `cds data diff` of two folders shows what "
@@ -102,8 +110,8 @@ def init(folder: Path, base: str = "data") -> bool:
 
 
 def hash_of(folder: Path) -> str:
-    """SHA-256 over names and contents of all files of a data folder; the ledger, caches and the mark are no input."""
-    found = (p for p in folder.rglob("*") if p.is_file() and p.name not in LEFT)
+    """SHA-256 over names and contents of all files of a data folder; what it leaves in LEFT and caches are no input."""
+    found = (p for top in folder.iterdir() if top.name not in LEFT for p in (top, *top.rglob("*")) if p.is_file())
     kept = (p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
     return paths.hash_of(kept, folder)
 
@@ -138,8 +146,8 @@ def _tidy(cache: Path, newest: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _build(folder: Path, base: Path, hashes: dict[str, str], merged: Path) -> int:
-    """Make the merged folder, whole or not at all; the number of own rows in it."""
+def _build(folder: Path, base: Path, hashes: dict[str, str], merged: Path) -> tuple[int, int]:
+    """Make the merged folder, whole or not at all; the number of own figures and of own rows of registers in it."""
     draft = merged.with_name(f"{merged.name}.{os.getpid()}.part")
     shutil.rmtree(draft, ignore_errors=True)
     shutil.copytree(base, draft, ignore=shutil.ignore_patterns(".*", *LEFT))
@@ -161,19 +169,20 @@ def _build(folder: Path, base: Path, hashes: dict[str, str], merged: Path) -> in
         if records:
             with (draft / "raw.yml").open("a", encoding="utf-8") as file:
                 file.write("\n" + yaml.safe_dump(records, sort_keys=False, allow_unicode=True))
+        (draft / MERGED).write_text(yaml.safe_dump(hashes), encoding="utf-8")
         try:
             table = check.checked(draft)
         except DataError as error:
             raise DataError(_told(error.faults, lines, mine, folder, base)) from None
         build.write(table, draft / "observations.csv")
-        (draft / MERGED).write_text(yaml.safe_dump(hashes), encoding="utf-8")
         try:
             draft.replace(merged)
         except OSError:  # another process was first
             if not (merged / MERGED).is_file():
                 raise
         below = base / "observations.csv"
-        return len(table) - (len(observations.load(base)) if below.is_file() else 0)
+        rows = len(table) - (len(observations.load(base)) if below.is_file() else 0)
+        return rows, sum(map(len, lines.values()))
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -210,6 +219,9 @@ def _append(path: Path, target: Path, key: list[str], base: Path) -> tuple[dict[
             faults.append(Fault(name, row["_line"], key[-1], found, remedy))
     if name == "sources.csv" and "language" not in given and "title" in given:
         table["language"] = table["title"].map(sources.language)
+    if name == "targets.csv":
+        flags = table["flags"] if "flags" in table else ""
+        table["flags"] = (flags + f";{targets.OWN}").str.lstrip(";") if len(flags) else targets.OWN
     text = target.read_text(encoding="utf-8-sig").removesuffix("\n") + "\n"
     text += table.reindex(columns=columns, fill_value="").to_csv(header=False, index=False, lineterminator="\n")
     target.write_text(text, encoding="utf-8", newline="")

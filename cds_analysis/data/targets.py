@@ -11,9 +11,18 @@ import pandas as pd
 from ..shown import ShowsItself
 from . import indicators, provinces
 from .known import Known
+from .observations import LEVELS as LEVELS_OF_FIGURES
 from .observations import last_day
 
+# Where targets were set, in the order scorecards have them:
+ORIGINS = ("interview", "resolution", "programme", "congress", "provincial-plan", "annual-plan", "national")
+ORIGINS += ("other-province",)  # any document of the place
+PERIODS = ("each_year", "average", "cumulative")  # read over the years from `since` to `by`
+BASES = ("by_year", "in_year", *PERIODS)
+LEVELS = (*LEVELS_OF_FIGURES, "national")
+STANDINGS = ("in_force", "superseded", "variant", "context")
 YARDSTICK = "yardstick"  # the flag of a goal of the nation that can be asked of a place, and the origin it then has
+OWN = "own"  # the flag of a target of the reader's own folder
 TOLERANCE = 0.05  # "about 30 %" is met from 28.5 %: a floor 5 % of the level below it (docs/assumptions.md, A3)
 
 
@@ -179,22 +188,25 @@ def load(data_dir: Path) -> tuple[Target, ...]:
 def of(known: Known, place: provinces.Place, origins: tuple[str, ...] = ()) -> list[Target]:
     """The targets set for a place and, where it was merged, those its main predecessor had set, as decided by a day.
 
-    A target without a date of decision counts from the publication of its source; where no more than the running year
-    is known of that, or nothing, in a view of all data. The origin YARDSTICK gives goals of the nation, held up to the
-    place: nothing it has promised.
+    The origin YARDSTICK gives goals of the nation, held up to the place: nothing it has promised.
     """
-    out, register = [], load(known.folder)
+    register = load(known.folder)
     if YARDSTICK in origins and place.tier == "province":
         register = [_held_up_to(place, target, known) for target in register if YARDSTICK in target.flags]
-    for target in register:
-        if target.place != place.slug or (origins and target.origin not in origins):
-            continue
-        if not place.unchanged and place.border == provinces.OLD and target.border != provinces.OLD:
-            continue  # the old unit knew nothing of what the merged one decided
-        day = target.decided or known.sources.at[target.source, "published"]
-        if known.complete or (day and last_day(day) <= known.day):
-            out.append(target)
-    return out
+    asked = [t for t in register if t.place == place.slug and (not origins or t.origin in origins)]
+    return [target for target in asked if not hidden(target, known, place)]
+
+
+def hidden(target: Target, known: Known, place: provinces.Place) -> str:
+    """Why a target of a place is not seen in a view: set on a border still to come, or decided later; else nothing.
+
+    A target without a date of decision counts from the publication of its source; where no more than the running year
+    is known of that, or nothing, in a view of all data.
+    """
+    if not place.unchanged and place.border == provinces.OLD and target.border != provinces.OLD:
+        return "border"  # the old unit knew nothing of what the merged one decided
+    day = target.decided or known.sources.at[target.source, "published"]
+    return "" if known.complete or (day and last_day(day) <= known.day) else "later"
 
 
 def _held_up_to(place: provinces.Place, goal: Target, known: Known) -> Target:

@@ -5,12 +5,13 @@ import json
 from IPython.display import Markdown
 
 from .. import paths
-from ..data import provinces
+from ..data import provinces, targets
 from ..errors import CdsError
 from ..series import across, share
 from ..series.share_arithmetic import needed_growth
 from ..study import results
 from ..study.finding import Finding
+from ..study.study import HEADLINES
 from ..words.telling import Box, Table
 from . import changes, scenarios
 from .advice import priced, start
@@ -44,9 +45,11 @@ class Brief(Finding):
         self.past = TrackRecord(study, judged)
         told = self.programme.parts | self.congress.parts | self.past.parts
         of_topics = share.parts | productivity.parts
-        told |= {"board": board([v.as_dict() for v in judged]), "position": position(study, share.parts["share"])}
+        told |= {"board": board([v.as_dict() for v in judged]) | {"left": study.left({v.target.id for v in judged})}}
+        told |= {"position": position(study, share.parts["share"])}
         told |= {"plan": plan(study, productivity.parts["productivity"]), "needs": needs(study, share.parts["share"])}
         told["told"] = {name: first(of_topics[name]["targets"]) for name in ("share", "productivity")}
+        told["told"]["chances"] = chances(study, told["board"]["rows"], told["plan"])
         told["tasks"] = tasks(study, of_topics, told)
         super().__init__(study, **told, rivals=rivals(study, judged), since=since(study, of_topics | told, earlier))
 
@@ -61,7 +64,7 @@ class Brief(Finding):
 
     def box(self) -> Box:
         """At most five sentences: level, share and productivity against their targets, all targets, growth."""
-        told = [self.sentences(part) for part in ("stand", "aims", "pace", "counts", "growth")]
+        told = [self.sentences(*parts) for parts in (["stand"], ["aims"], ["pace"], ["counts", "chances"], ["growth"])]
         lines = [" ".join(sentences) for sentences in told if sentences]
         return Box([tuple(line.split(": ", 1)) for line in lines], self.text("box_title"))
 
@@ -89,6 +92,22 @@ def first(verdicts: list[dict]) -> list[int]:
     told = [n for n, v in enumerate(verdicts) if not v["over"] or v["by"] == last]
     asks = {(verdicts[n]["value"], verdicts[n]["by"]): n for n in reversed(told)}
     return sorted(asks.values(), key=lambda n: (verdicts[n]["by"], verdicts[n]["value"]))
+
+
+def chances(study, rows: list[dict], plan: dict | None) -> list[int]:
+    """Which rows of the board have a probability on what the place set itself and no other conclusion tells.
+
+    Those of the reader's own folder alone where there are any; else none if they are more than the page has room for.
+    """
+    planned = {v["target"] for v in ((plan or {}).get("then"), (plan or {}).get("next")) if v}
+    found = []
+    for n, verdict in enumerate(row["verdict"] for row in rows):
+        goal = study.goals[verdict["target"]]
+        told = goal.indicator.id in HEADLINES or goal.id in planned or goal.origin == targets.YARDSTICK
+        if verdict["probability"] is not None and not verdict["over"] and not told:
+            found.append(n)
+    own = [n for n in found if targets.OWN in study.goals[rows[n]["verdict"]["target"]].flags]
+    return own or (found if len(found) <= 2 else [])
 
 
 def position(study, told: dict) -> dict | None:

@@ -1,13 +1,13 @@
 """Scorecards: where every target of a place stands; what the brief says first."""
 
-from ..data.targets import YARDSTICK
+from ..data import targets
+from ..data.targets import ORIGINS, YARDSTICK
 from ..judging import progress, scorecard
 from ..judging.verdict import STATUSES, Verdict
 from ..study.finding import Finding
 from ..words.telling import Table
 
-OTHERS = ("resolution", "programme", "congress", "provincial-plan", "annual-plan", "national", "other-province")
-ORIGINS = ("interview", *OTHERS)
+OTHERS = ORIGINS[1:]  # than the interview
 OWN = ("programme", "provincial-plan", "annual-plan", "other-province", "national")  # where no interview speaks of it
 
 
@@ -40,8 +40,14 @@ class Targets(Finding):
 
 
 def programme(study) -> list[Verdict]:
-    """The verdicts of a brief's scorecard: on the targets of the interview, its own, else the yardstick."""
-    return study.scorecard("interview") or study.scorecard(*OWN) or study.scorecard(YARDSTICK)
+    """The verdicts of a brief's scorecard: on the targets of the interview, its own, else the yardstick.
+
+    A target of the reader's own folder is always one of them, unless it is one of the congress'.
+    """
+    found = study.scorecard("interview") or study.scorecard(*OWN) or study.scorecard(YARDSTICK)
+    told = {v.target.id for v in (*found, *congress(study))}
+    mine = [t for t in study.targets if targets.OWN in t.flags and t.asked and t.id not in told]
+    return [*found, *map(study.judge, mine)]
 
 
 def congress(study) -> list[Verdict]:

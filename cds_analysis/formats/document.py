@@ -39,7 +39,7 @@ class Document:
     """A brief in one language, ready for any format, with what stands around it.
 
     `heading` and `footer` are those of a page on the web; a draft has no day of publication; only a Vietnamese paper in
-    PDF or Word carries a letterhead.
+    PDF or Word carries a letterhead; `own`: made of a folder of the reader's own.
     """
 
     lang: str
@@ -48,6 +48,7 @@ class Document:
     footer: str = ""
     published: date | None = None
     letterhead: Letterhead | None = None
+    own: bool = False
 
     @property
     def head(self) -> Heading | None:
@@ -66,10 +67,11 @@ class Document:
 
     @property
     def mark(self) -> str:
-        """What every page says: that it is a draft, or when it was published."""
-        if not self.published:
-            return said("page.draft", self.lang)
-        return f"{said('page.published', self.lang)} {day(self.published, self.lang)}"
+        """What every page says: draft, or when published where no letterhead does; that it holds own figures."""
+        told = [] if self.published else [said("page.draft", self.lang)]
+        if self.published and not self.letterhead:
+            told = [f"{said('page.published', self.lang)} {day(self.published, self.lang)}"]
+        return " – ".join([*told, *([said("page.own", self.lang)] if self.own else [])])
 
 
 def _pieces(executed: Path, lang: str) -> Iterator[tuple[int, str]]:
@@ -79,7 +81,7 @@ def _pieces(executed: Path, lang: str) -> Iterator[tuple[int, str]]:
         if {OTHER[lang], "parameters", "injected-parameters"} & tags:
             continue
         prose = [{"data": {"text/markdown": cell.source}}] if cell.cell_type == "markdown" else []
-        found = [_richest(output) for output in prose or cell.get("outputs", [])]
+        found = [_richest(output, lang) for output in prose or cell.get("outputs", [])]
         begun = " ".join(tag for tag in ("page", "annex") if tag in tags)
         found = [found[0].replace("<h2>", f'<h2 class="{begun}">', 1)] if begun else found
         try:
@@ -104,13 +106,15 @@ def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
     return whole[:at] + more + whole[at:]
 
 
-def _richest(output: Mapping) -> str:
-    """The richest form in which an output can stand in a page; printed lines are plain text, pictures go along."""
+def _richest(output: Mapping, lang: str) -> str:
+    """The richest form in which an output can stand in a page; printed lines are plain text, pictures go along.
+
+    What can stand in none, such as controls, is said to be left out.
+    """
     data = {"text/plain": output["text"]} if "text" in output else output.get("data", {})
-    if WIDGET in data:
-        return ""
-    kind, shown = next(((kind, data[kind]) for kind in RICHEST if kind in data), ("text/html", ""))
-    match kind:
+    kind = next((kind for kind in RICHEST if kind in data and WIDGET not in data), "")
+    shown = data[kind] if kind else said("page.left", lang) if data else ""
+    match kind or "text/markdown":
         case "text/html":
             return shown
         case "text/markdown":

@@ -20,7 +20,7 @@ def document(asked: Owners, head: str = "") -> Document:
     Args:
         head: The settings file of a letterhead; its kind, summary and addressees are those of the letter.
     """
-    lang, subject = asked.study.lang, asked.text("subject")
+    lang, own, subject = asked.study.lang, asked.study.own, asked.text("subject")
     bodies = asked.parts["owed"]["bodies"]
     to = tuple(body["owner"][f"body_{lang}"] for body in bodies)
     tables = [asked.table("figures", body) for body in bodies]
@@ -28,9 +28,10 @@ def document(asked: Owners, head: str = "") -> Document:
     blocks += [Table(t.caption, tuple(t.frame), tuple(map(tuple, t.frame.to_numpy()))) for t in tables]
     blocks += [Paragraph(asked.text(part)) for part in ("order", "closing")]
     if lang != "vi":
-        return Document(lang, (Heading(1, subject), *blocks))
+        return Document(lang, (Heading(1, subject), *blocks), own=own)
     issuer = replace(letterhead.read(Path(head or EMPTY)), kind="", summary=subject, addressees=to)
-    return Document(lang, tuple(blocks), published=issuer.day if issuer.number else None, letterhead=issuer)
+    day = issuer.day if issuer.number else None
+    return Document(lang, tuple(blocks), published=day, letterhead=issuer, own=own)
 
 
 def write(asked: Owners, folder: Path, formats: Sequence[str], *, head: str = "", force: bool = False) -> list[Path]:

@@ -75,6 +75,7 @@ def page(
     *,
     published: date | None = None,
     marked: bool = True,
+    own: bool = False,
     styles: Iterable[Path] = (),
     **values,
 ) -> str:
@@ -84,11 +85,12 @@ def page(
         template: Builds on page.html.jinja and names its title.
         published: The day of publication; a draft, marked so, has none.
         marked: Whether it says that it is a draft or when it was published.
+        own: Whether it says that it holds figures of one's own.
         styles: CSS beyond that of the briefs.
         values: What the template needs: at least `heading`, such as place and edition, and `footer`.
     """
     style = Markup("".join(path.read_text(encoding="utf-8") for path in (HERE / "brief.css", *styles)))
-    return rendered(template, lang, published=published, marked=marked, style=style, **values)
+    return rendered(template, lang, published=published, marked=marked, own=own, style=style, **values)
 
 
 def write(text: str, target: Path) -> Path:

@@ -79,7 +79,7 @@ def _data(document: Document) -> dict:
         "author": head.body if head else "cds_analysis",
         "heading": document.heading,
         "footer": document.footer,
-        "mark": "" if head and day else document.mark,
+        "mark": document.mark,
         "paper": said("page.paper", document.lang),
         "fonts": FONTS,
         "close": False,

@@ -48,7 +48,7 @@ def close(made, document: Document, title: str, annex=None) -> None:
     left = [name for name in PARTS if name != "title"] if not head else [] if head.kind else ["rule"]
     for name in left:
         body.remove(parts.pop(name))
-    mark = "" if head and document.published else document.mark
+    mark = document.mark
     lines = {"title": [title] if title else [], "heading": [document.heading], "footer": [document.footer]}
     lines |= {"mark": [mark], "paper": [said("page.paper", document.lang)]}
     paragraphs = {name: [Paragraph(p, made._body) for p in part.iter("{*}p")] for name, part in parts.items()}

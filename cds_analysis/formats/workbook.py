@@ -80,16 +80,18 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     heading, draft = document.heading, say("frame.draft")
     known = [name for name in ("as_of", "newest_document") if results.get(name)]
     known = [say(f"frame.{name}", day=day(results[name], lang)) for name in known]
-    lines = heading, say("page.paper"), f"{document.mark}." if document.published else draft, *known, document.footer
+    own = (f"{say('page.own')}.",) if document.own else ()
+    first = (f"{document.mark}.",) if document.published else (draft, *own)
+    lines = heading, say("page.paper"), *first, *known, document.footer
     columns = (Column("sheet", say("frame.contents")), Column("about", say("frame.about")))
     links = [[Link(s.name, f"internal:'{s.name}'!A1"), s.title] for s in inner]
     cover = Sheet(say("sheets.cover"), document.title, lines, columns, links, "contents")
     about = " ".join(say(f"frame.{name}") for name in ("one_table", "shorthand"))
     back = Link(say("frame.back"), f"internal:'{cover.name}'!A1")
-    sheets = [cover, *(replace(sheet, lines=(*sheet.lines, about, back)) for sheet in inner)]
+    sheets = [cover, *(replace(sheet, lines=(*own, *sheet.lines, about, back)) for sheet in inner)]
     properties = {"title": document.title, "subject": heading, "author": "cds_analysis", "comments": document.footer}
     properties["created"] = datetime.fromisoformat(results.get("as_of") or "2000-01-01")
-    header = heading if document.published else f"{heading} – {draft.split(':')[0]}"
+    header = heading if document.published and not document.own else f"{heading} – {document.mark}"
     return save(sheets, target, properties=properties, header=header, lang=lang)
 
 

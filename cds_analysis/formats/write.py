@@ -27,12 +27,12 @@ def page_name(notebook: str, lang: str, kind: str) -> str:
     return f"brief.{lang}.{kind}" if notebook == BRIEF else f"{notebook}.{lang}.{kind}"
 
 
-def frame(place: provinces.Place, edition: int, lang: str, made: Mapping[str, str]) -> dict[str, str]:
-    """What stands above and below a brief: heading and footer, with what it was made of."""
+def frame(place: provinces.Place, edition: int, lang: str, made: Mapping[str, str], *, own: bool = False) -> dict:
+    """What stands above and below a brief: heading and footer, with what it was made of, and whether of own figures."""
     data, code = (made[name][:12] for name in ("data_sha256", "code_sha256"))
     name = place.full_name("vi") if lang == "vi" else place.name_en
     footer = said("page.footer", lang, v=__version__, y=str(edition), data=data, code=code)
-    return {"heading": said("page.heading", lang, y=str(edition), place=name), "footer": footer}
+    return {"heading": said("page.heading", lang, y=str(edition), place=name), "footer": footer, "own": own}
 
 
 def carried(languages: Collection[str], formats: Collection[str]) -> bool:
@@ -69,7 +69,7 @@ def write(
     notebook: str,
     lang: str,
     formats: Sequence[str],
-    frame: Mapping[str, str],
+    frame: Mapping,
     *,
     notes: Path,
     head: str = "",
@@ -79,7 +79,7 @@ def write(
 
     Args:
         executed: The notebook; results.json lies beside it.
-        frame: `heading` and `footer` of the page.
+        frame: `heading` and `footer` of the page, and whether it holds `own` figures.
         notes: Where a researcher's own paragraphs may lie.
         head: The settings file of a letterhead; only a Vietnamese PDF or Word file carries one, never a page on the web
             or a workbook.
@@ -107,7 +107,7 @@ def write(
             word.write_docx(paper, pages["docx"])
         if "xlsx" in pages:
             claims = json.loads((executed.parent / "results.json").read_text(encoding="utf-8"))
-            workbook.write_xlsx(read, claims, pages["xlsx"])
+            workbook.write_xlsx(replace(read, letterhead=None), claims, pages["xlsx"])
         for kind in set(SHORT) & set(pages):
             pdf.write_short(read, pages[kind])
     return list(pages.values())

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import unicodedata
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -44,27 +45,37 @@ def settle(data_dir: Path) -> None:
 
 
 def write(proposal: Proposal, data_dir: Path) -> list[Path]:
-    """Write raw file, tidy table, records and, in a complete folder, observations.csv; the paths written.
-
-    Args:
-        data_dir: A complete data folder, or an overlay: then the file goes there, and its base stays as it is.
+    """Write raw file, tidy table and records as `put` does.
 
     Raises:
         CdsError: The proposal has faults, or the very same file is in already.
-        DataError: The data as a whole would have faults; nothing is changed.
     """
     if proposal.faults:
         raise DataError(proposal.faults, shown=10)
     if proposal.already:
         raise CdsError(f"{proposal.incoming.path.name} is in already, as {proposal.already}; nothing to do")
+    return put(data_dir, lambda stage: _staged(proposal, stage))
+
+
+def put(data_dir: Path, write_into: Callable[[Path], list[str]]) -> list[Path]:
+    """Change a copy of a data folder, check it, move what changed into place; of a complete one observations.csv too.
+
+    Args:
+        data_dir: A complete data folder, or an overlay: then its base stays as it is.
+        write_into: Writes into the copy; gives the paths written, in the order of their move.
+
+    Raises:
+        DataError: The data as a whole would have faults; nothing is changed.
+    """
     settle(data_dir)
     folder = data_dir / BESIDE / uuid4().hex
     stage = folder / data_dir.name
     folder.mkdir(parents=True)
     try:
         with FileLock(folder / LOCK):
-            shutil.copytree(data_dir, stage, copy_function=_link, ignore=shutil.ignore_patterns(".*", "*.part"))
-            changed = _staged(proposal, stage)
+            left = shutil.ignore_patterns(".*", "*.part", own_folder.OUTPUTS)
+            shutil.copytree(data_dir, stage, copy_function=_link, ignore=left)
+            changed = write_into(stage)
             if own_folder.is_overlay(stage):
                 own_folder.opened(stage)
             else:
@@ -114,10 +125,15 @@ def _staged(proposal: Proposal, stage: Path) -> list[str]:
     _append(stage / "raw.yml", yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=118))
     if not record.new:
         return [*relative, "raw.yml"]
-    fields = (stage / "sources.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
-    line = pd.DataFrame([[harmless(getattr(record, name)) for name in fields]], columns=fields)
-    _append(stage / "sources.csv", line.to_csv(index=False, header=False, lineterminator="\n"))
+    add_row(stage / "sources.csv", {name: harmless(said) for name, said in vars(record).items() if name != "new"})
     return [*relative, "sources.csv", "raw.yml"]
+
+
+def add_row(path: Path, row: Mapping[str, str]) -> None:
+    """A row behind those of a register, its values by the names of the columns."""
+    fields = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    line = pd.DataFrame([[row.get(name, "") for name in fields]], columns=fields)
+    _append(path, line.to_csv(index=False, header=False, lineterminator="\n"))
 
 
 def _append(path: Path, more: str) -> None:

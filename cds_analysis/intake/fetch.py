@@ -109,7 +109,8 @@ def fetch(
     except http.NotFetched as error:
         raise CdsError(
             f"{address}: not fetched: {error}.\n"
-            f"By hand: open {wanted.visit or address} in a browser, save {wanted.save}, and run: cds data import FILE"
+            f"By hand: open {wanted.visit or address} in a browser, save {wanted.save}, and run: "
+            "cds data import FILE --data mine"
         ) from None
 
 

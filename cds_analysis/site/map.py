@@ -15,11 +15,10 @@ MARKS = ("office_final", "office", "former", "goal", "fan")
 
 
 def shown_on_map(briefs: Sequence[Brief], border: str) -> list[Brief]:
-    """One brief a place of a border, all of the newest edition there is on it; the nation is no tile."""
+    """One brief a place of a border, of the newest edition the place has on it; the nation is no tile."""
     own = [b for b in briefs if b.border == border and b.place["tier"] == "province"]
-    own = [b for b in own if b.edition == max(o.edition for o in own)]
     best: dict[str, Brief] = {}
-    for brief in sorted(own, key=lambda b: (not b.plain, b.folder)):
+    for brief in sorted(own, key=lambda b: (-b.edition, not b.plain, b.folder)):
         best.setdefault(brief.slug, brief)
     return list(best.values())
 

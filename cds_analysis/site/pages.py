@@ -48,10 +48,11 @@ def write_index(out: Path, data_dir: Path) -> tuple[list[Path], list[str]]:
 
 
 def _write(out: Path, template: str, stem: str, **values) -> list[Path]:
-    """A page in both languages."""
+    """A page on some briefs in both languages."""
     values |= {"drawn": drawn, "stem": stem, "page_name": page_name, "quote": quote, "languages": LANGUAGES}
     values |= {"verdicts": list(spelling.lexicon()["verdict"])}
     frame = {"heading": "cds_analysis", "footer": "cds_analysis", "marked": False, "styles": (HERE / "front.css",)}
+    frame["own"] = any(brief.own for brief in values["briefs"])
     pages = {out / page_name(stem, lang): html.page(lang, HERE / template, **frame, **values) for lang in LANGUAGES}
     return [html.write(text, path) for path, text in pages.items()]
 
@@ -63,6 +64,7 @@ def front(out: Path, briefs: Sequence[Brief], skipped: Sequence[str], data_dir: 
         if own := drawn.shown_on_map(briefs, border):
             count, at = len(provinces.units(data_dir, border)), {brief.slug: brief for brief in own}
             found = {"tiles": drawn.tiles(border, data_dir), "views": drawn.views(own)}
+            found |= {"editions": sorted({brief.edition for brief in own})}
             maps.append({"border": border, "briefs": own, "at": at, "count": count} | found)
     found = {
         "briefs": briefs,
@@ -111,5 +113,6 @@ def write(outcomes: Sequence[Outcome], out: Path, name: str) -> Path:
         return [(lang, f"{job.folder}/{name}") for lang, name in names.items() if (out / job.folder / name).is_file()]
 
     frame = {"heading": "Các lượt chạy", "footer": "cds_analysis", "marked": False}
+    frame["own"] = any(outcome.job.settled.own for outcome in outcomes)
     found = {"name": name, "runs": [(outcome, links(outcome.job)) for outcome in outcomes], "failed": FAILED}
     return html.write(html.page("vi", HERE / "batch.html.jinja", **frame, **found), out / "batch.html")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..batch import jobs
 from ..data import indicators, provinces, targets
 from ..data.observations import last_day
 from ..errors import CdsError
@@ -40,6 +41,7 @@ class Brief:
     modelled: dict[int, tuple[float, bool]]  # by year our estimate of the share, (value, True), where it has no figure
     pages: dict[str, list[str]]  # its formats by language
     changed: list[str]  # the languages that say what changed since an earlier brief
+    own: str  # the reader's own folder whose figures it holds; empty: none
     headlines: list[dict]
 
     def name(self, lang: str) -> str:
@@ -132,6 +134,7 @@ def read(folder: Path, data_dir: Path) -> Brief:
         modelled={year: (share["forecast"][str(year)]["median"], True) for year in guessed},
         pages={lang: [kind for kind in FORMATS if (folder / f"brief.{lang}.{kind}").is_file()] for lang in LANGUAGES},
         changed=[lang for lang in LANGUAGES if (folder / f"changed.{lang}.html").is_file()],
+        own=jobs.own_data(record),
         headlines=list(_headlines(results, data_dir)),
     )
 
@@ -153,13 +156,19 @@ def notebooks(out: Path, data_dir: Path) -> list[dict]:
 
 
 def all_in(out: Path, data_dir: Path) -> tuple[list[Brief], list[str]]:
-    """The finished briefs below a folder, newest edition first, and the folders whose record cannot be read."""
+    """The finished briefs below a folder, newest edition first, and the folders left out, each with the reason.
+
+    Briefs of figures of one's own never stand beside others: they have pages where no other brief is.
+    """
     found, skipped = [], []
     for path in sorted(out.glob("[0-9][0-9][0-9][0-9]/*/run.json")):
         try:
             found.append(read(path.parent, data_dir))
         except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
             skipped.append(f"{path.parent.relative_to(out).as_posix()}: {type(error).__name__} {error}"[:200])
+    if official := [b for b in found if not b.own]:
+        skipped += [f"{b.folder}: holds figures of {b.own}, not verified" for b in found if b.own]
+        found = official
     units = [p.slug for border in (provinces.NEW, provinces.OLD) for p in provinces.units(data_dir, border)]
     order = {slug: at for at, slug in enumerate(dict.fromkeys([provinces.NATION, *units]))}  # by administrative code
     found.sort(key=lambda b: (-b.edition, b.border != provinces.NEW, order.get(b.slug, len(order)), b.folder))

@@ -87,6 +87,26 @@ def make_papers(found: Made) -> None:
         write.write(found.executed(lang), found.brief, jobs.BRIEF, lang, ["docx", "xlsx"], frame, notes=notes)
 
 
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory) -> Path:
+    """A fresh clone of what is committed, with an .venv that leads to the interpreter of the tests."""
+    folder = tmp_path_factory.mktemp("fresh") / "cds_analysis"
+    subprocess.run(["git", "clone", "--quiet", ROOT, folder], check=True)
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / ".venv" / "bin" / "activate").write_text(f'PATH="{Path(sys.executable).parent}:$PATH"\n')
+    return folder
+
+
+def run(clone: Path, *words: str) -> str:
+    """What a command prints that a newcomer gives in a clone; `cds` is found as after `. .venv/bin/activate`."""
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    where = {"PYTHONPATH": str(clone), "CDS_HOME": str(clone), "CDS_LANG": "en"}
+    kept = {"PATH": path, "HOME": str(clone.parent), "LANG": "C.UTF-8"}
+    done = subprocess.run(words, cwd=clone, env=kept | where, capture_output=True, text=True, timeout=1500)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
 @pytest.fixture(scope="session")
 def html(made) -> list[str]:
     """Every page there is, as it is called below the outputs."""

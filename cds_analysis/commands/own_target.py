@@ -1,0 +1,128 @@
+"""`cds target add`: a target of one's own, with the words it takes offered."""
+
+import click
+
+from ..data import targets
+from ..errors import ParameterError
+from . import shared
+
+COMPARATORS = {"at-least": ">=", "at-most": "<=", "about": "~", "equal": "=", "more-than": ">", "less-than": "<"}
+
+
+@click.group()
+def target() -> None:
+    """Targets of your own."""
+
+
+class _WithIndicators(click.Command):
+    """Its help ends with the indicators of the shipped data."""
+
+    def format_epilog(self, context, formatter) -> None:
+        from .. import paths
+        from ..data import indicators
+
+        found = indicators.load(paths.resolve(paths.DATA)).values()
+        with formatter.section("Indicators, units"):
+            formatter.write_dl([(about.id, f"{about.unit}: {about.name_vi}") for about in found])
+
+
+def _one_of(words):
+    return click.Choice(list(words))
+
+
+@target.command(cls=_WithIndicators)
+@click.argument("place", metavar="PROVINCE")
+@click.option("--indicator", default="", metavar="ID", help="Of the list below.")
+@click.option("--basis", type=_one_of(targets.BASES), help="How it is read.")
+@click.option("--comparator", type=_one_of(COMPARATORS), help="What is asked of the value; default: at-least.")
+@click.option("--value", default="", metavar="NUMBER", help="With a decimal point.")
+@click.option("--unit", default="", metavar="ID", help="Of units.csv; default: that of the indicator.")
+@click.option("--since", default="", metavar="YEAR", help="The first year of a period.")
+@click.option("--by", default="", metavar="YEAR", help="The year, or the last of a period.")
+@click.option("--origin", type=_one_of(targets.ORIGINS), help="Where it was set; other-province: any other document.")
+@click.option("--border", default="", metavar="pre-2025|2025", help="Of the unit that set it; default: the newest.")
+@click.option("--level", type=_one_of(targets.LEVELS), help="Of government; default: province, of vn national.")
+@click.option("--decision", default="", help="The document that sets it, as a brief is to name it.")
+@click.option("--where", default="", help="Article or page.")
+@click.option("--decided", default="", metavar="DAY", help="Default: not known, it counts in a view of all data alone.")
+@click.option("--source", default="", metavar="ID", help="Of sources.csv; default: typed in by yourself.")
+@click.option("--name", default="", help="Another name than that of the indicator.")
+@shared.data_option("own_folder", shared.unmerged)
+@click.option("--lang", type=_one_of(["vi", "en"]), default="vi", show_default=True, help="Of what is printed.")
+@click.pass_context
+def add(context, own_folder, lang, decision, name, **given) -> None:
+    """Add a target of a PROVINCE to a folder of your own, and print where it stands.
+
+    What is not given is asked for on a terminal. The row goes into targets.csv of the folder that --data or CDS_DATA
+    names (`cds data init mine`, then --data mine); a brief made of that folder counts it and is marked on every page.
+
+    \b
+    by_year     a level reached by the year --by
+    in_year     the figure of the year --by alone
+    each_year   every year from --since to --by; lost with the first miss
+    average     the mean yearly rate from --since to --by
+    cumulative  the sum of the years from --since to --by
+    """
+    from ..data import known
+    from ..intake import own_target
+
+    if not shared.given(context, "own_folder"):
+        raise ParameterError(f"targets of your own do not go into the shipped {own_folder}; {shared.OWN}")
+    merged = shared.opened(own_folder)
+    _ask_for_the_rest(given, merged)
+    given["comparator"] = COMPARATORS[given["comparator"] or "at-least"]
+    named = {f"decision_{of}": decision for of in ("vi", "en")} | {f"name_{of}": name for of in ("vi", "en")}
+    row = own_target.completed(given | named, merged)
+    written = own_target.write(row, own_folder, merged)
+    known.forget()
+    click.echo(f"{shared.named(own_folder)}: {', '.join(path.name for path in written)}")
+    click.echo("  " + ", ".join(f"{column} {value}" for column, value in row.items() if value))
+    shared.say(_stands(row, shared.opened(own_folder), lang))
+
+
+def _ask_for_the_rest(given: dict, merged) -> None:
+    """Fill in on the terminal what a target cannot be without.
+
+    Raises:
+        ParameterError: Something is missing and nobody can be asked.
+    """
+    needed = ["indicator", "basis", "value", "by", "origin"]
+    if lacking := [name for name in needed if not given[name]]:
+        if not shared.at_terminal():
+            told = ", ".join(f"--{name}" for name in lacking)
+            raise ParameterError(f"{told} not given; `cds target add --help` lists what they take")
+        if "indicator" in lacking:
+            given["indicator"] = _indicator(merged)
+        choices = {"basis": targets.BASES, "origin": targets.ORIGINS}
+        for name in [name for name in lacking if name != "indicator"]:
+            given[name] = click.prompt(f"--{name}", type=_one_of(choices[name]) if name in choices else str)
+        if not given["comparator"]:
+            given["comparator"] = click.prompt("--comparator", type=_one_of(COMPARATORS), default="at-least")
+    if given["basis"] in targets.PERIODS and not given["since"] and shared.at_terminal():
+        given["since"] = click.prompt("--since")
+
+
+def _indicator(merged) -> str:
+    """The id of an indicator, found by a word of its id or name."""
+    from ..data import indicators
+
+    register = indicators.load(merged)
+    while (said := click.prompt("--indicator (an id, or a word of its name)")) not in register:
+        for about in register.values():
+            if said.lower() in f"{about.id} {about.name_vi} {about.name_en}".lower():
+                click.echo(f"  {about.id}  {about.unit}  {about.name_vi}")
+    return said
+
+
+def _stands(row: dict, merged, lang: str):
+    """The verdict on a new target as `cds targets` prints it, or why no brief counts it."""
+    from ..findings.owners import of_brief
+    from ..findings.targets import Targets
+    from ..study import open_study
+    from . import terminal
+
+    study = open_study(row["place"], border=row["border"], lang=lang, data_dir=str(merged))
+    goal = study.goals[row["id"]]
+    yield from terminal.entries(Targets(study, "own", [study.judge(goal)], closed=False).records, lang)
+    if row["id"] not in {verdict.target.id for verdict in of_brief(study)}:
+        yield f"not counted in the brief of {study.edition}: of the congress it has the targets from that year on"
