@@ -76,6 +76,7 @@ def drawn_for_a_reader(ax=None):
     """What `panel` makes in the block is drawn on the axes given, or a new figure of pyplot; gives all axes drawn."""
     from matplotlib import pyplot
 
+    pyplot.draw_if_interactive()  # loads the backend, which in a style's context would lose what it sets
     drawn = []
 
     def ground(wide: float, high: float, grid: tuple):
