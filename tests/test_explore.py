@@ -122,7 +122,7 @@ def test_its_code_gives_what_it_shows(chosen):
     exec(shown.code("data"), given)
     assert given["series"].values.equals(shown.series.values) and given.get("verdict") == shown.verdict
     ahead = given["forecast"]
-    assert ahead.table().equals(shown.forecast.table()) if shown.forecast else ahead == shown.refusal
+    assert ahead.table.equals(shown.forecast.table) if shown.forecast else ahead == shown.refusal
     assert given.get("path") == shown.path
     data = shown.data()
     assert data["value"].dropna().tolist() == shown.series.values.tolist()

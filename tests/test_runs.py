@@ -80,6 +80,12 @@ def test_charts_of_pyplot_are_shown_as_in_an_ordinary_kernel(tmp_path):
     assert [kind for out in outputs for kind in out.get("data", {}) if kind.startswith("image/")]
 
 
+def test_a_chart_of_the_library_leaves_the_readers_pyplot_as_a_kernel_sets_it(tmp_path):
+    drawn = "cds.models.Drift().fit(pd.Series([1.0, 2, 4, 3, 6], index=range(2019, 2024))).forecast(2).plot()"
+    look = "import matplotlib.pyplot as plt; print(plt.isinteractive())"
+    assert run(tmp_path, f"import cds_analysis as cds, pandas as pd\n{drawn}\n{look}") == ["True"]
+
+
 def test_kernels_and_their_children_are_gone_afterwards(tmp_path):
     spawn = """import os, subprocess, time
 child = subprocess.Popen(['sleep', '300'])

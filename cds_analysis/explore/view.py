@@ -105,7 +105,7 @@ class Shown(InOneLine):
     def data(self) -> pd.DataFrame:
         """The figures, then the forecast by year."""
         figures = self.series.table[["value", "status", "vintage", "source"]]
-        return pd.concat([figures, *([] if self.forecast is None else [self.forecast.table()])]).rename_axis("year")
+        return pd.concat([figures, *([] if self.forecast is None else [self.forecast.table])]).rename_axis("year")
 
     def waiting(self, data_dir: Path) -> tuple[list, int]:
         """The former units of a merged one that hold indicators it has no figure of yet, and how many such figures."""
