@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from datetime import date
 
 import numpy as np
@@ -70,6 +71,23 @@ def test_the_same_brief_is_not_published_twice(data, tmp_path):
         publish(data, brief(tmp_path / "one"), date(2025, 1, 16))
     with pytest.raises(CdsError, match=r"no results.json and no run.json; make the brief first"):
         publish(data, tmp_path / "none", date(2025, 1, 16))
+
+
+def test_rows_are_taken_back_only_while_nothing_rests_on_them(data, tmp_path):
+    other, today = RUN | {"data_sha256": "cc"}, date.today()
+    publish(data, brief(tmp_path / "one"), date(2025, 1, 15))
+    before = (data / "ledger.csv").read_text(encoding="utf-8")
+    publish(data, brief(tmp_path / "two", other), date(2025, 6, 1))
+    assert ledger.without(data, other, today) == (before, 3)
+    with pytest.raises(CdsError, match="a later brief of thai-nguyen was published since"):
+        ledger.without(data, RUN, today)
+    with pytest.raises(CdsError, match=r"entered on 2025-01-15; where git does not keep the ledger, only today's"):
+        ledger.without(data, other, date(2025, 1, 15))
+    who = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    for words in (["init", "-q"], ["add", "ledger.csv"], [*who, "commit", "-qm", "a"]):
+        subprocess.run(["git", "-C", str(data), *words], check=True)
+    with pytest.raises(CdsError, match="committed to git"):
+        ledger.without(data, other, today)
 
 
 def test_entries_are_open_until_the_figure_arrives_and_then_scored(data, tmp_path):

@@ -9,7 +9,7 @@ from conftest import REAL, ROOT
 
 from cds_analysis.data import provinces
 
-NOTEBOOKS = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+NOTEBOOKS = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if not {".ipynb_checkpoints", "own"} & set(p.parts))
 EXPLORE = {"explorer", "scenarios"}  # show widgets and write no results
 BRIEF = "09_annual_brief"
 LOGIC = (ast.If, ast.IfExp, ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Dict)

@@ -33,7 +33,9 @@ def lab(context, options) -> None:
     """Start JupyterLab on the tour of the notebooks, with the project's settings; OPTIONS are JupyterLab's own."""
     root = paths.root()
     page = [] if any(option.endswith(".ipynb") for option in options) else [str(root / "notebooks/00_start_here.ipynb")]
-    settings = [f"--notebook-dir={root}", f"--LabApp.app_settings_dir={root / 'jupyter'}"]
+    folder = str(root / "jupyter")
+    settings = [f"--notebook-dir={root}", f"--LabApp.app_settings_dir={folder}", "--custom-css"]
+    settings += [f"--ServerApp.tornado_settings={{'static_custom_path': [{folder!r}]}}"]
     command = [sys.executable, "-m", "jupyterlab", *settings]
     os.chdir(root)
     if os.name == "posix":

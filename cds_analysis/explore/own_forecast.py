@@ -194,7 +194,8 @@ def record(
         if np.isfinite(values).sum(axis=1).max() <= backtest.SHORTEST:
             continue  # no year to look back from
         tried = backtest.rolling(values, steps, {"own": _method(kind, within), "other": other})
-        if len(error := backtest.relative_error(tried, ["method"])):
+        error = backtest.relative_error(tried, ["method"])
+        if len(error) and np.isfinite(error).all():
             origins, n = tried["origin"].nunique(), int((tried["method"] == "own").sum())
             told = {"against_last": float(error["own"]), "other": float(error["other"])}
             out.append({"kind": kind, **told, "n": n, "origins": origins, "weak": origins < STRONG})
