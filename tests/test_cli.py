@@ -46,7 +46,7 @@ def test_wrong_options_are_refused_before_any_kernel_starts():
         (("brief", "--horizon", "1999"), "horizon is 1999; use a year from 2026"),
         (("brief", "--format", "papyrus"), "no format papyrus"),
         (("brief", "--border", "1975"), "no border '1975'"),
-        (("brief", "--data", "nowhere"), "data_dir is 'nowhere'"),
+        (("brief", "--data", "nowhere"), "nowhere; one of your own is made by `cds data init nowhere`"),
         (("brief", "bac-kan", "--border", "2025"), "now part of thai-nguyen"),
     ]:
         result = run(*words)

@@ -11,7 +11,7 @@ from running import cds
 from cds_analysis import paths
 from cds_analysis.commands import own_target
 from cds_analysis.commands.brief import main
-from cds_analysis.data import indicators, own_folder, targets
+from cds_analysis.data import indicators, own_folder, vocabulary
 from cds_analysis.findings.targets import ORIGINS, card
 from cds_analysis.study import study
 from cds_analysis.words import telling
@@ -118,7 +118,13 @@ def test_an_own_target_that_is_none_is_refused_and_nothing_written(tmp_path, bro
 
 def test_the_help_of_an_own_target_has_all_words_and_every_indicator_with_its_unit():
     said = cds("target", "add", "--help").stdout
-    words = [*targets.ORIGINS, *targets.BASES, *targets.LEVELS, *own_target.COMPARATORS, *indicators.load(REAL)]
+    words = [
+        *vocabulary.ORIGINS,
+        *vocabulary.BASES,
+        *vocabulary.TARGET_LEVELS,
+        *own_target.COMPARATORS,
+        *indicators.load(REAL),
+    ]
     assert all(word in said for word in words) and "score_0_100: Điểm PCI" in " ".join(said.split())
 
 

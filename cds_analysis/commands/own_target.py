@@ -2,7 +2,7 @@
 
 import click
 
-from ..data import targets
+from ..data.vocabulary import BASES, ORIGINS, PERIODS, TARGET_LEVELS
 from ..errors import ParameterError
 from . import shared
 
@@ -33,15 +33,15 @@ def _one_of(words):
 @target.command(cls=_WithIndicators)
 @click.argument("place", metavar="PROVINCE")
 @click.option("--indicator", default="", metavar="ID", help="Of the list below.")
-@click.option("--basis", type=_one_of(targets.BASES), help="How it is read.")
+@click.option("--basis", type=_one_of(BASES), help="How it is read.")
 @click.option("--comparator", type=_one_of(COMPARATORS), help="What is asked of the value; default: at-least.")
 @click.option("--value", default="", metavar="NUMBER", help="With a decimal point.")
 @click.option("--unit", default="", metavar="ID", help="Of units.csv; default: that of the indicator.")
 @click.option("--since", default="", metavar="YEAR", help="The first year of a period.")
 @click.option("--by", default="", metavar="YEAR", help="The year, or the last of a period.")
-@click.option("--origin", type=_one_of(targets.ORIGINS), help="Where it was set; other-province: any other document.")
+@click.option("--origin", type=_one_of(ORIGINS), help="Where it was set; other-province: any other document.")
 @click.option("--border", default="", metavar="pre-2025|2025", help="Of the unit that set it; default: the newest.")
-@click.option("--level", type=_one_of(targets.LEVELS), help="Of government; default: province, of vn national.")
+@click.option("--level", type=_one_of(TARGET_LEVELS), help="Of government; default: province, of vn national.")
 @click.option("--decision", default="", help="The document that sets it, as a brief is to name it.")
 @click.option("--where", default="", help="Article or page.")
 @click.option("--decided", default="", metavar="DAY", help="Default: not known, it counts in a view of all data alone.")
@@ -93,12 +93,12 @@ def _ask_for_the_rest(given: dict, merged) -> None:
             raise ParameterError(f"{told} not given; `cds target add --help` lists what they take")
         if "indicator" in lacking:
             given["indicator"] = _indicator(merged)
-        choices = {"basis": targets.BASES, "origin": targets.ORIGINS}
+        choices = {"basis": BASES, "origin": ORIGINS}
         for name in [name for name in lacking if name != "indicator"]:
             given[name] = click.prompt(f"--{name}", type=_one_of(choices[name]) if name in choices else str)
         if not given["comparator"]:
             given["comparator"] = click.prompt("--comparator", type=_one_of(COMPARATORS), default="at-least")
-    if given["basis"] in targets.PERIODS and not given["since"] and shared.at_terminal():
+    if given["basis"] in PERIODS and not given["since"] and shared.at_terminal():
         given["since"] = click.prompt("--since")
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from .. import paths, settings
 from ..errors import DataError, Fault
-from . import indicators, observations, provinces, sources
+from . import indicators, observations, provinces, sources, vocabulary
 from .observations import COLUMNS, KEY, flagged
 
 RENAME = {"geo": "place", "boundary": "border", "year": "period", "n_ranked": "field", "paragraph": "where"}
@@ -27,7 +27,7 @@ NEEDED = ("indicator", "place", "border", "period", "value", "unit", "source")
 CHOICES = {
     "comparator": observations.COMPARATORS,
     "status": observations.STATUSES,
-    "level": observations.LEVELS,
+    "level": vocabulary.LEVELS,
     "price_basis": observations.PRICE_BASES,
 }
 NUMBER = re.compile(r"^-?\d+(\.\d+)?$")

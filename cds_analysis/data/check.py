@@ -9,7 +9,7 @@ import pandas as pd
 
 from .. import settings
 from ..errors import DataError, Fault
-from . import build, indicators, owners, provinces, sources, targets
+from . import build, indicators, owners, provinces, sources, vocabulary
 from .observations import COLUMNS, KEY
 
 MERGED = "merged.yml"  # in a folder made of one of the reader's own and its base
@@ -55,8 +55,8 @@ def _rules(table: pd.DataFrame, data_dir: Path) -> Iterator[tuple]:
 
 DESCRIBED = settings.read(Path(__file__).with_name("registers.yml")).value
 REGISTERS = {f"{name}.csv": about for name, about in DESCRIBED["tables"].items() if about["key"]}
-WORDS = build.CHOICES | {"border": provinces.BORDERS, "kind": sources.KINDS, "origin": targets.ORIGINS}
-WORDS |= {"basis": targets.BASES, "standing": targets.STANDINGS, "target_level": targets.LEVELS}
+WORDS = build.CHOICES | {"border": provinces.BORDERS, "kind": sources.KINDS, "origin": vocabulary.ORIGINS}
+WORDS |= {"basis": vocabulary.BASES, "standing": vocabulary.STANDINGS, "target_level": vocabulary.TARGET_LEVELS}
 FORMS = {"number": r"-?\d+(\.\d+)?", "integer": r"\d+", "year": r"\d{4}", "date": r"\d{4}-\d\d-\d\d"}
 
 
@@ -123,8 +123,8 @@ def _of_targets(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
         basis, about, unit = row["basis"], asked.loc[row["indicator"]], units.loc[row["unit"]]
         usual, own = units.loc[about["unit"]], borders[row["place"]]
         told = []
-        if (row["since"] >= row["by"] or not row["since"]) if basis in targets.PERIODS else row["since"]:
-            remedy = f"give the first year, before {row['by']}" if basis in targets.PERIODS else "leave it empty"
+        if (row["since"] >= row["by"] or not row["since"]) if basis in vocabulary.PERIODS else row["since"]:
+            remedy = f"give the first year, before {row['by']}" if basis in vocabulary.PERIODS else "leave it empty"
             told.append(("since", f"'{row['since']}' with {basis} to {row['by']}", remedy))
         if row["border"] not in own and row["place"] != provinces.NATION:  # the nation's hold on either
             found = f"{row['place']} is no unit of border {row['border']}: no brief would show this target"

@@ -26,7 +26,6 @@ FIGURE = "indicator place border level period price_basis field measure".split()
 TEXT = pd.StringDtype("python", na_value=float("nan"))  # small parts are cut from it all the time: faster than Arrow
 STATUSES = ("final", "preliminary", "estimate", "derived", "reported")  # reported: its source states no grade
 COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
-LEVELS = ("all", "province", "district", "commune")
 PRICE_BASES = ("none", "current", "constant-2010", "constant-1994")
 FLAGS = (
     "do_not_use suspect conflict lower_bound upper_bound inferred break ambiguous superseded vintage_inferred "

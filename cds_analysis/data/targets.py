@@ -11,16 +11,8 @@ import pandas as pd
 from ..shown import ShowsItself
 from . import indicators, provinces
 from .known import Known
-from .observations import LEVELS as LEVELS_OF_FIGURES
 from .observations import last_day
 
-# Where targets were set, in the order scorecards have them:
-ORIGINS = ("interview", "resolution", "programme", "congress", "provincial-plan", "annual-plan", "national")
-ORIGINS += ("other-province",)  # any document of the place
-PERIODS = ("each_year", "average", "cumulative")  # read over the years from `since` to `by`
-BASES = ("by_year", "in_year", *PERIODS)
-LEVELS = (*LEVELS_OF_FIGURES, "national")
-STANDINGS = ("in_force", "superseded", "variant", "context")
 YARDSTICK = "yardstick"  # the flag of a goal of the nation that can be asked of a place, and the origin it then has
 OWN = "own"  # the flag of a target of the reader's own folder
 TOLERANCE = 0.05  # "about 30 %" is met from 28.5 %: a floor 5 % of the level below it (docs/assumptions.md, A3)

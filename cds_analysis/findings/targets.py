@@ -1,7 +1,8 @@
 """Scorecards: where every target of a place stands; what the brief says first."""
 
 from ..data import targets
-from ..data.targets import ORIGINS, YARDSTICK
+from ..data.targets import YARDSTICK
+from ..data.vocabulary import ORIGINS
 from ..judging import progress, scorecard
 from ..judging.verdict import STATUSES, Verdict
 from ..study.finding import Finding

@@ -81,6 +81,8 @@ def _pages(section, lines: Mapping[str, Sequence[str]], document: Document) -> N
         for run in [run for paragraph in part.paragraphs for run in paragraph.runs]:
             if document.letterhead or document.published:
                 run.font.color.rgb = RGBColor(0, 0, 0)
+            if document.own and run.text == document.mark:
+                run.font.size = Pt(9)  # a longer one stays beside the number of the page
 
 
 def fill(paragraphs: Iterable, lines: Mapping[str, Sequence[str]]) -> list:

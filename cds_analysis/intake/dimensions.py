@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..data import indicators, observations, provinces
+from ..data import indicators, observations, provinces, vocabulary
 from ..files import numbers
 from ..files.base import shorten
 from . import place_labels, titles, words
@@ -31,7 +31,7 @@ def _meaning(role: str, text: str, work: Work) -> str | None:
     if role == "status":
         return numbers.grade(text)
     if role in ("field", "level"):
-        return text if text == "" or text.isdigit() or text in observations.LEVELS else None
+        return text if text == "" or text.isdigit() or text in vocabulary.LEVELS else None
     if role == "border":
         said = words.plain(text)
         begins = (border for start, border in BORDERS.items() if said.startswith(start))

@@ -12,7 +12,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from .. import paths
-from ..data import observations, sources, targets
+from ..data import observations, sources, targets, vocabulary
 from ..data.known import Known
 from ..errors import ParameterError, SeriesError
 from ..forecasting.distribution import Forecast
@@ -168,7 +168,7 @@ class Study(Settled):
         own = [t for t in targets.load(self.data_dir) if t.place == self.place.slug and "range_upper" not in t.flags]
         why = {t.id: targets.hidden(t, self.known, self.place) or ("" if t.asked else "aside") for t in own}
         by = Counter(why[t.id] or t.origin for t in own if t.id not in shown)
-        return {"origins": {name: by[name] for name in targets.ORIGINS if by[name]}} | {
+        return {"origins": {name: by[name] for name in vocabulary.ORIGINS if by[name]}} | {
             name: by[name] for name in ("aside", "border", "later")
         }
 
