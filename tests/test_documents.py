@@ -54,7 +54,7 @@ def test_every_command_and_option_printed_exists():
 
 def test_every_link_of_a_document_leads_to_something():
     for path in DOCUMENTS:
-        for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8")):
+        for target in re.findall(r"(?:\]\(|src=\")([^)\"\s]+)", path.read_text(encoding="utf-8")):
             if not re.match(r"https?://|#", target):
                 assert (path.parent / target.split("#")[0]).exists(), (name(path), target)
 

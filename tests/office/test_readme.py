@@ -33,9 +33,12 @@ def test_readme_counts_what_the_briefs_can_say_as_the_command_does(clone):
     table = pd.read_csv(clone / "outputs" / "targets.csv")  # made by a line of README
     kinds = table["evidence"].mask(table["evidence"].isin(SETTLED), "settled")
     kinds = kinds.mask(table["status"].eq("void"), "void")
-    wanted = [str(n) for n in (kinds.eq(k).sum() for k in ("settled", "estimate", "owner", "stands_at", "void"))]
+    names = ("settled", "estimate", "owner", "stands_at", "void")
+    wanted = [str(kinds.eq(name).sum()) for name in names]
+    units = [str(table.loc[kinds.eq(name), "place"].nunique()) for name in names[:3]]
     yardstick = table["origin"].eq("yardstick")
     for document in ("README.md", "README.vi.md"):
         text = (clone / document).read_text(encoding="utf-8")
         assert re.findall(r"^\| (\d+) \|", text, re.M) == wanted
+        assert re.findall(r"\| (?:all |cả )?(\d+) (?:units|tỉnh)", text) == units
         assert {str(len(table)), str(yardstick.sum())} <= set(re.findall(r"\d+", text))
