@@ -115,6 +115,7 @@ def test_a_reader_sees_one_language_sorts_copies_saves_completes_and_draws(page,
     page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
     assert "invert" in page.locator("figure > img").first.evaluate("image => getComputedStyle(image).filter")
     keep(page, "dark")
+    page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
 
 
 @pytest.mark.parametrize("notebook", [n for n in NOTEBOOKS if n not in (EXPLORER, SCENARIOS)])
