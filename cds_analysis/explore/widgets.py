@@ -123,7 +123,7 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
         wish = asked.indicator if asked.indicator != state.indicator else wish
         asked = replace(asked, indicator=wish)
         before = {name: c.label if c.value == getattr(asked, name) else "" for name, c in controls.items()}
-        state, offered = choices.settle(asked, folder)
+        was, (state, offered) = state.indicator, choices.settle(asked, folder)
         for name, control in controls.items():
             options = tuple(_labels(name, offered[name], state, folder, lang))
             control.disabled = len(options) < 2  # nothing to choose
@@ -131,9 +131,10 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
                 control.options = options
             if options:
                 control.value = getattr(state, name)
-        same = asked.indicator == state.indicator  # another one has other measures and targets: that needs no remark
+        same = was == wish == state.indicator  # another one has other measures and targets: that needs no remark
         told = ["province", "indicator", "as_of", "horizon", "scenario", *(["measure", "target"] if same else [])]
-        lost = [n for n in told if getattr(asked, n) not in (getattr(state, n), "", choices.ANY)]
+        kept = {"", choices.ANY, choices.twin(state.indicator)}
+        lost = [n for n in told if getattr(asked, n) not in kept | {getattr(state, n)}]
         before["indicator"] = names[wish].name(lang) if wish in names else wish
         gave_way = [(n, before[n] or str(getattr(asked, n)), controls[n].label) for n in lost]
         remarks = tell("explorer.gave_way", lang, {}, gave_way)

@@ -27,7 +27,7 @@ def fit(lang: str) -> None:
     if in_lab():
         given = ", ".join(json.dumps(told).replace("</", "<\\/") for told in (lang, _prose()))
         script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8").replace("GIVEN", given)
-        display(HTML(f"<script>{script}</script>"))
+        display(HTML(f'<div class="cds-script"><script>{script}</script></div>'))
 
 
 def _prose() -> list[tuple[str, str]]:
