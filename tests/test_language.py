@@ -16,15 +16,17 @@ PACKAGE = Path(said.__file__).parent
 CLICK = Path(click.__file__).parent
 ELSEWHERE = {"charts", "words", "formats/word.py", "formats/workbook.py"}  # their texts are of two languages already
 NAMED = re.compile(r"\{\w*(:[^}]*)?\}")  # a value of str.format
-NO_TEXT = re.compile(r"\(\?:|</|<\w|\\|^#|^[\w ]*[àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]|^[\W{}]*$")
+NO_TEXT = re.compile(r"\(\?:|^from \w+[.\w]* import|^\w+ = |</|<\w|\\|^#|^[\w ]*[àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]|^[\W{}]*$")
 PROSE = re.compile(r"[A-Za-z]{2,}\S* .*[A-Za-z]{2}|[a-z]{2,}[,:;]? '?\{\}|\{\}\S* \S*[a-z]{2,}|^(an?|no|is) [a-z]")
 NAMES = """
-    cds brief|gia tri|phan theo|observation status|unit multiplier|power code|unit of measure|country code|last update
+    cds brief|gia tri|ten chuoi|phan theo|observation status|unit multiplier|power code|unit of measure|country code|last update
     country name|series name|indicator name|World Bank|Viet Nam|Libertinus Serif|New Computer Modern|DejaVu Sans Mono
     Table Style Light 1|min(100%, 46em)|DATA, row|STUB, HEADING|columns, data|data, row|id, size|printed as
     growth panel|state space|last value|sum of parts|as published|current GRDP|GRDP per head x population|other base
     no GRDP|employed growth|nowcast of employed growth|two years|office, old border|other measure|own calculation
     (không rõ tiêu đề)|head right|missing year|the reader's own target
+    indicator place border year value comparator unit price_basis measure vintage status source flags
+    id origin place border level indicator basis since by comparator value upto unit decision_vi decision_en
     edition place border indicator target year kind low high probability outcome score
     place border level period comparator value unit price_basis measure vintage status source grade use flags
     (không rõ tiêu đề)|{}, ngày {} tháng {} năm {}|{}, row|cds: {}|heading {}|last {}|without {}|current GRDP ({})
