@@ -4,7 +4,8 @@ import click
 
 from ..data.vocabulary import BASES, ORIGINS, PERIODS, TARGET_LEVELS
 from ..errors import ParameterError
-from . import shared
+from ..said import language, said
+from . import shared, spoken
 
 COMPARATORS = {"at-least": ">=", "at-most": "<=", "about": "~", "equal": "=", "more-than": ">", "less-than": "<"}
 
@@ -22,8 +23,8 @@ class _WithIndicators(click.Command):
         from ..data import indicators
 
         found = indicators.load(paths.resolve(paths.DATA)).values()
-        with formatter.section("Indicators, units"):
-            formatter.write_dl([(about.id, f"{about.unit}: {about.name_vi}") for about in found])
+        with formatter.section(said("Indicators, units")):
+            formatter.write_dl([(about.id, f"{about.unit}: {about.name(language())}") for about in found])
 
 
 def _one_of(words):
@@ -48,7 +49,7 @@ def _one_of(words):
 @click.option("--source", default="", metavar="ID", help="Of sources.csv; default: typed in by yourself.")
 @click.option("--name", default="", help="Another name than that of the indicator.")
 @shared.data_option("own_folder", shared.unmerged)
-@click.option("--lang", type=_one_of(["vi", "en"]), default="vi", show_default=True, help="Of what is printed.")
+@spoken.option()
 @click.pass_context
 def add(context, own_folder, lang, decision, name, **given) -> None:
     """Add a target of a PROVINCE to a folder of your own, and print where it stands.
@@ -75,7 +76,7 @@ def add(context, own_folder, lang, decision, name, **given) -> None:
     row = own_target.completed(given | named, merged)
     written = own_target.write(row, own_folder, merged)
     known.forget()
-    click.echo(f"{shared.named(own_folder)}: {', '.join(path.name for path in written)}")
+    click.echo(f"{said(shared.named(own_folder))}: {', '.join(path.name for path in written)}")
     click.echo("  " + ", ".join(f"{column} {value}" for column, value in row.items() if value))
     shared.say(_stands(row, shared.opened(own_folder), lang))
 
@@ -107,11 +108,12 @@ def _indicator(merged) -> str:
     from ..data import indicators
 
     register = indicators.load(merged)
-    while (said := click.prompt("--indicator (an id, or a word of its name)")) not in register:
+    asked = said("--indicator (an id, or a word of its name)")
+    while (typed := click.prompt(asked)) not in register:
         for about in register.values():
-            if said.lower() in f"{about.id} {about.name_vi} {about.name_en}".lower():
-                click.echo(f"  {about.id}  {about.unit}  {about.name_vi}")
-    return said
+            if typed.lower() in f"{about.id} {about.name_vi} {about.name_en}".lower():
+                click.echo(f"  {about.id}  {about.unit}  {about.name(language())}")
+    return typed
 
 
 def _stands(row: dict, merged, lang: str):
@@ -125,4 +127,4 @@ def _stands(row: dict, merged, lang: str):
     goal = study.goals[row["id"]]
     yield from terminal.entries(Targets(study, "own", [study.judge(goal)], closed=False).records, lang)
     if row["id"] not in {verdict.target.id for verdict in of_brief(study)}:
-        yield f"not counted in the brief of {study.edition}: of the congress it has the targets from that year on"
+        yield said(f"not counted in the brief of {study.edition}: of the congress it has the targets from that year on")
