@@ -20,7 +20,8 @@ NO_TEXT = re.compile(r"\(\?:|^from \w+[.\w]* import|^\w+ = |</|<\w|\\|^#|^[\w ]*
 PROSE = re.compile(r"[A-Za-z]{2,}\S* .*[A-Za-z]{2}|[a-z]{2,}[,:;]? '?\{\}|\{\}\S* \S*[a-z]{2,}|^(an?|no|is) [a-z]")
 NAMES = """
     cds brief|gia tri|ten chuoi|phan theo|observation status|unit multiplier|power code|unit of measure|country code
-    last update|country name|series name|indicator name|World Bank|Viet Nam|Libertinus Serif|New Computer Modern|DejaVu Sans Mono
+    last update|country name|series name
+    indicator name|World Bank|Viet Nam|Libertinus Serif|New Computer Modern|DejaVu Sans Mono
     Table Style Light 1|min(100%, 46em)|DATA, row|STUB, HEADING|columns, data|data, row|id, size|printed as
     growth panel|state space|last value|sum of parts|as published|current GRDP|GRDP per head x population|other base
     no GRDP|employed growth|nowcast of employed growth|two years|office, old border|other measure|own calculation
