@@ -13,6 +13,7 @@ from ..errors import ModelError
 from ..forecasting import mean_rate, panel
 from ..forecasting.distribution import OPEN, Forecast
 from ..forecasting.movement import sample
+from ..said import said
 from ..series import backtest
 from ..shown import InOneLine
 
@@ -122,7 +123,7 @@ def ahead(
     ends, parts = table.groupby("series")["year"].agg(["min", "max"]), []
     groups = list(_groups(table, kinds or {}, bounds))
     stages = panel.STAGES * sum(kind != "rate" for kind, _, _ in groups)
-    with tqdm(total=stages, desc=f"{len(ends):,} series", unit="stage", disable=not progress) as bar:
+    with tqdm(total=stages, desc=said(f"{len(ends):,} series ahead"), unit="", disable=not progress) as bar:
         for kind, within, rows in groups:
             names, values, real = _matrix(rows, ends)
             if kind == "rate":
