@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup brief briefs-all test programs test-office screenshots bench bench-batch lab data docs lock clean
+.PHONY: help setup brief briefs-all test told programs test-office screenshots bench bench-batch lab data docs lock clean
 
 # Where Python may not keep what it compiles, each kernel would compile all libraries anew: done once here instead.
 COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
@@ -32,10 +32,12 @@ brief: setup  ## the annual brief for Thái Nguyên, in Vietnamese and English
 briefs-all: setup  ## the briefs of all 63 old and 34 new units in both languages, going on where it stopped
 	$(BIN)/cds run plans/all-units.yml --resume
 
-test: setup  ## set up and run all tests: about 20 minutes; who uses the suite need not
-	@echo "About 20 minutes on two cores. These tests are for changes of the code; to use the suite they are not needed."
+test: told setup  ## set up and run all tests: about 20 minutes; who uses the suite need not
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+told:
+	@echo "About 20 minutes on two cores. These tests are for changes of the code; to use the suite they are not needed."
 
 # The Nu HTML checker, as its makers publish it for npm; what arrives is used only if it is the very file meant here.
 NU := vnu-jar-26.9.27
@@ -76,6 +78,7 @@ bench-batch: setup  ## many briefs: kernels of `cds run` beside stock papermill 
 	$(BIN)/python bench/batch.py --runs $(or $(RUNS),24)
 
 # The interface is Vietnamese by jupyter/overrides.json; a choice made in the settings of JupyterLab goes before it.
+# jupyter/custom.css folds the prose of the other language and fits charts to the dark theme.
 lab: setup  ## open JupyterLab on the tour of five minutes (LAB=options)
 	$(BIN)/cds lab $(LAB)
 

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from .said import said
+
 
 class CdsError(Exception):
     """Base of all errors of this package; the command line prints its text and stops with exit code 2."""
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook's cell shows of it: the text, without the way through the library that led to it."""
-        return f"{type(self).__name__}: {self}".splitlines()
+        return said(f"{type(self).__name__}: {self}").splitlines()
 
 
 class UnknownName(CdsError):
@@ -56,7 +58,8 @@ class DataError(CdsError):
         lines = "\n".join(f"  {fault}" for fault in self.faults[:shown])
         if shown and len(self.faults) > shown:
             lines += f"\n  ... and {len(self.faults) - shown:,} more"
-        super().__init__(f"{len(self.faults):,} {'fault' if len(self.faults) == 1 else 'faults'}:\n{lines}")
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults):,} faults"
+        super().__init__(f"{count}:\n{lines}")
 
 
 def unknown(kind: str, name: str, known: Iterable[str], hint: str = "") -> UnknownName:

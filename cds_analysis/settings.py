@@ -5,6 +5,7 @@ A schema may hold `remedy` beside any of its keys: what to write there, where th
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,7 +17,7 @@ import yaml
 from .errors import DataError, Fault
 
 KINDS = {"array": "a list", "object": "a mapping", "integer": "a whole number", "string": "text in quotes"}
-
+GRAMMAR = "rfc3987_syntax"  # a package by which jsonschema checks web addresses
 
 NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 ODD = re.compile(r"[-+]?0\w|.*[:_]")  # numbers that are not what they look like
@@ -64,10 +65,8 @@ class Settings:
 
     def errors(self, schema: Path) -> Iterator[tuple]:
         """Every way in which the values leave a JSON schema, each with its remedy if the schema names one."""
-        import jsonschema
-
         rules = json.loads(schema.read_text(encoding="utf-8"))
-        for error in jsonschema.Draft202012Validator(rules).iter_errors(self.value):
+        for error in _library().Draft202012Validator(rules).iter_errors(self.value):
             yield error, _remedy(rules, error.absolute_schema_path)
 
     def faults(self, schema: Path) -> list[Fault]:
@@ -91,11 +90,23 @@ class Settings:
             found, remedy = f"found {value!r}", f"use {', '.join(str(v) or repr(v) for v in asked)}"
         elif error.validator == "type":
             kinds = [KINDS.get(kind, kind) for kind in ([asked] if isinstance(asked, str) else asked)]
-            found, remedy = _short(f"found {value!r} ({type(value).__name__})"), f"write {' or '.join(kinds)}"
+            found, remedy = _short(f"found {value!r} ({type(value).__name__})"), f"write {', '.join(kinds)}"
         else:
             found = _short(error.message if isinstance(value, dict) else f"found {value!r}")
             remedy = remedy or error.schema.get("description", "mend it")
         yield Fault(self.file, line, name, found, remedy)
+
+
+def _library():
+    """The package jsonschema without its check of web addresses, for which it would compile a grammar for seconds in
+    each process; nothing here asks for that check, and where the grammar's package is missing jsonschema leaves it out.
+    """
+    sys.modules.setdefault(GRAMMAR, None)
+    import jsonschema
+
+    if sys.modules[GRAMMAR] is None:
+        del sys.modules[GRAMMAR]
+    return jsonschema
 
 
 def unknown(error) -> list[str]:

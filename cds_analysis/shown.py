@@ -1,10 +1,13 @@
 """What a reader takes out of the library: as a table, an Excel sheet or a chart; how it shows itself; one short line.
 
+Also how far a long cell has come.
+
 Charts and Excel sheets are made above this module, so they are named here, not imported (as pandas names its plotting
 backends): who never asks for one never loads matplotlib.
 """
 
-from collections.abc import Callable, Sized
+import os
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
 from pathlib import Path
@@ -69,6 +72,9 @@ class TakenOut:
         return import_module(PLOTTED).plot(self, ax, lang)
 
 
+SESSION = "JPY_SESSION_NAME"  # the variable by which the server of JupyterLab names a kernel's notebook
+
+
 @dataclass(frozen=True)
 class ShowsItself(TakenOut):
     """What a study hands out: `show` gives its HTML; without one a cell shows its one line of text."""
@@ -81,3 +87,20 @@ class ShowsItself(TakenOut):
 
     def _repr_html_(self) -> str | None:
         return self.show(self) if self.show else None
+
+
+def in_lab() -> bool:
+    """Whether this kernel is of a notebook open in JupyterLab; those of briefs are not, see `batch/kernels.py`."""
+    return SESSION in os.environ
+
+
+def watched(things: Iterable, what: str) -> Iterable:
+    """Things one by one, with a bar of what is done where it takes more than a second: on a terminal and in JupyterLab.
+
+    Elsewhere there is none, so that no output of a brief depends on how fast it was made.
+    """
+    if in_lab():
+        from tqdm.notebook import tqdm
+    else:
+        from tqdm import tqdm
+    return tqdm(things, desc=what, delay=1, leave=False, disable=False if in_lab() else None)

@@ -1,5 +1,6 @@
 """Shared fixtures: the tiny made-up data, a copy to break, the real data, the brief of one province."""
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from running import cds, once
 from cds_analysis.data import provinces
 from cds_analysis.formats.write import FORMATS
 
+os.environ["CDS_LANG"] = "en"  # texts are asserted in English unless a test asks for another language
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "data" / "tiny"
 REAL = ROOT / "data"

@@ -57,13 +57,6 @@ def test_a_trial_forecasts_each_series_from_the_others():
     assert more.of - found.of >= 3 and more.held / more.of < found.held / found.of
 
 
-def test_an_overview_holds_what_was_tried(known):
-    asked = [TARGETS["digital_enterprises_2025"], TARGETS["fibre_coverage_households_2030"], TARGETS["dti_rank_2025"]]
-    found = classes.overview(known, asked).set_index("indicator")
-    assert found.loc["digital_enterprises"].tolist() == ["reported", 1, 7, 7, 7]
-    assert found.index.tolist() == ["digital_enterprises", "fibre_coverage_households"]
-
-
 def test_others_experience_is_that_of_two_other_places_or_the_nation(known):
     """Other coverages of Thái Nguyên, or of Bắc Kạn that joined it, are no other place; two of one are one place."""
     own = [replace(series(slug, 2020, 50, 60), indicator="another") for slug in ("thai-nguyen", "bac-kan")]

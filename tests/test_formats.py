@@ -315,9 +315,11 @@ def test_what_a_cell_prints_or_draws_itself_stands_in_the_page(tmp_path):
         '<img class="cell-output" src="data:image/svg+xml;base64,PHN2Zy8+" alt="a drawing">',
         "<p><em>one</em> word</p>",
         "<p>a table</p>",
+        *["<p><em>Phần này chỉ xem và thao tác được trong JupyterLab.</em></p>"] * 2,
     ]
     printed, value, drawn, drawing, *texts = document.read(tmp_path / "own.ipynb", "vi").blocks
     assert (printed, value) == (Lines("tổng\n  <b> & 3"), Lines("29.53"))
     assert drawing == Figure(b"<svg/>", "a drawing", "")
     assert drawn.alt == "<Figure>" and b'width="30.0pt" height="15.0pt"' in drawn.svg
-    assert texts == [Paragraph("one word"), Paragraph("a table")]
+    left = Paragraph("Phần này chỉ xem và thao tác được trong JupyterLab.")
+    assert texts == [Paragraph("one word"), Paragraph("a table"), left, left]

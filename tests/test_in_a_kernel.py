@@ -64,7 +64,11 @@ def test_the_package_offers_its_rooms_and_nothing_else(client):
 @pytest.mark.parametrize(
     ("code", "offered", "hidden"),
     [
-        ("study.", {"series", "judge", "share", "targets", "nation", "scorecard", "place"}, set()),
+        (
+            "study.",
+            {"series", "judge", "share", "targets", "nation", "scorecard", "place"},
+            {"made", "keyed", "told", "record"},
+        ),
         ("series.", {"values", "years", "last", "table", "measure", "as_of", "breaks"}, {"_repr_html_", "__eq__"}),
         ("forecast.", {"median", "interval", "probability", "table", "years", "quantile"}, {"_repr_html_"}),
         ("target.", {"value", "by", "comparator", "indicator", "holds", "decision"}, {"_repr_html_"}),
@@ -89,11 +93,14 @@ def test_objects_show_a_small_chart_and_a_short_text(client):
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ('study.series("digital_economy_shar")', "UnknownName: no indicator 'digital_economy_shar'; closest: digital_"),
-        ('study.nation.series("digital_economy_share")', "several measures, never mixed"),
-        ('open_study("nowhere")', "no province 'nowhere'"),
+        (
+            'study.series("digital_economy_shar")',
+            "(UnknownName): không có chỉ tiêu 'digital_economy_shar'; gần nhất: digital_",
+        ),
+        ('study.nation.series("digital_economy_share")', "nhiều thước đo, không trộn lẫn"),
+        ('open_study("nowhere")', "không có tỉnh, thành phố 'nowhere'"),
         ('open_study("thai-nguyen", as_of="soon")', "as_of"),
-        ('own_series.judge(own_series.read("none.xlsx"), "a", 1.0, 2030)', "none.xlsx has 0 that can be used"),
+        ('own_series.judge(own_series.read("none.xlsx"), "a", 1.0, 2030)', "none.xlsx có 0 chuỗi dùng được"),
     ],
 )
 def test_an_error_of_ours_is_its_text_alone(client, code, said):
@@ -131,3 +138,19 @@ seen
     (shown,) = run(client, code)
     text = shown["data"]["text/plain"]
     assert "-0.5" in text and "two is refused; use one" in text and "<pre>Traceback" in text
+
+
+@pytest.mark.parametrize(
+    ("code", "offered"),
+    [
+        ('open_study("thai-', {"thai-binh", "thai-nguyen"}),
+        ('province: str = "thai-ng', {"thai-nguyen"}),
+        ('open_study("thai-nguyen", border="', {"2025", "pre-2025"}),
+        ('study.series("digital_economy_s', {"digital_economy_share"}),
+        ('study.nation.series(\n    "digital_economy_share", measure="gso', {"gso-experimental"}),
+        ('study.headline("grdp_g', {"grdp_growth"}),
+        ('print("thai-', set()),
+    ],
+)
+def test_names_are_completed_inside_quotes(client, code, offered):
+    assert names(client, code) == offered

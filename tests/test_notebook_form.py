@@ -63,6 +63,8 @@ def test_prose_stands_twice_side_by_side(notebook):
     prose = [c for c in notebook.cells if c.cell_type == "markdown"]
     languages = [next(iter(tags(c) & {"vi", "en"})) for c in prose]
     assert languages == ["vi", "en"] * (len(prose) // 2)
+    folded = [cell.metadata.get("jupyter", {}).get("source_hidden", False) for cell in prose]
+    assert folded == [False, True] * (len(prose) // 2)  # JupyterLab shows one language; briefs go by the tag
     for vi, en in zip(prose[::2], prose[1::2], strict=True):
         assert re.findall(r"^#+", vi.source, re.M) == re.findall(r"^#+", en.source, re.M)
 

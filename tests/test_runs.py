@@ -80,6 +80,12 @@ def test_charts_of_pyplot_are_shown_as_in_an_ordinary_kernel(tmp_path):
     assert [kind for out in outputs for kind in out.get("data", {}) if kind.startswith("image/")]
 
 
+def test_a_chart_of_the_library_leaves_the_readers_pyplot_as_a_kernel_sets_it(tmp_path):
+    drawn = "cds.models.Drift().fit(pd.Series([1.0, 2, 4, 3, 6], index=range(2019, 2024))).forecast(2).plot()"
+    look = "import matplotlib.pyplot as plt; print(plt.isinteractive())"
+    assert run(tmp_path, f"import cds_analysis as cds, pandas as pd\n{drawn}\n{look}") == ["True"]
+
+
 def test_kernels_and_their_children_are_gone_afterwards(tmp_path):
     spawn = """import os, subprocess, time
 child = subprocess.Popen(['sleep', '300'])
@@ -106,8 +112,11 @@ def test_settings_of_the_users_home_change_nothing(tmp_path, monkeypatch):
     (tmp_path / "matplotlibrc").write_text("axes.facecolor: yellow", encoding="utf-8")
     for name, value in (("IPYTHONDIR", ""), ("PYTHONSTARTUP", "start.py"), ("MATPLOTLIBRC", "matplotlibrc")):
         monkeypatch.setenv(name, str(tmp_path / value))
-    look = "import subprocess, sys, matplotlib; print('left' in globals(), matplotlib.rcParams['axes.facecolor'])"
-    assert run(tmp_path, look) == ["False white"]
+    monkeypatch.setenv("JPY_SESSION_NAME", "mine.ipynb")  # the command was given in a cell of JupyterLab
+    look = """import matplotlib
+from cds_analysis.shown import in_lab, watched
+print('left' in globals(), matplotlib.rcParams['axes.facecolor'], in_lab(), *watched([1, 2], 'a'))"""
+    assert run(tmp_path, look) == ["False white False 1 2"]
 
 
 def test_a_long_name_of_the_folder_for_temporary_files_is_no_fault(tmp_path, monkeypatch):

@@ -110,7 +110,7 @@ def test_a_finding_says_which_charts_it_has(things, study):
 
 
 def test_lines_of_text_are_short(study, things, panel):
-    assert repr(panel) == "Ahead(ends=DataFrame of 1 x 2, parts=…, horizon=3)"
+    assert repr(panel) == "Ahead(ends=DataFrame of 1 x 2, parts=tuple of 1, horizon=3)"
     for thing in (study, study.share, study.place, study.series, panel.parts[0].found, *things.values()):
         assert len(repr(thing)) < 500
 

@@ -82,6 +82,17 @@ def test_a_digit_changed_in_the_brief_and_in_its_results_is_found(small, copy):
     assert verifying.Told(7, [], told, True).verdict == verifying.NOT
 
 
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_a_digit_changed_in_a_word_file_or_workbook_is_found(tmp_path, suffix):
+    for folder, share in (("here", "29,58"), ("made", "29,53")):
+        (tmp_path / folder).mkdir()
+        with zipfile.ZipFile(tmp_path / folder / f"brief.vi{suffix}", "w") as file:
+            file.writestr("text.xml", f"<w:t>Năm 2025</w:t><w:t>Tỷ trọng {share}%</w:t>")
+    record = {"files": {f"brief.vi{suffix}": "0"}}
+    told = list(verifying.differing(tmp_path / "here", tmp_path / "made", record))
+    assert told == [f"brief.vi{suffix}: would be another", "  “Tỷ trọng 29,58%” would be “Tỷ trọng 29,53%”"]
+
+
 def test_what_it_was_made_of_and_is_not_here_is_named(small, copy):
     record, job = jobs.record_of(copy), jobs.plan("thai-nguyen", languages=["vi"], data_dir=str(TINY))
     assert list(verifying.lacking(job, record, copy)) == []

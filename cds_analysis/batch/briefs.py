@@ -172,14 +172,15 @@ def make(
     again: bool = False,
     progress: bool = True,
     say: Callable[[str], None] = lambda text: None,
+    stays: Callable[[str], None] = lambda text: None,
     **asked,
 ) -> list[Path]:
     """Write the annual brief of a place in some languages; the paths of what was written.
 
-    A published brief stays, and its pages are given, unless `again` is set: a new draft then takes its place, and the
-    ledger keeps what it said. The data are checked first: no brief is made of faulty ones. A brief in another language
-    that stems from other data, code or parameters is removed, so that a folder never mixes two. `jobs.plan` takes what
-    else is asked for.
+    A published brief stays (`stays` is told), and its pages are given, unless `again` is set: a new draft then takes
+    its place, and the ledger keeps what it said. The data are checked first: no brief is made of faulty ones. A brief
+    in another language that stems from other data, code or parameters is removed, so that a folder never mixes two.
+    `jobs.plan` takes what else is asked for.
 
     Raises:
         CdsError: A parameter is wrong (before any kernel starts), or a notebook failed.
@@ -187,7 +188,7 @@ def make(
     job, root = planned(province, languages=languages, out=out, letterhead=letterhead, **asked)
     run = jobs.record_of(root / job.folder) if job.notebook == jobs.BRIEF else {}
     if (day := run.get("published")) and not again:
-        say(f"{root / job.folder}: published on {day}; it stays as it is. --again puts a new draft in its place")
+        stays(f"{root / job.folder}: published on {day}; it stays as it is. --again puts a new draft in its place")
         return [path for path in jobs.files_of(run, root / job.folder).values() if path.name.startswith("brief.")]
     kernels.prepare(job.settled.data_dir)
     say(f"{job.settled.place.name_vi}, {job.settled.edition}: {', '.join(languages)}")

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable
 
+from ..said import said
 from .pool import FAILED, KEPT, MADE, PUBLISHED, STOPPED, Outcome, Tell
 
 WORDS = {
@@ -48,7 +49,7 @@ def bar() -> Tell:
                 running.pop(event["outcome"].job.name, None)
                 line.update()
                 if event["outcome"].state == FAILED:
-                    line.write(f"failed: {event['outcome'].error}", file=sys.stderr)
+                    line.write(said(f"failed: {event['outcome'].error}"), file=sys.stderr)
             line.set_postfix_str(", ".join(running.values())[:60] if event["event"] != "end" else "")
             if event["event"] == "end":
                 line.close()
@@ -67,10 +68,10 @@ def plain(*, quiet: bool = False) -> Tell:
         elif event["event"] == "done":
             n, outcome = n + 1, event["outcome"]
             if outcome.state == FAILED:
-                print(f"failed: {outcome.error}", file=sys.stderr, flush=True)
+                print(said(f"failed: {outcome.error}"), file=sys.stderr, flush=True)
             elif not quiet:
                 about = f"{WORDS[outcome.state]}, {outcome.seconds:.1f} s"
-                print(f"{n}/{total} {outcome.job.name}: {about}", file=sys.stderr, flush=True)
+                print(f"{n}/{total} {outcome.job.name}: {said(about)}", file=sys.stderr, flush=True)
 
     return tell
 
@@ -96,6 +97,6 @@ def counts(outcomes: list[Outcome]) -> dict[str, int]:
 
 def summary(outcomes: list[Outcome]) -> str:
     """The lines printed at the end: counts, then what failed."""
-    total = ", ".join(f"{n} {WORDS[state]}" for state, n in counts(outcomes).items())
+    total = ", ".join(f"{n} {said(WORDS[state])}" for state, n in counts(outcomes).items())
     failed = [f"  {o.error}" for o in outcomes if o.state == FAILED]
     return "\n".join([f"{len(outcomes)} runs: {total}", *failed])

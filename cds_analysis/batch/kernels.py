@@ -30,13 +30,14 @@ from jupyter_core.utils import run_sync
 
 from .. import paths
 from ..errors import CdsError
+from ..shown import SESSION
 from . import warm
 
 CAN_FORK = sys.platform == "linux"
 KERNEL = "python3"
 STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 LAUNCH = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-OF_A_USER = ("PYTHONSTARTUP", "MPLBACKEND")  # variables by which a user's settings would reach a notebook
+OF_A_USER = ("PYTHONSTARTUP", "MPLBACKEND", SESSION)  # variables by which a user's settings would reach a notebook
 LONGEST = 70  # letters of a folder for temporary files: the name of a socket in it has no more than 107
 _live: set[AsyncKernelManager] = set()
 _guard, _ended = threading.Lock(), threading.Event()

@@ -3,6 +3,7 @@
 import json
 import re
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -148,9 +149,15 @@ def differing(target: Path, folder: Path, record: Mapping) -> Iterator[str]:
         elif here[name].read_bytes() != made[name].read_bytes():
             yield f"{name}: would be another"
             if tell := TELLS.get(path.suffix if (path := here[name]).parent == target else ""):
-                yield from (
-                    f"  {line}" for line in tell(*(p.read_text("utf-8", "replace") for p in (path, made[name])))
-                )
+                yield from (f"  {line}" for line in tell(_text(path), _text(made[name])))
+
+
+def _text(path: Path) -> str:
+    """A file as text; of a Word file or workbook all its parts, one after another."""
+    if not zipfile.is_zipfile(path):
+        return path.read_text("utf-8", "replace")
+    with zipfile.ZipFile(path) as file:
+        return "\n".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
 
 
 def _in_results(here: str, made: str) -> Iterator[str]:
@@ -188,4 +195,4 @@ def _sentences(page: str) -> list[str]:
     return [" ".join(unescape(line).split()) for line in lines if line.strip()]
 
 
-TELLS = {".json": _in_results, ".html": _in_page}
+TELLS = {".json": _in_results, ".html": _in_page, ".docx": _in_page, ".xlsx": _in_page}

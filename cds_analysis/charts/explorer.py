@@ -1,10 +1,12 @@
 """Charts of the explorer: one series with its forecast, target and scenario; one scenario with its sliders' result."""
 
-from ..data import sources
+import pandas as pd
+
+from ..data import indicators, own_folder, sources
 from ..words.spelling import number, titled, word
 from ..words.telling import tell
 from .plotted import asked, fan, goal_at, plain, points, unit_of, wide_enough
-from .style import BLUE, GREY, MARKS, ORANGE, Chart, finish, key, label
+from .style import BANDS, BLUE, GREY, MARKS, ORANGE, Chart, finish, key, label
 
 
 def explored(shown, lang: str) -> Chart:
@@ -65,13 +67,19 @@ def scenario(path: dict, goals: list[tuple[int, float]], title: str, said: list[
 def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = None) -> Chart:
     """One series of a reader's own table with its forecast; `goal` is (year, value) of a target."""
     rows, ahead = (table[table["series"] == series] for table in (own.table, own.forecast()))
-    with plain(series, lang) as (figure, axes):
+    last, end = rows.iloc[-1], ahead.iloc[-1]
+    bands = [f"{side}{level}" for level in BANDS for side in ("low", "high")]
+    ahead = pd.concat([rows.iloc[-1:].assign(**dict.fromkeys(["median", *bands], last["value"])), ahead])
+    digits = 1 if abs(end["median"]) < 1000 else 0
+    middle, low, high = (number(end[name], lang, digits) for name in ("median", "low80", "high80"))
+    about = indicators.load(own_folder.opened("data")).get(series)
+    title = about.name(lang) if about else series
+    with plain(title, lang) as (figure, axes):
         axes.plot(rows["year"], rows["value"], color=BLUE, lw=1, marker="o", ms=4)
-        end = ahead.iloc[-1]
-        fan(axes, ahead.set_index("year"), number(end["median"], lang), lang)
+        fan(axes, ahead.set_index("year"), middle, lang)
         if goal is not None:
             goal_at(axes, *goal, lang)
         axes.margins(x=0.08)
         key(figure)
-    (alt,) = tell("own_series.alt", lang, {}, series, end)
+    (alt,) = tell("own_series.alt", lang, {}, title, int(end["year"]), middle, low, high)
     return finish(figure, f"own.{lang}", alt, alt)

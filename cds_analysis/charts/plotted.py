@@ -12,7 +12,7 @@ from ..forecasting.distribution import Forecast
 from ..judging.verdict import Verdict
 from ..words.spelling import number, titled, word
 from ..words.telling import table
-from .style import BANDS, BLUE, MARKS, RED, band_name, drawing, drawn_for_a_reader, label
+from .style import BLUE, MARKS, RED, draw_fan, drawing, drawn_for_a_reader, label
 
 SIZE = (6.4, 3.8)
 FEW = 6  # up to so many points each has its number
@@ -74,14 +74,9 @@ def points(axes, series: Series, lang: str) -> None:
 
 
 def fan(axes, ahead, text: str, lang: str) -> None:
-    """Median and intervals by year, the narrow one over the wide one."""
-    years = ahead.index.to_numpy()
-    for level in sorted(BANDS, reverse=True):
-        shade = BANDS[level] - (BANDS[95] if level == 80 else 0)
-        style = {"color": BLUE, "alpha": shade, "lw": 0, "label": band_name(level, lang)}
-        axes.fill_between(years, ahead[f"low{level}"], ahead[f"high{level}"], **style)
-    axes.plot(years, ahead["median"], color=BLUE, lw=1.6)
-    label(axes, text, years[-1], ahead["median"].iloc[-1], (8, 0), BLUE, va="center")
+    """Intervals and median by year, with their names, and a text beside the last median."""
+    draw_fan(axes, ahead, lang)
+    label(axes, text, ahead.index[-1], ahead["median"].iloc[-1], (8, 0), BLUE, va="center")
 
 
 def goal_at(axes, year: int, value: float, lang: str, name: bool = True) -> None:

@@ -76,6 +76,7 @@ def drawn_for_a_reader(ax=None):
     """What `panel` makes in the block is drawn on the axes given, or a new figure of pyplot; gives all axes drawn."""
     from matplotlib import pyplot
 
+    pyplot.draw_if_interactive()  # loads the backend, which in a style's context would lose what it sets
     drawn = []
 
     def ground(wide: float, high: float, grid: tuple):
@@ -197,10 +198,11 @@ def bar(axes, x: float, low: float, high: float, colour: str) -> None:
     axes.plot([x, x], [low, high], color=colour, lw=1.2, marker="_", ms=7)
 
 
-def draw_fan(axes, table: pd.DataFrame) -> None:
-    """Intervals and median by year."""
+def draw_fan(axes, table: pd.DataFrame, lang: str = "") -> None:
+    """Intervals and median by year; with a language the intervals have their names in a legend."""
     for level, alpha in ((95, BANDS[95]), (80, 0.22)):
-        axes.fill_between(table.index, table[f"low{level}"], table[f"high{level}"], color=BLUE, alpha=alpha, lw=0)
+        look = {"color": BLUE, "alpha": alpha, "lw": 0, "label": band_name(level, lang) if lang else None}
+        axes.fill_between(table.index, table[f"low{level}"], table[f"high{level}"], **look)
     axes.plot(table.index, table["median"], color=BLUE, lw=1.6)
 
 

@@ -7,7 +7,7 @@ import click
 
 from .. import paths
 from ..errors import ModelError, ParameterError
-from . import shared
+from . import shared, spoken
 
 
 @click.command()
@@ -17,7 +17,7 @@ from . import shared
 @click.option("--level", type=float, metavar="X", help="A level of your own, in the unit of the indicator.")
 @click.option("--as-of", default="", metavar="DAY", help="Use only what was published by this day (2023-12-31).")
 @click.option("--border", default="", metavar="pre-2025|2025", help="63 old or 34 new units; default: by --as-of.")
-@click.option("--lang", default="vi", show_default=True, help="Language: vi or en.")
+@spoken.option()
 @click.option("-o", "--output", default="", metavar="OUT.csv", help="Every level in full precision goes there.")
 @shared.folder
 def advise(province, indicator, year, level, output, **asked) -> None:

@@ -8,12 +8,9 @@ import click
 
 from .. import __version__
 from ..errors import CdsError, ParameterError
-from . import advise, notebook, own_target, process, run, shared, tables, targets
+from ..said import heading, language, said, use
+from . import advise, notebook, own_target, process, run, shared, spoken, tables, targets
 from .data import data
-
-# Where this package is there, jsonschema has a grammar of web addresses compiled on import, a second of each command;
-# nothing here asks for that check, and without the package jsonschema leaves it out.
-sys.modules.setdefault("rfc3987_syntax", None)
 
 
 class _Group(click.Group):
@@ -21,6 +18,7 @@ class _Group(click.Group):
 
     def main(self, *args, **options):
         process.open_streams()
+        use("")
         return super().main(*args, **options)
 
     def invoke(self, context: click.Context):
@@ -34,12 +32,15 @@ class _Group(click.Group):
             sys.stdout = None
             context.exit(0)
         except (CdsError, OSError) as error:
-            click.echo(f"cds: {error}", err=True)
+            click.echo(f"cds: {said(error)}", err=True)
             context.exit(2)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": shared.WIDTH})
 @click.version_option(__version__, prog_name="cds")
+@spoken.option(
+    "Language: vi or en; default: that of the locale.", envvar="CDS_LANG", show_envvar=True, expose_value=False
+)
 def main() -> None:
     """Where do Viet Nam's provinces stand with digital transformation, will they get there, how sure can we be?"""
 
@@ -90,6 +91,7 @@ def brief(lang, formats, dry_run, again, data_dir, out, quiet, **asked) -> None:
         again=again,
         progress=not quiet and sys.stderr.isatty(),
         say=(lambda text: None) if quiet else shared.remark,
+        stays=shared.remark,
     )
     shared.say(written)
     shared.renew_index(out, data_dir)
@@ -140,7 +142,7 @@ def publish(edition, province, day, data_dir, yes, dry_run, undo, **asked) -> No
         shared.remark(f"  {row['year']} {row['kind']} {said}: {' to '.join(ends)}")
     if dry_run:
         shared.remark("nothing is written (a dry run)")
-    elif yes or (sys.stdin.isatty() and click.confirm("Publish it?", err=True)):
+    elif yes or (sys.stdin.isatty() and click.confirm(said("Publish it?"), err=True)):
         found.write(asked["out"])
         shared.remark("published; commit ledger.csv. Until then a slip can be undone: --undo")
         shared.renew_index(asked["out"], data_dir)
@@ -175,7 +177,7 @@ def verify(context, brief, quiet, **asked) -> None:
     from ..batch import verifying
 
     told = verifying.verify(brief, **asked, say=(lambda text: None) if quiet else shared.remark)
-    shared.say(told.lines())
+    shared.say(map(said, told.lines()))
     context.exit(told.verdict)
 
 
@@ -224,13 +226,15 @@ def show_ledger(as_of, folder) -> None:
 
     table = ledger.scored(folder, as_of)
     if table.empty:
-        click.echo("nothing is published yet: cds publish EDITION PROVINCE")
+        click.echo(said("nothing is published yet: cds publish EDITION PROVINCE"))
         return
-    click.echo(ledger.summary(table).round(3).to_string(na_rep="open"))
+    shown = ledger.summary(table).round(3).rename(index=heading, columns=heading)
+    click.echo(shown.to_string(na_rep=heading("open")))
     closed = table[table["outcome"].notna()]
     if len(closed):
         columns = "edition place border indicator target year kind low high probability outcome score"
-        click.echo("\n" + closed[columns.split()].round(3).to_string(index=False, na_rep=""))
+        shown = closed[columns.split()].round(3).rename(columns=heading)
+        click.echo("\n" + shown.to_string(index=False, na_rep=""))
 
 
 @main.command()
@@ -255,12 +259,12 @@ def list_provinces(border, plain, folder) -> None:
     for version in [border] if border else provinces.BORDERS:
         found = provinces.units(folder, version)
         if not plain:
-            click.echo(f"# border {version}: {len(found)} units")
+            click.echo(said(f"# border {version}: {len(found)} units"))
         for place in found:
             tail = f"  = {', '.join(place.predecessors)}" if place.merged else ""
             if place.successor not in ("", place.slug):
                 tail = f"  -> {place.successor}"
-            click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name('vi')}{tail}")
+            click.echo(place.slug if plain else f"{place.slug:<18}{place.full_name(language())}{tail}")
 
 
 OWN = (notebook.new_notebook, notebook.lab, own_target.target, tables.forecast, tables.decompose)

@@ -8,7 +8,8 @@ import click
 
 from .. import paths
 from ..errors import SeriesError
-from . import fetch, import_, shared
+from ..said import heading, language, said
+from . import fetch, import_, shared, spoken
 
 _json = click.option("--json", "as_json", is_flag=True, help="As JSON, for machines.")
 
@@ -16,6 +17,11 @@ _json = click.option("--json", "as_json", is_flag=True, help="As JSON, for machi
 @click.group()
 def data() -> None:
     """Build, check and look at the data."""
+
+
+def _headed(table):
+    """A table with its headings in the reader's language."""
+    return table.rename(columns=heading).rename_axis(index=heading)
 
 
 def _dump(found) -> None:
@@ -37,7 +43,7 @@ def init(folder, base) -> None:
 
     target = shared.typed(folder)
     new = own_folder.init(target, paths.from_root(shared.typed(base)).as_posix())
-    click.echo(f"{target}: " + ("made; use it with --data or CDS_DATA" if new else "the present base is noted"))
+    click.echo(f"{target}: " + said("made; use it with --data or CDS_DATA" if new else "the present base is noted"))
 
 
 @data.command("list")
@@ -64,8 +70,10 @@ def held(province, as_of, as_json, folder) -> None:
     table = table.fillna("").reset_index()
     if as_json:
         return _dump(table.to_dict("records"))
-    click.echo(table.to_string(index=False) if len(table) else "nothing is held")
-    click.echo(f"{len(rows):,} figures on {table['indicator'].nunique()} indicators", err=True)
+    names = shared.Names(folder)
+    table["name"] = table["indicator"].map(names.indicator) + "; " + table["measure"].map(names.measure)
+    click.echo(_headed(table).to_string(index=False) if len(table) else said("nothing is held"))
+    shared.remark(f"{len(rows):,} figures on {table['indicator'].nunique()} indicators")
 
 
 @data.command()
@@ -89,14 +97,14 @@ def sources(words, as_json, folder) -> None:
     if as_json:
         return _dump(table.to_dict("records"))
     for row in table.sort_values(["figures", "id"], ascending=[False, True]).to_dict("records"):
-        about = f"{row['published'] or '-'}  {row['kind']}, {row['grade']}"
+        about = f"{row['published'] or '-'}  {heading(row['kind'])}, {heading(row['grade'])}"
         click.echo(f"{row['figures']:>6}{row['used']:>6}  {row['id']}  {about}")
         click.echo(f"{'':14}{row['publisher']}: {row['title']}")
         for more in filter(None, (row["quotes"], row["about"])):
             click.echo(f"{'':14}{more}")
         if row["address"]:
             click.echo(f"{'':14}{row['address']}")
-    click.echo(f"{len(table)} documents, {table['figures'].sum():,} figures, {table['used'].sum():,} used", err=True)
+    shared.remark(f"{len(table)} documents, {table['figures'].sum():,} figures, {table['used'].sum():,} used")
 
 
 @data.command()
@@ -125,16 +133,20 @@ def diff(old, new, target, rows, as_json, folder) -> None:
         click.echo(target, err=True)
     if as_json:
         return _dump(found.counts() | {"same": found.same, "figures": found.table.to_dict("records")})
-    click.echo(", ".join(f"{n:,} {kind}" for kind, n in found.counts().items()) + f", {found.same:,} as they were")
+    counts = [f"{n:,} {heading(kind)}" for kind, n in found.counts().items()]
+    click.echo(", ".join([*counts, said(f"{found.same:,} as they were")]))
     if len(found.table):
-        click.echo("\n" + found.by_indicator().to_string())
+        click.echo("\n" + _headed(found.by_indicator()).to_string())
     revised = found.table[found.table["kind"].isin(["revised", "gone"])]
+    names = shared.Names(folder)
     for row in revised.head(rows).to_dict("records"):
-        now = "gone" if row["kind"] == "gone" else f"{row['value_new']:,.10g} {row['unit_new']} ({row['source_new']})"
-        what = f"{row['indicator']}, {row['place']} ({row['border']}), {row['period']}, {row['measure']}"
+        now = f"{row['value_new']:,.10g} {names.unit(row['unit_new'])} ({row['source_new']})"
+        now = heading("gone") if row["kind"] == "gone" else now
+        what = f"{names.indicator(row['indicator'])} ({row['indicator']}), {row['place']} ({row['border']})"
+        what = f"{what}, {row['period']}, {names.measure(row['measure'])} ({row['measure']})"
         click.echo(f"{what}: {row['value_old']:,.10g} -> {now}")
     if len(revised) > rows:
-        click.echo(f"... and {len(revised) - rows:,} more: --rows, or --csv FILE")
+        click.echo(said(f"... and {len(revised) - rows:,} more: --rows, or --csv FILE"))
 
 
 @data.command()
@@ -150,7 +162,7 @@ def export(target, folder) -> None:
     from ..intake import export
 
     for name, rows in export.export(folder, target).items():
-        click.echo(f"{target / name}.csv: {rows:,} rows", err=True)
+        shared.remark(f"{target / name}.csv: {rows:,} rows")
     click.echo(target / "datapackage.json")
 
 
@@ -158,7 +170,7 @@ def export(target, folder) -> None:
 @click.argument("province", default="thai-nguyen")
 @shared.day("--on", "day", "The day to judge by; default: today.")
 @shared.day("--since", "since", "Tell what moved since; default: as of the last published brief.")
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language.")
+@spoken.option()
 @click.option("--all", "everything", is_flag=True, help="Older preliminary figures and every indicator too.")
 @_json
 @shared.data
@@ -189,7 +201,7 @@ def check(folder) -> None:
     check.sound(folder)
     for kept, command in ((modelled, "shares"), (outlook, "growth")):
         if kept.stale(known.newest(folder)):
-            click.echo(f"{kept.FILE} was fitted to other figures and is not used: run `cds data {command}`", err=True)
+            shared.remark(f"{kept.FILE} was fitted to other figures and is not used: run `cds data {command}`")
 
 
 @data.command()
@@ -200,7 +212,7 @@ def build(folder) -> None:
 
     table = check.checked(folder)
     build.write(table, folder / "observations.csv")
-    click.echo(f"{folder / 'observations.csv'}: {len(table):,} rows")
+    click.echo(said(f"{folder / 'observations.csv'}: {len(table):,} rows"))
 
 
 @data.command()
@@ -212,7 +224,7 @@ def record(folder) -> None:
 
     table, path = statements.judge(folder), own_folder.own(folder) / "record.csv"
     build.write(table, path)
-    click.echo(f"{path}: {len(table):,} statements")
+    click.echo(said(f"{path}: {len(table):,} statements"))
 
 
 @data.command()
@@ -225,8 +237,15 @@ def shares(folder) -> None:
     found, path = unit_shares.fit(known.newest(folder)), own_folder.own(folder) / modelled.FILE
     found.draws.to_parquet(path, compression="zstd")
     tau, sigma = found.sizes.mean(axis=0)
-    click.echo(f"{path}: {len(found.draws):,} draws, R-hat below {found.rhat:.4f}, effective {found.effective:,.0f}")
-    click.echo(f"levels spread by {tau:.2f}, yearly movement by {sigma:.3f} (logit)")
+    shared.say(
+        map(
+            said,
+            (
+                f"{path}: {len(found.draws):,} draws, R-hat below {found.rhat:.4f}, effective {found.effective:,.0f}",
+                f"levels spread by {tau:.2f}, yearly movement by {sigma:.3f} (logit)",
+            ),
+        )
+    )
 
 
 @data.command()
@@ -238,7 +257,7 @@ def growth(folder) -> None:
 
     path = own_folder.own(folder) / outlook.FILE
     for name, found in outlook.keep(known.newest(folder), path).items():
-        click.echo(f"{path}: {name}, {len(found.at)} draws, worth {found.effective:.0f} independent ones")
+        click.echo(said(f"{path}: {name}, {len(found.at)} draws, worth {found.effective:.0f} independent ones"))
 
 
 @data.command()
@@ -248,7 +267,7 @@ def indicators(folder) -> None:
     from ..data import indicators
 
     for about in indicators.load(folder).values():
-        click.echo(f"{about.id:<46}{about.unit:<26}{about.name_vi}")
+        click.echo(f"{about.id:<46}{about.unit:<26}{about.name(language())}")
 
 
 @data.command()
@@ -271,7 +290,7 @@ def show(indicator, province, folder) -> None:
         raise SeriesError(f"{indicator}, {province}: no figure in the table; leave the province out to see who has one")
     rows = rows.join(sources.load(folder)["grade"], on="source")
     asked = "place border level period comparator value unit price_basis measure vintage status source grade use flags"
-    click.echo(rows[asked.split()].to_string(index=False))
+    click.echo(_headed(rows[asked.split()]).to_string(index=False))
 
 
 for command in (import_.import_file, import_.template, fetch.fetch):

@@ -8,7 +8,8 @@ from textwrap import wrap
 import click
 
 from ..errors import ParameterError, unknown
-from . import shared
+from ..said import said
+from . import shared, spoken
 
 WORLD_BANK = "world-bank"
 
@@ -19,7 +20,7 @@ WORLD_BANK = "world-bank"
 @click.option("--country", default="VNM", show_default=True, metavar="ISO", help="Of the World Bank's figures.")
 @click.option("--to", "folder", default="downloads", show_default=True, metavar="FOLDER", help="Where files go.")
 @click.option("--again", is_flag=True, help="Ask the server though it was asked within a day.")
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Of the way by hand.")
+@spoken.option()
 @shared.data_option("data_dir", shared.as_path)
 @click.pass_context
 def fetch(context, what, codes, country, folder, again, lang, data_dir) -> None:
@@ -72,6 +73,6 @@ def _online(what: str, codes: tuple[str, ...], country: str, folder: str, again:
             time.sleep(1)
         target, progress = Path(folder).expanduser(), sys.stderr.isatty()
         found = fetching.fetch(one, target, say=shared.remark, again=again, progress=progress)
-        click.echo(f"{found.file}: {told[found.news]}")
+        click.echo(said(f"{found.file}: {told[found.news]}"))
         if found.remark:
-            click.echo(f"  not read as it is: {found.remark}", err=True)
+            shared.remark(f"  not read as it is: {found.remark}")

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ..errors import ParameterError
+from ..said import heading, said
 from . import shared
 
 SHOWN = 4  # rows of each kind of news
@@ -50,14 +51,14 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
     from ..intake import commit, propose
     from ..intake.mapping import Asked
 
-    unnamed = not shared.said(context, "own_folder")
+    unnamed = not shared.given(context, "own_folder")
     if unnamed and yes:
         raise ParameterError(f"--yes alone would write into the shipped {own_folder}; {shared.OWN}")
     details = {name: asked.pop(name) for name in ("publisher", "title", "address", "published")} | {"kind": source_kind}
     commit.settle(own_folder)
     proposal = propose.propose(
         file,
-        shared.opened(own_folder),
+        folder := shared.opened(own_folder),
         asked=Asked(**asked, pick=_pairs(pick)),
         mapping_file=Path(mapping) if mapping else None,
         source=source,
@@ -65,82 +66,88 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
         vintage=vintage,
         today=accessed,
     )
-    shared.say(told(proposal))
-    click.echo(f"\nIt goes into {shared.named(own_folder)}")
+    shared.say(told(proposal, shared.Names(folder)))
+    click.echo(said(f"\nIt goes into {shared.named(own_folder)}"))
     if proposal.already:
         return
     if proposal.faults:
         context.exit(1)
-    if not yes and not (shared.at_terminal() and click.confirm("\nWrite this into the data?") and _sure(unnamed)):
-        click.echo(f"\nNothing is written (a dry run); {f'{shared.OWN}, and' if unnamed else 'add'} --yes.")
+    if not yes and not (shared.at_terminal() and click.confirm(said("\nWrite this into the data?")) and _sure(unnamed)):
+        click.echo(said(f"\nNothing is written (a dry run); {f'{shared.OWN}, and' if unnamed else 'add'} --yes."))
         return
-    shared.say(["", *commit.write(proposal, own_folder)])
+    shared.say(["", *map(said, commit.write(proposal, own_folder))])
 
 
 def _sure(shipped: bool) -> bool:
     """Asked a second time where it is the shipped data that would change and nobody named them."""
-    return not shipped or click.confirm(f"These are the shipped data, which others rely on ({shared.OWN}). Go on?")
+    return not shipped or click.confirm(
+        said(f"These are the shipped data, which others rely on ({shared.OWN}). Go on?")
+    )
 
 
-def told(proposal):
-    """What an import would do, line by line."""
+def told(proposal, names: shared.Names):
+    """What an import would do, line by line, in the reader's language."""
     from ..intake import propose, words
 
     read, understood = proposal.incoming, proposal.understood
-    yield f"{words.tidy(read.path.name)}: {read.kind}, {understood.figures:,} figures, {understood.missing:,} missing"
+    kind = heading(read.kind)
+    yield said(f"{words.tidy(read.path.name)}: {kind}, {understood.figures:,} figures, {understood.missing:,} missing")
     for what in ("title", "unit", "source", "updated"):
-        if said := getattr(read, what):
-            yield f"  {what:<8} {said[:100]}"
-    yield "\nUnderstood"
+        if text := getattr(read, what):
+            yield f"  {heading(what):<9} {text[:100]}"
+    yield said("\nUnderstood")
     for role in understood.roles:
-        counted = f"{role.known} of {role.labels} labels; " if role.dimension else ""
-        yield f"  {role.dimension[:30] or '(whole file)':<31}-> {role.role:<22} {counted}{role.why[:90]}"
-    yield from (f"  {remark}" for remark in read.told)
+        counted = said(f"{role.known} of {role.labels} labels") + "; " if role.dimension else ""
+        name, _, value = role.role.partition(" = ")
+        taken = heading(name) + (value and f" = {value}")
+        yield f"  {role.dimension[:30] or said('(whole file)'):<31}-> {taken:<22} {counted}{said(role.why)[:90]}"
+    yield from (f"  {said(remark)}" for remark in read.told)
     if (record := proposal.source) and propose.ID.fullmatch(record.id):
-        new = "new source" if record.new else "source"
-        yield f"  {new} {record.id}: {record.publisher}, {record.title} ({record.published}); {record.kind}"
-        yield f"  vintage {proposal.vintage}"
+        new = said("new source") if record.new else heading("source")
+        yield f"  {new} {record.id}: {record.publisher}, {record.title} ({record.published}); {heading(record.kind)}"
+        yield said(f"  vintage {proposal.vintage}")
     if proposal.beside:
-        yield f"  {proposal.beside}"
+        yield said(f"  {proposal.beside}")
     rows = proposal.rows
     if len(rows):
         years = sorted(rows["period"].unique())
         borders = ", ".join(sorted(rows["border"].unique()))
-        yield f"  {rows['place'].nunique()} places ({borders}), {len(years)} periods ({years[0]} to {years[-1]})"
+        yield said(f"  {rows['place'].nunique()} places ({borders}), {len(years)} periods ({years[0]} to {years[-1]})")
     if understood.left:
-        yield "\nLeft out"
+        yield said("\nLeft out")
         for label, count, why in understood.left[:12]:
-            yield f"  {label[:60]}: {count:,} figures; {why}"
+            yield f"  {label[:60]}: " + said(f"{count:,} figures; {why}")
         if len(understood.left) > 12:
-            yield f"  ... and {len(understood.left) - 12:,} more labels"
+            yield said(f"  ... and {len(understood.left) - 12:,} more labels")
     if proposal.already:
-        yield f"\nThis very file is in already: {proposal.already}; nothing to do."
+        yield said(f"\nThis very file is in already: {proposal.already}; nothing to do.")
     elif proposal.faults:
-        yield "\nOpen: nothing can be written before this is settled"
-        yield from (f"  {fault}" for fault in proposal.faults[:12])
+        yield said("\nOpen: nothing can be written before this is settled")
+        yield from (f"  {said(fault)}" for fault in proposal.faults[:12])
         if len(proposal.faults) > 12:
-            yield f"  ... and {len(proposal.faults) - 12:,} more"
+            yield said(f"  ... and {len(proposal.faults) - 12:,} more")
     elif len(rows):
-        yield from _news(proposal)
+        yield from _news(proposal, names)
 
 
 NEWS = {"unchanged": "as held", "earlier": "other than held, but of an earlier vintage (kept beside it)"}
 
 
-def _news(proposal):
+def _news(proposal, names: shared.Names):
     """How the figures compare with what the data hold."""
-    yield "\nAgainst the data"
+    yield said("\nAgainst the data")
     for news, count in proposal.counts().items():
         if not count:
             continue
-        yield f"  {count:>9,} {NEWS.get(news, news)}"
+        yield f"  {count:>9,} {said(NEWS[news]) if news in NEWS else heading(news)}"
         part = proposal.rows[proposal.rows["news"] == news]
         for row in part.head(SHOWN).itertuples():
             before = f", held {row.held:.12g} ({row.held_vintage or 'no vintage'})" if news != "new" else ""
-            what = f"{row.indicator}, {row.place}, {row.period}"
-            yield f"            {what}: {row.value} {row.unit} ({row.status}){before}"
+            what = f"{names.indicator(row.indicator)} ({row.indicator}), {row.place}, {row.period}"
+            value = f"{row.value} {names.unit(row.unit)} ({heading(row.status)})"
+            yield f"            {what}: {value}{said(before)}"
         if count > SHOWN:
-            yield f"            ... and {count - SHOWN:,} more"
+            yield said(f"            ... and {count - SHOWN:,} more")
 
 
 @click.command()

@@ -66,7 +66,7 @@ def add(context, own_folder, lang, decision, name, **given) -> None:
     from ..data import known
     from ..intake import own_target
 
-    if not shared.said(context, "own_folder"):
+    if not shared.given(context, "own_folder"):
         raise ParameterError(f"targets of your own do not go into the shipped {own_folder}; {shared.OWN}")
     merged = shared.opened(own_folder)
     _ask_for_the_rest(given, merged)

@@ -9,6 +9,7 @@ import click
 
 from .. import paths
 from ..errors import CdsError, ParameterError
+from ..said import said
 from . import process, shared
 
 MOST = 1e7  # of seconds and GiB: less than any clock or machine can take
@@ -65,7 +66,7 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
         if job.notebook == jobs.BRIEF:
             write.notes_sound(root / job.folder, job.languages)
     if dry_run:
-        shared.say(job.line for job in found)
+        shared.say(said(job.line) for job in found)
         shared.remark(f"{len(found)} runs, {sum(len(job.languages) for job in found)} notebooks to execute")
         return
     there = [job for job in found if jobs.record_of(root / job.folder, job.notebook)]
@@ -88,7 +89,7 @@ def run(context, plan, dry_run, force, folder, out, as_json, quiet, **asked) -> 
     if not as_json:
         with suppress(OSError):  # whoever listened is gone: what ran and how is kept in the page
             shared.remark(console.summary(outcomes))
-            click.echo(page)
+            click.echo(said(page))
     if pool.hashes(found) != made:
         raise CdsError("data or code changed while the plan ran: its briefs may mix both; run it with --resume")
     states = {outcome.state for outcome in outcomes}

@@ -8,6 +8,7 @@ import click
 
 from .. import paths
 from ..errors import ParameterError
+from ..said import language, said
 
 WIDTH = 110  # of what is printed
 OWN = "make a folder of your own with `cds data init mine` and add --data mine (--data data: the shipped one)"
@@ -20,7 +21,7 @@ def at_terminal() -> bool:
 
 def remark(text: str) -> None:
     """Something said beside the result, on the error stream."""
-    click.echo(text, err=True)
+    click.echo(said(text), err=True)
 
 
 def say(lines) -> None:
@@ -34,6 +35,27 @@ def typed(text) -> Path:
     return paths.resolve(text) if str(text) == paths.DATA else Path(os.path.abspath(Path(text).expanduser()))
 
 
+class Names:
+    """What indicators, measures and units of a folder are called in the reader's language; others stay ids."""
+
+    def __init__(self, folder):
+        from ..data import indicators
+
+        lang = language()
+        self._about = {about.id: about.name(lang) for about in indicators.load(folder).values()}
+        self._measures = indicators.measures(folder)[f"name_{lang}"].to_dict()
+        self._units = indicators.units(folder)[f"label_{lang}"].to_dict()
+
+    def indicator(self, name: str) -> str:
+        return self._about.get(name, name)
+
+    def measure(self, name: str) -> str:
+        return self._measures.get(name, name)
+
+    def unit(self, name: str) -> str:
+        return self._units.get(name, name)
+
+
 def opened(text):
     """The complete folder that a text means: an overlay becomes the folder merged of it and its base."""
     from ..data import own_folder
@@ -41,7 +63,7 @@ def opened(text):
     return own_folder.opened(typed(text), say=remark)
 
 
-def said(context, name: str) -> bool:
+def given(context, name: str) -> bool:
     """Whether an option is given, on the command line or by the environment."""
     return context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
 
@@ -63,7 +85,7 @@ def unmerged(context, parameter, value: str) -> Path:
 
 def _opened(context, parameter, value: str) -> str:
     """The data folder meant by --data or CDS_DATA."""
-    return str(opened(unmerged(context, parameter, value))) if said(context, parameter.name) else value
+    return str(opened(unmerged(context, parameter, value))) if given(context, parameter.name) else value
 
 
 def as_path(context, parameter, value: str):

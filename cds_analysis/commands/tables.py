@@ -8,7 +8,8 @@ import click
 
 from .. import paths
 from ..errors import ParameterError
-from . import shared
+from ..said import language, said
+from . import shared, spoken
 
 KINDS = ["level", "rate", "share", "count"]  # those of explore.own_table, which is not loaded for help
 
@@ -69,19 +70,19 @@ def forecast(file, horizon, kind, level, bounds, output, quiet) -> None:
     years, person = table.groupby("series").size(), not quiet and sys.stdin.isatty() and sys.stderr.isatty()
     if not quiet:
         values = f"{years.min()} to {years.max()}" if years.min() < years.max() else f"{years.max()}"
-        click.echo(f"{file}: {len(years):,} series of {values} values", err=True)
+        shared.remark(f"{file}: {len(years):,} series of {values} values")
     taken = {} if kind else own_forecast.kinds_of(table)
     kinds = dict.fromkeys(years.index, kind) if kind else {name: of for name, (of, _) in taken.items()}
     unsure = [name for name, told in taken.items() if told[1] != "name" and told != ("level", "size")]
     if person and unsure:
         asked = f"What are the figures of {', '.join(unsure[:3])}{', ...' if len(unsure) > 3 else ''}"
-        chosen = click.prompt(asked, type=click.Choice(own_forecast.KINDS), default=kinds[unsure[0]], err=True)
+        chosen = click.prompt(said(asked), type=click.Choice(own_forecast.KINDS), default=kinds[unsure[0]], err=True)
         kinds |= dict.fromkeys(unsure, chosen)
         taken = {name: told for name, told in taken.items() if name not in unsure}
     within = bounds or (float("-inf"), float("inf"))
     found = own_forecast.ahead(table, horizon, kinds, bounds=within, progress=not quiet and sys.stderr.isatty())
     record = None if quiet else own_forecast.record(table, horizon, kinds, within)
-    for line in own_series.remarks(taken, record, "en"):
+    for line in own_series.remarks(taken, record, language()):
         shared.remark(line)
     text = found.to_frame(tuple(sorted({80, 95, level or 80}))).to_csv(index=False, float_format="%.10g")
     if target is None:
@@ -96,7 +97,7 @@ def forecast(file, horizon, kind, level, bounds, output, quiet) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--from", "first", type=int, metavar="YEAR", help="The earlier year; default: the first of the file.")
 @click.option("--to", "last", type=int, metavar="YEAR", help="The later year; default: the last of the file.")
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language.")
+@spoken.option()
 @click.option("-o", "--output", default="", metavar="OUT.csv", help="Every part in full precision goes there.")
 def decompose(file, first, last, lang, output) -> None:
     """Split the growth of labour productivity by sector: a FILE, CSV or .xlsx, one row a year and sector, in any money.

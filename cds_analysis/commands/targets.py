@@ -7,14 +7,13 @@ import click
 
 from .. import paths
 from ..errors import ParameterError
-from . import shared
-
-_lang = click.option("--lang", default="vi", show_default=True, help="Language: vi or en.")
+from ..said import said
+from . import shared, spoken
 
 
 @click.command()
 @shared.of_a_place
-@_lang
+@spoken.option()
 @click.option("--all", "everywhere", is_flag=True, help="Of all 34 units: those of their briefs, a row each.")
 @click.option("-o", "--output", default="", metavar="FILE.csv", help="Where the table of --all goes.")
 @shared.folder
@@ -51,7 +50,8 @@ def _counted(target: Path, *, province, border, data_dir, **asked) -> None:
         raise ParameterError(f"-o {target}: no folder {target.parent}; make it first")
     rows, without = [], 0
     units = provinces.units(paths.data(data_dir), provinces.NEW)
-    with click.progressbar(units, label="targets", item_show_func=lambda p: p and p.slug, file=sys.stderr) as bar:
+    shown = {"label": said("targets judged"), "item_show_func": lambda place: place and place.slug}
+    with click.progressbar(units, **shown, file=sys.stderr) as bar:
         for place in bar:
             study = open_study(place.slug, border=provinces.NEW, data_dir=data_dir, **asked)
             rows += [owners.row(verdict, study) for verdict in owners.of_brief(study)]
@@ -59,12 +59,12 @@ def _counted(target: Path, *, province, border, data_dir, **asked) -> None:
     with paths.whole(target) as part:
         pd.DataFrame(rows).to_csv(part, index=False, float_format="%.6g")
     click.echo(target)
-    click.echo(owners.counted(rows, without))
+    click.echo(said(owners.counted(rows, without)))
 
 
 @click.command()
 @shared.of_a_place
-@_lang
+@click.option("--lang", default="vi", show_default=True, help="Language of the letter: vi or en.")
 @click.option("--format", "formats", default="docx,pdf", show_default=True, help="Of docx and pdf, with a comma.")
 @click.option("--letterhead", default="", metavar="FILE", help="Of the sender; default: parts to be filled in.")
 @click.option("--force", is_flag=True, help="Write a letter anew that is there.")
@@ -91,7 +91,8 @@ def ask(lang, formats, letterhead, force, out, **asked) -> None:
     study = open_study(**asked, lang=lang)
     found = Owners(study)
     if not found.parts["owed"]["figures"]:
-        click.echo(f"{study.place.slug}: no figure is missing that a body is known to have; no letter is written")
+        told = f"{study.place.slug}: no figure is missing that a body is known to have; no letter is written"
+        click.echo(said(told))
         return
     folder = paths.resolve(out) / str(study.edition) / study.place.slug
     shared.say(letter.write(found, folder, kinds, head=letterhead, force=force))

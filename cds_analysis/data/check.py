@@ -22,8 +22,13 @@ def against_schema(table: pd.DataFrame, data_dir: Path) -> list[Fault]:
         field=pd.to_numeric(table["field"].replace("", None)),
         vintage=table["vintage"].replace("", "none"),
     ).reset_index(drop=True)
+    register = indicators.load(data_dir)
+
+    def about(row: dict) -> str:
+        return register[row["indicator"]].named if row["indicator"] in register else row["indicator"]
+
     faults = [
-        Fault(row["_file"], int(row["_line"]), column, found.format_map(row), remedy)
+        Fault(row["_file"], int(row["_line"]), column, found.format_map(row | {"indicator": about(row)}), remedy)
         for rows, column, found, remedy in _rules(typed, data_dir)
         for row in typed[rows.astype(bool)].to_dict("records")
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import unknown
+from ..said import named
 from ..shown import InOneLine
 
 
@@ -29,6 +30,11 @@ class Indicator(InOneLine):
 
     def name(self, lang: str) -> str:
         return self.name_vi if lang == "vi" else self.name_en
+
+    @property
+    def named(self) -> str:
+        """The name and the id, as errors say them."""
+        return named(self.id, self.name_vi, self.name_en)
 
 
 @lru_cache(maxsize=8)
@@ -53,8 +59,14 @@ def measures(data_dir: Path) -> pd.DataFrame:
     return pd.read_csv(data_dir / "measures.csv", keep_default_na=False).set_index("measure")
 
 
+def measure_named(measure: str, data_dir: Path) -> str:
+    """A measure by its name and its id, as errors say it."""
+    register = measures(data_dir)
+    return named(measure, *register.loc[measure, ["name_vi", "name_en"]]) if measure in register.index else measure
+
+
 def aliases(data_dir: Path, kind: str) -> dict[str, str]:
-    """Other spellings of a kind (indicator, unit, place, border), and what each stands for."""
+    """Other spellings of a kind (indicator, unit, place, border, measure), and what each stands for."""
     table = pd.read_csv(data_dir / "aliases.csv", dtype=str, keep_default_na=False)
     table = table[table["kind"] == kind]
     return dict(zip(table["alias"], table["canonical"], strict=True))

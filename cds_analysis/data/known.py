@@ -19,6 +19,7 @@ from .indicators import Indicator
 from .observations import Series, annual, last_day
 from .provinces import Place
 
+SEVERAL = {"measure": "several measures", "price_basis": "several price bases", "level": "several levels of government"}
 COLUMNS_OF_SERIES = ["value", "comparator", "status", "vintage", "known", "field", "source", "flags", "note"]
 
 
@@ -161,7 +162,8 @@ class Known:
             UnknownName: The indicator is not registered.
             SeriesError: There are no such figures, or a choice is open; the choices that exist are named.
         """
-        asked, what = self.indicator(indicator), f"{indicator}, {place.slug} ({place.border})"
+        asked = self.indicator(indicator)
+        what = f"{asked.named}, {place.slug} ({place.border})"
         rows = annual(self.rows(indicator, place))
         if rows.empty:
             raise SeriesError(f"{what}: {self._none_yet(indicator, place)}")
@@ -169,19 +171,20 @@ class Known:
         for column, wanted in chosen.items():
             found = rows[rows[column] == wanted] if wanted else rows
             if found.empty:
-                raise SeriesError(f"{what}: no {column} '{wanted}'; there is {_choices(rows, column)}")
+                raise SeriesError(f"{what}: no {column} '{wanted}'; there is {self._choices(rows, column)}")
             if not wanted and column != "vintage" and found[column].nunique() > 1:
-                raise SeriesError(f"{what}: several {column}s, never mixed; choose one: {_choices(found, column)}")
+                raise SeriesError(f"{what}: {SEVERAL[column]}, never mixed; choose one: {self._choices(found, column)}")
             rows = found
         usable = rows["use"].eq("yes") & rows["comparator"].isin(["=", "~"])
         if not usable.any():
-            raise SeriesError(f"{what}: only bounds or doubtful figures ({_choices(rows, 'measure')})")
+            raise SeriesError(f"{what}: only bounds or doubtful figures ({self._choices(rows, 'measure')})")
         rows = rows[usable]
         rows = rows[rows["field"] == field] if field else rows
         if rows.empty:
             raise SeriesError(f"{what}: no rank among {field}")
         if asked.kind == "rank" and rows["field"].nunique() > 1:
-            raise SeriesError(f"{what}: ranks of several fields, never mixed; choose one: {_choices(rows, 'field')}")
+            choices = self._choices(rows, "field")
+            raise SeriesError(f"{what}: ranks of several fields, never mixed; choose one: {choices}")
         rows = rows.assign(value=self.in_unit(rows["value"], rows["unit"], asked.unit))
         rows = self.newest_figures(rows, ["period"]).astype({"period": int}).set_index("period").rename_axis("year")
         only = {name: rows[name].iloc[0] for name in ("measure", "price_basis")}
@@ -200,6 +203,14 @@ class Known:
         if later.empty:
             return f"no yearly figure in the table; `cds data show {indicator}` lists the places that have"
         return f"nothing published by {self.day}; the first figure counts from {later['known'].dropna().min()}"
+
+    def _choices(self, rows: pd.DataFrame, column: str) -> str:
+        parts = []
+        for choice, part in rows.groupby(column):
+            years = sorted(part["period"])
+            name = indicators.measure_named(choice, self.folder) if column == "measure" else choice
+            parts.append(f"{name} ({len(set(years))} years, {years[0]}-{years[-1]})")
+        return "; ".join(parts)
 
     def held(self, place: Place) -> pd.DataFrame:
         """Every indicator the table holds for a place, with its newest figure (all kinds of period)."""
@@ -301,11 +312,3 @@ def _days_of_news(folder: Path, names: tuple[str, ...], slugs: tuple[str, ...]) 
     days, _ = _keys(folder, observations.load)
     found = {day for n in names for s in slugs or [""] for day in days[_where(folder, n, s)]}
     return [date.fromordinal(int(day)) for day in sorted(found) if day < np.inf]
-
-
-def _choices(rows: pd.DataFrame, column: str) -> str:
-    parts = []
-    for choice, part in rows.groupby(column):
-        years = sorted(part["period"])
-        parts.append(f"{choice} ({len(set(years))} years, {years[0]}-{years[-1]})")
-    return "; ".join(parts)

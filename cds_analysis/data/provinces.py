@@ -113,8 +113,8 @@ def find(name: str, data_dir: Path, border: str = "") -> Place:
         if (slug, wanted) in places:
             return places[slug, wanted]
     other = places[slug, OLD if border == NEW else NEW]
-    joined = f" (now part of {other.successor})" if other.successor != slug else ""
-    raise unknown("province on border " + border + ":", slug + joined, (), f"use border {other.border}")
+    joined = f"now part of {other.successor}; " if other.successor != slug else ""
+    raise UnknownName(f"no province '{slug}' on border {border}; {joined}use border {other.border}")
 
 
 def region_names(data_dir: Path, region: str) -> dict[str, str]:
@@ -192,7 +192,7 @@ def _unit(part: str, data_dir: Path) -> Place:
     except UnknownName:
         known = {p.slug for p in load(data_dir).values() if p.tier == "province"}
         hint = f"write slugs or names of provinces (`cds provinces` lists them), regions, or {EVERY[0]}"
-        raise unknown("province or region in others:", part, known | set(_regions(data_dir).values()), hint) from None
+        raise unknown("province or region", part, known | set(_regions(data_dir).values()), hint) from None
     if place.tier != "province":
         raise ParameterError(f"others: '{part}' is a {place.kind_en}, only provinces are compared; leave it out")
     return place

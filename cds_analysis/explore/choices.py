@@ -156,12 +156,16 @@ def settle(state: State, data_dir: Path) -> tuple[State, dict[str, list]]:
     return state, offered
 
 
+def twin(indicator: str) -> str:
+    """What a province's GRDP is of the nation, its GDP, and the other way round."""
+    return indicator.replace("grdp_", "gdp_") if indicator.startswith("grdp_") else indicator.replace("gdp_", "grdp_")
+
+
 def _instead(name: str, asked, offered: list, data_dir: Path):
     """What is chosen where what was asked for is not offered."""
     if name == "horizon":
         return min(offered, key=lambda year: abs(year - asked))
-    if name == "indicator":  # of the nation it is GDP
-        twin = asked.replace("grdp_", "gdp_") if asked.startswith("grdp_") else asked.replace("gdp_", "grdp_")
-        return twin if twin in offered else offered[0]
+    if name == "indicator":
+        return twin(asked) if twin(asked) in offered else offered[0]
     ended = provinces.load(data_dir).get((asked, provinces.OLD)) if name == "province" else None
     return ended.successor if ended is not None and ended.successor in offered else offered[0]

@@ -1,6 +1,6 @@
 """Yearly series of one's own: told by kind (level, rate, share, count), forecast, and tried on their own past."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -56,7 +56,7 @@ def _method(kind: str, bounds: tuple[float, float]) -> backtest.Method:
     """How the figures of a kind are forecast, as a trial on the past takes it."""
     if kind != "rate":
         return partial(backtest.engine, bounds=bounds)
-    return lambda values, horizon, real: backtest.told(mean_rate.MeanRates.fit(values, horizon, real))
+    return lambda values, horizon, real: mean_rate.MeanRates.fit(values, horizon, real).named()
 
 
 @dataclass(frozen=True)
@@ -82,25 +82,15 @@ class Ahead(InOneLine):
     parts: tuple[Part, ...]
     horizon: int
 
-    def _of_all(self, pick: Callable) -> np.ndarray:
-        """Something of the forecasts of all parts, in the order of `ends`."""
-        found = {
-            n: row for part in self.parts for n, row in zip(part.names, part.possible(pick(part.found)), strict=True)
-        }
-        return np.concatenate([found[name] for name in self.ends.index])
-
     def to_frame(self, levels: tuple[int, ...] = (80, 95)) -> pd.DataFrame:
         """Columns series, year, step, median and low, high of each level (percent), one row a series and year."""
-        step = np.tile(np.arange(1, self.horizon + 1), len(self.ends))
-        last = np.repeat(self.ends["max"].to_numpy(), self.horizon)
-        out = {"series": np.repeat(self.ends.index, self.horizon), "year": last + step, "step": step}
-        out |= {"median": self._of_all(lambda found: found.median)}
-        for level in levels:
-            for end, name in enumerate(("low", "high")):
-                out[f"{name}{level}"] = self._of_all(
-                    lambda found, end=end, level=level: found.interval(level / 100)[end]
-                )
-        return pd.DataFrame(out)
+        found = []
+        for part in self.parts:
+            named = {name: part.possible(array).ravel() for name, array in part.found.named(levels).items()}
+            series, step = np.repeat(part.names, self.horizon), np.tile(range(1, self.horizon + 1), len(part.names))
+            last = self.ends["max"].loc[series].to_numpy()
+            found.append(pd.DataFrame({"series": series, "year": last + step, "step": step} | named))
+        return pd.concat(found).sort_values(["series", "step"], ignore_index=True)
 
     def paths(self, series: str) -> Forecast:
         """Joint sample paths of one series, from which the probability of a target is read."""

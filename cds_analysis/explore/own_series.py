@@ -16,6 +16,7 @@ from ..errors import CdsError, DataError, ModelError, ParameterError, unknown
 from ..judging import progress
 from ..judging.figure import Figure
 from ..judging.verdict import Verdict
+from ..said import said as in_words
 from ..shown import InOneLine
 from ..study.study import Study
 from ..words.telling import tell
@@ -96,7 +97,8 @@ def said(own: Own, lang: str) -> str:
     if own.series:
         return " ".join([*tell("own_series.read", lang, about), *remarks(own.taken, own.record, lang)])
     (first,), more = (tell(f"own_series.{macro}", lang, about) for macro in ("faults", "more_faults"))
-    return "\n".join([first, "", *(f"- `{line}`" for line in own.faults), *(f"- {line}" for line in more)])
+    lines = [f"`{in_words(line, lang)}`" for line in own.faults]
+    return "\n".join([first, "", *(f"- {line}" for line in (*lines, *more))])
 
 
 def remarks(taken: dict[str, tuple[str, str]], record: Sequence[dict] | None, lang: str) -> list[str]:

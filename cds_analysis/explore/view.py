@@ -3,9 +3,12 @@
 What cannot be shown is a refusal with its reason, never an error.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import pandas as pd
 
 from ..data import observations
 from ..data.targets import Target
@@ -15,6 +18,7 @@ from ..forecasting import single
 from ..forecasting.distribution import Forecast
 from ..judging import growth_rates, track_record
 from ..judging.verdict import Verdict
+from ..said import said
 from ..series import outlook, ranks, share
 from ..shown import InOneLine
 from ..study.study import Study
@@ -36,9 +40,9 @@ class Refusal:
     lang: str = "vi"  # in which a cell shows it
 
     def text(self, lang: str) -> str:
-        """The reason, and below it in the library's own (English) words what was found and what to do."""
+        """The reason, and below it what the library found and what to do."""
         told = tell("explorer.refused", lang, {}, self.reason, self.values)[0]
-        return told + (f"\n\n> {self.detail}" if self.detail else "")
+        return told + (f"\n\n> {said(self.detail, lang)}" if self.detail else "")
 
     def _repr_markdown_(self) -> str:
         return self.text(self.lang)
@@ -73,6 +77,45 @@ class Shown(InOneLine):
         further = [name for name in ("verdict", "path") if getattr(self, name)]
         return out + [line for name in further for line in tell(f"explorer.{name}", lang, about)]
 
+    def code(self, data_dir: str) -> str:
+        """The lines of Python that give what is shown, for a notebook of one's own."""
+        state, study, goal = self.state, self.study, self.target
+        given = {"border": study.place.border, "as_of": study.as_of.isoformat(), "horizon": study.horizon}
+        given |= {"lang": study.lang} | ({"data_dir": data_dir} if data_dir != "data" else {})
+        way = {name: of for name, of in zip(choices.WAY, state.measure.split("|"), strict=True) if of != "0"}
+        way |= {"field": int(way["field"])} if "field" in way else {}
+        lines = [
+            "from cds_analysis import open_study",
+            "from cds_analysis.explore import scenarios, view",
+            "",
+            f"study = open_study({_call(study.place.slug, given)})",
+            f"series = study.series({_call(state.indicator, way)})",
+            f"target = study.goals[{_text(goal.id)}]" if goal else "target = None",
+            "forecast = view.forecast_of(study, series, target)  # or why there is none",
+        ]
+        if goal:
+            later = f"open_study({_call(study.place.slug, given | {'horizon': goal.by})})"
+            lines.append(f"verdict = {'study' if goal.by <= study.horizon else later}.judge(target)")
+        if self.path:
+            lines.append(
+                f"path = scenarios.{state.scenario}(study, {', '.join(map(str, assumed(state, study)))}, study.horizon)"
+            )
+        return "\n".join(lines)
+
+    def data(self) -> pd.DataFrame:
+        """The figures, then the forecast by year."""
+        figures = self.series.table[["value", "status", "vintage", "source"]]
+        return pd.concat([figures, *([] if self.forecast is None else [self.forecast.table])]).rename_axis("year")
+
+    def waiting(self, data_dir: Path) -> tuple[list, int]:
+        """The former units of a merged one that hold indicators it has no figure of yet, and how many such figures."""
+        if not self.study.place.merged:
+            return [], 0
+        new = set(choices.held(self.state, data_dir)["indicator"])
+        rows = {part: choices.about(data_dir, part) for part in self.study.known.parts_of(self.study.place)}
+        rows = {part: table[~table["indicator"].isin(new)] for part, table in rows.items()}
+        return [part for part, table in rows.items() if len(table)], sum(map(len, rows.values()))
+
     @property
     def tested(self) -> dict:
         """How often intervals of the method held the outcome on the past, as `track_record.tested` gives it."""
@@ -94,14 +137,26 @@ def show(state: choices.State, data_dir: Path, lang: str = "vi") -> Shown:
     if target is not None and target.by > state.horizon:  # the chart may end before the target's year
         judged = choices.opened(replace(state, horizon=target.by), data_dir, lang)
     verdict = judged.judge(target) if target else None
-    path = None
-    if state.scenario:
-        path = what_if.digitisation(study, POINT, study.horizon)
-    if state.scenario == "downturn":
-        path = what_if.downturn(study, max(f["fall"] for f in falls(study.known, study.place)), 0, study.horizon)
+    path = getattr(what_if, state.scenario)(study, *assumed(state, study), study.horizon) if state.scenario else None
     found = forecast_of(study, series, target)
     ahead = {"refusal": found} if isinstance(found, Refusal) else {"forecast": found}
     return Shown(state, study, series, target=target, verdict=verdict, path=path, **ahead)
+
+
+def assumed(state: choices.State, study: Study) -> tuple:
+    """What the scenario of a state assumes: the largest fall on record, which stays, or the points gained a year."""
+    if state.scenario == "digitisation":
+        return (POINT,)
+    return max(f["fall"] for f in falls(study.known, study.place)), 0
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # in double quotes, as code is written here
+
+
+def _call(first: str, named: dict) -> str:
+    """What stands in the brackets of a call."""
+    return ", ".join([_text(first), *(f"{n}={_text(v) if isinstance(v, str) else v}" for n, v in named.items())])
 
 
 def forecast_of(study: Study, series: observations.Series, target: Target | None = None) -> Forecast | Refusal:

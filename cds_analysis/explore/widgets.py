@@ -4,6 +4,7 @@ Every surface is a box with `controls` by name and an HTML widget `view`, whose 
 """
 
 import traceback
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -18,10 +19,10 @@ from ..errors import CdsError
 from ..findings.scenarios import claims, falls
 from ..study.study import Study
 from ..words.spelling import cap, day, lexicon, number, typed, word
-from ..words.telling import tell
+from ..words.telling import markup, tell
 from . import choices, own_forecast, own_series, scenarios, view
 
-WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_width": "11em"}}
+WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_width": "16em"}}
 
 
 class Surface(ipy.VBox):
@@ -62,6 +63,17 @@ def _shown(lines: list[str], *charts) -> str:
     return "".join(c._repr_html_() for c in charts if c is not None) + "".join(_markdown(line) for line in lines)
 
 
+def _taken(shown: view.Shown, data_dir: str, lang: str) -> str:
+    """The figures and the forecast as a file, and the code that gives them."""
+    form = {"sep": ";", "decimal": ","} if lang == "vi" else {}  # as Excel of that language reads it
+    data = b64encode(shown.data().to_csv(**form).encode("utf-8-sig")).decode()
+    name, labels = (
+        f"{shown.study.place.slug}-{shown.state.indicator}.csv",
+        (word("taken", n, lang) for n in ("data", "code")),
+    )
+    return str(markup("taken", name, data, shown.code(data_dir), *labels))
+
+
 def _labels(name: str, values: list, state: choices.State, data_dir, lang: str) -> list[tuple[str, object]]:
     """What a list shows for its values, in a reader's words."""
     if name == "province":
@@ -95,7 +107,7 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
     Args:
         chosen: Where to begin, by the names of `explore.State`; what has no data gives way to what has.
     """
-    folder = own_folder.opened(data_dir)
+    folder, names = own_folder.opened(data_dir), indicators.load(own_folder.opened(data_dir))
     kinds = {"horizon": partial(ipy.SelectionSlider, continuous_update=False)}
     empty = {"options": [("", 0)], "disabled": True}  # until a list offers something, the state alone counts
     controls = {
@@ -103,12 +115,15 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
         for name in choices.ORDER
     }
     state = choices.State(**chosen)
+    wish = state.indicator  # kept where a place lacks it, for the next one that has it
 
     def made(**values) -> str:
-        nonlocal state
+        nonlocal state, wish
         asked = replace(state, **{name: v for name, v in values.items() if not controls[name].disabled})
+        wish = asked.indicator if asked.indicator != state.indicator else wish
+        asked = replace(asked, indicator=wish)
         before = {name: c.label if c.value == getattr(asked, name) else "" for name, c in controls.items()}
-        state, offered = choices.settle(asked, folder)
+        was, (state, offered) = state.indicator, choices.settle(asked, folder)
         for name, control in controls.items():
             options = tuple(_labels(name, offered[name], state, folder, lang))
             control.disabled = len(options) < 2  # nothing to choose
@@ -116,14 +131,18 @@ def explorer(lang: str = "vi", data_dir: str = "data", **chosen) -> Surface:
                 control.options = options
             if options:
                 control.value = getattr(state, name)
-        same = asked.indicator == state.indicator  # another one has other measures and targets: that needs no remark
+        same = was == wish == state.indicator  # another one has other measures and targets: that needs no remark
         told = ["province", "indicator", "as_of", "horizon", "scenario", *(["measure", "target"] if same else [])]
-        lost = [n for n in told if getattr(asked, n) not in (getattr(state, n), "", choices.ANY)]
+        kept = {"", choices.ANY, choices.twin(state.indicator)}
+        lost = [n for n in told if getattr(asked, n) not in kept | {getattr(state, n)}]
+        before["indicator"] = names[wish].name(lang) if wish in names else wish
         gave_way = [(n, before[n] or str(getattr(asked, n)), controls[n].label) for n in lost]
         remarks = tell("explorer.gave_way", lang, {}, gave_way)
         shown = view.show(state, folder, lang)
-        chart = figures.explored(shown, lang) if shown.series is not None else None
-        return (_markdown(" ".join(remarks)) if remarks else "") + _shown(shown.said(lang), chart)
+        if shown.series is None:
+            return _shown([*remarks, *shown.said(lang)])
+        remarks += tell("explorer.waiting", lang, {}, *shown.waiting(folder))
+        return _shown(remarks) + _shown(shown.said(lang), figures.explored(shown, lang)) + _taken(shown, data_dir, lang)
 
     return Surface(controls, lang, made)
 

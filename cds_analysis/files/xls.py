@@ -8,6 +8,8 @@ from pathlib import Path
 from . import archives, base, display
 from .layout import Extent, Sheet
 
+STREAM = 2  # the kind of a part that holds something
+
 
 def broken(path: Path, kind: str, error: BaseException) -> base.DataError:
     found = f"not readable as {kind} ({type(error).__name__}: {error})"
@@ -20,7 +22,9 @@ def sheets(path: Path) -> Iterator[Sheet]:
 
     try:
         options = {"formatting_info": True, "ragged_rows": True, "on_demand": True, "logfile": io.StringIO()}
-        with xlrd.open_workbook(str(path), **options) as book:
+        content = path.read_bytes()
+        _check_ends(content)
+        with xlrd.open_workbook(file_contents=content, **options) as book:
             for number, name in enumerate(book.sheet_names()):
                 yield _sheet(path, book, book.sheet_by_index(number), name)
                 book.unload_sheet(number)
@@ -28,6 +32,21 @@ def sheets(path: Path) -> Iterator[Sheet]:
         raise
     except Exception as error:  # xlrd ends in any of them where a file is broken
         raise broken(path, "an old Excel file", error) from None
+
+
+def _check_ends(content: bytes) -> None:
+    """Refuse a file whose small parts run in a ring of sectors, which xlrd would follow without end."""
+    from xlrd import compdoc
+
+    if not content.startswith(compdoc.SIGNATURE):
+        return  # a sheet without a folder of parts around it
+    held = compdoc.CompDoc(content, logfile=io.StringIO())
+    for part in held.dirlist:
+        at, left = part.first_SID, len(held.SSAT)
+        while part.etype == STREAM and part.tot_size < held.min_size_std_stream and 0 <= at < len(held.SSAT):
+            if not left:
+                raise compdoc.CompDocError(f"{part.name}: its sectors run in a ring")
+            at, left = held.SSAT[at], left - 1
 
 
 def _sheet(path: Path, book, sheet, name: str) -> Sheet:

@@ -10,7 +10,9 @@ from ..data import prints, provinces
 from ..data.known import Known
 from ..data.targets import Target
 from ..series import merged, share
+from ..shown import watched
 from ..study.finding import Finding, blocks, once
+from ..words.spelling import word
 
 _RATES = ("gdp_growth", "gdp_constant", "grdp_growth", "grdp_constant")
 PRINTS_BEHIND = {  # a headline indicator: the figures of the place itself that its verdicts rest on
@@ -85,7 +87,7 @@ def verdicts(study) -> dict:
     other places, which carry the forecasts too). For a merged unit the days before 2025-07-01 are judged on the old
     unit of its name.
     """
-    history, judged, days = _history(study.known, study.place, study.edition, study.horizon)
+    history, judged, days = _history(study.known, study.place, study.edition, study.horizon, study.lang)
     changes = [row for row in history if row["before"]]
     causes = {cause: sum(r["cause"] == cause for r in changes) for cause in CAUSES}
     moved = {row["target"] for row in changes}
@@ -106,7 +108,9 @@ def rebuilt(study) -> list[dict]:
 
 
 @lru_cache(maxsize=128)
-def _history(known: Known, place: provinces.Place, edition: int, horizon: int) -> tuple[list[dict], int, list[date]]:
+def _history(
+    known: Known, place: provinces.Place, edition: int, horizon: int, lang: str
+) -> tuple[list[dict], int, list[date]]:
     """Rows of changed verdicts, the number of targets judged on the last day, and the days that were looked at."""
     from ..study.study import Study
 
@@ -124,7 +128,7 @@ def _history(known: Known, place: provinces.Place, edition: int, horizon: int) -
     ends = {date(t.by, 12, 31) for t in now if date(t.by, 12, 31) < known.day}
     seen: dict[str, tuple[str, date, str]] = {}  # target: verdict, day, border
     history, days = [], sorted({*news["known"], *ends, known.day})
-    for day in days:
+    for day in watched(days, word("running", "days", lang)):
         study = view(day)
         for target in asked(study):
             mine = news[news["indicator"].isin(PRINTS_BEHIND[target.indicator.id])]

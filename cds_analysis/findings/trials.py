@@ -5,7 +5,9 @@ import pandas as pd
 from ..judging import statements, track_record
 from ..series import backtest, panels
 from ..series.panels import History
+from ..shown import watched
 from ..study.finding import Finding, once
+from ..words.spelling import word
 
 AHEAD = statements.SPAN  # years
 OF_BRIEFS = ("at_least", "every_year")  # kinds of statements drawn
@@ -22,12 +24,13 @@ class Trials(Finding):
 def claims(study) -> dict:
     """What was tried by the day, on levels and on the statements of the briefs' own methods."""
     known = study.known
-    of_levels = panels.panels(known)
+    of_levels, what = panels.panels(known), word("running", "panels", study.lang)
     index = panels.panel_of(known, panels.SHOWN)
-    said = [panels.statements(found, AHEAD).query("kind == 'at_least' or steps > 1") for found in of_levels]
+    said = [panels.statements(found, AHEAD) for found in watched(of_levels, what)]
+    said = [table.query("kind == 'at_least' or steps > 1") for table in said]
     kept = track_record.load(known)
     return {
-        "trials": of_trials(of_levels, backtest.METHODS),
+        "trials": of_trials(of_levels, backtest.METHODS, what),
         "statements": of_statements(pd.concat(said, ignore_index=True)) if said else {},
         "record": track_record.overall(known),
         "scores": track_record.scores(known),
@@ -36,11 +39,11 @@ def claims(study) -> dict:
     }
 
 
-def of_trials(tried: list[History], methods: dict[str, backtest.Method]) -> dict | None:
-    """Errors relative to the last value, coverage, and the method chosen; None where nothing can be tried."""
+def of_trials(tried: list[History], methods: dict[str, backtest.Method], what: str) -> dict | None:
+    """Errors relative to the last value, coverage, the method chosen; None where there is nothing to try."""
     if not tried:
         return None
-    trials = pd.concat([panels.trial(found, AHEAD, methods) for found in tried], ignore_index=True)
+    trials = pd.concat([panels.trial(found, AHEAD, methods) for found in watched(tried, what)], ignore_index=True)
     names = list(trials["method"].unique())
     by_step, by_length = (backtest.coverage(trials, ["method", by]) for by in ("step", "length"))
     return {

@@ -53,7 +53,7 @@ def part_of_one(part: float, what: str) -> float:
 
 
 class Marginals:
-    """Forecasts whose quantiles are known for each year: `median`, `interval` and all else are read from `quantile`."""
+    """Forecasts of each year, all read from `quantile`: `median`, `interval`, `named`."""
 
     def quantile(self, p: float) -> np.ndarray:
         """The p-quantiles, 0 < p < 1; of a panel shape (series, horizon)."""
@@ -73,9 +73,16 @@ class Marginals:
         tail = (1 - part_of_one(level, "level")) / 2
         return self.quantile(tail), self.quantile(1 - tail)
 
+    def named(self, levels: tuple[int, ...] = (80, 95)) -> dict[str, np.ndarray]:
+        """Under the names that all tables use: median, low80, high80, low95, high95 (levels in percent)."""
+        found = {"median": self.median}
+        for level in levels:
+            found[f"low{level}"], found[f"high{level}"] = Marginals.interval(self, level / 100)
+        return found
+
 
 @dataclass(frozen=True)
-class Forecast(ShowsItself):
+class Forecast(Marginals, ShowsItself):
     """A forecast of one indicator: joint sample paths, and the quantiles of each year where the model knows them.
 
     Attributes:
@@ -104,19 +111,13 @@ class Forecast(ShowsItself):
         found = np.quantile(self.paths, p, axis=0) if self.exact is None else self.exact(p)
         return pd.Series(found, index=self.years, name=p)
 
-    @property
-    def median(self) -> pd.Series:
-        """The middle of each year."""
-        return self.quantile(0.5)
-
     def interval(self, level: float) -> pd.DataFrame:
         """Equal-tailed forecast interval of each year, columns low and high; level 0.8 holds 80 % of the chances.
 
         Raises:
             ModelError: The level is not between 0 and 1.
         """
-        tail = (1 - part_of_one(level, "level")) / 2
-        return pd.DataFrame({"low": self.quantile(tail), "high": self.quantile(1 - tail)})
+        return pd.DataFrame(dict(zip(("low", "high"), super().interval(level), strict=True)))
 
     def in_year(self, year: int) -> np.ndarray:
         """The sample of one year, shape (paths,).
@@ -135,8 +136,7 @@ class Forecast(ShowsItself):
     @property
     def table(self) -> pd.DataFrame:
         """By year the columns median, low80, high80, low95, high95, in the unit of the indicator."""
-        ends = {f"{end}{n}": found for n in (80, 95) for end, found in self.interval(n / 100).items()}
-        return pd.DataFrame({"median": self.median} | ends).rename_axis("year")
+        return pd.DataFrame(self.named()).rename_axis("year")
 
     def to_frame(self) -> pd.DataFrame:
         """What it is of, where that is known, year and the columns of `table`."""

@@ -81,7 +81,7 @@ def _pieces(executed: Path, lang: str) -> Iterator[tuple[int, str]]:
         if {OTHER[lang], "parameters", "injected-parameters"} & tags:
             continue
         prose = [{"data": {"text/markdown": cell.source}}] if cell.cell_type == "markdown" else []
-        found = [_richest(output) for output in prose or cell.get("outputs", [])]
+        found = [_richest(output, lang) for output in prose or cell.get("outputs", [])]
         begun = " ".join(tag for tag in ("page", "annex") if tag in tags)
         found = [found[0].replace("<h2>", f'<h2 class="{begun}">', 1)] if begun else found
         try:
@@ -106,13 +106,15 @@ def html(executed: Path, lang: str, own: tuple[Block, ...] = ()) -> str:
     return whole[:at] + more + whole[at:]
 
 
-def _richest(output: Mapping) -> str:
-    """The richest form in which an output can stand in a page; printed lines are plain text, pictures go along."""
+def _richest(output: Mapping, lang: str) -> str:
+    """The richest form in which an output can stand in a page; printed lines are plain text, pictures go along.
+
+    What can stand in none, such as controls, is said to be left out.
+    """
     data = {"text/plain": output["text"]} if "text" in output else output.get("data", {})
-    if WIDGET in data:
-        return ""
-    kind, shown = next(((kind, data[kind]) for kind in RICHEST if kind in data), ("text/html", ""))
-    match kind:
+    kind = next((kind for kind in RICHEST if kind in data and WIDGET not in data), "")
+    shown = data[kind] if kind else said("page.left", lang) if data else ""
+    match kind or "text/markdown":
         case "text/html":
             return shown
         case "text/markdown":

@@ -47,8 +47,9 @@ def _meaning(role: str, text: str, work: Work) -> str | None:
 
 
 def _measures(data_dir: Path) -> dict[str, str]:
-    table = indicators.measures(data_dir)
-    return {words.plain(t): m for m, row in table.iterrows() for t in (m, row["name_vi"], row["name_en"])} | {"": ""}
+    table, former = indicators.measures(data_dir), indicators.aliases(data_dir, "measure").items()
+    names = [*former, *((text, m) for m, row in table.iterrows() for text in (m, row["name_vi"], row["name_en"]))]
+    return {words.plain(text): m for text, m in names} | {"": ""}
 
 
 def _role_of(name: str, texts: list[str], work: Work) -> tuple[str, str]:
@@ -141,13 +142,13 @@ def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str,
     meant = ["" if m == "skip" else m for m in meant]
     used = np.bincount(codes, weights=work.keep, minlength=len(texts))
     for i in work.some(name, [i for i, found in enumerate(meant) if found is None and used[i]]):
-        where = f" ({work.cells['where'].iat[first[i]]})"
+        cell = work.cells["where"].iat[first[i]]
         remedy = {
             "indicator": "`indicators: {label: skip}` in a mapping file leaves it out",
             "unit": "if it is one of units.csv in other words, register it in aliases.csv (kind unit)",
             "period": "write years as 2024; leave other columns out",
         }.get(role, "correct the label, or say what the column is under `roles` in a mapping file")
-        work.fault(name, f"'{shorten(texts[i])}' is no {role.replace('_', ' ')} we know{where}", remedy)
+        work.fault(name, f"'{shorten(texts[i])}' is no {role.replace('_', ' ')} we know ({cell})", remedy)
     if role == "indicator":
         work.units = spread(codes, [words.unit_in(t, work.data_dir) for t in texts])
         bases = [words.price_basis(t) for t in texts]

@@ -74,8 +74,8 @@ class Work:
         self.rows, self.missing, self.figures = pd.DataFrame(), 0, 0
         self.keep = np.ones(len(self.cells), dtype=bool)
         self.columns: dict[str, pd.Series] = {}
-        around = [] if incoming.kind == "template" else [("tab", incoming.sheet), ("title", incoming.title)]
-        self.constants = [Constant("title", f"its {what}", text) for what, text in around if text]
+        around = [] if incoming.kind == "template" else [("its tab", incoming.sheet), ("its title", incoming.title)]
+        self.constants = [Constant("title", what, text) for what, text in around if text]
         self.constants += [Constant("label", "a row over others", text) for text in incoming.over]
         self.units: pd.Series | None = None  # that the labels of the indicators name
         self.matches: dict[str, place_labels.Match] = {}

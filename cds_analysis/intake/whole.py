@@ -77,13 +77,13 @@ def indicator(work: Work) -> None:
     index = next((one[2] for one in read if growth and BEFORE.search(one[2])), "")
     for constant, names, beside in read:
         part, own_name = titles.part(beside, ours), bool(names) and constant is naming[0]
-        where = f"{constant.where} '{constant.text[:80]}'"
+        where, text = constant.where, constant.text[:80]
         if part and beside != index:
-            found_ = f"'{titles.shown(beside)}' in {where} may say a part, another period or no outcome"
+            found_ = f"'{titles.shown(beside)}' in {where} '{text}' may say a part, another period or no outcome"
         elif beside and own_name and not told and (not asked or asked in ids) and beside != index:
-            found_ = f"'{titles.shown(beside)}' in {where} may change what '{found[0].title}' means"
+            found_ = f"'{titles.shown(beside)}' in {where} '{text}' may change what '{found[0].title}' means"
         elif beside and (constant.kind == "label" or (constant.kind == "name" and naming and not own_name)):
-            found_ = f"{where} holds for all figures and may change what they mean"
+            found_ = f"{where} '{text}' holds for all figures and may change what they mean"
         else:
             continue
         work.fault("", found_, dimensions.WHOLE if part else dimensions.OTHER)
@@ -91,7 +91,7 @@ def indicator(work: Work) -> None:
         if asked and naming and not naming[2] and asked not in {*ids, *(m.nation for m in found)} and not growth:
             kinds = {indicators.units(work.data_dir).at[about.unit, "dimension"] for about in [*abouts, *map(get, ids)]}
             if len(kinds) == 1:  # in another unit it may well be another indicator
-                return work.fault("", f"'{named[:80]}' is {' or '.join(ids)}, --indicator says {asked}", "leave it out")
+                return work.fault("", f"'{named[:80]}' is {', '.join(ids)}, --indicator says {asked}", "leave it out")
         same = bool(naming) and not naming[2] and ids == sorted(own)
         if found and (same or growth):  # an index stays an index, whatever its growth is called
             work.meaning = meaning if same else titles.Meaning(less=meaning.less or ("100" if index else ""))
@@ -99,7 +99,7 @@ def indicator(work: Work) -> None:
             work.meaning = titles.Meaning(less="100")
         return work.constant("indicator", asked, "given") if asked else None
     if len(ids) > 1:
-        return work.fault("", f"'{named[:80]}' may be {' or '.join(ids)}", "choose one: --indicator ID")
+        return work.fault("", f"'{named[:80]}' may be {', '.join(ids)}", "choose one: --indicator ID")
     if not found:
         around = [c.text for c in work.constants if c.text and c.kind != "label" and c.where != "its tab"]
         texts = [f" from '{text[:80]}'" for text in around]
@@ -125,7 +125,7 @@ def unit(work: Work) -> None:
     read = [one for one in [(work.incoming.unit, words.unit(work.incoming.unit, work.data_dir)), *read] if one[1]]
     table = indicators.units(work.data_dir)
     said = {table.at[found, "label_vi"]: (found, text) for text, found in reversed(read)}
-    shown = " and ".join(f"'{text[:60]}'" for _, text in said.values())
+    shown = ", ".join(f"'{text[:60]}'" for _, text in said.values())
     if len(said) > 1:
         return work.fault("", f"two units: {shown}", "keep one; unit and title can be said in a mapping file")
     if work.asked.unit:
@@ -187,7 +187,7 @@ def price_basis(work: Work) -> None:
         if said and "price_basis" not in work.columns and any(said in bases for bases in held.values()):
             work.constant("price_basis", said, "the title says so")
         else:
-            _filled(work, "price_basis", held, "prices")
+            _filled(work, "price_basis", held, "held at several prices")
     if "price_basis" not in work.columns or "indicator" not in work.columns or given:
         return None
     pairs = pd.DataFrame({name: work.columns[name].astype(str) for name in ("indicator", "price_basis")})[work.keep]
@@ -204,7 +204,7 @@ def measure(work: Work) -> None:
     """The measure: given, of the file or its title, or the only one held; never one of several."""
     if not _given(work, "measure", "no measure", indicators.measures(work.data_dir).index, "use one of measures.csv"):
         usual = {name: indicators.get(name, work.data_dir).measure for name in _named(work)}
-        _filled(work, "measure", _held(work, "measure", usual), "measures")
+        _filled(work, "measure", _held(work, "measure", usual), "held by several measures")
 
 
 def _given(work: Work, column: str, said: str, known, remedy: str) -> bool:
@@ -232,7 +232,9 @@ def _filled(work: Work, column: str, choices: dict[str, list[str]], what: str) -
     about = work.columns["indicator"]
     open_ = [name for name in about[empty & work.keep].unique() if name]
     if several := next((name for name in open_ if len(choices[name]) > 1), ""):
-        found = f"{several} is held by several {what}, never mixed: {', '.join(choices[several])}"
+        names = [indicators.measure_named(name, work.data_dir) for name in choices[several]]
+        about = indicators.get(several, work.data_dir).named
+        found = f"{about}: {what}, never mixed: {', '.join(names)}"
         in_form = ", or choose one in its column of the form" if work.incoming.kind == "template" else ""
         return work.fault("", found, f"--{column.replace('_', '-')}, one of them{in_form}")
     if not open_:

@@ -56,7 +56,7 @@ def outlook(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | N
         field = (whose or {}).get("field", target.field)
         known = {f.year: f.value for f in figures if f.exact_year and f.of in (field, None)}
     if found is None:
-        where = f"{about.id}, {view.place.slug} on border {view.place.border}"
+        where = f"{about.named}, {view.place.slug} on border {view.place.border}"
         raise ModelError(f"{where}: no forecast: {missing}; `cds data show {about.id}` lists what is held")
     past = [year for year in known if year < found.years[-1]]
     return found, (max(past), known[max(past)]) if past else None
@@ -89,12 +89,13 @@ def advice(view: View, about: Indicator, year: int, goals: Iterable[Target] = ()
         ParameterError: The year is not forecast, or no value of the indicator can be at the level.
     """
     if level is not None and (level < about.lower or level > about.upper):
-        raise ParameterError(f"level is {level:g}; {about.id} lies between {about.lower:g} and {about.upper:g}")
+        raise ParameterError(f"level is {level:g}; {about.named} lies between {about.lower:g} and {about.upper:g}")
     asks = question(view, about, year)
     rates, last = coming(view, asks)
     growth, ahead = about.kind == "growth", rates.years.tolist()
     if year not in ahead:
-        raise ParameterError(f"year is {year}; {about.id} of {view.place.slug} is forecast for {ahead[0]}-{ahead[-1]}")
+        what = f"{about.named}, {view.place.slug}"
+        raise ParameterError(f"year is {year}; {what} is forecast for {ahead[0]}-{ahead[-1]}")
     asked = averaged(rates) if growth else rates
     paths, down = asked.in_year(year), about.good == "down"
 

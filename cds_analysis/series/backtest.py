@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from ..forecasting import panel
-from ..forecasting.distribution import OPEN, SEED, Marginals
+from ..forecasting.distribution import OPEN, SEED
 from ..forecasting.movement import future
 
 LEVELS = (80, 95)
@@ -64,15 +64,7 @@ def engine(
     values: np.ndarray, horizon: int, real: np.ndarray, bounds: tuple[float, float] = OPEN
 ) -> dict[str, np.ndarray]:
     """The panel forecast with its own intervals, pooled over what the panel showed until then."""
-    return told(panel.forecast(values, horizon, real=real, bounds=bounds))
-
-
-def told(found: Marginals) -> dict[str, np.ndarray]:
-    """Median and intervals of forecasts of a panel."""
-    out = {"median": found.median}
-    for level in LEVELS:
-        out[f"low{level}"], out[f"high{level}"] = found.interval(level / 100)
-    return out
+    return panel.forecast(values, horizon, real=real, bounds=bounds).named(LEVELS)
 
 
 last_value, drift = partial(_walk, drift=False), partial(_walk, drift=True)

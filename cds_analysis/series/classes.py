@@ -243,21 +243,3 @@ def _moved(known: Known, target: Target, last: tuple[int, float], until: int) ->
         pace=(further - last[1]) * (1 if filling else 100 / last[1]),
         told={"own": own is not None, "joined": [{"vi": i.name_vi, "en": i.name_en} for i in joined]},
     )
-
-
-def overview(known: Known, asked: list[Target]) -> pd.DataFrame:
-    """How the class of each indicator that targets ask fared on the past: series, changes, held and of, as they came.
-
-    For a place without a series of its own; indicators without a class are left out, and the share, which has a model.
-    """
-    rows = []
-    for about, level in dict.fromkeys((t.indicator, t.level) for t in asked if scale(t.indicator)):
-        said = set(known.rows(about.id)["measure"]) if about.id != share.INDICATOR else set()
-        for measure in sorted({"gso" if m in growth.MEASURES else m for m in said}):
-            found = _from(sisters(known, about, measure, level), "", known)
-            if found:
-                trial = try_on_past(found) or Trial(0, 0)
-                changes = sum(w.changes for h in found if (w := _walk(h)))
-                rows.append((about.id, measure, len(found), changes, trial.held, trial.of))
-    columns = ["indicator", "measure", "series", "changes", "held", "of"]
-    return pd.DataFrame(rows, columns=columns).drop_duplicates(["indicator", "measure"], ignore_index=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 from ..data import known, own_folder, provinces
 from ..data.known import Known
 from ..errors import ParameterError
+from ..said import LANGUAGES
 
-LANGUAGES = ("vi", "en")
 FIRST = date(2010, 1, 1)  # of editions and the days they stand on
 TEXT = "text; write it in quotes"
 
@@ -65,7 +65,7 @@ def language(lang: str) -> str:
     """
     _typed(str, TEXT, lang=lang)
     if lang not in LANGUAGES:
-        raise ParameterError(f"lang is '{lang}'; use {' or '.join(LANGUAGES)}")
+        raise ParameterError(f"lang is '{lang}'; use {', '.join(LANGUAGES)}")
     return lang
 
 

@@ -19,14 +19,18 @@ from ..forecasting.distribution import Forecast
 from ..judging import scorecard
 from ..judging.verdict import Verdict
 from ..keyed import keyed as with_keys
+from ..said import use
 from ..series import outlook, productivity, share
-from . import results
+from ..shown import watched
+from ..words.spelling import word
+from . import lab, results
 from .citations import Citations
 from .place import Place
 from .settled import Settled, language, settle
 from .shown import Show
 
 HEADLINES = {share.INDICATOR, scorecard.PRODUCTIVITY}  # of which every brief speaks
+INTERNAL = set("cite cited keyed made moved record show source_line stands told worded".split())  # Tab leaves them out
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,22 @@ class Study(Settled):
         """The line under a table or chart that names its sources; see `Citations.line`."""
         return self.cited.line(used, self.lang, own=own)
 
-    def series(self, indicator: str, **choices: str) -> observations.Series:
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__()} - INTERNAL)
+
+    def series(
+        self,
+        indicator: str,
+        *,
+        measure: str = "",
+        price_basis: str = "",
+        level: str = "",
+        field: int = 0,
+        vintage: str = "",
+    ) -> observations.Series:
         """A series of this place as known on this day; see `Known.series`."""
-        found = self.known.series(indicator, self.place, **choices)
+        asked = {"measure": measure, "price_basis": price_basis, "level": level, "field": field, "vintage": vintage}
+        found = self.known.series(indicator, self.place, **asked)
         self.cite(zip(found.table["source"], found.table["vintage"], strict=True))
         return found.shown_by(self.show)
 
@@ -196,7 +213,8 @@ class Study(Settled):
 
     def scorecard(self, *origins: str) -> list[Verdict]:
         """The verdicts on all targets of some origins (interview, congress, ...), in the order of the register."""
-        return [self.judge(t) for t in self.targets if t.origin in origins and t.asked]
+        asked = [t for t in self.targets if t.origin in origins and t.asked]
+        return [self.judge(t) for t in watched(asked, word("running", "targets", self.lang))]
 
     def headline(self, indicator: str) -> list[targets.Target]:
         """The targets in force on an indicator whose meaning is clear; the upper end of a range is no ceiling."""
@@ -249,7 +267,10 @@ def open_study(
     Raises:
         CdsError: A parameter is wrong; the text says which and what is possible.
     """
+    use(language(lang))  # what is refused from now on is said in it
     settled = settle(province, border, edition, as_of, horizon, data_dir)
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
-    return Study(**settled.__dict__, lang=language(lang), output_dir=paths.resolve(output_dir), keyed=keyed)
+    found = Study(**settled.__dict__, lang=lang, output_dir=paths.resolve(output_dir), keyed=keyed)
+    lab.fit(lang)
+    return found

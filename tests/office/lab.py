@@ -24,6 +24,11 @@ READY = """() => {
   const context = window.jupyterapp?.shell.currentWidget?.sessionContext, kernel = context?.session?.kernel;
   return !!context?.isReady && kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
 }"""
+APPENDED = """source => {
+  const notebook = window.jupyterapp.shell.currentWidget.content, cells = notebook.model.sharedModel;
+  cells.insertCell(cells.cells.length, {cell_type: 'code', source});
+  notebook.activeCellIndex = cells.cells.length - 1;
+}"""
 OUTPUTS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells].filter(c => c.type === 'code')
   .flatMap(c => c.sharedModel.getOutputs())"""
 
@@ -71,7 +76,9 @@ def _address(log: Path, process) -> str:
 
 def serve(folder: Path, home: Path):
     """JupyterLab on a project's folder with the settings of `make lab`, on any free port."""
-    settings = ["--notebook-dir=.", f"--LabApp.app_settings_dir={ROOT / 'jupyter'}", "--port=8900"]
+    folders = [f"--LabApp.app_settings_dir={ROOT / 'jupyter'}", "--custom-css"]
+    folders += [f"--ServerApp.tornado_settings={ {'static_custom_path': [str(ROOT / 'jupyter')]} }"]
+    settings = ["--notebook-dir=.", *folders, "--port=8900"]
     return started(
         [sys.executable, "-m", "jupyter", "lab", "--no-browser", *settings, *OPTIONS],
         folder,

@@ -9,6 +9,7 @@ import socket
 from pathlib import Path
 
 import lab
+import nbformat
 import openpyxl
 import pytest
 from playwright.sync_api import sync_playwright
@@ -41,7 +42,8 @@ def browser():
 
 @pytest.fixture
 def page(browser):
-    page = browser.new_page(viewport={"width": 1360, "height": 1000}, locale="vi-VN")
+    granted = ["clipboard-read", "clipboard-write"]
+    page = browser.new_page(viewport={"width": 1360, "height": 1000}, locale="vi-VN", permissions=granted)
     page.set_default_timeout(20_000)
     yield page
     if page.evaluate("() => !!window.jupyterapp"):
@@ -60,6 +62,60 @@ def sound(outputs: list[dict]) -> list[str]:
     errors = [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
     assert not errors, errors
     return [kind for o in outputs for kind in o.get("data", {})]
+
+
+def test_a_reader_sees_one_language_sorts_copies_saves_completes_and_draws(page, server):
+    """In one sitting: each opening of a notebook takes seconds."""
+    lab.open_notebook(page, server, NOTEBOOKS[0])
+    heads = page.locator(".jp-MarkdownCell").locator("h1:visible, h2:visible")
+    cells = nbformat.read(lab.ROOT / NOTEBOOKS[0], as_version=4).cells
+    english = [cell.source for cell in cells if "en" in cell.metadata.get("tags", [])]
+    keep(page, "one-language")
+    assert "Một địa phương" in " ".join(heads.all_inner_texts()) and not any(
+        text.splitlines()[0].strip("# ") in heads.all_inner_texts() for text in english
+    )
+    lab.run_all(page, server, NOTEBOOKS[0])  # by which JupyterLab unfolds every cell
+    page.locator("table.cds-fitted").first.wait_for()
+    hidden = page.locator(".jp-MarkdownCell.cds-folded")
+    assert hidden.count() == len(english) and not any(cell.is_visible() for cell in hidden.all())
+    table = page.locator("table.cds-fitted").first
+    table.scroll_into_view_if_needed()
+    years = table.locator("tbody tr > :first-child")
+    assert years.all_inner_texts() == sorted(years.all_inner_texts())
+    for way in (False, True):
+        table.locator("thead th", has_text="Giá trị").click()
+        values = [
+            float(text.rstrip("%").replace(",", "."))
+            for text in table.locator("tr > :nth-child(2)").all_inner_texts()[1:]
+        ]
+        assert values == sorted(values, reverse=way)
+    assert table.locator("tbody td").nth(2).evaluate("cell => getComputedStyle(cell).textAlign") == "left"
+    page.get_by_role("button", name="Sao chép").first.click()
+    assert "2025\t14,02%\tước tính" in page.evaluate("navigator.clipboard.readText()")
+    for kind, begin in (("CSV", b"\xef\xbb\xbf"), ("SVG", b"<?xml"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Lưu {kind}").first.click()
+        assert Path(download.value.path()).read_bytes().startswith(begin)
+    page.evaluate(lab.APPENDED, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
+    page.locator(".jp-RenderedImage img").wait_for(timeout=30_000)
+    keep(page, "own-chart")
+    page.evaluate("window.jupyterapp.commands.execute('notebook:insert-cell-below')")
+    page.keyboard.press("Enter")
+    page.keyboard.type('open_study("thai-')
+    page.keyboard.press("Tab")
+    page.locator(".jp-Completer-item").first.wait_for()
+    assert [text.split()[1] for text in page.locator(".jp-Completer-item").all_inner_texts()] == [
+        "thai-binh",
+        "thai-nguyen",
+    ]
+    keep(page, "completed")
+    page.keyboard.press("Escape")
+    page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+    assert "invert" in page.locator("figure > img").first.evaluate("image => getComputedStyle(image).filter")
+    keep(page, "dark")
+    page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
 
 
 @pytest.mark.parametrize("notebook", [n for n in NOTEBOOKS if n not in (EXPLORER, SCENARIOS)])
