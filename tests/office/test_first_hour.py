@@ -13,13 +13,15 @@ MARK = "Có số liệu riêng, chưa kiểm chứng"
 OUTPUTS = "mine/outputs/2026"
 CHART = "import matplotlib.pyplot as plt\nplt.plot([2024, 2025, 2026], [1.0, 2.0, 4.0])\nplt.show()"
 LIBRARY = """
-from cds_analysis.study import open_study
-study = open_study("thai-nguyen")
+import cds_analysis as cds
+study = cds.open_study("thai-nguyen")
 forecast = study.share.forecast
 frame = forecast.to_frame()
-assert {"year", "median", "low80", "high80", "unit", "source"} <= set(frame), list(frame)
+assert list(frame)[-6:] == ["year", "median", "low80", "high80", "low95", "high95"], list(frame)
 forecast.to_excel("outputs/forecast.xlsx")
-forecast.plot().figure.savefig("outputs/forecast.png")
+axes = study.series("digital_economy_share", measure="gso-experimental").plot()
+forecast.plot(axes)
+axes.figure.savefig("outputs/forecast.png")
 """
 
 
