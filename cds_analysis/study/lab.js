@@ -19,7 +19,7 @@
     const found = bare.replace(/[\u2212\u2013]/, "-").match(/-?\d+(\.\d+)?/);
     return found && !/\p{L}.*\d/u.test(text) ? +found[0] : NaN;
   };
-  const cells = table => [...table.rows].map(row => [...row.cells].map(cell => cell.innerText.trim()));
+  const cells = table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent.trim()));
   const save = (name, href) => Object.assign(document.createElement("a"), {download: name, href}).click();
   const named = (text, kind) => (text || "bang").trim().slice(0, 60).match(/[\p{L}\p{N}]+/gu).join("-") + kind;
   const tools = (owner, buttons) => {
@@ -36,13 +36,13 @@
   const csv = table => {
     const apart = window.cdsLang === "vi" ? ";" : ",";  // as Excel of that language reads it
     const text = cells(table).map(row => row.map(cell => `"${cell.replaceAll('"', '""')}"`).join(apart)).join("\r\n");
-    save(named((table.caption ?? table.parentElement.querySelector("strong"))?.innerText, ".csv"), URL.createObjectURL(new Blob(["\ufeff", text], {type: "text/csv"})));
+    save(named((table.caption ?? table.parentElement.querySelector("strong"))?.textContent, ".csv"), URL.createObjectURL(new Blob(["\ufeff", text], {type: "text/csv"})));
   };
   const sort = (table, head, at) => {
     const down = head.ariaSort === "ascending", plain = table.classList.contains("dataframe"), body = table.tBodies[0];
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     head.ariaSort = down ? "descending" : "ascending";
-    const rows = [...body.rows].map(row => [row.cells[at].innerText.trim(), row]);
+    const rows = [...body.rows].map(row => [row.cells[at].textContent.trim(), row]);
     const compared = ([a], [b]) => {
       const [x, y] = [number(a, plain), number(b, plain)];
       if (isNaN(x) !== isNaN(y)) return isNaN(x) ? 1 : -1;  // what is no number stands last either way
@@ -54,8 +54,8 @@
     const heads = table.tHead.rows[0].cells, plain = table.classList.contains("dataframe");
     [...heads].forEach((head, at) => {
       const column = [...table.tBodies[0].rows].map(row => row.cells[at]).filter(Boolean);
-      const filled = column.filter(cell => /[\p{L}\d]/u.test(cell.innerText));
-      const numbers = filled.filter(cell => !isNaN(number(cell.innerText.trim(), plain)));
+      const filled = column.filter(cell => /[\p{L}\d]/u.test(cell.textContent));
+      const numbers = filled.filter(cell => !isNaN(number(cell.textContent.trim(), plain)));
       for (const cell of [head, ...column]) cell.style.textAlign = 2 * numbers.length > filled.length ? "right" : "left";
       Object.assign(head, {tabIndex: 0, title: told("sort"), onclick: () => sort(table, head, at)});
       head.onkeydown = event => event.key === "Enter" && sort(table, head, at);
@@ -63,7 +63,7 @@
     tools(table, [["copy", () => copy(table)], ["csv", () => csv(table)]]);
   };
   const fitChart = image => {
-    const name = image.parentElement.querySelector("figcaption")?.innerText;
+    const name = image.parentElement.querySelector("figcaption")?.textContent;
     const png = () => {
       const canvas = document.createElement("canvas"), size = {width: 3 * image.width, height: 3 * image.height};
       Object.assign(canvas, size).getContext("2d").drawImage(image, 0, 0, size.width, size.height);

@@ -81,12 +81,12 @@ def test_a_reader_sees_one_language_sorts_copies_saves_completes_and_draws(page,
     table = page.locator("table.cds-fitted").first
     table.scroll_into_view_if_needed()
     years = table.locator("tbody tr > :first-child")
-    assert years.all_inner_texts() == sorted(years.all_inner_texts())
+    assert years.all_text_contents() == sorted(years.all_text_contents())
     for way in (False, True):
         table.locator("thead th", has_text="Giá trị").click()
         values = [
             float(text.rstrip("%").replace(",", "."))
-            for text in table.locator("tr > :nth-child(2)").all_inner_texts()[1:]
+            for text in table.locator("tr > :nth-child(2)").all_text_contents()[1:]
         ]
         assert values == sorted(values, reverse=way)
     assert table.locator("tbody td").nth(2).evaluate("cell => getComputedStyle(cell).textAlign") == "left"
