@@ -1,4 +1,4 @@
-"""Errors, help and printed lines in the reader's language: English as the code has them, or as words/messages.vi.yml says.
+"""Errors, help and printed lines in the reader's language: English as in the code, Vietnamese by words/messages.vi.yml.
 
 A key of that file is an English text with `{}` for each value; its Vietnamese has {0}, {1} where they belong. A text is
 read as one entry or as several behind one another, so that most of its letters are some entry's; a value between single
@@ -8,12 +8,13 @@ quotes stays as it is, any other is said in turn where it is an entry itself. Wh
 import os
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
-BETWEEN = re.compile(
+BETWEEN = re.compile(  # what may part two entries
     r"; |: |, | -> |\s{2,}|(?<=\.) |(?<=[\d']) (?=(?:is|stands|lies|differs|for) |\[)"
-)  # may part entries
+)
 MOST = 24  # of these in one line; in what follows no end of an entry is looked for
 _used: list[str] = []  # the language asked for last
 _labels: dict[str, str] = {}
@@ -87,7 +88,7 @@ def _whole(text: str) -> tuple[float, str]:
     for letters, pieces, meant in _patterns():
         if text.startswith(pieces[0]) and text.endswith(pieces[-1]) and all(piece in text for piece in pieces):
             if match := _pattern(tuple(pieces)).fullmatch(text):
-                quoted = (before[-1:] == "'" == after[:1] for before, after in zip(pieces, pieces[1:], strict=False))
+                quoted = (before[-1:] == "'" == after[:1] for before, after in pairwise(pieces))
                 values = [(0, v) if q else _best(v) for v, q in zip(match.groups(), quoted, strict=True)]
                 found = letters + 0.999 * sum(n for n, _ in values)
                 best = max(best, (found, meant.format(*(value for _, value in values))), key=lambda one: one[0])

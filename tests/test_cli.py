@@ -54,7 +54,7 @@ def test_wrong_options_are_refused_before_any_kernel_starts():
 def test_places_and_indicators_are_listed():
     out = run("provinces").output
     assert "# border pre-2025: 63 units" in out and "# border 2025: 34 units" in out and "-> thai-nguyen" in out
-    assert "Digital economy share of GRDP" in run("data", "indicators").output
+    assert "Digital economy's share of GRDP" in run("data", "indicators").output
     assert "gso-experimental" in run("data", "show", "digital_economy_share", "thai-nguyen").output
     assert run("data", "show", "digital_economy_shar").exit_code == 2
 

@@ -68,7 +68,7 @@ def test_rows_say_what_the_file_says(file):
     "text, asked, found",
     [
         (HEAD + f"Thái Nguyên,2023,{WHAT},1350.3\n", GSO, "63 old or 34 new units?"),
-        (HEAD + f"Bắc Kạn,2023,{WHAT},1350.3\n", Asked(), "population is held by several measures"),
+        (HEAD + f"Bắc Kạn,2023,{WHAT},1350.3\n", Asked(), "(population): held by several measures"),
         (HEAD + f"Bắc Kạn,2023,{WHAT},1\n", Asked(measure="gso", border="2025"), "no units on the border 2025"),
         (HEAD + "Bắc Kạn,2023,Dân số trung bình,1\n", GSO, "names no unit"),
         (HEAD + "Bắc Kạn,2023,Số con trâu (Nghìn người),1\n", GSO, "which indicator it is cannot be told"),

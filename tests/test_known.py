@@ -25,7 +25,7 @@ def test_a_vintage_counts_from_its_last_day():
 def test_measures_are_never_mixed_silently(thai_nguyen_old):
     with pytest.raises(
         SeriesError,
-        match=r"several measures, never mixed.*Ministry of Information and Communications \(mic-estimate\) \(1 years.*provincial-statement",
+        match=r"several measures, never mixed.* Communications \(mic-estimate\) \(1 years.*provincial-statement",
     ):
         Known(TINY, DAY).series("digital_economy_share", thai_nguyen_old)
 

@@ -35,8 +35,8 @@ def file(tmp_path) -> Path:
     return path
 
 
-def run(*words) -> tuple[int, str]:
-    result = CliRunner().invoke(main, ("decompose", *map(str, words)))
+def run(*words, lang: str = "vi") -> tuple[int, str]:
+    result = CliRunner().invoke(main, ("decompose", *map(str, words), "--lang", lang))
     return result.exit_code, result.output
 
 

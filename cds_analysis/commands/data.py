@@ -137,13 +137,10 @@ def diff(old, new, target, rows, as_json, folder) -> None:
         click.echo("\n" + _headed(found.by_indicator()).to_string())
     revised = found.table[found.table["kind"].isin(["revised", "gone"])]
     for row in revised.head(rows).to_dict("records"):
-        now = (
-            "no longer there"
-            if row["kind"] == "gone"
-            else f"{row['value_new']:,.10g} {row['unit_new']} ({row['source_new']})"
-        )
+        now = f"{row['value_new']:,.10g} {row['unit_new']} ({row['source_new']})"
+        now = heading("gone") if row["kind"] == "gone" else now
         what = f"{row['indicator']}, {row['place']} ({row['border']}), {row['period']}, {row['measure']}"
-        click.echo(f"{what}: {row['value_old']:,.10g} -> {said(now)}")
+        click.echo(f"{what}: {row['value_old']:,.10g} -> {now}")
     if len(revised) > rows:
         click.echo(said(f"... and {len(revised) - rows:,} more: --rows, or --csv FILE"))
 

@@ -50,9 +50,8 @@ def _counted(target: Path, *, province, border, data_dir, **asked) -> None:
         raise ParameterError(f"-o {target}: no folder {target.parent}; make it first")
     rows, without = [], 0
     units = provinces.units(paths.data(data_dir), provinces.NEW)
-    with click.progressbar(
-        units, label=said("targets judged"), item_show_func=lambda p: p and p.slug, file=sys.stderr
-    ) as bar:
+    shown = {"label": said("targets judged"), "item_show_func": lambda place: place and place.slug}
+    with click.progressbar(units, **shown, file=sys.stderr) as bar:
         for place in bar:
             study = open_study(place.slug, border=provinces.NEW, data_dir=data_dir, **asked)
             rows += [owners.row(verdict, study) for verdict in owners.of_brief(study)]
@@ -92,9 +91,8 @@ def ask(lang, formats, letterhead, force, out, **asked) -> None:
     study = open_study(**asked, lang=lang)
     found = Owners(study)
     if not found.parts["owed"]["figures"]:
-        shared.say(
-            [said(f"{study.place.slug}: no figure is missing that a body is known to have; no letter is written")]
-        )
+        told = f"{study.place.slug}: no figure is missing that a body is known to have; no letter is written"
+        click.echo(said(told))
         return
     folder = paths.resolve(out) / str(study.edition) / study.place.slug
     shared.say(letter.write(found, folder, kinds, head=letterhead, force=force))

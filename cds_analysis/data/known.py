@@ -183,9 +183,8 @@ class Known:
         if rows.empty:
             raise SeriesError(f"{what}: no rank among {field}")
         if asked.kind == "rank" and rows["field"].nunique() > 1:
-            raise SeriesError(
-                f"{what}: ranks of several fields, never mixed; choose one: {self._choices(rows, 'field')}"
-            )
+            choices = self._choices(rows, "field")
+            raise SeriesError(f"{what}: ranks of several fields, never mixed; choose one: {choices}")
         rows = rows.assign(value=self.in_unit(rows["value"], rows["unit"], asked.unit))
         rows = self.newest_figures(rows, ["period"]).astype({"period": int}).set_index("period").rename_axis("year")
         only = {name: rows[name].iloc[0] for name in ("measure", "price_basis")}

@@ -112,7 +112,7 @@ def find(name: str, data_dir: Path, border: str = "") -> Place:
         if (slug, wanted) in places:
             return places[slug, wanted]
     other = places[slug, OLD if border == NEW else NEW]
-    joined = f"it is part of {other.successor} there; " if other.successor != slug else ""
+    joined = f"now part of {other.successor}; " if other.successor != slug else ""
     raise UnknownName(f"no province '{slug}' on border {border}; {joined}use border {other.border}")
 
 

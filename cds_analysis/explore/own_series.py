@@ -91,9 +91,8 @@ def said(own: Own, lang: str) -> str:
     if own.series:
         return tell("own_series.read", lang, about)[0]
     (first,), more = (tell(f"own_series.{macro}", lang, about) for macro in ("faults", "more_faults"))
-    return "\n".join(
-        [first, "", *(f"- `{in_words(line, lang)}`" for line in own.faults), *(f"- {line}" for line in more)]
-    )
+    lines = [f"`{in_words(line, lang)}`" for line in own.faults]
+    return "\n".join([first, "", *(f"- {line}" for line in (*lines, *more))])
 
 
 def judge(own: Own, series: str, value: float, by: int, *, at_most: bool = False) -> Verdict:

@@ -94,9 +94,8 @@ def advice(view: View, about: Indicator, year: int, goals: Iterable[Target] = ()
     rates, last = coming(view, asks)
     growth, ahead = about.kind == "growth", rates.years.tolist()
     if year not in ahead:
-        raise ParameterError(
-            f"year is {year}; {about.named} of {view.place.slug} is forecast for {ahead[0]}-{ahead[-1]}"
-        )
+        what = f"{about.named} of {view.place.slug}"
+        raise ParameterError(f"year is {year}; {what} is forecast for {ahead[0]}-{ahead[-1]}")
     asked = averaged(rates) if growth else rates
     paths, down = asked.in_year(year), about.good == "down"
 
