@@ -83,9 +83,9 @@ def test_growth_is_asked_on_average_and_in_every_year(ahead):
 
 
 def test_a_year_that_is_not_forecast_and_an_impossible_level_are_refused(ahead):
-    with pytest.raises(ParameterError, match="year is 2031; .*tried.* of here is forecast for 2026-2028"):
+    with pytest.raises(ParameterError, match=r"year is 2031; .*tried.*, here is forecast for 2026-2028"):
         advice.advice(ahead, about(), 2031)
-    with pytest.raises(ParameterError, match="level is 120; .*tried.* lies between 0 and 100"):
+    with pytest.raises(ParameterError, match=r"level is 120; .*tried.* lies between 0 and 100"):
         advice.advice(ahead, about(), 2028, level=120)
 
 

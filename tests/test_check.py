@@ -45,7 +45,7 @@ def test_all_faults_of_a_broken_copy_are_reported_at_once(broken):
     lines = [add_row(broken, "share.csv", row) for row in rows]
     text = "\n".join(faults_of(broken))
     for line, column, found in [
-        (lines[0], "value", "(digital_economy_share), vn, 2020"),
+        (lines[0], "value", "295 percent is outside the bounds of Digital economy's share"),
         (lines[1], "value", "decimal comma in '12,5'"),
         (lines[2], "place", "unknown place 'atlantis'"),
         (lines[3], "unit", "unit billion_vnd does not fit Digital"),

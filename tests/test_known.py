@@ -25,13 +25,13 @@ def test_a_vintage_counts_from_its_last_day():
 def test_measures_are_never_mixed_silently(thai_nguyen_old):
     with pytest.raises(
         SeriesError,
-        match=r"several measures, never mixed.* Communications \(mic-estimate\) \(1 years.*provincial-statement",
+        match=r"several measures, never mixed.*ministry estimate \(mic-estimate\) \(1 years.*provincial-statement",
     ):
         Known(TINY, DAY).series("digital_economy_share", thai_nguyen_old)
 
 
 def test_an_unknown_measure_is_refused_with_those_that_exist(thai_nguyen_old):
-    with pytest.raises(SeriesError, match="no measure 'gso'; there is Estimate of the former Ministry"):
+    with pytest.raises(SeriesError, match="no measure 'gso'; there is Information ministry estimate"):
         Known(TINY, DAY).series("digital_economy_share", thai_nguyen_old, measure="gso")
 
 

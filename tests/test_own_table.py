@@ -35,8 +35,8 @@ def file(tmp_path) -> Path:
     return path
 
 
-def run(*words, lang: str = "vi") -> tuple[int, str]:
-    result = CliRunner().invoke(main, ("decompose", *map(str, words), "--lang", lang))
+def run(*words) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ("decompose", *map(str, words)))
     return result.exit_code, result.output
 
 
@@ -63,12 +63,12 @@ def test_two_sectors_by_hand(file, tmp_path):
 
 
 def test_vietnamese_years_and_a_table_without_taxes(file, tmp_path):
-    code, text = run(file, "--to", 2012)
+    code, text = run(file, "--to", 2012, "--lang", "vi")
     assert code == 0 and "Từ năm 2010 đến năm 2012" in text and "NỘI BỘ" not in text and "nội bộ ngành" in text
     assert "tăng 12,5%" in text  # 2 to 2.25
     plain = tmp_path / "plain.csv"
     plain.write_text("".join(line for line in OWN.splitlines(True) if "taxes" not in line), encoding="utf-8")
-    code, text = run(plain)
+    code, text = run(plain, "--lang", "vi")
     assert code == 0 and "thuế" not in text and "giá trị tăng thêm trên một lao động (giá so sánh) tăng 30%" in text
     assert max(map(len, text.splitlines())) <= 110
 

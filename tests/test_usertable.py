@@ -59,7 +59,7 @@ def test_the_one_sheet_with_the_columns_is_read_and_two_are_refused(save):
     notes = [["Ghi chú"], ["của tôi"]]
     assert len(own_table.read_series(save(notes, name="Notes", Data=[HEAD, *ROWS]))) == 3
     assert fault(save([HEAD, *ROWS], Copy=[HEAD, *ROWS])) == (
-        "own.xlsx: the sheets 'Số liệu' and 'Copy' have these columns; keep them in one"
+        "own.xlsx: the sheets 'Số liệu', 'Copy' have these columns; keep them in one"
     )
 
 

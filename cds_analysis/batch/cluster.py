@@ -29,7 +29,7 @@ def _produce(job: jobs.Job, made: Mapping[str, str], limits: execution.Limits, o
     try:
         own = jobs.made_of(job)
         if other := [name.split("_")[0] for name, value in made.items() if own[name] != value]:
-            raise CdsError(f"the worker's {' and '.join(other)} differ from the caller's; bring both to one state")
+            raise CdsError(f"the worker's {', '.join(other)} differ from the caller's; bring both to one state")
         kernels.prepare(job.settled.data_dir)
         with tempfile.TemporaryDirectory(prefix="cds-job-", ignore_cleanup_errors=True) as scratch:
             folder = Path(scratch) / "job"

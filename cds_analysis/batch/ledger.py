@@ -67,7 +67,7 @@ def new(data_dir: Path, folder: Path, published: date) -> list[dict]:
     """
     paths = [folder / "results.json", folder / "run.json"]
     if missing := [path.name for path in paths if not path.is_file()]:
-        raise CdsError(f"{folder}: no {' and no '.join(missing)}; make the brief first with cds brief")
+        raise CdsError(f"{folder}: no {', '.join(missing)}; make the brief first with cds brief")
     claims, run = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
     asked, before = run["parameters"], load(data_dir)
     this = [asked["edition"], asked["province"], asked["border"], *(run[name] for name in MADE_OF)]

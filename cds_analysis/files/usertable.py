@@ -102,7 +102,7 @@ def read(path: Path, columns: list[str], numeric: list[str], needed: str) -> Use
     if not found:
         raise first or _refusal(path, "no sheet with anything in it", needed)
     if len(found) > 1:
-        names = " and ".join(f"'{table.sheet}'" for table in found)
+        names = ", ".join(f"'{table.sheet}'" for table in found)
         raise _refusal(path, f"the sheets {names} have these columns", "keep them in one")
     return found[0]
 

@@ -247,7 +247,7 @@ def _brief(folder: Path) -> tuple[dict, dict]:
     """The claims of a brief and its parameters."""
     paths = [folder / "results.json", folder / "run.json"]
     if missing := [path.name for path in paths if not path.is_file()]:
-        raise CdsError(f"{folder}: no {' and no '.join(missing)}; name the folder of a brief that cds brief made")
+        raise CdsError(f"{folder}: no {', '.join(missing)}; name the folder of a brief that cds brief made")
     claims, run = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
     return claims, run["parameters"]
 

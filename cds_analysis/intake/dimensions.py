@@ -142,13 +142,13 @@ def _labels(name: str, role: str, codes: np.ndarray, texts: list[str], why: str,
     meant = ["" if m == "skip" else m for m in meant]
     used = np.bincount(codes, weights=work.keep, minlength=len(texts))
     for i in work.some(name, [i for i, found in enumerate(meant) if found is None and used[i]]):
-        where = f" ({work.cells['where'].iat[first[i]]})"
+        cell = work.cells["where"].iat[first[i]]
         remedy = {
             "indicator": "`indicators: {label: skip}` in a mapping file leaves it out",
             "unit": "if it is one of units.csv in other words, register it in aliases.csv (kind unit)",
             "period": "write years as 2024; leave other columns out",
         }.get(role, "correct the label, or say what the column is under `roles` in a mapping file")
-        work.fault(name, f"'{shorten(texts[i])}' is no {role.replace('_', ' ')} we know{where}", remedy)
+        work.fault(name, f"'{shorten(texts[i])}' is no {role.replace('_', ' ')} we know ({cell})", remedy)
     if role == "indicator":
         work.units = spread(codes, [words.unit_in(t, work.data_dir) for t in texts])
         bases = [words.price_basis(t) for t in texts]

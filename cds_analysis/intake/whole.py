@@ -91,7 +91,7 @@ def indicator(work: Work) -> None:
         if asked and naming and not naming[2] and asked not in {*ids, *(m.nation for m in found)} and not growth:
             kinds = {indicators.units(work.data_dir).at[about.unit, "dimension"] for about in [*abouts, *map(get, ids)]}
             if len(kinds) == 1:  # in another unit it may well be another indicator
-                return work.fault("", f"'{named[:80]}' is {' or '.join(ids)}, --indicator says {asked}", "leave it out")
+                return work.fault("", f"'{named[:80]}' is {', '.join(ids)}, --indicator says {asked}", "leave it out")
         same = bool(naming) and not naming[2] and ids == sorted(own)
         if found and (same or growth):  # an index stays an index, whatever its growth is called
             work.meaning = meaning if same else titles.Meaning(less=meaning.less or ("100" if index else ""))
@@ -99,7 +99,7 @@ def indicator(work: Work) -> None:
             work.meaning = titles.Meaning(less="100")
         return work.constant("indicator", asked, "given") if asked else None
     if len(ids) > 1:
-        return work.fault("", f"'{named[:80]}' may be {' or '.join(ids)}", "choose one: --indicator ID")
+        return work.fault("", f"'{named[:80]}' may be {', '.join(ids)}", "choose one: --indicator ID")
     if not found:
         around = [c.text for c in work.constants if c.text and c.kind != "label" and c.where != "its tab"]
         texts = [f" from '{text[:80]}'" for text in around]
@@ -125,7 +125,7 @@ def unit(work: Work) -> None:
     read = [one for one in [(work.incoming.unit, words.unit(work.incoming.unit, work.data_dir)), *read] if one[1]]
     table = indicators.units(work.data_dir)
     said = {table.at[found, "label_vi"]: (found, text) for text, found in reversed(read)}
-    shown = " and ".join(f"'{text[:60]}'" for _, text in said.values())
+    shown = ", ".join(f"'{text[:60]}'" for _, text in said.values())
     if len(said) > 1:
         return work.fault("", f"two units: {shown}", "keep one; unit and title can be said in a mapping file")
     if work.asked.unit:

@@ -94,7 +94,7 @@ def advice(view: View, about: Indicator, year: int, goals: Iterable[Target] = ()
     rates, last = coming(view, asks)
     growth, ahead = about.kind == "growth", rates.years.tolist()
     if year not in ahead:
-        what = f"{about.named} of {view.place.slug}"
+        what = f"{about.named}, {view.place.slug}"
         raise ParameterError(f"year is {year}; {what} is forecast for {ahead[0]}-{ahead[-1]}")
     asked = averaged(rates) if growth else rates
     paths, down = asked.in_year(year), about.good == "down"
