@@ -70,6 +70,8 @@ def held(province, as_of, as_json, folder) -> None:
     table = table.fillna("").reset_index()
     if as_json:
         return _dump(table.to_dict("records"))
+    names = shared.Names(folder)
+    table["name"] = table["indicator"].map(names.indicator) + "; " + table["measure"].map(names.measure)
     click.echo(_headed(table).to_string(index=False) if len(table) else said("nothing is held"))
     shared.remark(f"{len(rows):,} figures on {table['indicator'].nunique()} indicators")
 
@@ -136,10 +138,12 @@ def diff(old, new, target, rows, as_json, folder) -> None:
     if len(found.table):
         click.echo("\n" + _headed(found.by_indicator()).to_string())
     revised = found.table[found.table["kind"].isin(["revised", "gone"])]
+    names = shared.Names(folder)
     for row in revised.head(rows).to_dict("records"):
-        now = f"{row['value_new']:,.10g} {row['unit_new']} ({row['source_new']})"
+        now = f"{row['value_new']:,.10g} {names.unit(row['unit_new'])} ({row['source_new']})"
         now = heading("gone") if row["kind"] == "gone" else now
-        what = f"{row['indicator']}, {row['place']} ({row['border']}), {row['period']}, {row['measure']}"
+        what = f"{names.indicator(row['indicator'])} ({row['indicator']}), {row['place']} ({row['border']})"
+        what = f"{what}, {row['period']}, {names.measure(row['measure'])} ({row['measure']})"
         click.echo(f"{what}: {row['value_old']:,.10g} -> {now}")
     if len(revised) > rows:
         click.echo(said(f"... and {len(revised) - rows:,} more: --rows, or --csv FILE"))

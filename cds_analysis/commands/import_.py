@@ -57,7 +57,7 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
     commit.settle(own_folder)
     proposal = propose.propose(
         file,
-        shared.opened(own_folder),
+        folder := shared.opened(own_folder),
         asked=Asked(**asked, pick=_pairs(pick)),
         mapping_file=Path(mapping) if mapping else None,
         source=source,
@@ -65,7 +65,7 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
         vintage=vintage,
         today=accessed,
     )
-    shared.say(told(proposal))
+    shared.say(told(proposal, shared.Names(folder)))
     if proposal.already:
         return
     if proposal.faults:
@@ -76,7 +76,7 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
     shared.say(["", *map(said, commit.write(proposal, own_folder))])
 
 
-def told(proposal):
+def told(proposal, names: shared.Names):
     """What an import would do, line by line, in the reader's language."""
     from ..intake import propose, words
 
@@ -118,13 +118,13 @@ def told(proposal):
         if len(proposal.faults) > 12:
             yield said(f"  ... and {len(proposal.faults) - 12:,} more")
     elif len(rows):
-        yield from _news(proposal)
+        yield from _news(proposal, names)
 
 
 NEWS = {"unchanged": "as held", "earlier": "other than held, but of an earlier vintage (kept beside it)"}
 
 
-def _news(proposal):
+def _news(proposal, names: shared.Names):
     """How the figures compare with what the data hold."""
     yield said("\nAgainst the data")
     for news, count in proposal.counts().items():
@@ -134,8 +134,9 @@ def _news(proposal):
         part = proposal.rows[proposal.rows["news"] == news]
         for row in part.head(SHOWN).itertuples():
             before = f", held {row.held:.12g} ({row.held_vintage or 'no vintage'})" if news != "new" else ""
-            what = f"{row.indicator}, {row.place}, {row.period}"
-            yield f"            {what}: {row.value} {row.unit} ({heading(row.status)}){said(before)}"
+            what = f"{names.indicator(row.indicator)} ({row.indicator}), {row.place}, {row.period}"
+            value = f"{row.value} {names.unit(row.unit)} ({heading(row.status)})"
+            yield f"            {what}: {value}{said(before)}"
         if count > SHOWN:
             yield said(f"            ... and {count - SHOWN:,} more")
 

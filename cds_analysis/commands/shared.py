@@ -4,7 +4,7 @@ import click
 
 from .. import paths
 from ..errors import ParameterError
-from ..said import said
+from ..said import language, said
 
 WIDTH = 110  # of what is printed
 
@@ -18,6 +18,27 @@ def say(lines) -> None:
     """A result, line by line."""
     for line in lines:
         click.echo(line)
+
+
+class Names:
+    """What indicators, measures and units of a folder are called in the reader's language; others stay ids."""
+
+    def __init__(self, folder):
+        from ..data import indicators
+
+        lang = language()
+        self._about = {about.id: about.name(lang) for about in indicators.load(folder).values()}
+        self._measures = indicators.measures(folder)[f"name_{lang}"].to_dict()
+        self._units = indicators.units(folder)[f"label_{lang}"].to_dict()
+
+    def indicator(self, name: str) -> str:
+        return self._about.get(name, name)
+
+    def measure(self, name: str) -> str:
+        return self._measures.get(name, name)
+
+    def unit(self, name: str) -> str:
+        return self._units.get(name, name)
 
 
 def opened(text):
