@@ -65,7 +65,7 @@ def test_two_folders_are_compared_and_the_file_holds_every_difference(broken, tm
     del lines[gone]
     (broken / "observations.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     result = run("diff", str(TINY), str(broken), "--csv", str(tmp_path / "d.csv"))
-    assert result.exit_code == 0 and "29.53 -> 30.1 percent" in result.output
+    assert result.exit_code == 0 and "29.53 -> 30.1 % (" in result.output
     table = pd.read_csv(tmp_path / "d.csv")
     assert sorted(table["kind"]) == ["gone", "revised"]
     assert table.query("value_old == 29.53")["value_new"].tolist() == [30.1]
