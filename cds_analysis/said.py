@@ -75,8 +75,8 @@ def _letters(text: str) -> int:
 
 
 @cache
-def _pattern(pieces: tuple[str, ...]) -> re.Pattern:
-    return re.compile("(.*?)".join(map(re.escape, pieces)), re.S)
+def _pattern(pieces: tuple[str, ...], value: str) -> re.Pattern:
+    return re.compile(value.join(map(re.escape, pieces)), re.S)
 
 
 @lru_cache(maxsize=2_000)
@@ -87,7 +87,7 @@ def _whole(text: str) -> tuple[float, str]:
     best = 0, text
     for letters, pieces, meant in _patterns():
         if text.startswith(pieces[0]) and text.endswith(pieces[-1]) and all(piece in text for piece in pieces):
-            if match := _pattern(tuple(pieces)).fullmatch(text):
+            for match in filter(None, (_pattern(tuple(pieces), v).fullmatch(text) for v in ("(.*?)", "(.*)"))):
                 quoted = (before[-1:] == "'" == after[:1] for before, after in pairwise(pieces))
                 values = [(0, v) if q else _best(v) for v, q in zip(match.groups(), quoted, strict=True)]
                 found = letters + 0.999 * sum(n for n, _ in values)

@@ -89,11 +89,14 @@ def test_objects_show_a_small_chart_and_a_short_text(client):
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ('study.series("digital_economy_shar")', "UnknownName: no indicator 'digital_economy_shar'; closest: digital_"),
-        ('study.nation.series("digital_economy_share")', "several measures, never mixed"),
-        ('open_study("nowhere")', "no province 'nowhere'"),
+        (
+            'study.series("digital_economy_shar")',
+            "(UnknownName): không có chỉ tiêu 'digital_economy_shar'; gần nhất: digital_",
+        ),
+        ('study.nation.series("digital_economy_share")', "nhiều thước đo, không bao giờ trộn"),
+        ('open_study("nowhere")', "không có tỉnh, thành phố 'nowhere'"),
         ('open_study("thai-nguyen", as_of="soon")', "as_of"),
-        ('own_series.judge(own_series.read("none.xlsx"), "a", 1.0, 2030)', "none.xlsx has 0 that can be used"),
+        ('own_series.judge(own_series.read("none.xlsx"), "a", 1.0, 2030)', "none.xlsx có 0 chuỗi dùng được"),
     ],
 )
 def test_an_error_of_ours_is_its_text_alone(client, code, said):

@@ -157,8 +157,8 @@ def test_a_text_of_several_entries_is_said_whole(english, vietnamese):
 
 def test_a_measure_is_named_in_the_language_of_the_error():
     english = said.named("gso", "Cơ quan thống kê trung ương", "Central statistics office")
-    assert said.said(f"x: several measures, never mixed; choose one: {english}", "vi") == (
-        "x: nhiều thước đo, không bao giờ trộn; hãy chọn một: Cơ quan thống kê trung ương (gso)"
+    assert said.said(f"x: several measures, never mixed; choose one: {english} (2 years, 2020-2021)", "vi") == (
+        "x: nhiều thước đo, không bao giờ trộn; hãy chọn một: Cơ quan thống kê trung ương (gso) (2 năm, 2020-2021)"
     )
 
 

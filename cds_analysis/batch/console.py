@@ -97,6 +97,6 @@ def counts(outcomes: list[Outcome]) -> dict[str, int]:
 
 def summary(outcomes: list[Outcome]) -> str:
     """The lines printed at the end: counts, then what failed."""
-    total = ", ".join(f"{n} {WORDS[state]}" for state, n in counts(outcomes).items())
+    total = ", ".join(f"{n} {said(WORDS[state])}" for state, n in counts(outcomes).items())
     failed = [f"  {o.error}" for o in outcomes if o.state == FAILED]
     return "\n".join([f"{len(outcomes)} runs: {total}", *failed])
