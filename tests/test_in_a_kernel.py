@@ -93,7 +93,7 @@ def test_objects_show_a_small_chart_and_a_short_text(client):
             'study.series("digital_economy_shar")',
             "(UnknownName): không có chỉ tiêu 'digital_economy_shar'; gần nhất: digital_",
         ),
-        ('study.nation.series("digital_economy_share")', "nhiều thước đo, không bao giờ trộn"),
+        ('study.nation.series("digital_economy_share")', "nhiều thước đo, không trộn lẫn"),
         ('open_study("nowhere")', "không có tỉnh, thành phố 'nowhere'"),
         ('open_study("thai-nguyen", as_of="soon")', "as_of"),
         ('own_series.judge(own_series.read("none.xlsx"), "a", 1.0, 2030)', "none.xlsx có 0 chuỗi dùng được"),
