@@ -154,6 +154,7 @@ def test_values_stay_as_they_are():
             "x.csv:3 [year]: 'a': '20' không phải năm; viết dạng 2024",
         ),
         ("2 faults:\n  x.csv: the file is empty; restore it", "2 lỗi:\n  x.csv: tệp rỗng; khôi phục tệp"),
+        ("a: no column b, c among series, d; add it", "a: thiếu cột b, c trong series, d; thêm vào"),
         ("of no entry at all", "of no entry at all"),
     ],
 )

@@ -47,6 +47,8 @@ def _in_capitals(kind: type) -> None:
     kind.make_metavar = lambda *how, **options: _names(before(*how, **options))
 
 
+_hint = click.Option.get_error_hint
+click.Option.get_error_hint = lambda *how: _hint(*how).replace("env var", _word("env var"))
 _in_capitals(click.Argument)
 _in_capitals(click.Option)
 for _module in (core, decorators, exceptions, formatting, parser, termui, types):

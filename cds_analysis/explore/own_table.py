@@ -13,6 +13,7 @@ from ..errors import DataError, Fault, ModelError, ParameterError
 from ..files import usertable
 from ..forecasting import panel
 from ..forecasting.distribution import Forecast
+from ..said import said
 from ..series import sectors
 from ..series.sectors import TAXES
 
@@ -134,7 +135,7 @@ def ahead(
     real = np.isfinite(values)
     gaps = real.sum(axis=1) <= (ends["max"] - ends["min"]).to_numpy()
     values[gaps] = pd.DataFrame(values[gaps]).interpolate(axis=1, limit_area="inside")
-    with tqdm(total=panel.STAGES, desc=f"{len(ends):,} series", unit="stage", disable=not progress) as bar:
+    with tqdm(total=panel.STAGES, desc=said(f"{len(ends):,} series ahead"), unit="", disable=not progress) as bar:
         found = panel.forecast(values, horizon, real=real, bounds=bounds, learnt_on=LEARNT_ON, got_on=bar.update)
     return Ahead(ends, found, horizon)
 
