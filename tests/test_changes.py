@@ -94,7 +94,7 @@ def test_briefs_of_two_places_or_in_the_wrong_order_are_refused(tmp_path):
     (old / "run.json").write_text(json.dumps(run), encoding="utf-8")
     with pytest.raises(ParameterError, match="two briefs of one place"):
         changes.between(old, new, REAL)
-    with pytest.raises(CdsError, match=r"no results.json and no run.json"):
+    with pytest.raises(CdsError, match=r"no results.json, run.json"):
         changes.between(tmp_path / "none", new, REAL)
 
 

@@ -68,7 +68,7 @@ def test_the_same_brief_is_not_published_twice(data, tmp_path):
     publish(data, brief(tmp_path / "one"), date(2025, 1, 15))
     with pytest.raises(CdsError, match="published on 2025-01-15"):
         publish(data, brief(tmp_path / "one"), date(2025, 1, 16))
-    with pytest.raises(CdsError, match=r"no results.json and no run.json; make the brief first"):
+    with pytest.raises(CdsError, match=r"no results.json, run.json; make the brief first"):
         publish(data, tmp_path / "none", date(2025, 1, 16))
 
 
