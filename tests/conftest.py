@@ -6,12 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from running import cds, once
 
 from cds_analysis.data import provinces
 from cds_analysis.formats.write import FORMATS
 
 os.environ["CDS_LANG"] = "en"  # texts are asserted in English unless a test asks for another language
+settings.register_profile("any machine", deadline=None)  # these machines are noisy
+settings.load_profile("any machine")
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "data" / "tiny"
 REAL = ROOT / "data"

@@ -106,7 +106,7 @@ def test_fibre_fills_up_and_never_past_its_bounds(known):
     assert 0.7 < chance(found, target) < 0.97
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(0.5, 99.9), st.integers(2023, 2025), st.integers(1, 8))
 def test_bounds_hold_on_every_path(value, year, ahead):
     target = replace(TARGETS["nat411_smartphone_adults_2025"], place="lai-chau")

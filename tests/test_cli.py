@@ -77,6 +77,7 @@ def test_a_misspelt_folder_for_briefs_is_told_before_anything_is_loaded(tmp_path
 
 def test_a_stop_while_the_command_is_still_loaded_is_one_line():
     code = """import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs the tests may have it ignored
 import cds_analysis.__main__ as command
 class Stop:
     def find_spec(name, *_):

@@ -61,7 +61,7 @@ def test_what_is_not_offered_gives_way_to_what_is():
     assert settled(border="pre-2025", province="bac-kan")[0].province == "bac-kan"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_every_choice_offered_shows_figures_and_no_error(data):
     state, offered = settled()

@@ -190,7 +190,8 @@ def test_what_does_not_come_says_why_and_how_to_get_it(publisher, tmp_path, stat
         get(address, tmp_path, limits=http.Limits(size=1000))
     first, second = str(error.value).replace("\n  ", " ").rsplit("\n", 1)
     assert first.startswith(f"{address}: not fetched: ") and why in first
-    assert second.startswith(f"By hand: open {address} in a browser, save ") and second.endswith("cds data import FILE")
+    assert second.startswith(f"By hand: open {address} in a browser, save ")
+    assert second.endswith("cds data import FILE --data mine")
     assert list(tmp_path.iterdir()) == []
 
 

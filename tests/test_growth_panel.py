@@ -145,7 +145,7 @@ def test_a_panel_without_a_rate_is_refused():
         model.fit(model.Panel(np.full((2, 3), GAP), np.zeros((2, 3, 3)), np.zeros(2, bool)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(arrays.arrays(float, (4, 4), elements=st.floats(-14, 24) | st.just(GAP)), st.permutations(range(4)))
 def test_neither_the_order_of_places_nor_one_without_figures_matters(rates, order):
     before = likely(model.Panel(rates, NOISE, NARROW))

@@ -113,7 +113,7 @@ def test_a_level_or_horizon_out_of_range_is_refused(productivity, ask, why):
         ask(Drift().fit(productivity))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(shares)
 def test_no_path_of_a_bounded_model_leaves_its_bounds(values):
     series = pd.Series(values, index=range(2010, 2010 + len(values)))
@@ -121,7 +121,7 @@ def test_no_path_of_a_bounded_model_leaves_its_bounds(values):
     assert np.all((paths >= 0) & (paths <= 100))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(shares, st.floats(0.01, 0.99))
 def test_quantiles_are_ordered_and_probabilities_lie_between_0_and_1(values, p):
     series = pd.Series(values, index=range(2010, 2010 + len(values)))

@@ -234,7 +234,7 @@ def test_from_any_working_folder_with_nothing_but_papermill(tmp_path):
 
 
 def test_a_wrong_parameter_stops_the_notebook_with_what_to_do(tmp_path):
-    with pytest.raises(papermill.PapermillExecutionError, match="horizon is '2030'"):
+    with pytest.raises(papermill.PapermillExecutionError, match="horizon là '2030'"):
         run("01_data_quality", tmp_path, horizon="2030")
 
 

@@ -170,7 +170,7 @@ TEXTS = st.text(
 HARD = st.text(r"*_`[](){}<>&$^~@#|\"'.:;!?+-=/%1a ắ", min_size=1, max_size=40)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(many=st.lists((TEXTS | HARD).map(lambda text: " ".join(text.split())).filter(bool), min_size=1, max_size=8))
 def test_any_text_goes_through_unchanged(many, tmp_path_factory):
     import unicodedata

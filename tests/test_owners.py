@@ -278,7 +278,7 @@ def test_the_counted_table_has_every_target_of_the_briefs(tmp_path, monkeypatch)
     units = [TODAY.place(slug, provinces.NEW) for slug in ("thai-nguyen", "lai-chau")]
     monkeypatch.setattr(provinces, "units", lambda folder, border: units)
     path = tmp_path / "all.csv"
-    done = run("targets", "--all", "-o", str(path), "--as-of", "2026-11-23")
+    done = run("targets", "--all", "-o", str(path), "--as-of", "2026-11-23", "--lang", "vi")
     assert done.exit_code == 0, done.output
     table = pd.read_csv(path, dtype=str)
     study = open_study("thai-nguyen", as_of="2026-11-23")
@@ -289,7 +289,7 @@ def test_the_counted_table_has_every_target_of_the_briefs(tmp_path, monkeypatch)
     assert (one["wanted"], one["due"]) == ("2025", "2026-01-31")
     assert one["body"] == "Sở Khoa học và Công nghệ tỉnh Thái Nguyên"
     assert of_place.loc[of_place["status"].isin(["met", "missed", "void"]), ["body", "due"]].isna().all(axis=None)
-    assert done.output.splitlines()[-1].startswith(f"{len(table)} targets: ")
+    assert done.output.splitlines()[-1].startswith(f"{len(table)} mục tiêu: ")
 
 
 def test_the_last_line_counts_by_evidence_and_status():

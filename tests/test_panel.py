@@ -179,7 +179,7 @@ def test_departure_and_its_inverse_agree_and_a_positive_series_stays_positive():
     assert panel.departures(mean, moved[None], positive)[0, 0] == pytest.approx([-50, 0, 7])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.lists(st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 3)), min_size=1, max_size=9),

@@ -117,7 +117,7 @@ def test_an_own_target_that_is_none_is_refused_and_nothing_written(tmp_path, bro
 
 
 def test_the_help_of_an_own_target_has_all_words_and_every_indicator_with_its_unit():
-    said = cds("target", "add", "--help").stdout
+    said = cds("target", "add", "--help", CDS_LANG="vi").stdout
     words = [
         *vocabulary.ORIGINS,
         *vocabulary.BASES,

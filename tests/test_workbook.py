@@ -230,7 +230,7 @@ def test_texts_never_become_formulas(tmp_path):
     assert all(c.quotePrefix for c in cells if str(c.value)[0] in "=+-@" and c.row > 4 and c.parent.title == "Bảng 1")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1), min_size=1))
 def test_any_text_comes_back_as_it_was(tmp_path, texts):
     path = workbook.write_xlsx(small(*texts), {}, tmp_path / "x.xlsx")

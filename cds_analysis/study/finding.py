@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
-from inspect import Parameter, signature
+from inspect import Parameter, isclass, signature
 from typing import ClassVar
 
 import IPython.display
@@ -119,7 +119,7 @@ class Finding(TakenOut):
         return {
             name: found
             for name, found in public.items()
-            if callable(found) and [p.name for p in _needed(found)] == ["finding"]
+            if callable(found) and not isclass(found) and [p.name for p in _needed(found)] == ["finding"]
         }
 
     def plot(self, name: str = "", *, ax=None):

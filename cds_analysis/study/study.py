@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
+from IPython import get_ipython
 from IPython.display import HTML, Markdown
 
 from .. import paths
@@ -267,7 +268,9 @@ def open_study(
     Raises:
         CdsError: A parameter is wrong; the text says which and what is possible.
     """
-    use(language(lang))  # what is refused from now on is said in it
+    lang = language(lang)
+    if get_ipython():
+        use(lang)  # what a notebook refuses is said in it; a command has its own language
     settled = settle(province, border, edition, as_of, horizon, data_dir)
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
