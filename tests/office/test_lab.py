@@ -167,8 +167,8 @@ def test_a_readers_own_excel_file_is_checked_and_used(page, server, tmp_path):
         chooser.value.set_files(tmp_path / name)
 
     give("hong.xlsx")
-    page.get_by_text("'27,5' is text, not a number").wait_for(timeout=30_000)
-    assert "row 4 [value]" in view.inner_text() and view.locator("img").count() == 0
+    page.get_by_text("'27,5' là chữ, không phải số").wait_for(timeout=30_000)
+    assert "dòng 4 [value]" in view.inner_text() and view.locator("img").count() == 0
     give("so-lieu.xlsx")
     view.locator("img").wait_for(timeout=30_000)
     page.get_by_label("Mức mục tiêu").fill("80")
