@@ -125,6 +125,7 @@ def test_a_rate_has_the_prices_it_is_counted_in(tmp_path):
         ("3/2026", "2026-03"),
         ("2026-03-31", "2026-03-31"),
         (str(datetime(2026, 3, 31)), "2026-03-31"),
+        ("tháng 3 năm 2026", "tháng 3 năm 2026"),  # asked about, as it was typed
     ],
 )
 def test_the_day_of_publication_is_read_day_first(typed, day):

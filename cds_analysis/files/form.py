@@ -72,8 +72,9 @@ def _as_meant(table: usertable.UserTable) -> usertable.UserTable:
 
 def _day(text: str) -> str:
     """A day as 2026-03-31, also where it is written 31/3/2026 or 3/2026."""
-    match = re.search(r"(?<!\d)(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})$", text)
-    return "-".join(part.zfill(2) for part in match.groups()[::-1] if part) if match else text[:10]
+    if match := re.search(r"(?<!\d)(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})$", text):
+        return "-".join(part.zfill(2) for part in match.groups()[::-1] if part)
+    return text[:10] if re.match(r"\d{4}-\d{2}-\d{2}", text) else text
 
 
 def read(path: Path, kind: str) -> Incoming:
