@@ -7,6 +7,7 @@ backends): who never asks for one never loads matplotlib.
 """
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
@@ -41,12 +42,12 @@ def _part(thing) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-class TakenOut:
+class TakenOut(ABC):
     """What can be had as a table, an Excel sheet and a chart."""
 
+    @abstractmethod
     def to_frame(self) -> pd.DataFrame:
         """The numbers as a table of pandas, one row an observation, with the columns that say what they are of."""
-        raise NotImplementedError
 
     def to_excel(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write `to_frame` as the one sheet of an Excel file, numbers as numbers; a relative path counts from here.

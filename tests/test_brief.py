@@ -10,10 +10,13 @@ from html import unescape
 import nbformat
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from conftest import REAL, ROOT, TINY
 from running import cds
 
 from cds_analysis.batch import briefs, execution, jobs, ledger
+from cds_analysis.commands import shared
+from cds_analysis.commands.brief import main
 from cds_analysis.errors import CdsError
 from cds_analysis.formats import blocks, document
 from cds_analysis.judging.verdict import grade
@@ -255,6 +258,10 @@ def test_a_published_brief_loses_its_draft_mark_and_is_not_replaced_unasked(brie
     assert not (data / "ledger.csv").exists()
     done = cds("publish", "2026", "thai-nguyen", *on, *where)
     assert "nothing is published; add --yes" in done.stderr and not (data / "ledger.csv").exists()
+    with monkeypatch.context() as person:
+        person.setattr(shared, "at_terminal", lambda: True)
+        told = CliRunner().invoke(main, ["publish", "2026", "thai-nguyen", *on, *where], input="n\n").output
+    assert "Publish it?" in told and "nothing is published" in told and not (data / "ledger.csv").exists()
     done = cds("publish", "2026", "thai-nguyen", *on, *where, "--dry-run")
     assert "2030 interval80 digital_economy_share: " in done.stderr and not (data / "ledger.csv").exists()
     for slip in (True, False):

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis.commands import tables
 from cds_analysis.commands.brief import main
 from cds_analysis.errors import DataError, ModelError, ParameterError
 from cds_analysis.explore import own_forecast, own_table
@@ -255,7 +254,7 @@ def test_the_files_own_past_is_tried_and_a_weak_record_called_so(tmp_path):
     assert "GRDP: forecast as rate of growth, % (it comes back to its mean and is not compounded)" in ran.stderr
     assert "0.65 times the error of leaving the last value as it is" in ran.stderr and "a weak record" in ran.stderr
     ran = CliRunner().invoke(main, ["forecast", str(path), "--horizon", "5", "--kind", "rate", "--quiet"])
-    assert ran.stderr == "" and "5.9625" in ran.stdout and tables.KINDS == list(own_forecast.KINDS)
+    assert ran.stderr == "" and "5.9625" in ran.stdout
     for words, why in [
         (("none.csv",), "cds: none.csv: no such file\n"),
         ((str(path), "-o", "none/x.csv"), "cds: -o none/x.csv: no folder none; make it first\n"),

@@ -9,7 +9,7 @@ from conftest import REAL
 from running import cds
 
 from cds_analysis import paths
-from cds_analysis.commands import own_target
+from cds_analysis.commands import own_target, shared
 from cds_analysis.commands.brief import main
 from cds_analysis.data import indicators, own_folder, vocabulary
 from cds_analysis.findings.targets import ORIGINS, card
@@ -98,6 +98,20 @@ def test_an_own_target_is_added_to_the_own_folder_judged_and_told(tmp_path, brok
     assert (broken / "targets.csv").read_bytes() == before
     again = cds("target", *ADD, *GIVEN, "--value", "20", "--data", str(mine))  # a second one has an id of its own
     assert again.returncode == 0 and "id own_thai_nguyen_digital_economy_share_2030_2," in again.stdout
+
+
+def test_on_a_terminal_what_is_missing_is_asked_in_the_readers_language(tmp_path, broken, monkeypatch):
+    own_folder.init(tmp_path / "mine", str(broken))
+    monkeypatch.setattr(shared, "at_terminal", lambda: True)
+    typed = "số trong GRDP\ndigital_economy_share\naverage\n25\n2030\nprogramme\n\n2026\n"
+    words = ("--lang", "vi", "target", "add", "thai-nguyen", "--data", str(tmp_path / "mine"))
+    done = CliRunner().invoke(main, words, input=typed)
+    assert done.exit_code == 0, done.output
+    assert "mã, hoặc một từ trong tên" in done.output and "  digital_economy_share  percent  Tỷ trọng kinh tế số" in done.output
+    (row,) = csv.DictReader((tmp_path / "mine" / "targets.csv").open(encoding="utf-8"))
+    assert [row[name] for name in ("basis", "since", "by", "comparator", "value", "origin")] == (
+        ["average", "2026", "2030", ">=", "25", "programme"]
+    )
 
 
 @pytest.mark.parametrize(

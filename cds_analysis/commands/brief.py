@@ -138,11 +138,11 @@ def publish(edition, province, day, data_dir, yes, dry_run, undo, **asked) -> No
     shared.remark(f"{len(found.said)} entries for ledger.csv, which stay for good:")
     for row in found.said if dry_run else ():
         ends = [f"{row[name]:.3g}" for name in ("low", "high", "probability") if name in row]
-        said = row.get("target") or row["indicator"]
-        shared.remark(f"  {row['year']} {row['kind']} {said}: {' to '.join(ends)}")
+        what = row.get("target") or row["indicator"]
+        shared.remark(f"  {row['year']} {row['kind']} {what}: {' to '.join(ends)}")
     if dry_run:
         shared.remark("nothing is written (a dry run)")
-    elif yes or (sys.stdin.isatty() and click.confirm(said("Publish it?"), err=True)):
+    elif yes or (shared.at_terminal() and click.confirm(said("Publish it?"), err=True)):
         found.write(asked["out"])
         shared.remark("published; commit ledger.csv. Until then a slip can be undone: --undo")
         shared.renew_index(asked["out"], data_dir)

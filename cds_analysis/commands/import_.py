@@ -73,7 +73,8 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
     if proposal.faults:
         context.exit(1)
     if not yes and not (shared.at_terminal() and click.confirm(said("\nWrite this into the data?")) and _sure(unnamed)):
-        click.echo(said(f"\nNothing is written (a dry run); {f'{shared.OWN}, and' if unnamed else 'add'} --yes."))
+        how = f"{shared.OWN}, then" if unnamed else "add"
+        click.echo(said(f"\nNothing is written (a dry run); to write: {how} --yes"))
         return
     shared.say(["", *map(said, commit.write(proposal, own_folder))])
 

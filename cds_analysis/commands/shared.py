@@ -70,8 +70,11 @@ def given(context, name: str) -> bool:
 
 def named(folder: Path) -> str:
     """A data folder that is written into: where it lies, and whose it is."""
-    whose = "a folder of your own, the shipped data stay as they are" if (folder / "overlay.yml").is_file() else "other"
-    return f"{folder} ({'the shipped data' if folder == paths.resolve(paths.DATA) else whose})"
+    from ..data import own_folder
+
+    whose = "the shipped data" if folder == paths.resolve(paths.DATA) else "a complete folder, not the shipped one"
+    whose = "a folder of your own, the shipped data stay as they are" if own_folder.is_overlay(folder) else whose
+    return f"{folder} ({whose})"
 
 
 def unmerged(context, parameter, value: str) -> Path:

@@ -7,11 +7,10 @@ from textwrap import wrap
 import click
 
 from .. import paths
+from ..data.vocabulary import KINDS
 from ..errors import ParameterError
 from ..said import language, said
 from . import shared, spoken
-
-KINDS = ["level", "rate", "share", "count"]  # those of explore.own_table, which is not loaded for help
 
 
 def _written(file: Path, output: str) -> Path | None:
@@ -30,7 +29,7 @@ def _written(file: Path, output: str) -> Path | None:
 @click.option("--horizon", type=click.IntRange(1, 50), required=True, metavar="H", help="How many years ahead.")
 @click.option(
     "--kind",
-    type=click.Choice(["level", "rate", "share", "count"]),
+    type=click.Choice(KINDS),
     help="What the figures are; default: as recognised, and told.",
 )
 @click.option(
@@ -67,7 +66,7 @@ def forecast(file, horizon, kind, level, bounds, output, quiet) -> None:
     from ..explore import own_forecast, own_series, own_table
 
     table, kind = own_table.read_series(file), "level" if bounds else kind
-    years, person = table.groupby("series").size(), not quiet and sys.stdin.isatty() and sys.stderr.isatty()
+    years, person = table.groupby("series").size(), not quiet and shared.at_terminal() and sys.stderr.isatty()
     if not quiet:
         values = f"{years.min()} to {years.max()}" if years.min() < years.max() else f"{years.max()}"
         shared.remark(f"{file}: {len(years):,} series of {values} values")
@@ -76,7 +75,7 @@ def forecast(file, horizon, kind, level, bounds, output, quiet) -> None:
     unsure = [name for name, told in taken.items() if told[1] != "name" and told != ("level", "size")]
     if person and unsure:
         asked = f"What are the figures of {', '.join(unsure[:3])}{', ...' if len(unsure) > 3 else ''}"
-        chosen = click.prompt(said(asked), type=click.Choice(own_forecast.KINDS), default=kinds[unsure[0]], err=True)
+        chosen = click.prompt(said(asked), type=click.Choice(KINDS), default=kinds[unsure[0]], err=True)
         kinds |= dict.fromkeys(unsure, chosen)
         taken = {name: told for name, told in taken.items() if name not in unsure}
     within = bounds or (float("-inf"), float("inf"))

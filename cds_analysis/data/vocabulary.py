@@ -1,4 +1,4 @@
-"""Words of targets.csv that the command line offers; nothing is imported here, so that its help is quick."""
+"""Words that the command line offers, most of targets.csv; nothing is imported here, so that its help is quick."""
 
 # Where targets were set, in the order scorecards have them; the last: any other document of the place.
 ORIGINS = ("interview", "resolution", "programme", "congress", "provincial-plan", "annual-plan", "national")
@@ -8,3 +8,4 @@ BASES = ("by_year", "in_year", *PERIODS)
 LEVELS = ("all", "province", "district", "commune")  # of figures too
 TARGET_LEVELS = (*LEVELS, "national")
 STANDINGS = ("in_force", "superseded", "variant", "context")
+KINDS = ("level", "rate", "share", "count")  # of the figures of a reader's own series

@@ -18,7 +18,6 @@ from ..series import backtest
 from ..shown import InOneLine
 
 LEARNT_ON = 5  # years ahead from which errors are learnt, whatever the horizon: so a year has one forecast
-KINDS = ("level", "rate", "share", "count")
 LIMITS = {"rate": OPEN, "share": (0.0, 100.0), "count": (0.0, np.inf)}  # what no figure of a kind passes
 RATE_WORDS = "tangtruong tocdotang muctang lamphat growth inflation".split()
 SHARE_WORDS = "tytrong tyle tile cocau phantram share percent proportion coverage".split()
@@ -27,7 +26,7 @@ TRIED, TRIED_YEARS, STRONG = 40, 25, 10  # series and years of the past that are
 
 
 def kinds_of(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """What the figures of each series are, of KINDS, and what tells it: its name, a sign, their size; "" for nothing.
+    """The kind of each series (of `vocabulary.KINDS`), and what tells it: its name, a sign, their size; "" for nothing.
 
     Words of the name speak first, where the figures can be of that kind; figures beyond 100 are levels. The others are
     taken together, as the places of one table are: rates where one is negative, or where most of them are small and go
@@ -36,11 +35,11 @@ def kinds_of(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """
     found, open_ = {}, {}
     for name, rows in table.groupby("series"):
-        said, values = letters(name), rows["value"].to_numpy()
+        words, values = letters(name), rows["value"].to_numpy()
         small = np.abs(values).max() <= 100
-        if small and any(word in said for word in RATE_WORDS):
+        if small and any(word in words for word in RATE_WORDS):
             found[name] = ("rate", "name")
-        elif small and values.min() >= 0 and any(word in said for word in SHARE_WORDS):
+        elif small and values.min() >= 0 and any(word in words for word in SHARE_WORDS):
             found[name] = ("share", "name")
         elif small:
             open_[name] = values
@@ -114,7 +113,7 @@ def ahead(
     figure are filled in on a straight line to find the movement; they are neither scored nor forecast from.
 
     Args:
-        kinds: Of each series, of KINDS; levels where none are said.
+        kinds: Of each series, of `vocabulary.KINDS`; levels where none are said.
         bounds: Hold for every level; see `panel.forecast`.
 
     Raises:

@@ -65,7 +65,7 @@ def read(path: Path | str, horizon: int = 5, *, kind: str = "") -> Own:
     """Check a CSV or Excel file of series, year, value and forecast each series `horizon` years beyond its last.
 
     Args:
-        kind: What the figures are, of `own_forecast.KINDS`; else each series is taken for what it looks like.
+        kind: What the figures are, of `vocabulary.KINDS`; else each series is taken for what it looks like.
     """
     path = Path(path)
     try:

@@ -15,12 +15,13 @@ import mistune
 
 from ..charts import explorer as figures
 from ..data import indicators, own_folder, provinces
+from ..data.vocabulary import KINDS
 from ..errors import CdsError
 from ..findings.scenarios import claims, falls
 from ..study.study import Study
 from ..words.spelling import cap, day, lexicon, number, typed, word
 from ..words.telling import markup, tell
-from . import choices, own_forecast, own_series, scenarios, view
+from . import choices, own_series, scenarios, view
 
 WIDE = {"layout": ipy.Layout(width="min(100%, 46em)"), "style": {"description_width": "16em"}}
 
@@ -225,7 +226,7 @@ def firms(study: Study, lang: str = "vi") -> Surface:
 def own_data(lang: str = "vi") -> Surface:
     """A reader's own CSV or Excel file: checked, its faults shown by cell, each series forecast, a target judged."""
     names = {name: word("own_file", name, lang) for name in lexicon()["own_file"]}
-    kinds = [(cap(word("own_kind", kind, lang)), kind) for kind in ("", *own_forecast.KINDS)]
+    kinds = [(cap(word("own_kind", kind, lang)), kind) for kind in ("", *KINDS)]
     senses = [(cap(word("comparator", sign, lang)), sign == "<=") for sign in (">=", "<=")]
     controls = {
         "file": ipy.FileUpload(accept=".csv,.xlsx,.xlsm", multiple=False, description=names["file"]),

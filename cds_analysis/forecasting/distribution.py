@@ -1,5 +1,6 @@
 """A forecast is a distribution: joint sample paths by year, from which everything else is read."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -52,12 +53,12 @@ def part_of_one(part: float, what: str) -> float:
     return part
 
 
-class Marginals:
+class Marginals(ABC):
     """Forecasts of each year, all read from `quantile`: `median`, `interval`, `named`."""
 
+    @abstractmethod
     def quantile(self, p: float) -> np.ndarray:
         """The p-quantiles, 0 < p < 1; of a panel shape (series, horizon)."""
-        raise NotImplementedError
 
     @property
     def median(self) -> np.ndarray:

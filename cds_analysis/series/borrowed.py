@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from ..forecasting.distribution import Forecast
-from ..shown import ShowsItself
 
 LEVEL = 0.8  # of the interval that is tried on the past
 CASES = 30  # outcomes of a step, fewer of which tell nothing of the width of intervals
@@ -40,7 +39,7 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Class(ShowsItself):
+class Class:
     """A forecast from the movements of others.
 
     `kind` is growth (of a count or level), coverage (that fills up), ranks (from the scores of
