@@ -25,7 +25,8 @@ FRAME = {  # what a page has around it: running head, title, what it is, heading
 
 def brief_of(slug: str, lang: str = "vi", study=None):
     """The brief of a place; in another language from what a study has made already."""
-    study = replace(study, lang=lang) if study else open_study(slug, lang=lang, edition=2026, data_dir=str(REAL), keyed=True)
+    asked = {"lang": lang, "edition": 2026, "data_dir": str(REAL), "keyed": True}  # each number names its key
+    study = replace(study, lang=lang) if study else open_study(slug, **asked)
     return findings.brief(study, findings.share(study), findings.productivity(study))
 
 
