@@ -44,6 +44,15 @@ def rate_forecast(
     return outlook.forecast(view.known, view.place, outlook.GRDP, values, noise, max(view.horizon, until))
 
 
+def ahead(view: View, target: targets.Target, behind: "Growth", until: int = 0) -> Forecast | None:
+    """The forecast a target on growth is judged by, to the horizon or a later year; None without a rate."""
+    if target.indicator.id != PRODUCTIVITY:
+        return rate_forecast(view, behind.rates, behind.errors, behind.usual, until)
+    if view.productivity_forecast is None or until <= view.horizon:
+        return view.productivity_forecast
+    return outlook.of_productivity(view.known, view.productivity, until)
+
+
 @dataclass(frozen=True)
 class Growth:
     """What a target on growth is held against: rates by year, the bridged ones, samples of years that are nowcast.

@@ -11,10 +11,10 @@ from ..data import observations, owners, provinces, targets
 from ..errors import ModelError
 from ..forecasting import single
 from ..forecasting.distribution import Forecast
-from ..series import classes, growth, modelled, outlook, ranks, share
+from ..series import classes, growth, modelled, ranks, share
 from . import bounds, progress, published_methods
 from .figure import Figure, births, over
-from .growth_rates import GROWTHS, PRODUCTIVITY, View, growth_behind, rate_forecast
+from .growth_rates import GROWTHS, PRODUCTIVITY, View, ahead, growth_behind
 from .verdict import Verdict
 
 FEW = 3  # places, up to which they are named
@@ -161,11 +161,7 @@ def judge(view: View, target: targets.Target) -> Verdict:
 def _judged(view: View, target: targets.Target) -> Verdict:
     if target.indicator.id in GROWTHS:
         behind = growth_behind(view, target)
-        forecast = view.productivity_forecast
-        if target.indicator.id != PRODUCTIVITY:
-            forecast = rate_forecast(view, behind.rates, behind.errors, behind.usual, target.by)
-        elif forecast is not None and target.by > view.horizon:
-            forecast = outlook.of_productivity(view.known, view.productivity, target.by)
+        forecast = ahead(view, target, behind, target.by)
         if target.basis != "in_year" or target.indicator.id == PRODUCTIVITY:
             return behind.judge(target, forecast, view.as_of)
         known = [f for f in behind.rates.values() if f.year <= target.by] or _figures(view, target)
