@@ -75,7 +75,10 @@ class ShareView(InOneLine):
     @cached_property
     def offset(self) -> pooled_share.Offset | None:
         """The ministry's measure over the office's; without it its figures are shown unconverted."""
-        return _offset(self.known)
+        try:
+            return pooled_share.measure_offset(measure_pairs(self.known))
+        except ModelError:
+            return None
 
     @cached_property
     def _context(self) -> list[pooled_share.Reading]:
@@ -120,13 +123,9 @@ def values_of(known: Known, place: provinces.Place, measure: str, indicator: str
 
 def _places(known: Known) -> list[provinces.Place]:
     """Every place and border with a share; places whose territory did not change once."""
-    rows = known.rows(INDICATOR)
-    register = known.places
-    found = {}
-    for slug, border in sorted(set(zip(rows["place"], rows["border"], strict=True))):
-        place = register.get((slug, border)) or register.get((slug, provinces.NEW))
-        found[slug, "" if place.unchanged else border] = place
-    return list(found.values())
+    told = known.rows(INDICATOR)[["place", "border"]].drop_duplicates().sort_values(["place", "border"])
+    found = (known.places.get(key) or known.place(key[0]) for key in told.itertuples(index=False, name=None))
+    return list({(place.slug, place.unchanged or place.border): place for place in found}.values())
 
 
 def all_figures(known: Known, slugs: list[str]) -> pd.DataFrame:
@@ -179,14 +178,6 @@ def measure_pairs(known: Known) -> pd.DataFrame:
         base, other = (values_of(known, place, m) for m in (BASE, CONTEXT))
         rows += [(place.slug, year, base[year], other[year]) for year in sorted(base.keys() & other.keys())]
     return pd.DataFrame(rows, columns=["place", "year", "base", "other"])
-
-
-@cached_by_news(INDICATOR, most=32)
-def _offset(known: Known) -> pooled_share.Offset | None:
-    try:
-        return pooled_share.measure_offset(measure_pairs(known))
-    except ModelError:
-        return None
 
 
 def cross(known: Known, place: provinces.Place, year: int, share: float, measure: str) -> Crossing | None:
