@@ -1,13 +1,14 @@
 """Who has which figure and when it is due: the release calendar, and the register that names a release an indicator."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from .. import settings
 from ..errors import DataError, Fault
 from .known import Known
+from .observations import last_day
 from .provinces import NATION, Place
 from .sources import register
 
@@ -49,7 +50,7 @@ def owner(known: Known, indicator_id: str, place: Place, year: int = 0) -> Owner
     bodies = {lang: _named(entry["publisher"][lang], lang, today) for lang in ASKED}
     first = year or known.day.year
     periods = {str(year), f"{year}-{indicator_id[-2:].upper()}"}
-    ends = [(_end(day), period) for day, period in releases(entry, first - 1, first + 6)]
+    ends = [(last_day(f"{day:%Y-%m}"), period) for day, period in releases(entry, first - 1, first + 6)]
     due = [end for end, period in ends if (period in periods if year else end >= known.day)]
     firm = entry["basis"] == said["basis"] == "sources"
     names = (bodies["vi"], bodies["en"], entry["name"]["vi"], entry["name"]["en"])
@@ -67,11 +68,6 @@ def _named(publisher: str, lang: str, place: Place) -> str:
     """A publisher with the name of the place where it is one of a province: Thống kê thành phố Hà Nội."""
     whose = publisher.removesuffix(ASKED[lang])
     return publisher if whose == publisher else whose + place.full_name(lang)
-
-
-def _end(first: date) -> date:
-    """The last day of the month that begins on a day."""
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 @lru_cache(maxsize=8)
