@@ -104,17 +104,13 @@ def closed(verdicts: list[Verdict], as_of: date) -> dict | None:
     return {"year": year, "total": len(found), "counts": {s: found.count(s) for s in STATUSES}}
 
 
-def _in_both_fields(target: Target, figure: Figure) -> str | None:
-    """The answer of a rank among another number of places, where rank k and the same part of the field give one."""
-    return settled(target, *sorted((figure.value, figure.value * target.field / figure.of)))
-
-
 def _by_figures(target: Target, closing: Figure, lies: Bounds | None) -> dict | None:
     """How the figure of the target's year answers it; bounds on the target's own border go before one of another."""
     facts = {"figure": closing, "distance": distance(target, closing.value), "evidence": "figures"}
     status, own = account(target, closing), lies and settled(target, lies.low, lies.high)
     if target.field and closing.of != target.field:
-        status = closing.of and _in_both_fields(target, closing)
+        # among another number of places an answer needs that rank and the same part of the field to give it
+        status = closing.of and settled(target, *sorted((closing.value, closing.value * target.field / closing.of)))
         facts |= {"reason": "another_field", "distance": None, "evidence": "arithmetic"}
     elif lies is not None and own is None:
         return None
