@@ -195,15 +195,11 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
 
     Of a rate computed from parts it is the part that rests on rates which await one: revisions of parts go together.
     """
-    table, own = growth.real_growth(known, place), awaited(known, place)
-    of_parts = {p.slug: awaited(known, p) for p in known.parts_of(place)}
-    size, found = usual(known, place).rms, []
-    for year, row in table.iterrows():
-        if row["kind"] == "parts":
-            found.append(size * sum(w for slug, w in row["part_of"].items() if year in of_parts[slug]))
-        else:
-            found.append(size if year in own else 0.0)
-    return table.assign(revision=found)
+    table, of_parts = growth.real_growth(known, place), {p.slug: awaited(known, p) for p in known.parts_of(place)}
+    part = pd.Series([float(year in awaited(known, place)) for year in table.index], table.index)
+    for year, weights in table.loc[table["kind"].eq("parts"), "part_of"].items():
+        part[year] = sum(weight for slug, weight in weights.items() if year in of_parts[slug])
+    return table.assign(revision=usual(known, place).rms * part)
 
 
 def published_rate(known: Known, indicator: str, place: provinces.Place) -> frozenset[int]:
