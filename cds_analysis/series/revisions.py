@@ -197,8 +197,8 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     """
     table, of_parts = growth.real_growth(known, place), {p.slug: awaited(known, p) for p in known.parts_of(place)}
     part = pd.Series([float(year in awaited(known, place)) for year in table.index], table.index)
-    for year, weights in table.loc[table["kind"].eq("parts"), "part_of"].items():
-        part[year] = sum(weight for slug, weight in weights.items() if year in of_parts[slug])
+    for year, row in table[table["kind"].eq("parts")].iterrows():
+        part[year] = sum(weight for slug, weight in row["part_of"].items() if year in of_parts[slug])
     return table.assign(revision=usual(known, place).rms * part)
 
 
