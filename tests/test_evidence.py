@@ -222,8 +222,8 @@ def test_a_rank_and_a_floor_by_others_are_told_as_such():
 
 def test_a_target_that_is_not_judged_names_who_would_have_the_figure(monkeypatch):
     opened = study.open_study("thai-nguyen")
-    told = ("Sở Khoa học và Công nghệ", "Department of Science and Technology", "báo cáo", "report")
-    held = owners.Owner(*told, date(2027, 1, 6), "sources")
+    held = {"body_vi": "Sở Khoa học và Công nghệ", "body_en": "Department of Science and Technology"}
+    held |= {"due": "2027-01-06", "late": False}
     monkeypatch.setattr(owners, "owner", lambda known, indicator, place, year: held)
     found = scorecard.judge(opened, opened.goals["shared_databases_connected_2025"])
     assert found.evidence in ("stands_at", "owner") and found.as_dict()["owner"]["due"] == "2027-01-06"

@@ -71,9 +71,9 @@ def test_one_place_alone_gives_no_offset():
 def test_a_share_across_a_border_is_bounded():
     place = provinces.find("thai-nguyen", REAL, "2025")
     found = share.cross(Known(REAL, DAY), place, 2023, 31.4, share.BASE)
-    assert (found.part, found.part_low, found.part_high) == ("bac-kan", 4, 10)
-    assert found.low == pytest.approx(31.4 - found.weight * (31.4 - 4)) and 0.05 < found.weight < 0.15
-    assert found.high == pytest.approx(31.4 - found.weight * (31.4 - 10))
+    assert [found[name] for name in ("part", "part_low", "part_high")] == ["bac-kan", 4, 10]
+    assert found["low"] == pytest.approx(31.4 - found["weight"] * (31.4 - 4)) and 0.05 < found["weight"] < 0.15
+    assert found["high"] == pytest.approx(31.4 - found["weight"] * (31.4 - 10))
 
 
 def test_paths_pass_through_an_exact_reading_and_fan_out():

@@ -1,6 +1,5 @@
 """Who has which figure and when it is due: the release calendar, and the register that names a release an indicator."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -17,25 +16,12 @@ SCHEMA = Path(__file__).with_name("calendar.schema.json")
 ASKED = {"vi": "tỉnh", "en": "the province"}  # at the end of a publisher: the place asked for
 
 
-@dataclass(frozen=True)
-class Owner:
-    """The body that has a figure, as it is called today, the release that brings it, the last day of its month."""
+def owner(known: Known, indicator_id: str, place: Place, year: int = 0) -> dict | None:
+    """Who has the figures of an indicator for a place: plain values; None where the register names nobody.
 
-    body_vi: str
-    body_en: str
-    release_vi: str
-    release_en: str
-    due: date | None
-    basis: str  # sources: documents held here bear out body and month; inferred: common practice does
-    late: bool = False  # the day has passed
-
-    def as_dict(self) -> dict:
-        """Plain values for results.json."""
-        return self.__dict__ | {"due": self.due and self.due.isoformat()}
-
-
-def owner(known: Known, indicator_id: str, place: Place, year: int = 0) -> Owner | None:
-    """Who has the figures of an indicator for a place; None where the register names nobody.
+    Keys body_* and release_* (the body as it is called today, the release that brings the figure, in both languages),
+    due (the last day of its month), late (whether that has passed), and basis: sources, where documents held here bear
+    out body and month, or inferred, where common practice does.
 
     Args:
         year: Of the figure that is meant: `due` is then the day on which it should be out, which may have passed; none:
@@ -47,15 +33,15 @@ def owner(known: Known, indicator_id: str, place: Place, year: int = 0) -> Owner
     if entry is None:
         return None
     today = known.place(place.successor) if place.successor else place
-    bodies = {lang: _named(entry["publisher"][lang], lang, today) for lang in ASKED}
+    found = {f"body_{lang}": _named(entry["publisher"][lang], lang, today) for lang in ASKED}
+    found |= {f"release_{lang}": entry["name"][lang] for lang in ASKED}
     first = year or known.day.year
     periods = {str(year), f"{year}-{indicator_id[-2:].upper()}"}
     ends = [(last_day(f"{day:%Y-%m}"), period) for day, period in releases(entry, first - 1, first + 6)]
     due = [end for end, period in ends if (period in periods if year else end >= known.day)]
     firm = entry["basis"] == said["basis"] == "sources"
-    names = (bodies["vi"], bodies["en"], entry["name"]["vi"], entry["name"]["en"])
-    late = bool(due) and due[0] < known.day
-    return Owner(*names, due[0] if due else None, "sources" if firm else "inferred", late)
+    found |= {"due": due[0].isoformat() if due else None, "basis": "sources" if firm else "inferred"}
+    return found | {"late": bool(due) and due[0] < known.day}
 
 
 def body(known: Known, release: str, place: Place) -> dict | None:

@@ -72,7 +72,7 @@ def claims(study) -> dict:
         "figures": figures,
         "other_measures": [f for f in figures if f["measure"] != share.BASE],
         "base_years": view.base.years if view.base is not None else [],
-        "crossings": [c.__dict__ for c in view.crossings],
+        "crossings": view.crossings,
         "readings": [r.__dict__ for r in view.readings],
         "former": [r.year for r in view.own if r.kind == pooled_share.FORMER],
         "refusal": view.refusal,

@@ -154,8 +154,7 @@ def judge(view: View, target: targets.Target) -> Verdict:
     if verdict.evidence not in ("stands_at", "owner"):
         return verdict
     year = target.by if over(target, view.as_of) else 0
-    found = owners.owner(view.known, target.indicator.id, view.place, year)
-    return replace(verdict, owner=found and found.as_dict())
+    return replace(verdict, owner=owners.owner(view.known, target.indicator.id, view.place, year))
 
 
 def _judged(view: View, target: targets.Target) -> Verdict:
