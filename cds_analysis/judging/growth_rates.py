@@ -76,8 +76,12 @@ class Growth:
         verdict = progress.judge_period(target, self.rates, forecast, as_of, **more)
         return verdict if verdict.figure is self.printed else replace(verdict, turning=self.turning(verdict))
 
-    def turning(self, verdict: Verdict) -> revisions.Turning | None:
+    def turning(self, verdict: Verdict) -> dict | None:
         """Whether revisions of the usual size could turn a verdict; None where that is out of reach.
+
+        Keys years (whose figures await a better graded print), gap (the way of the figure judged to the target's edge),
+        usual (the usual revision of a year's growth), past (revisions that size and chance are learnt from) and
+        probability.
 
         The verdict itself stays by what is published. Within NEAR usual revisions of the target's edge the published
         rates are drawn anew with the errors they await (Usual.by_year): the probability is the part of draws on
@@ -107,8 +111,9 @@ class Growth:
         paths = np.column_stack(revised)
         hit = target.holds(paths).all(axis=1) if each else target.holds(progress.over_period(basis, paths))
         other = float(np.mean(hit != (verdict.status == "met")))
-        awaited = tuple(y for y, size_of_year in zip(years, sizes, strict=True) if size_of_year)
-        return revisions.Turning(awaited, gap, self.usual.rms, len(self.usual.sizes), other)
+        awaited = [y for y, size_of_year in zip(years, sizes, strict=True) if size_of_year]
+        told = {"years": awaited, "gap": gap, "usual": self.usual.rms, "past": len(self.usual.sizes)}
+        return told | {"probability": other}
 
 
 def _grade(said: list[dict], year: int, row: pd.Series) -> str:

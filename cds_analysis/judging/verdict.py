@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..data.targets import Target
-from ..series.revisions import Turning
 from ..shown import ShowsItself
 from .bounds import Bounds
 from .figure import Births, Figure
@@ -40,7 +39,7 @@ class Verdict(ShowsItself):
     pace_seen: float | None = None
     years: tuple[int, ...] = ()  # the years a reason speaks of
     births: Births | None = None
-    turning: Turning | None = None
+    turning: dict | None = None  # of `growth_rates.Growth.turning`
     evidence: str = ""  # one of EVIDENCE
     bounds: Bounds | None = None  # what decided it, where no figure of the target's year did
     borrowed: dict | None = None  # whose movements an estimate rests on
@@ -73,7 +72,7 @@ class Verdict(ShowsItself):
             "years": list(self.years),
             "bounds": self.bounds and self.bounds.as_dict(),
             "births": self.births and self.births.as_dict(),
-            "turning": self.turning and self.turning.__dict__ | {"years": list(self.turning.years)},
+            "turning": self.turning,
         }
 
 

@@ -29,13 +29,9 @@ def widths(statements: pd.DataFrame) -> tuple[float, ...]:
     return tuple(needed.quantile(LEVEL)) if len(needed) and needed.size().min() >= CASES else (1.0,)
 
 
-@dataclass(frozen=True)
-class Trial:
-    """How many of some later figures lay in the interval of a level, forecast from earlier years and other places."""
-
-    held: int
-    of: int
-    level: float = LEVEL
+def trial(held: int, of: int) -> dict | None:
+    """How many of some later figures lay in the interval of LEVEL, forecast from earlier years and other places."""
+    return {"held": held, "of": of, "level": LEVEL} if of else None
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ class Class:
     forecast: Forecast
     members: tuple[str, ...]  # slugs of the places whose movements are used
     changes: int
-    trial: Trial | None  # None where no later figure tells: untested
+    trial: dict | None  # None where no later figure tells: untested
     indicators: tuple[str, ...] = ()
     since: int | None = None
     until: int | None = None
@@ -60,12 +56,11 @@ class Class:
     told: dict = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        tried = f"{self.trial.held} of {self.trial.of} held" if self.trial else "untested"
+        tried = f"{self.trial['held']} of {self.trial['of']} held" if self.trial else "untested"
         return f"Class({self.kind}: {self.changes} changes of {len(self.members)} places, {tried}, {self.forecast!r})"
 
     def as_dict(self) -> dict:
         """Plain values for sentences and results.json."""
-        plain = ("kind", "changes", "since", "until", "pace")
+        plain = ("kind", "changes", "since", "until", "pace", "trial")
         lists = {name: list(getattr(self, name)) for name in ("members", "indicators", "refs")}
-        trial = self.trial and dict(self.trial.__dict__)
-        return {name: getattr(self, name) for name in plain} | lists | {"trial": trial} | self.told
+        return {name: getattr(self, name) for name in plain} | lists | self.told

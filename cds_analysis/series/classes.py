@@ -20,8 +20,8 @@ from ..data.targets import Target
 from ..errors import ModelError
 from ..forecasting.distribution import Forecast, from_line, to_line
 from ..forecasting.pooled import Reference, Walk, onward, pool, walk
-from . import fields, floors, growth, share
-from .borrowed import LEVEL, Class, Trial
+from . import borrowed, fields, floors, growth, share
+from .borrowed import LEVEL, Class
 
 STATES = ("count", "rate")  # a month of a state is a figure, of a flow it is no year's
 WHOLE = ("province", "national", "all")  # levels that stand for a whole place
@@ -137,7 +137,7 @@ def _pooled(series: Iterable[History], time: float = np.inf) -> Reference:
 
 
 @lru_cache(maxsize=64)
-def try_on_past(series: tuple[History, ...]) -> Trial | None:
+def try_on_past(series: tuple[History, ...]) -> dict | None:
     """Each series forecast from each of its earlier figures by the others as of then, a lone one by its own past.
 
     The interval of LEVEL is held against every later figure up to a break; None where nothing can be tried.
@@ -156,7 +156,7 @@ def try_on_past(series: tuple[History, ...]) -> Trial | None:
             drawn = onward(h.line[time], ref, times, own, paths=TRIED)
             low, high = np.quantile(drawn, ((1 - LEVEL) / 2, (1 + LEVEL) / 2), axis=0)
             held, of = held + int(np.sum((low <= came) & (came <= high))), of + len(came)
-    return Trial(held, of) if of else None
+    return borrowed.trial(held, of)
 
 
 @lru_cache(maxsize=64)

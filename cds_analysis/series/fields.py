@@ -17,8 +17,8 @@ from ..data import observations, provinces
 from ..data.known import Known
 from ..data.targets import Target
 from ..forecasting.distribution import PATHS, SEED, Forecast
-from . import across, ranks
-from .borrowed import LEVEL, Class, Trial
+from . import across, borrowed, ranks
+from .borrowed import LEVEL, Class
 
 
 def normal_scores(rank: np.ndarray, field: int | np.ndarray) -> np.ndarray:
@@ -73,7 +73,7 @@ def printed(known: Known, rank_id: str, field: int) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=16)
-def trial(known: Known, score: str) -> Trial | None:
+def trial(known: Known, score: str) -> dict | None:
     """Every later rank of a place from each earlier one, persistence learnt from the other places."""
     table = ranks.scores(known, score)
     field, learnt = len(table), _scored(table)
@@ -87,7 +87,7 @@ def trial(known: Known, score: str) -> Trial | None:
                 middle, half = r * phi**gap * first[0], wide * np.sqrt(1 - (r * phi**gap) ** 2)
                 best, worst, came = rank_of(np.array([middle + half, middle - half, last[0]]), field)
                 held, of = held + int(best <= came <= worst), of + 1
-    return Trial(held, of) if of else None
+    return borrowed.trial(held, of)
 
 
 def _scored(table: pd.DataFrame) -> pd.DataFrame:

@@ -85,21 +85,6 @@ def correlation(found: list[dict[int, float]]) -> tuple[float, int]:
     return min(max(found, 0.0), 0.99), len(pairs)
 
 
-@dataclass(frozen=True)
-class Turning:
-    """How likely a revision is to turn a verdict that rests on figures no better graded print has confirmed.
-
-    `usual` is the usual revision of a year's growth (`Usual.rms`), `gap` the way of the figure judged to the target's
-    edge, `past` how many past revisions both the size and the probability are learnt from.
-    """
-
-    years: tuple[int, ...]
-    gap: float
-    usual: float
-    past: int
-    probability: float
-
-
 def prints(known: Known, place: provinces.Place) -> list[dict]:
     """Every print of a place's real growth known by a day, oldest first: year, growth, grade, known, base.
 
