@@ -7,7 +7,7 @@ import pandas as pd
 from ..data.targets import Target
 from ..shown import ShowsItself
 from .bounds import Bounds
-from .figure import Births, Figure
+from .figure import Figure
 
 LIKELY, UNLIKELY = 2 / 3, 1 / 3  # "likely" from two in three on, as the IPCC's guidance note of 2010 words it
 
@@ -38,7 +38,7 @@ class Verdict(ShowsItself):
     pace_needed: float | None = None
     pace_seen: float | None = None
     years: tuple[int, ...] = ()  # the years a reason speaks of
-    births: Births | None = None
+    births: dict | None = None  # of `figure.births`
     turning: dict | None = None  # of `growth_rates.Growth.turning`
     evidence: str = ""  # one of EVIDENCE
     bounds: Bounds | None = None  # what decided it, where no figure of the target's year did
@@ -71,7 +71,7 @@ class Verdict(ShowsItself):
             "caution": {"vi": asked.note_vi, "en": asked.note_en} if "doubted" in asked.flags else None,
             "years": list(self.years),
             "bounds": self.bounds and self.bounds.as_dict(),
-            "births": self.births and self.births.as_dict(),
+            "births": self.births,
             "turning": self.turning,
         }
 
