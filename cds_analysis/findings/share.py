@@ -82,7 +82,7 @@ def claims(study) -> dict:
         "tested": track_record.tested(known, share.INDICATOR),
     }
     if view.reference:
-        ref, places = view.reference, [_named(known, member.name) for member in view.reference.members]
+        ref, places = view.reference, [_named(known, name) for name in view.reference.members]
         claims["reference"] = {"places": places, "changes": ref.changes, "revision": ref.revision}
     if view.offset:
         pairs = share.measure_pairs(view.known)
@@ -130,7 +130,7 @@ def _movement(known: Known, view: share.ShareView) -> dict:
         "weight": found.weight,
         **{name: part(getattr(found, name), getattr(found, f"{name}_sd")) for name in ("own", "prior", "joined")},
         "places": [
-            _named(known, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
-            for m in reference.members
+            _named(known, name) | {"points": found.points(m.drift), "first": int(m.first), "last": int(m.last)}
+            for name, m in reference.members.items()
         ],
     }

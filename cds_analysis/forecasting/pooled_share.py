@@ -58,13 +58,14 @@ def at_level(ref: Reference, readings: list["Reading"]) -> np.ndarray:
 def averaged(ref: Reference, readings: list["Reading"]) -> Reference:
     """Mean and spread of all scales together (`at_level`)."""
     drift, spread, sigma = at_level(ref, readings).T
-    of_members = _slopes(ref, readings) @ [[m.drift for m in r.members] for r in (ref, *ref.others)] / len(drift)
+    drifts = [[m.drift for m in each.members.values()] for each in (ref, *ref.others)]
+    of_members = _slopes(ref, readings) @ drifts / len(drift)
     return replace(
         ref,
         drift=float(drift.mean()),
         drift_sd=float(np.sqrt(np.mean(spread**2) + drift.var())),
         sigma=float(np.sqrt(np.mean(sigma**2))),
-        members=tuple(replace(m, drift=float(own)) for m, own in zip(ref.members, of_members, strict=True)),
+        members={n: replace(m, drift=float(d)) for (n, m), d in zip(ref.members.items(), of_members, strict=True)},
         others=(),
     )
 
