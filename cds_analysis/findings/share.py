@@ -97,7 +97,7 @@ def claims(study) -> dict:
         level = claims["forecast"][year]
         tried = modelled.trial(known.folder, year)
         claims["modelled"] = {"year": year, "wide": level["high80"] > WIDE * level["low80"]}
-        claims["modelled"] |= {"held": tried.held, "tried": tried.of}
+        claims["modelled"] |= {"held": tried["held"], "tried": tried["of"]}
     if view.with_context:
         claims["with_context"] = results.by_year(view.with_context)
     return claims
