@@ -126,18 +126,18 @@ def test_the_same_seed_gives_the_same_paths():
 
 def test_one_reading_leaves_the_movement_to_the_reference_class():
     found = pooled_share.shrinkage([Reading(2025, 50.0, 0.02, "base")], REFERENCE)
-    assert (found.weight, found.own, found.own_sd) == (0, None, None)
-    assert (found.joined, found.joined_sd) == (pytest.approx(0.05), pytest.approx(0.02))
-    assert found.points(0.04) == pytest.approx(1.0)  # 100 x 0.5 x 0.5 x 0.04
+    assert (found["weight"], found["own"], found["own_sd"]) == (0, None, None)
+    assert (found["joined"], found["joined_sd"]) == (pytest.approx(0.05), pytest.approx(0.02))
+    assert pooled_share.in_points(0.04, found["level"]) == pytest.approx(1.0)  # 100 x 0.5 x 0.5 x 0.04
 
 
 def test_exact_readings_are_weighed_against_the_spread_between_places():
     """Readings 4 years apart without error: their drift has variance sigma^2 / 4 = 0.000625, the prior's is 0.0004."""
     readings = [Reading(y, float(v), 1e-6, "base") for y, v in zip((2021, 2025), (50, 100 * expit(0.4)), strict=True)]
     found = pooled_share.shrinkage(readings, REFERENCE)
-    assert found.weight == pytest.approx(0.0004 / (0.0004 + 0.000625), abs=1e-4)
-    assert found.own == pytest.approx(0.1, abs=1e-4) and found.own_sd == pytest.approx(0.025, abs=1e-4)
-    assert found.joined == pytest.approx(found.weight * 0.1 + (1 - found.weight) * 0.05, abs=1e-5)
+    assert found["weight"] == pytest.approx(0.0004 / (0.0004 + 0.000625), abs=1e-4)
+    assert found["own"] == pytest.approx(0.1, abs=1e-4) and found["own_sd"] == pytest.approx(0.025, abs=1e-4)
+    assert found["joined"] == pytest.approx(found["weight"] * 0.1 + (1 - found["weight"]) * 0.05, abs=1e-5)
 
 
 @given(
@@ -148,9 +148,10 @@ def test_exact_readings_are_weighed_against_the_spread_between_places():
 def test_the_weight_of_own_readings_lies_between_nothing_and_all(figures, drift_sd, sigma):
     readings = [Reading(year, value, sd, "base") for year, value, sd in figures]
     found = pooled_share.shrinkage(readings, replace(REFERENCE, drift_sd=drift_sd, sigma=sigma))
-    assert 0 <= found.weight <= 1 and found.joined_sd <= found.prior_sd * (1 + 1e-9)
-    if found.own is not None:
-        assert found.joined == pytest.approx(found.weight * found.own + (1 - found.weight) * found.prior, abs=1e-6)
+    assert 0 <= found["weight"] <= 1 and found["joined_sd"] <= found["prior_sd"] * (1 + 1e-9)
+    if found["own"] is not None:
+        own, prior = found["weight"] * found["own"], (1 - found["weight"]) * found["prior"]
+        assert found["joined"] == pytest.approx(own + prior, abs=1e-6)
 
 
 def test_a_newer_publication_joins_by_a_year_that_both_print():

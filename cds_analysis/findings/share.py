@@ -120,17 +120,18 @@ def _movement(known: Known, view: share.ShareView) -> dict:
     """Where the forecast's yearly movement comes from, in percentage points a year at the newest level."""
     reference = pooled_share.averaged(view.reference, view.own)
     found = pooled_share.shrinkage(view.own, reference)
+    level = found["level"]
 
-    def part(movement: float | None, sd: float | None) -> dict:
-        return {"points": movement and found.points(movement), "sd": sd and found.points(sd)}
+    def points(movement: float | None) -> float | None:
+        return movement and pooled_share.in_points(movement, level)
 
     return {
-        "year": found.year,
-        "level": found.level,
-        "weight": found.weight,
-        **{name: part(getattr(found, name), getattr(found, f"{name}_sd")) for name in ("own", "prior", "joined")},
+        "year": max(reading.year for reading in view.own),
+        "level": level,
+        "weight": found["weight"],
+        **{n: {"points": points(found[n]), "sd": points(found[f"{n}_sd"])} for n in ("own", "prior", "joined")},
         "places": [
-            _named(known, name) | {"points": found.points(m.drift), "first": int(m.first), "last": int(m.last)}
+            _named(known, name) | {"points": points(m.drift), "first": int(m.first), "last": int(m.last)}
             for name, m in reference.members.items()
         ],
     }
