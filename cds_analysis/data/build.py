@@ -103,9 +103,9 @@ def read_long(path: Path, record: dict, data_dir: Path, other: dict[str, dict]) 
         about, texts = cells.rules("observations", column), set(table[column])
         unfit = {text: told for text in texts if (told := list(cells.wrong(text, about, held)))}
         if column == "vintage":
-            late = [text for text in texts - set(unfit) if is_day(text) and text > received.isoformat()]
-            found, remedy = f"is later than {received}, when the file was received", "correct one of the two days"
-            unfit |= {text: [(f"vintage {text} {found}", remedy)] for text in late}
+            for text in (t for t in texts if is_day(t) and t > received.isoformat()):
+                found = f"vintage {text} is later than {received}, when the file was received"
+                unfit[text] = [(found, "correct one of the two days")]
         wrong = table[column].isin(list(unfit))
         for line, text in zip(table.loc[wrong, "_line"], table.loc[wrong, column], strict=True):
             faults += [Fault(name, line, column, *told) for told in unfit[text]]
