@@ -1,6 +1,6 @@
 """By what a verdict is given: figures, arithmetic, the target's own border, an estimate, or where the figure stands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -165,20 +165,6 @@ def test_a_rank_among_fewer_is_decided_where_its_number_and_its_part_of_the_fiel
     assert len(reason(found, "vi")) > 20
 
 
-@dataclass(frozen=True)
-class OfOthers:
-    """Stands in for what a reference class gives."""
-
-    forecast: Forecast
-    members: tuple[str, ...]
-    changes: int
-    trial: dict | None
-
-    def as_dict(self) -> dict:
-        told = {"members": list(self.members), "changes": self.changes, "trial": self.trial}
-        return {"kind": "growth", "pace": 13.0} | told
-
-
 TRIALS = [
     (
         None,
@@ -197,7 +183,8 @@ def test_what_others_movements_foretell_says_whose_they_are_and_how_it_was_tried
 
     def ahead(known, target, last, until):
         asked.append((target.id, last, until))
-        return OfOthers(flat(2030, [2000.0, 4000.0]), ("vn", "ha-noi"), 9, trial)
+        told = {"kind": "growth", "pace": 13.0, "members": ["vn", "ha-noi"], "changes": 9, "trial": trial}
+        return flat(2030, [2000.0, 4000.0]), told
 
     monkeypatch.setattr(classes, "ahead", ahead)
     found = scorecard.judge(opened, goal)

@@ -111,7 +111,7 @@ def test_a_register_with_a_gap_is_refused(tmp_path, old, new, told):
 
 
 def test_the_clause_says_whose_the_figure_is_and_the_month():
-    vi, en = (telling.text("owners.holder", lang, {}, whose("dti_rank").as_dict()) for lang in ("vi", "en"))
+    vi, en = (telling.text("owners.holder", lang, {}, whose("dti_rank")) for lang in ("vi", "en"))
     assert vi == "cơ quan cung cấp số liệu: Bộ Khoa học và Công nghệ; kỳ có số liệu: tháng 10/2027"
     assert en == "the figure would come from the Ministry of Science and Technology; due in October 2027"
     vi = telling.text("owners.holder", "vi", {}, whose("digital_enterprises"))

@@ -131,10 +131,11 @@ def _ahead(
         last = (alike[-1].year, alike[-1].value) if alike else None
         found = classes.ahead(view.known, target, last, max(view.horizon, target.by))
         if found is not None:
-            few = found.members if len(found.members) <= FEW else ()
+            forecast, whose = found
+            few = whose["members"] if len(whose["members"]) <= FEW else ()
             places = {p.slug: p for p in view.known.places.values() if p.slug in few}
             names = [{"slug": p.slug} | {lang: p.full_name(lang) for lang in ("vi", "en")} for p in places.values()]
-            return found.forecast, seen, found.as_dict() | {"names": names}
+            return forecast, seen, whose | {"names": names}
     return forecast, seen, None
 
 
