@@ -12,7 +12,7 @@ from ..data.known import Known
 from ..forecasting.distribution import PATHS, SEED, Forecast
 from ..series import growth, outlook, productivity, revisions, share
 from . import progress
-from .bounds import Bounds, of_years
+from .bounds import of_years
 from .figure import Figure
 from .verdict import Verdict
 
@@ -65,7 +65,7 @@ class Growth:
     drawn: dict[int, np.ndarray] = field(default_factory=dict)
     errors: dict[int, float] = field(default_factory=dict)
     usual: revisions.Usual | None = None
-    bounds: Bounds | None = None
+    bounds: dict | None = None
     printed: Figure | None = None  # the mean of the target's period as the central office prints it, final
 
     def judge(self, target: targets.Target, forecast: Forecast | None, as_of: date) -> Verdict:

@@ -139,7 +139,7 @@ def _ahead(
     return forecast, seen, None
 
 
-def _lies(view: View, target: targets.Target, figures: list[Figure]) -> bounds.Bounds | None:
+def _lies(view: View, target: targets.Target, figures: list[Figure]) -> dict | None:
     """Where the value of a target's year lies on the border it was set on, where no figure of that border says so."""
     known, closing = view.known, [f for f in figures if f.closes(target.by, target.indicator.kind)]
     if closing:
