@@ -29,11 +29,10 @@ def owner(known: Known, indicator_id: str, place: Place, year: int = 0) -> dict 
     """
     entries, said_of = _known(known.folder)
     said = said_of.get(indicator_id, {})
-    entry = entries.get(said.get("nation" if place.slug == NATION else "province", ""))
-    if entry is None:
+    release = said.get("nation" if place.slug == NATION else "province", "")
+    if (found := body(known, release, place)) is None:
         return None
-    today = known.place(place.successor) if place.successor else place
-    found = {f"body_{lang}": _named(entry["publisher"][lang], lang, today) for lang in ASKED}
+    entry = entries[release]
     found |= {f"release_{lang}": entry["name"][lang] for lang in ASKED}
     first = year or known.day.year
     periods = {str(year), f"{year}-{indicator_id[-2:].upper()}"}
