@@ -244,7 +244,7 @@ def by_head(levels: list[pd.DataFrame], year: int) -> bool:
     return any(part["kind"].get(year) == "derived" for part in levels)
 
 
-def weights(known: Known, place: provinces.Place, year: int = 9999) -> tuple[dict[str, float], int] | None:
+def weights(known: Known, place: provinces.Place, year: int) -> tuple[dict[str, float], int] | None:
     """The parts of the joint current GRDP in a year, else the newest earlier one, else the first later one."""
     try:
         table, _ = current_grdp(known, place)
