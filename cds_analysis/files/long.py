@@ -13,10 +13,7 @@ from . import base, furniture, grid, numbers, sdmx, wide
 from .base import Incoming, clean, refusal
 from .powers import POWERS, UNITS, key_of
 
-VALUES = {"value", "obs_value", "values", "figure", "giá trị", "gia tri", "giá_trị", "gia_tri", "trị số", "số liệu",
-          "so_lieu", "data", "dữ liệu", "val", "obsvalue", "observation"}  # fmt: skip
-STATUS = {"status", "obs_status", "flag", "flags", "obs_flag", "trạng thái", "trang_thai", "tình trạng", "tinh_trang",
-          "observation status", "obsstatus"}  # fmt: skip
+VALUES, STATUS = set(numbers.SAID["values"]), set(numbers.SAID["statuses"])  # headings of columns
 CODES = re.compile(r"^(?:.*[ _])?(?:code|id|mã|ma|key|no|stt)$|^(?:code|id|mã|ma)[ _].*$", re.I)
 SAMPLE = 200
 ONE_VALUE = "name the column of figures 'value', or describe the table in a mapping file"
