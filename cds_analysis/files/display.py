@@ -1,5 +1,6 @@
 """What the formats of cells make of what they hold: 0.0512 shown as 5.12 %, 326500 as 326.5, a raised digit."""
 
+import operator
 import re
 
 from . import numbers
@@ -9,14 +10,7 @@ BUILT_IN = {"9": "0%", "10": "0.00%"}  # number formats that no file spells out
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].')
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_TEST = {
-    "<": float.__lt__,
-    ">": float.__gt__,
-    "<=": float.__le__,
-    ">=": float.__ge__,
-    "=": float.__eq__,
-    "<>": float.__ne__,
-}
+_TEST = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge, "=": operator.eq, "<>": operator.ne}
 
 
 def raised(text: str) -> str:
@@ -47,7 +41,7 @@ def _section(code: str, value: float) -> str:
     for piece in re.findall(r'"[^"]*"|\\.|\[[^\]]*\]|.', code):
         parts = [*parts, ""] if piece == ";" else [*parts[:-1], parts[-1] + piece]
     for part in parts:
-        if (match := _CONDITION.search(part)) and _TEST[match[1]](float(value), float(match[2])):
+        if (match := _CONDITION.search(part)) and _TEST[match[1]](value, float(match[2])):
             return part
     free = [part for part in parts if not _CONDITION.search(part)] or parts
     if len(free) < len(parts) or value > 0 or len(free) == 1 or (value == 0 and len(free) == 2):

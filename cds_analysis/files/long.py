@@ -149,9 +149,8 @@ def _value_columns(source: grid.Grid, head: int, table: pd.DataFrame) -> list[st
             continue
         shown = [text for text in table[name].unique()[:2000] if text]
         figures = [text for text in shown if text not in numbers.MISSING]
-        if CODES.match(key_of(name)) or not figures or all(map(numbers.is_year, shown)):
-            break
-        if not all(len(text) < 100 and numbers.FIGURE.match(text) for text in figures):
+        of_figures = figures and all(map(numbers.is_figure, figures)) and not all(map(numbers.is_year, shown))
+        if CODES.match(key_of(name)) or not of_figures:
             break
         found.insert(0, name)
     if not found:

@@ -17,25 +17,16 @@ MISSING = set(SAID["missing"])
 ASK = "state the decimal mark in a mapping file, `decimal: ','` or `decimal: '.'`"
 
 FORECAST = "forecast"  # a grade of ours for what is no outcome: nothing keeps such figures
-_SAYS_NOTHING = re.compile(r"(?:năm|year|yr|thực hiện|thuc hien|th|đã điều chỉnh|revised|rev|r|actual)(?=\s|$)", re.I)
+_SAYS_NOTHING = re.compile(rf"(?:{'|'.join(SAID['beside_years'])})(?=\s|$)", re.I)
 _ANY = "|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in SAID["marks"].items())
 _NOTE = r"(?:\s*(?:\(\d{1,2}\)|\(\*{1,3}\)|\[\d{1,2}\]|\*{1,4}|[⁰¹²³⁴-⁹]+))*"
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
+YEAR = r"(?:1[89]|20|21)\d\d"
+_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _BESIDE = re.compile(r"\(\d{1,2}\)|\[\d{1,2}\]|[⁰¹²³⁴-⁹*]|\[yr\d{4}\]|[\s()\[\]:,./_-]+", re.I)
 _WORDS = re.compile(rf"(?:{_ANY})(?=\s|$)", re.I)
 _TRAILING = re.compile(rf"(?<=[^\W\d_]){_NOTE}$")
-_PART = re.compile(
-    r"^(?:1[89]|20|21)\d\d\s*[-/.]?\s*(?:[qkmtswhb]\s*\d{1,2}|0?[1-9]|1[0-2]|\d\d-\d\d)$"
-    r"|^(?:q|h|trimestre|kv)\s*(?:\d{1,2}|i{1,3}|iv)[\s/,.-]*(?:năm )?(?:1[89]|20|21)\d\d$"
-    r"|^(?:0?[1-9]|1[0-2])[/-](?:1[89]|20|21)\d\d$"
-    r"|^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.-]*){1,2}(?:1[89]|20|21)\d\d$",
-    re.I,
-)
-_NOT_ONE = re.compile(  # beside a year, or two years of a span
-    r"\b(?:tháng|thang|quý|nửa|nua|niên vụ|nien vu|học kỳ|hoc ky|months?|quarters?|half|season)\b"
-    r"|\bquy (?:\d|i{1,3}|iv)\b|(?:1[89]|20|21)\d\d ?[-–/] ?(?:\d\d)?\d\d(?!\d)",
-    re.I,
-)
+_PART = re.compile(f"^(?:{'|'.join(SAID['parts_of_years'])})$".replace("YEAR", YEAR), re.I)
+_NOT_ONE = re.compile("|".join(SAID["no_one_year"]).replace("YEAR", YEAR), re.I)
 THOUSANDS = r"^-?[1-9]\d{0,2}\.\d{3}$"
 PLAIN = r"^-?\d+(?:\.\d+)?$"
 FIGURE = re.compile(
@@ -97,6 +88,11 @@ def year_of(text: str) -> tuple[str, str]:
 
 def is_year(text: str) -> bool:
     return bool(year_of(text)[0])
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a figure as printed, which one that looks like a year may be."""
+    return len(text) < 100 and bool(FIGURE.match(text))
 
 
 def is_part_of_year(text: str) -> bool:

@@ -223,17 +223,15 @@ def _named(column: pd.Series, names: dict[str, str]) -> pd.Series:
     return column.map(dict(zip(codes, labels, strict=True))).astype("str")
 
 
-def _key(table: pd.DataFrame, names: list[str]) -> list[str]:
-    """The columns that tell figures apart; those known to say something of figures alone where it takes them."""
-    ends = ("_date", "_note", "_notes", "_displayed", "_comment")
-    fewer = [name for name in names if name.lower() not in ATTRIBUTES and not name.lower().endswith(ends)]
-    return fewer if fewer and not table.duplicated(fewer).any() else names
-
-
 def _told(table: pd.DataFrame, names: list[str]) -> list[str]:
-    """The key, and what says the power of ten of figures."""
-    key = _key(table, names)
-    return [name for name in names if name in key or powers.key_of(name) in powers.POWERS]
+    """The columns that tell figures apart, and what says their power of ten.
+
+    Those known to say something of figures alone are left out where the others tell them apart.
+    """
+    ends = ("_date", "_note", "_notes", "_displayed", "_comment")
+    key = [name for name in names if name.lower() not in ATTRIBUTES and not name.lower().endswith(ends)]
+    whole = not key or table.duplicated(key).any()
+    return [name for name in names if whole or name in key or powers.key_of(name) in powers.POWERS]
 
 
 def is_csv(names: list[str]) -> bool:
