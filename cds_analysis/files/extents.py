@@ -20,7 +20,7 @@ RELATED = "xl/_rels/workbook.xml.rels"
 XML = (".xml", ".rels", ".vml")
 
 
-def check_sheets(path: Path, kind: str) -> dict[str, layout.Extent]:
+def check_sheets(path: Path, kind: str) -> dict[str, layout.Sheet]:
     """The extents of the sheets of an .xlsx or .ods file by the names of their parts, after all checks of the file.
 
     A library keeps a sheet as a full rectangle, so that one cell far out would take all memory.
@@ -141,8 +141,8 @@ def _formats(path: Path, inside: dict) -> dict[str, str]:
 
 def _xlsx_extent(
     path: Path, stream, name: str, formats: dict[str, str], lengths: array, texts: dict[int, str]
-) -> layout.Extent:
-    out, row, column, reading, runs = layout.Extent(), -1, -1, "", _Runs()
+) -> layout.Sheet:
+    out, row, column, reading, runs = layout.Sheet(), -1, -1, "", _Runs()
     cell: dict[str, str] = {}  # its attributes
     held: dict[str, str] = {}  # the texts of its value and formula
 

@@ -11,16 +11,20 @@ from .base import refusal
 
 
 @dataclass
-class Extent:
-    """How far the cells of a sheet that hold something reach, and what a library does not say of them (row, column).
+class Sheet:
+    """A sheet as a library lays it out, how far its cells reach, and what a library does not say of them (row, column).
 
-    `shown` holds the power of ten by which a number is shown, or the text that is shown in place of what a cell holds.
+    `shown` holds the power of ten by which a number is shown, or the text that is shown in place of what a cell holds;
+    `strange` formulas (or None) and values of errors, and of what nobody computed, or what `grid.opened` says of them.
     """
 
+    name: str = ""
+    cells: list[list] = field(default_factory=list)
+    hidden: bool = False
     bottom: int = -1
     right: int = -1
     shown: dict[tuple[int, int], int | str] = field(default_factory=dict)
-    strange: dict = field(default_factory=dict)  # formulas (or None) and values of errors, and of what nobody computed
+    strange: dict = field(default_factory=dict)
     merged: list = field(default_factory=list)  # first and last cell of ranges
     rows: set[int] = field(default_factory=set)  # hidden ones
     columns: list[range] = field(default_factory=list)
@@ -40,18 +44,6 @@ class Extent:
         if (self.bottom + 1) * (self.right + 1) > base.MAX_CELLS:
             found = f"{self.bottom + 1:,} rows and {self.right + 1:,} columns, more than {base.MAX_CELLS:,} cells"
             raise refusal(path, name, found, "copy the table alone into a new sheet")
-
-
-@dataclass
-class Sheet:
-    """A sheet as a library lays it out, and what the library does not say of its cells."""
-
-    name: str
-    cells: list[list]
-    merged: list
-    extent: Extent
-    hidden: bool = False
-    strange: dict[tuple[int, int], tuple[str, tuple[str, str]]] = field(default_factory=dict)
 
 
 def column_number(letters: str) -> int:

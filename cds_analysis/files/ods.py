@@ -25,9 +25,9 @@ def _power(value: str, shown: str) -> int:
     return 0
 
 
-def extents(path: Path, stream) -> dict[str, layout.Extent]:
-    out: dict[str, layout.Extent] = {}
-    here, row, column, high, wide, next_row, next_column, next_heading = layout.Extent(), 0, 0, 1, 1, 0, 0, 0
+def extents(path: Path, stream) -> dict[str, layout.Sheet]:
+    out: dict[str, layout.Sheet] = {}
+    here, row, column, high, wide, next_row, next_column, next_heading = layout.Sheet(), 0, 0, 1, 1, 0, 0, 0
     cell: dict[str, str] = {}  # its attributes
     text: list[tuple[str, bool]] = []  # its pieces, and whether they are raised
     up: list[bool] = []
@@ -42,7 +42,7 @@ def extents(path: Path, stream) -> dict[str, layout.Extent]:
         here.count(path, "content.xml")
         hidden = found.get("table:visibility", "visible") != "visible"
         if tag == "table:table":
-            here, next_row, next_heading = out.setdefault(found.get("table:name", str(len(out))), layout.Extent()), 0, 0
+            here, next_row, next_heading = out.setdefault(found.get("table:name", str(len(out))), layout.Sheet()), 0, 0
         elif tag == "table:table-column":
             columns = range(next_heading, next_heading + min(count(found, "columns-repeated"), base.MAX_COLUMNS))
             next_heading = columns.stop

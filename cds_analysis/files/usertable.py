@@ -144,7 +144,7 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
             raise _refusal(path, "not a readable Excel file", "save it in Excel as .xlsx, no password")
     out = []
     for sheet in grid.opened(path, "xlsx"):
-        name, cells, strange, shown = sheet.name, sheet.cells, sheet.strange, sheet.extent.shown
+        name, cells, strange, shown = sheet.name, sheet.cells, sheet.strange, sheet.shown
         height = max([len(cells), *(row + 1 for row, _ in strange)])
         width = max([*map(len, cells[:1]), *(column + 1 for _, column in strange)], default=0)
         if height * width > MOST:

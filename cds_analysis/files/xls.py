@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import archives, base, display
-from .layout import Extent, Sheet
+from .layout import Sheet
 
 STREAM = 2  # the kind of a part that holds something
 
@@ -52,15 +52,16 @@ def _check_ends(content: bytes) -> None:
 def _sheet(path: Path, book, sheet, name: str) -> Sheet:
     import xlrd
 
-    extent = Extent(rows={row for row, about in sheet.rowinfo_map.items() if about.hidden})
-    extent.columns = [range(n, n + 1) for n, about in sheet.colinfo_map.items() if about.hidden]
+    hidden = {row for row, about in sheet.rowinfo_map.items() if about.hidden}
+    found = Sheet(name, hidden=sheet.visibility != 0, rows=hidden)
+    found.columns = [range(n, n + 1) for n, about in sheet.colinfo_map.items() if about.hidden]
     held = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
     for row in range(sheet.nrows):
         filled = [column for column, kind in enumerate(sheet.row_types(row)) if kind not in held]
         if filled:
-            extent.add(row, filled[-1])
-            extent.check(path, name)
-    cells: list[list] = [[""] * (extent.right + 1) for _ in range(extent.bottom + 1)]
+            found.add(row, filled[-1])
+            found.check(path, name)
+    found.cells = cells = [[""] * (found.right + 1) for _ in range(found.bottom + 1)]
     codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
     telling = {number: code for number, code in enumerate(codes) if display.matters(code)}
     for row, line in enumerate(cells):
@@ -72,7 +73,7 @@ def _sheet(path: Path, book, sheet, name: str) -> Sheet:
                 with contextlib.suppress(ValueError, OverflowError):  # a number that is no day
                     line[column] = xlrd.xldate_as_datetime(value, book.datemode)
                 if display.is_year(code):
-                    extent.shown[row, column] = display.YEAR
+                    found.shown[row, column] = display.YEAR
             elif kind == xlrd.XL_CELL_ERROR:
                 line[column] = xlrd.error_text_from_code.get(value, "#N/A")
             elif kind == xlrd.XL_CELL_BOOLEAN:
@@ -80,8 +81,8 @@ def _sheet(path: Path, book, sheet, name: str) -> Sheet:
             elif kind not in held:
                 line[column] = value
                 if kind == xlrd.XL_CELL_NUMBER and code and (how := display.shows(code, value)):
-                    extent.shown[row, column] = how
-            extent.text += len(value) if isinstance(value, str) else 0
+                    found.shown[row, column] = how
+            found.text += len(value) if isinstance(value, str) else 0
     for (row, column), runs in sheet.rich_text_runlist_map.items():
         text = cells[row][column] if row < len(cells) and column < len(cells[row]) else ""
         ends = [*(at for at, _ in runs[1:]), len(text)]
@@ -90,7 +91,7 @@ def _sheet(path: Path, book, sheet, name: str) -> Sheet:
         ]
         if any(up for _, up in pieces):
             shown = [display.raised(piece) if up else piece for piece, up in pieces]
-            extent.shown[row, column] = text[: runs[0][0]] + "".join(shown)
-    base.check_text(path, extent.text, name)
-    merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells]
-    return Sheet(name, cells, merged, extent, hidden=sheet.visibility != 0)
+            found.shown[row, column] = text[: runs[0][0]] + "".join(shown)
+    base.check_text(path, found.text, name)
+    found.merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells]
+    return found
