@@ -298,7 +298,7 @@ def test_number_and_day_are_written_as_the_decree_asks(tmp_path, day, printed_as
         ("symbol: BC-VD", "symbols: BC-VD", r":8 \[symbols\]: no such key; did you mean symbol\?"),
         ("symbol: BC-VD", "symbol: 7", r"symbol\]: found 7 \(int\); write text in quotes"),
         ("position: PHÓ GIÁM ĐỐC", "positions: X", r"positions\]: no such key; did you mean position\?"),
-        ("  - Như trên\n", "  - 3\n", r"recipients.1\]: found 3"),
+        ("  - Như trên\n", "  - 3\n", r"recipients.0\]: found 3"),
         ('number: ""', "number: [1]", r"number\]: found \[1\]; write it as 5"),
         ("date: ", "date: hôm nay #", "date is 'hôm nay', not a day"),
         ("date: ", "date: 2026-02-31 #", "date is '2026-02-31', not a day"),

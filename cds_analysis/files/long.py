@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -114,9 +114,7 @@ def from_frame(
             unit = str(labels.pop(name).iloc[0])
     base.check_size(source.path, [len(table), len(values)], source.sheet)
 
-    def below(columns: list[pd.Series]) -> pd.Series:
-        return pd.concat(columns, ignore_index=True)
-
+    below = partial(pd.concat, ignore_index=True)
     parts = {name: below([column] * len(values)) for name, column in labels.items()}
     if len(values) > 1 or key_of(values[0]) not in VALUES:  # the heading may say what the figures are
         name = "column" if "indicator" in parts or len(values) == 1 else "indicator"
