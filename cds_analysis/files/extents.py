@@ -10,6 +10,7 @@ import re
 import zipfile
 from array import array
 from pathlib import Path
+from xml.etree import ElementTree
 
 from . import base, display, layout, ods
 from .archives import AGAIN, BROKEN, check_xml, members, unpack
@@ -55,7 +56,7 @@ def _attributes(path: Path, part: str, inside: dict) -> list[tuple[str, dict]]:
     """The elements of a part of a workbook with their attributes, none where it is missing or broken."""
     out: list[tuple[str, dict]] = []
     if name := next((name for name in inside if name.lower() == part), ""):
-        layout.walk(io.BytesIO(unpack(path, name)), lambda tag, found: out.append((tag.rpartition(":")[2], found)))
+        layout.walk(io.BytesIO(unpack(path, name)), lambda *found: out.append(found))
     return out
 
 
@@ -75,53 +76,32 @@ def sheet_parts(path: Path) -> dict[str, str]:
     return {name: real[targets[i]] for name, i in ids.items() if targets.get(i) in real}
 
 
-_RUNS = {"r", "vertAlign", "t"}
-
-
-class _Runs:
-    """Texts of Excel put together of runs, of which some are raised."""
-
-    def __init__(self) -> None:
-        self.text, self.up, self.any, self.read = "", False, False, False
-
-    def start(self, tag: str, found: dict) -> None:
-        if tag in ("si", "is"):
-            self.text, self.up, self.any = "", False, False
-        elif tag == "r":
-            self.up = False
-        elif tag == "vertAlign":
-            self.up = found.get("val") == "superscript"
-        self.read = tag == "t"
-
-    def data(self, text: str) -> None:
-        if self.read and len(self.text) < 2000:
-            self.text, self.any = self.text + (display.raised(text) if self.up else text), self.any or self.up
+def _raised(parts: ElementTree.Element) -> str | None:
+    """A text of Excel as it is shown, if some of its runs are raised."""
+    shown, up, some = "", False, False
+    for part in parts.iter():
+        if part.tag == "r":
+            up = False
+        elif part.tag == "vertAlign":
+            up = part.get("val") == "superscript"
+        elif part.tag == "t" and part.text:
+            shown, some = shown + (display.raised(part.text) if up else part.text), some or up
+    return shown if some else None
 
 
 def _shared_texts(archive: zipfile.ZipFile, inside: dict) -> tuple[array, dict[int, str]]:
     """The lengths of the texts that cells of an .xlsx file share by number, and those of them with raised letters."""
-    lengths, raised, runs = array("q"), {}, _Runs()
+    lengths, raised = array("q"), {}
 
-    def start(tag: str, found: dict) -> None:
-        tag = tag.rpartition(":")[2]
-        runs.start(tag, found)
-        if tag == "si":
-            lengths.append(0)
-
-    def end(tag: str) -> None:
-        if runs.any and tag.rpartition(":")[2] == "si":
-            raised[len(lengths) - 1] = runs.text
-        runs.read = False
-
-    def data(text: str) -> None:
-        runs.data(text)
-        if lengths:
-            lengths[-1] += len(text)
+    def end(text: ElementTree.Element, letters: int) -> None:
+        if (shown := _raised(text)) is not None:
+            raised[len(lengths)] = shown
+        lengths.append(letters)
 
     for name in inside:
         if name.lower() == "xl/sharedstrings.xml":
             with archive.open(name) as stream:
-                layout.walk(stream, start, end, data)
+                layout.walk(stream, lambda *_: None, {"si"}, end)
     return lengths, raised
 
 
@@ -142,59 +122,40 @@ def _formats(path: Path, inside: dict) -> dict[str, str]:
 def _xlsx_extent(
     path: Path, stream, name: str, formats: dict[str, str], lengths: array, texts: dict[int, str]
 ) -> layout.Sheet:
-    out, row, column, reading, runs = layout.Sheet(), -1, -1, "", _Runs()
-    cell: dict[str, str] = {}  # its attributes
-    held: dict[str, str] = {}  # the texts of its value and formula
+    out, row, column = layout.Sheet(), -1, -1
 
-    def start(tag: str, found: dict) -> None:
-        nonlocal row, column, reading, cell
+    def start(tag: str, about: dict) -> None:
+        nonlocal row, column
         out.count(path, name)
-        reading = tag.rpartition(":")[2]
-        if reading == "row":
-            number = found.get("r", "")
+        if tag == "row":
+            number = about.get("r", "")
             row, column = (int(number[:12]) - 1 if number.isdigit() else row + 1), -1
-            if found.get("hidden") in ("1", "true"):
+            if about.get("hidden") in ("1", "true"):
                 out.rows.add(row)
-        elif reading == "c":
-            match = CELL.match(found.get("r", ""))
+        elif tag == "c":
+            match = CELL.match(about.get("r", ""))
             row, column = (int(match[2]) - 1, layout.column_number(match[1])) if match else (row, column + 1)
-            cell = found
-            held.clear()
-        elif reading in ("f", "v", "is"):
-            held[reading] = ""
-            runs.start(reading, found)
-        elif reading == "col" and found.get("hidden") in ("1", "true"):
-            first, last = (found.get(key, "") for key in ("min", "max"))
+        elif tag == "col" and about.get("hidden") in ("1", "true"):
+            first, last = (about.get(key, "") for key in ("min", "max"))
             if first.isdigit() and last.isdigit() and len(last) < 7:
                 out.columns.append(range(int(first[:7]) - 1, int(last)))
-        elif reading in _RUNS:
-            runs.start(reading, found)
 
-    def data(text: str) -> None:
-        if reading in held:
-            held[reading] += text if reading == "f" else text[:60]
-        elif runs.read:
-            runs.data(text)
-
-    def end(tag: str) -> None:
-        nonlocal reading
-        reading, runs.read = "", False
-        if tag.rpartition(":")[2] != "c":
-            return
-        kind, value, formula = cell.get("t", "n"), held.get("v", ""), held.get("f")
-        if row >= 0 and ("v" in held or "is" in held):
+    def end(cell: ElementTree.Element, _: int) -> None:
+        kind, held, formula, own = cell.get("t", "n"), cell.findtext("v"), cell.findtext("f"), cell.find("is")
+        value = (held or "")[:60]
+        if row >= 0 and (held is not None or own is not None):
             out.add(row, column)
             if kind == "n" and (code := formats.get(cell.get("s", "0"))) and (how := display.held_by(code, value)):
                 out.shown[row, column] = how
+        shown = None if own is None else _raised(own)
         if kind == "s" and value.isdigit() and int(value) < len(lengths):
             out.text += lengths[int(value)]
-            if int(value) in texts:
-                out.shown[row, column] = texts[int(value)]
-        elif "is" in held and runs.any:
-            out.shown[row, column] = runs.text
+            shown = texts.get(int(value))
+        if shown is not None:
+            out.shown[row, column] = shown
         if kind == "e" or (formula is not None and kind != "str" and value in ("", "0")):
             out.strange[row, column] = formula, value
 
-    if broken := layout.walk(stream, start, end, data):
+    if broken := layout.walk(stream, start, {"c"}, end):
         raise refusal(path, name, broken, AGAIN)
     return out

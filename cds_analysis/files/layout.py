@@ -1,13 +1,16 @@
 """A sheet as a library lays it out, and what the library does not say: its reach, how cells show, what is hidden."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 from . import base
-from .archives import feed
+from .archives import DEEPEST, feed
 from .base import refusal
+
+LONGEST = 100_000  # letters of one cell that are looked at
 
 
 @dataclass
@@ -62,11 +65,44 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def walk(stream, start: Callable, end: Callable | None = None, data: Callable | None = None) -> str:
-    """Call back for every element of a part of a file, its end and its texts; why it is broken, if it is."""
-    parser = expat.ParserCreate()
+def walk(stream, start: Callable, whole: Collection[str] = (), end: Callable | None = None) -> str:
+    """Call back for the elements of a part of a file; why it is broken, if it is.
+
+    Args:
+        start: For each element as it begins: its name without a prefix, its attributes.
+        whole: Names of elements that are wanted with all that is in them.
+        end: For each of these as it ends: the element, and how many letters are in it, of which it holds the first.
+    """
+    parser, builder = expat.ParserCreate(), ElementTree.TreeBuilder()
     parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, data
+    depth = letters = 0
+
+    def begins(tag: str, about: dict) -> None:
+        nonlocal builder, depth, letters
+        start(name := tag.rpartition(":")[2], about)
+        if not depth and name in whole:
+            builder, letters = ElementTree.TreeBuilder(), 0
+        if depth or name in whole:
+            builder.start(name, about)
+            depth += 1
+        if depth > DEEPEST:
+            raise ValueError(f"elements more than {DEEPEST} deep")
+
+    def ends(tag: str) -> None:
+        nonlocal depth
+        if depth:
+            element, depth = builder.end(tag.rpartition(":")[2]), depth - 1
+            if not depth:
+                end(element, letters)
+
+    def data(text: str) -> None:
+        nonlocal letters
+        if depth:
+            letters += len(text)
+            if letters <= LONGEST:
+                builder.data(text)
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begins, ends, data
     try:
         feed(parser, stream)
     except (expat.ExpatError, ValueError, LookupError) as error:
