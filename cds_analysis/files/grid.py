@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import archives, base, display, encodings, extents, furniture, layout, numbers, xls
+from . import archives, base, encodings, extents, furniture, layout, numbers, xls
 from .base import clean, refusal
 
 DELIMITERS = "\t;|,"
@@ -150,7 +150,7 @@ def _sheet(path: Path, sheet: layout.Sheet) -> Grid:
         for column, cell in enumerate(line):
             how = shown.get((row, column), 0)
             if isinstance(how, str):
-                texts.append(str(cell.year) if how == display.YEAR and hasattr(cell, "year") else text_of(how or cell))
+                texts.append(str(cell.year) if how == layout.YEAR and hasattr(cell, "year") else text_of(how or cell))
             elif isinstance(cell, bool) or not isinstance(cell, int | float):
                 texts.append(text_of(cell))
             else:
@@ -191,15 +191,11 @@ def _tell(grid: Grid, powers: set[int], sheet: layout.Sheet) -> None:
         told.append("cells shown as percentages are taken as shown: 0.125 as 12.5")
     if powers - {0, 2}:
         told.append("cells whose format shows them in thousands or millions are taken as shown: 892700 as 892.7")
-    filled = {row for row in sheet.rows if row < len(grid.rows) and any(grid.rows[row])}
-    rows = [f"row {row + 1}" for row in sorted(filled)]
-    columns = {n for across in sheet.columns for n in range(across.start, min(across.stop, sheet.right + 1))}
-    columns = [
-        f"column {layout.column_letters(n)}"
-        for n in sorted(columns)
-        if any(grid.at(r, n) for r in range(len(grid.rows)))
-    ]
-    if hidden := [*columns, *rows]:
+    columns = sorted({n for across in sheet.columns for n in range(across.start, min(across.stop, sheet.right + 1))})
+    filled = [n for n in columns if any(grid.at(row, n) for row in range(len(grid.rows)))]
+    hidden = [f"column {layout.column_letters(n)}" for n in filled]
+    hidden += [f"row {row + 1}" for row in sorted(sheet.rows) if any(map(any, grid.rows[row : row + 1]))]
+    if hidden:
         more = f" and {len(hidden) - 8} more" if len(hidden) > 8 else ""
         told.append(f"hidden in the sheet '{grid.sheet}', and read all the same: {', '.join(hidden[:8])}{more}")
     grid.told = tuple(told)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
-from . import archives, display, encodings, furniture, grid, long, numbers
+from . import archives, encodings, furniture, grid, layout, long, numbers
 
 EXCEL = (".xlsx", ".xlsm")
 OTHER = (".xls", ".xlsb", ".ods", ".numbers")  # spreadsheets that are not read
@@ -165,7 +165,7 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
 
 def _cell(value, how: int | str) -> tuple[str, tuple[str, str] | None]:
     """The text of a cell as it is shown; and, where it holds no plain number, what was found and what to do."""
-    if how == display.YEAR and isinstance(value, datetime.date):
+    if how == layout.YEAR and isinstance(value, datetime.date):
         return str(value.year), None
     if isinstance(value, str):
         text = (how if isinstance(how, str) else value).strip()
