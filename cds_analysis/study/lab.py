@@ -1,4 +1,4 @@
-"""Names completed inside quotes: places, indicators and what else a study knows. What JupyterLab shows is jupyter/cds."""
+"""Names completed inside quotes: places, indicators, all a study knows. What JupyterLab shows is in jupyter/cds."""
 
 import re
 
