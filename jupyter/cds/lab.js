@@ -71,8 +71,9 @@
   const fold = (cell, lang) => {
     const told = (cell.model.getMetadata("tags") ?? []).filter(tag => tag in words);
     if (cell.model.type !== "markdown" || !told.length) return;
-    cell.node.classList.toggle("cds-folded", !told.includes(lang));
-    if (cell.node.lang !== lang) Object.assign(cell, {inputHidden: false}).node.lang = lang;  // the file hides English
+    const folded = cell.node.classList.toggle("cds-folded", !told.includes(lang));
+    if (folded || cell.node.lang === lang) return;
+    Object.assign(cell, {inputHidden: false}).node.lang = lang;  // in the file English is
   };
   const fitNotebook = ({model, node, widgets}) => {
     const code = [...model.cells].filter(cell => cell.type === "code").map(cell => cell.sharedModel.source).join("\n");

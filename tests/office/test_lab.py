@@ -74,7 +74,8 @@ def test_a_reader_sees_one_language_sorts_copies_saves_completes_and_draws(page,
     lab.open_notebook(page, server, NOTEBOOKS[0])
     cells = nbformat.read(lab.ROOT / NOTEBOOKS[0], as_version=4).cells
     page.evaluate("window.jupyterapp.commands.execute('toc:show-panel')")
-    page.locator(".jp-tocItem").first.wait_for()
+    page.locator(".jp-tocItem.cds-folded").first.wait_for(state="attached")
+    assert not page.evaluate("window.jupyterapp.shell.currentWidget.context.model.dirty")
     for lang in ("en", "vi"):  # of the cell of parameters, whether run or not
         page.evaluate(SPOKEN, lang)
         prose = [cell.source for cell in cells if lang in cell.metadata.get("tags", [])]
