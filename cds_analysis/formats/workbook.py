@@ -54,7 +54,7 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     known = [name for name in ("as_of", "newest_document") if results.get(name)]
     known = [say(f"frame.{name}", day=day(results[name], lang)) for name in known]
     own = (f"{say('page.own')}.",) if document.own else ()
-    first = (f"{document.mark}.",) if document.published else (draft, *own)
+    first = (f"{document.mark('page.own')}.",) if document.published else (draft, *own)
     lines = heading, say("page.paper"), *first, *known, document.footer
     columns = (Column("sheet", say("frame.contents")), Column("about", say("frame.about")))
     links = [[Link(s.name, f"internal:'{s.name}'!A1"), s.title] for s in inner]
@@ -64,7 +64,7 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     sheets = [cover, *(replace(sheet, lines=(*own, *sheet.lines, about, back)) for sheet in inner)]
     properties = {"title": document.title, "subject": heading, "author": "cds_analysis", "comments": document.footer}
     properties["created"] = datetime.fromisoformat(results.get("as_of") or "2000-01-01")
-    header = heading if document.published and not document.own else f"{heading} – {document.mark}"
+    header = heading if document.published and not document.own else f"{heading} – {document.mark('page.own_short')}"
     return save(sheets, target, properties=properties, header=header, lang=lang)
 
 
