@@ -247,8 +247,8 @@ def test_a_run_that_is_killed_leaves_all_or_nothing(file, data):
     before, proposal = hashes(data), propose(file(OLD_FILE), data)
     whole = None
     ends = []
-    folders = sum(path.is_dir() for path in (data / "raw").iterdir())  # each is made once more beside the data
-    for steps in (0, folders, *(folders + n for n in range(10, 17)), folders + 24):
+    copies = sum(path.is_file() or path.parent.name == "raw" for path in data.rglob("*"))  # made beside the data
+    for steps in (0, copies, *(copies + n for n in range(10, 17)), copies + 24):
         assert write_for(steps, proposal, data) in (0, -signal.SIGKILL)
         commit.settle(data)
         after = hashes(data)

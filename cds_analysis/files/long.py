@@ -8,6 +8,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.compute
+import pyarrow.parquet
 
 from . import base, furniture, grid, numbers, sdmx, wide
 from .base import Incoming, clean, refusal
@@ -159,9 +161,6 @@ def _value_columns(source: grid.Grid, head: int, table: pd.DataFrame) -> list[st
 
 def from_parquet(path: Path, options: dict | None = None) -> Incoming:
     """A Parquet file with one column a dimension and one of values."""
-    import pyarrow
-    import pyarrow.parquet
-
     try:
         file = pyarrow.parquet.ParquetFile(path)
         texts = [f.name for f in file.schema_arrow if _is_text(f.type)]
@@ -199,24 +198,19 @@ def from_parquet(path: Path, options: dict | None = None) -> Incoming:
 
 
 def _is_text(kind) -> bool:
-    import pyarrow
-
     return pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind)
 
 
 def _plain_texts(columns, path: Path):
     """A table of Arrow whose columns of texts by number are such of plain texts, if those fit into memory."""
-    import pyarrow
-    import pyarrow.compute as compute
-
     letters = 0
     for at, kind in enumerate(columns.schema.types):
         if not pyarrow.types.is_dictionary(kind):
             continue
         if _is_text(kind.value_type):
             for chunk in columns.column(at).chunks:
-                lengths = compute.binary_length(chunk.dictionary).cast("int64")
-                letters += compute.sum(lengths.take(chunk.indices)).as_py() or 0
+                lengths = pyarrow.compute.binary_length(chunk.dictionary).cast("int64")
+                letters += pyarrow.compute.sum(lengths.take(chunk.indices)).as_py() or 0
         base.check_text(path, letters, columns.column_names[at])
         columns = columns.set_column(at, columns.column_names[at], columns.column(at).cast(kind.value_type))
     return columns

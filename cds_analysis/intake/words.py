@@ -11,7 +11,7 @@ from ..files import numbers
 
 SAID = settings.read(Path(__file__).with_name("words.yml")).value
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-
+PERIODS = {re.compile(text.replace("YEAR", r"(?:19|20)\d\d")): form for text, form in SAID["periods"].items()}
 
 BEFORE_UNIT = r"(?:đơn vị(?: tính)?|đvt|unit)\s*:\s*"
 
@@ -41,18 +41,10 @@ def period(text: str) -> tuple[str, str] | None:
 
 
 def _period(words: str) -> str:
-    if match := re.fullmatch(r"(?:quý|quy|q) ?(i{1,3}|iv|[1-4])[ /-]*((?:19|20)\d\d)", words):
-        return f"{match[2]}-Q{QUARTERS[match[1]]}"
-    if match := re.fullmatch(r"((?:19|20)\d\d)[ -]?q([1-4])", words):
-        return f"{match[1]}-Q{match[2]}"
-    if match := re.fullmatch(r"(?:tháng |thang )?(\d{1,2})[ /]((?:19|20)\d\d)", words):
-        return f"{match[2]}-{int(match[1]):02d}"
-    if match := re.fullmatch(r"((?:19|20)\d\d)m(\d{1,2})", words):
-        return f"{match[1]}-{int(match[2]):02d}"
-    if match := re.fullmatch(r"(\d{1,2}) (?:tháng|thang)(?: (?:đầu|dau))?[ /]*((?:19|20)\d\d)", words):
-        return f"{match[2]}-01..{match[2]}-{int(match[1]):02d}"
-    if match := re.fullmatch(r"((?:19|20)\d\d) ?(?:-|–|\.\.) ?((?:19|20)\d\d)", words):
-        return f"{match[1]}..{match[2]}"
+    for pattern, form in PERIODS.items():
+        if match := pattern.fullmatch(words):
+            parts = match.groupdict("")
+            return form.format(**parts | {"quarter": QUARTERS.get(parts.get("quarter"))})
     return words.replace("q", "Q")
 
 
