@@ -157,7 +157,13 @@ class Target(ShowsItself):
 @lru_cache(maxsize=8)
 def load(data_dir: Path) -> tuple[Target, ...]:
     """The target register, values in the unit of their indicator."""
-    table = pd.read_csv(data_dir / "targets.csv", dtype=str, keep_default_na=False)
+    out = of_rows(pd.read_csv(data_dir / "targets.csv", dtype=str, keep_default_na=False), data_dir)
+    tops = {t.id: t.value for t in out if "range_upper" in t.flags}
+    return tuple(replace(t, upto=tops.get(t.id.removesuffix("low") + "high")) for t in out)
+
+
+def of_rows(table: pd.DataFrame, data_dir: Path) -> list[Target]:
+    """The targets of rows of targets.csv, each as it stands by itself."""
     factor = indicators.units(data_dir)["factor"]
     out = []
     for row in table.to_dict("records"):
@@ -173,8 +179,7 @@ def load(data_dir: Path) -> tuple[Target, ...]:
             "flags": tuple(f for f in row["flags"].split(";") if f),
         }
         out.append(Target(**row | typed))
-    tops = {t.id: t.value for t in out if "range_upper" in t.flags}
-    return tuple(replace(t, upto=tops.get(t.id.removesuffix("low") + "high")) for t in out)
+    return out
 
 
 def of(known: Known, place: provinces.Place, origins: tuple[str, ...] = ()) -> list[Target]:

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,8 +19,9 @@ import yaml
 from filelock import FileLock, Timeout
 
 from .. import paths
-from ..data import build, check, known, own_folder
+from ..data import build, check, known, own_folder, sources
 from ..errors import CdsError, DataError
+from . import own_target
 from .export import harmless
 from .propose import ID, LONG, Proposal
 
@@ -54,7 +55,31 @@ def write(proposal: Proposal, data_dir: Path) -> list[Path]:
         raise DataError(proposal.faults, shown=10)
     if proposal.already:
         raise CdsError(f"{proposal.incoming.path.name} is in already, as {proposal.already}; nothing to do")
-    return put(data_dir, lambda stage: _staged(proposal, stage))
+    rows = [row for row in proposal.targets if row["id"] not in proposal.there]
+
+    def into(stage: Path) -> list[str]:
+        figures = _staged(proposal, stage) if proposal.source else []
+        return list(dict.fromkeys([*figures, *(_with_targets(rows, stage, data_dir) if rows else [])]))
+
+    return put(data_dir, into)
+
+
+def targets(rows: Iterable[Mapping[str, str]], data_dir: Path) -> list[Path]:
+    """Add rows to the targets of a folder as `put` does, with their source where that is not registered."""
+    return put(data_dir, lambda stage: _with_targets(rows, stage, data_dir))
+
+
+def _with_targets(rows: Iterable[Mapping[str, str]], stage: Path, data_dir: Path) -> list[str]:
+    merged, typed = own_folder.opened(data_dir), own_target.TYPED
+    more = [("targets.csv", row) for row in rows]
+    if typed["id"] not in sources.load(merged).index and any(row["source"] == typed["id"] for _, row in more):
+        more.append(("sources.csv", typed))
+    for name, row in more:
+        if not (stage / name).is_file():
+            head = (merged / name).read_text(encoding="utf-8-sig").partition("\n")[0]
+            (stage / name).write_text(head + "\n", encoding="utf-8")
+        add_row(stage / name, row)
+    return list(dict(more))
 
 
 def put(data_dir: Path, write_into: Callable[[Path], list[str]]) -> list[Path]:

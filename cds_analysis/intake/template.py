@@ -5,15 +5,17 @@ from datetime import datetime
 from pathlib import Path
 
 from .. import paths, settings
-from ..data import indicators, observations, provinces
+from ..data import indicators, observations, provinces, vocabulary
 from ..errors import ParameterError
 from ..files import form
+from ..words.spelling import lexicon
 
 SAID = settings.read(Path(__file__).with_name("template.yml")).value
 BORDER_WORDS, PRICE_WORDS, COLUMNS = SAID["borders"], SAID["prices"], SAID["columns"]
 HEADS, WIDTHS = list(COLUMNS), list(COLUMNS.values())
 FONT = SAID["font"]
 SPARE = 60  # empty rows behind those prepared
+ASKED = 30  # empty rows for targets
 MOST = 100_000  # rows
 
 
@@ -54,7 +56,7 @@ def write(
 
 
 def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Path) -> None:
-    """The workbook's four pages."""
+    """The workbook's five pages."""
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -63,9 +65,11 @@ def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Pa
     book.set_custom_property(form.MARK, "1")
     looks = {name: book.add_format(FONT | look) for name, look in SAID["looks"].items()}
     looks |= {name: book.add_format(FONT | SAID["typing"] | look) for name, look in SAID["open"].items()}
-    guide, figures, source, lists = (book.add_worksheet(n) for n in ("Hướng dẫn", "Số liệu", "Nguồn", "Danh mục"))
-    for page, widths in ((guide, (44, 18, 62)), (figures, WIDTHS), (source, (24, 60, 50)), (lists, ())):
-        for column, width in enumerate(widths):
+    widths = {"Hướng dẫn": (44, 18, 62), "Số liệu": WIDTHS, "Mục tiêu": SAID["targets"].values()}
+    widths |= {"Nguồn": (24, 60, 50), "Danh mục": ()}
+    guide, figures, asked, source, lists = pages = [book.add_worksheet(name) for name in widths]
+    for page, wide in zip(pages, widths.values(), strict=True):
+        for column, width in enumerate(wide):
             page.set_column(column, column, width)
         page.set_landscape()
         page.set_paper(9)
@@ -75,9 +79,23 @@ def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Pa
     ranges = _lists(lists, looks["head"], about, border, held, data_dir)
     _guide(guide, looks, about, held, data_dir)
     _figures(figures, looks, rows, ranges)
+    _targets(asked, looks, ranges)
     _source(source, looks)
     figures.activate()
     book.close()
+
+
+def words(data_dir: Path) -> dict[str, dict[str, str]]:
+    """What the cells of a target that have a list offer: by column the word of each id."""
+    said = lexicon()
+    return {
+        "indicator": {about.id: about.name_vi for about in indicators.load(data_dir).values()},
+        "border": BORDER_WORDS,
+        "basis": SAID["bases"],
+        "comparator": {sign: word["vi"] or SAID["equal"] for sign, word in said["comparator"].items()},
+        "unit": indicators.units(data_dir)["label_vi"].to_dict(),
+        "origin": {name: said["origin"][name]["vi"] for name in vocabulary.ORIGINS if name != "interview"},  # of 2023
+    }
 
 
 def _row(about, place, border: str, year: int, measure: str, held, data_dir: Path) -> list:
@@ -95,7 +113,7 @@ def _row(about, place, border: str, year: int, measure: str, held, data_dir: Pat
 
 def _lists(page, head_look, about, border: str, held, data_dir: Path) -> dict[str, str]:
     """The lists that cells choose from; their ranges by heading."""
-    register = indicators.measures(data_dir)
+    register, said = indicators.measures(data_dir), words(data_dir)
     register = register[~register.index.str.startswith("derived-")]  # those are computed here, never typed
     ours = register.index.isin(held.loc[held["indicator"].isin([a.id for a in about]), "measure"])
     texts = {
@@ -106,6 +124,10 @@ def _lists(page, head_look, about, border: str, held, data_dir: Path) -> dict[st
         "Thước đo": [*register["name_vi"][ours], *register["name_vi"][~ours]],
         "Loại giá": [word for word in PRICE_WORDS.values() if word],
         "Đơn vị": sorted({indicators.units(data_dir).at[a.unit, "label_vi"] for a in about}),
+        "Chỉ tiêu": [a.name_vi for a in about],
+        "Loại mục tiêu": list(said["basis"].values()),
+        "Yêu cầu": list(said["comparator"].values()),
+        "Nhóm mục tiêu": list(said["origin"].values()),
     }
     ranges = {}
     for column, (head, items) in enumerate(texts.items()):
@@ -162,10 +184,27 @@ def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
             look = looks["fixed" if j in fixed and i <= len(rows) else "number" if j == 5 else "open"]
             page.write(i, j, "" if cell is None else cell, look)
     last = len(rows) + SPARE
-    rules = {head: {"validate": "list", "source": source} | SAID["listed"] for head, source in ranges.items()}
-    rules["Thước đo"] |= {"input_title": "Thước đo", "input_message": SAID["measure"]}
-    for head, rule in (rules | SAID["typed"]).items():
-        page.data_validation(1, HEADS.index(head), last, HEADS.index(head), rule)
+    _rules(page, HEADS, {head: at for head, at in ranges.items() if head != "Chỉ tiêu"}, last)  # the id is chosen
+
+
+def _targets(page, looks, ranges: dict[str, str]) -> None:
+    """The rows for targets of one's own, all of them empty."""
+    heads = list(SAID["targets"])
+    page.write_row(0, 0, heads, looks["head"])
+    page.set_row(0, 32)
+    for j, head in enumerate(heads):
+        look = looks[{"Giá trị": "number", "Ngày ban hành": "typed"}.get(head, "open")]
+        for i in range(1, ASKED + 1):
+            page.write_blank(i, j, None, look)
+    _rules(page, heads, ranges, ASKED)
+
+
+def _rules(page, heads: list[str], ranges: dict[str, str], last: int) -> None:
+    """What the cells below some headings take and say, and how the page is seen, printed and kept."""
+    rules = {head: {"validate": "list", "source": at} | SAID["listed"] for head, at in ranges.items()}
+    for head in heads:
+        if rule := rules.get(head, {}) | SAID["typed"].get(head, {}):
+            page.data_validation(1, heads.index(head), last, heads.index(head), rule)
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
