@@ -193,7 +193,7 @@ def _targets(page, looks, ranges: dict[str, str]) -> None:
     page.write_row(0, 0, heads, looks["head"])
     page.set_row(0, 32)
     for j, head in enumerate(heads):
-        look = looks[{"Giá trị": "number", "Ngày ban hành": "typed"}.get(head, "open")]
+        look = looks[SAID["looked"].get(head, "open")]
         for i in range(1, ASKED + 1):
             page.write_blank(i, j, None, look)
     _rules(page, heads, ranges, ASKED)
