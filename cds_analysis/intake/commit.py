@@ -56,12 +56,7 @@ def write(proposal: Proposal, data_dir: Path) -> list[Path]:
     if proposal.already:
         raise CdsError(f"{proposal.incoming.path.name} is in already, as {proposal.already}; nothing to do")
     rows = [row for row in proposal.targets if row["id"] not in proposal.there]
-
-    def into(stage: Path) -> list[str]:
-        figures = _staged(proposal, stage) if proposal.source else []
-        return list(dict.fromkeys([*figures, *(_with_targets(rows, stage, data_dir) if rows else [])]))
-
-    return put(data_dir, into)
+    return put(data_dir, lambda stage: _staged(proposal, stage) + _with_targets(rows, stage, data_dir))
 
 
 def targets(rows: Iterable[Mapping[str, str]], data_dir: Path) -> list[Path]:
@@ -100,7 +95,7 @@ def put(data_dir: Path, write_into: Callable[[Path], list[str]]) -> list[Path]:
         with FileLock(folder / LOCK):
             left = shutil.ignore_patterns(".*", "*.part", own_folder.OUTPUTS)
             shutil.copytree(data_dir, stage, copy_function=_link, ignore=left)
-            changed = write_into(stage)
+            changed = list(dict.fromkeys(write_into(stage)))
             if own_folder.is_overlay(stage):
                 own_folder.opened(stage)
             else:
@@ -130,7 +125,8 @@ def _link(source: str, target: str) -> None:
 
 def _staged(proposal: Proposal, stage: Path) -> list[str]:
     """Write everything but observations.csv beside the data; the paths written, in the order of their move."""
-    record = proposal.source
+    if not (record := proposal.source):
+        return []
     if not ID.fullmatch(record.id):
         raise CdsError(f"'{record.id}' is no id of a source")
     (stage / "raw" / record.id).mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from ..words.spelling import lexicon
 
 SAID = settings.read(Path(__file__).with_name("template.yml")).value
 BORDER_WORDS, PRICE_WORDS, COLUMNS = SAID["borders"], SAID["prices"], SAID["columns"]
-HEADS, WIDTHS = list(COLUMNS), list(COLUMNS.values())
+FIXED = ("Mã chỉ tiêu", "Chỉ tiêu", "Đơn vị", "Trong số")  # where they are prepared
 FONT = SAID["font"]
 SPARE = 60  # empty rows behind those prepared
 ASKED = 30  # empty rows for targets
@@ -65,11 +65,12 @@ def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Pa
     book.set_custom_property(form.MARK, "1")
     looks = {name: book.add_format(FONT | look) for name, look in SAID["looks"].items()}
     looks |= {name: book.add_format(FONT | SAID["typing"] | look) for name, look in SAID["open"].items()}
-    widths = {"Hướng dẫn": (44, 18, 62), "Số liệu": WIDTHS, "Mục tiêu": SAID["targets"].values()}
-    widths |= {"Nguồn": (24, 60, 50), "Danh mục": ()}
-    guide, figures, asked, source, lists = pages = [book.add_worksheet(name) for name in widths]
-    for page, wide in zip(pages, widths.values(), strict=True):
-        for column, width in enumerate(wide):
+    pages = {"Hướng dẫn": (44, 18, 62), "Số liệu": COLUMNS.values(), "Mục tiêu": SAID["targets"].values()}
+    pages |= {"Nguồn": (24, 60, 50), "Danh mục": ()}
+    pages = {book.add_worksheet(name): widths for name, widths in pages.items()}
+    guide, figures, asked, source, lists = pages
+    for page, widths in pages.items():
+        for column, width in enumerate(widths):
             page.set_column(column, column, width)
         page.set_landscape()
         page.set_paper(9)
@@ -78,8 +79,8 @@ def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Pa
         page.set_footer("&C&A, &P/&N")
     ranges = _lists(lists, looks["head"], about, border, held, data_dir)
     _guide(guide, looks, about, held, data_dir)
-    _figures(figures, looks, rows, ranges)
-    _targets(asked, looks, ranges)
+    _table(figures, looks, COLUMNS, rows, SPARE, ranges)
+    _table(asked, looks, SAID["targets"], [], ASKED, ranges)
     _source(source, looks)
     figures.activate()
     book.close()
@@ -170,41 +171,21 @@ def _example(about, held, data_dir: Path) -> str:
     return f"Ví dụ: {place.name_vi}, năm {row['period']}: {said}."
 
 
-def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
-    """The table to fill in: headings and prepared cells are locked, the others open."""
-    page.write_row(0, 0, HEADS, looks["head"])
+def _table(page, looks, widths: dict[str, int], rows: list, spare: int, ranges: dict[str, str]) -> None:
+    """Rows to fill in: headings and what is prepared are locked, other cells open, some choose from lists."""
+    page.write_row(0, 0, list(widths), looks["head"])
     page.set_row(0, 32)
-    for j in (9, 10):  # price basis and field of a rank, where no indicator has one
-        if not any(row[j] for row in rows):
-            page.set_column(j, j, WIDTHS[j], None, {"hidden": True})
-    fixed = {0, 1, 6, 10}  # id, name, unit, field
-    spare = [[None] * len(HEADS) for _ in range(SPARE)]
-    for i, row in enumerate([*rows, *spare], start=1):
-        for j, cell in enumerate(row):
-            look = looks["fixed" if j in fixed and i <= len(rows) else "number" if j == 5 else "open"]
-            page.write(i, j, "" if cell is None else cell, look)
-    last = len(rows) + SPARE
-    _rules(page, HEADS, {head: at for head, at in ranges.items() if head != "Chỉ tiêu"}, last)  # the id is chosen
-
-
-def _targets(page, looks, ranges: dict[str, str]) -> None:
-    """The rows for targets of one's own, all of them empty."""
-    heads = list(SAID["targets"])
-    page.write_row(0, 0, heads, looks["head"])
-    page.set_row(0, 32)
-    for j, head in enumerate(heads):
-        look = looks[SAID["looked"].get(head, "open")]
-        for i in range(1, ASKED + 1):
-            page.write_blank(i, j, None, look)
-    _rules(page, heads, ranges, ASKED)
-
-
-def _rules(page, heads: list[str], ranges: dict[str, str], last: int) -> None:
-    """What the cells below some headings take and say, and how the page is seen, printed and kept."""
-    rules = {head: {"validate": "list", "source": at} | SAID["listed"] for head, at in ranges.items()}
-    for head in heads:
-        if rule := rules.get(head, {}) | SAID["typed"].get(head, {}):
-            page.data_validation(1, heads.index(head), last, heads.index(head), rule)
+    last = len(rows) + spare
+    for j, (head, width) in enumerate(widths.items()):
+        cells = [row[j] for row in rows]
+        if head in ("Loại giá", "Trong số") and not any(cells):  # where no indicator has one
+            page.set_column(j, j, width, None, {"hidden": True})
+        for i, cell in enumerate([*cells, *[None] * spare], start=1):
+            look = "fixed" if head in FIXED and i <= len(rows) else SAID["looked"].get(head, "open")
+            page.write(i, j, "" if cell is None else cell, looks[look])
+        rule = {"validate": "list", "source": ranges[head]} | SAID["listed"] if head in ranges else {}
+        if rule := rule | SAID["typed"].get(head, {}):
+            page.data_validation(1, j, last, j, rule)
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
