@@ -162,15 +162,13 @@ def _news(proposal, names: shared.Names):
 
 def _targets(proposal, folder: Path):
     """The targets of a form, as `cds targets` says what one asks, and whether each is held already."""
-    import pandas as pd
-
     from ..data import indicators, provinces, targets
     from ..words import spelling, telling
 
     if proposal.targets:
         yield said("\nTargets")
     lang, units = language(), indicators.units(folder)
-    for goal in targets.of_rows(pd.DataFrame(proposal.targets), folder):
+    for goal in targets.of_rows(proposal.targets, folder):
         news = said("as held") if goal.id in proposal.there else heading("new")
         place = provinces.find(goal.place, folder, goal.border).name(lang)
         what = f"{goal.name(lang)} ({goal.indicator.id}), {place} ({spelling.word('border', goal.border, lang)})"

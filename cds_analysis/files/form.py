@@ -120,16 +120,11 @@ def read(path: Path, kind: str) -> Incoming:
 
 def _targets(path: Path, sheets: list) -> tuple[pd.DataFrame, list[Fault]]:
     """The rows of the sheet of targets, and what is wrong with their values; none where the form has no such sheet."""
-    named = {"loại mục tiêu", "đến năm"}  # headings that no other sheet has, however this one is called now
-    mine = [sheet for sheet in sheets if sheet[0].strip().lower() == TARGETS or named <= _cells(sheet[1])]
+    headed = {"Loại mục tiêu", "Đến năm"}  # as no other sheet is, however this one is called now
+    mine = [one for one in sheets if one[0].strip().lower() == TARGETS or headed <= {*one[1].to_numpy()[:20].flat}]
     if not mine:
         return pd.DataFrame(), []
     table = _as_meant(usertable.read(path, list(ASKED), [VALUE], NEEDED, mine))
     rows = table.rows.rename(columns=ASKED).assign(sheet=table.sheet)
     rows[[*ASKED.values()]] = rows[[*ASKED.values()]].map(clean)
     return rows.assign(decided=rows["decided"].map(_day)), table.faults([], lambda row: f"row {row.line}")
-
-
-def _cells(sheet: pd.DataFrame) -> set[str]:
-    """What the first rows of a sheet hold."""
-    return {cell.strip().lower() for cell in sheet.to_numpy()[:20].ravel()}

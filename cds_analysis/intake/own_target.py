@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..data import check, indicators, provinces
+from ..data import check, indicators, provinces, targets
 from ..errors import Fault, UnknownName
 from ..files import form
 from . import export, template
@@ -15,11 +15,6 @@ from . import export, template
 TYPED = {"id": "own-targets", "kind": "other", "publisher": "Người dùng", "language": "vi"}
 TYPED |= {"title": "Mục tiêu do người dùng tự nhập"}
 OPEN = ("since", "decision", "where", "decided")  # cells of a form that may be empty
-
-
-def held(data_dir: Path) -> pd.DataFrame:
-    """The rows of targets.csv as they are written."""
-    return pd.read_csv(data_dir / "targets.csv", dtype=str, keep_default_na=False)
 
 
 def completed(given: Mapping[str, str], data_dir: Path, others: Sequence[Mapping] = ()) -> dict[str, str]:
@@ -38,7 +33,7 @@ def completed(given: Mapping[str, str], data_dir: Path, others: Sequence[Mapping
     said = {name: value if name in signs else export.harmless(value) for name, value in given.items() if value}
     said |= {f"{name}_{lang}": said.get(name, "") for name in ("decision", "name") for lang in ("vi", "en")}
     said |= {"place": place.slug}
-    register = held(data_dir)
+    register = targets.table(data_dir)
     row = {name: said.get(name) or usual.get(name, "") for name in register.columns}
     rows = [*register.to_dict("records"), *others]
     taken, stem = {one["id"] for one in rows}, f"own_{place.slug}_{about.id}_{row['by']}".replace("-", "_")
@@ -57,12 +52,12 @@ def of_form(asked: pd.DataFrame, file: str, data_dir: Path) -> tuple[tuple[dict[
     if asked.empty:
         return (), []
     heads = {name: head for head, name in form.ASKED.items()}
-    words, register = template.words(data_dir), indicators.load(data_dir)
+    words = template.words(data_dir)
     ids = {name: {word.lower(): key for key, word in held.items()} for name, held in words.items()}
     faults, rows, lines = [], [], []
     for typed in asked.to_dict("records"):
         given = {name: ids.get(name, {}).get(typed[name].lower(), typed[name]) for name in heads}
-        about = register.get(given["indicator"])
+        about = indicators.load(data_dir).get(given["indicator"])
         if about and typed["unit"].lower() == words["unit"][about.unit].lower():  # of two that are called the same
             given["unit"] = about.unit
         wrong = [(name, "nothing here", "fill it in") for name in heads if not typed[name] and name not in OPEN]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from .. import paths
-from ..data import build, check, indicators, observations, prints, provinces, sources
+from ..data import build, check, indicators, observations, prints, provinces, sources, targets
 from ..errors import Fault
 from ..files import recognise, table
 from ..files.base import Incoming, bounded
@@ -112,8 +112,8 @@ def propose(
     faults: list[Fault] = []
     fetched, beside = received.details(path) if source not in sources.load(data_dir).index else ({}, "")
     details = fetched | {k: v for k, v in (details or {}).items() if v}
-    targets, more = own_target.of_form(read.targets, path.name, data_dir)
-    there = frozenset(own_target.held(data_dir)["id"]).intersection(row["id"] for row in targets)
+    goals, more = own_target.of_form(read.targets, path.name, data_dir)
+    there = frozenset(targets.table(data_dir)["id"]).intersection(row["id"] for row in goals)
     asked, record, day = asked_in(mapping_file, asked or Asked()), None, ""
     if len(read.targets) and read.cells.empty:
         understood = Work(read, data_dir, asked, day)
@@ -130,7 +130,7 @@ def propose(
         faults += _far(rows, path.name, data_dir, understood.asked.far)
     kept = (file for record in build.records(data_dir) for file in build.files(record))
     already = next((file["file"] for file in kept if file.get("sha256") == digest), "")
-    return Proposal(read, understood, record, day, today, rows, tuple(faults), already, beside, digest, targets, there)
+    return Proposal(read, understood, record, day, today, rows, tuple(faults), already, beside, digest, goals, there)
 
 
 def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str, faults: list) -> Source | None:
