@@ -196,6 +196,7 @@ def test_examples_are_said_as_they_are_typed(filled):
     assert "Ví dụ: Thái Nguyên, năm 2025: 29,53%." in told and ": hạng " in told
 
 
+STATED = "Số liệu địa phương nêu"  # a measure of the tiny data
 ASKED = ["Tỷ trọng kinh tế số trong GRDP", "Thái Nguyên", "trước 01/7/2025 (63 tỉnh, thành phố)"]
 ASKED += ["mức đạt được khi đến hạn", "tối thiểu", "29,5", "%", None, 2030, "Kế hoạch hằng năm"]
 ASKED += ["Kế hoạch thử số 1", "mục 2", "31/12/2024"]
@@ -226,7 +227,7 @@ def test_targets_of_a_form_are_shown_written_with_the_figures_and_counted(asking
     mine = str(tmp_path / "mine")
     own_folder.init(tmp_path / "mine", str(broken))
     period = {"D": "bình quân năm của giai đoạn", "H": 2026, "F": 40}
-    form_ = str(asking({}, {}, period, figures={"F3": 12.5, "I3": SHARE}))
+    form_ = str(asking({}, {}, period, figures={"F3": 12.5, "I3": STATED}))
     seen = cds("data", "import", form_, "--data", mine, CDS_LANG="vi")
     assert seen.returncode == 0 and not (tmp_path / "mine" / "targets.csv").exists(), seen
     assert "Thái Nguyên (trước 01/7/2025): tối thiểu 29,5% đến năm 2030; Kế hoạch hằng năm" in seen.stdout
@@ -262,14 +263,14 @@ def test_targets_of_a_form_are_shown_written_with_the_figures_and_counted(asking
         ({"F": 295}, "giá trị", "295 % is outside the bounds of Tỷ trọng kinh tế số trong GRDP"),
         ({"F": "khoảng 30"}, "giá trị", "type it into the cell as a number"),
         ({"F": "12,345"}, "giá trị", "type it into the cell as a number"),
-        ({"G": "hạng"}, "đơn vị", "'hạng' does not fit Tỷ trọng kinh tế số trong GRDP; use one of %"),
+        ({"G": "tỷ đồng"}, "đơn vị", "'tỷ đồng' does not fit Tỷ trọng kinh tế số trong GRDP; use one of %"),
         ({"I": "năm 2030"}, "đến năm", "write a year"),
         ({"J": None}, "nhóm mục tiêu", "nothing here; fill it in"),
         ({"M": "hôm nay"}, "ngày ban hành", "write a year, or a day"),
     ],
 )
 def test_a_target_of_a_form_that_is_none_is_told_by_its_cell(asking, change, column, why):
-    path = asking({}, change, figures={"F3": 12.5, "I3": SHARE})
+    path = asking({}, change, figures={"F3": 12.5, "I3": STATED})
     try:
         (fault,) = propose.propose(path, TINY).faults
     except DataError as error:  # a number that is none is told when the file is read
