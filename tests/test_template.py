@@ -266,7 +266,7 @@ def test_targets_of_a_form_are_shown_written_with_the_figures_and_counted(asking
         ({"G": "tỷ đồng"}, "đơn vị", "'tỷ đồng' does not fit Tỷ trọng kinh tế số trong GRDP; use one of %"),
         ({"I": "năm 2030"}, "đến năm", "write a year"),
         ({"J": None}, "nhóm mục tiêu", "nothing here; fill it in"),
-        ({"M": "hôm nay"}, "ngày ban hành", "write a year, or a day"),
+        ({"M": "hôm nay"}, "ngày ban hành", "write 2025, 2025-01 or 2025-01-06"),
     ],
 )
 def test_a_target_of_a_form_that_is_none_is_told_by_its_cell(asking, change, column, why):
