@@ -92,10 +92,13 @@ def test_an_own_target_is_added_to_the_own_folder_judged_and_told(tmp_path, brok
     before = (broken / "targets.csv").read_bytes()
     done = cds("target", *ADD, *GIVEN, "--data", str(mine))
     assert done.returncode == 0 and "25% by 2030" in done.stdout and f"{mine} (a folder of your own" in done.stdout
-    assert "id own_thai_nguyen_digital_economy_share_2030, place thai-nguyen, border pre-2025" in done.stdout
+    assert "2030, origin congress, place thai-nguyen, border pre-2025" in done.stdout
     (row,) = csv.DictReader((mine / "targets.csv").open(encoding="utf-8"))
     assert (row["comparator"], row["level"], row["source"]) == (">=", "province", "own-targets")
     assert (broken / "targets.csv").read_bytes() == before
+    written = (mine / "targets.csv").read_bytes()
+    same = cds("target", *ADD, *GIVEN, "--data", str(mine))
+    assert "This target is there already" in same.stdout and (mine / "targets.csv").read_bytes() == written
     again = cds("target", *ADD, *GIVEN, "--value", "20", "--data", str(mine))  # a second one has an id of its own
     assert again.returncode == 0 and "id own_thai_nguyen_digital_economy_share_2030_2," in again.stdout
 

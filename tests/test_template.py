@@ -1,14 +1,18 @@
 """The Excel file to fill in, and its way back into the data."""
 
+import csv
 import zipfile
 from datetime import datetime
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from conftest import REAL
+from conftest import REAL, TINY
+from running import cds
 
+from cds_analysis.commands import own_target
 from cds_analysis.commands.brief import main
+from cds_analysis.data import own_folder, vocabulary
 from cds_analysis.errors import DataError, ParameterError, UnknownName
 from cds_analysis.files import form, recognise
 from cds_analysis.intake import propose, template
@@ -190,3 +194,114 @@ def test_examples_are_said_as_they_are_typed(filled):
     book = openpyxl.load_workbook(filled({}))
     told = " ".join(str(row[2].value) for row in book["Hướng dẫn"].iter_rows() if row[2].value)
     assert "Ví dụ: Thái Nguyên, năm 2025: 29,53%." in told and ": hạng " in told
+
+
+STATED = "Số liệu địa phương nêu"  # a measure of the tiny data
+ASKED = ["Tỷ trọng kinh tế số trong GRDP", "Thái Nguyên", "trước 01/7/2025 (63 tỉnh, thành phố)"]
+ASKED += ["mức đạt được khi đến hạn", "tối thiểu", "29,5", "%", None, 2030, "Kế hoạch hằng năm"]
+ASKED += ["Kế hoạch thử số 1", "mục 2", "31/12/2024"]
+
+
+@pytest.fixture
+def asking(tmp_path):
+    """A form of the tiny data with targets typed in, each the one above but for some cells by column, and figures."""
+
+    def fill(*changes: dict[str, object], figures: dict[str, object] | None = None):
+        path = tmp_path / "t.xlsx"
+        path.unlink(missing_ok=True)
+        book = openpyxl.load_workbook(template.write(["digital_economy_share"], path, TINY, border="pre-2025"))
+        for n, change in enumerate(changes, start=2):
+            for letter, value in zip("ABCDEFGHIJKLM", ASKED, strict=True):
+                book["Mục tiêu"][f"{letter}{n}"] = change.get(letter, value)
+        for cell, value in (figures or {}).items():
+            book["Số liệu"][cell] = value
+        for cell, value in {"B2": "Cục Thống kê", "B3": "Công bố thử", "B5": "31/12/2025"}.items():
+            book["Nguồn"][cell] = value
+        book.save(path)
+        return path
+
+    return fill
+
+
+def test_targets_of_a_form_are_shown_written_with_the_figures_and_counted(asking, tmp_path, broken):
+    mine = str(tmp_path / "mine")
+    own_folder.init(tmp_path / "mine", str(broken))
+    period = {"D": "bình quân năm của giai đoạn", "H": 2026, "F": 40}
+    form_ = str(asking({}, {}, period, figures={"F3": 12.5, "I3": STATED}))
+    seen = cds("data", "import", form_, "--data", mine, CDS_LANG="vi")
+    assert seen.returncode == 0 and not (tmp_path / "mine" / "targets.csv").exists(), seen
+    assert "Thái Nguyên (trước 01/7/2025): tối thiểu 29,5% đến năm 2030; Kế hoạch hằng năm" in seen.stdout
+    assert "bình quân từ 40%/năm trở lên giai đoạn 2026-2030" in seen.stdout and seen.stdout.count("29,5%") == 1
+    done = cds("data", "import", form_, "--data", mine, "--yes")
+    assert done.returncode == 0 and "1 new" in done.stdout, done
+    with (tmp_path / "mine" / "targets.csv").open(encoding="utf-8") as file:
+        first, second = csv.DictReader(file)
+    assert (first["value"], first["decided"], first["decision_vi"]) == ("29.5", "2024-12-31", "Kế hoạch thử số 1")
+    assert (second["basis"], second["since"], second["source"]) == ("average", "2026", "own-targets")
+    told = cds("targets", "thai-nguyen", "--border", "pre-2025", "--data", mine, "--lang", "vi").stdout
+    assert "tối thiểu 29,5% đến năm 2030" in told and "KẾ HOẠCH HẰNG NĂM" in told
+    before = (tmp_path / "mine" / "targets.csv").read_bytes()
+    again = cds("data", "import", str(asking({}, period)), "--data", mine, "--yes")  # no figure in it
+    assert "Every target is there already" in again.stdout and again.stdout.count("as held") == 2
+    more = cds("data", "import", str(asking({}, {"F": 25})), "--data", mine, "--yes")
+    assert more.returncode == 0 and (tmp_path / "mine" / "targets.csv").read_bytes().startswith(before)
+    with (tmp_path / "mine" / "targets.csv").open(encoding="utf-8") as file:
+        assert [row["id"][-2:] for row in csv.DictReader(file)] == ["30", "_2", "_3"]
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "why"),
+    [
+        ({"A": "GRDP"}, "chỉ tiêu", "choose one from the list of the cell"),
+        ({"B": "Atlantis"}, "địa phương", "no province 'Atlantis'"),
+        ({"B": "Bắc Kạn", "C": "từ 01/7/2025 (34 tỉnh, thành phố)"}, "địa phương", "use border trước 01/7/2025 (63"),
+        ({"C": None}, "địa giới", "nothing here; fill it in"),
+        ({"D": "mỗi năm trong giai đoạn"}, "từ năm", "'' with mỗi năm trong giai đoạn to 2030; give the first year"),
+        ({"H": 2026}, "từ năm", "leave it empty"),
+        ({"E": "cỡ"}, "yêu cầu", "choose one from the list of the cell"),
+        ({"F": None}, "giá trị", "nothing here; fill it in"),
+        ({"F": 295}, "giá trị", "295 % is outside the bounds of Tỷ trọng kinh tế số trong GRDP"),
+        ({"F": "khoảng 30"}, "giá trị", "type it into the cell as a number"),
+        ({"F": "12,345"}, "giá trị", "type it into the cell as a number"),
+        ({"G": "tỷ đồng"}, "đơn vị", "'tỷ đồng' does not fit Tỷ trọng kinh tế số trong GRDP; use one of %"),
+        ({"I": "năm 2030"}, "đến năm", "write a year"),
+        ({"J": None}, "nhóm mục tiêu", "nothing here; fill it in"),
+        ({"M": "hôm nay"}, "ngày ban hành", "write 2025, 2025-01 or 2025-01-06"),
+    ],
+)
+def test_a_target_of_a_form_that_is_none_is_told_by_its_cell(asking, change, column, why):
+    path = asking({}, change, figures={"F3": 12.5, "I3": STATED})
+    try:
+        (fault,) = propose.propose(path, TINY).faults
+    except DataError as error:  # a number that is none is told when the file is read
+        (fault,) = error.faults
+    assert (fault.sheet, fault.line, fault.column) == ("Mục tiêu", 3, column) and why in str(fault)
+
+
+def test_a_sheet_of_targets_may_be_missing_renamed_or_moved_and_never_goes_into_the_shipped_data(asking):
+    path = asking({})
+    book = openpyxl.load_workbook(path)
+    book["Mục tiêu"].title = "Sheet3"
+    book.move_sheet("Sheet3", -2)
+    book.save(path)
+    assert len(recognise.read(path).targets) == 1
+    refused = cds("data", "import", str(path))
+    assert refused.returncode == 2 and "targets of your own do not go into the shipped" in refused.stderr
+    del book["Sheet3"]
+    book["Số liệu"]["F3"] = 12.5
+    book.save(path)
+    read = recognise.read(path)
+    assert read.targets.empty and len(read.cells) == 1
+
+
+def test_a_form_that_nobody_filled_in_is_refused(asking):
+    with pytest.raises(DataError, match="without a single figure"):
+        recognise.read(asking())
+
+
+def test_the_words_of_a_target_are_all_that_the_command_takes():
+    words = template.words(REAL)
+    assert list(words["basis"]) == list(vocabulary.BASES) and set(words["border"]) == {"2025", "pre-2025"}
+    assert {*words["origin"], "interview"} == set(vocabulary.ORIGINS)
+    assert set(words["comparator"]) == set(own_target.COMPARATORS.values())
+    assert [head.lower() for head in template.SAID["targets"]] == list(form.ASKED)

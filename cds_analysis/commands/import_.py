@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..errors import ParameterError
-from ..said import heading, said
+from ..said import heading, language, said
 from . import shared
 
 SHOWN = 4  # rows of each kind of news
@@ -66,7 +66,12 @@ def import_file(context, file, own_folder, mapping, source, vintage, accessed, y
         vintage=vintage,
         today=accessed,
     )
-    shared.say(told(proposal, shared.Names(folder)))
+    if unnamed and len(proposal.incoming.targets):
+        raise ParameterError(f"targets of your own do not go into the shipped {own_folder}; {shared.OWN}")
+    shared.say(told(proposal, folder))
+    if proposal.nothing:
+        click.echo(said("\nEvery target is there already; nothing to do."))
+        return
     click.echo(said(f"\nIt goes into {shared.named(own_folder)}"))
     if proposal.already:
         return
@@ -86,17 +91,19 @@ def _sure(shipped: bool) -> bool:
     )
 
 
-def told(proposal, names: shared.Names):
+def told(proposal, folder: Path):
     """What an import would do, line by line, in the reader's language."""
     from ..intake import propose, words
 
+    names = shared.Names(folder)
     read, understood = proposal.incoming, proposal.understood
     kind = heading(read.kind)
     yield said(f"{words.tidy(read.path.name)}: {kind}, {understood.figures:,} figures, {understood.missing:,} missing")
     for what in ("title", "unit", "source", "updated"):
         if text := getattr(read, what):
             yield f"  {heading(what):<9} {text[:100]}"
-    yield said("\nUnderstood")
+    if understood.roles:
+        yield said("\nUnderstood")
     for role in understood.roles:
         counted = said(f"{role.known} of {role.labels} labels") + "; " if role.dimension else ""
         name, _, value = role.role.partition(" = ")
@@ -127,8 +134,9 @@ def told(proposal, names: shared.Names):
         yield from (f"  {said(fault)}" for fault in proposal.faults[:12])
         if len(proposal.faults) > 12:
             yield said(f"  ... and {len(proposal.faults) - 12:,} more")
-    elif len(rows):
+    else:
         yield from _news(proposal, names)
+        yield from _targets(proposal, folder)
 
 
 NEWS = {"unchanged": "as held", "earlier": "other than held, but of an earlier vintage (kept beside it)"}
@@ -136,7 +144,8 @@ NEWS = {"unchanged": "as held", "earlier": "other than held, but of an earlier v
 
 def _news(proposal, names: shared.Names):
     """How the figures compare with what the data hold."""
-    yield said("\nAgainst the data")
+    if len(proposal.rows):
+        yield said("\nAgainst the data")
     for news, count in proposal.counts().items():
         if not count:
             continue
@@ -149,6 +158,22 @@ def _news(proposal, names: shared.Names):
             yield f"            {what}: {value}{said(before)}"
         if count > SHOWN:
             yield said(f"            ... and {count - SHOWN:,} more")
+
+
+def _targets(proposal, folder: Path):
+    """The targets of a form, as `cds targets` says what one asks, and whether each is held already."""
+    from ..data import indicators, provinces, targets
+    from ..words import spelling, telling
+
+    if proposal.targets:
+        yield said("\nTargets")
+    lang, units = language(), indicators.units(folder)
+    for goal in targets.of_rows(proposal.targets, folder):
+        news = said("as held") if goal.id in proposal.there else heading("new")
+        place = provinces.find(goal.place, folder, goal.border).name(lang)
+        what = f"{goal.name(lang)} ({goal.indicator.id}), {place} ({spelling.word('border', goal.border, lang)})"
+        asks = telling.text("targets.asks", lang, {"units": units}, goal)
+        yield f"  {news:>9} {what}: {asks}; {spelling.word('origin', goal.origin, lang)}"
 
 
 @click.command()

@@ -64,19 +64,20 @@ def add(context, own_folder, lang, decision, name, **given) -> None:
     average     the mean yearly rate from --since to --by
     cumulative  the sum of the years from --since to --by
     """
-    from ..data import known
-    from ..intake import own_target
+    from ..data import targets
+    from ..intake import commit, own_target
 
     if not shared.given(context, "own_folder"):
         raise ParameterError(f"targets of your own do not go into the shipped {own_folder}; {shared.OWN}")
     merged = shared.opened(own_folder)
     _ask_for_the_rest(given, merged)
     given["comparator"] = COMPARATORS[given["comparator"] or "at-least"]
-    named = {f"decision_{of}": decision for of in ("vi", "en")} | {f"name_{of}": name for of in ("vi", "en")}
-    row = own_target.completed(given | named, merged)
-    written = own_target.write(row, own_folder, merged)
-    known.forget()
-    click.echo(f"{said(shared.named(own_folder))}: {', '.join(path.name for path in written)}")
+    row = own_target.completed(given | {"decision": decision, "name": name}, merged)
+    if row["id"] in {goal.id for goal in targets.load(merged)}:
+        click.echo(said("This target is there already; nothing to do."))
+    else:
+        written = commit.targets([row], own_folder)
+        click.echo(f"{said(shared.named(own_folder))}: {', '.join(path.name for path in written)}")
     click.echo("  " + ", ".join(f"{column} {value}" for column, value in row.items() if value))
     shared.say(_stands(row, shared.opened(own_folder), lang))
 

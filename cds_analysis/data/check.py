@@ -88,17 +88,31 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
     held = {name: set(table[REGISTERS[f"{name}.csv"]["key"][0]]) for name, table in tables.items()}
     unread, held[owners.CALENDAR] = _yaml_files(data_dir)
     for name, table in tables.items():
-        for column in table.columns.drop("_line"):
-            about = cells.rules(name, column)
-            for text, lines in table.groupby(column, sort=False)["_line"]:
-                wrong = list(cells.wrong(text, about, held))
-                faults += [Fault(f"{name}.csv", line, column, *one) for line in lines for one in wrong]
+        faults += _of_cells(name, table, held)
     documents = tables["sources"].reindex(columns=[*sources.COLUMNS, "_line"], fill_value="").to_dict("records")
     faults += [Fault("sources.csv", r["_line"], *found) for r in documents if (found := sources.misnamed(r))]
     told = {(fault.file, fault.line) for fault in faults}
     if not {"indicators.csv", "units.csv", "provinces.csv"} & {file for file, _ in told}:
         faults += (fault for fault in _of_targets(tables) if (fault.file, fault.line) not in told)
     return faults + ([] if (data_dir / MERGED).is_file() else list(_unowned(tables))) + unread, readable
+
+
+def of_targets(rows: pd.DataFrame, data_dir: Path) -> list[Fault]:
+    """Faults of rows (with the column _line) that are to become targets; their source may be still to be registered."""
+    names = ("indicators", "units", "provinces")
+    tables = {name: build.read_text_table(data_dir / f"{name}.csv", name)[0] for name in names}
+    faults = list(_of_cells("targets", rows, {name: set(table.iloc[:, 0]) for name, table in tables.items()}))
+    told = {fault.line for fault in faults}
+    return faults + [fault for fault in _of_targets(tables | {"targets": rows}) if fault.line not in told]
+
+
+def _of_cells(name: str, table: pd.DataFrame, held: dict[str, set[str]]) -> Iterator[Fault]:
+    """The cells of a register that are other than registers.yml says; `held` has the keys of the registers."""
+    for column in table.columns.drop("_line"):
+        about = cells.rules(name, column)
+        for text, lines in table.groupby(column, sort=False)["_line"]:
+            wrong = list(cells.wrong(text, about, held))
+            yield from (Fault(f"{name}.csv", line, column, *one) for line in lines for one in wrong)
 
 
 def _of_targets(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:

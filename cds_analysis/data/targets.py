@@ -1,6 +1,7 @@
 """Targets: what a decision asks for, by when, in whose words."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -157,10 +158,21 @@ class Target(ShowsItself):
 @lru_cache(maxsize=8)
 def load(data_dir: Path) -> tuple[Target, ...]:
     """The target register, values in the unit of their indicator."""
-    table = pd.read_csv(data_dir / "targets.csv", dtype=str, keep_default_na=False)
+    out = of_rows(table(data_dir).to_dict("records"), data_dir)
+    tops = {t.id: t.value for t in out if "range_upper" in t.flags}
+    return tuple(replace(t, upto=tops.get(t.id.removesuffix("low") + "high")) for t in out)
+
+
+def table(data_dir: Path) -> pd.DataFrame:
+    """The register as it is written."""
+    return pd.read_csv(data_dir / "targets.csv", dtype=str, keep_default_na=False)
+
+
+def of_rows(rows: Iterable[dict[str, str]], data_dir: Path) -> list[Target]:
+    """The targets of rows of targets.csv, each as it stands by itself."""
     factor = indicators.units(data_dir)["factor"]
     out = []
-    for row in table.to_dict("records"):
+    for row in rows:
         about = indicators.get(row["indicator"], data_dir)
         value = float(row["value"]) * factor[row["unit"]] / factor[about.unit]
         typed = {
@@ -173,8 +185,7 @@ def load(data_dir: Path) -> tuple[Target, ...]:
             "flags": tuple(f for f in row["flags"].split(";") if f),
         }
         out.append(Target(**row | typed))
-    tops = {t.id: t.value for t in out if "range_upper" in t.flags}
-    return tuple(replace(t, upto=tops.get(t.id.removesuffix("low") + "high")) for t in out)
+    return out
 
 
 def of(known: Known, place: provinces.Place, origins: tuple[str, ...] = ()) -> list[Target]:

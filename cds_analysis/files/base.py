@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -51,6 +51,8 @@ class Incoming:
     sheet: str = ""  # the name of its tab
     over: tuple[str, ...] = ()  # texts that stand over some of its rows, without a figure
     left: tuple[tuple[str, int, str], ...] = ()  # labels that are not read: how many figures they have, and why
+    # what a form asks of the years to come, a row a target, as it was typed, with its `line` and `sheet`
+    targets: pd.DataFrame = field(default_factory=pd.DataFrame)
     told: tuple[str, ...] = ()  # what the reader itself has to say: of hidden rows, sheets not read, figures as shown
 
 

@@ -5,6 +5,8 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
 from ..errors import DataError, Fault
 from . import archives, extents, numbers, usertable
 from .base import Incoming, clean, refusal
@@ -17,6 +19,12 @@ SOURCE = ("mục", "nội dung")
 SAID = {"title": "tên tài liệu", "source": "cơ quan công bố"}
 MOST = 500_000  # rows, cells and values of a sheet
 NEEDED = "write a new one with `cds data template INDICATOR` and copy the figures into it"
+TARGETS = "mục tiêu"  # the sheet of targets of one's own; a form may lack it
+ASKED = {
+    "chỉ tiêu": "indicator", "địa phương": "place", "địa giới": "border", "loại mục tiêu": "basis",
+    "yêu cầu": "comparator", VALUE: "value", "đơn vị": "unit", "từ năm": "since", "đến năm": "by",
+    "nhóm mục tiêu": "origin", "văn bản": "decision", "điều, khoản, trang": "where", "ngày ban hành": "decided",
+}  # fmt: skip
 BELOW = ("đơn vị", "thước đo", "loại giá")  # left empty, as in the row above of the same indicator
 ROLES = {"mã chỉ tiêu": "indicator", "đơn vị": "unit", "thước đo": "measure", "loại giá": "price_basis"}
 
@@ -87,7 +95,8 @@ def read(path: Path, kind: str) -> Incoming:
     for part, extent in extents.check_sheets(path, "xlsx").items():
         if extent.elements > MOST:
             raise refusal(path, part, f"more than {MOST:,} cells and rows, no template as it was written", NEEDED)
-    table = _as_meant(usertable.read(path, [*DIMENSIONS, VALUE, STATUS], [VALUE], NEEDED))
+    sheets = usertable.sheets_of(path)
+    table = _as_meant(usertable.read(path, [*DIMENSIONS, VALUE, STATUS], [VALUE], NEEDED, sheets))
     for column in BELOW:
         above = table.rows[column].replace("", None).groupby(table.rows[DIMENSIONS[0]]).ffill()
         table.rows[column] = above.fillna("")
@@ -97,12 +106,25 @@ def read(path: Path, kind: str) -> Incoming:
     remedy = "choose one from the list of the cell"
     for line, text in zip(rows["line"][status.isna()], rows[STATUS][status.isna()], strict=True):
         faults.append(Fault(table.file, int(line), STATUS, f"'{text}' is no status", remedy, table.sheet))
-    if faults:
+    targets, more = _targets(path, sheets)
+    if faults := faults + more:
         raise DataError(faults, shown=10)
     where = f"{table.sheet}, row " + rows["line"].astype(str)
     cells = rows[list(DIMENSIONS)].astype("str").assign(value=rows[VALUE], status=status, missing="", where=where)
-    said = usertable.read(path, list(SOURCE), [], "keep the sheet of the source").rows
+    said = usertable.read(path, list(SOURCE), [], "keep the sheet of the source", sheets).rows
     facts = {clean(row[1]).lower(): row[2] for row in said.itertuples(index=False)}
     said = {key: facts.get(name, "") for key, name in SAID.items()} | {"updated": _day(facts.get("ngày công bố", ""))}
     notes = tuple(filter(None, [facts.get("địa chỉ")]))
-    return Incoming("template", path, cells, DIMENSIONS, notes=notes, **said)
+    return Incoming("template", path, cells, DIMENSIONS, notes=notes, targets=targets, **said)
+
+
+def _targets(path: Path, sheets: list) -> tuple[pd.DataFrame, list[Fault]]:
+    """The rows of the sheet of targets, and what is wrong with their values; none where the form has no such sheet."""
+    headed = {"Loại mục tiêu", "Đến năm"}  # as no other sheet is, however this one is called now
+    mine = [one for one in sheets if one[0].strip().lower() == TARGETS or headed <= {*one[1].to_numpy()[:20].flat}]
+    if not mine:
+        return pd.DataFrame(), []
+    table = _as_meant(usertable.read(path, list(ASKED), [VALUE], NEEDED, mine))
+    rows = table.rows.rename(columns=ASKED).assign(sheet=table.sheet)
+    rows[[*ASKED.values()]] = rows[[*ASKED.values()]].map(clean)
+    return rows.assign(decided=rows["decided"].map(_day)), table.faults([], lambda row: f"row {row.line}")

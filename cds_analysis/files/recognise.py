@@ -77,7 +77,7 @@ def read(path: Path, *, mapping: Path | None = None) -> Incoming:
     path = base.bounded(Path(path))
     asked = table.read_mapping(mapping) if mapping else {}
     if form.is_one(path):
-        return form.read(path, "xlsx" if path.suffix.lower() in usertable.EXCEL else "")
+        return _held(path, form.read(path, "xlsx" if path.suffix.lower() in usertable.EXCEL else ""))
     with path.open("rb") as file:
         head = file.read(4096)
     kind = recognise(path, head)
@@ -95,7 +95,7 @@ def read(path: Path, *, mapping: Path | None = None) -> Incoming:
 
 def _held(path: Path, found: Incoming, of: str = "") -> Incoming:
     """The table, if it holds a figure at all."""
-    if found.cells.empty or not (found.cells["value"] != "").any():
+    if found.targets.empty and (found.cells.empty or not (found.cells["value"] != "").any()):
         raise refusal(path, "", f"a table without a single figure{of}", "choose places and years that have figures")
     return found
 

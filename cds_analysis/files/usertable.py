@@ -78,7 +78,7 @@ class UserTable:
         return sorted(faults, key=lambda fault: fault.line)
 
 
-def read(path: Path, columns: list[str], numeric: list[str], needed: str) -> UserTable:
+def read(path: Path, columns: list[str], numeric: list[str], needed: str, sheets: list | None = None) -> UserTable:
     """Some columns of a CSV file or of the one sheet of an Excel file that has them.
 
     The first row that is not empty holds their names, in any case and order.
@@ -86,6 +86,7 @@ def read(path: Path, columns: list[str], numeric: list[str], needed: str) -> Use
     Args:
         numeric: Those of the columns that hold numbers.
         needed: What the table must hold, told where a column is missing.
+        sheets: Those of the file that are looked at, as `sheets_of` gives them; by default all.
 
     Raises:
         DataError: The file is no CSV or Excel file, a column is missing or stands twice, or two sheets have them all.
@@ -94,7 +95,7 @@ def read(path: Path, columns: list[str], numeric: list[str], needed: str) -> Use
     if kind in OTHER:
         raise _refusal(path, f"a {kind} file, which is not read", "save it as .xlsx or CSV")
     found, first = [], None
-    for sheet, cells, odd in _sheets(path) if kind in EXCEL else [("", _csv(path), {})]:
+    for sheet, cells, odd in sheets or (sheets_of(path) if kind in EXCEL else [("", _csv(path), {})]):
         try:
             found.append(_picked(cells, odd, columns, numeric, needed, path, sheet))
         except DataError as error:
@@ -137,7 +138,7 @@ def _as_written(texts: pd.Series, groups: pd.Series) -> tuple[pd.Series, pd.Seri
     return texts.mask(plain.reindex(texts.index).notna() & ~doubt, plain.reindex(texts.index)), doubt
 
 
-def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
+def sheets_of(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
     """Name and texts of every sheet that has any, and what its cells (row, column) have in place of numbers."""
     with path.open("rb") as file:
         if not zipfile.is_zipfile(file) or "xl/workbook.xml" not in archives.members(path):

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,8 +19,9 @@ import yaml
 from filelock import FileLock, Timeout
 
 from .. import paths
-from ..data import build, check, known, own_folder
+from ..data import build, check, known, own_folder, sources
 from ..errors import CdsError, DataError
+from . import own_target
 from .export import harmless
 from .propose import ID, LONG, Proposal
 
@@ -54,7 +55,26 @@ def write(proposal: Proposal, data_dir: Path) -> list[Path]:
         raise DataError(proposal.faults, shown=10)
     if proposal.already:
         raise CdsError(f"{proposal.incoming.path.name} is in already, as {proposal.already}; nothing to do")
-    return put(data_dir, lambda stage: _staged(proposal, stage))
+    rows = [row for row in proposal.targets if row["id"] not in proposal.there]
+    return put(data_dir, lambda stage: _staged(proposal, stage) + _with_targets(rows, stage, data_dir))
+
+
+def targets(rows: Iterable[Mapping[str, str]], data_dir: Path) -> list[Path]:
+    """Add rows to the targets of a folder as `put` does, with their source where that is not registered."""
+    return put(data_dir, lambda stage: _with_targets(rows, stage, data_dir))
+
+
+def _with_targets(rows: Iterable[Mapping[str, str]], stage: Path, data_dir: Path) -> list[str]:
+    merged, typed = own_folder.opened(data_dir), own_target.TYPED
+    more = [("targets.csv", row) for row in rows]
+    if typed["id"] not in sources.load(merged).index and any(row["source"] == typed["id"] for _, row in more):
+        more.append(("sources.csv", typed))
+    for name, row in more:
+        if not (stage / name).is_file():
+            head = (merged / name).read_text(encoding="utf-8-sig").partition("\n")[0]
+            (stage / name).write_text(head + "\n", encoding="utf-8")
+        add_row(stage / name, row)
+    return list(dict(more))
 
 
 def put(data_dir: Path, write_into: Callable[[Path], list[str]]) -> list[Path]:
@@ -75,7 +95,7 @@ def put(data_dir: Path, write_into: Callable[[Path], list[str]]) -> list[Path]:
         with FileLock(folder / LOCK):
             left = shutil.ignore_patterns(".*", "*.part", own_folder.OUTPUTS)
             shutil.copytree(data_dir, stage, ignore=left)
-            changed = write_into(stage)
+            changed = list(dict.fromkeys(write_into(stage)))
             if own_folder.is_overlay(stage):
                 own_folder.opened(stage)
             else:
@@ -97,7 +117,8 @@ def put(data_dir: Path, write_into: Callable[[Path], list[str]]) -> list[Path]:
 
 def _staged(proposal: Proposal, stage: Path) -> list[str]:
     """Write everything but observations.csv beside the data; the paths written, in the order of their move."""
-    record = proposal.source
+    if not (record := proposal.source):
+        return []
     if not ID.fullmatch(record.id):
         raise CdsError(f"'{record.id}' is no id of a source")
     (stage / "raw" / record.id).mkdir(parents=True, exist_ok=True)

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from .. import paths
-from ..data import build, check, indicators, observations, prints, provinces, sources
+from ..data import build, check, indicators, observations, prints, provinces, sources, targets
 from ..errors import Fault
 from ..files import recognise, table
 from ..files.base import Incoming, bounded
-from . import received, whole, words
+from . import own_target, received, whole, words
 from .export import harmless
 from .mapping import Asked, Work
 
@@ -62,6 +62,13 @@ class Proposal:
     already: str
     beside: str = ""  # what was taken from the record that a fetch leaves beside the file
     sha256: str = ""  # of the file as it was when it was read
+    targets: tuple[dict[str, str], ...] = ()  # rows of targets.csv
+    there: frozenset[str] = frozenset()  # the ids of those that it holds already
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it holds targets alone, all of them held."""
+        return not self.faults and self.source is None and {row["id"] for row in self.targets} <= self.there
 
     def counts(self) -> dict[str, int]:
         return {news: int((self.rows["news"] == news).sum()) for news in ("new", "revised", "unchanged", "earlier")}
@@ -105,19 +112,25 @@ def propose(
     faults: list[Fault] = []
     fetched, beside = received.details(path) if source not in sources.load(data_dir).index else ({}, "")
     details = fetched | {k: v for k, v in (details or {}).items() if v}
-    record = _source(read, source, details, data_dir, path.name, faults)
-    day = _vintage(read, vintage, record, today, path.name, faults)
-    understood = whole.understand(read, data_dir, asked_in(mapping_file, asked or Asked()), vintage=day)
-    read, faults = understood.incoming, [*understood.faults, *faults]
+    goals, more = own_target.of_form(read.targets, path.name, data_dir)
+    there = frozenset(targets.table(data_dir)["id"]).intersection(row["id"] for row in goals)
+    asked, record, day = asked_in(mapping_file, asked or Asked()), None, ""
+    if len(read.targets) and read.cells.empty:
+        understood = Work(read, data_dir, asked, day)
+    else:
+        record = _source(read, source, details, data_dir, path.name, faults)
+        day = _vintage(read, vintage, record, today, path.name, faults)
+        understood = whole.understand(read, data_dir, asked, vintage=day)
+    read, faults = understood.incoming, [*understood.faults, *faults, *more]
     rows = pd.DataFrame(columns=[*LONG, "news", "held", "held_vintage"])
-    if not understood.faults:
+    if len(understood.rows) and not understood.faults:
         rows = compared(_long(understood.rows, record.id if record else "", day), data_dir)
         understood.rows = pd.DataFrame()  # a million rows weigh
         faults += _checked(rows, path.name, today, data_dir, record)
         faults += _far(rows, path.name, data_dir, understood.asked.far)
     kept = (file for record in build.records(data_dir) for file in build.files(record))
     already = next((file["file"] for file in kept if file.get("sha256") == digest), "")
-    return Proposal(read, understood, record, day, today, rows, tuple(faults), already, beside, digest)
+    return Proposal(read, understood, record, day, today, rows, tuple(faults), already, beside, digest, goals, there)
 
 
 def _source(read: Incoming, given: str, details: dict, data_dir: Path, name: str, faults: list) -> Source | None:

@@ -5,15 +5,17 @@ from datetime import datetime
 from pathlib import Path
 
 from .. import paths, settings
-from ..data import indicators, observations, provinces
+from ..data import indicators, observations, provinces, vocabulary
 from ..errors import ParameterError
 from ..files import form
+from ..words.spelling import lexicon
 
 SAID = settings.read(Path(__file__).with_name("template.yml")).value
 BORDER_WORDS, PRICE_WORDS, COLUMNS = SAID["borders"], SAID["prices"], SAID["columns"]
-HEADS, WIDTHS = list(COLUMNS), list(COLUMNS.values())
+FIXED = ("Mã chỉ tiêu", "Chỉ tiêu", "Đơn vị", "Trong số")  # where they are prepared
 FONT = SAID["font"]
 SPARE = 60  # empty rows behind those prepared
+ASKED = 30  # empty rows for targets
 MOST = 100_000  # rows
 
 
@@ -54,7 +56,7 @@ def write(
 
 
 def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Path) -> None:
-    """The workbook's four pages."""
+    """The workbook's five pages."""
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -63,8 +65,11 @@ def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Pa
     book.set_custom_property(form.MARK, "1")
     looks = {name: book.add_format(FONT | look) for name, look in SAID["looks"].items()}
     looks |= {name: book.add_format(FONT | SAID["typing"] | look) for name, look in SAID["open"].items()}
-    guide, figures, source, lists = (book.add_worksheet(n) for n in ("Hướng dẫn", "Số liệu", "Nguồn", "Danh mục"))
-    for page, widths in ((guide, (44, 18, 62)), (figures, WIDTHS), (source, (24, 60, 50)), (lists, ())):
+    pages = {"Hướng dẫn": (44, 18, 62), "Số liệu": COLUMNS.values(), "Mục tiêu": SAID["targets"].values()}
+    pages |= {"Nguồn": (24, 60, 50), "Danh mục": ()}
+    pages = {book.add_worksheet(name): widths for name, widths in pages.items()}
+    guide, figures, asked, source, lists = pages
+    for page, widths in pages.items():
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         page.set_landscape()
@@ -74,10 +79,24 @@ def _fill(target: Path, about, rows: list[list], border: str, held, data_dir: Pa
         page.set_footer("&C&A, &P/&N")
     ranges = _lists(lists, looks["head"], about, border, held, data_dir)
     _guide(guide, looks, about, held, data_dir)
-    _figures(figures, looks, rows, ranges)
+    _table(figures, looks, COLUMNS, rows, SPARE, ranges)
+    _table(asked, looks, SAID["targets"], [], ASKED, ranges)
     _source(source, looks)
     figures.activate()
     book.close()
+
+
+def words(data_dir: Path) -> dict[str, dict[str, str]]:
+    """What the cells of a target that have a list offer: by column the word of each id."""
+    said = lexicon()
+    return {
+        "indicator": {about.id: about.name_vi for about in indicators.load(data_dir).values()},
+        "border": BORDER_WORDS,
+        "basis": SAID["bases"],
+        "comparator": {sign: word["vi"] or SAID["equal"] for sign, word in said["comparator"].items()},
+        "unit": indicators.units(data_dir)["label_vi"].to_dict(),
+        "origin": {name: said["origin"][name]["vi"] for name in vocabulary.ORIGINS if name != "interview"},  # of 2023
+    }
 
 
 def _row(about, place, border: str, year: int, measure: str, held, data_dir: Path) -> list:
@@ -95,7 +114,7 @@ def _row(about, place, border: str, year: int, measure: str, held, data_dir: Pat
 
 def _lists(page, head_look, about, border: str, held, data_dir: Path) -> dict[str, str]:
     """The lists that cells choose from; their ranges by heading."""
-    register = indicators.measures(data_dir)
+    register, said = indicators.measures(data_dir), words(data_dir)
     register = register[~register.index.str.startswith("derived-")]  # those are computed here, never typed
     ours = register.index.isin(held.loc[held["indicator"].isin([a.id for a in about]), "measure"])
     texts = {
@@ -106,6 +125,10 @@ def _lists(page, head_look, about, border: str, held, data_dir: Path) -> dict[st
         "Thước đo": [*register["name_vi"][ours], *register["name_vi"][~ours]],
         "Loại giá": [word for word in PRICE_WORDS.values() if word],
         "Đơn vị": sorted({indicators.units(data_dir).at[a.unit, "label_vi"] for a in about}),
+        "Chỉ tiêu": [a.name_vi for a in about],
+        "Loại mục tiêu": list(said["basis"].values()),
+        "Yêu cầu": list(said["comparator"].values()),
+        "Nhóm mục tiêu": list(said["origin"].values()),
     }
     ranges = {}
     for column, (head, items) in enumerate(texts.items()):
@@ -148,24 +171,21 @@ def _example(about, held, data_dir: Path) -> str:
     return f"Ví dụ: {place.name_vi}, năm {row['period']}: {said}."
 
 
-def _figures(page, looks, rows: list, ranges: dict[str, str]) -> None:
-    """The table to fill in: headings and prepared cells are locked, the others open."""
-    page.write_row(0, 0, HEADS, looks["head"])
+def _table(page, looks, widths: dict[str, int], rows: list, spare: int, ranges: dict[str, str]) -> None:
+    """Rows to fill in: headings and what is prepared are locked, other cells open, some choose from lists."""
+    page.write_row(0, 0, list(widths), looks["head"])
     page.set_row(0, 32)
-    for j in (9, 10):  # price basis and field of a rank, where no indicator has one
-        if not any(row[j] for row in rows):
-            page.set_column(j, j, WIDTHS[j], None, {"hidden": True})
-    fixed = {0, 1, 6, 10}  # id, name, unit, field
-    spare = [[None] * len(HEADS) for _ in range(SPARE)]
-    for i, row in enumerate([*rows, *spare], start=1):
-        for j, cell in enumerate(row):
-            look = looks["fixed" if j in fixed and i <= len(rows) else "number" if j == 5 else "open"]
-            page.write(i, j, "" if cell is None else cell, look)
-    last = len(rows) + SPARE
-    rules = {head: {"validate": "list", "source": source} | SAID["listed"] for head, source in ranges.items()}
-    rules["Thước đo"] |= {"input_title": "Thước đo", "input_message": SAID["measure"]}
-    for head, rule in (rules | SAID["typed"]).items():
-        page.data_validation(1, HEADS.index(head), last, HEADS.index(head), rule)
+    last = len(rows) + spare
+    for j, (head, width) in enumerate(widths.items()):
+        cells = [row[j] for row in rows]
+        if head in ("Loại giá", "Trong số") and not any(cells):  # where no indicator has one
+            page.set_column(j, j, width, None, {"hidden": True})
+        for i, cell in enumerate([*cells, *[None] * spare], start=1):
+            look = "fixed" if head in FIXED and i <= len(rows) else SAID["looked"].get(head, "open")
+            page.write(i, j, "" if cell is None else cell, looks[look])
+        rule = {"validate": "list", "source": ranges[head]} | SAID["listed"] if head in ranges else {}
+        if rule := rule | SAID["typed"].get(head, {}):
+            page.data_validation(1, j, last, j, rule)
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})

@@ -10,6 +10,10 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
+from cds_analysis import paths
+from cds_analysis.files import recognise
+from cds_analysis.intake import template
+
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,false,false,false,false,-1"  # numbers in full, all sheets
 
 
@@ -119,3 +123,17 @@ def test_ods_keeps_sheets_numbers_and_formulas(workbooks, folder):
                 assert len(got) == len(row) and all(same(a, b) for a, b in zip(row, got, strict=True)), (got, row)
         with zipfile.ZipFile(folder / f"{path.stem}.ods") as parts:
             assert parts.read("content.xml").decode().count("table:formula=") == len(formulas_of(path))
+
+
+def test_a_form_that_calc_saved_says_the_same(office, tmp_path):
+    path = template.write(["digital_economy_share"], tmp_path / "form.xlsx", paths.resolve(paths.DATA), years=[2026])
+    book = openpyxl.load_workbook(path)
+    book["Số liệu"]["F2"] = 30.2
+    typed = ("Tỷ trọng kinh tế số trong GRDP", "Hà Nội", "từ 01/7/2025 (34 tỉnh, thành phố)", "mỗi năm trong giai đoạn")
+    typed += ("tối thiểu", 31.5, "%", 2026, 2030, "Kế hoạch hằng năm", "Kế hoạch thử", "mục 2", "31/12/2025")
+    for column, value in enumerate(typed, start=1):
+        book["Mục tiêu"].cell(2, column).value = value
+    book.save(path)
+    (anew,) = office("xlsx", tmp_path / "anew", path)
+    before, after = recognise.read(path), recognise.read(anew)
+    assert len(before.targets) == 1 and after.targets.equals(before.targets) and after.cells.equals(before.cells)
