@@ -235,6 +235,6 @@ def commands(group=None, way=()):
 
 @pytest.mark.parametrize("way", list(commands()), ids=" ".join)
 def test_help_is_vietnamese_throughout(way):
-    english = re.compile(r"\b(the|and|with|which|that|default|Options|Usage|Show)\b")
+    english = re.compile(r"\b(the|and|with|which|that|its|your|default|Options|Usage|Show)\b")
     told = cds(*way, "--help", CDS_LANG="vi").stdout
     assert told.startswith("Cách dùng: ") and not english.findall(told)

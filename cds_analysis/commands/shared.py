@@ -138,7 +138,7 @@ def _outputs(context, parameter, text: str) -> str:
 
 def out(about: str):
     """The option --out of a command that writes or reads briefs; briefs of an own folder have outputs of their own."""
-    shown = "outputs, of a folder of your own its outputs"
+    shown = "outputs; --data mine: mine/outputs"
     return click.option("--out", default="", show_default=shown, metavar="FOLDER", callback=_outputs, help=about)
 
 
