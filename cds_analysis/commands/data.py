@@ -130,10 +130,11 @@ def diff(old, new, target, rows, as_json, folder) -> None:
         return _dump(found.counts() | {"same": found.same, "figures": found.table.to_dict("records")})
     counts = [f"{number(n, ',')} {heading(kind)}" for kind, n in found.counts().items()]
     click.echo(", ".join([*counts, said(f"{found.same:,} as they were")]))
-    if len(found.table):
-        click.echo("\n" + shared.table(found.by_indicator()))
-    revised = found.table[found.table["kind"].isin(["revised", "gone"])]
     names = shared.Names(folder)
+    if len(found.table):
+        labels = found.by_indicator().rename(index=lambda name: f"{names.indicator(name)} ({name})")
+        click.echo("\n" + shared.table(labels))
+    revised = found.table[found.table["kind"].isin(["revised", "gone"])]
     for row in revised.head(rows).to_dict("records"):
         now = f"{number(row['value_new'], ',.10g')} {names.unit(row['unit_new'])} ({row['source_new']})"
         now = heading("gone") if row["kind"] == "gone" else now

@@ -106,7 +106,8 @@ def told(proposal, names: shared.Names):
     if (record := proposal.source) and propose.ID.fullmatch(record.id):
         new = said("new source") if record.new else heading("source")
         yield f"  {new} {record.id}: {record.publisher}, {record.title} ({record.published}); {heading(record.kind)}"
-        yield said(f"  vintage {proposal.vintage}")
+        if proposal.vintage:
+            yield said(f"  vintage {proposal.vintage}")
     if proposal.beside:
         yield said(f"  {proposal.beside}")
     rows = proposal.rows
