@@ -152,7 +152,7 @@ def test_no_entry_is_without_its_text():
     kinds = {name for name, _ in inspect.getmembers(errors, inspect.isclass)}
 
     def used(entry: str) -> bool:
-        word = entry.removeprefix("heading ").partition(" ")[0]
+        word = re.match(r"[\w-]*", entry.removeprefix("heading "))[0]
         return (
             entry in of_package()
             or entry.startswith(("[Errno", *kinds))

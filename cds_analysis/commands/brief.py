@@ -139,7 +139,7 @@ def publish(edition, province, day, data_dir, yes, dry_run, undo, **asked) -> No
     for row in found.said if dry_run else ():
         ends = [number(row[name], ".3g") for name in ("low", "high", "probability") if name in row]
         what = row.get("target") or row["indicator"]
-        shared.remark(f"  {row['year']} {row['kind']} {what}: {' to '.join(ends)}")
+        shared.remark(f"  {row['year']} {heading(row['kind'])} {what}: {'–'.join(ends)}")
     if dry_run:
         shared.remark("nothing is written (a dry run)")
     elif yes or (shared.at_terminal() and click.confirm(said("Publish it?"), err=True)):

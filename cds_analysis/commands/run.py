@@ -37,14 +37,7 @@ def _limit(*names: str, **about):
 @_limit("--cell-limit", default=600, show_default=True, metavar="SECONDS", help="Of one cell.")
 @_limit("--run-limit", default=1800, show_default=True, metavar="SECONDS", help="Of one notebook.")
 @_limit("--memory", default=0, metavar="GIB", help="Of one kernel; default: no limit.")
-@click.option(
-    "--retries",
-    type=click.IntRange(0, 9),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Of a run whose kernel died.",
-)
+@click.option("--retries", type=click.IntRange(0, 9), default=1, show_default=True, help="Of a run whose kernel died.")
 @shared.data
 @shared.out("Where editions are written.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
