@@ -104,4 +104,4 @@ def test_jupyterlab_starts_on_the_tour_with_the_settings_of_the_project(monkeypa
     told = run("lab", "--no-browser").exception.code
     assert told.startswith(f"-m jupyterlab --notebook-dir={ROOT} --LabApp.app_settings_dir={ROOT / 'jupyter'}")
     assert told.endswith(f" --no-browser {ROOT / 'notebooks' / '00_start_here.ipynb'}")
-    assert run("lab", "x.ipynb").exception.code.endswith("]} x.ipynb")
+    assert run("lab", "x.ipynb").exception.code.endswith("/jupyter x.ipynb")
