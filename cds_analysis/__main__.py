@@ -1,7 +1,7 @@
 """The command `cds`, also `python -m cds_analysis`: Ctrl-C while it is still being loaded ends it in one line, too."""
 
+import _signal as signal  # `signal` itself first loads enum: time enough for a traceback
 import os
-import signal
 
 
 def _stopped(number: int, frame: object) -> None:

@@ -2,7 +2,9 @@
 
 A key of that file is an English text with `{}` for each value; its Vietnamese has {0}, {1} where they belong. A text is
 read as one entry or as several behind one another, so that most of its letters are some entry's; a value between single
-quotes stays as it is, any other is said in turn where it is an entry itself. What is no entry stays.
+quotes stays as it is, any other is said in turn where it is an entry itself. What is no entry stays. {0:n} is a number
+that the code told by a format with a comma or decimals: it is told the Vietnamese way. Everything else may be typed or
+copied (years, days, ids, versions, what a file holds) and stays.
 """
 
 import os
@@ -16,6 +18,7 @@ BETWEEN = re.compile(  # what may part two entries
     r"; |: |, | -> |\s{2,}|(?<=\.) |(?<=[\d']) (?=(?:is|stands|lies|differs|for) |\[)"
 )
 MOST = 24  # of these in one line; in what follows no end of an entry is looked for
+NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?(e[+-]\d+)?%?")
 _used: list[str] = []  # the language asked for last
 _labels: dict[str, str] = {}
 
@@ -55,6 +58,17 @@ def heading(name: str) -> str:
     return said(f"heading {name}").removeprefix("heading ")
 
 
+def number(value: object, form: str = "") -> str:
+    """A number told, in the reader's language; the form is that of English."""
+    text = format(value, form)
+    return f"{_Value(text):n}" if language() == "vi" else text
+
+
+class _Value(str):
+    def __format__(self, form: str) -> str:
+        return self.translate(str.maketrans(",.", ".,")) if form and NUMBER.fullmatch(self) else str(self)
+
+
 @cache
 def entries() -> dict[str, str]:
     """What messages.vi.yml holds."""
@@ -91,7 +105,7 @@ def _whole(text: str) -> tuple[float, str]:
                 quoted = (before[-1:] == "'" == after[:1] for before, after in pairwise(pieces))
                 values = [(0, v) if q else _best(v) for v, q in zip(match.groups(), quoted, strict=True)]
                 found = letters + 0.999 * sum(n for n, _ in values)
-                best = max(best, (found, meant.format(*(value for _, value in values))), key=lambda one: one[0])
+                best = max(best, (found, meant.format(*(_Value(value) for _, value in values))), key=lambda one: one[0])
     return best
 
 

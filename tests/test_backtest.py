@@ -69,6 +69,8 @@ def test_rolling_origins_by_hand():
     held = backtest.coverage(table, ["method"])
     assert held.loc["last value", ["cov80", "cov95", "n"]].tolist() == [0, 100, 1]
     assert backtest.relative_error(table, ["method"]).to_dict() == {"drift": 0.5, "last value": 1}
+    named = backtest.rolling(pd.DataFrame(GROWING, index=["a"], columns=range(2019, 2024)), 2)
+    assert set(zip(named["series"], named["origin"], strict=True)) == {("a", 2022)}
     assert backtest.choice(table) == "drift"  # neither holds enough: the one that holds most, the first of equals
 
 

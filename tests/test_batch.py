@@ -149,7 +149,12 @@ def test_a_killed_kernel_fails_its_run_alone_and_the_page_shows_the_cell(project
     assert "2 made, 1 failed" in err
     assert "small.ipynb, cell 3: its kernel died (killed by SIGKILL; often the system is out of memory)" in err
     page = (project / "outputs" / "batch.html").read_text(encoding="utf-8")
-    assert "exec(what)" in page and "2026/lam-dong" in page and "<script" not in page
+    assert (
+        "small.ipynb, ô 3: kernel của nó dừng đột ngột" in page
+        and "exec(what)" in page
+        and "2026/lam-dong" in page
+        and "<script" not in page
+    )
     complete(project, undisturbed)
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import REAL
+from conftest import REAL, TINY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_notebooks import run, show_in_process
@@ -11,13 +11,14 @@ from test_notebooks import run, show_in_process
 from cds_analysis import findings
 from cds_analysis.charts.maps import tile_map
 from cds_analysis.data import provinces
-from cds_analysis.data.known import Known
+from cds_analysis.data.known import Known, newest
 from cds_analysis.errors import ParameterError, UnknownName
 from cds_analysis.findings.places import MAPPED, SERIES, mapped, quintiles
 from cds_analysis.findings.places import claims as claims_of
 from cds_analysis.findings.places import tiles as tiles_of
 from cds_analysis.series import across
 from cds_analysis.study import open_study
+from cds_analysis.study.results import place_record
 
 NEW, OLD = provinces.NEW, provinces.OLD
 SLUGS = [p.slug for p in provinces.units(REAL, OLD)]
@@ -205,3 +206,9 @@ def test_any_set_ends_well(province, border, others, tmp_path):
         text = show_in_process("05_provinces", tmp_path, province=province, border=border, others=others, lang=lang)
         assert "nan" not in text.lower().replace("nam", "").split()
         assert ("Nhóm so sánh" if lang == "vi" else "Compared") in text
+
+
+def test_a_unit_that_a_small_register_lacks_is_told():
+    place = provinces.find("lam-dong", TINY, "pre-2025")
+    with pytest.raises(UnknownName, match=r"provinces.csv: no row of binh-thuan, border pre-2025"):
+        place_record(newest(TINY), place)

@@ -76,17 +76,23 @@ def test_a_misspelt_folder_for_briefs_is_told_before_anything_is_loaded(tmp_path
 
 
 def test_a_stop_while_the_command_is_still_loaded_is_one_line():
-    code = """import os, signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs the tests may have it ignored
-import cds_analysis.__main__ as command
+    code = """import _signal, os, sys
+_signal.signal(_signal.SIGINT, _signal.default_int_handler)  # what runs the tests may have it ignored
 class Stop:
     def find_spec(name, *_):
-        if name == "cds_analysis.commands.brief":
-            os.kill(os.getpid(), signal.SIGINT)
+        if name == "enum":  # among the first modules that are loaded
+            os.kill(os.getpid(), _signal.SIGINT)
 sys.meta_path.insert(0, Stop)
-command.main()"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+from cds_analysis.__main__ import main
+main()"""
+    done = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (130, "cds: stopped\n")
+
+
+def test_help_stands_before_a_broken_folder_and_behind_its_language(tmp_path):
+    (tmp_path / "base.yml").write_text("base: nowhere\n", encoding="utf-8")
+    told = run("targets", "--data", str(tmp_path), "--help", "--lang", "vi")
+    assert told.exit_code == 0 and told.output.startswith("Cách dùng: ")
 
 
 def test_jupyterlab_starts_on_the_tour_with_the_settings_of_the_project(monkeypatch):
@@ -98,4 +104,4 @@ def test_jupyterlab_starts_on_the_tour_with_the_settings_of_the_project(monkeypa
     told = run("lab", "--no-browser").exception.code
     assert told.startswith(f"-m jupyterlab --notebook-dir={ROOT} --LabApp.app_settings_dir={ROOT / 'jupyter'}")
     assert told.endswith(f" --no-browser {ROOT / 'notebooks' / '00_start_here.ipynb'}")
-    assert run("lab", "x.ipynb").exception.code.endswith("]} x.ipynb")
+    assert run("lab", "x.ipynb").exception.code.endswith("/jupyter x.ipynb")

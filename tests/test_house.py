@@ -20,6 +20,7 @@ ONLY_IN = {  # of each library the folders or modules that may import it
     "xlsxwriter": {"formats/sheet", "intake/template"},
     "docx": {"formats/word", "formats/word_frame"},
     "resvg_py": {"formats/word"},
+    "PIL": {"formats/blocks", "formats/document"},
     "python_calamine": {"files"},
     "xlrd": {"files"},
     "sdmx": {"files"},

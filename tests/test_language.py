@@ -2,12 +2,15 @@
 
 import ast
 import inspect
+import os
 import re
+import zipfile
 from functools import cache
 from pathlib import Path
 
 import click
 import pytest
+import yaml
 from running import cds
 
 from cds_analysis import errors, said
@@ -15,7 +18,10 @@ from cds_analysis import errors, said
 PACKAGE = Path(said.__file__).parent
 CLICK = Path(click.__file__).parent
 ELSEWHERE = {"charts", "words", "formats/word.py", "formats/workbook.py"}  # their texts are of two languages already
-NAMED = re.compile(r"\{\w*(:[^}]*)?\}")  # a value of str.format
+NAMED = re.compile(r"\{\w*(?::([^}]*))?\}")  # a value of str.format
+TOLD = re.compile(
+    r"[<>]?\d*(,(\.\d+[fg])?|\.\d+[fg%])"
+)  # the format of a number that is told, not of one that was typed
 NO_TEXT = re.compile(r"\(\?:|^from \w+[.\w]* import|^\w+ = |</|<\w|\\|^#|^[\w ]*[àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]|^[\W{}]*$")
 PROSE = re.compile(r"[A-Za-z]{2,}\S* .*[A-Za-z]{2}|[a-z]{2,}[,:;]? '?\{\}|\{\}\S* \S*[a-z]{2,}|^(an?|no|is) [a-z]")
 NAMES = """
@@ -41,11 +47,18 @@ MARKS = {name.strip() for line in NAMES.splitlines() for name in line.split("|")
 
 
 def template(node: ast.AST) -> str | None:
-    """The text of a node, {} for each value; a text for str.format loses the names of its values."""
+    """The text of a node, {} for each value, {:n} for a number told; of str.format the names of values are lost."""
+
+    def value(form: str | None) -> str:
+        return "{:n}" if TOLD.fullmatch(form or "") else "{}"
+
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return NAMED.sub("{}", node.value)
+        return NAMED.sub(lambda found: value(found[1]), node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(NAMED.sub("{}", part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        forms = (getattr(part, "format_spec", None) for part in node.values)
+        forms = [form and "".join(getattr(one, "value", "") for one in form.values) for form in forms]
+        parts = zip(node.values, forms, strict=True)
+        return "".join(template(part) if isinstance(part, ast.Constant) else value(form) for part, form in parts)
     return None
 
 
@@ -84,13 +97,19 @@ def texts(node: ast.AST, named: str = ""):
 
 
 @cache
-def of_package() -> dict[str, str]:
-    """Every text of the package with the module and line that has it."""
+def marked() -> dict[str, str]:
+    """Every text of the package, its numbers marked, with the module and line that has it."""
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         for line, text in texts(ast.parse(path.read_text(encoding="utf-8"))):
             found |= {key: f"{path.relative_to(PACKAGE)}:{line}" for key in keys(text)}
     return found
+
+
+@cache
+def of_package() -> dict[str, str]:
+    """The same, of all values alike."""
+    return {key.replace("{:n}", "{}"): where for key, where in marked().items()}
 
 
 def for_readers() -> dict[str, str]:
@@ -113,22 +132,33 @@ def test_every_text_is_said_in_vietnamese_to_the_last_letter():
     )
 
 
+def test_an_entry_tells_as_numbers_what_every_text_of_it_does():
+    of_texts = {}
+    for key in marked():
+        numbers = {n for n, value in enumerate(re.findall(r"\{(:n)?\}", key)) if value}
+        of_texts.setdefault(key.replace("{:n}", "{}"), []).append(numbers)
+    for entry in of_texts.keys() & said.entries().keys():
+        told = {int(n) for n in re.findall(r"\{(\d+):n\}", said.entries()[entry])}
+        assert told == set.intersection(*of_texts[entry]), f"{entry!r}: write these values as {{0:n}}"
+
+
 def test_no_entry_is_without_its_text():
     longer = [key for key in of_package() if said._letters(key) > 4 and "{}" in key]
     made = [re.compile(re.escape(key).replace(r"\{\}", "(.*)"), re.S) for key in longer]
     source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
-    of_click = "".join(path.read_text(encoding="utf-8") for path in CLICK.glob("*.py"))
-    of_click = re.sub(r'"\s*"', "", of_click)
+    files = [*CLICK.glob("*.py"), *Path(yaml.__file__).parent.glob("*.py"), Path(zipfile.__file__)]
+    of_others = "".join(path.read_text(encoding="utf-8") for path in files)
+    of_others = re.sub(r'"\s*"', "", of_others).replace("%r", "'{}'") + "\n".join(map(os.strerror, range(64)))
     kinds = {name for name, _ in inspect.getmembers(errors, inspect.isclass)}
 
     def used(entry: str) -> bool:
-        word = entry.removeprefix("heading ").partition(" ")[0]
+        word = re.match(r"[\w-]*", entry.removeprefix("heading "))[0]
         return (
             entry in of_package()
             or entry.startswith(("[Errno", *kinds))
             or (entry.startswith("heading ") and re.search(rf"\b{word}\b", source))
-            or entry.replace("\n", "\\n").replace("\t", "\\t") in of_click
-            or (entry.isupper() and re.search(rf"\b{entry}\b|\b{entry.lower()}\b", source + of_click))
+            or entry.replace("\n", "\\n").replace("\t", "\\t") in of_others
+            or (entry.isupper() and re.search(rf"\b{entry}\b|\b{entry.lower()}\b", source + of_others))
             or any(pattern.fullmatch(entry) for pattern in made)
         )
 
@@ -145,6 +175,7 @@ def test_values_stay_as_they_are():
     for key in filter(re.compile(r"\{\}").search, said.entries()):
         values = ["1,234.5", "a-b_c", "/d/e f.csv", "Đắk Lắk", "2024-01", "no more", "x"][: key.count("{}")]
         found = said.said(_filled(key, values), "vi")
+        values[0] = "1.234,5" if "{0:n}" in said.entries()[key] else values[0]
         assert all(value in found for value in values), (key, found)
 
 
@@ -159,6 +190,9 @@ def test_values_stay_as_they_are():
         ("2 faults:\n  x.csv: the file is empty; restore it", "2 lỗi:\n  x.csv: tệp rỗng; khôi phục tệp"),
         ("a: no column b, c among series, d; add it", "a: thiếu cột b, c trong series, d; thêm vào"),
         ("of no entry at all", "of no entry at all"),
+        ("a-1.2.csv: 9,924 rows", "a-1.2.csv: 9.924 dòng"),
+        ("held 3.5 (9,924 of 10,000 figures)", "đang có 3,5 (9.924 trên 10.000 số liệu)"),
+        ("'3.5' is no number", "'3.5' không phải số"),
     ],
 )
 def test_a_text_of_several_entries_is_said_whole(english, vietnamese):
@@ -180,6 +214,7 @@ def test_a_measure_is_named_in_the_language_of_the_error():
         (("brief", "nowhere"), {"CDS_LANG": "", "LC_ALL": "vi_VN.UTF-8"}, "không có tỉnh"),
         (("brief", "nowhere"), {"CDS_LANG": "", "LC_ALL": "de_DE.UTF-8"}, "no province 'nowhere'"),
         (("targets", "nowhere", "--lang", "vi"), {}, "không có tỉnh"),
+        (("forecast", "x.csv", "--horizon", "2.5"), {"CDS_LANG": "vi"}, "'2.5' không phải số nguyên"),
         (("data", "diff"), {"CDS_LANG": "vi"}, "Lỗi: Thiếu đối số 'CŨ'"),
         (("data", "dif"), {"CDS_LANG": "vi"}, "Không có lệnh 'dif'. Có phải là 'diff'?"),
     ],
@@ -200,6 +235,6 @@ def commands(group=None, way=()):
 
 @pytest.mark.parametrize("way", list(commands()), ids=" ".join)
 def test_help_is_vietnamese_throughout(way):
-    english = re.compile(r"\b(the|and|with|which|that|default|Options|Usage|Show)\b")
+    english = re.compile(r"\b(the|and|with|which|that|its|your|default|Options|Usage|Show)\b")
     told = cds(*way, "--help", CDS_LANG="vi").stdout
     assert told.startswith("Cách dùng: ") and not english.findall(told)

@@ -3,15 +3,17 @@
 import json
 import zipfile
 from base64 import b64decode, b64encode
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
 import pytest
+from PIL import ExifTags, Image
 from running import cds
 from test_batch import RESULT, new_project, parameters
 
 from cds_analysis.errors import CdsError
-from cds_analysis.formats import document, write
+from cds_analysis.formats import document, workbook, write
 from cds_analysis.formats.blocks import Figure, Heading, Items, Lines, Paragraph, Table
 from cds_analysis.formats.document import Document
 
@@ -72,9 +74,10 @@ def test_no_notes_change_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"![](https://a.vn/a.png)", "the picture https://a.vn/a.png has no place; put a .png or .svg beside"),
+        (b"![](https://a.vn/a.png)", "the picture https://a.vn/a.png has no place; put a .png, .jpg or .svg beside"),
         (b"![](../a.png)", "the picture ../a.png has no place"),
-        (b"![](a.jpg)", "the picture a.jpg has no place"),
+        (b"![](a.gif)", "the picture a.gif has no place"),
+        (b"![](notes.vi.jpg)", "notes.vi.jpg: no picture in JPEG"),
         (b"![](a.png)", "the picture a.png is not beside the notes; put it there"),
         (b"- ![](notes.vi.svg)", "<img> has no place"),
         (b"    code", "<pre> has no place"),
@@ -86,7 +89,8 @@ def test_no_notes_change_nothing(tmp_path):
 def test_what_has_no_place_in_notes_is_named(tmp_path, content, told):
     path = tmp_path / "notes.vi.md"
     path.write_bytes(content)
-    (tmp_path / "notes.vi.svg").write_text("<svg/>", encoding="utf-8")
+    for kind in ("svg", "jpg"):
+        (tmp_path / f"notes.vi.{kind}").write_text("<svg/>", encoding="utf-8")
     with pytest.raises(CdsError, match=told):
         document.notes(path, "vi")
 
@@ -109,7 +113,12 @@ def test_notes_are_markdown_as_readers_know_it(tmp_path, text, block):
     assert noted(tmp_path, "B", own).blocks[2:] == (block,)  # through the page
 
 
-PNG = b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x28\0\0\0\x14").decode()
+def drawn(kind: str, size: tuple[int, int] = (40, 20), **more) -> bytes:
+    Image.new("RGB", size).save(made := BytesIO(), kind, **more)
+    return made.getvalue()
+
+
+PNG = b64encode(drawn("PNG")).decode()
 
 
 @pytest.mark.parametrize(
@@ -122,6 +131,8 @@ PNG = b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x28\0\0\0\x14").decode()
         ({"text/markdown": "---"}, Paragraph, "* * *"),
         ({"text/html": "<div>chữ <b>đậm</b> rời</div>"}, Paragraph, "chữ đậm rời"),
         ({"image/png": PNG}, Figure, 'width="30.0pt" height="15.0pt"'),
+        ({"image/jpeg": b64encode(drawn("JPEG")).decode()}, Figure, 'width="30.0pt" height="15.0pt"'),
+        ({"image/png": PNG[:20]}, None, "brief.ipynb, cell 2: <img"),
         ({"text/html": "<iframe></iframe>"}, None, "brief.ipynb, cell 2: <iframe> has no place"),
         ({"text/markdown": "![](none.png)"}, None, "brief.ipynb, cell 2: the picture .*none.png cannot be read"),
     ],
@@ -148,6 +159,18 @@ def test_a_picture_beside_the_notes_goes_into_the_page_and_its_change_is_another
     before = write.notes_of(tmp_path, write.BRIEF, ["vi"])
     (tmp_path / "cổng.png").write_bytes(b64decode(PNG) + b" ")
     assert write.notes_of(tmp_path, write.BRIEF, ["vi"]) != before
+
+
+def test_a_photograph_stands_upright_and_tells_neither_place_nor_device(tmp_path):
+    told = Image.Exif()
+    told[ExifTags.Base.Orientation], told[ExifTags.Base.Make] = 6, "Camera"  # lies on its side
+    (tmp_path / "ảnh.jpg").write_bytes(drawn("JPEG", (4_000, 3_000), exif=told))
+    (tmp_path / "notes.vi.md").write_text("![Ảnh](ảnh.jpg)\n", encoding="utf-8")
+    _, figure = own = document.notes(tmp_path / "notes.vi.md", "vi")
+    photo = b64decode(figure.svg.partition(b"base64,")[2].partition(b'"')[0])
+    assert b'width="1125.0pt" height="1500.0pt"' in figure.svg and b"Camera" not in photo
+    with zipfile.ZipFile(workbook.write_xlsx(noted(tmp_path, "B", own), {}, tmp_path / "a.xlsx")) as parts:
+        assert [name for name in parts.namelist() if name.startswith("xl/media/")] == ["xl/media/image1.png"]
 
 
 def test_in_a_page_notes_are_text_and_fetch_nothing(notes, tmp_path):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ..data import indicators, own_folder, sources
+from ..data import sources
 from ..words.spelling import number, titled, word
 from ..words.telling import tell
 from .plotted import asked, fan, goal_at, plain, points, unit_of, wide_enough
@@ -72,14 +72,12 @@ def own_series(own, series: str, lang: str, goal: tuple[int, float] | None = Non
     ahead = pd.concat([rows.iloc[-1:].assign(**dict.fromkeys(["median", *bands], last["value"])), ahead])
     digits = 1 if abs(end["median"]) < 1000 else 0
     middle, low, high = (number(end[name], lang, digits) for name in ("median", "low80", "high80"))
-    about = indicators.load(own_folder.opened("data")).get(series)
-    title = about.name(lang) if about else series
-    with plain(title, lang) as (figure, axes):
+    with plain(series, lang) as (figure, axes):
         axes.plot(rows["year"], rows["value"], color=BLUE, lw=1, marker="o", ms=4)
         fan(axes, ahead.set_index("year"), middle, lang)
         if goal is not None:
             goal_at(axes, *goal, lang)
         axes.margins(x=0.08)
         key(figure)
-    (alt,) = tell("own_series.alt", lang, {}, title, int(end["year"]), middle, low, high)
+    (alt,) = tell("own_series.alt", lang, {}, series, int(end["year"]), middle, low, high)
     return finish(figure, f"own.{lang}", alt, alt)

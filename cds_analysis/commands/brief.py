@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..errors import CdsError, ParameterError
-from ..said import heading, language, said, use
+from ..said import heading, language, number, said, use
 from . import advise, notebook, own_target, process, run, shared, spoken, tables, targets
 from .data import data
 
@@ -137,9 +137,9 @@ def publish(edition, province, day, data_dir, yes, dry_run, undo, **asked) -> No
     shared.say(found.pages)
     shared.remark(f"{len(found.said)} entries for ledger.csv, which stay for good:")
     for row in found.said if dry_run else ():
-        ends = [f"{row[name]:.3g}" for name in ("low", "high", "probability") if name in row]
+        ends = [number(row[name], ".3g") for name in ("low", "high", "probability") if name in row]
         what = row.get("target") or row["indicator"]
-        shared.remark(f"  {row['year']} {row['kind']} {what}: {' to '.join(ends)}")
+        shared.remark(f"  {row['year']} {heading(row['kind'])} {what}: {'–'.join(ends)}")
     if dry_run:
         shared.remark("nothing is written (a dry run)")
     elif yes or (shared.at_terminal() and click.confirm(said("Publish it?"), err=True)):
@@ -228,13 +228,11 @@ def show_ledger(as_of, folder) -> None:
     if table.empty:
         click.echo(said("nothing is published yet: cds publish EDITION PROVINCE"))
         return
-    shown = ledger.summary(table).round(3).rename(index=heading, columns=heading)
-    click.echo(shown.to_string(na_rep=heading("open")))
+    click.echo(shared.table(ledger.summary(table).round(3).rename(index=heading), na_rep=heading("open")))
     closed = table[table["outcome"].notna()]
     if len(closed):
         columns = "edition place border indicator target year kind low high probability outcome score"
-        shown = closed[columns.split()].round(3).rename(columns=heading)
-        click.echo("\n" + shown.to_string(index=False, na_rep=""))
+        click.echo("\n" + shared.table(closed[columns.split()].round(3), index=False, na_rep=""))
 
 
 @main.command()

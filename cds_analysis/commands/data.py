@@ -8,7 +8,7 @@ import click
 
 from .. import paths
 from ..errors import SeriesError
-from ..said import heading, language, said
+from ..said import heading, language, number, said
 from . import fetch, import_, shared, spoken
 
 _json = click.option("--json", "as_json", is_flag=True, help="As JSON, for machines.")
@@ -17,11 +17,6 @@ _json = click.option("--json", "as_json", is_flag=True, help="As JSON, for machi
 @click.group()
 def data() -> None:
     """Build, check and look at the data."""
-
-
-def _headed(table):
-    """A table with its headings in the reader's language."""
-    return table.rename(columns=heading).rename_axis(index=heading)
 
 
 def _dump(found) -> None:
@@ -72,7 +67,7 @@ def held(province, as_of, as_json, folder) -> None:
         return _dump(table.to_dict("records"))
     names = shared.Names(folder)
     table["name"] = table["indicator"].map(names.indicator) + "; " + table["measure"].map(names.measure)
-    click.echo(_headed(table).to_string(index=False) if len(table) else said("nothing is held"))
+    click.echo(shared.table(table, index=False) if len(table) else said("nothing is held"))
     shared.remark(f"{len(rows):,} figures on {table['indicator'].nunique()} indicators")
 
 
@@ -133,18 +128,19 @@ def diff(old, new, target, rows, as_json, folder) -> None:
         click.echo(target, err=True)
     if as_json:
         return _dump(found.counts() | {"same": found.same, "figures": found.table.to_dict("records")})
-    counts = [f"{n:,} {heading(kind)}" for kind, n in found.counts().items()]
+    counts = [f"{number(n, ',')} {heading(kind)}" for kind, n in found.counts().items()]
     click.echo(", ".join([*counts, said(f"{found.same:,} as they were")]))
-    if len(found.table):
-        click.echo("\n" + _headed(found.by_indicator()).to_string())
-    revised = found.table[found.table["kind"].isin(["revised", "gone"])]
     names = shared.Names(folder)
+    if len(found.table):
+        labels = found.by_indicator().rename(index=lambda name: f"{names.indicator(name)} ({name})")
+        click.echo("\n" + shared.table(labels))
+    revised = found.table[found.table["kind"].isin(["revised", "gone"])]
     for row in revised.head(rows).to_dict("records"):
-        now = f"{row['value_new']:,.10g} {names.unit(row['unit_new'])} ({row['source_new']})"
+        now = f"{number(row['value_new'], ',.10g')} {names.unit(row['unit_new'])} ({row['source_new']})"
         now = heading("gone") if row["kind"] == "gone" else now
         what = f"{names.indicator(row['indicator'])} ({row['indicator']}), {row['place']} ({row['border']})"
         what = f"{what}, {row['period']}, {names.measure(row['measure'])} ({row['measure']})"
-        click.echo(f"{what}: {row['value_old']:,.10g} -> {now}")
+        click.echo(f"{what}: {number(row['value_old'], ',.10g')} -> {now}")
     if len(revised) > rows:
         click.echo(said(f"... and {len(revised) - rows:,} more: --rows, or --csv FILE"))
 
@@ -280,6 +276,7 @@ def show(indicator, province, folder) -> None:
     The grade says who stands behind the source: office, provincial, copy, quoting (a body) or other.
     """
     from ..data import indicators, observations, provinces, sources
+    from ..words.spelling import lexicon
 
     indicators.get(indicator, folder)
     rows = observations.load(folder)
@@ -290,7 +287,13 @@ def show(indicator, province, folder) -> None:
         raise SeriesError(f"{indicator}, {province}: no figure in the table; leave the province out to see who has one")
     rows = rows.join(sources.load(folder)["grade"], on="source")
     asked = "place border level period comparator value unit price_basis measure vintage status source grade use flags"
-    click.echo(_headed(rows[asked.split()]).to_string(index=False))
+    if language() == "vi":  # what no option takes; ids stay, and are told below
+        for column, group in {"level": "level", "status": "status", "grade": "source_grade", "use": "use"}.items():
+            rows[column] = [lexicon()[group].get(cell, {"vi": cell})["vi"] for cell in rows[column]]
+    click.echo(shared.table(rows[asked.split()], index=False))
+    names = shared.Names(folder)
+    for kind, label in (("measure", names.measure), ("unit", names.unit)):
+        shared.remark(f"{heading(kind)}: {'; '.join(f'{name} = {label(name)}' for name in rows[kind].unique())}")
 
 
 for command in (import_.import_file, import_.template, fetch.fetch):

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..errors import ParameterError
-from ..said import heading, language, said
+from ..said import heading, language, number, said
 from . import shared
 
 SHOWN = 4  # rows of each kind of news
@@ -113,7 +113,8 @@ def told(proposal, folder: Path):
     if (record := proposal.source) and propose.ID.fullmatch(record.id):
         new = said("new source") if record.new else heading("source")
         yield f"  {new} {record.id}: {record.publisher}, {record.title} ({record.published}); {heading(record.kind)}"
-        yield said(f"  vintage {proposal.vintage}")
+        if proposal.vintage:
+            yield said(f"  vintage {proposal.vintage}")
     if proposal.beside:
         yield said(f"  {proposal.beside}")
     rows = proposal.rows
@@ -149,12 +150,12 @@ def _news(proposal, names: shared.Names):
     for news, count in proposal.counts().items():
         if not count:
             continue
-        yield f"  {count:>9,} {said(NEWS[news]) if news in NEWS else heading(news)}"
+        yield f"  {number(count, ','):>9} {said(NEWS[news]) if news in NEWS else heading(news)}"
         part = proposal.rows[proposal.rows["news"] == news]
         for row in part.head(SHOWN).itertuples():
             before = f", held {row.held:.12g} ({row.held_vintage or 'no vintage'})" if news != "new" else ""
             what = f"{names.indicator(row.indicator)} ({row.indicator}), {row.place}, {row.period}"
-            value = f"{row.value} {names.unit(row.unit)} ({heading(row.status)})"
+            value = f"{number(row.value)} {names.unit(row.unit)} ({heading(row.status)})"
             yield f"            {what}: {value}{said(before)}"
         if count > SHOWN:
             yield said(f"            ... and {count - SHOWN:,} more")

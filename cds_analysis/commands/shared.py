@@ -8,7 +8,7 @@ import click
 
 from .. import paths
 from ..errors import ParameterError
-from ..said import language, said
+from ..said import heading, language, said
 
 WIDTH = 110  # of what is printed
 OWN = "make a folder of your own with `cds data init mine` and add --data mine (--data data: the shipped one)"
@@ -28,6 +28,12 @@ def say(lines) -> None:
     """A result, line by line."""
     for line in lines:
         click.echo(line)
+
+
+def table(frame, **how) -> str:
+    """A table of pandas in the reader's language: its headings, and the comma of decimals."""
+    frame = frame.rename(columns=heading).rename_axis(index=heading, columns=heading)
+    return frame.to_string(decimal="," if language() == "vi" else ".", **how)
 
 
 def typed(text) -> Path:
@@ -132,7 +138,7 @@ def _outputs(context, parameter, text: str) -> str:
 
 def out(about: str):
     """The option --out of a command that writes or reads briefs; briefs of an own folder have outputs of their own."""
-    shown = "outputs, of a folder of your own its outputs"
+    shown = "outputs; --data mine: mine/outputs"
     return click.option("--out", default="", show_default=shown, metavar="FOLDER", callback=_outputs, help=about)
 
 

@@ -51,6 +51,12 @@ _hint = click.Option.get_error_hint
 click.Option.get_error_hint = lambda *how: _hint(*how).replace("env var", _word("env var"))
 _in_capitals(click.Argument)
 _in_capitals(click.Option)
+for _kind in (types.IntParamType, types.IntRange, types.FloatParamType, types.FloatRange):
+    _kind.name = property(lambda self, name=_kind.name: _word(name))
+_ordered = core.iter_params_for_processing
+core.iter_params_for_processing = lambda *how: sorted(  # the language, then help, and only then what may fail
+    _ordered(*how), key=lambda one: (not one.is_eager, one.name != "lang", one.name != "help")
+)
 for _module in (core, decorators, exceptions, formatting, parser, termui, types):
     _module._ = _word
     _module.ngettext = lambda one, many, number: _word(one if number == 1 else many)

@@ -54,13 +54,20 @@ class Place(InOneLine):
         return f"{self.kind_vi} {self.name_vi}".strip() if lang == "vi" else self.name_en
 
 
+class _Register(dict):
+    """Places by (slug, border); a small folder may lack one that another row names."""
+
+    def __missing__(self, asked: tuple[str, str]):
+        raise UnknownName(f"provinces.csv: no row of {asked[0]}, border {asked[1]}, which another row names; add it")
+
+
 @lru_cache(maxsize=8)
 def load(data_dir: Path) -> dict[tuple[str, str], Place]:
     """All places by (slug, border)."""
     columns = list(Place.__dataclass_fields__)
     table = pd.read_csv(data_dir / "provinces.csv", dtype=str, keep_default_na=False, usecols=columns)
     table["predecessors"] = [tuple(filter(None, text.split(";"))) for text in table["predecessors"]]
-    return {(row["slug"], row["border"]): Place(**row) for row in table.to_dict("records")}
+    return _Register({(row["slug"], row["border"]): Place(**row) for row in table.to_dict("records")})
 
 
 def border_at(day: date) -> str:

@@ -179,7 +179,7 @@ def record(
     for kind, within, rows in _groups(table, kinds, bounds):
         values = rows.pivot(index="series", columns="year", values="value")
         values = values.reindex(columns=range(values.columns[0], values.columns[-1] + 1)).iloc[:, -TRIED_YEARS:]
-        values = values.to_numpy()[sample(len(values))[:TRIED]]
+        values = values.iloc[sample(len(values))[:TRIED]]
         other = _method("level", OPEN) if kind == "rate" else backtest.drift
         if np.isfinite(values).sum(axis=1).max() <= backtest.SHORTEST:
             continue  # no year to look back from

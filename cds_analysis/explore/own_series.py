@@ -161,7 +161,8 @@ def example(study: Study, path: Path, longest: int = 3) -> Path:
     for indicator, way in years[~years.index.get_level_values(0).duplicated()].index[:longest]:
         one = rows[(rows["indicator"] == indicator) & (rows["way"] == way)].sort_values("known")
         one = one.drop_duplicates("period", keep="last").sort_values("period")
-        parts.append(one.assign(series=indicator, year=one["period"].astype(int))[own_table.SERIES])
+        name = study.known.indicators[indicator].name(study.lang)
+        parts.append(one.assign(series=name, year=one["period"].astype(int))[own_table.SERIES])
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".xlsx":
         pd.concat(parts).to_excel(path, index=False, engine="xlsxwriter", sheet_name="series")

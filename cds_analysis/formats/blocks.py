@@ -1,11 +1,12 @@
 """What a document is made of, and how it is read from HTML: what has no place there is named, never passed over."""
 
 import base64
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from PIL import Image
 
 from ..errors import CdsError
 
@@ -173,14 +174,15 @@ def _table(tag: Tag) -> Table:
 
 
 def _drawing(tag: Tag) -> bytes:
-    """A picture as SVG; a PNG stands in a frame of its size, at 96 points to the inch as on a screen."""
+    """A picture as SVG; a PNG or JPEG stands in a frame of its size, at 96 points to the inch as on a screen."""
     kind, _, data = tag.get("src", "").partition(";base64,")
     if kind == "data:image/svg+xml":
         return base64.b64decode(data)
-    head = base64.b64decode(data[:32]) if kind == "data:image/png" else b""
-    if len(head) < 24:
-        raise NoPlaceError(tag)
-    size = [round(0.75 * side, 2) for side in struct.unpack(">II", head[16:24])]
+    try:
+        with Image.open(BytesIO(base64.b64decode(data)), formats=("PNG", "JPEG")) as picture:
+            size = [round(0.75 * side, 2) for side in picture.size]
+    except OSError:  # none of these, or broken
+        raise NoPlaceError(tag) from None
     frame = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}pt" height="{1}pt" viewBox="0 0 {0} {1}">'
     return f'{frame.format(*size)}<image width="{size[0]}" height="{size[1]}" href="{tag["src"]}"/></svg>'.encode()
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,6 +18,7 @@ from urllib.parse import unquote
 import mistune
 import nbformat
 from markupsafe import Markup
+from PIL import Image, ImageOps
 
 from .. import paths
 from ..errors import CdsError
@@ -226,14 +228,27 @@ def pictures(path: Path) -> list[Path]:
 def _beside(notes: Path, address: str) -> str:
     """A picture beside the notes as a page carries it."""
     path = notes.parent / (name := unquote(address))
-    if Path(name).name != name or path.suffix.lower() not in (".png", ".svg"):
+    if Path(name).name != name or path.suffix.lower() not in (".png", ".jpg", ".jpeg", ".svg"):
         raise CdsError(
-            f"{notes}: the picture {name} has no place; put a .png or .svg beside the notes and name it alone"
+            f"{notes}: the picture {name} has no place; put a .png, .jpg or .svg beside the notes and name it alone"
         )
     if not path.is_file():
         raise CdsError(f"{notes}: the picture {name} is not beside the notes; put it there, or take it out of the text")
     kind = mimetypes.guess_type(path.name)[0]
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    content = _upright(path) if kind == "image/jpeg" else path.read_bytes()
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _upright(path: Path) -> bytes:
+    """A photograph as it is to be seen, no larger than a page needs, without what else it tells (place, device)."""
+    try:
+        with Image.open(path, formats=("JPEG",)) as photo:
+            shown = ImageOps.exif_transpose(photo).convert("RGB")
+    except OSError as error:
+        raise CdsError(f"{path}: no picture in JPEG ({error}); save it again as .jpg or .png") from None
+    shown.thumbnail((2_000, 2_000))
+    shown.save(content := BytesIO(), "JPEG", quality=90)
+    return content.getvalue()
 
 
 def _even(text: str, path: Path) -> str:

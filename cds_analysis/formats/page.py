@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from .. import paths
 from ..errors import CdsError
+from ..said import said as in_words
 from ..words.spelling import filters, say
 
 HERE = Path(__file__).parent
@@ -60,7 +61,7 @@ def _templates(folder: Path, lang: str) -> Environment:
     )
     made.globals |= {"lang": lang, "other": OTHER[lang], "said": partial(said, lang=lang)}
     made.globals |= {"say": partial(Phrases(folder / "words.yml"), lang=lang)}
-    made.filters |= filters(lang)
+    made.filters |= filters(lang) | {"in_words": partial(in_words, lang=lang)}  # errors of the code
     return made
 
 

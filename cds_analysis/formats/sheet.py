@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
 
@@ -21,6 +22,7 @@ SAID = settings.read(Path(__file__).with_name("sheet.yml")).value
 FONT, NUMBER, LOOKS = (SAID[name] for name in ("font", "numbers", "looks"))
 CAPS = (100, 60, 50, 40, 34, 28, 24, 20, 17)  # of the widths of texts: the first with which all fits a page across
 PAGE, NARROWEST, LINE = 150, 9, 14.5  # width of a page and of a column in digits; height of a line in points
+ROW = 15  # points, of a row that is not set
 AROUND = 5  # points above and below the text of a row
 HIGHEST = 409.0  # points, of a row
 LONGEST_TEXT, LONGEST_ADDRESS = 32_767, 2_000  # what a cell and a link can hold
@@ -64,6 +66,7 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
     table: str = "table"  # the table object's name
+    pictures: Sequence[tuple[str, bytes, int]] = ()  # below it: alt text, PNG, its dots per inch
 
 
 def save(sheets: Sequence[Sheet], target: Path, *, properties: dict, header: str, lang: str) -> Path:
@@ -116,6 +119,11 @@ def _write(page, sheet: Sheet, form_of: Callable, header: str, lang: str) -> Non
         names = {column.key: xl_rowcol_to_cell(i, j) for j, column in enumerate(columns)}
         for j, (column, cell) in enumerate(zip(columns, row, strict=True)):
             _put(page, i, j, cell, form_of, column.form, names)
+    below = area[2] + 2
+    for alt, png, dots in sheet.pictures:
+        scale = {"x_scale": 96 / dots, "y_scale": 96 / dots}
+        page.insert_image(below, 0, "picture.png", {"image_data": BytesIO(png), "description": alt, **scale})
+        below += int.from_bytes(png[20:24]) * 72 // dots // ROW + 2  # the height of a PNG stands there
     for j, width in enumerate(widths):
         page.set_column(j, j, width)
     page.freeze_panes(first + 1, 1)

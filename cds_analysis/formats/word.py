@@ -167,9 +167,9 @@ class _Body:
 
     def figure(self, block: Figure) -> None:
         """A picture with its alt text, its caption below; other programs read the alt text of the drawing inside."""
-        drawn, wide = _picture(block.svg)
-        picture = self.paragraph("Captioned Figure").add_run().add_picture(drawn, width=Inches(wide))
-        for part in (picture._inline.docPr, *picture._inline.iter("{*}cNvPr")):
+        drawn, wide = picture(block.svg)
+        placed = self.paragraph("Captioned Figure").add_run().add_picture(drawn, width=Inches(wide))
+        for part in (placed._inline.docPr, *placed._inline.iter("{*}cNvPr")):
             part.set("descr", _plain(block.alt))
         self.caption("Image Caption", "Figure", block.caption)
 
@@ -212,7 +212,7 @@ def _widths(table: Table) -> tuple[list[float], float]:
     return found["widths"], size
 
 
-def _picture(svg: bytes) -> tuple[BytesIO, float]:
+def picture(svg: bytes) -> tuple[BytesIO, float]:
     """An SVG drawn as PNG, sharp in print, and the inches it is wide."""
     found = POINTS.search(svg)
     if not found:

@@ -22,6 +22,7 @@ from .blocks import Block, Figure, Heading, Items, Paragraph, Table
 from .document import Document, opened, own_notes
 from .page import said
 from .sheet import NOT_APPLICABLE, Cell, Column, Formula, Link, Sheet, save
+from .word import DOTS, picture
 
 ADDRESS = re.compile(r"\s*(https?://\S+)$")
 YEAR, WHOLE = re.compile(r"(19|20)\d\d"), re.compile(r"0|[1-9]\d{0,2}|(19|20)\d\d")  # no sign of any language in them
@@ -50,6 +51,8 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
         *_tables(document),
         *_named(further, lang),
     ]
+    shown = [(b.alt, picture(b.svg)[0].getvalue(), DOTS) for b in own_notes(document)[1] if isinstance(b, Figure)]
+    inner = [replace(sheet, pictures=shown) if sheet.table == "notes" else sheet for sheet in inner]
     heading, draft = document.heading, say("frame.draft")
     known = [name for name in ("as_of", "newest_document") if results.get(name)]
     known = [say(f"frame.{name}", day=day(results[name], lang)) for name in known]

@@ -71,26 +71,33 @@ last_value, drift = partial(_walk, drift=False), partial(_walk, drift=True)
 METHODS: dict[str, Method] = {"panel": engine, "drift": drift, "last value": last_value}
 
 
+def _named(values: np.ndarray | pd.DataFrame) -> tuple[np.ndarray, pd.Index, pd.Index]:
+    """The figures of a panel, and what its series and years are called; those of an array count from 0."""
+    series, years = values.axes if isinstance(values, pd.DataFrame) else map(pd.RangeIndex, values.shape)
+    return np.asarray(values, dtype=float), series, years
+
+
 def rolling(
-    values: np.ndarray, horizon: int, methods: dict[str, Method] = METHODS, *, shortest: int = SHORTEST
+    values: np.ndarray | pd.DataFrame, horizon: int, methods: dict[str, Method] = METHODS, *, shortest: int = SHORTEST
 ) -> pd.DataFrame:
     """Forecasts from every year of a panel, made with what stood in it up to that year, beside what came.
 
     Args:
-        values: Shape (series, years), NaN where there is no figure.
+        values: Shape (series, years), NaN where there is no figure; a table's series and years are named in the result.
         methods: By name; each takes values, horizon and which values are figures, and gives median and intervals.
 
     Returns:
-        One row a series, origin (both counted from 0), step and method: length (years from first figure to origin),
-        median, low80, high80, low95, high95, actual, last and scale (mean absolute change so far). Steps without a
-        figure are left out.
+        One row a series, origin (both of an array counted from 0), step and method: length (years from first figure to
+        origin), median, low80, high80, low95, high95, actual, last and scale (mean absolute change so far). Steps
+        without a figure are left out.
     """
+    values, series, years = _named(values)
     tables, steps = [], np.arange(1, horizon + 1)
     for origin, rows, past, real in _origins(values, shortest):
         came = future(values, horizon)[rows, origin]
         ground = {
-            "series": np.repeat(rows, horizon),
-            "origin": origin,
+            "series": series[np.repeat(rows, horizon)],
+            "origin": years[origin],
             "step": np.tile(steps, len(rows)),
             "length": np.repeat(np.isfinite(past).sum(axis=1), horizon),
             "actual": came.ravel(),
@@ -157,13 +164,14 @@ def _holds(kind: str, values: np.ndarray, asked: np.ndarray) -> np.ndarray:
 
 
 def level_statements(
-    values: np.ndarray, horizon: int, *, bounds: tuple[float, float] = OPEN, paths: int = 1_000
+    values: np.ndarray | pd.DataFrame, horizon: int, *, bounds: tuple[float, float] = OPEN, paths: int = 1_000
 ) -> pd.DataFrame:
     """Statements of the panel forecast about levels, judged by what came.
 
     Thresholds go on from the last value at the pace so far, and one typical yearly change above and below that; each is
     asked of the last year of a span and of every year of it.
     """
+    values, series, years = _named(values)
     out, ahead = [], np.arange(1, horizon + 1)
     for origin, rows, past, real in _origins(values, SHORTEST):
         found = panel.forecast(past, horizon, real=real, bounds=bounds)
@@ -174,7 +182,7 @@ def level_statements(
             asked = own[-1] + pace * ahead + typical * np.array([[-1.0], [0.0], [1.0]])
             drawn = found.paths(place, origin, paths=paths, seed=SEED).paths
             for said in judged(drawn, came[place], asked, ("at_least", "every_year")):
-                out.append({"series": int(row), "origin": origin, "length": len(own)} | said)
+                out.append({"series": series[row], "origin": years[origin], "length": len(own)} | said)
     return pd.DataFrame(out)
 
 

@@ -59,6 +59,11 @@ class History(InOneLine):
     as_known: bool
 
     @property
+    def table(self) -> pd.DataFrame:
+        """The figures, places by years."""
+        return pd.DataFrame(self.values, index=self.places, columns=self.years)
+
+    @property
     def bounds(self) -> tuple[float, float]:
         """What the indicator cannot reach, where that is an end on both sides."""
         ends = (self.indicator.lower, self.indicator.upper)
@@ -110,15 +115,13 @@ def trial(
     """Forecasts of a panel from all its years (backtest.rolling), with indicator, place and the year of origin."""
     bounded = partial(backtest.engine, bounds=found.bounds)
     methods = {name: bounded if method is backtest.engine else method for name, method in methods.items()}
-    return _named(found, backtest.rolling(found.values, horizon, methods, shortest=shortest))
+    return _of(found, backtest.rolling(found.table, horizon, methods, shortest=shortest))
 
 
 def statements(found: History, horizon: int) -> pd.DataFrame:
     """Statements of the panel forecast about a panel (backtest.level_statements), named likewise."""
-    return _named(found, backtest.level_statements(found.values, horizon, bounds=found.bounds))
+    return _of(found, backtest.level_statements(found.table, horizon, bounds=found.bounds))
 
 
-def _named(found: History, table: pd.DataFrame) -> pd.DataFrame:
-    places = np.array(found.places, dtype=object)[table["series"]]
-    origin = found.years[table["origin"]]
-    return table.assign(indicator=found.indicator.id, place=places, origin=origin).drop(columns="series")
+def _of(found: History, table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(indicator=found.indicator.id).rename(columns={"series": "place"})
