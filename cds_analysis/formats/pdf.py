@@ -14,6 +14,7 @@ from ..paths import whole
 from .blocks import Figure, Heading, Items, Table
 from .column_widths import fitted, parted
 from .document import Document, opened
+from .page import said
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 SHORT = TEMPLATE.with_name("short.typ")
@@ -81,6 +82,7 @@ def _data(document: Document) -> dict:
         "mark": document.mark("page.own" if head else ""),
         "running": document.mark("page.own_short"),
         "paper": document.paper,
+        "kind": said("page.paper", document.lang),
         "fonts": FONTS,
         "close": False,
         "published": {"year": day.year, "month": day.month, "day": day.day} if day else None,
