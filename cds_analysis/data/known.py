@@ -109,6 +109,10 @@ class Known:
         """The same with year, text and ref (source|vintage) to cite."""
         return _part(self.folder, indicator, place, self.day, _yearly)
 
+    def told(self, indicator: str, place: Place) -> list[dict]:
+        """The same of one indicator and place, a dict a row: for rules that go through few rows one by one."""
+        return [row for row in _told(self.folder, indicator, place) if row["known"] <= self.day]
+
     def in_unit(self, value: pd.Series, unit: pd.Series, wanted: str) -> pd.Series:
         """Values converted to one unit of the same dimension."""
         return value * indicators.factor(unit, self.folder) / self.units.at[wanted, "factor"]
@@ -118,7 +122,7 @@ class Known:
 
         A later text that repeats a figure is no new vintage of it.
         """
-        kinds, known = self.sources["kind"].to_dict(), rows["known"].tolist()
+        kinds, known = sources.kinds(self.folder), rows["known"].tolist()
         strength = [sources.KINDS.index(kinds[source]) for source in rows["source"]]
         keys, values = list(zip(*(rows[name].tolist() for name in key), strict=True)), rows["value"].tolist()
         told = [i for i, value in enumerate(values) if value == value]
@@ -251,8 +255,8 @@ def newest(folder: Path) -> Known:
 
 def forget() -> None:
     """Read the tables anew when next asked: for a process that changes them itself."""
-    tables = (observations.load, sources.load, sources.register)
-    for cached in (*tables, newest, _yearly, _keys, _apart, _all, _days_of_news):
+    tables = (observations.load, sources.load, sources.kinds, sources.register)
+    for cached in (*tables, newest, _yearly, _told, _keys, _apart, _all, _days_of_news):
         cached.cache_clear()
 
 
@@ -265,6 +269,13 @@ def _yearly(folder: Path) -> pd.DataFrame:
     text = [f"{name} {p} {year} = {value:g} ({', '.join(of)})" for name, p, year, value, *of in told]
     text = pd.Series(text, rows.index, dtype="str")
     return rows.assign(year=rows["period"].astype(int), text=text, ref=rows["source"] + "|" + rows["vintage"])
+
+
+@lru_cache(maxsize=4096)
+def _told(folder: Path, indicator: str, place: Place) -> list[dict]:
+    """The rows for `Known.told`, whenever known."""
+    rows = _part(folder, indicator, place, date.max, _yearly)
+    return [dict(zip(rows, row, strict=True)) for row in zip(*(rows[name].tolist() for name in rows), strict=True)]
 
 
 @lru_cache(maxsize=8)

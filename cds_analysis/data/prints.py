@@ -167,7 +167,7 @@ def _by_the_office(known: Known, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def newest(known: Known, said: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:
+def newest(known: Known, said: list[dict], measures: tuple[str, ...]) -> list[dict]:
     """Of each year the newest of some prints, by day of publication, then by measure (`measures`, the best first).
 
     A text of the press that repeats what was said before is no new print: it counts from the day its figure was first
@@ -177,13 +177,13 @@ def newest(known: Known, said: pd.DataFrame, measures: tuple[str, ...]) -> pd.Da
     Args:
         said: A row a print: year, value, half a unit of its last digit, measure, known, source and what else is kept.
     """
-    kind_of, by_year = known.sources["kind"].to_dict(), {}
-    table = said[["year", "value", "half", "measure", "known", "source"]]
-    for at, (year, value, half, measure, day, source) in enumerate(table.itertuples(index=False, name=None)):
-        kind, rank = kind_of[source], measures.index(measure)
-        told = Told(at, value, half, measure == "press", day, kind in LAST_RESORT, sources.KINDS.index(kind), rank)
-        by_year.setdefault(year, []).append(told)
-    return said.iloc[[_newest(by_year[year]) for year in sorted(by_year)]]
+    kind_of, by_year = sources.kinds(known.folder), {}
+    for at, row in enumerate(said):
+        kind, measure = kind_of[row["source"]], row["measure"]
+        of_whom = measure == "press", row["known"], kind in LAST_RESORT, sources.KINDS.index(kind)
+        told = Told(at, row["value"], row["half"], *of_whom, measures.index(measure))
+        by_year.setdefault(row["year"], []).append(told)
+    return [said[_newest(by_year[year])] for year in sorted(by_year)]
 
 
 class Told(NamedTuple):
