@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 import pytest
-from conftest import REAL, ROOT
+from conftest import ALL, KINDS, REAL, ROOT
 from markupsafe import escape
 from test_notebooks import show_in_process
 
@@ -31,8 +31,6 @@ NAMES = [
     "07_what_would_it_take",
     "09_annual_brief",
 ]
-KINDS = ROOT / "bench" / "kinds.txt"
-UNITS = [(place.slug, place.border) for border in provinces.BORDERS for place in provinces.units(REAL, border)]
 
 
 @cache
@@ -54,20 +52,18 @@ def asks(slug: str, border: str) -> frozenset[tuple]:
 
 def few() -> list[tuple[str, str]]:
     """Few units that ask all that any asks: again and again the one that asks most of what is not asked yet."""
-    left, chosen = set().union(*(asks(*unit) for unit in UNITS)), []
+    left, chosen = set().union(*(asks(*unit) for unit in ALL)), []
     while left:
-        chosen.append(max(UNITS, key=lambda unit: len(asks(*unit) & left)))
+        chosen.append(max(ALL, key=lambda unit: len(asks(*unit) & left)))
         left -= asks(*chosen[-1])
     return chosen
 
 
-CHOSEN = [tuple(line.split()) for line in KINDS.read_text(encoding="utf-8").splitlines()] if KINDS.is_file() else []
-
-
+@pytest.mark.every
 def test_all_that_units_ask_is_tried():
-    tried = set().union(*(asks(*unit) for unit in CHOSEN))
-    missing = [unit for unit in UNITS if not asks(*unit) <= tried]
-    assert not missing, f"run python {__file__}: what {missing} ask is asked by no unit in {KINDS}"
+    tried = set().union(*(asks(*unit) for unit in KINDS))
+    missing = [unit for unit in ALL if not asks(*unit) <= tried]
+    assert not missing, f"run python {__file__}: what {missing} ask is asked by no unit of bench/kinds.txt"
 
 
 @pytest.fixture
@@ -83,7 +79,7 @@ def in_both_languages(monkeypatch):
 
 
 @pytest.mark.usefixtures("in_both_languages")
-@pytest.mark.parametrize(("slug", "border"), CHOSEN)
+@pytest.mark.parametrize(("slug", "border"), KINDS)
 def test_every_notebook_has_an_answer_and_shows_all_that_is_held(slug, border, tmp_path):
     for lang, name in zip(itertools.cycle(["vi", "en"]), NAMES, strict=False):
         text = show_in_process(name, tmp_path, province=slug, border=border, lang=lang)
@@ -98,4 +94,4 @@ def test_every_notebook_has_an_answer_and_shows_all_that_is_held(slug, border, t
 
 
 if __name__ == "__main__":
-    KINDS.write_text("".join(f"{slug} {border}\n" for slug, border in few()), encoding="utf-8")
+    (ROOT / "bench" / "kinds.txt").write_text("".join(f"{slug} {border}\n" for slug, border in few()), encoding="utf-8")
