@@ -39,7 +39,7 @@ test: told setup  ## set up and run all tests: about 20 minutes; who uses the su
 told:
 	@echo "About 20 minutes on two cores. These tests are for changes of the code; to use the suite they are not needed."
 
-test-every: setup  ## what `make test` leaves out: every unit, in the other language too (docs/house.md); MINUTES
+test-every: setup  ## what `make test` leaves out: every unit, in the other language too (docs/house.md)
 	$(BIN)/python -m pytest -m every -n 2 --dist worksteal
 
 # The Nu HTML checker, as its makers publish it for npm; what arrives is used only if it is the very file meant here.

@@ -125,8 +125,7 @@ class Known:
         kinds, known = sources.kinds(self.folder), rows["known"].tolist()
         strength = [sources.KINDS.index(kinds[source]) for source in rows["source"]]
         keys, values = list(zip(*(rows[name].tolist() for name in key), strict=True)), rows["value"].tolist()
-        told = [i for i, value in enumerate(values) if value == value]
-        told.sort(key=lambda i: (known[i], -strength[i]))
+        told = sorted((i for i, v in enumerate(values) if v == v), key=lambda i: (known[i], -strength[i]))
         last, first = {keys[i]: values[i] for i in told}, {}
         for i in sorted(told, key=lambda i: (strength[i], known[i])):
             if values[i] == last[keys[i]]:
@@ -135,8 +134,7 @@ class Known:
 
     def newest_document(self, place: Place) -> date | None:
         """The newest day of publication printed on a document with a figure of a place."""
-        dated = self.rows(place=place)["vintage"]
-        dated = dated[dated.str.len() == 10]
+        dated = self.rows(place=place)["vintage"].loc[lambda days: days.str.len() == 10]
         return last_day(dated.max()) if len(dated) else None
 
     def series(
@@ -219,8 +217,7 @@ class Known:
     def held(self, place: Place) -> pd.DataFrame:
         """Every indicator the table holds for a place, with its newest figure (all kinds of period)."""
         key = ["indicator", "level", "measure"]
-        rows = self.rows(place=place)
-        rows = rows[rows["use"].eq("yes")].sort_values([*key, "period", "known"])
+        rows = self.rows(place=place).loc[lambda rows: rows["use"].eq("yes")].sort_values([*key, "period", "known"])
         counted = rows.groupby(key).agg(figures=("value", "size"), first=("period", "min"), last=("period", "max"))
         return rows.drop_duplicates(key, keep="last").merge(counted, on=key, validate="one_to_one")
 
@@ -231,7 +228,6 @@ def cached_by_news(*names: str, of_place: bool = False, most: int = 1024) -> Cal
     Args:
         names: The indicators; without any it is the one asked about, the second argument.
         of_place: Whether only rows of the place asked about, the second argument, and of its parts matter.
-        most: How many answers are kept.
     """
 
     def cached(function: Callable) -> Callable:
@@ -273,7 +269,6 @@ def _yearly(folder: Path) -> pd.DataFrame:
 
 @lru_cache(maxsize=4096)
 def _told(folder: Path, indicator: str, place: Place) -> list[dict]:
-    """The rows for `Known.told`, whenever known."""
     rows = _part(folder, indicator, place, date.max, _yearly)
     return [dict(zip(rows, row, strict=True)) for row in zip(*(rows[name].tolist() for name in rows), strict=True)]
 
