@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup brief briefs-all test told programs test-office screenshots bench bench-batch lab data docs lock clean
+.PHONY: help setup brief briefs-all test test-every told programs test-office screenshots bench bench-batch lab data docs lock clean
 
 # Where Python may not keep what it compiles, each kernel would compile all libraries anew: done once here instead.
 COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
@@ -38,6 +38,9 @@ test: told setup  ## set up and run all tests: about 20 minutes; who uses the su
 
 told:
 	@echo "About 20 minutes on two cores. These tests are for changes of the code; to use the suite they are not needed."
+
+test-every: setup  ## what `make test` leaves out: every unit, in the other language too (docs/house.md)
+	$(BIN)/python -m pytest -m every -n 2 --dist worksteal
 
 # The Nu HTML checker, as its makers publish it for npm; what arrives is used only if it is the very file meant here.
 NU := vnu-jar-26.9.27

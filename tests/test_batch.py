@@ -196,7 +196,7 @@ def test_a_signal_leaves_a_state_that_resumes_and_no_process(project, undisturbe
     complete(project, undisturbed)
 
 
-@pytest.mark.parametrize("after", [0.05, 1])  # while the next kernel starts, while it works
+@pytest.mark.parametrize("after", [0.05, pytest.param(1, marks=pytest.mark.every)])  # as a kernel starts, as it works
 def test_a_killed_program_leaves_no_process_and_resumes(project, undisturbed, after):
     (project / "trap").write_text("lam-dong time.sleep(600)")
     process = start(project, "--workers", "1", "--json")
@@ -210,10 +210,11 @@ def test_a_killed_program_leaves_no_process_and_resumes(project, undisturbed, af
 
 
 def test_two_at_once_on_the_same_outputs_make_one_whole(project, undisturbed):
-    both = [start(project, "--force"), start(project, "--force")]
-    for process in both:
-        _, err = process.communicate(timeout=240)
-        assert process.returncode == 0, err
+    other = start(project, "--force", "--json")
+    other.stdout.readline()  # it is at work
+    code, _, told = run(project, "--force")
+    _, err = other.communicate(timeout=240)
+    assert (code, other.returncode) == (0, 0), told + err
     complete(project, undisturbed)
 
 

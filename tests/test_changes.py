@@ -4,6 +4,7 @@ import json
 import shutil
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from types import SimpleNamespace
 
 import pandas as pd
@@ -29,12 +30,15 @@ def data(tmp_path):
     return shutil.copytree(REAL, tmp_path / "data", ignore=shutil.ignore_patterns("raw"))
 
 
+@cache
+def worked_out(data, as_of, border) -> str:
+    study = open_study("thai-nguyen", border=border, as_of=as_of, data_dir=str(data))
+    return json.dumps([results.plain(c) for c in (claims(study), productivity_claims(study))])
+
+
 def brief(folder, data, as_of, border="2025", median_2030=None):
     """A brief's results as the present method gives them, but for the middle of 2030 where one is given."""
-    study = open_study("thai-nguyen", border=border, as_of=as_of, data_dir=str(data))
-    share, productivity = (
-        json.loads(json.dumps(results.plain(c))) for c in (claims(study), productivity_claims(study))
-    )
+    share, productivity = json.loads(worked_out(data, as_of, border))
     if median_2030 is not None:
         share["forecast"]["2030"]["median"] = median_2030
     folder.mkdir(parents=True)

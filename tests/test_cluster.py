@@ -118,6 +118,7 @@ def test_no_scheduler_is_told(project):
         cluster.run(jobs_of(project), pool.Batch(project / "outputs", execution.Limits()), address="tcp://127.0.0.1:1")
 
 
+@pytest.mark.every
 def test_closing_the_cluster_leaves_no_process(tmp_path, monkeypatch):
     project = new_project(tmp_path)
     monkeypatch.setenv("CDS_HOME", str(project))

@@ -243,12 +243,13 @@ def write_for(steps: int, proposal, data: Path) -> int:
         os._exit(sys.exc_info()[0] is not None)
 
 
-def test_a_run_that_is_killed_leaves_all_or_nothing(file, data):
+@pytest.mark.parametrize("further", [(11, 13, 24), pytest.param((0, *range(10, 17), 24), marks=pytest.mark.every)])
+def test_a_run_that_is_killed_leaves_all_or_nothing(file, data, further):
     before, proposal = hashes(data), propose(file(OLD_FILE), data)
     whole = None
     ends = []
     copies = sum(path.is_file() or path.parent.name == "raw" for path in data.rglob("*"))  # made beside the data
-    for steps in (0, copies, *(copies + n for n in range(10, 17)), copies + 24):
+    for steps in (0, *(copies + n for n in further)):
         assert write_for(steps, proposal, data) in (0, -signal.SIGKILL)
         commit.settle(data)
         after = hashes(data)

@@ -11,7 +11,7 @@ import IPython.display
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from conftest import REAL, ROOT
+from conftest import REAL, ROOT, by_turns
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,8 +112,7 @@ def same(shown: str, value, lang: str) -> bool:
     return math.isclose(float(plain), value, rel_tol=0, abs_tol=0.5000001 * 10**-digits)
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize(("place", "border"), PLACES)
+@pytest.mark.parametrize(("place", "border", "lang"), by_turns(*PLACES))
 def test_each_number_names_its_key_and_is_what_it_names(place, border, lang, tmp_path, monkeypatch):
     prose, found = shown_by(place, border, lang, tmp_path, monkeypatch)
     documents = {t.decision(lang) for t in targets.load(REAL)}

@@ -1,14 +1,16 @@
-"""The notebooks themselves, by papermill in a real kernel, or cell by cell in this process."""
+"""The notebooks themselves, cell by cell in this process, and by papermill in a kernel."""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+import IPython.display
 import nbformat
 import papermill
 import pytest
 from conftest import REAL, ROOT
+from IPython.core.formatters import DisplayFormatter
 
 from cds_analysis import findings
 from cds_analysis.findings.prints import PRINTS_BEHIND
@@ -17,7 +19,13 @@ from cds_analysis.words.spelling import number
 
 
 def run(name: str, folder: Path, **parameters) -> tuple[dict, str]:
-    """Execute a notebook with papermill; its results and all it shows."""
+    """Run a notebook in this process; its results and all it shows."""
+    text = show_in_process(name, folder, **parameters)
+    return json.loads((folder / "results.json").read_text(encoding="utf-8")), text
+
+
+def run_in_a_kernel(name: str, folder: Path, **parameters) -> tuple[dict, str]:
+    """The same with papermill in a kernel."""
     source, out = ROOT / "notebooks" / f"{name}.ipynb", folder / f"{name}.ipynb"
     parameters = {"output_dir": str(folder), **parameters}
     executed = papermill.execute_notebook(str(source), str(out), parameters=parameters, progress_bar=False)
@@ -30,7 +38,7 @@ def shown(notebook) -> str:
 
 
 def test_the_share_of_thai_nguyen(tmp_path):
-    results, text = run("02_digital_economy_share", tmp_path, province="thai-nguyen", lang="vi")
+    results, text = run_in_a_kernel("02_digital_economy_share", tmp_path, province="thai-nguyen", lang="vi")
     share = results["share"]
     assert (share["latest"]["value"], share["latest"]["year"], share["latest"]["measure"]) == (
         29.53,
@@ -235,31 +243,34 @@ def test_from_any_working_folder_with_nothing_but_papermill(tmp_path):
 
 def test_a_wrong_parameter_stops_the_notebook_with_what_to_do(tmp_path):
     with pytest.raises(papermill.PapermillExecutionError, match="horizon là '2030'"):
-        run("01_data_quality", tmp_path, horizon="2030")
+        run_in_a_kernel("01_data_quality", tmp_path, horizon="2030")
 
 
 def show_in_process(name: str, folder: Path, **parameters) -> str:
-    """Run the code cells of a notebook in this process (a kernel for each of the 97 units would take an hour)."""
-    from IPython.core.formatters import DisplayFormatter
-
+    """Run the code cells of a notebook in this process, where what an earlier one worked out is kept; all it shows."""
     formatter, space, texts = DisplayFormatter(), {}, []
-    for cell in nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells:
-        if cell.cell_type != "code":
-            continue
-        *body, last = split_last(cell.source)
-        exec("\n".join(body), space)
-        if "parameters" in cell.metadata.get("tags", []):
-            exec(last, space)
-            space.update(parameters, output_dir=str(folder))
-            continue
-        try:
-            value = eval(last, space)
-        except SyntaxError:
-            exec(last, space)
-            continue
-        if value is not None:
-            data, _ = formatter.format(value)
-            texts.append(data.get("text/html", data.get("text/markdown", "")))
+
+    def show(*values) -> None:
+        found = [formatter.format(value)[0] for value in values if value is not None]
+        texts.extend(data.get("text/html", data.get("text/markdown", "")) for data in found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(IPython.display, "display", show)
+        for cell in nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells:
+            if cell.cell_type != "code":
+                continue
+            *body, last = split_last(cell.source)
+            exec("\n".join(body), space)
+            if "parameters" in cell.metadata.get("tags", []):
+                exec(last, space)
+                space.update(parameters, output_dir=str(folder))
+                continue
+            try:
+                last = compile(last, name, "eval")
+            except SyntaxError:
+                exec(last, space)
+            else:
+                show(eval(last, space))
     return "\n".join(texts)
 
 

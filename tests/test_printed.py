@@ -175,7 +175,7 @@ ODD = st.text(string.printable.replace("\x0b", "").replace("\x0c", "") + "ằẵ
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=ODD, cell=ODD, lang=st.sampled_from(["vi", "en"]))
 def test_no_letter_is_taken_for_code(tmp_path, text, cell, lang):
     blocks = Paragraph(text), Items((text,), title=text), Items((text,), ordered=True), Table(text, (cell,) * 3, ())
@@ -205,7 +205,7 @@ def test_headings_never_skip_a_level(tmp_path):
 words = st.text("abcđ mMW.ộ", min_size=1, max_size=40)
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(st.integers(1, 9).flatmap(lambda n: st.lists(st.tuples(*[words] * n), min_size=1, max_size=6)))
 def test_columns_fill_the_page_and_hold_their_longest_word(rows):
     found = column_widths.fitted(Table("", rows[0], tuple(rows[1:])))

@@ -83,7 +83,7 @@ def test_growth_is_never_taken_across_two_publications():
             "ref": "r|v",
         }
     )
-    rates = growth.growth_within_publications(rows)["growth"]
+    rates = growth.growth_within_publications(rows.to_dict("records"))["growth"]
     assert rates.round(9).to_dict() == {2016: 10.0, 2017: 10.0}
 
 
@@ -101,7 +101,7 @@ def test_a_better_measure_goes_before_one_that_is_not_listed():
             "ref": "r|v",
         }
     )
-    rates = growth.growth_within_publications(rows, employed.MEASURES)["growth"]
+    rates = growth.growth_within_publications(rows.to_dict("records"), employed.MEASURES)["growth"]
     assert rates.round(9).to_dict() == {2016: 10.0}
 
 
@@ -159,9 +159,9 @@ def test_2018_and_2019_of_a_merged_unit_come_from_its_parts():
     assert row["kind"] == "parts" and 7.0 < row["growth"] < 7.1  # 7.19 and, for a tenth of GRDP, 5.62
 
 
-def prints_of(*rows) -> pd.DataFrame:
+def prints_of(*rows) -> list[dict]:
     names = ["year", "value", "measure", "known", "source"]
-    return pd.DataFrame([dict(zip(names, row, strict=True)) for row in rows]).assign(half=0.005)
+    return [dict(zip(names, row, strict=True)) | {"half": 0.005} for row in rows]
 
 
 OFFICE, PAPER = "nso-v03-10-2026", "soha-1"
@@ -174,14 +174,15 @@ def test_the_newest_print_wins_but_a_paper_that_repeats_an_older_one_does_not():
     newer = (2022, 5.4, "press", date(2026, 11, 1), PAPER)
 
     def used(*rows):
-        return prints.newest(NOW, prints_of(*rows), growth.MEASURES)["value"].tolist()
+        return [row["value"] for row in prints.newest(NOW, prints_of(*rows), growth.MEASURES)]
 
     assert used(first, table) == used(table, first) == used(first, table, again) == [5.36]
     assert used(first, table, newer) == [5.4]  # what it says is new
     assert used(first, (2022, 7.0, "press", date(2024, 1, 1), "aloxekhach-1")) == [8.59]  # a source of no office
-    assert prints.newest(NOW, prints_of(table, (2022, 5.363, "press", date(2026, 9, 1), PAPER)), growth.MEASURES)[
-        "source"
-    ].tolist() == [OFFICE]  # the same but for rounding: the strongest source is cited
+    told = prints_of(table, (2022, 5.363, "press", date(2026, 9, 1), PAPER))
+    assert [row["source"] for row in prints.newest(NOW, told, growth.MEASURES)] == [
+        OFFICE
+    ]  # the same but for rounding: the strongest source is cited
 
 
 def test_a_newer_rate_goes_before_levels_of_an_older_publication():

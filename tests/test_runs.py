@@ -130,7 +130,7 @@ VALUES = st.text() | st.sampled_from(
 )
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=VALUES)
 def test_a_value_is_data_and_never_code(tmp_path, value):
     from papermill.iorw import load_notebook_node

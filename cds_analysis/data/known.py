@@ -109,6 +109,10 @@ class Known:
         """The same with year, text and ref (source|vintage) to cite."""
         return _part(self.folder, indicator, place, self.day, _yearly)
 
+    def told(self, indicator: str, place: Place) -> list[dict]:
+        """The same of one indicator and place, a dict a row: for rules that go through few rows one by one."""
+        return [row for row in _told(self.folder, indicator, place) if row["known"] <= self.day]
+
     def in_unit(self, value: pd.Series, unit: pd.Series, wanted: str) -> pd.Series:
         """Values converted to one unit of the same dimension."""
         return value * indicators.factor(unit, self.folder) / self.units.at[wanted, "factor"]
@@ -118,11 +122,10 @@ class Known:
 
         A later text that repeats a figure is no new vintage of it.
         """
-        kinds, known = self.sources["kind"].to_dict(), rows["known"].tolist()
+        kinds, known = sources.kinds(self.folder), rows["known"].tolist()
         strength = [sources.KINDS.index(kinds[source]) for source in rows["source"]]
         keys, values = list(zip(*(rows[name].tolist() for name in key), strict=True)), rows["value"].tolist()
-        told = [i for i, value in enumerate(values) if value == value]
-        told.sort(key=lambda i: (known[i], -strength[i]))
+        told = sorted((i for i, v in enumerate(values) if v == v), key=lambda i: (known[i], -strength[i]))
         last, first = {keys[i]: values[i] for i in told}, {}
         for i in sorted(told, key=lambda i: (strength[i], known[i])):
             if values[i] == last[keys[i]]:
@@ -131,8 +134,7 @@ class Known:
 
     def newest_document(self, place: Place) -> date | None:
         """The newest day of publication printed on a document with a figure of a place."""
-        dated = self.rows(place=place)["vintage"]
-        dated = dated[dated.str.len() == 10]
+        dated = self.rows(place=place)["vintage"].loc[lambda days: days.str.len() == 10]
         return last_day(dated.max()) if len(dated) else None
 
     def series(
@@ -215,8 +217,7 @@ class Known:
     def held(self, place: Place) -> pd.DataFrame:
         """Every indicator the table holds for a place, with its newest figure (all kinds of period)."""
         key = ["indicator", "level", "measure"]
-        rows = self.rows(place=place)
-        rows = rows[rows["use"].eq("yes")].sort_values([*key, "period", "known"])
+        rows = self.rows(place=place).loc[lambda rows: rows["use"].eq("yes")].sort_values([*key, "period", "known"])
         counted = rows.groupby(key).agg(figures=("value", "size"), first=("period", "min"), last=("period", "max"))
         return rows.drop_duplicates(key, keep="last").merge(counted, on=key, validate="one_to_one")
 
@@ -227,7 +228,6 @@ def cached_by_news(*names: str, of_place: bool = False, most: int = 1024) -> Cal
     Args:
         names: The indicators; without any it is the one asked about, the second argument.
         of_place: Whether only rows of the place asked about, the second argument, and of its parts matter.
-        most: How many answers are kept.
     """
 
     def cached(function: Callable) -> Callable:
@@ -251,8 +251,8 @@ def newest(folder: Path) -> Known:
 
 def forget() -> None:
     """Read the tables anew when next asked: for a process that changes them itself."""
-    tables = (observations.load, sources.load, sources.register)
-    for cached in (*tables, newest, _yearly, _keys, _apart, _all, _days_of_news):
+    tables = (observations.load, sources.load, sources.kinds, sources.register)
+    for cached in (*tables, newest, _yearly, _told, _keys, _apart, _all, _days_of_news):
         cached.cache_clear()
 
 
@@ -265,6 +265,12 @@ def _yearly(folder: Path) -> pd.DataFrame:
     text = [f"{name} {p} {year} = {value:g} ({', '.join(of)})" for name, p, year, value, *of in told]
     text = pd.Series(text, rows.index, dtype="str")
     return rows.assign(year=rows["period"].astype(int), text=text, ref=rows["source"] + "|" + rows["vintage"])
+
+
+@lru_cache(maxsize=4096)
+def _told(folder: Path, indicator: str, place: Place) -> list[dict]:
+    rows = _part(folder, indicator, place, date.max, _yearly)
+    return [dict(zip(rows, row, strict=True)) for row in zip(*(rows[name].tolist() for name in rows), strict=True)]
 
 
 @lru_cache(maxsize=8)

@@ -166,7 +166,7 @@ def _by_the_office(known: Known, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def newest(known: Known, said: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:
+def newest(known: Known, said: list[dict], measures: tuple[str, ...]) -> list[dict]:
     """Of each year the newest of some prints, by day of publication, then by measure (`measures`, the best first).
 
     A text of the press that repeats what was said before is no new print: it counts from the day its figure was first
@@ -176,12 +176,12 @@ def newest(known: Known, said: pd.DataFrame, measures: tuple[str, ...]) -> pd.Da
     Args:
         said: A row a print: year, value, half a unit of its last digit, measure, known, source and what else is kept.
     """
-    kind_of, by_year = known.sources["kind"].to_dict(), {}
-    for at, told in enumerate(said[["year", "value", "half", "measure", "known", "source"]].to_dict("records")):
-        kind, rank = kind_of[told["source"]], measures.index(told["measure"])
-        told |= {"at": at, "last": kind in LAST_RESORT, "rank": rank, "strength": sources.KINDS.index(kind)}
-        by_year.setdefault(told["year"], []).append(told)
-    return said.iloc[[_newest(by_year[year])["at"] for year in sorted(by_year)]]
+    kind_of, by_year = sources.kinds(known.folder), {}
+    for row in said:
+        kind, rank = kind_of[row["source"]], measures.index(row["measure"])
+        told = {"last": kind in LAST_RESORT, "rank": rank, "strength": sources.KINDS.index(kind)}
+        by_year.setdefault(row["year"], []).append(row | told)
+    return [_newest(by_year[year]) for year in sorted(by_year)]
 
 
 def _newest(said: list[dict]) -> dict:

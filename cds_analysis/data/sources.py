@@ -28,6 +28,12 @@ def load(data_dir: Path) -> pd.DataFrame:
     return table.assign(grade=list(map(grade, table["kind"], table["quotes"])))
 
 
+@lru_cache(maxsize=8)
+def kinds(data_dir: Path) -> dict[str, str]:
+    """The kind of each source, by id."""
+    return load(data_dir)["kind"].to_dict()
+
+
 def grade(kind: str, quotes: str) -> str:
     """Who stands behind a document: an office or ministry, a provincial body, a copy, a text that quotes a body, other.
 

@@ -78,37 +78,37 @@ def rates(known: Known, place: provinces.Place) -> pd.DataFrame:
     except SeriesError:
         return own
     names = " + ".join(p.slug for p in known.parts_of(place))
-    rows = total.reset_index().assign(
-        flags=["break" if new else "" for new in total["new"]],
-        measure="sum of parts",
-        price_basis="none",
-        unit="thousand_persons",
-        vintage=known.day.isoformat(),
-        text=[f"employed {names} {year} = {value:g}" for year, value in total["value"].items()],
-    )
+    said = {"measure": "sum of parts", "price_basis": "none", "unit": "thousand_persons"}
+    said |= {"vintage": known.day.isoformat()}
+    rows = [
+        said | row | {"flags": "break" * row["new"], "text": f"employed {names} {row['year']} = {row['value']:g}"}
+        for row in total.reset_index().to_dict("records")
+    ]
     found = growth.growth_within_publications(rows).assign(sd=0.0)
     of_parts = [_rates(known, part)["across"] for part in known.parts_of(place)]
     return found.assign(across=[any(bool(part.get(year)) for part in of_parts) for year in found.index])
 
 
 def _rates(known: Known, place: provinces.Place) -> pd.DataFrame:
-    rows = known.cited("employed", place)
-    force = known.cited("labour_force", place).groupby("year")["source"].agg(set)
-    behind = [
-        force.get(year) if measure == "derived-gso" and year in force else {ref.split("|")[0]}
-        for year, measure, ref in rows[["year", "measure", "ref"]].itertuples(index=False)
+    force: dict[int, set[str]] = {}
+    for row in known.told("labour_force", place):
+        force.setdefault(row["year"], set()).add(row["source"])
+    rows = [
+        row | {"behind": force[row["year"]]} if row["measure"] == "derived-gso" and row["year"] in force else row
+        for row in known.told("employed", place)
     ]
-    found = growth.growth_within_publications(rows.assign(behind=behind), MEASURES).assign(sd=0.0)
+    found = growth.growth_within_publications(rows, MEASURES).assign(sd=0.0)
     found["broken"] |= found["across"] & (found["growth"].abs() > FAR)
-    across = _across(known, rows, found) if place.slug == provinces.NATION else found[:0]
+    across = _across(known, found) if place.slug == provinces.NATION else found[:0]
     return growth.completed(found, across).infer_objects() if len(across) else found
 
 
-def _across(known: Known, rows: pd.DataFrame, within: pd.DataFrame) -> pd.DataFrame:
+def _across(known: Known, within: pd.DataFrame) -> pd.DataFrame:
     """Growth of the nation's employed since the redefinition in years not printed beside the year before.
 
     From the newest figures of both, with the usual revision of such a figure as standard error.
     """
+    rows = known.cited("employed", known.nation)
     rows = rows[rows["measure"] == "gso"]
     rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], "thousand_persons"))
     first, last = growth.printed_again(rows)

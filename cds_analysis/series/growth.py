@@ -18,15 +18,22 @@ from ..errors import SeriesError
 PUBLICATION = ("measure", "price_basis", "unit", "vintage")
 
 
-def by_publication(rows: pd.DataFrame) -> dict[tuple[str, ...], dict[int, dict]]:
+def by_publication(rows: list[dict]) -> dict[tuple[str, ...], dict[int, dict]]:
     """The rows of each publication by year, as they come; of several of a year the last."""
     found: dict[tuple[str, ...], dict[int, dict]] = {}
-    for row in rows.to_dict("records"):
+    for row in rows:
         found.setdefault(tuple(row[name] for name in PUBLICATION), {})[row["year"]] = row
     return found
 
 
-def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = ()) -> pd.DataFrame:
+def growth_within_publications(rows: list[dict], measures: tuple[str, ...] = ()) -> pd.DataFrame:
+    """`within_publications` as a table by year."""
+    columns = ["growth", "broken", "across", "formula", "inputs", "refs"]
+    found = pd.DataFrame.from_dict(within_publications(rows, measures), orient="index", columns=columns)
+    return found.sort_index().rename_axis("year")
+
+
+def within_publications(rows: list[dict], measures: tuple[str, ...] = ()) -> dict[int, dict]:
     """Yearly growth of a level in percent, each from two neighbouring years of one publication (measure and vintage).
 
     Of the publications that hold both years one without a break is taken, then the best measure (`measures`, the best
@@ -34,14 +41,13 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
     `across` tells that no document has both figures.
 
     Args:
-        rows: Usable observations of one level, with the columns year, text, ref (source|vintage) and, of figures
-            computed from others, the documents that print these (`behind`).
+        rows: Usable observations of one level, with year, text, ref (source|vintage) and, of figures computed from
+            others, the documents that print these (`behind`).
     """
     found = []
-    rows = rows if "behind" in rows else rows.assign(behind=[{ref.split("|")[0]} for ref in rows["ref"]])
-    order = rows.assign(day=rows["vintage"].map(last_day)).sort_values("day")
+    rows = [{"behind": {row["ref"].split("|")[0]}, "day": last_day(row["vintage"])} | row for row in rows]
     order_of = {measure: rank for rank, measure in enumerate(measures)}
-    for (measure, *_), part in by_publication(order).items():
+    for (measure, *_), part in by_publication(sorted(rows, key=lambda row: row["day"])).items():
         for year in sorted(y for y in part if y - 1 in part):
             before, now = part[year - 1], part[year]
             marked = ["break" in each["flags"].split(";") for each in (before, now)]
@@ -55,9 +61,7 @@ def growth_within_publications(rows: pd.DataFrame, measures: tuple[str, ...] = (
                 "refs": now["ref"],
             }
             found.append(((not broken, -order_of.get(measure, len(measures)), now["day"]), year, row))
-    best = {year: row for _, year, row in sorted(found, key=lambda each: each[0])}
-    columns = ["growth", "broken", "across", "formula", "inputs", "refs"]
-    return pd.DataFrame.from_dict(best, orient="index", columns=columns).sort_index().rename_axis("year")
+    return {year: row for _, year, row in sorted(found, key=lambda each: each[0])}
 
 
 MEASURES = ("provincial-statistics-office", "gso", "press")  # of GRDP, all three quote the statistics office
@@ -65,11 +69,11 @@ BROKEN = {("ha-noi", 2017), ("lai-chau", 2017), ("bac-giang", 2017)}  # the step
 BASIS_SINCE = {"grdp_growth": 2018}  # a provincial rate without a price basis is at 2010 prices only since then
 
 
-def printed_rates(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
+def printed_rates(known: Known, indicator: str, place: provinces.Place) -> list[dict]:
     """Every usable print of growth by `MEASURES`, but those at 1994 prices or, before `BASIS_SINCE`, of no basis."""
-    rows = known.cited(indicator, place)
-    rows = rows[rows["price_basis"].ne("constant-1994") & rows["measure"].isin(MEASURES)]
-    return rows[rows["price_basis"].eq("constant-2010") | (rows["year"] >= BASIS_SINCE.get(indicator, 0))]
+    rows = [row for row in known.told(indicator, place) if row["measure"] in MEASURES]
+    since = {"constant-1994": np.inf, "constant-2010": 0}
+    return [r for r in rows if r["year"] >= since.get(r["price_basis"], BASIS_SINCE.get(indicator, 0))]
 
 
 def published_growth(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
@@ -77,15 +81,17 @@ def published_growth(known: Known, indicator: str, place: provinces.Place) -> pd
     return _newest(known, _as_published(known, indicator, place))
 
 
-def _as_published(known: Known, indicator: str, place: provinces.Place) -> pd.DataFrame:
-    rows = printed_rates(known, indicator, place)
-    told = rows[["year", "measure", "known", "source"]].assign(value=rows["value"], half=prints.halves(rows))
-    return told.assign(formula="as published", inputs=rows["text"], refs=rows["ref"], kind="published")
+def _as_published(known: Known, indicator: str, place: provinces.Place) -> list[dict]:
+    rows, said = printed_rates(known, indicator, place), {"formula": "as published", "kind": "published"}
+    halves = [prints.half_unit(row["value"], "rounded" in row["flags"].split(";")) for row in rows]
+    return [r | said | {"half": h, "inputs": r["text"], "refs": r["ref"]} for r, h in zip(rows, halves, strict=True)]
 
 
-def _newest(known: Known, said: pd.DataFrame) -> pd.DataFrame:
-    found = prints.newest(known, said, MEASURES).set_index("year").rename(columns={"value": "growth"})
-    return found[["growth", "formula", "inputs", "refs", "kind"]]
+def _newest(known: Known, said: list[dict]) -> pd.DataFrame:
+    found = prints.newest(known, said, MEASURES)
+    years = pd.Index([row["year"] for row in found], dtype=int, name="year")
+    told = {name: [row[name] for row in found] for name in ("formula", "inputs", "refs", "kind")}
+    return pd.DataFrame({"growth": np.array([row["value"] for row in found], dtype=float)} | told, index=years)
 
 
 OF_CURRENT = ("grdp_current", "grdp_per_capita", "population")  # what GRDP at current prices rests on
@@ -106,14 +112,13 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
 
 def _own_real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
     name = "gdp" if place.slug == provinces.NATION else "grdp"
-    chained = growth_within_publications(known.cited(f"{name}_constant", place)).drop(columns=["broken", "across"])
-    source, vintage = (chained["refs"].str.split("|").str[i] for i in (0, 1))
-    levels = {"measure": MEASURES[0], "known": vintage.map(last_day), "source": source, "half": 0.0, "kind": "levels"}
-    chained = chained.assign(**levels).rename(columns={"growth": "value"}).reset_index()
-    said = [chained, _as_published(known, f"{name}_growth", place)]
-    said = pd.concat([table for table in said if len(table)] or said, ignore_index=True)
-    sound = np.array([(place.slug, year) not in BROKEN for year in said["year"]], dtype=bool)
-    return _newest(known, said[sound])
+    said, levels = [], {"measure": MEASURES[0], "half": 0.0, "kind": "levels"}
+    for year, row in within_publications(known.told(f"{name}_constant", place)).items():
+        source, vintage = row["refs"].split("|")
+        row |= {"year": year, "value": row["growth"], "source": source, "known": last_day(vintage)}
+        said.append(row | levels)
+    said += _as_published(known, f"{name}_growth", place)
+    return _newest(known, [row for row in said if (place.slug, row["year"]) not in BROKEN])
 
 
 def completed(better: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

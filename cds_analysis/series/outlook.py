@@ -21,7 +21,7 @@ from ..errors import ModelError, SeriesError
 from ..forecasting import growth_panel
 from ..forecasting.distribution import Forecast
 from ..forecasting.growth_panel import Fitted, Panel
-from . import growth, modelled, productivity, revisions
+from . import modelled, productivity, revisions
 
 FILE = "growth.npz"
 YEARS = 15
@@ -29,7 +29,7 @@ SIZES = ("at", "loose", "effective")  # what is kept of an earlier view
 SINCE = 2010  # views from the end of that year on have sizes of their own kept
 PRODUCTIVITY, GRDP = "labour_productivity_growth", "grdp_growth"
 OF_PANEL = (GRDP, PRODUCTIVITY)
-BEHIND = (*growth.OF_GROWTH, "employed", "labour_force", PRODUCTIVITY)
+BEHIND = productivity.BEHIND
 
 
 @cached_by_news(*BEHIND, most=1024)

@@ -118,9 +118,9 @@ def prices(known: Known, place: provinces.Place) -> list[dict]:
 
 def _current_growth(known: Known, place: provinces.Place, indicator: str) -> Figures:
     def own(known: Known, p: provinces.Place) -> pd.DataFrame:
-        rows = known.cited(indicator, p)
+        rows = known.told(indicator, p)
         if indicator == "grdp_current":
-            rows = pd.concat([rows, growth.per_head_times_population(known, p)])
+            rows = rows + growth.per_head_times_population(known, p).to_dict("records")
         return growth.growth_within_publications(rows, growth.MEASURES)
 
     found = growth.of_parts(known, place, own) if place.merged else own(known, place)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..data import observations, provinces
-from ..data.known import Known
+from ..data.known import Known, cached_by_news
 from ..errors import SeriesError
 from ..shown import InOneLine
 from . import employed, growth, revisions
@@ -67,37 +67,53 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
     Raises:
         SeriesError: No real growth of GRDP is known for the place.
     """
-    grdp, jobs = revisions.real_growth(known, place), employed.rates(known, place)
-    if grdp.empty:
+    if growth.real_growth(known, place).empty:
         raise SeriesError(
             f"labour productivity, {place.slug} ({place.border}): no real growth of GRDP known by {known.day}"
         )
+    learnt = revisions.usual(known, place), revisions.employed(known).rms
+    if not estimate:
+        return _measured(known, place, bridge, *learnt)
+    return _measure(known, place, bridge, *learnt, estimated(known, place))
+
+
+def _measure(
+    known: Known,
+    place: provinces.Place,
+    bridge: bool,
+    usual: revisions.Usual,
+    of_jobs: float,
+    ours: Nowcast | None = None,
+) -> Productivity:
+    """The same with what revisions of growth and of employed persons were usual, which others' figures teach."""
+    grdp, jobs = revisions.real_growth(known, place, usual), employed.rates(known, place)
     official = growth.published_growth(known, "labour_productivity_growth", place)
     before = jobs.loc[(jobs.index < BREAK) & (jobs.index >= BREAK - YEARS), "growth"].dropna()
     bridge = bridge and len(before) >= ENOUGH
-    ours = estimated(known, place) if estimate else None
-    usual, jobs_revised, rates_revised = revisions.usual(known, place), {}, {}
+    jobs_revised, rates_revised = {}, {}
     if len(official):  # revised with the growth in it: the nation's own revisions of the rate are too few
         awaited = revisions.published_rate(known, "labour_productivity_growth", place)
         rates_revised = dict.fromkeys(awaited, usual.rms)
     elif len(jobs) and revisions.employed_awaited(known, place, newest := int(jobs.index[-1])):
-        jobs_revised = {newest: revisions.employed(known).rms}
-    held = set(known.cited("employed", place)["year"])  # a level alone gives no growth, but is there
+        jobs_revised = {newest: of_jobs}
+    of_grdp = {y for y in grdp.index[grdp["revision"] > 0] if y not in official.index}
+    grdp, jobs, official = (table.to_dict("index") for table in (grdp, jobs, official))
+    of_ours = ours.table.to_dict("index") if ours else {}
+    held = {row["year"] for row in known.told("employed", place)}  # a level alone gives no growth, but is there
     rows, drawn, samples = {}, {}, ours.paths() if ours else {}
-    for year in range(int(grdp.index[0]), int(grdp.index[-1]) + 1):
-        row = {"employment_known": year in jobs.index, "employment_held": year in jobs.index or year in held}
-        row |= {"grdp_growth": grdp["growth"].get(year, np.nan)} | NO_RATE
+    for year in range(min(grdp), max(grdp) + 1):
+        row = {"employment_known": year in jobs, "employment_held": year in jobs or year in held}
+        row |= {"grdp_growth": grdp[year]["growth"] if year in grdp else np.nan} | NO_RATE
         if np.isnan(row["grdp_growth"]):
             row["kind"] = "other base" if (place.slug, year) in growth.BROKEN else "no GRDP"
-        elif year not in jobs.index and year not in samples:
+        elif year not in jobs and year not in samples:
             row["kind"] = "no employment"
-        elif year not in samples and jobs.at[year, "broken"] and not bridge:
+        elif year not in samples and jobs[year]["broken"] and not bridge:
             row["kind"] = "break"
         else:
-            of_jobs = (ours.table if year in samples else jobs).loc[year]
-            row |= _rate(grdp.loc[year], of_jobs, before, jobs_revised.get(year, 0.0))
-        if year in official.index:
-            row |= {name: official.at[year, name] for name in ("growth", "formula", "inputs", "refs", "kind")}
+            row |= _rate(grdp[year], (of_ours if year in samples else jobs)[year], before, jobs_revised.get(year, 0.0))
+        if year in official:
+            row |= {name: official[year][name] for name in ("growth", "formula", "inputs", "refs", "kind")}
             row |= {"sd": 0.0, "revision": rates_revised.get(year, 0.0), "across": False}
         if row["kind"] == "nowcast":
             revised = usual.by_year({year: row["revision"]}).get(year, 0.0)
@@ -105,8 +121,11 @@ def measure(known: Known, place: provinces.Place, *, bridge: bool = False, estim
             row["low"], row["high"] = (float(np.quantile(drawn[year], p)) for p in (0.1, 0.9))
         rows[year] = row
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
-    of_grdp = {y for y in grdp.index[grdp["revision"] > 0] if y not in official.index}
     return Productivity(place, table, ours if drawn else None, drawn, usual, frozenset({*of_grdp, *rates_revised}))
+
+
+BEHIND = (*growth.OF_GROWTH, "employed", "labour_force", "labour_productivity_growth")
+_measured = cached_by_news(*BEHIND, of_place=True)(_measure)
 
 
 def per_person(grdp_growth: float, employed_growth):
@@ -117,7 +136,7 @@ def per_person(grdp_growth: float, employed_growth):
     return 100 * ((1 + grdp_growth / 100) / (1 + employed_growth / 100) - 1)
 
 
-def _rate(grdp: pd.Series, jobs: pd.Series, before: pd.Series, revised: float) -> dict:
+def _rate(grdp: dict, jobs: dict, before: pd.Series, revised: float) -> dict:
     """The row of a year with growth of both.
 
     Where employment breaks, its growth is the mean of the years `before`; where it is our estimate, the middle.

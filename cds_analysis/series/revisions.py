@@ -98,14 +98,14 @@ def prints(known: Known, place: provinces.Place) -> list[dict]:
 def _prints(known: Known, place: provinces.Place) -> list[dict]:
     """The same whenever known: nothing in a print depends on later ones."""
     name = "gdp" if place.slug == provinces.NATION else "grdp"
-    rows = known.cited(f"{name}_constant", place).sort_values("known", kind="stable")
+    rows = sorted(known.told(f"{name}_constant", place), key=lambda row: row["known"])
     levels, found = [*growth.by_publication(rows).values()], []
     for level in levels:
         for year in sorted(y for y in level if y - 1 in level):
             base = level[year - 1]["value"]
             found.append(_print(level[year], 100 * (level[year]["value"] / base - 1), base))
     rates = growth.printed_rates(known, f"{name}_growth", place)
-    for row in rates.sort_values("known", kind="stable").to_dict("records"):
+    for row in sorted(rates, key=lambda row: row["known"]):
         before = [level[row["year"] - 1] for level in levels if row["year"] - 1 in level]
         out = [r["value"] for r in sorted(before, key=lambda r: r["known"]) if r["known"] <= row["known"]]
         found.append(_print(row, float(row["value"]), out[-1] if out else float("nan")))
@@ -175,22 +175,23 @@ def usual(known: Known, place: provinces.Place) -> Usual:
     return nation if place.slug == provinces.NATION or nation.rms > pool.rms else pool
 
 
-def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
+def real_growth(known: Known, place: provinces.Place, learnt: Usual | None = None) -> pd.DataFrame:
     """`growth.real_growth` with the column revision: the usual revision (points) of a rate that awaits one, else zero.
 
     Of a rate computed from parts it is the part that rests on rates which await one: revisions of parts go together.
     """
     table, of_parts = growth.real_growth(known, place), {p.slug: awaited(known, p) for p in known.parts_of(place)}
-    part = pd.Series([float(year in awaited(known, place)) for year in table.index], table.index)
+    own = awaited(known, place)
+    part = pd.Series([float(year in own) for year in table.index], table.index)
     for year, row in table[table["kind"].eq("parts")].iterrows():
         part[year] = sum(weight for slug, weight in row["part_of"].items() if year in of_parts[slug])
-    return table.assign(revision=usual(known, place).rms * part)
+    return table.assign(revision=(learnt or usual(known, place)).rms * part)
 
 
 def published_rate(known: Known, indicator: str, place: provinces.Place) -> frozenset[int]:
     """The years of a rate that an office prints itself of which no print is final and none better than the first."""
-    rows = known.cited(indicator, place).sort_values("known", kind="stable")
-    return _awaited([_print(row) for row in rows.to_dict("records")])
+    rows = sorted(known.told(indicator, place), key=lambda row: row["known"])
+    return _awaited([_print(row) for row in rows])
 
 
 @cached_by_news("employed", most=64)
@@ -199,13 +200,14 @@ def employed(known: Known) -> Usual:
 
     A lower bound for provinces, which have next to no such pair: it is an average.
     """
-    rows = known.cited("employed", known.nation)
-    rows = rows[rows["measure"] == "gso"]
-    found: dict[int, list[float]] = {}
-    for vintage in sorted(rows["vintage"].unique(), key=observations.last_day):
-        rates = growth.growth_within_publications(rows[rows["vintage"] == vintage])["growth"].dropna()
-        for year, rate in rates.items():
-            found.setdefault(int(year), []).append(float(rate))
+    found, by_vintage = {}, {}
+    for row in known.told("employed", known.nation):
+        if row["measure"] == "gso":
+            by_vintage.setdefault(row["vintage"], []).append(row)
+    for vintage in sorted(by_vintage, key=observations.last_day):
+        for year, row in sorted(growth.within_publications(by_vintage[vintage]).items()):
+            if not row["broken"]:
+                found.setdefault(year, []).append(row["growth"])
     sizes = tuple(rates[-1] - rates[0] for rates in found.values() if len(rates) > 1)
     return Usual(sizes if len(sizes) >= NEEDED else (), 1)
 
