@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup brief briefs-all test told programs test-office screenshots bench bench-batch lab data docs lock clean
+.PHONY: help setup brief briefs-all test told programs test-office test-every screenshots bench bench-batch lab data docs lock clean
 
 # Where Python may not keep what it compiles, each kernel would compile all libraries anew: done once here instead.
 COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
@@ -56,6 +56,9 @@ programs:
 
 test-office: programs setup $(VENV)/$(NU).jar  ## what an office sees: pages in a browser, Word, Excel, PDF, JupyterLab
 	$(BIN)/python -m pytest tests/office -n 2 --dist loadfile --durations 10
+
+test-every: programs setup $(VENV)/$(NU).jar  ## the whole sweeps of which the tests above take one of each kind: much longer
+	$(BIN)/python -m pytest tests/office -n 2 --dist loadfile --durations 10 -m every
 
 screenshots: setup  ## the pictures of README and docs/gallery.md anew; needs what test-office needs
 	$(BIN)/python docs/screenshots.py
