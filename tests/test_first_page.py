@@ -47,7 +47,10 @@ def faults(brief, lang: str) -> dict:
     dated = [t for t in tasks if t[f"body_{lang}"] and date.fromisoformat(t["due"]) > brief.study.as_of]
     found = {"words": len(words), "numbers": len(numbers), "tasks": len(dated), "lines": lines}
     found |= {"twice": twice} if (twice := re.findall(r"đều \d+|all \d+ are \d+", page)) else {}
-    good = not twice and len(words) <= 330 and len(numbers) <= 25 and 3 <= len(dated) == len(tasks) <= 6
+    board = brief.scoreboard()
+    starred = board.frame.astype(str).apply(lambda column: column.str.contains("*", regex=False)).any(axis=None)
+    found |= {"a star of": board.caption} if starred != ("*" in board.caption) else {}
+    good = len(found) == 4 and len(words) <= 330 and len(numbers) <= 25 and 3 <= len(dated) == len(tasks) <= 6
     return {} if good and 3 <= lines <= 5 and len(brief.parts["position"]["rows"]) >= 4 else found
 
 
