@@ -39,9 +39,6 @@ test: told setup  ## set up and run all tests: about 20 minutes; who uses the su
 told:
 	@echo "About 20 minutes on two cores. These tests are for changes of the code; to use the suite they are not needed."
 
-test-every: setup  ## what `make test` leaves out: every unit, in the other language too (docs/house.md)
-	$(BIN)/python -m pytest -m every -n 2 --dist worksteal
-
 # The Nu HTML checker, as its makers publish it for npm; what arrives is used only if it is the very file meant here.
 NU := vnu-jar-26.9.27
 NU_SHA512 := 4e441de4315f39a582f5e6edbe8cd3b2b1f655aa1dde3620faface791133217c417b12f3f7ead2d8336d8e7efe44f5226618258b44a0860057e9125135e6b428
@@ -59,6 +56,10 @@ programs:
 
 test-office: programs setup $(VENV)/$(NU).jar  ## what an office sees: pages in a browser, Word, Excel, PDF, JupyterLab
 	$(BIN)/python -m pytest tests/office -n 2 --dist loadfile --durations 10
+
+test-every: programs setup $(VENV)/$(NU).jar  ## what these two leave out: every unit, both languages, all pages (docs/house.md)
+	$(BIN)/python -m pytest -m every -n 2 --dist worksteal
+	$(BIN)/python -m pytest tests/office -m every -n 2 --dist loadfile
 
 screenshots: setup  ## the pictures of README and docs/gallery.md anew; needs what test-office needs
 	$(BIN)/python docs/screenshots.py

@@ -2,6 +2,7 @@
 
 import _signal as signal  # `signal` itself first loads enum: time enough for a traceback
 import os
+import sys
 
 
 def _stopped(number: int, frame: object) -> None:
@@ -13,6 +14,7 @@ def main() -> None:
     before = signal.getsignal(signal.SIGINT)
     if mine := before is signal.default_int_handler:  # else the caller had it ignored
         signal.signal(signal.SIGINT, _stopped)
+    sys.modules.setdefault("rfc3987_syntax", None)  # settings.GRAMMAR: nbformat loads jsonschema too
     from .commands.brief import main as command
 
     if mine:

@@ -20,7 +20,6 @@ LIBRARIES = (
     "IPython.core.oinspect",
     "IPython.display",
     "IPython.extensions.storemagic",
-    "statsmodels.api",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_svg",
     "cds_analysis.study",

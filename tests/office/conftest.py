@@ -3,11 +3,13 @@
 The programs they need are named by `missing.sh`, which `make test-office` runs first.
 """
 
+import json
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,12 +21,12 @@ sys.path.insert(0, str(ROOT / "tests"))  # the tests of the folder above lend th
 from running import cds, once  # noqa: E402
 
 from cds_analysis import paths  # noqa: E402
-from cds_analysis.batch import briefs, jobs, pool  # noqa: E402
+from cds_analysis.batch import briefs, jobs, plans, pool  # noqa: E402
 from cds_analysis.data import provinces  # noqa: E402
 from cds_analysis.formats import write  # noqa: E402
 from cds_analysis.site import pages  # noqa: E402
 
-PLAN = Path(__file__).with_name("pages.yml")
+PLANS = ("pages.yml",)
 NOTES = {
     "vi": "## Nhận xét\n\nSố liệu *chưa* được xác nhận; xem https://example.org/a?b=1&c=2.\n\n"
     "- một\n- hai < ba & bốn\n\n| Đơn vị | Ghi chú |\n|---|---|\n| Phổ Yên | khu công nghiệp |\n",
@@ -34,9 +36,16 @@ NOTES = {
 
 @dataclass(frozen=True)
 class Made:
-    """A folder of outputs: `brief` is that of Thái Nguyên, in all formats and both languages."""
+    """A folder of outputs of some plans: `brief` is that of Thái Nguyên, in all formats and both languages."""
 
     out: Path
+    plans: tuple[str, ...] = PLANS
+
+    @property
+    def runs(self) -> set[tuple[str, str, str]]:
+        """Folder, notebook and language of every run of the plans."""
+        found = (plans.load(Path(__file__).with_name(name), data_dir=str(paths.resolve("data"))) for name in self.plans)
+        return {(job.folder, job.notebook, lang) for some in found for job in some for lang in job.languages}
 
     @property
     def brief(self) -> Path:
@@ -47,20 +56,24 @@ class Made:
         return self.brief / notebook / f"{notebook}.{lang}.ipynb"
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory) -> Made:
+@pytest.fixture(
+    scope="session", params=[PLANS, pytest.param((*PLANS, "every.yml"), marks=pytest.mark.every)], ids="-".join
+)
+def made(request, tmp_path_factory) -> Made:
     """What `make_all` makes, made once for all processes of the tests."""
-    return Made(once(tmp_path_factory, "outputs", lambda out: make_all(Made(out), tmp_path_factory)))
+    asked = request.param
+    return Made(once(tmp_path_factory, asked[-1], lambda out: make_all(Made(out, asked), tmp_path_factory)), asked)
 
 
 def make_all(found: Made, tmp_path_factory) -> None:
-    """The plan of this folder, the brief of Thái Nguyên in the other formats too, one brief published, what changed."""
+    """The plans, the brief of Thái Nguyên in the other formats too, one brief published, what changed."""
     own = found.out / "2026" / "thai-nguyen@pre-2025"
     own.mkdir(parents=True)
     for lang, text in NOTES.items():
         (own / f"notes.{lang}.md").write_text(text, encoding="utf-8")
-    done = cds("run", str(PLAN), "--out", str(found.out), "--quiet")
-    assert done.returncode == 0, done.stderr
+    for name in found.plans:
+        done = cds("run", str(Path(__file__).with_name(name)), "--out", str(found.out), "--quiet")
+        assert done.returncode == 0, done.stderr
     make_papers(found)
     data = tmp_path_factory.mktemp("data")  # a ledger that takes what is published here
     for path in (p for p in paths.resolve("data").iterdir() if p.is_file()):
@@ -97,14 +110,51 @@ def clone(tmp_path_factory) -> Path:
     return folder
 
 
-def run(clone: Path, *words: str) -> str:
-    """What a command prints that a newcomer gives in a clone; `cds` is found as after `. .venv/bin/activate`."""
-    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+def of(clone: Path) -> dict:
+    """Where a newcomer works, and the environment there; `cds` is found as after `. .venv/bin/activate`."""
     where = {"PYTHONPATH": str(clone), "CDS_HOME": str(clone), "CDS_LANG": "en"}
-    kept = {"PATH": path, "HOME": str(clone.parent), "LANG": "C.UTF-8"}
-    done = subprocess.run(words, cwd=clone, env=kept | where, capture_output=True, text=True, timeout=1500)
+    kept = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(clone.parent), "LANG": "C.UTF-8"}
+    return {"cwd": clone, "env": kept | where, "text": True}
+
+
+def run(clone: Path, *words: str) -> str:
+    """What a command prints that a newcomer gives in a clone."""
+    done = subprocess.run(words, **of(clone), capture_output=True, timeout=1500)
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
+
+
+# A plain `cds` is given to one process that keeps what all commands load; what needs a shell goes to a shell.
+SHELL = """
+import json, shlex, subprocess, sys
+sys.path.insert(0, "tests")
+from running import cds
+for line in sys.stdin:
+    words = shlex.split(line)
+    if words[0] == "cds" and not set("|<>&;$`*~") & set(line):
+        done = cds(*words[1:])
+    else:
+        done = subprocess.run(["bash", "-euc", line], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    print(json.dumps([done.returncode, done.stdout, done.stderr]), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def typed(clone):
+    """What a line prints that a newcomer types in the clone; a line typed before is not run again."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SHELL], **of(clone), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as shell:
+
+        @cache
+        def give(line: str) -> str:
+            print(line, file=shell.stdin, flush=True)
+            code, out, err = json.loads(shell.stdout.readline())
+            assert code == 0, f"{line}\n{err[-3000:]}"
+            return out
+
+        yield give
+        shell.stdin.close()
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +163,7 @@ def html(made) -> list[str]:
     found = sorted(path.relative_to(made.out).as_posix() for path in made.out.rglob("*.html"))
     for name in ("batch.html", "failed/batch.html", "2026/thai-nguyen/changed.en.html", "2026/hung-yen/brief.vi.html"):
         assert name in found
-    assert len(found) >= 40
+    assert len(found) > len(made.runs) + 10  # and the front pages
     return found
 
 

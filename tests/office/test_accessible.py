@@ -142,9 +142,11 @@ def test_no_violation_no_request_no_sideways_scrolling(made, html, tab, server):
     assert not any(wrong.values()), "\n".join(f"{n}: {fault}" for n, found in wrong.items() for fault in found)
 
 
+ON_A_PHONE = pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"])
 ROW = "<tr><th scope='row'>a</th><td data-label='b'{}>c</td></tr>"
 
 
+@ON_A_PHONE
 @pytest.mark.parametrize(
     ("part", "told"),
     [
@@ -169,6 +171,7 @@ def test_a_fault_is_found(made, tmp_path, tab, part, told):
     assert len(found) >= 1 and all(told in fault for fault in found), found
 
 
+@ON_A_PHONE
 def test_pale_text_is_found_by_hand(made, tab):
     tab.goto((made.out / "index.html").as_uri())
     tab.add_style_tag(content="svg text { fill: #bbb !important; }")
