@@ -105,7 +105,7 @@ def test_a_spoilt_register_is_refused_with_line_and_remedy(broken):
     path.write_text("\n".join(text) + "\n", encoding="utf-8")
     found = "\n".join(str(fault) for fault in check.registers(broken)[0])
     assert "sources.csv:2 [publisher]: nothing here; fill it in" in found
-    assert "sources.csv:3 [language]: ''; use one of vi en" in found
+    assert "sources.csv:3 [language]: nothing here; fill it in" in found
     assert "sources.csv:4 [title]: 'Report of the year' is no title in Vietnamese; write the title as printed" in found
     assert "sources.csv:5 [publisher]: 'Báo Mới (bản đăng lại)' does not say whose text this is; write" in found
     path.write_text("\n".join(line.rsplit(",", 3)[0] for line in text) + "\n", encoding="utf-8")
