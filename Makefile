@@ -81,7 +81,7 @@ bench-batch: setup  ## many briefs: kernels of `cds run` beside stock papermill 
 	$(BIN)/python bench/batch.py --runs $(or $(RUNS),24)
 
 # The interface is Vietnamese by jupyter/overrides.json; a choice made in the settings of JupyterLab goes before it.
-# jupyter/custom.css folds the prose of the other language and fits charts to the dark theme.
+# jupyter/cds folds the prose of the other language, sorts and saves tables, fits charts to the dark theme.
 lab: setup  ## open JupyterLab on the tour of five minutes (LAB=options)
 	$(BIN)/cds lab $(LAB)
 

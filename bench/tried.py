@@ -26,9 +26,9 @@ def overview(known, asked: tuple[targets.Target, ...]) -> pd.DataFrame:
         for measure in sorted({"gso" if m in growth.MEASURES else m for m in said}):
             found = classes._from(classes.sisters(known, about, measure, level), "", known)
             if found:
-                trial = classes.try_on_past(found) or classes.Trial(0, 0)
+                trial = classes.try_on_past(found) or {"held": 0, "of": 0}
                 changes = sum(w.changes for h in found if (w := classes._walk(h)))
-                rows.append((about.id, measure, len(found), changes, trial.held, trial.of))
+                rows.append((about.id, measure, len(found), changes, trial["held"], trial["of"]))
     columns = ["indicator", "measure", "series", "changes", "held", "of"]
     return pd.DataFrame(rows, columns=columns).drop_duplicates(["indicator", "measure"], ignore_index=True)
 

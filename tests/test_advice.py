@@ -29,7 +29,7 @@ def ahead(monkeypatch):
     """A forecast of five paths for 2026-2028, known as 20 in 2025: 21 to 25, then 22 to 30, then 23 to 35."""
     steps = np.arange(1, 6)[:, None] * np.array([1.0, 2.0, 3.0])
     forecast = Forecast(np.array([2026, 2027, 2028]), 20.0 + steps)
-    monkeypatch.setattr(advice, "outlook", lambda view, target: (forecast, (2025, 20.0)))
+    monkeypatch.setattr(advice, "coming", lambda view, target: (forecast, (2025, 20.0)))
     monkeypatch.setattr(advice, "past_of", lambda known, indicator: {"n": 0})
     place = SimpleNamespace(slug="here", border="2025", tier="province")
     return SimpleNamespace(place=place, known=None)
@@ -61,8 +61,8 @@ def test_the_year_of_an_even_chance_and_the_pace_beyond_the_middle_by_hand(ahead
 
 
 def test_without_a_figure_the_pace_counts_from_the_first_year_of_the_forecast(ahead, monkeypatch):
-    known = advice.outlook(None, None)[0]  # 23, 26, 29, 32, 35 in 2028
-    monkeypatch.setattr(advice, "outlook", lambda view, target: (known, None))
+    known = advice.coming(None, None)[0]  # 23, 26, 29, 32, 35 in 2028
+    monkeypatch.setattr(advice, "coming", lambda view, target: (known, None))
     (later,), (now,) = (levels(advice.advice(ahead, about(), year, level=32), "level") for year in (2028, 2026))
     assert later["pace"] == pytest.approx((32 - 29) / 2) and now["pace"] is None  # from 2026
 

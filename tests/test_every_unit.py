@@ -45,7 +45,7 @@ def asks(slug: str, border: str) -> frozenset[tuple]:
         "unit": [(border, place.unchanged, len(place.predecessors) > 1, place.successor == slug)],
         "readings": [(reading.kind, share.forecast is None) for reading in share.readings] or [share.forecast is None],
         "figures": zip(share.figures["measure"], share.figures["border"], share.figures["status"], strict=True),
-        "ranks": [standing.refusal for standing in ranks.standings(opened.known, place, opened.horizon)],
+        "ranks": [standing["refusal"] for standing in ranks.standings(opened.known, place, opened.horizon)],
         "rates": rates.table["kind"] if rates else ["none"],
         "verdicts": [(verdict.status, verdict.reason, verdict.probability is None) for verdict in verdicts],
     }

@@ -164,10 +164,10 @@ def test_equal_growth_keeps_the_share_and_faster_growth_raises_it(study):
 
 def test_the_births_needed_reach_the_target_and_one_less_does_not(study):
     verdict = scenarios.births(study)[0]
-    need, months = verdict.births.now, 49  # December 2026 to December 2030
-    path = scenarios.firms(verdict.births, need, study.as_of, 2030)
+    need, months, count = verdict.births["now"], 49, verdict.births["count"]  # December 2026 to December 2030
+    path = scenarios.firms(count, need, study.as_of, 2030)
     assert verdict.target.holds(round(path[2030][0], 6)) and path[2030][0] == pytest.approx(324 + need * months)
-    assert not verdict.target.holds(scenarios.firms(verdict.births, need - 1, study.as_of, 2030)[2030][0])
+    assert not verdict.target.holds(scenarios.firms(count, need - 1, study.as_of, 2030)[2030][0])
 
 
 def test_a_place_without_a_share_has_no_scenario_and_says_so():

@@ -200,15 +200,16 @@ def read(brief) -> dict[str, Document]:
     ("given", "mark"),
     [
         ({}, "DRAFT"),
-        ({"own": True}, "DRAFT – Holds figures of one's own, not verified"),
-        ({"own": True, "published": date(2026, 11, 30)}, "Published 30 November 2026 – Holds figures of"),
-        ({"own": True, "published": date(2026, 11, 30), "letterhead": "x"}, "Holds figures of one's own, not verified"),
+        ({"own": True}, "DRAFT – Own figures"),
+        ({"own": True, "published": date(2026, 11, 30)}, "Published 30 November 2026 – Own figures"),
+        ({"own": True, "published": date(2026, 11, 30), "letterhead": "x"}, "Own figures"),
         ({"published": date(2026, 11, 30), "letterhead": "x"}, ""),
     ],
 )
 def test_what_holds_figures_of_ones_own_says_so_published_or_not(given, mark):
-    said = Document("en", (), **given).mark
-    assert said.startswith(mark) and bool(said) == bool(mark)
+    made = Document("en", (), **given)
+    assert made.mark("page.own_short") == mark
+    assert made.paper.endswith("Holds figures of one's own, not verified.") == made.own
 
 
 @LANGUAGES

@@ -9,7 +9,7 @@ from test_incoming import GOOD, told, written
 
 from cds_analysis.errors import DataError
 from cds_analysis.explore import own_table
-from cds_analysis.files import display, furniture, recognise
+from cds_analysis.files import furniture, layout, recognise
 from cds_analysis.files.encodings import TCVN3
 
 HEAD = ["Địa phương", 2022, 2023]
@@ -71,7 +71,7 @@ def test_cells_are_read_as_they_are_shown_in_every_form_of_sheet(kind):
     ],
 )
 def test_what_a_number_format_shows(code, value, power):
-    assert display.shows(code, value) == power
+    assert layout.shows(code, value) == power
 
 
 @pytest.mark.parametrize("target", ["/xl/worksheets/Bang 1.xml", "tables/data.dat"])

@@ -76,7 +76,7 @@ def claims(known: Known, name: str, border: str) -> str:
         "productivity": found and found.table.to_dict("index"),
         "productivity_ahead": study.productivity_forecast and results.by_year(study.productivity_forecast),
         "growth": growth.real_growth(known, place).to_dict("index"),
-        "ranks": [s.__dict__ | {"forecast": None} for s in ranks.standings(known, place, 2030)],
+        "ranks": [s | {"forecast": None} for s in ranks.standings(known, place, 2030)],
         "panels": [(h.indicator.id, h.places, h.years.tolist(), h.as_known, h.values.tolist()) for h in tried],
         "merged": merged.claims(known, place),
         "found": {topic: import_module(f"cds_analysis.findings.{topic}").claims(study) for topic in TOPICS},

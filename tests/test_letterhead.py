@@ -236,7 +236,7 @@ def test_a_plan_names_a_letterhead_beside_itself(tmp_path, monkeypatch):
     ("text", "told"),
     [
         ("letterhead: none.yml\nformats: [docx]\n", r"\[letterhead\]: letterhead .*none.yml: cannot be read"),
-        ("letterhead: plan.yml\nformats: [docx]\n", r"\[letterhead\]: letterhead .*plan.yml: unknown key provinces"),
+        ("letterhead: plan.yml\nformats: [docx]\n", r"letterhead .*plan.yml:.*\[provinces\]: no such key"),
         ("letterhead: head.yml\n", r"\[letterhead\]: only a Vietnamese PDF or Word file carries one; add docx or pdf"),
         ("letterhead: head.yml\nformats: [pdf]\nlanguages: [en]\n", r"\[letterhead\]: no Vietnamese brief"),
         ("letterhead: head.yml\nformats: [pdf]\nnotebooks: [04_targets]\n", r"\[letterhead\]: no Vietnamese brief"),

@@ -144,6 +144,8 @@ def test_page_font_and_language_are_those_of_an_office(path, word):
 def test_the_number_of_the_page_stands_at_the_top_from_the_second_page(word):
     section = word.sections[0]
     assert section.different_first_page_header_footer
+    heading = section.first_page_header.paragraphs[0]  # long names would pass a centred stop
+    assert heading.text.count("\t") == len(heading.paragraph_format.tab_stops) == 1
     assert "PAGE" in section.header._element.xml and "PAGE" not in section.first_page_header._element.xml
     assert "Báo cáo năm 2026 – tỉnh Thái Nguyên" in section.first_page_header.paragraphs[0].text
     assert "không phải văn bản hành chính" in section.first_page_header.paragraphs[1].text

@@ -97,8 +97,8 @@ def test_a_broken_overlay_is_told_with_file_and_line(mine):
         mine, ROW.format(value="5.5", source="own-1") + ROW.format(value="5,5", source="nobody").replace("5,5", '"5,5"')
     )
     text = faults_of(mine)
-    assert "mine/raw/own/share.csv:3 [value]: decimal comma in '5,5'; write a plain number" in text
-    assert "mine/raw/own/share.csv:3 [source]: source 'nobody' is not in sources.csv" in text
+    assert "mine/raw/own/share.csv:3 [value]: '5,5'; write a number" in text
+    assert "mine/raw/own/share.csv:3 [source]: 'nobody' is not in sources.csv" in text
 
 
 @pytest.mark.parametrize("base", [TINY, REAL], ids=["which lacks them", "which has them"])

@@ -294,12 +294,12 @@ def test_number_and_day_are_written_as_the_decree_asks(tmp_path, day, printed_as
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("symbol: BC-VD", "", "no key symbol; it must have"),
-        ("symbol: BC-VD", "symbols: BC-VD", "unknown key symbols; known are"),
-        ("symbol: BC-VD", "symbol: 7", "symbol is 7; it must be a text"),
-        ("position: PHÓ GIÁM ĐỐC", "positions: X", "signature: unknown key positions"),
-        ("  - Như trên\n", "  - 3\n", "recipients is .* list of texts"),
-        ('number: ""', "number: [1]", "number is"),
+        ("symbol: BC-VD", "", "symbol is missing; add it"),
+        ("symbol: BC-VD", "symbols: BC-VD", r":8 \[symbols\]: no such key; did you mean symbol\?"),
+        ("symbol: BC-VD", "symbol: 7", r"symbol\]: found 7 \(int\); write text in quotes"),
+        ("position: PHÓ GIÁM ĐỐC", "positions: X", r"positions\]: no such key; did you mean position\?"),
+        ("  - Như trên\n", "  - 3\n", r"recipients.0\]: found 3"),
+        ('number: ""', "number: [1]", r"number\]: found \[1\]; write it as 5"),
         ("date: ", "date: hôm nay #", "date is 'hôm nay', not a day"),
         ("date: ", "date: 2026-02-31 #", "date is '2026-02-31', not a day"),
         ("symbol: BC-VD", "symbol: [", "10: not YAML"),

@@ -194,9 +194,10 @@ def turned(status: str, rates: dict[int, float], errors: dict[int, float], goal)
 def test_half_of_the_revisions_turn_a_rate_that_just_misses():
     goal = floor_of(7.0, "in_year", None, 2024)
     found = turned("missed", {2024: 6.99}, {2024: 1.0}, goal)
-    assert found.probability == pytest.approx(0.5, abs=0.03) and found.years == (2024,)
+    assert found["probability"] == pytest.approx(0.5, abs=0.03) and found["years"] == [2024]
     met = turned("met", {2024: 8.0}, {2024: 1.0}, goal)
-    assert met.probability == pytest.approx(0.159, abs=0.02) and met.gap == pytest.approx(1.0)  # one standard deviation
+    assert met["probability"] == pytest.approx(0.159, abs=0.02)  # one standard deviation
+    assert met["gap"] == pytest.approx(1.0)
     assert turned("met", {2024: 9.0}, {2024: 1.0}, goal) is None  # two revisions away
     assert turned("missed", {2024: 6.99}, {2024: 0.0}, goal) is None  # final
     assert turned("on_course", {2024: 6.99}, {2024: 1.0}, goal) is None
@@ -206,10 +207,10 @@ def test_all_lost_years_have_to_turn_and_a_mean_is_revised_less_than_its_years()
     each = floor_of(7.0, "each_year", 2023, 2024)
     both = turned("missed", {2023: 6.9, 2024: 6.9}, {2023: 1.0, 2024: 1.0}, each)
     one = turned("missed", {2023: 6.9, 2024: 9.9}, {2023: 1.0, 2024: 1.0}, each)
-    assert both.probability < one.probability < 0.5
+    assert both["probability"] < one["probability"] < 0.5
     asked = {2023: 1.0, 2024: 1.0}, floor_of(7.0, "average", 2023, 2024)
     mean = turned("missed", {2023: 6.0, 2024: 6.0}, *asked)
-    assert mean.usual == both.usual == 1.0  # the usual revision of a year, the one number that is told
+    assert mean["usual"] == both["usual"] == 1.0  # the usual revision of a year, the one number that is told
     assert turned("missed", {2023: 5.5, 2024: 5.5}, *asked) is None  # that of the mean is 0.71: two are 1.41 points
 
 

@@ -179,7 +179,7 @@ def test_vietnamese_is_nfc_with_tone_marks_in_the_house_style():
     for where, text in vietnamese_texts():
         assert unicodedata.is_normalized("NFC", text), where
         assert not OLD_TONE.search(text), (where, OLD_TONE.search(text)[0], text[:80])
-        assert "Ð" not in text or where == "encodings.py", where  # U+00D0 looks like Đ; it is a letter of TCVN3
+        assert "Ð" not in text or text.startswith("  bytes: "), where  # U+00D0 looks like Đ; it is a letter of TCVN3
 
 
 def test_no_sentence_is_translated_word_for_word():

@@ -2,7 +2,7 @@
 
 from ..data.provinces import NATION
 from ..words.spelling import number
-from .style import BLUE, GREY, INK, ORANGE, SIZE, Chart, panel, told
+from .style import BLUE, GREY, INK, ORANGE, SIZE, Chart, panel, rows, told
 
 HIGH = 0.2  # inches a row
 
@@ -12,9 +12,9 @@ def neighbours(finding) -> Chart | None:
     found, lang = finding.parts["position"], finding.study.lang
     if not found:
         return None
-    rows = found["rows"]
-    with panel(SIZE[0], 0.65 + HIGH * len(rows)) as (figure, axes):
-        for at, row in enumerate(rows):
+    near = found["rows"]
+    with panel(SIZE[0], 0.65 + HIGH * len(near)) as (figure, axes):
+        for at, row in enumerate(near):
             own, nation = row["slug"] == found["own"]["slug"], row["slug"] == NATION
             colour = ORANGE if own else INK if nation else BLUE
             look = {"marker": "D" if own else "s" if nation else "o", "ms": 7 if own else 6, "mec": colour, "mew": 1.5}
@@ -27,13 +27,8 @@ def neighbours(finding) -> Chart | None:
             text = number(row["value"], lang, 2 if row["printed"] else 0) + "%"
             heavy = "bold" if own else "normal"
             axes.annotate(text, (end, at), xytext=(8, 0), textcoords="offset points", va="center", weight=heavy)
-        axes.set_yticks(range(len(rows)), [row[lang] for row in rows])
-        for label, row in zip(axes.get_yticklabels(), rows, strict=True):
-            label.set_fontweight("bold" if row["slug"] == found["own"]["slug"] else "normal")
-        axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_xlim(0, max(max(row["value"], row.get("high80", 0)) for row in rows) * 1.16)
-        axes.xaxis.set_major_formatter(lambda v, _: number(v, lang, 0))
-        axes.grid(axis="y", visible=False)
+        right = max(max(row["value"], row.get("high80", 0)) for row in near) * 1.16
+        rows(axes, [row[lang] for row in near], right, lang, [row["slug"] == found["own"]["slug"] for row in near])
         title = finding.text("neighbours_title")
         figure.suptitle(title, fontsize=10.5, fontweight="bold", x=0.02, ha="left", wrap=True)
     shown = finding.study.source_line(found["sources"])

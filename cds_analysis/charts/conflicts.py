@@ -1,7 +1,7 @@
 """Who gives which share: a row a year, a mark a measure, the targets as lines."""
 
 from ..words.spelling import asked, lexicon, number, pick, year_on
-from .style import BLUE, GREY, ORANGE, RED, SIZE, Chart, key, label, panel, told
+from .style import BLUE, GREY, ORANGE, RED, SIZE, Chart, key, label, panel, rows, told
 
 MARKS = {
     "gso-experimental": ("o", BLUE),
@@ -22,22 +22,18 @@ def voices(finding) -> Chart | None:
     found, targets, lang = finding.parts["conflicts"]["share"], finding.goals, finding.study.lang
     if not found:
         return None
-    rows: dict[str, list[dict]] = {}
+    years: dict[str, list[dict]] = {}
     for r in found:
-        rows.setdefault(year_on(r, finding.study.record["place"], lang), []).append(r)
+        years.setdefault(year_on(r, finding.study.record["place"], lang), []).append(r)
     right = max([r["value"] for r in found] + [t.value for t in targets])
-    with panel(SIZE[0], 1.7 + 0.42 * len(rows)) as (figure, axes):
+    with panel(SIZE[0], 1.7 + 0.42 * len(years)) as (figure, axes):
         title = pick(("Các số liệu về tỷ trọng kinh tế số", "Figures on the digital economy's share"), lang)
         above = 10 + 12 * min(HEIGHTS, len({t.value for t in targets}))
         axes.set_title(title, fontsize=10.5, fontweight="bold", pad=above)
         _targets(axes, targets, lang)
-        for y, row in enumerate(rows.values()):
+        for y, row in enumerate(years.values()):
             _row(axes, sorted(row, key=lambda r: r["value"]), y, lang)
-        axes.set_yticks(range(len(rows)), [name.replace(" (", "\n(") for name in rows])
-        axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_xlim(0, 1.15 * right)
-        axes.xaxis.set_major_formatter(lambda v, _: number(v, lang, 0) + "%")
-        axes.grid(axis="y", visible=False)
+        rows(axes, [name.replace(" (", "\n(") for name in years], 1.15 * right, lang, unit="%")
         handles, names = [], lexicon()["voice"]
         for measure in dict.fromkeys(r["measure"] for r in found):
             handles += axes.plot([], [], label=names.get(measure, {lang: measure})[lang], **_style(measure, False))

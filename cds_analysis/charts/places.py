@@ -4,7 +4,7 @@ from matplotlib.collections import LineCollection
 
 from ..series.across import REWEIGHTED
 from ..words.spelling import compact, number
-from .style import BLUE, FREE, GREY, ORANGE, SIZE, STYLE, Chart, finish, panel, told
+from .style import BLUE, FREE, GREY, ORANGE, SIZE, STYLE, Chart, finish, panel, rows, told
 
 MANY = 20  # units from which rows and panels stand closer
 
@@ -21,13 +21,7 @@ def ranked(finding, about: dict) -> Chart:
             axes.plot(value, i, ls="none", **look)
             place = {"xytext": (8, 0), "textcoords": "offset points", "va": "center"}
             axes.annotate(compact(value, about["unit"], lang), (value, i), **place)
-        axes.set_yticks(range(len(values)), [claims["names"][slug] for slug in values])
-        for label, heavy in zip(axes.get_yticklabels(), bold, strict=True):
-            label.set_fontweight("bold" if heavy else "normal")
-        axes.set_ylim(len(values) - 0.4, -0.6)
-        axes.set_xlim(0, max(values.values()) * 1.22)
-        axes.xaxis.set_major_formatter(lambda v, _: number(v, lang, 0))
-        axes.grid(axis="y", visible=False)
+        rows(axes, [claims["names"][slug] for slug in values], max(values.values()) * 1.22, lang, bold)
         figure.suptitle(finding.text("title", about), fontsize=9.5, fontweight="bold", x=0.02, ha="left", wrap=True)
     name = f"ranked_{about['indicator']}_{about['measure']}.{lang}"
     return finish(figure, name, finding.text("alt", about), finding.text("ranked_caption", about, any(bold)))
@@ -47,13 +41,11 @@ def bands(finding) -> Chart | None:
         colours = [ORANGE if mine else BLUE for mine in own]
         axes.add_collection(LineCollection(bars, colors=colours, lw=5, alpha=0.35, capstyle="butt"))
         for mark, colour, mine in (("o", BLUE, False), ("D", ORANGE, True)):
-            rows = [i for i in range(n) if own[i] == mine]
-            axes.scatter([units[i]["rank"] for i in rows], rows, s=42, marker=mark, c=colour, zorder=3)
-        axes.set_yticks(range(n), [claims["names_old"][unit["slug"]] for unit in units])
-        axes.set_ylim(n - 0.4, -0.6)
-        axes.set_xlim(0, claims["bands"]["field"] + 1)
+            at = [i for i in range(n) if own[i] == mine]
+            axes.scatter([units[i]["rank"] for i in at], at, s=42, marker=mark, c=colour, zorder=3)
+        names = [claims["names_old"][unit["slug"]] for unit in units]
+        rows(axes, names, claims["bands"]["field"] + 1, finding.study.lang)
         axes.set_xlabel(finding.text("bands_axis"))
-        axes.grid(axis="y", visible=False)
         title = {"x": 0.02, "ha": "left", "y": 1 - 0.08 / high, "va": "top"}
         figure.suptitle(finding.text("bands_title"), fontsize=9.5, fontweight="bold", **title)
     return told(figure, finding, "rank_bands", "bands")

@@ -6,7 +6,7 @@ so that every Vietnamese letter looks the same wherever it is opened.
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -157,6 +157,17 @@ def drawing(title: str, lang: str, size: tuple[float, float] = SIZE, *, unit: st
         figure.suptitle(title, fontsize=10, fontweight="bold", x=0.01, ha="left", wrap=True)
         axes.set_title(unit, fontsize=STYLE["font.size"], color=GREY)
         yield figure, axes
+
+
+def rows(axes, names: list[str], right: float, lang: str, bold: Collection[bool] = (), unit: str = "") -> None:
+    """Rows from the top down, their names on the left, some in bold; numbers across, from zero."""
+    axes.set_yticks(range(len(names)), names)
+    for name, heavy in zip(axes.get_yticklabels(), bold, strict=False):
+        name.set_fontweight("bold" if heavy else "normal")
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.set_xlim(0, right)
+    axes.xaxis.set_major_formatter(lambda v, _: spelling.number(v, lang, 0) + unit)
+    axes.grid(axis="y", visible=False)
 
 
 def across(axes, first: int, last: int, ahead: bool) -> None:

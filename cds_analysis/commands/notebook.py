@@ -34,9 +34,8 @@ def lab(context, options) -> None:
     root = paths.root()
     page = [] if any(option.endswith(".ipynb") for option in options) else [str(root / "notebooks/00_start_here.ipynb")]
     folder = str(root / "jupyter")
-    settings = [f"--notebook-dir={root}", f"--LabApp.app_settings_dir={folder}", "--custom-css"]
-    settings += [f"--ServerApp.tornado_settings={{'static_custom_path': [{folder!r}]}}"]
-    command = [sys.executable, "-m", "jupyterlab", *settings]
+    settings = [f"--LabApp.{what}={folder}" for what in ("app_settings_dir", "extra_labextensions_path")]
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={root}", *settings]
     os.chdir(root)
     if os.name == "posix":
         os.execv(sys.executable, [*command, *options, *page])  # so every signal is JupyterLab's own

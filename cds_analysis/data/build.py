@@ -7,7 +7,6 @@ values that stand for a column the file lacks. Spellings are settled by `data/al
 
 import csv
 import re
-from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -17,20 +16,13 @@ import pandas as pd
 
 from .. import paths, settings
 from ..errors import DataError, Fault
-from . import indicators, observations, provinces, sources, vocabulary
+from . import cells, indicators, observations, provinces, sources
 from .observations import COLUMNS, KEY, flagged
 
 RENAME = {"geo": "place", "boundary": "border", "year": "period", "n_ranked": "field", "paragraph": "where"}
 OPTIONAL = {"level": "province", "comparator": "=", "price_basis": "none", "status": "estimate"}
 OPTIONAL |= dict.fromkeys(("field", "measure", "where", "flags", "note", "vintage"), "")
 NEEDED = ("indicator", "place", "border", "period", "value", "unit", "source")
-CHOICES = {
-    "comparator": observations.COMPARATORS,
-    "status": observations.STATUSES,
-    "level": vocabulary.LEVELS,
-    "price_basis": observations.PRICE_BASES,
-}
-NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
 
 def records(data_dir: Path) -> list[dict]:
@@ -80,42 +72,6 @@ def read_text_table(path: Path, name: str) -> tuple[pd.DataFrame | None, list[Fa
     return table.assign(_line=[line for line, _ in good]), faults
 
 
-def _rules(data_dir: Path, received: date) -> Iterator[tuple]:
-    """Of each column the texts that fit, or what tells whether one does; what to say of another; what to do."""
-    here = "register it in {}.csv or aliases.csv".format
-    places = {slug for slug, _ in provinces.load(data_dir)}
-    yield "indicator", indicators.load(data_dir), "unknown indicator '{}'", here("indicators")
-    yield "unit", indicators.units(data_dir).index, "unknown unit '{}'", here("units")
-    yield "place", places, "unknown place '{}'", "use a slug of provinces.csv, or add an alias"
-    yield "border", provinces.BORDERS, "unknown border '{}'", "use pre-2025 or 2025"
-    yield "source", sources.load(data_dir).index, _why_no_source, "add a record to sources.csv"
-    measures = {*indicators.measures(data_dir).index, ""}
-    yield "measure", measures, "unknown measure '{}'", "register it in measures.csv"
-    yield "note", {*sources.notes(data_dir).index, ""}, "note '{}' is not in notes.csv", "add it there"
-    periods = "write 2024, 2024-06, 2024-Q1, 2024-06-30 or two of them with .."
-    yield "period", observations.is_period, "period '{}'", periods
-    days = "write 2025, 2025-01 or 2025-01-06"
-    yield "vintage", lambda t: t == "" or observations.is_vintage(t), "vintage '{}'", days
-    yield "value", NUMBER.match, _why_not_a_number, "write a plain number with a decimal point"
-    yield "field", lambda t: t == "" or t.isdigit(), "field '{}'", "write how many were ranked"
-    for column, allowed in CHOICES.items():
-        yield column, allowed, "'{}'", f"use one of {' '.join(allowed)}"
-    flags = {*observations.FLAGS, ""}
-    yield "flags", lambda t: flags.issuperset(t.split(";")), "flags '{}'", f"use {' '.join(observations.FLAGS)}"
-    late = f"vintage {{}} is later than {received}, when the file was received"
-    yield "vintage", lambda t: not is_day(t) or t <= received.isoformat(), late, "correct one of the two days"
-
-
-def _why_no_source(text: str) -> str:
-    return f"source '{text}' is not in sources.csv" if text else "no source"
-
-
-def _why_not_a_number(text: str) -> str:
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d+", text):
-        return f"decimal comma in '{text}'"
-    return f"'{text}' is not a number" if text else "no value"
-
-
 def read_long(path: Path, record: dict, data_dir: Path, other: dict[str, dict]) -> tuple[pd.DataFrame, list[Fault]]:
     """One raw file as observations, and its faults; rows with a fault are left out.
 
@@ -136,17 +92,23 @@ def read_long(path: Path, record: dict, data_dir: Path, other: dict[str, dict]) 
     special = [f"{i}[{u}]" for i, u in zip(table["indicator"], table["unit"], strict=True)]
     for column in ("indicator", "unit"):  # an alias may hold for one of the two only
         table[column] = [other[column].get(s, text) for s, text in zip(special, table[column], strict=True)]
-    printed, good = table, pd.Series(True, index=table.index)
+    good = pd.Series(True, index=table.index)
     table = table.assign(**{c: [names.get(t, t) for t in table[c]] for c, names in other.items()})
     table["period"] = table["period"].map(tidy_period)
-    for column, fits, found, remedy in _rules(data_dir, received):
-        texts = set(table[column])
-        unfit = texts.difference(filter(fits if callable(fits) else fits.__contains__, texts))
-        if not unfit:
-            continue
+    measures, notes = indicators.measures(data_dir).index, sources.notes(data_dir).index
+    held = {"indicators": indicators.load(data_dir), "units": indicators.units(data_dir).index}
+    held |= {"provinces": {slug for slug, _ in provinces.load(data_dir)}, "sources": sources.load(data_dir).index}
+    held |= {"measures": {"", *measures}, "notes": {"", *notes}}  # a row may name none
+    for column in [name for name in table if name in COLUMNS]:
+        about, texts = cells.rules("observations", column), set(table[column])
+        unfit = {text: told for text in texts if (told := list(cells.wrong(text, about, held)))}
+        if column == "vintage":
+            for text in (t for t in texts if is_day(t) and t > received.isoformat()):
+                found = f"vintage {text} is later than {received}, when the file was received"
+                unfit[text] = [(found, "correct one of the two days")]
         wrong = table[column].isin(list(unfit))
-        for line, text in zip(table.loc[wrong, "_line"], printed.loc[wrong, column], strict=True):
-            faults.append(Fault(name, line, column, found(text) if callable(found) else found.format(text), remedy))
+        for line, text in zip(table.loc[wrong, "_line"], table.loc[wrong, column], strict=True):
+            faults += [Fault(name, line, column, *told) for told in unfit[text]]
         good &= ~wrong
 
     table, register = table[good].copy(), indicators.load(data_dir)

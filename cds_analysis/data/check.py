@@ -1,7 +1,5 @@
 """What must hold of the registers and of the observation table; every fault found is listed, none stops the search."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +7,7 @@ import pandas as pd
 
 from .. import settings
 from ..errors import DataError, Fault
-from . import build, indicators, owners, provinces, sources, vocabulary
+from . import build, cells, indicators, owners, provinces, sources, vocabulary
 from .observations import COLUMNS, KEY
 
 MERGED = "merged.yml"  # in a folder made of one of the reader's own and its base
@@ -58,22 +56,7 @@ def _rules(table: pd.DataFrame, data_dir: Path) -> Iterator[tuple]:
     yield twice, "", f"the key {what} (measure {{measure}}, vintage {{vintage}}) comes twice", remedy
 
 
-DESCRIBED = settings.read(Path(__file__).with_name("registers.yml")).value
-REGISTERS = {f"{name}.csv": about for name, about in DESCRIBED["tables"].items() if about["key"]}
-WORDS = build.CHOICES | {"border": provinces.BORDERS, "kind": sources.KINDS, "origin": vocabulary.ORIGINS}
-WORDS |= {"basis": vocabulary.BASES, "standing": vocabulary.STANDINGS, "target_level": vocabulary.TARGET_LEVELS}
-FORMS = {"number": r"-?\d+(\.\d+)?", "integer": r"\d+", "year": r"\d{4}", "date": r"\d{4}-\d\d-\d\d"}
-
-
-def rules(table: str, column: str) -> dict:
-    """What registers.yml says of a column: type, form, `in`, `one_of` as words, and `full` where it is never empty."""
-    about = DESCRIBED["tables"][table]
-    found = DESCRIBED["columns"].get(column, {}) | about.get("columns", {}).get(column, {})
-    if found.get("in") == table:  # its own key
-        del found["in"]
-    if isinstance(words := found.get("one_of"), str):
-        found["one_of"] = WORDS[words]
-    return found | {"full": column in about["key"] or column in about.get("full", [])}
+REGISTERS = {f"{name}.csv": about for name, about in cells.DESCRIBED["tables"].items() if about["key"]}
 
 
 def held_in(data_dir: Path) -> list[str]:
@@ -102,13 +85,13 @@ def registers(data_dir: Path) -> tuple[list[Fault], bool]:
             faults += [Fault(name, r["_line"], key[0], f"'{r[key[0]]}' comes twice", "keep one row") for r in twice]
     if len(tables) < len(held_in(data_dir)) or any(fault.line == 1 for fault in faults):
         return faults, False
-    held = {name: set(table[DESCRIBED["tables"][name]["key"][0]]) for name, table in tables.items()}
+    held = {name: set(table[REGISTERS[f"{name}.csv"]["key"][0]]) for name, table in tables.items()}
     unread, held[owners.CALENDAR] = _yaml_files(data_dir)
     for name, table in tables.items():
         for column in table.columns.drop("_line"):
-            about = rules(name, column)
+            about = cells.rules(name, column)
             for text, lines in table.groupby(column, sort=False)["_line"]:
-                wrong = list(_wrong(text, about, held))
+                wrong = list(cells.wrong(text, about, held))
                 faults += [Fault(f"{name}.csv", line, column, *one) for line in lines for one in wrong]
     documents = tables["sources"].reindex(columns=[*sources.COLUMNS, "_line"], fill_value="").to_dict("records")
     faults += [Fault("sources.csv", r["_line"], *found) for r in documents if (found := sources.misnamed(r))]
@@ -158,26 +141,6 @@ def _unowned(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
     for name, whose, line in asked[["indicator", "whose", "_line"]].itertuples(index=False):
         if name not in owed.index or not owed.at[name, whose]:
             yield Fault("targets.csv", line, "indicator", f"nobody owes '{name}' ({whose})", remedy)
-
-
-def _wrong(text: str, about: dict, held: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
-    """What is wrong with a cell, and what to do."""
-    if not unicodedata.is_normalized("NFC", text):
-        yield "letters with loose diacritics (not NFC)", "save the text as NFC"
-    if register := about.get("in"):
-        parts = text.split(about["many"]) if "many" in about else [text]
-        remedy = "correct it" if "many" in about else "correct it or register it"
-        file = register if "." in register else f"{register}.csv"
-        yield from ((f"'{part}' is not in {file}", remedy) for part in parts if part not in held[register])
-    if "one_of" in about and text not in about["one_of"]:
-        yield f"'{text}'", f"use one of {' '.join(about['one_of'])}"
-    form = about.get("form") or FORMS.get(about.get("type"))
-    if about["full"] and not text and not form:
-        yield "nothing here", "fill it in"
-    if form and (text or about["full"]) and not re.fullmatch(form, text):
-        number = about.get("type") in ("number", "integer")
-        usual = "write a number with a decimal point" if number else "write a year, or a day as 2025-07-01"
-        yield f"'{text}'", about.get("remedy", usual)
 
 
 def _yaml_files(data_dir: Path) -> tuple[list[Fault], set[str]]:

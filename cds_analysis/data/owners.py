@@ -1,13 +1,13 @@
 """Who has which figure and when it is due: the release calendar, and the register that names a release an indicator."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from .. import settings
 from ..errors import DataError, Fault
 from .known import Known
+from .observations import last_day
 from .provinces import NATION, Place
 from .sources import register
 
@@ -16,25 +16,12 @@ SCHEMA = Path(__file__).with_name("calendar.schema.json")
 ASKED = {"vi": "tỉnh", "en": "the province"}  # at the end of a publisher: the place asked for
 
 
-@dataclass(frozen=True)
-class Owner:
-    """The body that has a figure, as it is called today, the release that brings it, the last day of its month."""
+def owner(known: Known, indicator_id: str, place: Place, year: int = 0) -> dict | None:
+    """Who has the figures of an indicator for a place: plain values; None where the register names nobody.
 
-    body_vi: str
-    body_en: str
-    release_vi: str
-    release_en: str
-    due: date | None
-    basis: str  # sources: documents held here bear out body and month; inferred: common practice does
-    late: bool = False  # the day has passed
-
-    def as_dict(self) -> dict:
-        """Plain values for results.json."""
-        return self.__dict__ | {"due": self.due and self.due.isoformat()}
-
-
-def owner(known: Known, indicator_id: str, place: Place, year: int = 0) -> Owner | None:
-    """Who has the figures of an indicator for a place; None where the register names nobody.
+    Keys body_* and release_* (the body as it is called today, the release that brings the figure, in both languages),
+    due (the last day of its month), late (whether that has passed), and basis: sources, where documents held here bear
+    out body and month, or inferred, where common practice does.
 
     Args:
         year: Of the figure that is meant: `due` is then the day on which it should be out, which may have passed; none:
@@ -42,19 +29,18 @@ def owner(known: Known, indicator_id: str, place: Place, year: int = 0) -> Owner
     """
     entries, said_of = _known(known.folder)
     said = said_of.get(indicator_id, {})
-    entry = entries.get(said.get("nation" if place.slug == NATION else "province", ""))
-    if entry is None:
+    release = said.get("nation" if place.slug == NATION else "province", "")
+    if (found := body(known, release, place)) is None:
         return None
-    today = known.place(place.successor) if place.successor else place
-    bodies = {lang: _named(entry["publisher"][lang], lang, today) for lang in ASKED}
+    entry = entries[release]
+    found |= {f"release_{lang}": entry["name"][lang] for lang in ASKED}
     first = year or known.day.year
     periods = {str(year), f"{year}-{indicator_id[-2:].upper()}"}
-    ends = [(_end(day), period) for day, period in releases(entry, first - 1, first + 6)]
+    ends = [(last_day(f"{day:%Y-%m}"), period) for day, period in releases(entry, first - 1, first + 6)]
     due = [end for end, period in ends if (period in periods if year else end >= known.day)]
     firm = entry["basis"] == said["basis"] == "sources"
-    names = (bodies["vi"], bodies["en"], entry["name"]["vi"], entry["name"]["en"])
-    late = bool(due) and due[0] < known.day
-    return Owner(*names, due[0] if due else None, "sources" if firm else "inferred", late)
+    found |= {"due": due[0].isoformat() if due else None, "basis": "sources" if firm else "inferred"}
+    return found | {"late": bool(due) and due[0] < known.day}
 
 
 def body(known: Known, release: str, place: Place) -> dict | None:
@@ -67,11 +53,6 @@ def _named(publisher: str, lang: str, place: Place) -> str:
     """A publisher with the name of the place where it is one of a province: Thống kê thành phố Hà Nội."""
     whose = publisher.removesuffix(ASKED[lang])
     return publisher if whose == publisher else whose + place.full_name(lang)
-
-
-def _end(first: date) -> date:
-    """The last day of the month that begins on a day."""
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 @lru_cache(maxsize=8)

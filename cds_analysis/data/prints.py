@@ -7,7 +7,6 @@ Prints are compared only within one question: one indicator, place, border, meas
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -178,35 +177,21 @@ def newest(known: Known, said: pd.DataFrame, measures: tuple[str, ...]) -> pd.Da
         said: A row a print: year, value, half a unit of its last digit, measure, known, source and what else is kept.
     """
     kind_of, by_year = known.sources["kind"].to_dict(), {}
-    table = said[["year", "value", "half", "measure", "known", "source"]]
-    for at, (year, value, half, measure, day, source) in enumerate(table.itertuples(index=False, name=None)):
-        kind, rank = kind_of[source], measures.index(measure)
-        told = Told(at, value, half, measure == "press", day, kind in LAST_RESORT, sources.KINDS.index(kind), rank)
-        by_year.setdefault(year, []).append(told)
-    return said.iloc[[_newest(by_year[year]) for year in sorted(by_year)]]
+    for at, told in enumerate(said[["year", "value", "half", "measure", "known", "source"]].to_dict("records")):
+        kind, rank = kind_of[told["source"]], measures.index(told["measure"])
+        told |= {"at": at, "last": kind in LAST_RESORT, "rank": rank, "strength": sources.KINDS.index(kind)}
+        by_year.setdefault(told["year"], []).append(told)
+    return said.iloc[[_newest(by_year[year])["at"] for year in sorted(by_year)]]
 
 
-class Told(NamedTuple):
-    """A print among those of its year: at which row, its source and measure by rank (0 the best)."""
+def _newest(said: list[dict]) -> dict:
+    """The newest print of one year; of ranks and strengths of measures and sources 0 is the best."""
+    told = [each for each in said if each["last"] == min(s["last"] for s in said)]
 
-    at: int
-    value: float
-    half: float
-    press: bool
-    known: date
-    last: bool
-    strength: int
-    rank: int
+    def like(one: dict) -> list[dict]:  # but for rounding
+        return [o for o in told if abs(o["value"] - one["value"]) <= max(o["half"], one["half"]) * (1 + 1e-9)]
 
-    def like(self, others: list["Told"]) -> list["Told"]:
-        """Those that say the same but for rounding."""
-        return [o for o in others if abs(o.value - self.value) <= max(o.half, self.half) * (1 + 1e-9)]
-
-
-def _newest(said: list[Told]) -> int:
-    """The row of the newest print of one year."""
-    said = [each for each in said if each.last == min(s.last for s in said)]
-    counts = {each: min(o.known for o in each.like(said)) if each.press else each.known for each in said}
-    newest = max(counts.values())
-    first = min((each for each in said if counts[each] == newest), key=lambda each: each.rank)
-    return min(first.like(said), key=lambda each: (each.strength, each.rank, each.known)).at
+    counts = [min(o["known"] for o in like(t)) if t["measure"] == "press" else t["known"] for t in told]
+    newest = [each for each, day in zip(told, counts, strict=True) if day == max(counts)]
+    first = min(newest, key=lambda each: each["rank"])
+    return min(like(first), key=lambda each: (each["strength"], each["rank"], each["known"]))

@@ -131,17 +131,6 @@ def units(data_dir: Path, border: str) -> list[Place]:
 EVERY = ("all", "tất cả")
 
 
-@dataclass(frozen=True)
-class Choice:
-    """Slugs of the units of one border that a text names, by administrative code, and what was put in another's place.
-
-    `replaced` holds pairs of slugs: an old unit that has ended and the one of 2025 it became part of.
-    """
-
-    slugs: tuple[str, ...]
-    replaced: tuple[tuple[str, str], ...]
-
-
 @lru_cache(maxsize=4)
 def _regions(data_dir: Path) -> dict[str, str]:
     """Regions (their Vietnamese names) by every spelling: their names, slugs, with and without the word for region."""
@@ -154,11 +143,11 @@ def _regions(data_dir: Path) -> dict[str, str]:
     return found | {f"vung{spelling}": name for spelling, name in found.items()}
 
 
-def choose(text: str, data_dir: Path, border: str) -> Choice:
+def choose(text: str, data_dir: Path, border: str) -> tuple[tuple[str, ...], dict[str, str]]:
     """The units of a border that a text names, separated by commas; each part is a unit, a region or one of `EVERY`.
 
-    Names are read as everywhere (`find`). An old unit that ended on 2025-07-01 stands, on the border of
-    2025, for the unit it became part of. An empty text names none.
+    Their slugs by administrative code, and what was put in another's place: on the border of 2025 an old unit that has
+    ended stands for the one it became part of. Names are read as everywhere (`find`); an empty text names none.
 
     Raises:
         ParameterError: It is no text, it holds no name, or a part is neither a unit nor a region.
@@ -183,7 +172,7 @@ def choose(text: str, data_dir: Path, border: str) -> Choice:
         if now != place.slug:
             replaced[place.slug] = now
         slugs.add(now)
-    return Choice(tuple(p.slug for p in there if p.slug in slugs), tuple(sorted(replaced.items())))
+    return tuple(p.slug for p in there if p.slug in slugs), dict(sorted(replaced.items()))
 
 
 def _unit(part: str, data_dir: Path) -> Place:

@@ -9,7 +9,7 @@ from datetime import date
 from ..data.targets import Target
 from ..errors import ModelError
 from ..findings.scenarios import ENDS, claims
-from ..judging.figure import Births, over
+from ..judging.figure import over
 from ..judging.verdict import Verdict
 from ..series import share
 from ..series.share_arithmetic import after_fall, mean_coefficient, share_after
@@ -77,10 +77,10 @@ def births(study: Study) -> list[Verdict]:
     return [v for v in found if v.births is not None]
 
 
-def firms(found: Births, a_month: float, as_of: date, by: int) -> Path:
+def firms(count: float, a_month: float, as_of: date, by: int) -> Path:
     """The count at the end of each year if it still stands on `as_of` and gains `a_month` a month from then on."""
-    path = {as_of.year - 1: (found.count, found.count)}
+    path = {as_of.year - 1: (count, count)}
     for year in range(as_of.year, by + 1):
         months = 12 * (year - as_of.year) + 12 - as_of.month
-        path[year] = (found.count + a_month * months,) * 2
+        path[year] = (count + a_month * months,) * 2
     return path

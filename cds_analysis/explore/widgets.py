@@ -210,10 +210,10 @@ def firms(study: Study, lang: str = "vi") -> Surface:
     if not found:
         return Surface({}, lang, lambda: _shown(tell("what_if.no_firms", lang, {})))
     verdict = found[0]
-    goal, need = verdict.target, verdict.births.now or verdict.births.a_month
+    goal, need = verdict.target, verdict.births["now"] or verdict.births["a_month"]
 
     def show(a_month: float) -> str:
-        path = scenarios.firms(verdict.births, a_month, study.as_of, goal.by)
+        path = scenarios.firms(verdict.births["count"], a_month, study.as_of, goal.by)
         about, reached = {"path": path, "units": study.known.units}, bool(goal.holds(path[goal.by][0]))
         said = tell("what_if.firms", lang, about, verdict, a_month, study.as_of, reached)
         marks = [(v.target.by, v.target.value) for v in found if v.target.indicator == goal.indicator]

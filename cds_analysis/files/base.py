@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
@@ -151,11 +150,9 @@ def told_apart(labels: Sequence[str], codes: Sequence) -> list[str] | None:
 
 def spread(labels: dict[str, Sequence[str]], path: Path) -> dict[str, pd.Series]:
     """Columns of labels of a full table whose last dimension changes fastest."""
-    sizes = [len(part) for part in labels.values()]
-    total = math.prod(sizes)
+    total = math.prod(map(len, labels.values()))
     check_text(path, sum(sum(map(len, part)) * total // max(len(part), 1) for part in labels.values()))
-    places = np.unravel_index(np.arange(total), sizes) if sizes else []
-    return {name: _taken(part, at) for (name, part), at in zip(labels.items(), places, strict=True)}
+    return dict(pd.MultiIndex.from_product(labels.values(), names=labels).to_frame(index=False).astype("str").items())
 
 
 def crossed(path: Path, rows: dict, columns: dict, where: str = "", width: int = 0) -> dict[str, pd.Series]:
@@ -165,9 +162,8 @@ def crossed(path: Path, rows: dict, columns: dict, where: str = "", width: int =
     check_size(path, [height, width], where)
     beside, above = (sum(len(t) for part in labels.values() for t in part) for labels in (rows, columns))
     check_text(path, beside * width + above * height, where)
-    down, across = np.repeat(np.arange(height), width), np.tile(np.arange(width), height)
-    out = {name: _taken(labels, down) for name, labels in rows.items()}
-    return out | {name: _taken(labels, across) for name, labels in columns.items()}
+    beside, above = pd.DataFrame(rows, range(height), dtype="str"), pd.DataFrame(columns, range(width), dtype="str")
+    return dict(beside.merge(above, how="cross").items())
 
 
 def unit_of(parts: dict[str, pd.Series], name: str, units: dict[str, str], general: str = "") -> str:
@@ -176,10 +172,6 @@ def unit_of(parts: dict[str, pd.Series], name: str, units: dict[str, str], gener
         return general if len(set(units.values())) != 1 else next(iter(units.values()))
     parts.setdefault("unit", parts[name].map(units).fillna(general).astype("str"))
     return ""
-
-
-def _taken(labels: Sequence[str], places: np.ndarray) -> pd.Series:
-    return pd.Series(pd.array(list(labels), dtype="str").take(places))
 
 
 def numbered(what: str, count: int, *, first: int = 1, each: int = 1) -> pd.Series:

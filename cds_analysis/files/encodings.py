@@ -7,16 +7,10 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+from . import numbers
 from .base import nfc, refusal
 
-# TCVN 5712:1993 VN3 as the fonts .VnTime and others use it: a byte of the upper half for each letter.
-TCVN3 = dict(
-    zip(
-        "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦",
-        "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ",
-        strict=True,
-    )
-)
+TCVN3 = dict(zip(*numbers.SAID["tcvn3"].values(), strict=True))
 _TABLE = str.maketrans(TCVN3)
 _TOKEN = re.compile("(?:[^\\W\\d_]|[\u00a1-\u00bf×÷])+")  # with the signs that are letters in TCVN3
 _ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"

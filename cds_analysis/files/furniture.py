@@ -74,4 +74,4 @@ def is_numbering(row: list[str]) -> bool:
 
 
 def _is_data(row: list[str]) -> bool:
-    return any(numbers.FIGURE.match(cell) and not numbers.is_year(cell) for cell in row[1:] if len(cell) < 100)
+    return any(numbers.is_figure(cell) and not numbers.is_year(cell) for cell in row[1:])

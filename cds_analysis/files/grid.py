@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import archives, base, display, encodings, extents, furniture, layout, numbers, xls
+from . import archives, base, encodings, extents, furniture, layout, numbers, xls
 from .base import clean, refusal
 
 DELIMITERS = "\t;|,"
@@ -101,11 +101,11 @@ def opened(path: Path, kind: str) -> Iterator[layout.Sheet]:
             if sheet.total_height * sheet.total_width > base.MAX_CELLS:
                 found = f"{sheet.total_height:,} rows and {sheet.total_width:,} columns"
                 raise refusal(path, "", found, "copy the table alone into a new sheet", name)
-            extent = reach.get(parts.get(name, name), layout.Extent())
-            cells, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or extent.merged
+            held = reach.get(parts.get(name, name), layout.Sheet())
+            cells, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or held.merged
             hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
-            strange = {at: told for at, cell in extent.strange.items() if (told := _strange(*cell, stale=stale))}
-            yield layout.Sheet(name, cells, merged, extent, hidden, strange)
+            strange = {at: told for at, cell in held.strange.items() if (told := _strange(*cell, stale=stale))}
+            yield replace(held, name=name, cells=cells, merged=merged, hidden=hidden, strange=strange)
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, base.DataError):
         raise
     except BaseException as error:  # what the reader panics on is no Exception
@@ -138,7 +138,7 @@ def sheets(path: Path, kind: str) -> list[Grid]:
 
 def _sheet(path: Path, sheet: layout.Sheet) -> Grid:
     grid = Grid(path, [], sheet.name or "sheet", hidden=sheet.hidden)
-    shown, powers = sheet.extent.shown, set()
+    shown, powers = sheet.shown, set()
     eight = (cell for line in sheet.cells for cell in line if isinstance(cell, str) and _is_eight_bit(cell))
     mend = encodings.mender(" ".join(eight))
 
@@ -150,7 +150,7 @@ def _sheet(path: Path, sheet: layout.Sheet) -> Grid:
         for column, cell in enumerate(line):
             how = shown.get((row, column), 0)
             if isinstance(how, str):
-                texts.append(str(cell.year) if how == display.YEAR and hasattr(cell, "year") else text_of(how or cell))
+                texts.append(str(cell.year) if how == layout.YEAR and hasattr(cell, "year") else text_of(how or cell))
             elif isinstance(cell, bool) or not isinstance(cell, int | float):
                 texts.append(text_of(cell))
             else:
@@ -164,7 +164,7 @@ def _sheet(path: Path, sheet: layout.Sheet) -> Grid:
             grid.native.discard((row, column))
         if not grid.unread and told[0].endswith(FORMULA):
             grid.unread = row, f"{grid.where(row, column)}: {told[0]}", told[1]
-    _tell(grid, powers, sheet.extent)
+    _tell(grid, powers, sheet)
     budget = base.MAX_CELLS
     for (top, left), (bottom, right) in sheet.merged:
         name = f"{grid.where(top, left)}:{grid.where(bottom, right)}"
@@ -184,22 +184,18 @@ def _is_eight_bit(text: str) -> bool:
     return not text.isascii() and max(text) <= "\xff"
 
 
-def _tell(grid: Grid, powers: set[int], extent: layout.Extent) -> None:
+def _tell(grid: Grid, powers: set[int], sheet: layout.Sheet) -> None:
     """Say what is read otherwise than a cell holds it, and what is read though it is hidden."""
     told = []
     if 2 in powers:
         told.append("cells shown as percentages are taken as shown: 0.125 as 12.5")
     if powers - {0, 2}:
         told.append("cells whose format shows them in thousands or millions are taken as shown: 892700 as 892.7")
-    filled = {row for row in extent.rows if row < len(grid.rows) and any(grid.rows[row])}
-    rows = [f"row {row + 1}" for row in sorted(filled)]
-    columns = {n for across in extent.columns for n in range(across.start, min(across.stop, extent.right + 1))}
-    columns = [
-        f"column {layout.column_letters(n)}"
-        for n in sorted(columns)
-        if any(grid.at(r, n) for r in range(len(grid.rows)))
-    ]
-    if hidden := [*columns, *rows]:
+    columns = sorted({n for across in sheet.columns for n in range(across.start, min(across.stop, sheet.right + 1))})
+    filled = [n for n in columns if any(grid.at(row, n) for row in range(len(grid.rows)))]
+    hidden = [f"column {layout.column_letters(n)}" for n in filled]
+    hidden += [f"row {row + 1}" for row in sorted(sheet.rows) if any(map(any, grid.rows[row : row + 1]))]
+    if hidden:
         more = f" and {len(hidden) - 8} more" if len(hidden) > 8 else ""
         told.append(f"hidden in the sheet '{grid.sheet}', and read all the same: {', '.join(hidden[:8])}{more}")
     grid.told = tuple(told)

@@ -211,5 +211,4 @@ def _dataset(path: Path, part: dict) -> Incoming:
 def _unit(said: dict) -> tuple[str, str]:
     """A unit in words, its base or label, and its power of ten."""
     words = {key: clean(said[key]) for key in ("base", "label", "type", "symbol") if isinstance(said.get(key), str)}
-    text = words.get("base") or words.get("label") or words.get("type") or words.get("symbol") or ""
-    return text, clean(said.get("multiplier") or "")
+    return next(filter(None, words.values()), ""), clean(said.get("multiplier") or "")

@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -13,10 +13,7 @@ from . import base, furniture, grid, numbers, sdmx, wide
 from .base import Incoming, clean, refusal
 from .powers import POWERS, UNITS, key_of
 
-VALUES = {"value", "obs_value", "values", "figure", "giá trị", "gia tri", "giá_trị", "gia_tri", "trị số", "số liệu",
-          "so_lieu", "data", "dữ liệu", "val", "obsvalue", "observation"}  # fmt: skip
-STATUS = {"status", "obs_status", "flag", "flags", "obs_flag", "trạng thái", "trang_thai", "tình trạng", "tinh_trang",
-          "observation status", "obsstatus"}  # fmt: skip
+VALUES, STATUS = set(numbers.SAID["values"]), set(numbers.SAID["statuses"])  # headings of columns
 CODES = re.compile(r"^(?:.*[ _])?(?:code|id|mã|ma|key|no|stt)$|^(?:code|id|mã|ma)[ _].*$", re.I)
 SAMPLE = 200
 ONE_VALUE = "name the column of figures 'value', or describe the table in a mapping file"
@@ -117,9 +114,7 @@ def from_frame(
             unit = str(labels.pop(name).iloc[0])
     base.check_size(source.path, [len(table), len(values)], source.sheet)
 
-    def below(columns: list[pd.Series]) -> pd.Series:
-        return pd.concat(columns, ignore_index=True)
-
+    below = partial(pd.concat, ignore_index=True)
     parts = {name: below([column] * len(values)) for name, column in labels.items()}
     if len(values) > 1 or key_of(values[0]) not in VALUES:  # the heading may say what the figures are
         name = "column" if "indicator" in parts or len(values) == 1 else "indicator"
@@ -152,9 +147,8 @@ def _value_columns(source: grid.Grid, head: int, table: pd.DataFrame) -> list[st
             continue
         shown = [text for text in table[name].unique()[:2000] if text]
         figures = [text for text in shown if text not in numbers.MISSING]
-        if CODES.match(key_of(name)) or not figures or all(map(numbers.is_year, shown)):
-            break
-        if not all(len(text) < 100 and numbers.FIGURE.match(text) for text in figures):
+        of_figures = figures and all(map(numbers.is_figure, figures)) and not all(map(numbers.is_year, shown))
+        if CODES.match(key_of(name)) or not of_figures:
             break
         found.insert(0, name)
     if not found:

@@ -6,43 +6,27 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
 import pandas as pd
 
-MISSING = {*"-–—−….:*xX_/cz", "--", "---", "..", "...", "....", ".....", "......", ": c"}
-MISSING |= {"n/a", "N/A", "NA", "na", "n.a.", "N.A.", "#N/A", "null", "NULL", "None", "NaN", "nan", "NAN"}
+from .. import settings
+
+SAID = settings.read(Path(__file__).with_name("words.yml")).value
+MISSING = set(SAID["missing"])
 ASK = "state the decimal mark in a mapping file, `decimal: ','` or `decimal: '.'`"
 
-_PRELIMINARY = r"số liệu sơ bộ|so bo|sơ bộ|sb\.?|preliminary|prelim\.?|prel\.?|provisional|prov\.?|pr\.?|p"
-_ESTIMATE = (
-    r"ước tính|uoc tinh|ước thực hiện|uoc thuc hien|ước th|uoc th|ưth|uth|ước đạt|ước|uoc|ut\.?|estimated?|est\.?|e"
-)
-_FINAL = r"chính thức|chinh thuc|final|official"
 FORECAST = "forecast"  # a grade of ours for what is no outcome: nothing keeps such figures
-_FORECAST = (
-    r"dự báo|du bao|dự kiến|du kien|kế hoạch|ke hoach|kh|mục tiêu|muc tieu|"
-    r"forecasts?|projected|projections?|planned|plan|targets?|f"
-)
-_MARK = {"preliminary": _PRELIMINARY, "estimate": _ESTIMATE, "final": _FINAL, FORECAST: _FORECAST}
-_SAYS_NOTHING = re.compile(r"(?:năm|year|yr|thực hiện|thuc hien|th|đã điều chỉnh|revised|rev|r|actual)(?=\s|$)", re.I)
-_ANY = "|".join(f"(?P<{name}>{words})" for name, words in _MARK.items())
+_SAYS_NOTHING = re.compile(rf"(?:{'|'.join(SAID['beside_years'])})(?=\s|$)", re.I)
+_ANY = "|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in SAID["marks"].items())
 _NOTE = r"(?:\s*(?:\(\d{1,2}\)|\(\*{1,3}\)|\[\d{1,2}\]|\*{1,4}|[⁰¹²³⁴-⁹]+))*"
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
+YEAR = r"(?:1[89]|20|21)\d\d"
+_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _BESIDE = re.compile(r"\(\d{1,2}\)|\[\d{1,2}\]|[⁰¹²³⁴-⁹*]|\[yr\d{4}\]|[\s()\[\]:,./_-]+", re.I)
 _WORDS = re.compile(rf"(?:{_ANY})(?=\s|$)", re.I)
 _TRAILING = re.compile(rf"(?<=[^\W\d_]){_NOTE}$")
-_PART = re.compile(
-    r"^(?:1[89]|20|21)\d\d\s*[-/.]?\s*(?:[qkmtswhb]\s*\d{1,2}|0?[1-9]|1[0-2]|\d\d-\d\d)$"
-    r"|^(?:q|h|trimestre|kv)\s*(?:\d{1,2}|i{1,3}|iv)[\s/,.-]*(?:năm )?(?:1[89]|20|21)\d\d$"
-    r"|^(?:0?[1-9]|1[0-2])[/-](?:1[89]|20|21)\d\d$"
-    r"|^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.-]*){1,2}(?:1[89]|20|21)\d\d$",
-    re.I,
-)
-_NOT_ONE = re.compile(  # beside a year, or two years of a span
-    r"\b(?:tháng|thang|quý|nửa|nua|niên vụ|nien vu|học kỳ|hoc ky|months?|quarters?|half|season)\b"
-    r"|\bquy (?:\d|i{1,3}|iv)\b|(?:1[89]|20|21)\d\d ?[-–/] ?(?:\d\d)?\d\d(?!\d)",
-    re.I,
-)
+_PART = re.compile(f"^(?:{'|'.join(SAID['parts_of_years'])})$".replace("YEAR", YEAR), re.I)
+_NOT_ONE = re.compile("|".join(SAID["no_one_year"]).replace("YEAR", YEAR), re.I)
 THOUSANDS = r"^-?[1-9]\d{0,2}\.\d{3}$"
 PLAIN = r"^-?\d+(?:\.\d+)?$"
 FIGURE = re.compile(
@@ -53,33 +37,24 @@ FIGURE = re.compile(
 _BLANKS, _MINUS = re.compile(r"[ \u00a0\u202f\u2009'’]"), str.maketrans("−–", "--")
 _SCIENTIFIC = re.compile(r"^[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d{1,3}$")
 _GRADED = re.compile(rf"(?<!\w)(?:{_ANY})(?!\w)", re.I)
-_CODES = {"p": "preliminary", "e": "estimate", "f": FORECAST, "i": "estimate", "a": "", "r": "", "b": ""}
-_GRADES = {
-    "thực hiện": "",
-    "actual": "",
-    "số liệu tính toán": "derived",
-    "derived": "derived",
-    "được báo cáo": "reported",
-    "reported": "reported",
-}
 
 
 def _marked(match: re.Match) -> str:
     """The grade whose word was found, "" for none."""
-    return next((name for name in _MARK if match[name] is not None), "")
+    return next((name for name in SAID["marks"] if match[name] is not None), "")
 
 
 def grade(text: str) -> str | None:
     """The grade that a text says and nothing else, "" for an empty one, None where it says none."""
     text = " ".join(unicodedata.normalize("NFC", text).lower().split())
     match = re.fullmatch(_ANY, re.sub(r"^\((\w)\)$", r"\1", text))  # (p) and (e)
-    return _marked(match) if match else _GRADES.get(text, None if text else "")
+    return _marked(match) if match else SAID["grades"].get(text, None if text else "")
 
 
 def status_of(text: str) -> str:
     """The grade a mark of a figure means, "" where it means none of ours (CL_OBS_STATUS, Eurostat's flags, words)."""
     text = str(text).strip().strip("().").lower()
-    found = (_CODES.get(part) or grade(part) for part in (text, *re.split(r"[\s,;]+", text)))
+    found = (SAID["codes"].get(part) or grade(part) for part in (text, *re.split(r"[\s,;]+", text)))
     return next(filter(None, found), "")
 
 
@@ -113,6 +88,11 @@ def year_of(text: str) -> tuple[str, str]:
 
 def is_year(text: str) -> bool:
     return bool(year_of(text)[0])
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a figure as printed, which one that looks like a year may be."""
+    return len(text) < 100 and bool(FIGURE.match(text))
 
 
 def is_part_of_year(text: str) -> bool:

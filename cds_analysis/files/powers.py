@@ -7,10 +7,8 @@ import pandas as pd
 
 from . import numbers
 
-POWERS = {"unit_mult", "unit multiplier", "unit_multiplier", "powercode", "power code", "scale"}
-UNITS = {"unit", "units", "đơn vị", "don_vi", "đơn vị tính", "đvt", "unit_measure", "unit of measure"}
-_WORDS = {"unit": 0, "one": 0, "ten": 1, "hundred": 2, "thousand": 3, "nghìn": 3, "million": 6, "triệu": 6}
-_WORDS |= {"billion": 9, "tỷ": 9, "trillion": 12}
+POWERS, UNITS = set(numbers.SAID["powers"]), set(numbers.SAID["units"])  # headings of columns
+_WORDS = numbers.SAID["power"]
 _NAMED = {3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
 
 

@@ -223,7 +223,7 @@ def _sparse(head: _Head, stub, labels) -> tuple[dict[str, pd.Series], pd.Series,
         if (unknown := next((key for key in keys if key not in known), None)) is not None:
             raise refusal(head.path, f"DATA, {variable}", f"the key '{unknown}' is not among its {by}", MEND)
         rows[name] = [known[key] for key in keys]
-    parts = base.crossed(head.path, rows, base.spread(over, head.path), "DATA")
+    parts = base.crossed(head.path, rows, base.spread(over, head.path) if over else {}, "DATA")
     figures = [t.strip('"') for n in range(count) for t in tokens[n * row + len(stub) : (n + 1) * row]]
     return parts, pd.Series(figures, dtype="str"), base.numbered("DATA, row", count, each=wide)
 

@@ -25,14 +25,7 @@ MOST = 500_000  # figures of one message, for which sdmx1 takes some 40 seconds 
 _DATASET = re.compile(rb"<(?:[\w.-]+:)?DataSet\s([^>]*)>")
 DATA_ITSELF = "download the data, not the structure"
 OTHER = "download the data as SDMX-ML 2.1, SDMX-CSV or JSON-stat"
-ATTRIBUTES = set(
-    "obs_status obs_flag obs_conf conf_status decimals unit_mult unit_multiplier time_format title title_compl "
-    "collection source_agency publ_public publ_mu publ_ecb compilation obs_pre_break obs_com comment_obs comment_ts "
-    "breaks embargo_date update_date base_per time_per_collect coll_method coverage dom_ser_ids conf_redist "
-    "scale overlap series_name methodology".split()
-)
-DROP = {"dataflow", "structure", "structure_id", "structure_name", "action", "series_key", "obs_key", "last update"}
-DROP |= {"last_update", "updated"}
+ATTRIBUTES, DROP = set(numbers.SAID["attributes"]), set(numbers.SAID["dropped"])
 KEPT = {"obs_value", "obs_status", "obs_flag"}
 _ID = re.compile(r"^[A-Z][A-Z0-9_]*(\[\])?$")
 UNITS = (("UNIT_MEASURE", "UNIT"), ("UNIT_MULT", "POWERCODE", "UNIT_MULTIPLIER", "SCALE"))
@@ -230,17 +223,15 @@ def _named(column: pd.Series, names: dict[str, str]) -> pd.Series:
     return column.map(dict(zip(codes, labels, strict=True))).astype("str")
 
 
-def _key(table: pd.DataFrame, names: list[str]) -> list[str]:
-    """The columns that tell figures apart; those known to say something of figures alone where it takes them."""
-    ends = ("_date", "_note", "_notes", "_displayed", "_comment")
-    fewer = [name for name in names if name.lower() not in ATTRIBUTES and not name.lower().endswith(ends)]
-    return fewer if fewer and not table.duplicated(fewer).any() else names
-
-
 def _told(table: pd.DataFrame, names: list[str]) -> list[str]:
-    """The key, and what says the power of ten of figures."""
-    key = _key(table, names)
-    return [name for name in names if name in key or powers.key_of(name) in powers.POWERS]
+    """The columns that tell figures apart, and what says their power of ten.
+
+    Those known to say something of figures alone are left out where the others tell them apart.
+    """
+    ends = ("_date", "_note", "_notes", "_displayed", "_comment")
+    key = [name for name in names if name.lower() not in ATTRIBUTES and not name.lower().endswith(ends)]
+    whole = not key or table.duplicated(key).any()
+    return [name for name in names if whole or name in key or powers.key_of(name) in powers.POWERS]
 
 
 def is_csv(names: list[str]) -> bool:

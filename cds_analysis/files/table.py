@@ -103,7 +103,7 @@ def _body(grid: Grid, rows: range, skip: set[int], labels: list[int], columns: l
         if (
             row in skip
             or not any(cells)
-            or (len(set(filter(None, own + cells))) == 1 and not any(map(numbers.FIGURE.match, cells)))
+            or (len(set(filter(None, own + cells))) == 1 and not any(map(numbers.is_figure, cells)))
         ):
             if any(own):
                 texts.append((row, [cell for cell in own if cell]))

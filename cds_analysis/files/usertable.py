@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, Fault
-from . import archives, display, encodings, furniture, grid, long, numbers
+from . import archives, encodings, furniture, grid, layout, long, numbers
 
 EXCEL = (".xlsx", ".xlsm")
 OTHER = (".xls", ".xlsb", ".ods", ".numbers")  # spreadsheets that are not read
@@ -144,7 +144,7 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
             raise _refusal(path, "not a readable Excel file", "save it in Excel as .xlsx, no password")
     out = []
     for sheet in grid.opened(path, "xlsx"):
-        name, cells, strange, shown = sheet.name, sheet.cells, sheet.strange, sheet.extent.shown
+        name, cells, strange, shown = sheet.name, sheet.cells, sheet.strange, sheet.shown
         height = max([len(cells), *(row + 1 for row, _ in strange)])
         width = max([*map(len, cells[:1]), *(column + 1 for _, column in strange)], default=0)
         if height * width > MOST:
@@ -165,7 +165,7 @@ def _sheets(path: Path) -> list[tuple[str, pd.DataFrame, dict]]:
 
 def _cell(value, how: int | str) -> tuple[str, tuple[str, str] | None]:
     """The text of a cell as it is shown; and, where it holds no plain number, what was found and what to do."""
-    if how == display.YEAR and isinstance(value, datetime.date):
+    if how == layout.YEAR and isinstance(value, datetime.date):
         return str(value.year), None
     if isinstance(value, str):
         text = (how if isinstance(how, str) else value).strip()

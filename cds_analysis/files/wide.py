@@ -38,7 +38,7 @@ def is_heading_of_year(text: str) -> bool:
 def _is_figure(text: str) -> bool:
     if not text or numbers.is_year(text):
         return False
-    return text in numbers.MISSING or bool(len(text) < 100 and numbers.FIGURE.match(text))
+    return text in numbers.MISSING or numbers.is_figure(text)
 
 
 def _count(row: list[str]) -> int:

@@ -5,8 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import archives, base, display
-from .layout import Extent, Sheet
+from . import archives, base, layout
 
 STREAM = 2  # the kind of a part that holds something
 
@@ -16,7 +15,7 @@ def broken(path: Path, kind: str, error: BaseException) -> base.DataError:
     return base.refusal(path, "", found, archives.AGAIN + ", without a password")
 
 
-def sheets(path: Path) -> Iterator[Sheet]:
+def sheets(path: Path) -> Iterator[layout.Sheet]:
     """Every sheet with its cells as far as they hold something."""
     import xlrd
 
@@ -49,20 +48,21 @@ def _check_ends(content: bytes) -> None:
             at, left = held.SSAT[at], left - 1
 
 
-def _sheet(path: Path, book, sheet, name: str) -> Sheet:
+def _sheet(path: Path, book, sheet, name: str) -> layout.Sheet:
     import xlrd
 
-    extent = Extent(rows={row for row, about in sheet.rowinfo_map.items() if about.hidden})
-    extent.columns = [range(n, n + 1) for n, about in sheet.colinfo_map.items() if about.hidden]
+    hidden = {row for row, about in sheet.rowinfo_map.items() if about.hidden}
+    found = layout.Sheet(name, hidden=sheet.visibility != 0, rows=hidden)
+    found.columns = [range(n, n + 1) for n, about in sheet.colinfo_map.items() if about.hidden]
     held = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
     for row in range(sheet.nrows):
         filled = [column for column, kind in enumerate(sheet.row_types(row)) if kind not in held]
         if filled:
-            extent.add(row, filled[-1])
-            extent.check(path, name)
-    cells: list[list] = [[""] * (extent.right + 1) for _ in range(extent.bottom + 1)]
+            found.add(row, filled[-1])
+            found.check(path, name)
+    found.cells = cells = [[""] * (found.right + 1) for _ in range(found.bottom + 1)]
     codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
-    telling = {number: code for number, code in enumerate(codes) if display.matters(code)}
+    telling = {number: code for number, code in enumerate(codes) if layout.matters(code)}
     for row, line in enumerate(cells):
         for column in range(min(sheet.row_len(row), len(line))):
             kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
@@ -71,17 +71,17 @@ def _sheet(path: Path, book, sheet, name: str) -> Sheet:
                 line[column] = value
                 with contextlib.suppress(ValueError, OverflowError):  # a number that is no day
                     line[column] = xlrd.xldate_as_datetime(value, book.datemode)
-                if display.is_year(code):
-                    extent.shown[row, column] = display.YEAR
+                if layout.is_year(code):
+                    found.shown[row, column] = layout.YEAR
             elif kind == xlrd.XL_CELL_ERROR:
                 line[column] = xlrd.error_text_from_code.get(value, "#N/A")
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 line[column] = bool(value)
             elif kind not in held:
                 line[column] = value
-                if kind == xlrd.XL_CELL_NUMBER and code and (how := display.shows(code, value)):
-                    extent.shown[row, column] = how
-            extent.text += len(value) if isinstance(value, str) else 0
+                if kind == xlrd.XL_CELL_NUMBER and code and (how := layout.shows(code, value)):
+                    found.shown[row, column] = how
+            found.text += len(value) if isinstance(value, str) else 0
     for (row, column), runs in sheet.rich_text_runlist_map.items():
         text = cells[row][column] if row < len(cells) and column < len(cells[row]) else ""
         ends = [*(at for at, _ in runs[1:]), len(text)]
@@ -89,8 +89,8 @@ def _sheet(path: Path, book, sheet, name: str) -> Sheet:
             (text[at:end], book.font_list[font].escapement == 1) for (at, font), end in zip(runs, ends, strict=True)
         ]
         if any(up for _, up in pieces):
-            shown = [display.raised(piece) if up else piece for piece, up in pieces]
-            extent.shown[row, column] = text[: runs[0][0]] + "".join(shown)
-    base.check_text(path, extent.text, name)
-    merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells]
-    return Sheet(name, cells, merged, extent, hidden=sheet.visibility != 0)
+            shown = [layout.raised(piece) if up else piece for piece, up in pieces]
+            found.shown[row, column] = text[: runs[0][0]] + "".join(shown)
+    base.check_text(path, found.text, name)
+    found.merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells]
+    return found

@@ -111,11 +111,11 @@ class _Table:
         found = [births(goal["goal"], figures, self.study.as_of) for goal in goals]
         if None in found:
             raise SeriesError("digital_enterprises")
-        said = {name: getattr(found[0], name) for name in ("count", "period", "prints")}
-        said |= {"last_print": found[0].last_print.year, "goals": []}
-        for goal, b in zip(goals, found, strict=True):
-            said["goals"].append({"by": goal["by"], "value": goal["value"], "months": b.months, "a_month": b.a_month})
-        return said | {"done": completed and completed["value"]}
+        said = {name: found[0][name] for name in ("count", "period", "prints")}
+        said |= {"last_print": int(found[0]["last_print"][:4]), "done": completed and completed["value"]}
+        needed = [{"months": each["months"], "a_month": each["a_month"]} for each in found]
+        asked = [{"by": goal["by"], "value": goal["value"]} for goal in goals]
+        return said | {"goals": [goal | each for goal, each in zip(asked, needed, strict=True)]}
 
     def _standing(self, score: str) -> dict:
         """The rank within the region by a score that all old provinces get."""

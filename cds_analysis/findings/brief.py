@@ -222,14 +222,13 @@ def needs(study, told: dict) -> dict | None:
     if base:
         study.cite(ref.split("|") for ref in levels.at[now["year"], "ref"].split(";"))
 
-    def column(rate: float) -> dict:
-        found = {"rate": rate, "growth": needed_growth(now["value"], goal.value, years, rate), "by_year": {}}
-        for step in range(1, years + 1) if base else ():
-            level = now["value"] + (goal.value - now["value"]) * step / years
-            found["by_year"][now["year"] + step] = level / 100 * base * (1 + rate / 100) ** step
-        return found
-
     shares = {now["year"] + s: now["value"] + (goal.value - now["value"]) * s / years for s in range(1, years + 1)}
+
+    def column(rate: float) -> dict:
+        grown = {year: (1 + rate / 100) ** (year - now["year"]) for year in (shares if base else ())}
+        money = {year: shares[year] / 100 * base * times for year, times in grown.items()}
+        return {"rate": rate, "growth": needed_growth(now["value"], goal.value, years, rate), "by_year": money}
+
     columns = [column(rate) for rate in rates]
     known_core, kept = core["kind"] != "bounds", None
     if known_core and base:  # what the core comes to if it keeps its part of GRDP, and what is left to the others

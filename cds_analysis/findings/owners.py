@@ -52,15 +52,12 @@ def wanted(verdict: Verdict, study) -> list[dict]:
         "change": None if p is None else 2 * p * (1 - p),
         "decides": study.as_of >= date(target.by, 12, 31),
     }
-    return [
-        told | {"border": of, "years": years, "owner": _owed(target, study, max(years))} for of, years in found.items()
-    ]
+    return [told | {"border": of, "years": years, "owner": _owed(target, study, years)} for of, years in found.items()]
 
 
-def _owed(target: Target, study, year: int) -> dict | None:
-    """Who has the figure of a year."""
-    found = owners.owner(study.known, target.indicator.id, study.place, year)
-    return found and found.as_dict()
+def _owed(target: Target, study, years: list[int]) -> dict | None:
+    """Who has the figures of some years."""
+    return owners.owner(study.known, target.indicator.id, study.place, max(years))
 
 
 def _order(figure: dict) -> tuple:
@@ -116,7 +113,7 @@ def row(verdict: Verdict, study) -> dict:
     target, figure, told = verdict.target, verdict.figure, {**study.told, "units": study.known.units}
     years = lacking(verdict, study.as_of) or [target.by]  # where nothing is late yet: that of the deadline
     unsettled, borrowed = verdict.evidence in OPEN, verdict.borrowed or {}
-    owner, trial = (unsettled and _owed(target, study, max(years))) or {}, borrowed.get("trial") or {}
+    owner, trial = (unsettled and _owed(target, study, years)) or {}, borrowed.get("trial") or {}
     ahead = scorecard.share_ahead(study, target)[0] if target.indicator.id == share.INDICATOR else None
     inside = ahead is not None and target.by in ahead.years
     low, high = ahead.interval(0.8).loc[target.by] if inside else (None, None)

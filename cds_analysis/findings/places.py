@@ -182,9 +182,9 @@ def claims(known: Known, place: provinces.Place, others: str = "") -> dict:
     Raises:
         ParameterError, UnknownName: `others` names something that is no unit, with what to write.
     """
-    border, asked = place.border, provinces.choose(others, known.folder, place.border)
-    slugs = tuple(p.slug for p in peers(known, place, border, asked.slugs))
-    old, found = peers(known, place, provinces.OLD, asked.slugs), bands(known)
+    border, (asked, replaced) = place.border, provinces.choose(others, known.folder, place.border)
+    slugs = tuple(p.slug for p in peers(known, place, border, asked))
+    old, found = peers(known, place, provinces.OLD, asked), bands(known)
     own, own_old = (own_slugs(place, b) for b in (border, provinces.OLD))
     names, names_old = ({p.slug: p.name_vi for p in known.units_of(b)} for b in (border, provinces.OLD))
     return {
@@ -194,7 +194,7 @@ def claims(known: Known, place: provinces.Place, others: str = "") -> dict:
         "region": place.region,
         "region_en": provinces.region_names(known.folder, place.region)["en"],
         "asked": others,
-        "replaced": [{"from": a, "name": names_old[a], "to": b} for a, b in asked.replaced],
+        "replaced": [{"from": a, "name": names_old[a], "to": b} for a, b in replaced.items()],
         "peers": list(slugs),
         "merged": [p.slug for p in known.units_of(border) if p.merged],
         "names": names,

@@ -18,13 +18,13 @@ def claims(study) -> dict:
     """What is said about the rank of a place by the scores that all provinces get."""
     rows = []
     for found in ranks.standings(study.known, study.place, study.horizon):
-        about, forecast = study.known.indicator(found.score), None
-        if found.forecast:
-            ranked = found.forecast.in_year(study.horizon)
+        about, forecast = study.known.indicator(found["score"]), None
+        if found["forecast"]:
+            ranked = found["forecast"].in_year(study.horizon)
             low, high = np.quantile(ranked, (0.1, 0.9), method="inverted_cdf")
             leaders = float(np.mean(ranked <= ranks.LEADERS))
             forecast = {"low80": int(low), "high80": int(high), "leaders": leaders}
-        rows.append(found.__dict__ | {"vi": about.name_vi, "en": about.name_en, "forecast": forecast})
+        rows.append(found | {"vi": about.name_vi, "en": about.name_en, "forecast": forecast})
     return {
         "standings": rows,
         "level": ranks.LEVEL,

@@ -111,7 +111,8 @@ def growth_needed(study: Study, now: dict) -> dict:
     goals = [t for t in _floors(study) if t.by > now["year"] and not over(t, study.as_of)]
     real = growth.real_growth(study.known, study.place)["growth"].dropna()
     real = real[real.index >= RATES_SINCE]
-    past = {"growth": _mean(real), "years": [int(y) for y in real.index]} if len(real) >= RATES else None
+    years = [int(y) for y in real.index]
+    past = {"growth": float(over_period("average", real.to_numpy())), "years": years} if len(years) >= RATES else None
     place, last = study.place, max((t.by for t in goals), default=0)
     planned = study.headline("gdp_growth" if place.slug == provinces.NATION else "grdp_growth")
     planned = [t for t in planned if t.basis == "average" and now["year"] < t.by and t.by >= last]
@@ -125,10 +126,6 @@ def growth_needed(study: Study, now: dict) -> dict:
         rows.append({"kind": kind, "grdp": g, "target": target, "needed": needed})
     seen = _seen(study, real)
     return {"goals": [_asked(t) for t in goals], "rows": rows, "past": past, "seen": seen}
-
-
-def _mean(rates: pd.Series) -> float:
-    return float(over_period("average", rates.to_numpy()))
 
 
 def _seen(study: Study, real: pd.Series) -> dict | None:
@@ -151,7 +148,7 @@ def _seen(study: Study, real: pd.Series) -> dict | None:
     between = real.reindex(range(first + 1, last + 1))
     if between.isna().any():
         return None
-    grdp = _mean(between)
+    grdp = float(over_period("average", between.to_numpy()))
     digital = needed_growth(start, end, last - first, grdp)
     return {"first": first, "last": last, "from": start, "to": end, "grdp": grdp, "digital": digital}
 

@@ -72,7 +72,7 @@ def claims(study) -> dict:
         "figures": figures,
         "other_measures": [f for f in figures if f["measure"] != share.BASE],
         "base_years": view.base.years if view.base is not None else [],
-        "crossings": [c.__dict__ for c in view.crossings],
+        "crossings": view.crossings,
         "readings": [r.__dict__ for r in view.readings],
         "former": [r.year for r in view.own if r.kind == pooled_share.FORMER],
         "refusal": view.refusal,
@@ -82,7 +82,7 @@ def claims(study) -> dict:
         "tested": track_record.tested(known, share.INDICATOR),
     }
     if view.reference:
-        ref, places = view.reference, [_named(known, member.name) for member in view.reference.members]
+        ref, places = view.reference, [_named(known, name) for name in view.reference.members]
         claims["reference"] = {"places": places, "changes": ref.changes, "revision": ref.revision}
     if view.offset:
         pairs = share.measure_pairs(view.known)
@@ -97,7 +97,7 @@ def claims(study) -> dict:
         level = claims["forecast"][year]
         tried = modelled.trial(known.folder, year)
         claims["modelled"] = {"year": year, "wide": level["high80"] > WIDE * level["low80"]}
-        claims["modelled"] |= {"held": tried.held, "tried": tried.of}
+        claims["modelled"] |= {"held": tried["held"], "tried": tried["of"]}
     if view.with_context:
         claims["with_context"] = results.by_year(view.with_context)
     return claims
@@ -120,17 +120,18 @@ def _movement(known: Known, view: share.ShareView) -> dict:
     """Where the forecast's yearly movement comes from, in percentage points a year at the newest level."""
     reference = pooled_share.averaged(view.reference, view.own)
     found = pooled_share.shrinkage(view.own, reference)
+    level = found["level"]
 
-    def part(movement: float | None, sd: float | None) -> dict:
-        return {"points": movement and found.points(movement), "sd": sd and found.points(sd)}
+    def points(movement: float | None) -> float | None:
+        return movement and pooled_share.in_points(movement, level)
 
     return {
-        "year": found.year,
-        "level": found.level,
-        "weight": found.weight,
-        **{name: part(getattr(found, name), getattr(found, f"{name}_sd")) for name in ("own", "prior", "joined")},
+        "year": max(reading.year for reading in view.own),
+        "level": level,
+        "weight": found["weight"],
+        **{n: {"points": points(found[n]), "sd": points(found[f"{n}_sd"])} for n in ("own", "prior", "joined")},
         "places": [
-            _named(known, m.name) | {"points": found.points(m.drift), "first": m.first, "last": m.last}
-            for m in reference.members
+            _named(known, name) | {"points": points(m.drift), "first": int(m.first), "last": int(m.last)}
+            for name, m in reference.members.items()
         ],
     }

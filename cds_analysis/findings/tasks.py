@@ -28,7 +28,7 @@ def tasks(study, topics: dict, told: dict) -> list[dict]:
 
     latest, rates = topics["share"]["latest"], topics["productivity"].get("growth", {})
     whose = owners.owner(known, share.INDICATOR, place, year)
-    whose, lead = whose and whose.as_dict(), owners.body(known, LEADS[place.slug == provinces.NATION], place)
+    lead = owners.body(known, LEADS[place.slug == provinces.NATION], place)
     if latest and latest["doubt"]:
         add("confirm", whose)
     elif not latest or latest["year"] < year:
@@ -37,8 +37,7 @@ def tasks(study, topics: dict, told: dict) -> list[dict]:
         add("measures", lead and lead | {"due": f"{known.day.year + 1}-03-31"})
     guessed = [y for y, row in rates.items() if row["kind"] in ("nowcast", "no employment") and y > year - 5]
     if guessed:
-        last = owners.owner(known, "employed", place, max(guessed))
-        add("employed", last and last.as_dict())
+        add("employed", owners.owner(known, "employed", place, max(guessed)))
     if told["board"]["counts"]["void"]:
         add("review", lead)
     for body in owed(study)["bodies"]:

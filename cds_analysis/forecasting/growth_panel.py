@@ -56,10 +56,6 @@ class Panel(InOneLine):
     def seen(self) -> np.ndarray:
         return np.isfinite(self.rates)
 
-    def rows(self, which) -> "Panel":
-        """Some places of it."""
-        return Panel(self.rates[which], self.noise[which], self.narrow[which])
-
     @property
     def centred(self) -> np.ndarray:
         """Rates less the prior's level; zero where there is none."""
@@ -187,7 +183,8 @@ def fit(panel: Panel, draws: int = DRAWS) -> Fitted:
     """
     if not panel.seen.any():
         raise ModelError("growth panel: no rate of any place; give one at least")
-    whole, panel = panel, panel.rows(panel.seen.any(axis=1))
+    which = panel.seen.any(axis=1)
+    whole, panel = panel, Panel(panel.rates[which], panel.noise[which], panel.narrow[which])
     draw, loose = np.random.default_rng(SEED), np.ones(len(panel.rates))
     free = draw.standard_normal((draws, len(NAMES)))
     proposed = -(free**2).sum(axis=1) / 2

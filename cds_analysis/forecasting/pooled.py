@@ -1,6 +1,6 @@
 """What several series show of yearly movement on one line (logarithms, logits), and a value carried on by it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -42,16 +42,6 @@ def walk(line: pd.Series, breaks: tuple[float, ...] = ()) -> Walk:
 
 
 @dataclass(frozen=True)
-class Member:
-    """One sister series: its mean movement a year and the years it was taken over."""
-
-    name: str
-    drift: float
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
 class Reference(InOneLine):
     """What sister series show about yearly movement on their line.
 
@@ -67,7 +57,7 @@ class Reference(InOneLine):
     places: int
     changes: int
     revision: float
-    members: tuple[Member, ...] = ()
+    members: dict[str, Walk] = field(default_factory=dict)  # the sister series by name
     others: tuple["Reference", ...] = ()
     loose: tuple[float, ...] = (1.0,)
 
@@ -106,7 +96,7 @@ def pool(walks: dict[str, Walk], revision: float = 0.0, averages: tuple[str, ...
         places=len(drifts),
         changes=sum(w.changes for w in walks.values()),
         revision=revision,
-        members=tuple(Member(name, w.drift, int(w.first), int(w.last)) for name, w in walks.items()),
+        members=walks,
     )
 
 

@@ -58,13 +58,14 @@ def at_level(ref: Reference, readings: list["Reading"]) -> np.ndarray:
 def averaged(ref: Reference, readings: list["Reading"]) -> Reference:
     """Mean and spread of all scales together (`at_level`)."""
     drift, spread, sigma = at_level(ref, readings).T
-    of_members = _slopes(ref, readings) @ [[m.drift for m in r.members] for r in (ref, *ref.others)] / len(drift)
+    drifts = [[m.drift for m in each.members.values()] for each in (ref, *ref.others)]
+    of_members = _slopes(ref, readings) @ drifts / len(drift)
     return replace(
         ref,
         drift=float(drift.mean()),
         drift_sd=float(np.sqrt(np.mean(spread**2) + drift.var())),
         sigma=float(np.sqrt(np.mean(sigma**2))),
-        members=tuple(replace(m, drift=float(own)) for m, own in zip(ref.members, of_members, strict=True)),
+        members={n: replace(m, drift=float(d)) for (n, m), d in zip(ref.members.items(), of_members, strict=True)},
         others=(),
     )
 
@@ -168,32 +169,11 @@ def _among(at: np.ndarray, error: np.ndarray, former: np.ndarray, shock, between
     return _with(at, at, shock, between) + APART * np.outer(former, former) + np.diag(error**2 + 1e-12)
 
 
-@dataclass(frozen=True)
-class Shrinkage:
-    """How a place's own movement is joined to that of its sisters, logit scale a year.
+def shrinkage(readings: list[Reading], ref: Reference) -> dict[str, float | None]:
+    """How a place's own movement, on logits a year, is joined to that of its sisters by the model of `share_forecast`.
 
     joined = weight own + (1 - weight) prior: what the readings alone would say (None where they say nothing) and what
-    the reference class says. `level` is the smoothed share of `year`, the newest reading's, in percent.
-    """
-
-    prior: float
-    prior_sd: float
-    own: float | None
-    own_sd: float | None
-    joined: float
-    joined_sd: float
-    weight: float
-    year: int
-    level: float
-
-    def points(self, movement: float) -> float:
-        """A movement on the logit scale in percentage points a year at `level`."""
-        return movement * self.level * (1 - self.level / 100)
-
-
-def shrinkage(readings: list[Reading], ref: Reference) -> Shrinkage:
-    """Drift before and after the readings, by the model that `share_forecast` samples.
-
+    the reference class says, each with its `_sd`. `level` is the smoothed share, percent, of the newest reading's year.
     The weight of the own readings is 1 - posterior variance / prior variance of the drift, at the reference's estimated
     shock (the forecast draws it anew). One reading tells no movement: weight 0.
 
@@ -209,22 +189,18 @@ def shrinkage(readings: list[Reading], ref: Reference) -> Shrinkage:
     level, joined = np.array([start + ref.drift * last[0], ref.drift]) + (said - start - ref.drift * at) @ pull
     variance = before - float(given[1] @ pull[:, 1])
     weight = min(max(1 - variance / before, 0.0), 1.0)
-    own = own_sd = None
+    found = {"prior": ref.drift, "prior_sd": ref.drift_sd}
+    found |= {"joined": float(joined), "joined_sd": float(np.sqrt(variance))}
+    found |= {"own": None, "own_sd": None, "weight": 0.0, "level": 100 * float(expit(level))}
     if weight > 1e-9:
-        own, own_sd = ref.drift + (float(joined) - ref.drift) / weight, float(np.sqrt(variance / weight))
-    else:
-        weight = 0.0
-    return Shrinkage(
-        prior=ref.drift,
-        prior_sd=ref.drift_sd,
-        own=own,
-        own_sd=own_sd,
-        joined=float(joined),
-        joined_sd=float(np.sqrt(variance)),
-        weight=weight,
-        year=max(r.year for r in readings),
-        level=100 * float(expit(level)),
-    )
+        own = ref.drift + (found["joined"] - ref.drift) / weight
+        found |= {"own": own, "own_sd": float(np.sqrt(variance / weight)), "weight": weight}
+    return found
+
+
+def in_points(movement: float, level: float) -> float:
+    """A movement on the logit scale in percentage points a year at a level, percent."""
+    return movement * level * (1 - level / 100)
 
 
 def share_forecast(

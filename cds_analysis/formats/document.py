@@ -65,13 +65,17 @@ class Document:
         """All blocks but the title."""
         return [block for block in self.blocks if block is not self.head]
 
-    @property
-    def mark(self) -> str:
-        """What every page says: draft, or when published where no letterhead does; that it holds own figures."""
+    def mark(self, own: str = "") -> str:
+        """What pages say: draft, or when published where no letterhead does; by the words `own`, of whose figures."""
         told = [] if self.published else [said("page.draft", self.lang)]
         if self.published and not self.letterhead:
             told = [f"{said('page.published', self.lang)} {day(self.published, self.lang)}"]
-        return " – ".join([*told, *([said("page.own", self.lang)] if self.own else [])])
+        return " – ".join([*told, *([said(own, self.lang)] if self.own and own else [])])
+
+    @property
+    def paper(self) -> str:
+        """What the first page says it is, and of whose figures."""
+        return " ".join([said("page.paper", self.lang), *([f"{said('page.own', self.lang)}."] if self.own else [])])
 
 
 def _pieces(executed: Path, lang: str) -> Iterator[tuple[int, str]]:

@@ -90,8 +90,8 @@ def read(path: Path, *, published: bool = False) -> Letterhead:
         raise ParameterError(f"{where}: cannot be read ({error.strerror})") from None
     except DataError as error:
         raise ParameterError(f"letterhead {path.parent / str(error.faults[0])}") from None
-    for error, remedy in found.errors(SCHEMA):
-        raise ParameterError(_told(error, remedy, where))
+    if faults := found.faults(SCHEMA):
+        raise ParameterError(f"letterhead {path.parent}/{'; '.join(map(str, faults[:3]))}")
     said = _tidy(found.value)
     number, day, signature = said.pop("number"), said.pop("date"), said.pop("signature")
     if published and not (number and day):
@@ -102,21 +102,6 @@ def read(path: Path, *, published: bool = False) -> Letterhead:
     except ValueError:
         remedy = "write it as 2026-11-30, or leave it empty"
         raise ParameterError(f"{where}: date is {day!r}, not a day; {remedy}") from None
-
-
-def _told(error, remedy: str, where: str) -> str:
-    """A fault of the schema in words."""
-    *above, name = ["", *(part for part in error.absolute_path if isinstance(part, str))]
-    value, rules = error.instance, error.schema
-    if "properties" in rules:
-        where, must = ", ".join(filter(None, [where, *above, name])), rules["required"]
-        known = ", ".join([*must, *(f"{key} (optional)" for key in rules["properties"] if key not in must)])
-        if error.validator == "type":
-            return f"{where}: found {type(value).__name__}, not keys; there must be {', '.join(must)}"
-        if error.validator == "additionalProperties":
-            return f"{where}: unknown key {', '.join(settings.unknown(error))}; known are {known}"
-        return f"{where}: no key {', '.join(key for key in must if key not in value)}; it must have {known}"
-    return f"{', '.join(filter(None, [where, *above]))}: {name} is {value!r}; {remedy}"
 
 
 def _tidy(value):

@@ -14,7 +14,6 @@ from ..paths import whole
 from .blocks import Figure, Heading, Items, Table
 from .column_widths import fitted, parted
 from .document import Document, opened
-from .page import said
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 SHORT = TEMPLATE.with_name("short.typ")
@@ -79,8 +78,9 @@ def _data(document: Document) -> dict:
         "author": head.body if head else "cds_analysis",
         "heading": document.heading,
         "footer": document.footer,
-        "mark": document.mark,
-        "paper": said("page.paper", document.lang),
+        "mark": document.mark("page.own" if head else ""),
+        "running": document.mark("page.own_short"),
+        "paper": document.paper,
         "fonts": FONTS,
         "close": False,
         "published": {"year": day.year, "month": day.month, "day": day.day} if day else None,

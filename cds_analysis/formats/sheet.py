@@ -10,39 +10,15 @@ from textwrap import wrap
 import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
+from .. import settings
 from ..errors import CdsError
 from ..paths import whole
 from .column_widths import SURE
 from .page import said
 
 NOT_AVAILABLE, NOT_APPLICABLE = "[x]", "[z]"  # of a figure; the first stands for None
-FONT = {"font_name": "Arial", "font_size": 11, "valign": "vcenter"}
-NUMBER = {  # the decimal separator shown is that of the reader's locale
-    "year": "0",
-    "whole": "#,##0",
-    "tenths": "#,##0.0",
-    "hundredths": "#,##0.00",
-    "percent": "0.0%",
-    "chance_vi": '[<0.1]"dưới 10%";[>0.9]"trên 90%";0%',
-    "chance_en": '[<0.1]"less than 10%";[>0.9]"more than 90%";0%',
-}
-LINK = {"font_color": "#0B4F9E", "underline": 1}
-TEXT, RIGHT = {"align": "left", "text_wrap": True, "indent": 1}, {"align": "right", "indent": 1}
-HEAD = TEXT | {"bold": True, "bottom": 1, "valign": "bottom"}
-LOOKS = {
-    "title": {"bold": True, "font_size": 14},
-    "line": {"valign": "top"},
-    "head": HEAD,
-    "head right": HEAD | RIGHT,
-    "text": TEXT,
-    "quoted": TEXT | {"quote_prefix": True},
-    "missing": RIGHT,
-    "missing year": {"align": "left", "indent": 1},
-    "back": {"valign": "top"} | LINK,
-    "link": TEXT | LINK,
-    "number": RIGHT,
-    "year": {"align": "left", "indent": 1, "num_format": "0"},
-}
+SAID = settings.read(Path(__file__).with_name("sheet.yml")).value
+FONT, NUMBER, LOOKS = (SAID[name] for name in ("font", "numbers", "looks"))
 CAPS = (100, 60, 50, 40, 34, 28, 24, 20, 17)  # of the widths of texts: the first with which all fits a page across
 PAGE, NARROWEST, LINE = 150, 9, 14.5  # width of a page and of a column in digits; height of a line in points
 AROUND = 5  # points above and below the text of a row

@@ -18,7 +18,6 @@ from docx.text.paragraph import Paragraph
 from ..errors import CdsError
 from .column_widths import width_of
 from .document import Document
-from .page import said
 
 TEMPLATE = Path(__file__).with_name("brief.docx")
 FIELD = re.compile(r"\{(\w+)\}")
@@ -48,9 +47,9 @@ def close(made, document: Document, title: str, annex=None) -> None:
     left = [name for name in PARTS if name != "title"] if not head else [] if head.kind else ["rule"]
     for name in left:
         body.remove(parts.pop(name))
-    mark = document.mark
+    mark = document.mark("page.own")
     lines = {"title": [title] if title else [], "heading": [document.heading], "footer": [document.footer]}
-    lines |= {"mark": [mark], "paper": [said("page.paper", document.lang)]}
+    lines |= {"mark": [document.mark("page.own_short")], "paper": [document.paper]}
     paragraphs = {name: [Paragraph(p, made._body) for p in part.iter("{*}p")] for name, part in parts.items()}
     if head:
         lines |= head.lines() | {"heading": [""], "paper": [], "footer": [""]}
@@ -74,15 +73,13 @@ def close(made, document: Document, title: str, annex=None) -> None:
 
 def _pages(section, lines: Mapping[str, Sequence[str]], document: Document) -> None:
     """Head and foot of the pages; below a letterhead the first has no mark, and an issued paper is black."""
-    first = lines | {"mark": [""]} if document.letterhead else lines
+    first = lines | {"mark": ["" if document.letterhead else document.mark()]}
     fill(section.first_page_header.paragraphs, first)
     for part in (section.first_page_header, section.header, section.first_page_footer, section.footer):
         fill(part.paragraphs, lines)
         for run in [run for paragraph in part.paragraphs for run in paragraph.runs]:
             if document.letterhead or document.published:
                 run.font.color.rgb = RGBColor(0, 0, 0)
-            if document.own and run.text == document.mark:
-                run.font.size = Pt(9)  # a longer one stays beside the number of the page
 
 
 def fill(paragraphs: Iterable, lines: Mapping[str, Sequence[str]]) -> list:

@@ -15,6 +15,7 @@ from itertools import count, groupby
 from math import isclose
 from pathlib import Path
 
+from .. import settings
 from ..words.spelling import day, period, vintage, word
 from ..words.telling import headline, text
 from .blocks import Block, Figure, Heading, Items, Paragraph, Table
@@ -27,37 +28,9 @@ YEAR, WHOLE = re.compile(r"(19|20)\d\d"), re.compile(r"0|[1-9]\d{0,2}|(19|20)\d\
 BREAK = 2021  # the definition of employed persons changed
 _same = partial(isclose, rel_tol=1e-6, abs_tol=1e-6)  # results.json keeps 10 digits
 COMPUTED = ("direct", "bridged", "nowcast")  # kinds of rates that are worked out from growth of GRDP and of employment
-GROWTH = "100*((1+{grdp_growth}/100)/(1+{employed_growth}/100)-1)"
-GAP = "100*({derived}/{official}-1)"
-CARRIED = "{{main}}*(1-{{weight}})+{{part_{end}}}*{{weight}}"
+SAID = settings.read(Path(__file__).with_name("workbook.yml")).value  # columns, their forms, formulas
+FORM = {column: form for form, columns in SAID["forms"].items() for column in columns}
 INTERVALS = ("median", "low80", "high80", "low95", "high95")
-COLUMNS = {  # of the sheets that are no table of the document
-    "messages": "about message",
-    "neighbours": "place share low80 high80 nature",
-    "needs": "year share rate value_added",
-    "notes": "item meaning",
-    "share": "year share relation measure border status published publisher title",
-    "carried": "year main weight weight_year part_low part_high low high",
-    "share_forecast": "year median low80 high80 low95 high95 nature",
-    "rates": "year kind grdp_growth employed_growth growth sd low80 high80",
-    "rates_forecast": "year median low80 high80 low95 high95 nature",
-    "level": "year grdp employed derived official gap_percent",
-    "targets": (
-        "target asked goal by figure relation period figure_year border status gap pace probability verdict "
-        "publisher grade title"
-    ),
-    "sources": "source address open",
-}
-FORMS = {  # of their columns; of all others "hundredths"
-    "": "item meaning relation measure border status published publisher title nature kind target asked period verdict "
-    "source address open about message place grade",
-    "year": "year weight_year by figure_year",
-    "tenths": "grdp employed derived official rate value_added",
-    "percent": "weight",
-    "fitting": "goal figure gap pace",
-    "chance_{lang}": "probability",
-}
-FORM = {column: form for form, columns in FORMS.items() for column in columns.split()}
 
 
 def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
@@ -81,7 +54,7 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     known = [name for name in ("as_of", "newest_document") if results.get(name)]
     known = [say(f"frame.{name}", day=day(results[name], lang)) for name in known]
     own = (f"{say('page.own')}.",) if document.own else ()
-    first = (f"{document.mark}.",) if document.published else (draft, *own)
+    first = (f"{document.mark('page.own')}.",) if document.published else (draft, *own)
     lines = heading, say("page.paper"), *first, *known, document.footer
     columns = (Column("sheet", say("frame.contents")), Column("about", say("frame.about")))
     links = [[Link(s.name, f"internal:'{s.name}'!A1"), s.title] for s in inner]
@@ -91,7 +64,7 @@ def write_xlsx(document: Document, results: Mapping, target: Path) -> Path:
     sheets = [cover, *(replace(sheet, lines=(*own, *sheet.lines, about, back)) for sheet in inner)]
     properties = {"title": document.title, "subject": heading, "author": "cds_analysis", "comments": document.footer}
     properties["created"] = datetime.fromisoformat(results.get("as_of") or "2000-01-01")
-    header = heading if document.published and not document.own else f"{heading} – {document.mark}"
+    header = heading if document.published and not document.own else f"{heading} – {document.mark('page.own_short')}"
     return save(sheets, target, properties=properties, header=header, lang=lang)
 
 
@@ -99,7 +72,7 @@ def _named(found: Mapping[str, Iterable[Sequence[Cell]]], lang: str) -> Iterator
     """A sheet for each set of rows, by its name; those without rows left out."""
     for key, rows in ((key, list(rows)) for key, rows in found.items()):
         if rows:
-            named = [(name, FORM.get(name, "hundredths").format(lang=lang)) for name in COLUMNS[key].split()]
+            named = [(name, FORM.get(name, "hundredths").format(lang=lang)) for name in SAID["sheets"][key]]
             columns = tuple(Column(name, said(f"columns.{name}", lang), form) for name, form in named)
             broken = ["level_break"] if key == "level" and rows[0][0] < BREAK <= rows[-1][0] else []
             remarks = tuple(said(f"remarks.{name}", lang) for name in (key, *broken))
@@ -201,6 +174,10 @@ def _of_results(document: Document, results: Mapping) -> dict[str, Iterator[list
     }
 
 
+def _formula(name: str, value: float) -> Formula:
+    return Formula(SAID["formulas"][name], value)
+
+
 def _messages(document: Document) -> Iterator[list[Cell]]:
     """The conclusions of the first page: what each is about, and its sentence."""
     for block in document.blocks:
@@ -233,7 +210,7 @@ def _figures(share: Mapping, lang: str) -> Iterator[list[Cell]]:
 def _carried(share: Mapping) -> Iterator[list[Cell]]:
     for c in share.get("crossings") or []:
         given = [c[name] for name in ("year", "share", "weight", "weight_year", "part_low", "part_high")]
-        yield given + [Formula(CARRIED.format(end=end), c[end]) for end in ("low", "high")]
+        yield given + [_formula(f"carried_{end}", c[end]) for end in ("low", "high")]
 
 
 def _forecast(claims: Mapping, lang: str, last: int | None) -> Iterator[list[Cell]]:
@@ -249,7 +226,7 @@ def _by_year(found: Mapping | None) -> list[tuple[int, Mapping]]:
 
 def _rates(productivity: Mapping, lang: str) -> Iterator[list[Cell]]:
     for year, row in _by_year(productivity.get("growth")):
-        growth = Formula(GROWTH, row["growth"]) if row["kind"] in COMPUTED else row["growth"]
+        growth = _formula("growth", row["growth"]) if row["kind"] in COMPUTED else row["growth"]
         spread = row["sd"] if row["kind"] in ("bridged", "nowcast") else NOT_APPLICABLE
         ends = [NOT_APPLICABLE if row[end] is None else row[end] for end in ("low", "high")]
         kind = said(f"kind.{row['kind']}", lang)
@@ -258,8 +235,8 @@ def _rates(productivity: Mapping, lang: str) -> Iterator[list[Cell]]:
 
 def _level(productivity: Mapping) -> Iterator[list[Cell]]:
     for year, row in _by_year(productivity.get("level")):
-        gap = NOT_APPLICABLE if row["gap_percent"] is None else Formula(GAP, row["gap_percent"])
-        derived = Formula("{grdp}/{employed}", row["derived"])
+        gap = NOT_APPLICABLE if row["gap_percent"] is None else _formula("level_gap", row["gap_percent"])
+        derived = _formula("level", row["derived"])
         yield [year, row["grdp"], row["employed"], derived, row["official"], gap]
 
 
@@ -291,10 +268,10 @@ def _gap(verdict: Mapping, figure: Mapping | None, year: int | None) -> tuple[Ce
     distance, needed = verdict["distance"], verdict["pace_needed"]
     gap = pace = NOT_APPLICABLE
     if figure and distance is not None and _same(abs(verdict["value"] - figure["value"]), abs(distance)):
-        gap = Formula("{goal}-{figure}", verdict["value"] - figure["value"])
+        gap = _formula("gap", verdict["value"] - figure["value"])
         left = verdict["by"] - year
         if needed is not None and left > 0 and _same(gap.value, needed * left):
-            pace = Formula("{gap}/({by}-{figure_year})", needed)
+            pace = _formula("pace", needed)
     return gap, pace
 
 

@@ -74,7 +74,7 @@ def put(data_dir: Path, write_into: Callable[[Path], list[str]]) -> list[Path]:
     try:
         with FileLock(folder / LOCK):
             left = shutil.ignore_patterns(".*", "*.part", own_folder.OUTPUTS)
-            shutil.copytree(data_dir, stage, copy_function=_link, ignore=left)
+            shutil.copytree(data_dir, stage, ignore=left)
             changed = write_into(stage)
             if own_folder.is_overlay(stage):
                 own_folder.opened(stage)
@@ -93,14 +93,6 @@ def put(data_dir: Path, write_into: Callable[[Path], list[str]]) -> list[Path]:
     settle(data_dir)
     known.forget()
     return [data_dir / name for name in changed]
-
-
-def _link(source: str, target: str) -> None:
-    """A second name for a file, or a copy where the disk has no such thing; files are replaced, never written into."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
 
 
 def _staged(proposal: Proposal, stage: Path) -> list[str]:
@@ -137,7 +129,7 @@ def add_row(path: Path, row: Mapping[str, str]) -> None:
 
 
 def _append(path: Path, more: str) -> None:
-    """Lines behind those of a register, in a file of its own: what was there may have another name."""
+    """Lines behind those of a register."""
     text = path.read_text(encoding="utf-8")
     with paths.whole(path) as part:
         part.write_text(text + ("" if text.endswith("\n") or not text else "\n") + more, encoding="utf-8", newline="\n")

@@ -12,13 +12,13 @@ from pathlib import Path
 import pandas as pd
 
 from .. import __version__, paths, settings
-from ..data import check
+from ..data import cells, check
 from ..errors import CdsError
 
 WORDS = {"=": "eq", ">": "gt", ">=": "ge", "<": "lt", "<=": "le", "~": "about"}  # of comparators: no cell begins with =
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 INNER = ("aliases.csv", "former.csv")  # spellings in raw files, which stay here
-MEANING = {name: about for name, about in check.DESCRIBED["columns"].items() if "vi" in about}
+MEANING = {name: about for name, about in cells.DESCRIBED["columns"].items() if "vi" in about}
 
 
 def harmless(text: str) -> str:
@@ -61,7 +61,7 @@ def _table(path: Path) -> pd.DataFrame:
     for column in table:
         if column == "comparator":
             table[column] = table[column].map(lambda sign: WORDS.get(sign, sign))
-        elif check.rules(path.stem, column).get("type") not in ("number", "integer"):
+        elif cells.rules(path.stem, column).get("type") not in ("number", "integer"):
             table[column] = table[column].map(harmless)
     return table
 
@@ -73,12 +73,12 @@ def _write(draft: Path, name: str, table: pd.DataFrame) -> dict:
     refers = [
         {"fields": [column], "reference": {"resource": other, "fields": check.REGISTERS[f"{other}.csv"]["key"][:1]}}
         for column in table
-        if (other := check.rules(name, column).get("in")) and f"{other}.csv" in check.REGISTERS
+        if (other := cells.rules(name, column).get("in")) and f"{other}.csv" in check.REGISTERS
     ]
     schema = {
         "fields": [_field(name, column) for column in table],
         "missingValues": [""],
-        "primaryKey": check.DESCRIBED["tables"][name]["key"],
+        "primaryKey": cells.DESCRIBED["tables"][name]["key"],
         "foreignKeys": refers,
     }
     schema = {said: value for said, value in schema.items() if value}
@@ -87,9 +87,9 @@ def _write(draft: Path, name: str, table: pd.DataFrame) -> dict:
 
 
 def _field(table: str, column: str) -> dict:
-    about = check.rules(table, column)
+    about = cells.rules(table, column)
     rules = {
-        "enum": [WORDS.get(word, word) for word in about.get("one_of", ())],
+        "enum": [WORDS.get(word, word) for word in about.get("one_of", ()) if "many" not in about],
         "pattern": about.get("form"),
         "required": about["full"],
     }

@@ -81,8 +81,8 @@ class Work:
         self.matches: dict[str, place_labels.Match] = {}
         self.meaning = titles.Meaning()  # that the title of the table gives its figures
 
-    def fault(self, column: str, found: str, remedy: str, line: int | None = None) -> None:
-        self.faults.append(Fault(self.incoming.path.name, line, column, found, remedy))
+    def fault(self, column: str, found: str, remedy: str) -> None:
+        self.faults.append(Fault(self.incoming.path.name, None, column, found, remedy))
 
     def read(self, text: str) -> tuple[tuple[titles.Meaning, ...], str]:
         """What a text names, and its words beside that which may change what it means."""

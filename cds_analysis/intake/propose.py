@@ -224,31 +224,28 @@ def _halves(values: pd.Series, wanted: pd.Series) -> pd.Series:
 def _far(rows: pd.DataFrame, name: str, data_dir: Path, settled: tuple[str, ...]) -> list[Fault]:
     """Figures that look like another unit, a part or another thing: far from those held, or from the year before."""
     rows = rows[~rows["indicator"].isin(settled)]
-    about = rows["indicator"].astype("category")
-    kinds = {one.id: one.kind for one in indicators.load(data_dir).values()}
-    kind, value = about.map(kinds).astype("str"), rows["value"].astype(float)
-    likened, grouped = kind.isin(LIKENED), {"observed": True, "sort": False}
-    ratio = (value / rows["held"].where(rows["held"] > 0)).where(likened & (value > 0))
-    middle = about.map(ratio.groupby(about, **grouped).median()).astype(float)
+    about, value = rows["indicator"], rows["value"].astype(float)
+    kind = about.map({one.id: one.kind for one in indicators.load(data_dir).values()})
+    likened = kind.isin(LIKENED) & (value > 0)
+    ratio = (value / rows["held"].where(rows["held"] > 0)).where(likened)
+    middle = ratio.groupby(about).transform("median")
     far = ratio.gt(FAR) | ratio.lt(1 / FAR) | (ratio.notna() & (middle.gt(ALL_FAR) | middle.lt(1 / ALL_FAR)))
-    series = rows.groupby([c for c in observations.FIGURE if c != "period"], **grouped).ngroup()
-    order = pd.DataFrame({"series": series, "period": rows["period"]})[rows["period"].str.len() == 4]
-    order = order.sort_values(["series", "period"])
-    before = value[order.index].shift().where(order["series"].eq(order["series"].shift())).reindex(rows.index)
-    step = (value / before.where(before > 0)).where(likened & (value > 0))
+    series = [column for column in observations.FIGURE if column != "period"]
+    years = rows[rows["period"].str.len() == 4].assign(value=value).sort_values([*series, "period"])
+    before = years.groupby(series)["value"].shift().reindex(rows.index)
+    step = (value / before.where(before > 0)).where(likened)
     leap = (step.gt(LEAP) | step.lt(1 / LEAP)) & ~far
-    rates = value.abs().where(kind == "growth").groupby(about, **grouped)
-    index = about.map((rates.median() > GROWTH) & (rates.count() > 1)).astype(bool)
+    rates = value.abs().where(kind == "growth").groupby(about)
+    index = (rates.transform("median") > GROWTH) & (rates.transform("count") > 1)
     faults = []
-    for indicator, at in about[far | leap | index].groupby(about, **grouped):
+    for indicator, at in about[far | leap | index].groupby(about, sort=False):
         row = rows.loc[at.index[0]]
         found = f"{row.place}, {row.period}: {row.value} {row.unit}"
         if index[row.name]:
             found += "; an index, of which 100 is to be taken?"
         elif far[row.name]:
-            found += (
-                f", held {row.held:.6g} ({int(far[at.index].sum()):,} of {int((about == indicator).sum()):,} figures)"
-            )
+            count, of = int(far[at.index].sum()), int((about == indicator).sum())
+            found += f", held {row.held:.6g} ({count:,} of {of:,} figures)"
         else:
             found += f" after {before[row.name]:.12g}"
         remedy = "see whether it is another unit, a part or another thing; if not: docs/files.md, `far`"

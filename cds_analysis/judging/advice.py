@@ -32,8 +32,8 @@ def question(view: View, about: Indicator, year: int) -> Target:
     return Target(**{field.name: "" for field in fields(Target)} | asked)
 
 
-def outlook(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | None]:
-    """The forecast a target is judged by, and year and value of the newest exact figure before it.
+def coming(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | None]:
+    """The forecast a target is judged by after the newest exact figure, and year and value of that figure.
 
     Raises:
         ModelError: There is no forecast; the text names what is missing.
@@ -47,9 +47,7 @@ def outlook(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | N
         if about.id in growth_rates.GROWTHS:
             behind = growth_rates.growth_behind(view, target)
             known = {year: figure.value for year, figure in behind.rates.items()}
-            found = view.productivity_forecast
-            if about.id != growth_rates.PRODUCTIVITY:
-                found = growth_rates.rate_forecast(view, behind.rates, behind.errors, behind.usual)
+            found = growth_rates.ahead(view, target, behind)
         missing = f"{len(known)} yearly rates"
     else:
         found, _, whose = scorecard._ahead(view, target, figures)
@@ -58,13 +56,7 @@ def outlook(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | N
     if found is None:
         where = f"{about.named}, {view.place.slug} on border {view.place.border}"
         raise ModelError(f"{where}: no forecast: {missing}; `cds data show {about.id}` lists what is held")
-    past = [year for year in known if year < found.years[-1]]
-    return found, (max(past), known[max(past)]) if past else None
-
-
-def coming(view: View, target: Target) -> tuple[Forecast, tuple[int, float] | None]:
-    """The same, of the years after that figure alone."""
-    found, last = outlook(view, target)
+    last = max((figure for figure in known.items() if figure[0] < found.years[-1]), default=None)
     later = found.years > (last[0] if last else -1)
     return Forecast(found.years[later], found.paths[:, later]), last
 

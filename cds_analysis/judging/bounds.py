@@ -4,7 +4,7 @@ Every bound is a range that published figures have shown, or a bridge named in `
 verdict it decides (docs/methods.md, Kinds of evidence).
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ..data import provinces
@@ -18,35 +18,21 @@ FEWEST = 10  # fewer rates or changes bound nothing
 MARGIN = 2.0  # a year moves no further than so many times the largest change published
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """Where an unpublished value lies, and by what.
+def between(kind: str, low: float, high: float, seen: Sequence[float] = (0.0, 0.0), n: int = 0, **more) -> dict:
+    """Where an unpublished value lies, and by what: plain values.
 
-    `kind` is rates (each missing year within all rates published for such units since SINCE), limits (within those of
-    the indicator), moves (the target's year, within MARGIN times the largest yearly changes published) or parts (a
-    former unit, by the merged one's figure and what the others of it may have). `seen` is the range it rests on: of
-    rates, of changes a year, of the share of the others, which the target's edge would put at `edge`.
+    `kind` is rates (each missing year within all rates published for such units since SINCE: of the nation, or not),
+    limits (within those of the indicator), moves (the target's year, within MARGIN times the largest yearly changes
+    published, from `year` on) or parts (a former unit, by the merged one's figure of `year` and what the others of it,
+    `parts` by name, may have; `weight` is theirs in the joint GRDP of weight_year, 0-1). `seen` is the range it rests
+    on: of `n` rates or changes a year, of the share of the others, which the target's edge would put at `edge`.
     """
-
-    kind: str
-    low: float
-    high: float
-    seen: tuple[float, float] = (0.0, 0.0)
-    n: int = 0  # rates or changes seen
-    nation: bool = False  # whose rates
-    year: int = 0
-    parts: tuple[dict, ...] = ()  # the names of the others in both languages
-    weight: float = 0.0  # their part of joint GRDP, 0-1
-    weight_year: int = 0
-    edge: float | None = None
-
-    def as_dict(self) -> dict:
-        """Plain values for results.json."""
-        return self.__dict__ | {"seen": list(self.seen), "parts": list(self.parts), "since": SINCE}
+    found = {"kind": kind, "low": low, "high": high, "seen": list(seen), "n": n, "since": SINCE, "nation": False}
+    return found | {"year": 0, "parts": [], "weight": 0.0, "weight_year": 0, "edge": None} | more
 
 
 @lru_cache(maxsize=64)
-def of_rates(known: Known, indicator: str, nation: bool) -> Bounds | None:
+def of_rates(known: Known, indicator: str, nation: bool) -> dict | None:
     """The range of all yearly rates published since SINCE for the nation, or for provinces; None where they are few."""
     rows = known.yearly(indicator)
     rows = rows[rows["place"].eq(provinces.NATION) == nation]
@@ -55,28 +41,28 @@ def of_rates(known: Known, indicator: str, nation: bool) -> Bounds | None:
     if n < FEWEST:
         return None
     low, high = float(rows["value"].min()), float(rows["value"].max())
-    return Bounds("rates", low, high, (low, high), n, nation)
+    return between("rates", low, high, (low, high), n, nation=nation)
 
 
-def of_years(known: Known, target: Target, place: provinces.Place) -> Bounds | None:
+def of_years(known: Known, target: Target, place: provinces.Place) -> dict | None:
     """Where each missing year of a period lies: amounts within the limits of the indicator, rates as published."""
     if target.basis != "cumulative":
         return of_rates(known, target.indicator.id, place.slug == provinces.NATION)
     ends = target.indicator.lower, target.indicator.upper
-    return Bounds("limits", *ends, ends)
+    return between("limits", *ends, ends)
 
 
-def of_moves(known: Known, target: Target, last: Figure) -> Bounds | None:
+def of_moves(known: Known, target: Target, last: Figure) -> dict | None:
     """Where a share lies in the target's year, some years after its last figure; None where few changes are known."""
     moves, years = share.movements(known), target.by - last.year
     if target.indicator.id != share.INDICATOR or not last.exact_year or years <= 0 or len(moves) < FEWEST:
         return None
     ends = (last.value + years * MARGIN * move for move in (min(0.0, *moves), max(0.0, *moves)))
     low, high = (min(max(end, 0.0), 100.0) for end in ends)
-    return Bounds("moves", low, high, (min(moves), max(moves)), len(moves), year=last.year)
+    return between("moves", low, high, (min(moves), max(moves)), len(moves), year=last.year)
 
 
-def of_former(known: Known, target: Target, place: provinces.Place, merged: Figure) -> Bounds | None:
+def of_former(known: Known, target: Target, place: provinces.Place, merged: Figure) -> dict | None:
     """Where the share of the old unit that set a target lies, by the merged unit's figure and the others' GRDP.
 
     merged = own weight x own + sum of weight x share of each other, these within the bounds of a named bridge.
@@ -89,8 +75,8 @@ def of_former(known: Known, target: Target, place: provinces.Place, merged: Figu
     own, rest = weights[place.slug], sum(weights[slug] for slug in others)
     least, most = (sum(weights[slug] * others[slug][end] for slug in others) for end in (0, 1))
     low, high = ((merged.value - end) / own for end in (most, least))
-    names = tuple({lang: known.place(slug, provinces.OLD).name(lang) for lang in ("vi", "en")} for slug in others)
-    return Bounds(
+    names = [{lang: known.place(slug, provinces.OLD).name(lang) for lang in ("vi", "en")} for slug in others]
+    return between(
         "parts",
         max(low, 0.0),
         min(high, 100.0),

@@ -55,32 +55,12 @@ class Figure:
         return kind in ("growth", "level", "share") or self.known > date(year, 12, 31) or self.status == "final"
 
 
-@dataclass(frozen=True)
-class Births:
+def births(target: Target, prints: list[Figure], as_of: date) -> dict | None:
     """What a count that is known once, however often reprinted, would have to gain a month, net of what closes.
 
-    The rate is needed from `since`, the day the first print speaks of; `now` is the rate from the day of the view on if
-    the count still stands, None where that adds nothing.
-    """
-
-    count: float
-    period: str  # of the first print
-    since: date
-    last_print: date
-    prints: int
-    missing: float
-    months: int
-    a_month: float
-    now: float | None
-    over: bool  # the deadline has passed
-
-    def as_dict(self) -> dict:
-        """Plain values for results.json."""
-        return self.__dict__ | {"since": self.since.isoformat(), "last_print": self.last_print.isoformat()}
-
-
-def births(target: Target, prints: list[Figure], as_of: date) -> Births | None:
-    """Births needed a month for a target on a count of which one value is known; None where that is not so.
+    Keys count, period (of the first print), since (the day that speaks of: from it on the rate `a_month` is needed),
+    last_print, prints, missing, months, now (the rate from the day of the view on if the count still stands, None where
+    that adds nothing), over (the deadline has passed). None where not just one value is known, or it is enough.
 
     Args:
         prints: Every document's figure on one border, those whose own date is assumed included.
@@ -94,9 +74,9 @@ def births(target: Target, prints: list[Figure], as_of: date) -> Births | None:
     missing = target.value - count + (target.comparator == ">")  # more than 3,000 is 3,001
     months, left = _months(first.day, end), _months(as_of, end)
     now = missing / left if first.day < as_of and left > 0 else None
-    last = max(p.known for p in prints)
-    rate = missing / months
-    return Births(count, first.period, first.day, last, len(prints), missing, months, rate, now, over(target, as_of))
+    told = {"count": count, "period": first.period, "since": first.day.isoformat(), "prints": len(prints)}
+    told |= {"last_print": max(p.known for p in prints).isoformat(), "missing": missing, "months": months}
+    return told | {"a_month": missing / months, "now": now, "over": over(target, as_of)}
 
 
 def _months(first: date, last: date) -> int:

@@ -12,7 +12,7 @@ from ..data.known import Known
 from ..forecasting.distribution import PATHS, SEED, Forecast
 from ..series import growth, outlook, productivity, revisions, share
 from . import progress
-from .bounds import Bounds, of_years
+from .bounds import of_years
 from .figure import Figure
 from .verdict import Verdict
 
@@ -44,6 +44,15 @@ def rate_forecast(
     return outlook.forecast(view.known, view.place, outlook.GRDP, values, noise, max(view.horizon, until))
 
 
+def ahead(view: View, target: targets.Target, behind: "Growth", until: int = 0) -> Forecast | None:
+    """The forecast a target on growth is judged by, to the horizon or a later year; None without a rate."""
+    if target.indicator.id != PRODUCTIVITY:
+        return rate_forecast(view, behind.rates, behind.errors, behind.usual, until)
+    if view.productivity_forecast is None or until <= view.horizon:
+        return view.productivity_forecast
+    return outlook.of_productivity(view.known, view.productivity, until)
+
+
 @dataclass(frozen=True)
 class Growth:
     """What a target on growth is held against: rates by year, the bridged ones, samples of years that are nowcast.
@@ -56,7 +65,7 @@ class Growth:
     drawn: dict[int, np.ndarray] = field(default_factory=dict)
     errors: dict[int, float] = field(default_factory=dict)
     usual: revisions.Usual | None = None
-    bounds: Bounds | None = None
+    bounds: dict | None = None
     printed: Figure | None = None  # the mean of the target's period as the central office prints it, final
 
     def judge(self, target: targets.Target, forecast: Forecast | None, as_of: date) -> Verdict:
@@ -67,8 +76,12 @@ class Growth:
         verdict = progress.judge_period(target, self.rates, forecast, as_of, **more)
         return verdict if verdict.figure is self.printed else replace(verdict, turning=self.turning(verdict))
 
-    def turning(self, verdict: Verdict) -> revisions.Turning | None:
+    def turning(self, verdict: Verdict) -> dict | None:
         """Whether revisions of the usual size could turn a verdict; None where that is out of reach.
+
+        Keys years (whose figures await a better graded print), gap (the way of the figure judged to the target's edge),
+        usual (the usual revision of a year's growth), past (revisions that size and chance are learnt from) and
+        probability.
 
         The verdict itself stays by what is published. Within NEAR usual revisions of the target's edge the published
         rates are drawn anew with the errors they await (Usual.by_year): the probability is the part of draws on
@@ -98,8 +111,9 @@ class Growth:
         paths = np.column_stack(revised)
         hit = target.holds(paths).all(axis=1) if each else target.holds(progress.over_period(basis, paths))
         other = float(np.mean(hit != (verdict.status == "met")))
-        awaited = tuple(y for y, size_of_year in zip(years, sizes, strict=True) if size_of_year)
-        return revisions.Turning(awaited, gap, self.usual.rms, len(self.usual.sizes), other)
+        awaited = [y for y, size_of_year in zip(years, sizes, strict=True) if size_of_year]
+        told = {"years": awaited, "gap": gap, "usual": self.usual.rms, "past": len(self.usual.sizes)}
+        return told | {"probability": other}
 
 
 def _grade(said: list[dict], year: int, row: pd.Series) -> str:

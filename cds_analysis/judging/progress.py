@@ -8,7 +8,6 @@ import numpy as np
 
 from ..data.targets import Target
 from ..forecasting.distribution import Forecast
-from .bounds import Bounds
 from .figure import Figure, over
 from .verdict import STATUSES, Verdict, grade
 
@@ -104,22 +103,18 @@ def closed(verdicts: list[Verdict], as_of: date) -> dict | None:
     return {"year": year, "total": len(found), "counts": {s: found.count(s) for s in STATUSES}}
 
 
-def _in_both_fields(target: Target, figure: Figure) -> str | None:
-    """The answer of a rank among another number of places, where rank k and the same part of the field give one."""
-    return settled(target, *sorted((figure.value, figure.value * target.field / figure.of)))
-
-
-def _by_figures(target: Target, closing: Figure, lies: Bounds | None) -> dict | None:
+def _by_figures(target: Target, closing: Figure, lies: dict | None) -> dict | None:
     """How the figure of the target's year answers it; bounds on the target's own border go before one of another."""
     facts = {"figure": closing, "distance": distance(target, closing.value), "evidence": "figures"}
-    status, own = account(target, closing), lies and settled(target, lies.low, lies.high)
+    status, own = account(target, closing), lies and settled(target, lies["low"], lies["high"])
     if target.field and closing.of != target.field:
-        status = closing.of and _in_both_fields(target, closing)
+        # among another number of places an answer needs that rank and the same part of the field to give it
+        status = closing.of and settled(target, *sorted((closing.value, closing.value * target.field / closing.of)))
         facts |= {"reason": "another_field", "distance": None, "evidence": "arithmetic"}
     elif lies is not None and own is None:
         return None
     elif lies is not None and own != status:
-        status, gaps = own, (distance(target, end) for end in (lies.low, lies.high))
+        status, gaps = own, (distance(target, end) for end in (lies["low"], lies["high"]))
         facts |= {"bounds": lies, "distance": min(gaps, key=abs), "evidence": "own_border"}
     return facts | {"status": status} if status else None
 
@@ -131,7 +126,7 @@ def judge_state(
     as_of: date,
     *,
     pace_seen: float | None = None,
-    lies: Bounds | None = None,
+    lies: dict | None = None,
     borrowed: dict | None = None,
 ) -> Verdict:
     """Judge a state to be reached by a year, or the figure of one year.
@@ -160,7 +155,7 @@ def judge_state(
     unclear = bool(closing) and lies is not None  # the figure is of another border, and nothing tells of the target's
     facts |= {"bounds": lies} if unclear else {}
     late = "other_border" if unclear else "deadline_unpublished" if passed else ""
-    if passed and not closing and lies is not None and (status := settled(target, lies.low, lies.high)):
+    if passed and not closing and lies is not None and (status := settled(target, lies["low"], lies["high"])):
         return Verdict(target, status, evidence="own_border" if last.border else "arithmetic", bounds=lies, **facts)
     if forecast is not None and target.by in forecast.years:
         facts |= _chances(target, forecast.in_year(target.by))
@@ -171,10 +166,10 @@ def judge_state(
     return Verdict(target, "cannot_be_judged", reason, evidence="owner" if last is None else "stands_at", **facts)
 
 
-def _reach(target: Target, known: list[float], missing: int, bounds: Bounds) -> tuple[float, float]:
+def _reach(target: Target, known: list[float], missing: int, bounds: dict) -> tuple[float, float]:
     """Between what a period ends if each missing year lies within bounds; of every year, its worst one."""
     worst = max if target.sense == "ceiling" else min
-    ends = [np.array([*known, *[end] * missing]) for end in (bounds.low, bounds.high)]
+    ends = [np.array([*known, *[end] * missing]) for end in (bounds["low"], bounds["high"])]
     low, high = (worst(e) if target.basis == "each_year" else over_period(target.basis, e) for e in ends)
     return float(low), float(high)
 
@@ -188,7 +183,7 @@ def judge_period(
     estimated: frozenset[int] = frozenset(),
     drawn: dict[int, np.ndarray] | None = None,
     revised: dict[int, np.ndarray] | None = None,
-    bounds: Bounds | None = None,
+    bounds: dict | None = None,
     printed: Figure | None = None,
 ) -> Verdict:
     """Judge yearly figures that must hold in every year, on average or in all, from `since` to `by`.
@@ -241,7 +236,7 @@ def judge_period(
     if known and bounds is not None and (passed or not each):
         values = [f.value for y, f in known.items() if y not in missing]
         status = settled(target, *_reach(target, values, len(missing), bounds))
-        if status and (passed or bounds.kind == "limits" or (status == "missed" and as_of.year == target.by)):
+        if status and (passed or bounds["kind"] == "limits" or (status == "missed" and as_of.year == target.by)):
             return Verdict(target, status, evidence="arithmetic", bounds=bounds, years=missing, **facts)
     unpublished = tuple(y for y in open_years if date(y, 12, 31) <= as_of)
     if set(open_years) <= {*drawn, *(() if forecast is None else forecast.years.tolist())}:

@@ -11,10 +11,10 @@ from ..data import observations, owners, provinces, targets
 from ..errors import ModelError
 from ..forecasting import single
 from ..forecasting.distribution import Forecast
-from ..series import classes, growth, modelled, outlook, ranks, share
+from ..series import classes, growth, modelled, ranks, share
 from . import bounds, progress, published_methods
 from .figure import Figure, births, over
-from .growth_rates import GROWTHS, PRODUCTIVITY, View, growth_behind, rate_forecast
+from .growth_rates import GROWTHS, PRODUCTIVITY, View, ahead, growth_behind
 from .verdict import Verdict
 
 FEW = 3  # places, up to which they are named
@@ -131,14 +131,15 @@ def _ahead(
         last = (alike[-1].year, alike[-1].value) if alike else None
         found = classes.ahead(view.known, target, last, max(view.horizon, target.by))
         if found is not None:
-            few = found.members if len(found.members) <= FEW else ()
+            forecast, whose = found
+            few = whose["members"] if len(whose["members"]) <= FEW else ()
             places = {p.slug: p for p in view.known.places.values() if p.slug in few}
             names = [{"slug": p.slug} | {lang: p.full_name(lang) for lang in ("vi", "en")} for p in places.values()]
-            return found.forecast, seen, found.as_dict() | {"names": names}
+            return forecast, seen, whose | {"names": names}
     return forecast, seen, None
 
 
-def _lies(view: View, target: targets.Target, figures: list[Figure]) -> bounds.Bounds | None:
+def _lies(view: View, target: targets.Target, figures: list[Figure]) -> dict | None:
     """Where the value of a target's year lies on the border it was set on, where no figure of that border says so."""
     known, closing = view.known, [f for f in figures if f.closes(target.by, target.indicator.kind)]
     if closing:
@@ -154,18 +155,13 @@ def judge(view: View, target: targets.Target) -> Verdict:
     if verdict.evidence not in ("stands_at", "owner"):
         return verdict
     year = target.by if over(target, view.as_of) else 0
-    found = owners.owner(view.known, target.indicator.id, view.place, year)
-    return replace(verdict, owner=found and found.as_dict())
+    return replace(verdict, owner=owners.owner(view.known, target.indicator.id, view.place, year))
 
 
 def _judged(view: View, target: targets.Target) -> Verdict:
     if target.indicator.id in GROWTHS:
         behind = growth_behind(view, target)
-        forecast = view.productivity_forecast
-        if target.indicator.id != PRODUCTIVITY:
-            forecast = rate_forecast(view, behind.rates, behind.errors, behind.usual, target.by)
-        elif forecast is not None and target.by > view.horizon:
-            forecast = outlook.of_productivity(view.known, view.productivity, target.by)
+        forecast = ahead(view, target, behind, target.by)
         if target.basis != "in_year" or target.indicator.id == PRODUCTIVITY:
             return behind.judge(target, forecast, view.as_of)
         known = [f for f in behind.rates.values() if f.year <= target.by] or _figures(view, target)

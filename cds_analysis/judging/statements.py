@@ -221,7 +221,7 @@ def of_own_shares(known: Known, tried: pd.DataFrame) -> Iterator[dict]:
         whole = share.reference_class(known)
     except ModelError:
         return
-    table = share.all_figures(known, [member.name for member in whole.members])
+    table = share.all_figures(known, [*whole.members])
     one_territory = table["border"].eq(provinces.OLD) | table["place"].eq(provinces.NATION)
     table = table[table["measure"].eq(share.BASE) & one_territory].drop_duplicates(["place", "year"], keep="last")
     tables = {slug: rows.set_index("year") for slug, rows in table.groupby("place")}

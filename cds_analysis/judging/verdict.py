@@ -5,10 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..data.targets import Target
-from ..series.revisions import Turning
 from ..shown import ShowsItself
-from .bounds import Bounds
-from .figure import Births, Figure
+from .figure import Figure
 
 LIKELY, UNLIKELY = 2 / 3, 1 / 3  # "likely" from two in three on, as the IPCC's guidance note of 2010 words it
 
@@ -39,10 +37,10 @@ class Verdict(ShowsItself):
     pace_needed: float | None = None
     pace_seen: float | None = None
     years: tuple[int, ...] = ()  # the years a reason speaks of
-    births: Births | None = None
-    turning: Turning | None = None
+    births: dict | None = None  # of `figure.births`
+    turning: dict | None = None  # of `growth_rates.Growth.turning`
     evidence: str = ""  # one of EVIDENCE
-    bounds: Bounds | None = None  # what decided it, where no figure of the target's year did
+    bounds: dict | None = None  # (`bounds.between`) what decided it, where no figure of the target's year did
     borrowed: dict | None = None  # whose movements an estimate rests on
     owner: dict | None = None  # who would have the figure that is missing
     border: str = ""  # filled where an estimate is of the old unit that set the target, not of the merged one
@@ -71,9 +69,9 @@ class Verdict(ShowsItself):
             "figure": figure and {name: getattr(figure, name) for name in of_figure},
             "caution": {"vi": asked.note_vi, "en": asked.note_en} if "doubted" in asked.flags else None,
             "years": list(self.years),
-            "bounds": self.bounds and self.bounds.as_dict(),
-            "births": self.births and self.births.as_dict(),
-            "turning": self.turning and self.turning.__dict__ | {"years": list(self.turning.years)},
+            "bounds": self.bounds,
+            "births": self.births,
+            "turning": self.turning,
         }
 
 

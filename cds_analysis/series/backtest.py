@@ -178,9 +178,9 @@ def level_statements(
     return pd.DataFrame(out)
 
 
-def calibration(statements: pd.DataFrame, parts: int = 5) -> pd.DataFrame:
-    """Said (mean probability) against seen (share that came true), n and origins, in equal parts of 0 to 1."""
-    part = np.minimum((statements["probability"] * parts).astype(int), parts - 1)
+def calibration(statements: pd.DataFrame) -> pd.DataFrame:
+    """Said (mean probability) against seen (share that came true), n and origins, in fifths of 0 to 1."""
+    part = np.minimum((statements["probability"] * 5).astype(int), 4)
     told = {"said": ("probability", "mean"), "seen": ("came_true", "mean")}
     told |= {"n": ("origin", "size"), "origins": ("origin", "nunique")}
     return statements.groupby(part).agg(**told).rename_axis("part")

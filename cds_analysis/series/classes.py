@@ -20,8 +20,8 @@ from ..data.targets import Target
 from ..errors import ModelError
 from ..forecasting.distribution import Forecast, from_line, to_line
 from ..forecasting.pooled import Reference, Walk, onward, pool, walk
-from . import fields, floors, growth, share
-from .borrowed import LEVEL, Class, Trial
+from . import borrowed, fields, floors, growth, share
+from .borrowed import LEVEL
 
 STATES = ("count", "rate")  # a month of a state is a figure, of a flow it is no year's
 WHOLE = ("province", "national", "all")  # levels that stand for a whole place
@@ -137,7 +137,7 @@ def _pooled(series: Iterable[History], time: float = np.inf) -> Reference:
 
 
 @lru_cache(maxsize=64)
-def try_on_past(series: tuple[History, ...]) -> Trial | None:
+def try_on_past(series: tuple[History, ...]) -> dict | None:
     """Each series forecast from each of its earlier figures by the others as of then, a lone one by its own past.
 
     The interval of LEVEL is held against every later figure up to a break; None where nothing can be tried.
@@ -156,7 +156,7 @@ def try_on_past(series: tuple[History, ...]) -> Trial | None:
             drawn = onward(h.line[time], ref, times, own, paths=TRIED)
             low, high = np.quantile(drawn, ((1 - LEVEL) / 2, (1 + LEVEL) / 2), axis=0)
             held, of = held + int(np.sum((low <= came) & (came <= high))), of + len(came)
-    return Trial(held, of) if of else None
+    return borrowed.trial(held, of)
 
 
 @lru_cache(maxsize=64)
@@ -187,8 +187,14 @@ def _own(known: Known, target: Target, last: tuple[int, float]) -> tuple[str, fl
     return rows.at[first, "measure"], when, rows.at[first, "border"]
 
 
-def ahead(known: Known, target: Target, last: tuple[int, float] | None, until: int) -> Class | None:
+def ahead(known: Known, target: Target, last: tuple[int, float] | None, until: int) -> tuple[Forecast, dict] | None:
     """A forecast to `until` of what a target asks, from its newest comparable figure and what others' show.
+
+    With it whose movements these are: kind growth (of a count or level), coverage (that fills up), ranks (from the
+    scores of all) or floors (the lowest sector, from those of the nation); members (slugs of the places), how many
+    changes, the trial (None where no later figure tells), indicators, since, until, refs (source|vintage); pace, the
+    mean movement a year in percent of a count, in points of a coverage at its newest value; and what one kind alone has
+    to say.
 
     Args:
         last: Year and value in the unit of the indicator; None where the place has no figure, which the scores of all
@@ -212,7 +218,7 @@ def _from(series: Iterable[History], place: str, known: Known) -> tuple[History,
     return tuple(found) if len(slugs) > 1 or provinces.NATION in slugs else ()
 
 
-def _moved(known: Known, target: Target, last: tuple[int, float], until: int) -> Class | None:
+def _moved(known: Known, target: Target, last: tuple[int, float], until: int) -> tuple[Forecast, dict] | None:
     about, (measure, when, border) = target.indicator, _own(known, target, last)
     years = np.arange(last[0] + (when >= last[0]), until + 1)  # of a month, the end of its year is still ahead
     if not len(years) or not about.lower < last[1] or last[1] >= about.upper:
@@ -230,16 +236,17 @@ def _moved(known: Known, target: Target, last: tuple[int, float], until: int) ->
     paths, further = back(onward(start, ref, years - when, own)), float(back(np.array([start + ref.drift]))[0])
     filling, names = bool(np.isfinite(about.upper)), dict.fromkeys(h.indicator for h in used)
     joined = [known.indicator(name) for name in names if name != about.id]
-    return Class(
-        kind="coverage" if filling else "growth",
-        forecast=Forecast(years, np.round(paths, 1) if about.kind == "rate" else paths),  # as printed: 99.96 is 100
-        members=tuple(dict.fromkeys(h.slug for h in used)),
-        changes=ref.changes,
-        trial=try_on_past(found),
-        indicators=tuple(names),
-        since=int(min(np.ceil(h.line.index[0]) for h in used)),
-        until=int(max(np.ceil(h.line.index[-1]) for h in used)),
-        refs=tuple(sorted({r for h in used for r in h.refs})),
-        pace=(further - last[1]) * (1 if filling else 100 / last[1]),
-        told={"own": own is not None, "joined": [{"vi": i.name_vi, "en": i.name_en} for i in joined]},
-    )
+    forecast = Forecast(years, np.round(paths, 1) if about.kind == "rate" else paths)  # as printed: 99.96 is 100
+    return forecast, {
+        "kind": "coverage" if filling else "growth",
+        "members": list(dict.fromkeys(h.slug for h in used)),
+        "changes": ref.changes,
+        "trial": try_on_past(found),
+        "indicators": list(names),
+        "since": int(min(np.ceil(h.line.index[0]) for h in used)),
+        "until": int(max(np.ceil(h.line.index[-1]) for h in used)),
+        "refs": sorted({r for h in used for r in h.refs}),
+        "pace": (further - last[1]) * (1 if filling else 100 / last[1]),
+        "own": own is not None,
+        "joined": [{"vi": i.name_vi, "en": i.name_en} for i in joined],
+    }

@@ -17,8 +17,8 @@ from ..data import observations, provinces
 from ..data.known import Known
 from ..data.targets import Target
 from ..forecasting.distribution import PATHS, SEED, Forecast
-from . import across, ranks
-from .borrowed import LEVEL, Class, Trial
+from . import across, borrowed, ranks
+from .borrowed import LEVEL
 
 
 def normal_scores(rank: np.ndarray, field: int | np.ndarray) -> np.ndarray:
@@ -73,7 +73,7 @@ def printed(known: Known, rank_id: str, field: int) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=16)
-def trial(known: Known, score: str) -> Trial | None:
+def trial(known: Known, score: str) -> dict | None:
     """Every later rank of a place from each earlier one, persistence learnt from the other places."""
     table = ranks.scores(known, score)
     field, learnt = len(table), _scored(table)
@@ -87,7 +87,7 @@ def trial(known: Known, score: str) -> Trial | None:
                 middle, half = r * phi**gap * first[0], wide * np.sqrt(1 - (r * phi**gap) ** 2)
                 best, worst, came = rank_of(np.array([middle + half, middle - half, last[0]]), field)
                 held, of = held + int(best <= came <= worst), of + 1
-    return Trial(held, of) if of else None
+    return borrowed.trial(held, of)
 
 
 def _scored(table: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +116,7 @@ def _standing(known: Known, rank_id: str, scored: pd.Series, slug: str, year: in
     return int(scored.rank(ascending=False, method="min")[slug]), False
 
 
-def ahead(known: Known, target: Target, until: int) -> Class | None:
+def ahead(known: Known, target: Target, until: int) -> tuple[Forecast, dict] | None:
     """The rank of a place to `until`: from 2025 on, once the border is known, among the units of the present one."""
     rank_id = target.indicator.id
     score = next((s for s, r in ranks.SCORES.items() if r == rank_id), "")
@@ -135,15 +135,19 @@ def ahead(known: Known, target: Target, until: int) -> Class | None:
     behind = across.rows_of(known, score, known.indicator(score).measure, provinces.OLD)
     behind = observations.documents(behind[behind["period"].isin(table.columns)])
     paths = rank_paths(float(normal_scores(rank, field)), until - year, field, r, phi)
-    return Class(
-        kind="ranks",
-        forecast=Forecast(np.arange(year + 1, until + 1), paths),
-        members=tuple(table.index),
-        changes=pairs,
-        trial=trial(known.at_news((score, rank_id)), score),
-        indicators=(score,),
-        since=int(table.columns[0]),
-        until=year,
-        refs=tuple("|".join(document) for document in behind),
-        told={"rank": rank, "field": field, "asked_of": target.field, "printed": is_printed, "kept": [r, phi]},
-    )
+    return Forecast(np.arange(year + 1, until + 1), paths), {
+        "kind": "ranks",
+        "members": list(table.index),
+        "changes": pairs,
+        "trial": trial(known.at_news((score, rank_id)), score),
+        "indicators": [score],
+        "since": int(table.columns[0]),
+        "until": year,
+        "refs": ["|".join(document) for document in behind],
+        "pace": None,
+        "rank": rank,
+        "field": field,
+        "asked_of": target.field,
+        "printed": is_printed,
+        "kept": [r, phi],
+    }

@@ -15,7 +15,6 @@ from ..data.known import Known
 from ..data.targets import Target
 from ..forecasting.distribution import PATHS, SEED, Forecast
 from . import share
-from .borrowed import Class
 
 
 def _span(period: str) -> float:
@@ -54,7 +53,7 @@ def between_places(known: Known) -> tuple[float, tuple[str, ...]]:
     return float(np.sqrt(np.mean(apart**2))), tuple(sorted(apart.index))
 
 
-def ahead(known: Known, target: Target, until: int) -> Class | None:
+def ahead(known: Known, target: Target, until: int) -> tuple[Forecast, dict] | None:
     """The lowest sector of a place to `until`, from the newest year the nation's sectors are known for.
 
     Each sector goes on from the nation's by its own movement; how far that may change is the spread of the three
@@ -73,15 +72,18 @@ def ahead(known: Known, target: Target, until: int) -> Class | None:
         moved = steps * (drifts[sector] + drifts.std(ddof=1) * draw.standard_normal((PATHS, 1)))
         lowest = np.minimum(lowest, 100 * expit(line[sector].iloc[-1] + off + moved))
     newest = parts.iloc[-1]
-    return Class(
-        kind="floors",
-        forecast=Forecast(years, lowest),
-        members=(provinces.NATION,),
-        changes=len(drifts),
-        trial=None,
-        indicators=tuple(f"{share.INDICATOR}_{digital}" for digital in share.SECTORS.values()),
-        since=int(parts.index[-2]),
-        until=int(years[0]),
-        refs=refs,
-        told={"parts": newest.to_dict(), "lowest": str(newest.idxmin()), "distance": distance, "places": list(places)},
-    )
+    return Forecast(years, lowest), {
+        "kind": "floors",
+        "members": [provinces.NATION],
+        "changes": len(drifts),
+        "trial": None,
+        "indicators": [f"{share.INDICATOR}_{digital}" for digital in share.SECTORS.values()],
+        "since": int(parts.index[-2]),
+        "until": int(years[0]),
+        "refs": list(refs),
+        "pace": None,
+        "parts": newest.to_dict(),
+        "lowest": str(newest.idxmin()),
+        "distance": distance,
+        "places": list(places),
+    }

@@ -159,20 +159,18 @@ def of_parts(known: Known, place: provinces.Place, own: Callable[[Known, provinc
 HEAD = "GRDP per head x population"  # million VND times thousand persons: billion VND
 
 
-def _ground(known: Known, slugs: pd.Series, borders: pd.Series) -> pd.Series:
-    """The territories of some rows: a slug where it did not change, else slug and border."""
-    same = {place.slug for place in known.places.values() if place.unchanged}
-    return slugs.where(slugs.isin(same), slugs + "|" + borders)
-
-
 def _of_office(known: Known, indicator: str) -> pd.DataFrame:
-    """The central office's newest figures at current prices by ground and year, and the last `day` each was printed."""
+    """The central office's newest figures at current prices by ground and year, and the last `day` each was printed.
+
+    A ground is the slug of a place whose territory did not change, else slug and border.
+    """
     rows = known.cited(indicator)
     rows = rows[rows["measure"].eq("gso") & ~rows["price_basis"].str.startswith("constant")]
     if len(rows):  # a folder may lack the indicator
         rows = rows.assign(value=known.in_unit(rows["value"], rows["unit"], known.indicator(indicator).unit))
-    key = ["ground", "year"]
-    rows = rows.assign(ground=_ground(known, rows["place"], rows["border"]))
+    key, slugs = ["ground", "year"], rows["place"]
+    same = {place.slug for place in known.places.values() if place.unchanged}
+    rows = rows.assign(ground=slugs.where(slugs.isin(same), slugs + "|" + rows["border"]))
     rows = rows.assign(day=rows.groupby(key)["known"].transform("max"))
     return known.newest_figures(rows, key).set_index(key, drop=False).drop(columns="ground")
 

@@ -4,7 +4,6 @@ Where a part is missing the merged value is known within bounds or not at all; i
 """
 
 import math
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -14,31 +13,6 @@ from ..errors import SeriesError
 from . import employed, growth, share
 
 LEVELS = ("grdp_current", "employed", "labour_force", "population")
-
-
-@dataclass(frozen=True)
-class Rebuilt:
-    """One headline figure of a merged unit from those of its parts, in the unit of the indicator.
-
-    `how` is sum, ratio (numerators over denominators), weighted (mean weighted by GRDP) or cannot; `low` and `high`
-    are equal where every part is known, `high` is infinite where a part of a sum is missing. `parts` holds the value of
-    each part by slug, None where it is missing; `weights` the parts of the joint GRDP of `weight_year`.
-    """
-
-    indicator: str
-    how: str
-    year: int | None = None
-    low: float | None = None
-    high: float | None = None
-    parts: dict[str, float | None] | None = None
-    weights: dict[str, float] | None = None
-    weight_year: int | None = None
-    assumed: dict[str, tuple[float, float]] | None = None  # bounds of a missing part
-    reason: str = ""
-
-    @property
-    def exact(self) -> bool:
-        return self.low is not None and self.low == self.high
 
 
 def total(parts: dict[str, float | None]) -> tuple[float, float]:
@@ -59,12 +33,29 @@ def weighted(parts: dict[str, tuple[float, float]], weights: dict[str, float]) -
     return low, high
 
 
-def rebuild(known: Known, place: provinces.Place) -> list[Rebuilt]:
-    """Each headline indicator of a merged unit; an empty list for a place that was not merged."""
+def rebuild(known: Known, place: provinces.Place) -> dict[str, dict]:
+    """Each headline indicator of a merged unit, in its unit; none for a place that was not merged.
+
+    `how` is sum, ratio (numerators over denominators), weighted (mean weighted by GRDP) or cannot, for a `reason`; of
+    the `year`, `low` and `high` are equal where every part is known (`exact`), `high` is infinite where a part of a sum
+    is missing. `parts` holds the value of each part by slug, None where it is missing, `assumed` the bounds of such;
+    `weights` the parts of the joint GRDP of `weight_year`.
+    """
     if not place.merged:
-        return []
-    found = [_share(known, place), _growth(known, place), _productivity(known, place)]
-    return [*found, *(_level(known, place, name) for name in LEVELS), Rebuilt("dti_rank", "cannot", reason="rank")]
+        return {}
+    found = {share.INDICATOR: _share(known, place), "grdp_growth": _growth(known, place)}
+    found["labour_productivity"] = _productivity(known, place)
+    found |= {name: _level(known, place, name) for name in LEVELS}
+    return found | {"dti_rank": _cannot("rank")}
+
+
+def _rebuilt(how: str, year: int, parts: dict, low: float, high: float, **more) -> dict:
+    found = {"how": how, "year": year, "parts": parts, "low": low, "high": high, "exact": low == high, "reason": ""}
+    return found | {"weights": {}, "weight_year": None, "assumed": {}} | more
+
+
+def _cannot(reason: str) -> dict:
+    return _rebuilt("cannot", None, {}, None, None, exact=False, reason=reason)
 
 
 def _values(known: Known, part: provinces.Place, name: str) -> pd.Series:
@@ -101,67 +92,67 @@ def _parts(row: pd.Series) -> dict[str, float | None]:
     return {slug: None if pd.isna(value) else float(value) for slug, value in row.items()}
 
 
-def _level(known: Known, place: provinces.Place, name: str) -> Rebuilt:
+def _level(known: Known, place: provinces.Place, name: str) -> dict:
     """The sum in the newest year all parts have, else at least the sum of those known in the newest year any has."""
     table = _by_part(known, place, name)
     whole = table.dropna()
     if name == "employed":
         whole = whole[whole.index.isin(_employed_years(known, place))]
     if table.empty:
-        return Rebuilt(name, "cannot", reason="no_part")
+        return _cannot("no_part")
     last = (table if whole.empty else whole).iloc[-1]
     if whole.empty and last.notna().all():
-        return Rebuilt(name, "cannot", reason="definitions")
+        return _cannot("definitions")
     parts = _parts(last)
-    return Rebuilt(name, "sum", int(last.name), *total(parts), parts)
+    return _rebuilt("sum", int(last.name), parts, *total(parts))
 
 
-def _productivity(known: Known, place: provinces.Place) -> Rebuilt:
+def _productivity(known: Known, place: provinces.Place) -> dict:
     """GRDP at current prices of the parts over their employed persons, in the newest year both sums exist."""
     tables = [_by_part(known, place, name).dropna() for name in ("grdp_current", "employed")]
     years = set(_employed_years(known, place)).intersection(*(table.index for table in tables))
     if not years:
-        return Rebuilt("labour_productivity", "cannot", reason="no_denominator")
+        return _cannot("no_denominator")
     over, under = (_parts(table.loc[max(years)]) for table in tables)
     value = ratio(over, under)
     parts = {slug: over[slug] / under[slug] for slug in over}
-    return Rebuilt("labour_productivity", "ratio", int(max(years)), value, value, parts)
+    return _rebuilt("ratio", int(max(years)), parts, value, value)
 
 
-def _growth(known: Known, place: provinces.Place) -> Rebuilt:
+def _growth(known: Known, place: provinces.Place) -> dict:
     """Growth of the sum: the parts' growth weighted by their GRDP of the year before (growth.of_parts)."""
     found = growth.of_parts(known, place, growth.real_growth)
     if found is None or found.empty:
-        return Rebuilt("grdp_growth", "cannot", reason="no_weights")
+        return _cannot("no_weights")
     year, value = int(found.index[-1]), float(found["growth"].iloc[-1])
     parts = {p.slug: float(growth.real_growth(known, p).at[year, "growth"]) for p in known.parts_of(place)}
-    return Rebuilt("grdp_growth", "weighted", year, value, value, parts, *growth.weights(known, place, year - 1))
+    weights, weight_year = growth.weights(known, place, year - 1)
+    return _rebuilt("weighted", year, parts, value, value, weights=weights, weight_year=weight_year)
 
 
-def _share(known: Known, place: provinces.Place) -> Rebuilt:
+def _share(known: Known, place: provinces.Place) -> dict:
     """The share in the newest year a part has it; a part without lies within a bridge's bounds, else 0 and 100 %."""
     table = _by_part(known, place, share.INDICATOR)
     if table.empty:
-        return Rebuilt(share.INDICATOR, "cannot", reason="no_part")
+        return _cannot("no_part")
     year, parts = int(table.index[-1]), _parts(table.iloc[-1])
-    weights = growth.weights(known, place, year)
-    if weights is None:
-        return Rebuilt(share.INDICATOR, "cannot", reason="no_weights")
+    weighed = growth.weights(known, place, year)
+    if weighed is None:
+        return _cannot("no_weights")
     about, bridged = known.indicator(share.INDICATOR), share.part_bounds(known)
     assumed = {s: bridged.get(s, (about.lower, about.upper)) for s, v in parts.items() if v is None}
-    bounds = weighted({s: assumed.get(s, (v, v)) for s, v in parts.items()}, weights[0])
-    return Rebuilt(share.INDICATOR, "weighted", year, *bounds, parts, *weights, assumed)
+    more = {"weights": weighed[0], "weight_year": weighed[1], "assumed": assumed}
+    bounds = weighted({s: assumed.get(s, (v, v)) for s, v in parts.items()}, weighed[0])
+    return _rebuilt("weighted", year, parts, *bounds, **more)
 
 
-def _refs(known: Known, place: provinces.Place, found: Rebuilt) -> list[str]:
+def _refs(known: Known, place: provinces.Place, indicator: str, found: dict) -> list[str]:
     """The documents (source|vintage) behind a rebuilt figure: those of its parts, then those of their weights."""
-    asked = {found.indicator: found.year}
-    if found.how == "ratio":
-        asked = {"grdp_current": found.year, "employed": found.year}
-    if found.weights:
-        asked["grdp_current"] = found.weight_year
+    asked = dict.fromkeys(("grdp_current", "employed") if found["how"] == "ratio" else (indicator,), found["year"])
+    if found["weights"]:
+        asked["grdp_current"] = found["weight_year"]
     refs = []
-    for part in known.parts_of(place) if found.how != "cannot" else []:
+    for part in known.parts_of(place) if found["how"] != "cannot" else []:
         for name, year in asked.items():
             if name == "grdp_growth":
                 refs += growth.real_growth(known, part).at[year, "refs"].split(";")
@@ -182,25 +173,21 @@ PUBLISHED = ("period", "value", "unit", "comparator", "status", "source", "vinta
 def claims(known: Known, place: provinces.Place) -> list[dict]:
     """The same as plain values, with names and the newest figure published on the new border."""
     rows = []
-    for found in rebuild(known, place):
-        about = known.indicator(found.indicator)
-        own = known.cited(found.indicator, place)
-        own = own[own["measure"].eq(share.BASE)] if found.indicator == share.INDICATOR else own
-        published = None
+    levels = [growth.current_levels(known, part) for part in known.parts_of(place)]
+    for name, found in rebuild(known, place).items():
+        about, own, published = known.indicator(name), known.cited(name, place), None
+        own = own[own["measure"].eq(share.BASE)] if name == share.INDICATOR else own
         for row in own.sort_values(["period", "known"]).tail(1).to_dict("records"):
             field = None if pd.isna(row["field"]) else int(row["field"])
             published = {k: row[k] for k in PUBLISHED} | {"field": field}
         parts = []
-        for slug, value in (found.parts or {}).items():
+        for slug, value in found["parts"].items():
             old = known.places[slug, provinces.OLD]
             part = {"slug": slug, "vi": old.name_vi, "en": old.name_en, "value": value}
-            weight, assumed = (found.weights or {}).get(slug), (found.assumed or {}).get(slug)
-            parts.append(part | {"weight": weight, "assumed": assumed})
-        row = {k: getattr(found, k) for k in ("indicator", "how", "year", "low", "weight_year", "reason", "exact")}
-        row |= {"vi": about.name_vi, "en": about.name_en, "unit": about.unit, "parts": parts}
-        row |= {"published": published, "refs": _refs(known, place, found)}
-        of_grdp = found.weight_year or (found.indicator in WITH_GRDP and found.year)
-        levels = [growth.current_levels(known, part) for part in known.parts_of(place)]
-        row["by_head"] = growth.by_head(levels, of_grdp)
-        rows.append(row | {"high": None if found.high == math.inf else found.high})
+            parts.append(part | {"weight": found["weights"].get(slug), "assumed": found["assumed"].get(slug)})
+        row = {k: found[k] for k in ("how", "year", "low", "weight_year", "reason", "exact")} | {"indicator": name}
+        row |= {"high": None if found["high"] == math.inf else found["high"], "parts": parts, "published": published}
+        row |= {"vi": about.name_vi, "en": about.name_en, "unit": about.unit, "refs": _refs(known, place, name, found)}
+        of_grdp = found["weight_year"] or (name in WITH_GRDP and found["year"])
+        rows.append(row | {"by_head": growth.by_head(levels, of_grdp)})
     return rows

@@ -4,7 +4,6 @@ They serve only views that know just what the model was fitted to, so that no ea
 """
 
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -71,37 +70,28 @@ def draws(known: Known, place: provinces.Place) -> pd.DataFrame | None:
     return sum(kept.loc[slug] * [weights[y][slug] for y in kept] for slug in place.predecessors)
 
 
-@dataclass(frozen=True)
-class Trial:
+@lru_cache(maxsize=16)
+def trial(folder: Path, year: int) -> dict:
     """How the model did on the figures of a year when fitted without all that is told of their place.
 
     `loose` is by how much its intervals have to be widened there (root mean square of the standardised errors), `held`
-    how many of the `of` figures lay in the 80 % interval so widened.
+    how many of the `of` figures lay in the 80 % interval so widened; fewer than FEW figures widen nothing.
     """
-
-    loose: float = 1.0
-    held: int = 0
-    of: int = 0
-
-
-@lru_cache(maxsize=16)
-def trial(folder: Path, year: int) -> Trial:
-    """The trial of a year; fewer than FEW figures of it widen nothing."""
     path = folder / TRIALS
     rows = pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=["year"])
     rows = rows[rows["year"] == year]
     if len(rows) < FEW:
-        return Trial()
+        return {"loose": 1.0, "held": 0, "of": 0}
     value, median, low, high = logit(rows[["value", "median", "low80", "high80"]].to_numpy(float).T / 100)
     z = (value - median) / ((high - low) / 2 / norm.ppf(0.9))
     loose = max(1.0, float(np.sqrt(np.mean(z**2))))
-    return Trial(loose, int(np.sum(np.abs(z) <= norm.ppf(0.9) * loose)), len(rows))
+    return {"loose": loose, "held": int(np.sum(np.abs(z) <= norm.ppf(0.9) * loose)), "of": len(rows)}
 
 
 def _line(known: Known, draws: pd.DataFrame, year: int) -> np.ndarray:
     """Draws of a year on the logit scale, as wide about their median as trials showed them to have to be."""
     line = logit(draws[str(year)].to_numpy() / 100)
-    return np.median(line) + trial(known.folder, year).loose * (line - np.median(line))
+    return np.median(line) + trial(known.folder, year)["loose"] * (line - np.median(line))
 
 
 def of_year(known: Known, place: provinces.Place, year: int) -> Forecast | None:

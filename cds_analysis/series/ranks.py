@@ -4,8 +4,6 @@ No publisher prints standard errors. What provinces move beyond the common movem
 change as well as noise, so that the sets are rather too wide.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
@@ -66,29 +64,6 @@ def rank_paths(paths: np.ndarray, row: int) -> np.ndarray:
     return 1 + (paths > paths[row]).sum(axis=0)
 
 
-@dataclass(frozen=True)
-class Standing:
-    """The rank of a place by one score in the newest year in which nearly all provinces have one.
-
-    `forecast` holds paths of the rank among the same field, None for the reason in `refusal`: too_short, too_old,
-    field_ended (63 provinces became 34) or reached.
-    """
-
-    score: str
-    year: int
-    value: float
-    unit: str
-    rank: int
-    field: int
-    best: int
-    worst: int
-    noise: float  # standard deviation of a score's error, as taken
-    years: int
-    forecast: Forecast | None
-    refusal: str
-    trial: dict[str, int] | None  # of the forecast, where there is one
-
-
 @cached_by_news(most=32)
 def scores(known: Known, score: str) -> pd.DataFrame:
     """Scores of the old provinces as known on a day: a row a place, a column a year nearly all have; empty if none.
@@ -145,20 +120,19 @@ def trial(known: Known, score: str) -> dict[str, int]:
     return {"held": held, "cases": cases, "years": len(years)}
 
 
-def standing(known: Known, score: str, place: provinces.Place, until: int) -> Standing | None:
-    """Rank, confidence set and forecast of a place by one score; for a merged one those of the old unit of its name.
+def standing(known: Known, score: str, place: provinces.Place, until: int) -> dict | None:
+    """A place by one score in the newest year in which nearly all have one; a merged one as the old unit of its name.
 
-    None where the old unit has no score in the newest year.
+    Keys score, year, value, unit, rank among the `field`, best and worst (`confidence_set`), noise (standard deviation
+    of a score's error), years, forecast (of the rank among the same field), trial (of forecasts), and refusal, why
+    there is none: too_short, too_old, field_ended (63 provinces became 34) or reached. None where the unit has no
+    score in that year.
     """
     table = scores(known, score)
-    if place.slug not in table.index:
+    if place.slug not in table.index or not len(errors := _errors(known, score)):
         return None
-    row, now = table.index.get_loc(place.slug), table.iloc[:, -1].to_numpy(float)
-    errors = _errors(known, score)
-    if not len(errors):
-        return None
+    row, now, last = table.index.get_loc(place.slug), table.iloc[:, -1].to_numpy(float), int(table.columns[-1])
     best, worst = confidence_set(now, row, errors)
-    last, forecast = int(table.columns[-1]), None
     refusals = {
         "reached": until <= last,
         "too_short": len(table.columns) < SHORTEST,
@@ -166,34 +140,32 @@ def standing(known: Known, score: str, place: provinces.Place, until: int) -> St
         "too_old": until - last > FARTHEST,
     }
     refusal = next((why for why, holds in refusals.items() if holds), "")
-    if not refusal:
-        joint = _joint(known, score, until)
-        forecast = Forecast(np.arange(last + 1, until + 1), rank_paths(joint, row))
-    return Standing(
-        score=score,
-        year=last,
-        value=float(now[row]),
-        unit=known.indicator(score).unit,
-        rank=int(rank(now)[row]),
-        field=len(now),
-        best=best,
-        worst=worst,
-        noise=float(errors.std()),
-        years=len(table.columns),
-        forecast=forecast,
-        refusal=refusal,
-        trial=trial(known, score) if forecast else None,
-    )
+    years = np.arange(last + 1, until + 1)
+    return {
+        "score": score,
+        "year": last,
+        "value": float(now[row]),
+        "unit": known.indicator(score).unit,
+        "rank": int(rank(now)[row]),
+        "field": len(now),
+        "best": best,
+        "worst": worst,
+        "noise": float(errors.std()),
+        "years": len(table.columns),
+        "forecast": None if refusal else Forecast(years, rank_paths(_joint(known, score, until), row)),
+        "refusal": refusal,
+        "trial": None if refusal else trial(known, score),
+    }
 
 
 def of_rank(known: Known, rank_id: str, place: provinces.Place, until: int, field: int | None) -> Forecast | None:
     """The forecast of a printed rank among so many, by the score behind it, where there is one."""
     score = next((s for s, r in SCORES.items() if r == rank_id), "")
     found = standing(known, score, place, until)
-    return found.forecast if found is not None and found.field == field else None
+    return found["forecast"] if found and found["field"] == field else None
 
 
-def standings(known: Known, place: provinces.Place, until: int) -> list[Standing]:
+def standings(known: Known, place: provinces.Place, until: int) -> list[dict]:
     """The standing of a place by every score that all provinces get."""
     found = [standing(known, score, place, until) for score in SCORES]
     return [s for s in found if s is not None]

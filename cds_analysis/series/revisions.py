@@ -85,21 +85,6 @@ def correlation(found: list[dict[int, float]]) -> tuple[float, int]:
     return min(max(found, 0.0), 0.99), len(pairs)
 
 
-@dataclass(frozen=True)
-class Turning:
-    """How likely a revision is to turn a verdict that rests on figures no better graded print has confirmed.
-
-    `usual` is the usual revision of a year's growth (`Usual.rms`), `gap` the way of the figure judged to the target's
-    edge, `past` how many past revisions both the size and the probability are learnt from.
-    """
-
-    years: tuple[int, ...]
-    gap: float
-    usual: float
-    past: int
-    probability: float
-
-
 def prints(known: Known, place: provinces.Place) -> list[dict]:
     """Every print of a place's real growth known by a day, oldest first: year, growth, grade, known, base.
 
@@ -195,15 +180,11 @@ def real_growth(known: Known, place: provinces.Place) -> pd.DataFrame:
 
     Of a rate computed from parts it is the part that rests on rates which await one: revisions of parts go together.
     """
-    table, own = growth.real_growth(known, place), awaited(known, place)
-    of_parts = {p.slug: awaited(known, p) for p in known.parts_of(place)}
-    size, found = usual(known, place).rms, []
-    for year, row in table.iterrows():
-        if row["kind"] == "parts":
-            found.append(size * sum(w for slug, w in row["part_of"].items() if year in of_parts[slug]))
-        else:
-            found.append(size if year in own else 0.0)
-    return table.assign(revision=found)
+    table, of_parts = growth.real_growth(known, place), {p.slug: awaited(known, p) for p in known.parts_of(place)}
+    part = pd.Series([float(year in awaited(known, place)) for year in table.index], table.index)
+    for year, row in table[table["kind"].eq("parts")].iterrows():
+        part[year] = sum(weight for slug, weight in row["part_of"].items() if year in of_parts[slug])
+    return table.assign(revision=usual(known, place).rms * part)
 
 
 def published_rate(known: Known, indicator: str, place: provinces.Place) -> frozenset[int]:

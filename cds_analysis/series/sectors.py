@@ -52,9 +52,8 @@ def mcmillan_rodrik(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     Source: McMillan and Rodrik, "Globalization, structural change and productivity growth", NBER Working Paper 17143
     (2011), equation 1.
     """
-    s0, z0, s1, z1 = _shares(before, after)
-    parts = {"within": s0 * (z1 - z0), "structural": (s1 - s0) * z1}
-    return 100 * pd.DataFrame(parts, index=before.index) / float(np.sum(s0 * z0))
+    parts = shift_share(before, after)
+    return pd.DataFrame({"within": parts["within"], "structural": parts["static"] + parts["dynamic"]})
 
 
 def gead(before: pd.DataFrame, after: pd.DataFrame, real_totals: tuple[float, float] | None = None) -> pd.DataFrame:

@@ -27,22 +27,6 @@ SECTORS = {"agriculture": "agriculture", "industry_construction": "industry", "s
 
 
 @dataclass(frozen=True)
-class Crossing:
-    """A share of the main part carried over to the merged unit: its weight, the bounds assumed, the result's bounds."""
-
-    year: int
-    share: float
-    measure: str
-    part: str  # the joining part
-    weight: float  # its part of joint GRDP, 0-1
-    weight_year: int
-    part_low: float
-    part_high: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
 class ShareView(InOneLine):
     """All that is known about the share of one place on one border as of one day; other measures when asked for."""
 
@@ -50,7 +34,7 @@ class ShareView(InOneLine):
     place: provinces.Place
     horizon: int
     own: list[pooled_share.Reading]  # on the office's measure, by bridges too
-    crossings: list[Crossing]
+    crossings: list[dict]  # of `cross`
     reference: pooled_share.Reference | None
     forecast: Forecast | None
     refusal: str  # why there is no forecast
@@ -75,7 +59,10 @@ class ShareView(InOneLine):
     @cached_property
     def offset(self) -> pooled_share.Offset | None:
         """The ministry's measure over the office's; without it its figures are shown unconverted."""
-        return _offset(self.known)
+        try:
+            return pooled_share.measure_offset(measure_pairs(self.known))
+        except ModelError:
+            return None
 
     @cached_property
     def _context(self) -> list[pooled_share.Reading]:
@@ -88,7 +75,7 @@ class ShareView(InOneLine):
                 crossing = cross(self.known, self.place, year, like_base, CONTEXT)
                 if crossing is None:
                     continue
-                low, high = crossing.low, crossing.high
+                low, high = crossing["low"], crossing["high"]
             sd = offset.spread(self.place.slug) / (1 - like_base / 100)  # d logit = d log / (1 - share)
             readings.append(pooled_share.reading_between(year, low, high, sd, "other measure"))
         return readings
@@ -120,13 +107,9 @@ def values_of(known: Known, place: provinces.Place, measure: str, indicator: str
 
 def _places(known: Known) -> list[provinces.Place]:
     """Every place and border with a share; places whose territory did not change once."""
-    rows = known.rows(INDICATOR)
-    register = known.places
-    found = {}
-    for slug, border in sorted(set(zip(rows["place"], rows["border"], strict=True))):
-        place = register.get((slug, border)) or register.get((slug, provinces.NEW))
-        found[slug, "" if place.unchanged else border] = place
-    return list(found.values())
+    told = known.rows(INDICATOR)[["place", "border"]].drop_duplicates().sort_values(["place", "border"])
+    found = (known.places.get(key) or known.place(key[0]) for key in told.itertuples(index=False, name=None))
+    return list({(place.slug, place.unchanged or place.border): place for place in found}.values())
 
 
 def all_figures(known: Known, slugs: list[str]) -> pd.DataFrame:
@@ -181,27 +164,23 @@ def measure_pairs(known: Known) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["place", "year", "base", "other"])
 
 
-@cached_by_news(INDICATOR, most=32)
-def _offset(known: Known) -> pooled_share.Offset | None:
-    try:
-        return pooled_share.measure_offset(measure_pairs(known))
-    except ModelError:
-        return None
-
-
-def cross(known: Known, place: provinces.Place, year: int, share: float, measure: str) -> Crossing | None:
+def cross(known: Known, place: provinces.Place, year: int, share: float, measure: str) -> dict | None:
     """Carry a share of the main old unit over to the merged one, where the other part is bounded by a named bridge.
 
-    It is the mean of the parts' shares weighted by GRDP at current prices of the same year, as in `growth.weights`.
+    It is the mean of the parts' shares weighted by GRDP at current prices of the same year, as in `growth.weights`:
+    low and high, from share and measure of the year, the joining part, its weight (0-1, of weight_year), part_low and
+    part_high.
     """
     bounds, joining = part_bounds(known), [p.slug for p in known.parts_of(place) if p.slug != place.slug]
     weighed = growth.weights(known, place, year) if len(joining) == 1 and joining[0] in bounds else None
     if weighed is None:
         return None
     (part,), (weights, weight_year) = joining, weighed
-    weight = weights[part]
-    span = ((1 - weight) * share + weight * end for end in bounds[part])
-    return Crossing(year, share, measure, part, weight, weight_year, *bounds[part], *span)
+    weight, (part_low, part_high) = weights[part], bounds[part]
+    found = {"year": year, "share": share, "measure": measure, "part": part, "weight": weight}
+    found |= {"weight_year": weight_year, "part_low": part_low, "part_high": part_high}
+    low, high = ((1 - weight) * share + weight * end for end in bounds[part])
+    return found | {"low": low, "high": high}
 
 
 def stated(known: Known, place: provinces.Place) -> list[tuple[int, float, str]]:
@@ -262,7 +241,7 @@ def lowest_sector(known: Known, place: provinces.Place) -> pd.DataFrame:
 
 def own_readings(
     known: Known, place: provinces.Place, reference: pooled_share.Reference | None
-) -> tuple[list[pooled_share.Reading], list[Crossing]]:
+) -> tuple[list[pooled_share.Reading], list[dict]]:
     """The office's figures, those that stand in for them and those carried over the border, with their errors."""
     revision, shock = (reference.revision, reference.sigma) if reference else (0.0, 0.0)
     vague, readings = float(np.hypot(revision, shock)), []  # what stands in may be of the year before
@@ -271,7 +250,8 @@ def own_readings(
         readings.append(pooled_share.Reading(year, value, error, kind))
     carried = (cross(known, place, *figure) for figure in stated(known, known.former(place) or place))
     crossings = [c for c in carried if c]
-    return readings + [pooled_share.reading_between(c.year, c.low, c.high, vague) for c in crossings], crossings
+    readings += [pooled_share.reading_between(c["year"], c["low"], c["high"], vague) for c in crossings]
+    return readings, crossings
 
 
 def former_readings(known: Known, place: provinces.Place, vague: float) -> list[pooled_share.Reading]:

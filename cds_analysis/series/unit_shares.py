@@ -55,7 +55,8 @@ def readings(known: Known) -> pd.DataFrame:
 
     `shared` is by how much the error that all figures of the ministry have in common moves one, on the logit scale.
     """
-    revision, shock = _errors(known)
+    reference = share.reference_class(known)
+    revision, shock = reference.revision, reference.sigma
     offset, rows = pooled_share.measure_offset(share.measure_pairs(known)), []
     between = (offset.sd**2 - offset.residual**2) / (1 + 1 / offset.places)
     common = np.sqrt(between / offset.places + offset.residual**2 / offset.pairs)
@@ -75,12 +76,6 @@ def readings(known: Known) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _errors(known: Known) -> tuple[float, float]:
-    """The usual revision of a first figure and a province's usual yearly shock, on the logit scale."""
-    reference = share.reference_class(known)
-    return reference.revision, reference.sigma
-
-
 def _assumed(known: Known, place: provinces.Place) -> list[int]:
     """Years whose figure of the office may be of another year."""
     found = known.series_if_any(INDICATOR, place, measure=share.BASE)
@@ -93,7 +88,7 @@ def counts(known: Known, said: pd.DataFrame) -> pd.DataFrame:
     `out` are the units not counted. Where all units down to a rank are named nobody else lies above its figure, which
     holds but for the error of figures (`none`). `error` and `shared` are as of readings.
     """
-    rows, above, error = [], {}, _errors(known)[0]
+    rows, above, error = [], {}, share.reference_class(known).revision
     for name, level in COUNTS.items():
         for year, value in share.values_of(known, known.nation, share.BASE, name).items():
             above[year] = above.get(year, 0.0) + value

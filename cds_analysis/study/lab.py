@@ -1,42 +1,17 @@
-"""What JupyterLab is given beside a study: names completed inside quotes, tables to sort, charts to save, one language.
+"""Names completed inside quotes: places, indicators, all a study knows. What JupyterLab shows is in jupyter/cds."""
 
-A brief's notebook runs in a kernel that no JupyterLab started: nothing of this stands in it.
-"""
-
-import json
-import os
 import re
-from pathlib import Path
 
 from IPython import get_ipython
 from IPython.core.completer import CompletionContext, SimpleCompletion, context_matcher
-from IPython.display import HTML, display
 
 from ..data import known, own_folder, provinces
-from ..shown import SESSION, in_lab
 from .settled import LANGUAGES, Settled
 
 NAMED = re.compile(r"(?P<name>\w+)(?: *: *str)? *= *[\"'](?P<begun>[^\"'\n]*)$")  # measure="gs
 FIRST = re.compile(r"(?P<call>\w+)\(\s*[\"'](?P<begun>[^\"'\n]*)$")  # study.series("dig
 SERIES = re.compile(r"(?P<owner>\w+)(?P<nation>\.nation)?\.series\(\s*(?:[\"'](?P<indicator>\w+)[\"'][^()]*)?[^()]*$")
 FIRST_OF = {"open_study": "province", "series": "indicator", "headline": "indicator", "verdicts": "indicator"}
-
-
-def fit(lang: str) -> None:
-    """Fit the page of JupyterLab: tables to sort, charts to save, prose of the other language folded."""
-    if in_lab():
-        given = ", ".join(json.dumps(told).replace("</", "<\\/") for told in (lang, _prose()))
-        script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8").replace("GIVEN", given)
-        display(HTML(f'<div class="cds-script"><script>{script}</script></div>'))
-
-
-def _prose() -> list[tuple[str, str]]:
-    """The prose of the notebook as it is saved, each piece with its language; none of what is no notebook."""
-    path = Path(Path(os.environ[SESSION]).name)  # a kernel works in the folder of its notebook
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path.is_file() else []
-    cells = [cell for cell in cells if cell["cell_type"] == "markdown"]
-    tagged = ((cell["metadata"].get("tags", []), "".join(cell["source"])) for cell in cells)
-    return [(lang, text) for tags, text in tagged for lang in LANGUAGES if lang in tags]
 
 
 def offered(code: str, names: dict) -> tuple[str, list[str]]:

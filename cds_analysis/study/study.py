@@ -24,7 +24,7 @@ from ..said import use
 from ..series import outlook, productivity, share
 from ..shown import watched
 from ..words.spelling import word
-from . import lab, results
+from . import results
 from .citations import Citations
 from .place import Place
 from .settled import Settled, language, settle
@@ -274,6 +274,4 @@ def open_study(
     settled = settle(province, border, edition, as_of, horizon, data_dir)
     if not isinstance(output_dir, str) or not output_dir:
         raise ParameterError(f"output_dir is {output_dir!r}, not a folder")
-    found = Study(**settled.__dict__, lang=lang, output_dir=paths.resolve(output_dir), keyed=keyed)
-    lab.fit(lang)
-    return found
+    return Study(**settled.__dict__, lang=lang, output_dir=paths.resolve(output_dir), keyed=keyed)

@@ -76,8 +76,7 @@ def _address(log: Path, process) -> str:
 
 def serve(folder: Path, home: Path):
     """JupyterLab on a project's folder with the settings of `make lab`, on any free port."""
-    folders = [f"--LabApp.app_settings_dir={ROOT / 'jupyter'}", "--custom-css"]
-    folders += [f"--ServerApp.tornado_settings={ {'static_custom_path': [str(ROOT / 'jupyter')]} }"]
+    folders = [f"--LabApp.{what}={ROOT / 'jupyter'}" for what in ("app_settings_dir", "extra_labextensions_path")]
     settings = ["--notebook-dir=.", *folders, "--port=8900"]
     return started(
         [sys.executable, "-m", "jupyter", "lab", "--no-browser", *settings, *OPTIONS],

@@ -21,6 +21,13 @@ NOTEBOOKS = sorted(
 )
 EXPLORER, SCENARIOS = "notebooks/explore/explorer.ipynb", "notebooks/explore/scenarios.ipynb"
 EACH_TIME = [f"notebooks/{name}.ipynb" for name in ("01_data_quality", "02_digital_economy_share")]
+HIDDEN = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+  .filter(cell => cell.getMetadata('jupyter')?.source_hidden).length"""
+SPOKEN = """lang => {
+  const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells].map(cell => cell.sharedModel);
+  const told = cells.find(cell => cell.source.includes('lang: str'));
+  told.source = told.source.replace(/lang: str = ".."/, `lang: str = "${lang}"`);
+}"""
 CHANGED = "old => document.querySelector('.widget-html img')?.src !== old"
 
 
@@ -68,21 +75,26 @@ def sound(outputs: list[dict]) -> list[str]:
 def test_a_reader_sees_one_language_sorts_copies_saves_completes_and_draws(page, server):
     """In one sitting: each opening of a notebook takes seconds."""
     lab.open_notebook(page, server, NOTEBOOKS[0])
-    heads = page.locator(".jp-MarkdownCell").locator("h1:visible, h2:visible")
     cells = nbformat.read(lab.ROOT / NOTEBOOKS[0], as_version=4).cells
-    english = [cell.source for cell in cells if "en" in cell.metadata.get("tags", [])]
+    page.evaluate("window.jupyterapp.commands.execute('toc:show-panel')")
+    page.locator(".jp-tocItem.cds-folded").first.wait_for(state="attached")
+    assert page.evaluate(HIDDEN) == sum("en" in cell.metadata.get("tags", []) for cell in cells)  # as in the file
+    for lang in ("en", "vi"):  # of the cell of parameters, whether run or not
+        page.evaluate(SPOKEN, lang)
+        prose = [cell.source for cell in cells if lang in cell.metadata.get("tags", [])]
+        written = [line.strip("# ") for text in prose for line in text.splitlines() if line.startswith("#")]
+        page.locator(".jp-tocItem-heading:visible", has_text=written[0]).wait_for()
+        assert page.locator(".jp-tocItem-heading:visible").all_inner_texts() == written
+        assert page.locator(".jp-MarkdownCell").locator("h1:visible, h2:visible").all_inner_texts() == written
     keep(page, "one-language")
-    assert "Một địa phương" in " ".join(heads.all_inner_texts()) and not any(
-        text.splitlines()[0].strip("# ") in heads.all_inner_texts() for text in english
-    )
     sound(lab.run_all(page, server, NOTEBOOKS[0]))  # by which JupyterLab unfolds every cell
     page.locator("table.cds-fitted").first.wait_for()
     hidden = page.locator(".jp-MarkdownCell.cds-folded")
-    assert hidden.count() == len(english) and not any(cell.is_visible() for cell in hidden.all())
+    assert hidden.count() == len(prose) and not any(cell.is_visible() for cell in hidden.all())
     table = page.locator("table.cds-fitted").first
     table.scroll_into_view_if_needed()
-    years = table.locator("tbody tr > :first-child")
-    assert years.all_text_contents() == sorted(years.all_text_contents())
+    given = table.locator("tbody tr > :first-child").all_text_contents()
+    assert given == sorted(given)
     for way in (False, True):
         table.locator("thead th", has_text="Giá trị").click()
         values = [
@@ -90,6 +102,8 @@ def test_a_reader_sees_one_language_sorts_copies_saves_completes_and_draws(page,
             for text in table.locator("tr > :nth-child(2)").all_text_contents()[1:]
         ]
         assert values == sorted(values, reverse=way)
+    table.locator("thead th", has_text="Giá trị").click()  # as it was given
+    assert table.locator("tbody tr > :first-child").all_text_contents() == given
     assert table.locator("tbody td").nth(2).evaluate("cell => getComputedStyle(cell).textAlign") == "left"
     page.get_by_role("button", name="Sao chép").first.click()
     assert "2025\t14,02%\tước tính" in page.evaluate("navigator.clipboard.readText()")
