@@ -10,7 +10,7 @@ from conftest import ROOT
 from cds_analysis import __version__
 from cds_analysis.commands.brief import main
 
-HEAVY = ("pandas", "numpy", "matplotlib", "scipy", "papermill", "nbconvert", "babel")
+HEAVY = ("pandas", "numpy", "matplotlib", "statsmodels", "scipy", "papermill", "nbconvert", "babel")
 
 
 def run(*words: str):

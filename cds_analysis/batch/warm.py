@@ -20,6 +20,7 @@ LIBRARIES = (
     "IPython.core.oinspect",
     "IPython.display",
     "IPython.extensions.storemagic",
+    "statsmodels.regression.linear_model",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_svg",
     "cds_analysis.study",

@@ -114,16 +114,18 @@ def measure_offset(pairs: pd.DataFrame) -> Offset:
         raise ModelError(
             f"{len(pairs)} pair(s) of the two measures, an offset needs 2 places and 2 years of one of them"
         )
+    from statsmodels.regression.linear_model import OLS
+
     y = np.log(pairs["other"] / pairs["base"])
     year0 = int(pairs["year"].median())
     dummies = pd.get_dummies(pairs["place"], dtype=float)
     design = dummies.assign(slope=(pairs["year"] - year0).astype(float))
-    fit = pd.Series(np.linalg.pinv(design) @ y, index=design.columns)
-    effects = fit[list(dummies.columns)]
-    residual = float(np.sum((y - design @ fit) ** 2)) / max(len(y) - np.linalg.matrix_rank(design), 1)
+    fit = OLS(y, design).fit()
+    effects = fit.params[list(dummies.columns)]
+    residual = float(np.sum(fit.resid**2)) / max(int(fit.df_resid), 1)
     sd = np.sqrt(effects.var(ddof=1) * (1 + 1 / len(effects)) + residual)
     own = {str(place): float(effect) for place, effect in effects.items()}
-    level, slope = float(effects.mean()), float(fit["slope"])
+    level, slope = float(effects.mean()), float(fit.params["slope"])
     return Offset(year0, level, slope, float(sd), len(pairs), len(effects), own, float(np.sqrt(residual)))
 
 
