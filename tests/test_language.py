@@ -96,10 +96,23 @@ def texts(node: ast.AST, named: str = ""):
         yield from texts(child)
 
 
+def remedies(rules):
+    """What a schema, or the register of columns, says that one should write."""
+    if isinstance(rules, dict):
+        limited = any(re.match("pattern|min|max|oneOf", name) for name in rules)
+        yield from (rules[name] for name in ("remedy", "description") if name in rules and (name == "remedy" or limited))
+        rules = rules.values()
+    for part in rules if not isinstance(rules, str | int | None) else ():
+        yield from remedies(part)
+
+
 @cache
 def marked() -> dict[str, str]:
     """Every text of the package, its numbers marked, with the module and line that has it."""
     found = {}
+    for path in [*PACKAGE.rglob("*.schema.json"), PACKAGE / "data" / "registers.yml"]:
+        for text in remedies(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            found[text] = str(path.relative_to(PACKAGE))
     for path in sorted(PACKAGE.rglob("*.py")):
         for line, text in texts(ast.parse(path.read_text(encoding="utf-8"))):
             found |= {key: f"{path.relative_to(PACKAGE)}:{line}" for key in keys(text)}
