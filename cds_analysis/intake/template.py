@@ -158,9 +158,10 @@ def _guide(page, looks, about, held, data_dir: Path) -> None:
 
 
 def _example(about, held, data_dir: Path) -> str:
-    """A figure that the data hold, said as it would be typed."""
+    """A figure that the data hold, of few decimals, said as it would be typed."""
     mine = held[(held["indicator"] == about.id) & (held["use"] == "yes") & held["period"].str.fullmatch(r"\d{4}")]
     mine = mine[mine["place"].isin([p.slug for p in provinces.units(data_dir, provinces.OLD)])]
+    mine = mine[mine["value"] == mine["value"].round(2)]
     if mine.empty:
         return ""
     row = mine.sort_values(["period", "known"]).iloc[-1]
