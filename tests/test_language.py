@@ -100,7 +100,8 @@ def remedies(rules):
     """What a schema, or the register of columns, says that one should write."""
     if isinstance(rules, dict):
         limited = any(re.match("pattern|min|max|oneOf", name) for name in rules)
-        yield from (rules[name] for name in ("remedy", "description") if name in rules and (name == "remedy" or limited))
+        names = ("remedy", "description") if limited else ("remedy",)
+        yield from (rules[name] for name in names if name in rules)
         rules = rules.values()
     for part in rules if not isinstance(rules, str | int | None) else ():
         yield from remedies(part)

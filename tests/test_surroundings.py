@@ -74,5 +74,5 @@ def test_a_long_subject_is_refused_before_anything_runs(tmp_path):
     lines = [f"summary: {'Tình hình ' * 30}" if line.startswith("summary:") else line for line in text.splitlines()]
     (path := tmp_path / "head.yml").write_text("\n".join(lines), encoding="utf-8")
     done = cds("brief", "thai-nguyen", "--format", "docx", "--letterhead", str(path), "--out", str(tmp_path))
-    assert done.returncode == 2 and "summary is" in done.stderr and "at most 255 letters" in done.stderr
+    assert done.returncode == 2 and "[summary]: found" in done.stderr and "at most 255 letters" in done.stderr
     assert [p.name for p in Path(tmp_path).iterdir()] == ["head.yml"]
