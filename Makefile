@@ -32,12 +32,12 @@ brief: setup  ## the annual brief for Thái Nguyên, in Vietnamese and English
 briefs-all: setup  ## the briefs of all 63 old and 34 new units in both languages, going on where it stopped
 	$(BIN)/cds run plans/all-units.yml --resume
 
-test: told setup  ## set up and run all tests: about 20 minutes; who uses the suite need not
+test: told setup  ## set up and run all tests: about 15 minutes; who uses the suite need not
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 told:
-	@echo "About 20 minutes on two cores. These tests are for changes of the code; to use the suite they are not needed."
+	@echo "About 15 minutes on two cores. These tests are for changes of the code; to use the suite they are not needed."
 
 # The Nu HTML checker, as its makers publish it for npm; what arrives is used only if it is the very file meant here.
 NU := vnu-jar-26.9.27
