@@ -228,6 +228,7 @@ def cached_by_news(*names: str, of_place: bool = False, most: int = 1024) -> Cal
     Args:
         names: The indicators; without any it is the one asked about, the second argument.
         of_place: Whether only rows of the place asked about, the second argument, and of its parts matter.
+        most: How many answers are kept.
     """
 
     def cached(function: Callable) -> Callable:
@@ -269,8 +270,7 @@ def _yearly(folder: Path) -> pd.DataFrame:
 
 @lru_cache(maxsize=4096)
 def _told(folder: Path, indicator: str, place: Place) -> list[dict]:
-    rows = _part(folder, indicator, place, date.max, _yearly)
-    return [dict(zip(rows, row, strict=True)) for row in zip(*(rows[name].tolist() for name in rows), strict=True)]
+    return _part(folder, indicator, place, date.max, _yearly).to_dict("records")
 
 
 @lru_cache(maxsize=8)

@@ -32,7 +32,7 @@ OF_PANEL = (GRDP, PRODUCTIVITY)
 BEHIND = productivity.BEHIND
 
 
-@cached_by_news(*BEHIND, most=1024)
+@cached_by_news(*BEHIND)
 def rates(known: Known, place: provinces.Place, indicator: str) -> tuple[pd.Series, np.ndarray]:
     """Growth by year as known on a day, percent, and the covariance of its errors (bridges, revisions to come)."""
     try:

@@ -72,7 +72,7 @@ def make_all(found: Made, tmp_path_factory) -> None:
     for lang, text in NOTES.items():
         (own / f"notes.{lang}.md").write_text(text, encoding="utf-8")
     for name in found.plans:
-        done = cds("run", str(Path(__file__).with_name(name)), "--out", str(found.out), "--quiet")
+        done = cds("run", str(Path(__file__).with_name(name)), "--out", str(found.out), "--quiet", "--resume")
         assert done.returncode == 0, done.stderr
     make_papers(found)
     data = tmp_path_factory.mktemp("data")  # a ledger that takes what is published here
